@@ -1,0 +1,296 @@
+"""What may be configured, and where each value comes from.
+
+One TOML file (`<data>/priyom.toml`, or the one `PRIYOM_CONFIG` names), overridden by `PRIYOM_…` environment
+variables and `DATABASE_URL`. Secrets are no settings: they are generated once, into `<data>/secrets/`.
+This module knows nothing of Django, so the start program can read it before anything else works.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import secrets as random_source
+import tomllib
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+from priyom.base.postgres import embedded_url
+
+PROJECT = Path(__file__).resolve().parents[2]
+LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
+MEBIBYTE = 1024 * 1024
+# These reach the program by the environment without being settings of the TOML file.
+NOT_SETTINGS = ("PRIYOM_CONFIG", "PRIYOM_DATA_DIR", "PRIYOM_TEST_", "PRIYOM_STARTED_BY")
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; the message says what to change."""
+
+
+def setting(default: Any, text: str, *, secret: bool = False) -> Any:
+    """Declare a setting: its default and the sentence that explains it (`priyom doctor --settings`)."""
+    return field(default=default, repr=not secret, metadata={"text": text})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """All settings of one running Priyom, already checked."""
+
+    data_dir: Path
+    source: Path | None = None  # the TOML file that was read, if there was one
+    database_url: str = setting("", "any PostgreSQL from 15 on; empty: Priyom runs its own", secret=True)
+
+    demo: bool = setting(False, "a desk to try out: invented people, known passwords, no letter leaves")
+    site_url: str = setting("", "the address people type, such as https://help.example.org")
+    extra_hosts: tuple[str, ...] = setting((), "further host names this desk answers to")
+    listen: str = setting("127.0.0.1", "the address the web server binds")
+    port: int = setting(8000, "the port the web server binds")
+    workers: int = setting(2, "web server processes")
+    threads: int = setting(4, "requests one web server process works on at the same time")
+    proxies: int = setting(0, "how many trusted reverse proxies stand before the web server")
+
+    smtp_host: str = setting("", "the mail relay; empty: letters are kept in <data>/outbox and go nowhere")
+    smtp_port: int = setting(587, "the port of the mail relay")
+    smtp_user: str = setting("", "the account at the mail relay")
+    smtp_password: str = setting("", "its password; better PRIYOM_SMTP_PASSWORD than the file", secret=True)
+    smtp_security: str = setting("starttls", "starttls, tls or none")
+    mail_from: str = setting("", "the sender of outgoing letters; empty: support@<host of site_url>")
+
+    require_second_factor: bool | None = setting(None, "second factor for staff; default: on, in demo off")
+    max_file_mb: int = setting(25, "the largest file one may attach, in MiB")
+    max_request_mb: int = setting(120, "the largest request, in MiB")
+    language: str = setting("ru", "the language of people who chose none: ru or en")
+    time_zone: str = setting("Europe/Moscow", "the zone of people whose organisation says none")
+    log_level: str = setting("info", "debug, info, warning or error")
+    log_format: str = setting("auto", "text, json, or auto: text on a terminal, json otherwise")
+
+    def __post_init__(self) -> None:
+        _check_choice("smtp_security", self.smtp_security, ("starttls", "tls", "none"))
+        _check_choice("language", self.language, ("ru", "en"))
+        _check_choice("log_level", self.log_level, ("debug", "info", "warning", "error"))
+        _check_choice("log_format", self.log_format, ("auto", "text", "json"))
+        _check_range("port", self.port, 1, 65535)
+        _check_range("smtp_port", self.smtp_port, 1, 65535)
+        _check_range("workers", self.workers, 1, 64)
+        _check_range("threads", self.threads, 1, 64)
+        _check_range("proxies", self.proxies, 0, 8)
+        _check_range("max_file_mb", self.max_file_mb, 1, 2048)
+        _check_range("max_request_mb", self.max_request_mb, self.max_file_mb, 4096)
+        try:
+            conninfo_to_dict(self.database_url)
+        except ProgrammingError:
+            raise ConfigError(
+                "database_url (DATABASE_URL) must look like postgresql://user:password@host:5432/name"
+            ) from None
+        address = urlsplit(self.site_url)
+        if address.scheme not in ("http", "https") or not address.hostname:
+            raise ConfigError(
+                f"site_url must be an address such as https://help.example.org, not {self.site_url!r}"
+            )
+
+    # --- what follows from the settings ---
+
+    @property
+    def debug(self) -> bool:
+        """Always off: a page with the program's insides never meets a user, in the demo neither."""
+        return False
+
+    @property
+    def embedded(self) -> bool:
+        """Whether Priyom runs PostgreSQL itself."""
+        return self.database_url == embedded_url(self.data_dir)
+
+    @property
+    def https(self) -> bool:
+        return self.site_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.site_url).hostname or "localhost"
+
+    @property
+    def allowed_hosts(self) -> list[str]:
+        """Names the web server answers to; the machine's own names only while nothing real is at stake."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        local = LOCAL_NAMES if self.demo or self.host in ("localhost", "127.0.0.1", "::1") else ()
+        return list(dict.fromkeys((host, *self.extra_hosts, *local)))
+
+    @property
+    def sender(self) -> str:
+        return self.mail_from or f"support@{self.host if '.' in self.host else 'priyom.invalid'}"
+
+    @property
+    def second_factor(self) -> bool:
+        return not self.demo if self.require_second_factor is None else self.require_second_factor
+
+    @property
+    def max_file_bytes(self) -> int:
+        return self.max_file_mb * MEBIBYTE
+
+    @property
+    def max_request_bytes(self) -> int:
+        return self.max_request_mb * MEBIBYTE
+
+    @property
+    def files_dir(self) -> Path:
+        return self.data_dir / "files"
+
+    @property
+    def outbox_dir(self) -> Path:
+        """Where letters go while no relay is configured, one file each."""
+        return self.data_dir / "outbox"
+
+    @property
+    def run_dir(self) -> Path:
+        return self.data_dir / "run"
+
+    @property
+    def secrets_dir(self) -> Path:
+        return self.data_dir / "secrets"
+
+    @property
+    def secret_key(self) -> str:
+        """The key that signs sessions, links and tokens."""
+        return self.secret("secret_key")
+
+    def secret(self, name: str) -> str:
+        """One secret by name: from `PRIYOM_SECRET_<NAME>`, else from its file, made on the first call.
+
+        Use one name per purpose ("drafts", "idempotency"), so that one key can be changed alone.
+        """
+        return os.environ.get(f"PRIYOM_SECRET_{name.upper()}") or _stored_secret(self.secrets_dir / name)
+
+
+def load_config(environment: Mapping[str, str] | None = None) -> Config:
+    """Read file and environment; raise `ConfigError` with one clear sentence when they cannot be used."""
+    env = os.environ if environment is None else environment
+    data_dir = Path(env.get("PRIYOM_DATA_DIR") or _usual_data_dir()).expanduser().absolute()
+    source = Path(env.get("PRIYOM_CONFIG") or data_dir / "priyom.toml").expanduser().absolute()
+    values = _read_file(source, required=bool(env.get("PRIYOM_CONFIG")))
+    values |= {name: env[variable] for name, variable in _variables().items() if variable in env}
+    if env.get("DATABASE_URL"):
+        values["database_url"] = env["DATABASE_URL"]
+
+    kinds = typing.get_type_hints(Config)
+    typed = {name: _typed(name, value, kinds[name]) for name, value in values.items()}
+    typed["site_url"] = (typed.get("site_url") or f"http://localhost:{typed.get('port', 8000)}").rstrip("/")
+    typed["database_url"] = typed.get("database_url") or embedded_url(data_dir)
+    return Config(data_dir=data_dir, source=source if source.exists() else None, **typed)
+
+
+def settings_declared() -> dict[str, str]:
+    """Every setting by name, with the sentence that explains it."""
+    return {item.name: item.metadata["text"] for item in fields(Config) if "text" in item.metadata}
+
+
+def unknown_variables(environment: Mapping[str, str]) -> list[str]:
+    """`PRIYOM_…` variables that mean nothing: most likely misspelt."""
+    known = {*_variables().values()}
+    return sorted(
+        name
+        for name in environment
+        if name.startswith("PRIYOM_")
+        and name not in known
+        and not name.startswith(("PRIYOM_SECRET_", *NOT_SETTINGS))
+    )
+
+
+def _variables() -> dict[str, str]:
+    return {name: f"PRIYOM_{name.upper()}" for name in settings_declared()}
+
+
+def _usual_data_dir() -> Path:
+    """A checkout keeps its data in `var/`; an installed program in /var/lib/priyom."""
+    return PROJECT / "var" if (PROJECT / "pyproject.toml").exists() else Path("/var/lib/priyom")
+
+
+def _read_file(path: Path, *, required: bool) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if required:
+            raise ConfigError(f"PRIYOM_CONFIG names {path}, but there is no such file") from None
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}") from None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from None
+    known = settings_declared()
+    for name in values:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise ConfigError(f"{path}: there is no setting {name!r}{hint}")
+    return values
+
+
+def _typed(name: str, value: Any, kind: Any) -> Any:
+    """Turn a value of the file, or the text of a variable, into the type its setting has."""
+    if isinstance(kind, types.UnionType):
+        kind = next(part for part in kind.__args__ if part is not type(None))
+    try:
+        if kind is bool:
+            return value if isinstance(value, bool) else _BOOLEANS[str(value).strip().lower()]
+        if kind is int:
+            return value if type(value) is int else int(str(value))
+        if typing.get_origin(kind) is tuple:
+            parts = value.split(",") if isinstance(value, str) else value
+            return tuple(str(part).strip() for part in parts if str(part).strip())
+    except (KeyError, ValueError):
+        wanted = {bool: "true or false", int: "a whole number"}[kind]
+        raise ConfigError(f"{name} must be {wanted}, not {value!r}") from None
+    if not isinstance(value, str):
+        raise ConfigError(f"{name} must be a text in quotes, not {value!r}")
+    return value.strip()
+
+
+_BOOLEANS = {
+    "1": True,
+    "true": True,
+    "yes": True,
+    "on": True,
+    "0": False,
+    "false": False,
+    "no": False,
+    "off": False,
+}
+
+
+def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise ConfigError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
+
+
+def _check_range(name: str, value: int, low: int, high: int) -> None:
+    if not low <= value <= high:
+        raise ConfigError(f"{name} must be from {low} to {high}, not {value}")
+
+
+def _stored_secret(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        pass
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # RACE: several processes may start on an empty folder; only one of them can create the name by linking,
+    # and the others read what it wrote.
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{random_source.token_hex(4)}")
+    with os.fdopen(
+        os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii"
+    ) as file:
+        file.write(random_source.token_urlsafe(48) + "\n")
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return path.read_text(encoding="ascii").strip()
