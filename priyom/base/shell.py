@@ -1,0 +1,76 @@
+"""What surrounds every page: views, search, palette, pulse, theme.
+
+The layouts read one Shell. Rooms give their parts with @shell_part in their AppConfig.ready(), because base may not
+know them. It is built only when a whole page is rendered: fragments never ask, so they never pay for its counts.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavItem:
+    """One line of the rail, the top line or the phone's bottom bar."""
+
+    label: str
+    url: str
+    icon: str = ""
+    count: int | str | None = None
+    current: bool = False
+    alarm: bool = False
+    key: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NavGroup:
+    """Lines of the rail under one heading; an empty title has none."""
+
+    title: str
+    items: list[NavItem]
+
+
+@dataclass(slots=True, kw_only=True)
+class Shell:
+    """Everything the layouts show around a page; what is empty is absent."""
+
+    home_url: str = "/"
+    search_url: str = ""
+    palette_url: str = ""
+    pulse_url: str = ""
+    pulse_since: int = 0
+    pulse_params: str = ""
+    person: str = ""
+    person_url: str = ""
+    person_note: str = ""
+    theme: str = ""
+    keys: str = "on"
+    nav: list[NavGroup] = field(default_factory=list)
+    tabs: list[NavItem] = field(default_factory=list)
+
+
+Part = Callable[[HttpRequest, Shell], None]
+_parts: list[Part] = []
+
+
+def shell_part(part: Part) -> Part:
+    """Register a room's part: a function that fills in the shell of this request."""
+    if part not in _parts:
+        _parts.append(part)
+    return part
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Give the templates their shell; a context processor."""
+    return {"shell": SimpleLazyObject(lambda: _build(request))}
+
+
+def _build(request: HttpRequest) -> Shell:
+    built = Shell()
+    for part in _parts:
+        part(request, built)
+    return built

@@ -1,0 +1,43 @@
+// Small things several elements need. No state lives here.
+
+/** The token that proves a request comes from our own page. */
+export function csrfToken() {
+  return document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+}
+
+/** Show a sentence the server has put into a <template>. */
+export function say(id) {
+  const template = document.getElementById(id);
+  if (template) document.getElementById("flash")?.replaceChildren(template.content.cloneNode(true));
+}
+
+/** Tell a screen reader something that is only seen. */
+export function announce(text) {
+  const live = document.getElementById("live");
+  if (live) live.textContent = text;
+}
+
+/** Fetch a piece of HTML from our own server; null when it cannot be had. */
+export async function fetchHtml(url, options = {}) {
+  try {
+    const answer = await fetch(url, { credentials: "same-origin", ...options, headers: { "HX-Request": "true", "X-CSRFToken": csrfToken(), ...options.headers } });
+    return answer.ok ? await answer.text() : null;
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    return null;
+  }
+}
+
+/** Call a function when a burst of events has ended. */
+export function afterPause(milliseconds, run) {
+  let timer;
+  return (...given) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => run(...given), milliseconds);
+  };
+}
+
+/** Say whether keys belong to a text being written. */
+export function isTyping(element) {
+  return Boolean(element?.closest?.('input:not([type="checkbox"], [type="radio"], [type="button"], [type="submit"]), textarea, select, [contenteditable="true"]'));
+}
