@@ -23,6 +23,7 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from priyom.base.postgres import embedded_url
+from priyom.base.wording import Refusal, say
 
 PROJECT = Path(__file__).resolve().parents[2]
 LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
@@ -31,7 +32,7 @@ MEBIBYTE = 1024 * 1024
 NOT_SETTINGS = ("PRIYOM_CONFIG", "PRIYOM_DATA_DIR", "PRIYOM_TEST_", "PRIYOM_STARTED_BY")
 
 
-class ConfigError(Exception):
+class ConfigError(Refusal):
     """The configuration cannot be used; the message says what to change."""
 
 
@@ -93,7 +94,8 @@ class Config:
         address = urlsplit(self.site_url)
         if address.scheme not in ("http", "https") or not address.hostname:
             raise ConfigError(
-                f"site_url must be an address such as https://help.example.org, not {self.site_url!r}"
+                "site_url must be an address such as https://help.example.org, not {value}",
+                value=self.site_url,
             )
 
     # --- what follows from the settings ---
@@ -217,18 +219,18 @@ def _read_file(path: Path, *, required: bool) -> dict[str, Any]:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         if required:
-            raise ConfigError(f"PRIYOM_CONFIG names {path}, but there is no such file") from None
+            raise ConfigError("PRIYOM_CONFIG names {path}, but there is no such file", path=path) from None
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}") from None
+        raise ConfigError("{path} cannot be read: {reason}", path=path, reason=error) from None
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}") from None
+        raise ConfigError("{path} cannot be read: {reason}", path=path, reason=error.strerror) from None
     known = settings_declared()
     for name in values:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            raise ConfigError(f"{path}: there is no setting {name!r}{hint}")
+            hint = say("did you mean {name}?", name=near[0]) if near else say("see docs/admin/install.md")
+            raise ConfigError("{path}: there is no setting {name}; {hint}", path=path, name=name, hint=hint)
     return values
 
 
@@ -245,10 +247,11 @@ def _typed(name: str, value: Any, kind: Any) -> Any:
             parts = value.split(",") if isinstance(value, str) else value
             return tuple(str(part).strip() for part in parts if str(part).strip())
     except (KeyError, ValueError):
-        wanted = {bool: "true or false", int: "a whole number"}[kind]
-        raise ConfigError(f"{name} must be {wanted}, not {value!r}") from None
+        if kind is bool:
+            raise ConfigError("{name} must be true or false, not {value}", name=name, value=value) from None
+        raise ConfigError("{name} must be a whole number, not {value}", name=name, value=value) from None
     if not isinstance(value, str):
-        raise ConfigError(f"{name} must be a text in quotes, not {value!r}")
+        raise ConfigError("{name} must be a text in quotes, not {value}", name=name, value=value)
     return value.strip()
 
 
@@ -266,12 +269,15 @@ _BOOLEANS = {
 
 def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
-        raise ConfigError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
+        known = ", ".join(choices)
+        raise ConfigError("{name} must be one of {known}, not {value}", name=name, known=known, value=value)
 
 
 def _check_range(name: str, value: int, low: int, high: int) -> None:
     if not low <= value <= high:
-        raise ConfigError(f"{name} must be from {low} to {high}, not {value}")
+        raise ConfigError(
+            "{name} must be from {low} to {high}, not {value}", name=name, low=low, high=high, value=value
+        )
 
 
 def _stored_secret(path: Path) -> str:

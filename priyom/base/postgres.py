@@ -29,6 +29,7 @@ from priyom.base.postgres_home import (
     owner_of,
     socket_dir,
 )
+from priyom.base.wording import say
 
 __all__ = ["EmbeddedPostgres", "PostgresError", "embedded_url"]
 
@@ -110,6 +111,11 @@ class EmbeddedPostgres:
                 self._control("stop", "-m", "immediate")
             self._release()
 
+    def keep_alive(self) -> None:
+        """Start the server again if something killed it."""
+        if self._lock is not None and not self._is_running():
+            self._launch()
+
     def _release(self) -> None:
         if self._lock is not None:
             self._lock.close()
@@ -123,16 +129,22 @@ class EmbeddedPostgres:
             (self.data_dir / "run").mkdir(exist_ok=True)
             free = shutil.disk_usage(self.data_dir).free
         except NotADirectoryError:
-            raise PostgresError(f"{self.data_dir} is not a folder; choose another with --data") from None
+            raise PostgresError(
+                "{folder} is not a folder; choose another with --data", folder=self.data_dir
+            ) from None
         except OSError as error:
             raise PostgresError(
-                f"the data folder {self.data_dir} cannot be used: {error.strerror}; "
-                "give it to this user or choose another with --data"
+                "the data folder {folder} cannot be used: {reason}; "
+                "give it to this user or choose another with --data",
+                folder=self.data_dir,
+                reason=error.strerror,
             ) from None
         if free < LEAST_FREE_BYTES:
             raise PostgresError(
-                f"the disk is full: {free // 2**20} MB are left for {self.data_dir}, 200 MB are needed; "
-                "make room or choose another folder with --data"
+                "the disk is full: {free} MB are left for {folder}, 200 MB are needed; "
+                "make room or choose another folder with --data",
+                free=free // 2**20,
+                folder=self.data_dir,
             )
 
     def _initialise(self) -> None:
@@ -143,8 +155,9 @@ class EmbeddedPostgres:
             return
         if self.cluster.exists() and any(self.cluster.iterdir()):
             raise PostgresError(
-                f"the data folder is broken: {self.cluster} is not empty, but holds no database; "
-                "move it away and restore a backup with: priyom restore FILE"
+                "the data folder is broken: {folder} is not empty, but holds no database; "
+                "move it away and restore a backup with: bin/priyom restore FILE",
+                folder=self.cluster,
             )
         draft = self.cluster.with_name(self.cluster.name + ".new")
         if draft.exists():
@@ -167,16 +180,17 @@ class EmbeddedPostgres:
     def _check_version(self, found: str) -> None:
         if found == str(self.binaries.major):
             return
-        older = int(found.partition(".")[0]) < self.binaries.major
-        way_out = (
-            "start the Priyom that made it, take a backup (priyom backup FILE), and restore it with this one"
-            if older
-            else "use the newer Priyom, or choose another folder with --data"
-        )
-        raise PostgresError(
-            f"the database in {self.cluster} was made by PostgreSQL {found}, "
-            f"and this Priyom brings {self.binaries.major}: {way_out}"
-        )
+        if int(found.partition(".")[0]) < self.binaries.major:
+            text = (
+                "the database in {folder} was made by the older PostgreSQL {found}, this Priyom brings {ours}: "
+                "take a backup with the Priyom that made it and restore that here"
+            )
+        else:
+            text = (
+                "the database in {folder} was made by the newer PostgreSQL {found}, this Priyom brings {ours}: "
+                "use the newer Priyom, or choose another folder with --data"
+            )
+        raise PostgresError(text, folder=self.cluster, found=found, ours=self.binaries.major)
 
     def _launch(self) -> None:
         make_socket_dir(self.socket, self.account)
@@ -214,7 +228,7 @@ class EmbeddedPostgres:
         try:
             path.write_text(text, encoding="utf-8")
         except OSError as error:
-            raise self._explained(f"{path} cannot be written", error.strerror or "") from None
+            raise self._explained("PostgreSQL did not start", f"{path}: {error.strerror}") from None
         path.chmod(0o600)
         if self.account.switch:
             os.chown(path, self.account.uid, self.account.gid)
@@ -248,7 +262,8 @@ class EmbeddedPostgres:
                     )
                 elif needed:
                     raise PostgresError(
-                        f"this PostgreSQL has no extension {name}: install the package postgresql-contrib"
+                        "this PostgreSQL has no extension {name}: install the package postgresql-contrib",
+                        name=name,
                     )
 
     def _connect(self, database: str) -> psycopg.Connection[tuple[object, ...]]:
@@ -273,8 +288,10 @@ class EmbeddedPostgres:
             return False
         if len(lines) > 4 and lines[4] and Path(lines[4]) != self.socket:  # noqa: PLR2004 — line 5 names the socket
             raise PostgresError(
-                f"another PostgreSQL (process {lines[0]}) already works in {self.cluster}; "
-                "stop it, or choose another folder with --data"
+                "another PostgreSQL (process {pid}) already works in {folder}; "
+                "stop it, or choose another folder with --data",
+                pid=lines[0],
+                folder=self.cluster,
             )
         return True
 
@@ -302,16 +319,21 @@ class EmbeddedPostgres:
     def _explained(self, what: str, told: str) -> PostgresError:
         """One sentence from PostgreSQL's many."""
         if "No space left on device" in told or "Disk quota exceeded" in told:
-            return PostgresError(f"the disk is full: make room for {self.cluster}, then start again")
+            return PostgresError(
+                "the disk is full: make room for {folder}, then start again", folder=self.cluster
+            )
         telling = [
             line.partition(":  ")[2] or line
             for line in told.splitlines()
             if any(word in line for word in ("FATAL", "PANIC", "error:", "ERROR"))
         ]
-        reason = " — ".join(dict.fromkeys(telling[-2:])) or told.strip()[-300:] or "no reason was given"
+        reason = " — ".join(dict.fromkeys(telling[-2:])) or told.strip()[-300:] or "?"
         return PostgresError(
-            f"{what}: {reason}. The folder {self.cluster} may be broken: "
-            "move it away and restore a backup with: priyom restore FILE"
+            "{what}: {reason}. The folder {folder} may be broken: "
+            "move it away and restore a backup with: bin/priyom restore FILE",
+            what=say(what),
+            reason=reason,
+            folder=self.cluster,
         )
 
 

@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from priyom.base.wording import Refusal
+
 SYSTEM_HOME = Path("/var/lib/priyom")
 SYSTEM_ACCOUNT = "priyom"
 OLDEST_MAJOR = 15
@@ -27,7 +29,7 @@ SOCKET_NAME = ".s.PGSQL.5432"
 SOCKET_LIMIT = 100  # Linux allows 107 bytes for the path of a socket
 
 
-class PostgresError(Exception):
+class PostgresError(Refusal):
     """PostgreSQL cannot be used; the message is one sentence and the way out."""
 
 
@@ -85,7 +87,7 @@ class Binaries:
         ).stdout
         found = re.search(r"\) (\d+)", told)
         if not found:
-            raise PostgresError(f"{self.folder}/postgres does not tell its version: {told.strip()}")
+            raise PostgresError("{folder} holds no usable PostgreSQL", folder=self.folder)
         return int(found[1])
 
 
@@ -104,7 +106,11 @@ def account_for(data_dir: Path) -> Account:
         return _system_account()
     if uid != os.geteuid() != 0:
         owner = _account(uid).name
-        raise PostgresError(f"the data folder {data_dir} belongs to {owner}: start Priyom as {owner}")
+        raise PostgresError(
+            "the data folder {folder} belongs to {owner}: start Priyom as {owner}",
+            folder=data_dir,
+            owner=owner,
+        )
     return _account(uid)
 
 
@@ -113,7 +119,8 @@ def _account(uid: int) -> Account:
         entry = pwd.getpwuid(uid)
     except KeyError:
         raise PostgresError(
-            f"user {uid} has no line in /etc/passwd, and PostgreSQL needs one; start Priyom as a named user"
+            "user {uid} has no line in /etc/passwd, and PostgreSQL needs one; start Priyom as a named user",
+            uid=uid,
         ) from None
     return Account(entry.pw_uid, entry.pw_gid, entry.pw_name)
 
@@ -154,8 +161,9 @@ def find_binaries() -> Binaries:
         if (folder / "initdb").exists() and Binaries(folder).major >= OLDEST_MAJOR:
             return Binaries(folder)
     raise PostgresError(
-        f"there is no PostgreSQL {OLDEST_MAJOR} or newer on this machine: install it "
-        "(apt-get install postgresql) or point DATABASE_URL at a server"
+        "there is no PostgreSQL {oldest} or newer on this machine: install it "
+        "(apt-get install postgresql) or point DATABASE_URL at a server",
+        oldest=OLDEST_MAJOR,
     )
 
 
@@ -212,7 +220,9 @@ def make_socket_dir(folder: Path, account: Account) -> None:
         # SECURITY: in /tmp anybody could have made the folder before us, to sit between us and the database.
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (0, os.geteuid(), account.uid):
-            raise PostgresError(f"{folder} belongs to somebody else: remove it and start again") from None
+            raise PostgresError(
+                "{folder} belongs to somebody else: remove it and start again", folder=folder
+            ) from None
     account.own(folder)
 
 

@@ -1,0 +1,74 @@
+"""The program `priyom`: finds the command and turns every refusal into one sentence and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import importlib
+import os
+import sys
+from pathlib import Path
+
+from priyom import __version__
+from priyom.base.wording import Refusal, say
+
+# A command is a module with `add_arguments(parser)` and `run(options) -> exit code`. Only the one that is
+# asked for is imported: `serve` must not wait for what `user` needs.
+COMMANDS = {
+    "serve": ("priyom.base.cli.serve", "run everything: database, web server and worker"),
+    "worker": ("priyom.base.cli.worker", "run one more worker for background jobs"),
+    "upgrade": ("priyom.base.cli.upgrade", "bring the database to this version, after a dump"),
+    "doctor": ("priyom.base.cli.doctor", "say what is wrong with this installation"),
+    "demo": ("priyom.desk.cli.demo", "fill an empty desk with invented people and tickets"),
+    "user": ("priyom.people.cli.user", "create, list and block people; set passwords"),
+    "apikey": ("priyom.people.cli.apikey", "create, list and revoke API keys"),
+    "backup": ("priyom.base.cli.backup", "write database and files into one archive"),
+    "restore": ("priyom.base.cli.restore", "read such an archive into an empty place"),
+}
+FAILED, MISUSED, INTERRUPTED = 1, 2, 130
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        return _run(arguments)
+    except Refusal as refusal:
+        return _complain(str(refusal))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output has left, as `priyom user list | head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return _complain(say("the disk is full: make room and start again"))
+        raise
+
+
+def _run(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="priyom", description=say("Priyom, the service desk"))
+    parser.add_argument("--version", action="version", version=__version__)
+    # Commands read their own arguments, so that only the chosen one has to be imported.
+    commands = parser.add_subparsers(dest="command", metavar=say("COMMAND"), required=True)
+    for name, (module, sentence) in COMMANDS.items():
+        command = commands.add_parser(name, help=say(sentence), description=say(sentence))
+        command.add_argument("--data", type=Path, metavar=say("FOLDER"), help=say("the data folder"))
+        if name in arguments[:1]:
+            importlib.import_module(module).add_arguments(command)
+    options = parser.parse_args(arguments)
+    if options.data:
+        os.environ["PRIYOM_DATA_DIR"] = str(options.data.expanduser().absolute())
+    if getattr(options, "port", None):
+        os.environ["PRIYOM_PORT"] = str(options.port)
+    command_module = importlib.import_module(COMMANDS[options.command][0])
+    return command_module.run(options)
+
+
+def _complain(sentence: str) -> int:
+    sys.stderr.write(f"priyom: {sentence}\n")
+    return FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,32 @@
+"""The commands of the program `priyom` that belong to no room above; __main__ lists them all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from priyom.base.config import Config, load_config
+from priyom.base.postgres import EmbeddedPostgres
+
+
+@contextmanager
+def database(config: Config) -> Iterator[None]:
+    """Keep the own PostgreSQL running for the length of a command; a given server needs nothing."""
+    if not config.embedded:
+        yield
+        return
+    with EmbeddedPostgres(config.data_dir):
+        yield
+
+
+@contextmanager
+def django_ready() -> Iterator[Config]:
+    """Give a command everything the product has: configuration, database, Django."""
+    config = load_config()
+    with database(config):
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "priyom.settings")
+        import django  # noqa: PLC0415 — costs a second that `serve` and `--help` must not pay
+
+        django.setup()
+        yield config

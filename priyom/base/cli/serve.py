@@ -1,0 +1,160 @@
+"""`priyom serve`: everything in one command, from an empty folder to an address that answers."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser, Namespace
+from contextlib import ExitStack
+
+from priyom.base import preparation
+from priyom.base.config import Config, load_config
+from priyom.base.postgres import EmbeddedPostgres
+from priyom.base.supervisor import Child, Supervisor
+from priyom.base.wording import Refusal, say
+
+WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 — names what an administrator may choose
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, help=say("the port of the web server"))
+    parser.add_argument("--empty", action="store_true", help=say("do not fill the new desk with a demo"))
+    parser.add_argument(
+        "--try-out", action="store_true", help=say("make a new data folder one to try things out in")
+    )
+
+
+def run(options: Namespace) -> int:
+    """Prepare, start, watch, end."""
+    began = time.monotonic()
+    config = load_config()
+    if options.try_out and not os.environ.get("PRIYOM_CONFIG"):
+        preparation.write_first_configuration(config.data_dir)
+        config = load_config()
+    preparation.refuse_careless_production(config)
+    os.environ["PRIYOM_STARTED_BY"] = "serve"
+    with ExitStack() as stack:
+        # Entered first, so that a signal during the preparation ends things in order, too.
+        supervisor = stack.enter_context(Supervisor([]))
+        stack.enter_context(preparation.claim(config))
+        preparation.check_port(config)
+        server = stack.enter_context(EmbeddedPostgres(config.data_dir)) if config.embedded else None
+        _prepare(config, fill=config.demo and not options.empty)
+        supervisor.children = [Child("the web server", _web(config)), Child("the worker", _priyom("worker"))]
+        supervisor.tend = server.keep_alive if server else supervisor.tend
+        if supervisor.stopping:
+            return 0
+        supervisor.start()
+        if supervisor.wait_until(lambda: _answers(config)):
+            _greet(config, time.monotonic() - began)
+            supervisor.run()
+        _say(say("Stopping …"))
+    _say(say("Everything has ended."))
+    return 0
+
+
+def _prepare(config: Config, *, fill: bool) -> None:
+    """Bring the database up and fill a new desk; skipped when the last start did it for this very state."""
+    state = preparation.database_state(config)
+    if preparation.is_prepared(config, state):
+        return
+    _must(_priyom("upgrade"))
+    if fill and state == "empty":
+        _must(_priyom("demo", "--if-empty"))
+    preparation.remember_prepared(config, preparation.database_state(config))
+
+
+def _must(command: list[str]) -> None:
+    done = subprocess.run(command, check=False, stdin=subprocess.DEVNULL)  # noqa: S603
+    if done.returncode != 0:
+        raise Refusal("the start was broken off: “priyom {command}” did not succeed", command=command[3])
+
+
+def _priyom(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "priyom", *arguments]
+
+
+def _web(config: Config) -> list[str]:
+    """Granian, serving WSGI: processes for the cores, threads for waiting on the database."""
+    options = {
+        "--interface": "wsgi",
+        "--host": config.listen,
+        "--port": config.port,
+        "--http": "1",
+        "--workers": config.workers,
+        "--blocking-threads": config.threads,
+        "--blocking-threads-idle-timeout": 600,
+        # Beyond these a request waits in the kernel's queue instead of in our memory.
+        "--backpressure": config.threads * 4,
+        "--backlog": 1024,
+        "--http1-header-read-timeout": 15000,
+        "--workers-kill-timeout": 10,
+        "--respawn-interval": 1.0,
+        "--log-level": "warning",
+        "--loop": "asyncio",
+    }
+    flags = ["--respawn-failed-workers", "--no-ws"]
+    named = [str(part) for pair in options.items() for part in pair]
+    return [sys.executable, "-m", "granian", *named, *flags, "priyom.wsgi:application"]
+
+
+def _answers(config: Config) -> bool:
+    """Whether the web server serves the product."""
+    address = WILDCARDS.get(config.listen, config.listen)
+    connection = http.client.HTTPConnection(address, config.port, timeout=5)
+    try:
+        connection.request("GET", "/live", headers={"Host": config.allowed_hosts[0]})
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _greet(config: Config, seconds: float) -> None:
+    rows = [
+        (say("Address"), config.site_url),
+        (say("Data"), str(config.data_dir)),
+        (say("Letters"), _letters(config)),
+    ]
+    width = max(len(name) for name, _ in rows) + 2
+    _say(say("Priyom is ready ({seconds} s). Ctrl-C ends it.", seconds=f"{seconds:.1f}"))
+    _say("")
+    for name, value in rows:
+        _say(f"  {name:<{width}}{value}")
+    accounts = _demo_accounts(config)
+    if accounts:
+        _say("")
+        _say(say("  Demo accounts (login, password, who):"))
+        widths = [max(len(row[column]) for row in accounts) for column in (0, 1)]
+        for login, password, who in accounts:
+            _say(f"    {login:<{widths[0]}}  {password:<{widths[1]}}  {who}")
+    elif config.demo:
+        _say("")
+        _say(say("  The first administrator: bin/priyom user create LOGIN --role administrator"))
+    _say("")
+
+
+def _letters(config: Config) -> str:
+    if config.smtp_host and not config.demo:
+        return f"{config.smtp_host}:{config.smtp_port}"
+    return say("kept in {folder}, none is sent", folder=config.outbox_dir)
+
+
+def _demo_accounts(config: Config) -> list[list[str]]:
+    """What `priyom demo` wrote down: login, password, who it is."""
+    if not config.demo:
+        return []
+    try:
+        return json.loads((config.data_dir / "demo-accounts.json").read_text(encoding="utf-8"))
+    except OSError:
+        return []
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()

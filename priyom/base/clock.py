@@ -1,0 +1,44 @@
+"""The one source of time.
+
+The database's clock counts, not the application server's: its time is read once a minute and carried on by the
+monotonic counter, so a jump of the server's wall clock changes nothing and a call costs no query.
+"""
+
+import threading
+import time
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection
+
+RESYNC_SECONDS = 60.0
+
+_override: ContextVar[datetime | None] = ContextVar("clock_override", default=None)
+_lock = threading.Lock()
+_base: tuple[datetime, float] | None = None
+
+
+def now() -> datetime:
+    """Return the present moment, aware, in UTC."""
+    fixed = _override.get()
+    if fixed is not None:
+        return fixed
+    base = _base
+    if base is None or time.monotonic() - base[1] > RESYNC_SECONDS:
+        base = _read_database_clock()
+    return base[0] + timedelta(seconds=time.monotonic() - base[1])
+
+
+def set_now(moment: datetime | None) -> None:
+    """Stop the clock at a moment, or let it run again with None. For tests and for filling a demo desk."""
+    _override.set(moment)
+
+
+def _read_database_clock() -> tuple[datetime, float]:
+    global _base  # noqa: PLW0603 - one clock per process is the point
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        moment = cursor.fetchone()[0].astimezone(UTC)
+    with _lock:
+        _base = (moment, time.monotonic())
+        return _base

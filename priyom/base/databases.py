@@ -1,0 +1,27 @@
+"""How Django reaches PostgreSQL: one persistent connection a thread, with limits so that nothing hangs for ever."""
+
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from priyom.base.config import Config
+
+LIMITS = "-c statement_timeout={statement} -c lock_timeout=3s -c idle_in_transaction_session_timeout=15s"
+
+
+def database_settings(config: Config, *, statement_timeout: str = "10s") -> dict[str, Any]:
+    """Return the entry of DATABASES for a URL such as postgresql://user:password@host:port/name?host=/socket."""
+    address = urlsplit(config.database_url)
+    query = dict(parse_qsl(address.query))
+    host = query.pop("host", None) or address.hostname or ""
+    port = query.pop("port", None) or address.port or ""
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(address.path.lstrip("/")),
+        "USER": unquote(address.username or ""),
+        "PASSWORD": unquote(address.password or ""),
+        "HOST": host,
+        "PORT": str(port),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**query, "options": LIMITS.format(statement=statement_timeout), "application_name": "priyom"},
+    }

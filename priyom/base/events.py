@@ -1,0 +1,92 @@
+"""Facts: what happened, written once.
+
+An event is the timeline on the ticket's page, the audit trail and the outbox. It is recorded in the transaction
+of the change, and its reactions are queued in the same transaction: either all of it exists or none.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from django.db.models import Model
+
+from priyom.base.clock import now
+from priyom.base.models import Event
+from priyom.base.requests import current_request_id
+
+AGENTS = "agents"
+EVERYONE = "everyone"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a kind of event is told, to whom, and which of its details must be erased with a person."""
+
+    name: str
+    sentence: Any
+    icon: str
+    seen_by: str
+    personal: tuple[str, ...]
+
+
+class Reaction(Protocol):
+    """A queued task that takes ``event_id``."""
+
+    def defer(self, **kwargs: Any) -> Any: ...
+
+
+@dataclass
+class _Registry:
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    reactions: dict[str, list[Reaction]] = field(default_factory=lambda: defaultdict(list))
+
+
+_registry = _Registry()
+
+
+def kind(name: str, sentence: Any, *, icon: str, seen_by: str = AGENTS, personal: tuple[str, ...] = ()) -> Kind:
+    """Register a kind of event; a kind that is not registered cannot be recorded."""
+    if name in _registry.kinds:
+        raise ValueError(f"event kind {name} is registered twice")
+    _registry.kinds[name] = Kind(name, sentence, icon, seen_by, personal)
+    return _registry.kinds[name]
+
+
+def kind_of(name: str) -> Kind:
+    """Return the registered kind."""
+    return _registry.kinds[name]
+
+
+def kinds() -> dict[str, Kind]:
+    """Return the catalogue: name → kind."""
+    return dict(_registry.kinds)
+
+
+def add_reaction(name: str, reaction: Reaction) -> None:
+    """Let a task run after every event of this kind. Rooms use ``base.jobs.on`` instead."""
+    _registry.reactions[name].append(reaction)
+
+
+def record(name: str, subject: Model, *, by: Any, region_id: int | None = None, **details: Any) -> Event:
+    """Write down what happened and queue every reaction to it. Details hold ids, codes and numbers only."""
+    if name not in _registry.kinds:
+        raise ValueError(f"event kind {name} is not registered")
+    event = Event.objects.create(
+        kind=name,
+        subject_kind=subject._meta.model_name,
+        subject_id=subject.pk,
+        region_id=region_id if region_id is not None else getattr(subject, "region_id", None),
+        actor_id=by.pk if by is not None else None,
+        happened_at=now(),
+        request_id=current_request_id(),
+        details=details,
+    )
+    for reaction in _registry.reactions.get(name, ()):
+        reaction.defer(event_id=event.pk)
+    return event
+
+
+def matching(test: Callable[[Kind], bool]) -> list[str]:
+    """Return the names of the kinds that pass the test, for queries."""
+    return [name for name, found in _registry.kinds.items() if test(found)]

@@ -1,0 +1,105 @@
+"""Answers: a page or its inner part, and what a refusal looks like in each door."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from priyom.base.errors import DomainError, Invalid, TooMany
+
+
+def page_or_fragment(
+    request: HttpRequest, page: str, fragment: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Render the fragment for htmx and the whole page for everybody else."""
+    answer = render(request, fragment if wants_fragment(request) else page, context, status=status)
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Say whether htmx asked for a part of the page."""
+    htmx = getattr(request, "htmx", None)
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Say whether the answer is for a program."""
+    return request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", "")
+
+
+class DomainErrorMiddleware:
+    """Turn a refusal into a page, a fragment for the flash region, or problem+json."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return refusal(request, error) if isinstance(error, DomainError) else None
+
+
+def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Answer a refusal in the language of the door it came through."""
+    if wants_json(request):
+        answer: HttpResponse = JsonResponse(
+            problem(error), status=error.status, content_type="application/problem+json"
+        )
+    elif wants_fragment(request):
+        answer = render(request, "base/_flash.html", {"level": "error", "sentences": sentences(error)}, status=error.status)
+        answer["HX-Retarget"] = "#flash"
+        answer["HX-Reswap"] = "innerHTML"
+    else:
+        answer = render(request, "base/refusal.html", refusal_context(error), status=error.status)
+    if isinstance(error, TooMany):
+        answer["Retry-After"] = str(error.retry_after)
+    return answer
+
+
+def sentences(error: DomainError) -> list[str]:
+    """Return what the refusal says, one sentence each."""
+    said = [str(error.message)] if error.message else []
+    return said + [str(text) for texts in error.errors.values() for text in texts]
+
+
+def refusal_context(error: DomainError) -> dict[str, Any]:
+    """Return the context of the refusal page."""
+    return {"status": error.status, "title": title_of(error.status), "sentences": sentences(error)}
+
+
+def title_of(status: int) -> str:
+    """Return the heading of a refusal page."""
+    titles = {
+        400: _("The request could not be read"),
+        403: _("This is not open to you"),
+        404: _("Nothing here"),
+        405: _("This address does not take that"),
+        409: _("Somebody was faster"),
+        413: _("This is too large"),
+        422: _("Something is missing"),
+        429: _("Too many at once"),
+        500: _("Something broke on our side"),
+        503: _("We are not ready yet"),
+    }
+    return titles.get(status, titles[400])
+
+
+def problem(error: DomainError) -> dict[str, Any]:
+    """Return the refusal in the shape of RFC 9457, each error naming its field."""
+    body: dict[str, Any] = {
+        "type": f"/problems/{error.code}",
+        "title": title_of(error.status),
+        "status": error.status,
+        "detail": " ".join(sentences(error)) if not isinstance(error, Invalid) else str(error.message),
+        "code": error.code,
+    }
+    if error.errors:
+        body["errors"] = [
+            {"field": name, "message": str(text)} for name, texts in error.errors.items() for text in texts
+        ]
+    return body

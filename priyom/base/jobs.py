@@ -1,0 +1,130 @@
+"""What happens when nobody is looking: reactions to events, and sweeps over what is due.
+
+A reaction is one procrastinate job per event and function, inserted in the transaction of the fact; one that fails
+is retried alone. A sweep runs in the worker every so many seconds under an advisory lock: time is a column and a
+sweep, never a job scheduled ahead.
+"""
+
+import functools
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import close_old_connections, connection
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from priyom.base import events
+from priyom.base.requests import start_request
+
+NOW = "now"  # people wait
+SOON = "soon"
+NIGHT = "night"
+
+RETRY = RetryStrategy(max_attempts=8, exponential_wait=3)
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A function that the worker calls every ``seconds``."""
+
+    name: str
+    seconds: float
+    run: Callable[[], Any]
+
+
+_sweeps: dict[str, Sweep] = {}
+
+
+def on(*kinds: str, queue: str = SOON) -> Callable[[Callable[[int], Any]], Any]:
+    """Run the function, given the event's id, after every event of these kinds. It must be safe to run twice."""
+
+    def register(function: Callable[[int], Any]) -> Any:
+        task = app.task(name=_name_of(function), queue=queue, retry=RETRY)(_in_job(function))
+        for kind in kinds:
+            events.add_reaction(kind, task)
+        return task
+
+    return register
+
+
+def every(*, seconds: float) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
+    """Let the worker call the function every so many seconds, one worker at a time."""
+
+    def register(function: Callable[[], Any]) -> Callable[[], Any]:
+        name = _name_of(function)
+        _sweeps[name] = Sweep(name, seconds, function)
+        return function
+
+    return register
+
+
+def sweeps() -> list[Sweep]:
+    """Return every registered sweep."""
+    return list(_sweeps.values())
+
+
+def run_sweep(sweep: Sweep) -> bool:
+    """Run one sweep unless another worker is at it; return whether it ran."""
+    key = zlib.crc32(sweep.name.encode())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        if not cursor.fetchone()[0]:
+            return False
+    try:
+        start_request()
+        sweep.run()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+    return True
+
+
+def run_reactions(limit: int = 1000) -> int:
+    """Drain the queued reactions in line, in order; return how many ran. For tests and for filling a demo desk."""
+    done = 0
+    while done < limit:
+        job = _take_job()
+        if job is None:
+            return done
+        job_id, task_name, arguments = job
+        app.tasks[task_name].func(**arguments)
+        _set_job_status(job_id, "succeeded")
+        done += 1
+    return done
+
+
+def _take_job() -> tuple[int, str, dict[str, Any]] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, task_name, args FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id LIMIT 1"
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    _set_job_status(row[0], "doing")
+    return row
+
+
+def _set_job_status(job_id: int, status: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = %s WHERE id = %s", [status, job_id])
+
+
+def _in_job(function: Callable[[int], Any]) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def run(event_id: int) -> Any:
+        # A worker's thread lives long: a connection that the server has closed must not fail the next job.
+        close_old_connections()
+        start_request()
+        try:
+            return function(event_id)
+        finally:
+            close_old_connections()
+
+    return run
+
+
+def _name_of(function: Callable[..., Any]) -> str:
+    return f"{function.__module__.removeprefix('priyom.')}.{function.__name__}"

@@ -1,0 +1,150 @@
+"""Child processes kept alive: restarted when they die, given up aloud when they keep dying, ended without a trace."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import FrameType
+
+from priyom.base.wording import Refusal, say
+
+PR_SET_PDEATHSIG = 1
+LOOK_SECONDS = 0.2
+PATIENCE_SECONDS = 20.0
+DEATHS_ALLOWED, WITHIN_SECONDS = 5, 60.0
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+@dataclass
+class Child:
+    """One program that must run as long as we do."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    deaths: deque[float] = field(default_factory=lambda: deque(maxlen=DEATHS_ALLOWED))
+    start_at: float = 0.0
+
+    def start(self) -> None:
+        # A session of its own: Ctrl-C reaches only the supervisor, which then ends the children in order.
+        self.process = subprocess.Popen(  # noqa: S603, PLW1509 — no threads here when the child is made
+            self.command, start_new_session=True, preexec_fn=_die_with_parent, stdin=subprocess.DEVNULL
+        )
+
+    @property
+    def alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def signal(self, number: int) -> None:
+        """Reach the child and everything it started."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, number)
+
+
+class Supervisor:
+    """Runs children until a signal asks to stop."""
+
+    def __init__(self, children: list[Child], *, tend: Callable[[], None] | None = None) -> None:
+        self.children = children
+        self.tend = tend or (lambda: None)  # called about once a second, for what is no child of ours
+        self.stopping = False
+
+    def __enter__(self) -> Supervisor:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._on_signal)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        for child in self.children:
+            child.start()
+
+    def run(self) -> None:
+        """Look after the children until somebody asks to stop."""
+        looked = 0
+        while not self.stopping:
+            time.sleep(LOOK_SECONDS)
+            self.look()
+            looked += 1
+            if looked % 5 == 0:
+                self.tend()
+
+    def look(self) -> None:
+        """Bury the dead, and start them again after a pause that grows."""
+        for child in self.children:
+            if child.alive:
+                continue
+            if child.process is not None:
+                self._bury(child)
+            if time.monotonic() >= child.start_at and not self.stopping:
+                child.start()
+
+    def wait_until(self, is_ready: Callable[[], bool], *, seconds: float = 90.0) -> bool:
+        """Wait until everything answers; False when somebody asked to stop meanwhile."""
+        deadline = time.monotonic() + seconds
+        while not self.stopping:
+            if is_ready():
+                return True
+            self.look()
+            if time.monotonic() > deadline:
+                raise Refusal(
+                    "the web server did not answer within {seconds} seconds; its messages stand above",
+                    seconds=int(seconds),
+                )
+            time.sleep(0.05)
+        return False
+
+    def stop(self) -> None:
+        """End every child: ask, wait, insist."""
+        for child in self.children:
+            if child.alive:
+                child.signal(signal.SIGTERM)
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while any(child.alive for child in self.children) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        for child in self.children:
+            child.signal(signal.SIGKILL)
+            if child.process is not None:
+                child.process.wait()
+
+    def _bury(self, child: Child) -> None:
+        code = child.process.returncode if child.process else 0
+        child.signal(signal.SIGKILL)  # whatever the dead one left behind still holds the port
+        child.process = None
+        now = time.monotonic()
+        child.deaths.append(now)
+        if len(child.deaths) == DEATHS_ALLOWED and now - child.deaths[0] < WITHIN_SECONDS:
+            raise Refusal(
+                "{name} died {times} times within a minute (last exit code {code}); its messages stand above",
+                name=say(child.name),
+                times=DEATHS_ALLOWED,
+                code=code,
+            )
+        pause = 0.5 * 2 ** (len(child.deaths) - 1)
+        child.start_at = now + pause
+        told = say(
+            "{name} ended (exit code {code}) and starts again in {pause} s",
+            name=say(child.name),
+            code=code,
+            pause=pause,
+        )
+        sys.stderr.write(f"priyom: {told}\n")
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        self.stopping = True
+
+
+def _die_with_parent() -> None:
+    """Let the kernel end the child when the supervisor is killed outright."""
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)

@@ -1,0 +1,62 @@
+"""The doors that belong to nobody else: the first page, health, and refusals."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from priyom.base.errors import DomainError, NotAllowed, NotVisible
+from priyom.base.http import refusal, title_of, wants_json
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return redirect("account_login")
+    return redirect("desk:work" if request.user.works_at_desk else "portal:new")
+
+
+@require_safe
+def live(_request: HttpRequest) -> HttpResponse:
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def ready(_request: HttpRequest) -> HttpResponse:
+    from priyom.base.health import is_ready
+
+    fit = is_ready()
+    return JsonResponse({"status": "ok" if fit else "unready"}, status=200 if fit else 503)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    return refusal(request, NotVisible(_("There is nothing at this address, or it is not open to you.")))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    return refusal(request, NotAllowed(_("This is not open to you.")))
+
+
+def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+    return refusal(
+        request, NotAllowed(_("The page was open for too long or came from elsewhere. Open it again and repeat."))
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    return refusal(request, DomainError(_("The request could not be read. It may be too large or damaged.")))
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Answer when everything else failed: no query, no session, no context processor."""
+    number = getattr(request, "request_id", "")
+    if wants_json(request):
+        return JsonResponse(
+            {"type": "/problems/broken", "title": title_of(500), "status": 500, "code": "broken", "request_id": number},
+            status=500,
+            content_type="application/problem+json",
+        )
+    context: dict[str, Any] = {"status": 500, "title": title_of(500), "sentences": [], "request_id": number}
+    return render(request, "base/broken.html", context, status=500)

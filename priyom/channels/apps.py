@@ -1,0 +1,9 @@
+"""How word comes in and goes out."""
+
+from django.apps import AppConfig
+
+
+class ChannelsConfig(AppConfig):
+    name = "priyom.channels"
+    label = "channels"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,79 @@
+"""Who has the ticket: taking, giving, passing on and giving back are four different things to a person."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from priyom.base.errors import Invalid, NotAllowed, WrongState
+from priyom.base.events import record
+from priyom.desk.actions.changing import change, ticket_to_work_on
+from priyom.desk.lifecycle import Status, is_open
+from priyom.desk.models import Ticket
+from priyom.desk.permissions import may_work_on
+from priyom.people.models import Team, User
+
+
+@transaction.atomic
+def take_ticket(number: int, *, by: User, revision: int | None = None) -> Ticket:
+    """Take the ticket: from now on it is mine to the end."""
+    ticket = ticket_to_work_on(number, by=by, revision=revision)
+    if ticket.assignee_id == by.pk:
+        return ticket
+    if ticket.assignee_id is not None:
+        raise WrongState(_("%(who)s has taken it already.") % {"who": ticket.assignee.name})
+    _give(ticket, by)
+    record("ticket.taken", ticket, by=by)
+    return ticket
+
+
+@transaction.atomic
+def assign_ticket(number: int, *, by: User, to: User, revision: int | None = None) -> Ticket:
+    """Give the ticket to a colleague."""
+    ticket = ticket_to_work_on(number, by=by, revision=revision)
+    if not to.is_active or not may_work_on(to, ticket):
+        raise Invalid(
+            _("%(who)s does not work with tickets of this region.") % {"who": to.name},
+            errors={"assignee": [_("Choose a colleague who works with this region.")]},
+        )
+    if ticket.assignee_id == to.pk:
+        return ticket
+    before = ticket.assignee_id
+    _give(ticket, to)
+    record("ticket.taken" if to == by else "ticket.assigned", ticket, by=by, before=before, after=to.pk)
+    return ticket
+
+
+@transaction.atomic
+def release_ticket(number: int, *, by: User, revision: int | None = None) -> Ticket:
+    """Give the ticket back to its team."""
+    ticket = ticket_to_work_on(number, by=by, revision=revision)
+    if ticket.assignee_id is None:
+        return ticket
+    before = ticket.assignee_id
+    change(ticket, assignee=None)
+    record("ticket.released", ticket, by=by, before=before)
+    return ticket
+
+
+@transaction.atomic
+def transfer_ticket(number: int, *, by: User, team: Team, revision: int | None = None) -> Ticket:
+    """Pass the ticket to another line or department; nobody has it there until somebody takes it."""
+    ticket = ticket_to_work_on(number, by=by, revision=revision)
+    if not team.is_active:
+        raise NotAllowed(_("This team no longer takes tickets."))
+    if ticket.team_id == team.pk and ticket.assignee_id is None:
+        return ticket
+    before = ticket.team_id
+    change(ticket, team=team, assignee=None)
+    record("ticket.transferred", ticket, by=by, before=before, after=team.pk)
+    return ticket
+
+
+def _give(ticket: Ticket, to: User) -> None:
+    columns: dict[str, Any] = {"assignee": to}
+    if ticket.status == Status.NEW:
+        columns["status"] = Status.OPEN
+    if not is_open(ticket.status):
+        raise WrongState(_("This ticket is solved. Open it again first."))
+    change(ticket, **columns)

@@ -1,0 +1,41 @@
+"""What every change of a ticket has in common: the door, the lock, the right, the revision."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from priyom.base.clock import now
+from priyom.base.errors import NotAllowed, WrongState
+from priyom.desk.models import Ticket
+from priyom.desk.permissions import may_work_on
+from priyom.desk.queries import get_ticket
+from priyom.people.models import User
+
+
+def ticket_to_work_on(number: int, *, by: User, revision: int | None = None) -> Ticket:
+    """Return the locked ticket if the person may change it, it is not merged away and it is still as it was seen."""
+    ticket = get_ticket(by, number, lock=True)
+    if not may_work_on(by, ticket):
+        raise NotAllowed(_("Only support staff can do this."))
+    refuse_if_merged(ticket)
+    if revision is not None and ticket.revision != revision:
+        raise WrongState(_("The ticket has changed since you opened it. Look at what is new and repeat."))
+    return ticket
+
+
+def refuse_if_merged(ticket: Ticket) -> None:
+    """Refuse to change a ticket that lives on in another one."""
+    if ticket.merged_into_id is not None:
+        raise WrongState(
+            _("This ticket was merged into № %(number)s. Continue there.") % {"number": ticket.merged_into.number}
+        )
+
+
+def change(ticket: Ticket, **columns: Any) -> Ticket:
+    """Set the columns, move the revision and save nothing else."""
+    for name, value in columns.items():
+        setattr(ticket, name, value)
+    ticket.changed_at = now()
+    ticket.revision += 1
+    ticket.save(update_fields=[*columns, "changed_at", "revision"])
+    return ticket

@@ -1,0 +1,55 @@
+"""Files on their way into a ticket: received behind the guard's door, then tied to the message they came with."""
+
+import uuid
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from priyom.base.clock import now
+from priyom.base.errors import Invalid, NotVisible
+from priyom.desk.models import Attachment, Message
+from priyom.people.models import User
+from priyom.privacy.actions import receive_file
+
+MOST_FILES = 50
+
+
+@transaction.atomic
+def add_file(upload: UploadedFile, *, by: User, token: uuid.UUID) -> Attachment:
+    """Take in a file for the message that is being written under this token."""
+    if upload.size == 0:
+        raise Invalid(_("The file is empty."), errors={"file": [_("There is nothing in this file.")]})
+    if upload.size is not None and upload.size > settings.PRIYOM.max_file_bytes:
+        most = settings.PRIYOM.max_file_mb
+        raise Invalid(
+            _("The file is too large."), errors={"file": [_("A file may have at most %(most)d MB.") % {"most": most}]}
+        )
+    if Attachment.objects.filter(draft_token=token, added_by=by).count() >= MOST_FILES:
+        raise Invalid(
+            _("Too many files."), errors={"file": [_("At most %(most)d files with one message.") % {"most": MOST_FILES}]}
+        )
+    region_id = by.organisation.region_id if by.organisation else None
+    return Attachment.objects.create(
+        screened=receive_file(upload, by=by, region_id=region_id),
+        draft_token=token,
+        added_by=by,
+        added_at=now(),
+        region_id=region_id,
+    )
+
+
+@transaction.atomic
+def remove_file(attachment_id: uuid.UUID, *, by: User) -> None:
+    """Take back a file that was not sent yet."""
+    gone, _rows = Attachment.objects.filter(pk=attachment_id, added_by=by, ticket=None).delete()
+    if not gone:
+        raise NotVisible(_("There is no such file, or it was sent already."))
+
+
+def attach_drafted(token: uuid.UUID, *, to: Message, by: User) -> int:
+    """Tie the files received under the token to the message; return how many."""
+    return Attachment.objects.filter(draft_token=token, added_by=by, ticket=None).update(
+        ticket_id=to.ticket_id, message=to, draft_token=None, region_id=to.region_id
+    )

@@ -1,0 +1,192 @@
+"""What is said: the requester's words at once, an agent's answer after ten seconds in which it can be taken back."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from priyom.base.clock import now
+from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
+from priyom.base.events import record
+from priyom.desk.actions.changing import change, refuse_if_merged, ticket_to_work_on
+from priyom.desk.actions.effects import apply_effects, check_effects
+from priyom.desk.actions.files import attach_drafted
+from priyom.desk.lifecycle import Status, WaitingFor
+from priyom.desk.models import Message, Ticket
+from priyom.desk.models.choices import Channel, Visibility
+from priyom.desk.permissions import may_work_on, may_write_as_requester
+from priyom.desk.queries import get_ticket
+from priyom.people.models import User
+from priyom.privacy.actions import screen_text
+
+UNDO = timedelta(seconds=10)
+MAX_BODY = 100_000
+
+
+def comment(
+    number: int, *, by: User, body: str, channel: str = Channel.PORTAL, token: uuid.UUID | None = None
+) -> Message:
+    """Say something as the requester's side. Thanks do not reopen; «not solved» is a button of its own."""
+    return _once(_comment, number, by=by, body=body, channel=channel, token=token)
+
+
+def reply(
+    number: int,
+    *,
+    by: User,
+    body: str,
+    effects: dict[str, Any] | None = None,
+    channel: str = Channel.DESK,
+    token: uuid.UUID | None = None,
+    revision: int | None = None,
+    undo: timedelta = UNDO,
+) -> Message:
+    """Answer the requester. The answer and its effects wait ``undo`` long and can be taken back until then."""
+    return _once(
+        _reply, number, by=by, body=body, channel=channel, token=token, effects=effects or {}, revision=revision, undo=undo
+    )
+
+
+def add_note(
+    number: int, *, by: User, body: str, channel: str = Channel.DESK, token: uuid.UUID | None = None
+) -> Message:
+    """Write a note for colleagues; no requester ever sees it."""
+    return _once(_note, number, by=by, body=body, channel=channel, token=token)
+
+
+@transaction.atomic
+def take_back(message_id: int, *, by: User) -> Message:
+    """Take one's own answer back before its ten seconds are over."""
+    message = Message.objects.select_for_update(of=("self",)).filter(pk=message_id, author=by).first()
+    if message is None:
+        raise NotVisible(_("There is no such message, or it is not yours."))
+    if message.state == Message.State.SENT:
+        raise WrongState(_("The answer has been sent already."))
+    if message.state == Message.State.PENDING:
+        message.state = Message.State.TAKEN_BACK
+        message.save(update_fields=["state"])
+        message.attachments.update(draft_token=message.token, ticket=None, message=None)
+        record("message.taken_back", message.ticket, by=by, message=message.pk)
+    return message
+
+
+@transaction.atomic
+def publish_message(message_id: int) -> bool:
+    """Send an answer whose ten seconds are over; return whether this call did it."""
+    message = (
+        Message.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=message_id, state="pending").first()
+    )
+    if message is None or message.send_after is None or message.send_after > now():
+        return False
+    ticket = Ticket.objects.select_for_update(of=("self",)).select_related("topic").get(pk=message.ticket_id)
+    message.state, message.sent_at = Message.State.SENT, now()
+    message.save(update_fields=["state", "sent_at"])
+    _answered(ticket, message)
+    return True
+
+
+def _once(act: Any, number: int, *, by: User, token: uuid.UUID | None, **facts: Any) -> Message:
+    """Do it once per form: a second submit of the same token returns the first message."""
+    token = token or uuid.uuid4()
+    try:
+        return act(number, by=by, token=token, **facts)
+    except IntegrityError:
+        # RACE: the same form was sent twice at once; the other request has won.
+        twin = Message.objects.filter(author=by, token=token, ticket__number=number).first()
+        if twin is None:
+            raise
+        return twin
+
+
+@transaction.atomic
+def _comment(number: int, *, by: User, body: str, channel: str, token: uuid.UUID) -> Message:
+    ticket = get_ticket(by, number, lock=True)
+    if not may_write_as_requester(by, ticket):
+        raise NotAllowed(_("Answer from the desk: here only the requester's side writes."))
+    twin = _twin(ticket, by, token)
+    if twin:
+        return twin
+    refuse_if_merged(ticket)
+    message = _write(ticket, by=by, body=body, channel=channel, token=token, by_staff=False, sent_at=now())
+    columns: dict[str, Any] = {"awaiting_us_since": ticket.awaiting_us_since or now()}
+    answers_us = ticket.status == Status.WAITING and ticket.waiting_for == WaitingFor.REQUESTER
+    if answers_us:
+        columns |= {"status": Status.OPEN, "waiting_for": "", "waiting_whom": "", "waiting_until": None}
+    change(ticket, **columns)
+    record("ticket.commented", ticket, by=by, message=message.pk)
+    if answers_us:
+        record("ticket.resumed", ticket, by=by)
+    return message
+
+
+@transaction.atomic
+def _reply(
+    number: int, *, by: User, body: str, effects: dict[str, Any], channel: str, token: uuid.UUID,
+    revision: int | None, undo: timedelta,
+) -> Message:  # fmt: skip
+    ticket = get_ticket(by, number, lock=True)
+    twin = _twin(ticket, by, token)
+    if twin:
+        return twin
+    ticket = ticket_to_work_on(number, by=by, revision=revision)
+    effects = check_effects(ticket, effects, by=by)
+    later = undo > timedelta(0)
+    message = _write(
+        ticket, by=by, body=body, channel=channel, token=token, by_staff=True, effects=effects,
+        state=Message.State.PENDING if later else Message.State.SENT,
+        send_after=now() + undo if later else None, sent_at=None if later else now(),
+    )  # fmt: skip
+    if not later:
+        _answered(ticket, message)
+    return message
+
+
+@transaction.atomic
+def _note(number: int, *, by: User, body: str, channel: str, token: uuid.UUID) -> Message:
+    ticket = get_ticket(by, number, lock=True)
+    if not (may_work_on(by, ticket) or by.may("desk.work")):
+        raise NotAllowed(_("Only support staff can do this."))
+    twin = _twin(ticket, by, token)
+    if twin:
+        return twin
+    message = _write(
+        ticket, by=by, body=body, channel=channel, token=token, by_staff=True, visibility=Visibility.INTERNAL, sent_at=now()
+    )
+    change(ticket)
+    record("ticket.noted", ticket, by=by, message=message.pk)
+    return message
+
+
+def _answered(ticket: Ticket, message: Message) -> None:
+    """Let the ticket know that it was answered, then let the answer's effects happen."""
+    moment = now()
+    columns: dict[str, Any] = {"awaiting_us_since": None, "first_replied_at": ticket.first_replied_at or moment}
+    if ticket.status == Status.NEW:
+        columns["status"] = Status.OPEN
+    if ticket.assignee_id is None:
+        columns["assignee"] = message.author
+    change(ticket, **columns)
+    record("ticket.replied", ticket, by=message.author, message=message.pk)
+    apply_effects(ticket, message.effects, by=message.author)
+
+
+def _write(ticket: Ticket, *, by: User, body: str, **facts: Any) -> Message:
+    text = screen_text(body.strip()).masked
+    if not text:
+        raise Invalid(_("Nothing was written."), errors={"body": [_("Write something first.")]})
+    if len(text) > MAX_BODY:
+        raise Invalid(
+            _("The text is too long."),
+            errors={"body": [_("At most %(most)s characters; put the rest into a file.") % {"most": MAX_BODY}]},
+        )
+    message = Message.objects.create(
+        ticket=ticket, region_id=ticket.region_id, author=by, body=text, written_at=now(), **facts
+    )
+    attach_drafted(message.token, to=message, by=by)
+    return message
+
+
+def _twin(ticket: Ticket, by: User, token: uuid.UUID) -> Message | None:
+    return Message.objects.filter(author=by, token=token, ticket=ticket).first()

@@ -1,0 +1,280 @@
+"""Opening a ticket, saying what it is, solving, confirming, reopening and closing it."""
+
+import uuid
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from priyom.base.clock import now
+from priyom.base.errors import Invalid, NotAllowed, WrongState
+from priyom.base.events import record
+from priyom.desk.actions.changing import change, refuse_if_merged, ticket_to_work_on
+from priyom.desk.actions.files import attach_drafted
+from priyom.desk.lifecycle import Status, may_move
+from priyom.desk.models import Message, Ticket, Topic
+from priyom.desk.models.choices import Channel, TicketImpact, TicketKind, TicketUrgency
+from priyom.desk.permissions import may_confirm, may_open_for
+from priyom.desk.queries import get_ticket
+from priyom.desk.routing import subject_from, team_for
+from priyom.desk.triage import priority_of
+from priyom.people.models import Installation, Organisation, User
+from priyom.privacy.actions import screen_text
+
+MAX_BODY = 100_000
+MAX_SUBJECT = 200
+
+
+def open_ticket(
+    *,
+    by: User,
+    body: str,
+    organisation: Organisation,
+    requester: User | None = None,
+    subject: str = "",
+    topic: Topic | None = None,
+    kind: str = "",
+    fields: dict[str, str] | None = None,
+    impact: str = "",
+    urgency: str = "",
+    channel: str = Channel.PORTAL,
+    token: uuid.UUID | None = None,
+) -> Ticket:
+    """Open a ticket with its first message. The same form sent twice (``token``) opens one ticket."""
+    token = token or uuid.uuid4()
+    facts: dict[str, Any] = {
+        "requester": requester or by, "organisation": organisation, "topic": topic, "channel": channel,
+        "subject": subject, "body": body, "fields": fields or {}, "kind": kind, "impact": impact, "urgency": urgency,
+    }  # fmt: skip
+    try:
+        return _open(by=by, token=token, **facts)
+    except IntegrityError:
+        # RACE: the same form was sent twice at once; the other request has won, and its ticket is the answer.
+        twin = Ticket.objects.filter(messages__author=facts["requester"], messages__token=token).first()
+        if twin is None:
+            raise
+        return twin
+
+
+@transaction.atomic
+def _open(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
+    requester: User = facts["requester"]
+    organisation: Organisation = facts["organisation"]
+    topic: Topic | None = facts["topic"]
+    if not may_open_for(by, organisation):
+        raise NotAllowed(_("You cannot open a ticket for this organisation."))
+    twin = Ticket.objects.filter(messages__author=requester, messages__token=token).first()
+    if twin is not None:
+        return twin
+    body = _said(facts["body"])
+    impact = facts["impact"] or (topic.impact if topic else TicketImpact.PERSON)
+    urgency = facts["urgency"] or (topic.urgency if topic else TicketUrgency.NORMAL)
+    moment = now()
+    product_name, product_version = _installed(organisation)
+    ticket = Ticket.objects.create(
+        region_id=organisation.region_id,
+        organisation=organisation,
+        requester=requester,
+        opened_by=by,
+        channel=facts["channel"],
+        subject=screen_text(facts["subject"].strip() or subject_from(body)).masked[:MAX_SUBJECT],
+        topic=topic,
+        kind=facts["kind"] or (topic.kind if topic else TicketKind.INCIDENT),
+        fields={code: screen_text(str(answer)).masked for code, answer in facts["fields"].items() if answer},
+        product_name=product_name,
+        product_version=product_version,
+        impact=impact,
+        urgency=urgency,
+        priority=priority_of(impact, urgency),
+        team=team_for(topic),
+        opened_at=moment,
+        changed_at=moment,
+        awaiting_us_since=moment,
+    )
+    ticket.refresh_from_db(fields=["number"])
+    message = Message.objects.create(
+        ticket=ticket, region_id=ticket.region_id, author=requester, channel=ticket.channel, body=body,
+        written_at=moment, sent_at=moment, token=token,
+    )  # fmt: skip
+    attach_drafted(token, to=message, by=by)
+    record("ticket.opened", ticket, by=by, topic=topic.code if topic else None, channel=ticket.channel)
+    return ticket
+
+
+@transaction.atomic
+def classify_ticket(number: int, *, by: User, topic: Topic, revision: int | None = None) -> Ticket:
+    """Say what the ticket is about; a ticket that nobody has yet goes to the topic's team."""
+    ticket = ticket_to_work_on(number, by=by, revision=revision)
+    if ticket.topic_id == topic.pk:
+        return ticket
+    before = ticket.topic.code if ticket.topic else None
+    columns: dict[str, Any] = {"topic": topic}
+    if ticket.assignee_id is None:
+        columns["team"] = team_for(topic)
+    change(ticket, **columns)
+    record("ticket.classified", ticket, by=by, before=before, after=topic.code)
+    return ticket
+
+
+@transaction.atomic
+def set_kind(number: int, *, by: User, kind: str, revision: int | None = None) -> Ticket:
+    """Say whether it is an incident, a service request, a question …"""
+    ticket = ticket_to_work_on(number, by=by, revision=revision)
+    if kind not in TicketKind.values:
+        raise Invalid(_("There is no such kind of ticket."), errors={"kind": [_("Choose one of the list.")]})
+    if ticket.kind == kind:
+        return ticket
+    before = ticket.kind
+    change(ticket, kind=kind)
+    record("ticket.kind_changed", ticket, by=by, before=before, after=kind)
+    return ticket
+
+
+@transaction.atomic
+def prioritise_ticket(
+    number: int, *, by: User, impact: str = "", urgency: str = "", revision: int | None = None
+) -> Ticket:
+    """Say whom it affects and how much it hinders; the priority follows from that and is never typed."""
+    ticket = ticket_to_work_on(number, by=by, revision=revision)
+    impact, urgency = impact or ticket.impact, urgency or ticket.urgency
+    errors = {
+        name: [_("Choose one of the list.")]
+        for name, value, known in (("impact", impact, TicketImpact.values), ("urgency", urgency, TicketUrgency.values))
+        if value not in known
+    }
+    if errors:
+        raise Invalid(_("There is no such impact or urgency."), errors=errors)
+    if (impact, urgency) == (ticket.impact, ticket.urgency):
+        return ticket
+    before = ticket.priority
+    change(ticket, impact=impact, urgency=urgency, priority=priority_of(impact, urgency))
+    record("ticket.prioritised", ticket, by=by, before=before, after=int(ticket.priority), impact=impact, urgency=urgency)
+    return ticket
+
+
+@transaction.atomic
+def rename_ticket(number: int, *, by: User, subject: str, revision: int | None = None) -> Ticket:
+    """Give the ticket a subject that colleagues will find."""
+    ticket = ticket_to_work_on(number, by=by, revision=revision)
+    subject = screen_text(subject.strip()).masked[:MAX_SUBJECT]
+    if not subject:
+        raise Invalid(_("A ticket needs a subject."), errors={"subject": [_("Say in a few words what it is about.")]})
+    if subject != ticket.subject:
+        change(ticket, subject=subject)
+        record("ticket.renamed", ticket, by=by)
+    return ticket
+
+
+@transaction.atomic
+def resolve_ticket(number: int, *, by: User, cause: str, remedy: str, revision: int | None = None) -> Ticket:
+    """Solve the ticket: say why it happened and what helps, so that the question does not come back."""
+    ticket = ticket_to_work_on(number, by=by, revision=revision)
+    if not may_move(ticket.status, Status.RESOLVED):
+        raise WrongState(_("This ticket is already solved."))
+    errors = {
+        name: [sentence]
+        for name, value, sentence in (
+            ("cause", cause, _("Say why it happened, if only what is known so far.")),
+            ("remedy", remedy, _("Say what helps.")),
+        )
+        if not value.strip()
+    }
+    if errors:
+        raise Invalid(_("A solution says the cause and the remedy."), errors=errors)
+    moment = now()
+    change(
+        ticket,
+        status=Status.RESOLVED, waiting_for="", waiting_whom="", waiting_until=None, awaiting_us_since=None,
+        cause=screen_text(cause.strip()).masked, remedy=screen_text(remedy.strip()).masked,
+        resolved_at=moment, first_replied_at=ticket.first_replied_at or moment,
+        assignee=ticket.assignee or by,
+    )  # fmt: skip
+    record("ticket.resolved", ticket, by=by)
+    return ticket
+
+
+@transaction.atomic
+def confirm_solution(number: int, *, by: User) -> Ticket:
+    """«Solved: yes»: the requester closes the ticket."""
+    ticket = get_ticket(by, number, lock=True)
+    if not may_confirm(by, ticket):
+        raise NotAllowed(_("Only the person who asked can say whether it is solved."))
+    if ticket.status == Status.CLOSED:
+        return ticket
+    if not may_move(ticket.status, Status.CLOSED):
+        raise WrongState(_("This ticket cannot be closed now."))
+    moment = now()
+    change(
+        ticket, status=Status.CLOSED, closed_at=moment, resolved_at=ticket.resolved_at or moment,
+        waiting_for="", waiting_whom="", waiting_until=None, awaiting_us_since=None,
+    )  # fmt: skip
+    record("ticket.confirmed", ticket, by=by)
+    return ticket
+
+
+@transaction.atomic
+def reopen_ticket(number: int, *, by: User, reason: str = "") -> Ticket:
+    """«Solved: no»: the ticket is open again, with the same owner and at once at the top of the list."""
+    ticket = get_ticket(by, number, lock=True)
+    if not (may_confirm(by, ticket) or by.may("desk.work")):
+        raise NotAllowed(_("Only the person who asked, or support, can open it again."))
+    refuse_if_merged(ticket)
+    if not (may_move(ticket.status, Status.OPEN) and ticket.status in {Status.RESOLVED, Status.CLOSED}):
+        raise WrongState(_("This ticket is open already."))
+    moment = now()
+    change(
+        ticket, status=Status.OPEN, resolved_at=None, closed_at=None, awaiting_us_since=moment,
+        reopenings=ticket.reopenings + 1,
+    )  # fmt: skip
+    if reason.strip():
+        Message.objects.create(
+            ticket=ticket, region_id=ticket.region_id, author=by, body=_said(reason), written_at=moment, sent_at=moment,
+            by_staff=by.works_at_desk,
+        )  # fmt: skip
+    record("ticket.reopened", ticket, by=by)
+    return ticket
+
+
+@transaction.atomic
+def close_ticket(number: int, *, by: User) -> Ticket:
+    """Close a solved ticket: time has passed without a word, or there is nothing to solve (thanks)."""
+    ticket = ticket_to_work_on(number, by=by) if not by.is_system else _locked(number)
+    if ticket.status == Status.CLOSED:
+        raise WrongState(_("This ticket is already closed."))
+    if ticket.status != Status.RESOLVED and ticket.kind != TicketKind.GRATITUDE:
+        raise WrongState(_("Solve the ticket first: say the cause and the remedy."))
+    moment = now()
+    change(
+        ticket, status=Status.CLOSED, closed_at=moment, resolved_at=ticket.resolved_at or moment,
+        waiting_for="", waiting_whom="", waiting_until=None, awaiting_us_since=None,
+    )  # fmt: skip
+    record("ticket.closed", ticket, by=by)
+    return ticket
+
+
+def _locked(number: int) -> Ticket:
+    return Ticket.objects.select_for_update().get(number=number)
+
+
+def _said(body: str) -> str:
+    text = screen_text(body.strip()).masked
+    if not text:
+        raise Invalid(_("Nothing was written."), errors={"body": [_("Say what happened, in your own words.")]})
+    if len(text) > MAX_BODY:
+        raise Invalid(
+            _("The text is too long."),
+            errors={"body": [_("At most %(most)s characters; put the rest into a file.") % {"most": MAX_BODY}]},
+        )
+    return text
+
+
+def _installed(organisation: Organisation) -> tuple[str, str]:
+    """Return name and version of the main product at the organisation or above it."""
+    above = [int(pk) for pk in organisation.path.rstrip("/").split("/")]
+    found = (
+        Installation.objects.filter(organisation_id__in=above)
+        .order_by("-organisation__path", "id")
+        .values_list("product__name", "version")
+        .first()
+    )
+    return found or ("", "")

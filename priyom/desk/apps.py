@@ -1,0 +1,9 @@
+"""What is asked, who has it, by when."""
+
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    name = "priyom.desk"
+    label = "desk"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,27 @@
+"""The ticket and everything around it."""
+
+from priyom.desk.models.conversation import Attachment, Draft, Message
+from priyom.desk.models.links import Feedback, Merge, TicketLink
+from priyom.desk.models.ticket import Ticket
+from priyom.desk.models.topic import Topic, TopicField
+from priyom.desk.models.watch import Watch
+from priyom.desk.models.work import BulkChange, CannedAnswer, Look, Presence, Reminder, SavedView
+
+__all__ = [
+    "Attachment",
+    "BulkChange",
+    "CannedAnswer",
+    "Draft",
+    "Feedback",
+    "Look",
+    "Merge",
+    "Message",
+    "Presence",
+    "Reminder",
+    "SavedView",
+    "Ticket",
+    "TicketLink",
+    "Topic",
+    "TopicField",
+    "Watch",
+]

@@ -1,0 +1,129 @@
+"""The ticket itself, and the one way to say which tickets somebody may see."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from priyom.base.functions import NextValue
+from priyom.desk.lifecycle import DONE_STATUSES, OPEN_STATUSES
+from priyom.desk.models.choices import (
+    Channel,
+    TicketImpact,
+    TicketKind,
+    TicketPriority,
+    TicketStatus,
+    TicketUrgency,
+    TicketWaitingFor,
+)
+from priyom.desk.models.topic import Topic
+from priyom.desk.models.watch import Watch
+from priyom.people.models import Organisation, Region, Team, User
+from priyom.people.queries import reach_of
+
+IS_OPEN = Q(status__in=[str(status) for status in OPEN_STATUSES])
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    """Questions that are asked of tickets; every list begins with ``visible_to``."""
+
+    def visible_to(self, user: User) -> Self:
+        """Return the tickets that the person may see whole."""
+        # RACE: Exists, never join + distinct: Postgres refuses FOR UPDATE with DISTINCT.
+        reach = reach_of(user)
+        if reach.everything:
+            return self
+        watched = Exists(Watch.objects.filter(ticket=OuterRef("pk"), user_id=user.pk, ended_at=None))
+        seen = Q(requester_id=user.pk) | watched
+        if reach.region_ids:
+            seen |= Q(region_id__in=reach.region_ids)
+        if reach.organisation_ids:
+            seen |= Q(organisation_id__in=reach.organisation_ids)
+        if user.works_at_desk:
+            seen |= Q(assignee_id=user.pk)
+        return self.filter(seen)
+
+    def open(self) -> Self:
+        """Return the tickets with which somebody still has work."""
+        return self.filter(IS_OPEN)
+
+    def done(self) -> Self:
+        """Return the solved and closed tickets."""
+        return self.filter(status__in=[str(status) for status in DONE_STATUSES])
+
+    def silent_since(self, moment: datetime) -> Self:
+        """Return the solved tickets whose requester has not objected since the moment."""
+        return self.filter(status=TicketStatus.RESOLVED, resolved_at__lte=moment)
+
+
+class Ticket(models.Model):
+    """A request for help (обращение): what is asked, by whom, who has it and how it ended."""
+
+    number = models.BigIntegerField(unique=True, db_default=NextValue("desk_ticket_number"), editable=False)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, db_index=False, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, db_index=False, related_name="tickets")
+    requester = models.ForeignKey(User, on_delete=models.PROTECT, db_index=False, related_name="requested")
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, db_index=False, related_name="+")
+    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.PORTAL)
+
+    subject = models.CharField(_("subject"), max_length=200)
+    topic = models.ForeignKey(Topic, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
+    kind = models.CharField(_("kind"), max_length=16, choices=TicketKind.choices, default=TicketKind.INCIDENT)
+    fields = models.JSONField(default=dict)  # answers to the topic's questions: code → text
+    product_name = models.CharField(max_length=120, blank=True)  # as it was installed when the ticket came
+    product_version = models.CharField(max_length=40, blank=True)
+
+    status = models.CharField(max_length=8, choices=TicketStatus.choices, default=TicketStatus.NEW)
+    waiting_for = models.CharField(max_length=10, choices=TicketWaitingFor.choices, blank=True)
+    waiting_whom = models.CharField(max_length=120, blank=True)  # «поддержка ЕГИСЗ»: who it is, in words
+    waiting_until = models.DateTimeField(null=True)
+    impact = models.CharField(max_length=10, choices=TicketImpact.choices, default=TicketImpact.PERSON)
+    urgency = models.CharField(max_length=10, choices=TicketUrgency.choices, default=TicketUrgency.NORMAL)
+    priority = models.PositiveSmallIntegerField(choices=TicketPriority.choices, default=TicketPriority.NORMAL)
+    team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
+    assignee = models.ForeignKey(User, null=True, on_delete=models.PROTECT, db_index=False, related_name="assigned")
+
+    cause = models.TextField(_("cause"), blank=True)
+    remedy = models.TextField(_("remedy"), blank=True)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+
+    opened_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    awaiting_us_since = models.DateTimeField(null=True)  # the requester has the last word since then
+    first_replied_at = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    clarifications = models.PositiveSmallIntegerField(default=0)  # how often we had to ask back
+    reopenings = models.PositiveSmallIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=0)  # grows with every change: «changed since you opened it»
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        # The order of each index is the order of the list it serves; the partial ones cover the open few among
+        # the closed million.
+        indexes = [
+            models.Index(fields=["requester", "-id"], name="ticket_of_requester"),
+            models.Index(fields=["organisation", "-id"], name="ticket_of_organisation"),
+            models.Index(fields=["region", "-id"], name="ticket_of_region"),
+            models.Index(fields=["assignee", "priority", "id"], name="ticket_open_of_agent", condition=IS_OPEN),
+            models.Index(fields=["team", "priority", "id"], name="ticket_open_of_team", condition=IS_OPEN),
+            models.Index(fields=["priority", "id"], name="ticket_open", condition=IS_OPEN),
+            models.Index(fields=["resolved_at"], name="ticket_resolved", condition=Q(status="resolved")),
+            models.Index(fields=["merged_into"], name="ticket_merged", condition=Q(merged_into__isnull=False)),
+            models.Index(fields=["status", "-id"], name="ticket_status"),
+            models.Index(fields=["topic", "-id"], name="ticket_topic"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(waiting_for="") | Q(status="waiting"), name="ticket_waits_only_when_waiting"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(status="closed"), name="merged_ticket_is_closed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"№ {self.number}"

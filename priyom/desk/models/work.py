@@ -1,0 +1,114 @@
+"""What agents work with: views, canned answers and macros, reminders, presence, looks, bulk changes."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from priyom.desk.models.ticket import Ticket
+from priyom.desk.models.topic import Topic
+from priyom.people.models import Team, User
+
+
+class SavedView(models.Model):
+    """A list that somebody wants again: filters under a name, for oneself or for a team."""
+
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE, related_name="saved_views")
+    name = models.CharField(_("name"), max_length=60)
+    filters = models.JSONField(default=dict)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CannedAnswer(models.Model):
+    """A ready text; with ``effects`` it is a macro: text plus changes, shown before anything is sent."""
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=80)
+    body = models.TextField(_("text"), blank=True)
+    effects = models.JSONField(_("changes"), default=dict, blank=True)
+    visibility = models.CharField(max_length=8, default="public")
+    topics = models.ManyToManyField(Topic, blank=True, verbose_name=_("topics (none: all)"))
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE, verbose_name=_("team (none: all)"))
+    is_active = models.BooleanField(_("in use"), default=True)
+    used = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Reminder(models.Model):
+    """«Remind me of this ticket»: at a moment, to one person."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="reminders")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="reminders")
+    due_at = models.DateTimeField()
+    note = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["due_at"]
+        indexes = [
+            models.Index(fields=["due_at"], name="reminder_due", condition=Q(reminded_at__isnull=True, done_at__isnull=True)),
+            models.Index(fields=["user", "due_at"], name="reminder_of_user", condition=Q(done_at__isnull=True)),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.ticket}"
+
+
+class Presence(models.Model):
+    """Who has a ticket open right now, and who is writing."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="presences")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+    typing_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "user"], name="present_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.ticket}"
+
+
+class Look(models.Model):
+    """Somebody looked at a ticket; at most one row per person, ticket and ten minutes. No change of state."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, db_index=False, related_name="looks")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, db_index=False, related_name="+")
+    region_id = models.IntegerField()
+    slot = models.BigIntegerField()  # the ten minutes: seconds since 1970 divided by 600
+    looked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "user", "slot"], name="look_once_in_ten_minutes")]
+        indexes = [models.Index(fields=["user", "-id"], name="look_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.ticket}"
+
+
+class BulkChange(models.Model):
+    """One change to many tickets, with what they were before, so that it can be undone."""
+
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    change = models.JSONField()
+    before = models.JSONField()  # number → columns as they were, with the revision after the change
+    numbers = ArrayField(models.BigIntegerField())
+    undone_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.by} · {len(self.numbers)}"

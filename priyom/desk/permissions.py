@@ -1,0 +1,49 @@
+"""May this person do this to this ticket. Seeing it at all was settled at the door."""
+
+from priyom.desk.lifecycle import Status
+from priyom.desk.models import Ticket
+from priyom.people.models import Organisation, User
+from priyom.people.queries import reach_of
+
+
+def may_work_on(user: User, ticket: Ticket) -> bool:
+    """Say whether the person may answer, assign and change the ticket from our side of the desk."""
+    if not user.may("desk.work"):
+        return False
+    reach = reach_of(user)
+    within = reach.covers(region_id=ticket.region_id, organisation_id=ticket.organisation_id)
+    return within or ticket.assignee_id == user.pk
+
+
+def may_read_notes(user: User) -> bool:
+    """Say whether the person sees what colleagues write among themselves."""
+    return user.may("desk.read")
+
+
+def may_write_as_requester(user: User, ticket: Ticket) -> bool:
+    """Say whether the person's words count as the requester's side: own, watched, or the organisation's specialist."""
+    return not user.may("desk.read") or ticket.requester_id == user.pk
+
+
+def may_confirm(user: User, ticket: Ticket) -> bool:
+    """Say whether the person may say «solved: yes / no»: the requester, or who looks after the organisation."""
+    if ticket.requester_id == user.pk:
+        return True
+    return (user.may("organisation.tickets") or user.may("region.tickets")) and reach_of(user).covers(
+        region_id=ticket.region_id, organisation_id=ticket.organisation_id
+    )
+
+
+def may_rate(user: User, ticket: Ticket) -> bool:
+    """Say whether the person may rate the solution: only who asked, and only when it is solved."""
+    return ticket.requester_id == user.pk and ticket.status in {Status.RESOLVED, Status.CLOSED}
+
+
+def may_open_for(user: User, organisation: Organisation) -> bool:
+    """Say whether the person may open a ticket on the organisation's behalf."""
+    if not organisation.is_active or not user.may("ticket.open"):
+        return False
+    homes = {membership.organisation_id for membership in user.active_memberships}
+    return organisation.pk in homes or reach_of(user).covers(
+        region_id=organisation.region_id, organisation_id=organisation.pk
+    )

@@ -1,0 +1,5 @@
+"""Addresses of the requesters' portal."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,68 @@
+"""The one way to a ticket, and what is read about it."""
+
+from django.utils.translation import gettext as _
+
+from priyom.base.errors import NotVisible
+from priyom.base.events import EVERYONE, matching
+from priyom.base.models import Event
+from priyom.desk.models import Attachment, Message, Ticket
+from priyom.desk.permissions import may_read_notes
+from priyom.people.models import User
+
+
+def get_ticket(user: User, number: int, *, lock: bool = False) -> Ticket:
+    """Return the ticket this person may see; hidden and missing look the same."""
+    tickets = Ticket.objects.visible_to(user)
+    if lock:
+        tickets = tickets.select_for_update(of=("self",))
+    else:
+        tickets = tickets.select_related("requester", "organisation__region", "assignee", "team", "topic__parent")
+    ticket = tickets.filter(number=number).first()
+    if ticket is None:
+        raise NotVisible(_("There is no such ticket, or it is not open to you."))
+    return ticket
+
+
+def messages_of(user: User, ticket: Ticket) -> "list[Message]":
+    """Return what the person may read in the ticket and in those merged into it, oldest first.
+
+    Messages that wait for their ten seconds are shown to their author only.
+    """
+    family = [ticket.pk, *Ticket.objects.filter(merged_into=ticket).values_list("pk", flat=True)]
+    messages = Message.objects.filter(ticket_id__in=family).select_related("author").order_by("id")
+    if not may_read_notes(user):
+        messages = messages.filter(visibility="public")
+    messages = messages.prefetch_related("attachments__screened")
+    return [
+        message
+        for message in messages
+        if message.state == Message.State.SENT
+        or (message.state == Message.State.PENDING and message.author_id == user.pk)
+    ]
+
+
+def timeline_of(user: User, ticket: Ticket) -> "list[Event]":
+    """Return the ticket's events that the person may read, oldest first."""
+    events = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk).select_related("actor").order_by("id")
+    if not may_read_notes(user):
+        events = events.filter(kind__in=matching(lambda found: found.seen_by == EVERYONE))
+    return list(events)
+
+
+def get_attachment(user: User, attachment_id: object) -> Attachment:
+    """Return a file that the person may see: through the ticket's rights, or the person's own unsent one."""
+    found = Attachment.objects.select_related("screened__file", "ticket", "message").filter(pk=attachment_id).first()
+    if found is None or not _may_see_file(user, found):
+        raise NotVisible(_("There is no such file, or it is not open to you."))
+    return found
+
+
+def _may_see_file(user: User, attachment: Attachment) -> bool:
+    if attachment.ticket_id is None:
+        return attachment.added_by_id == user.pk
+    message = attachment.message
+    hidden = message is not None and (
+        (message.visibility == "internal" and not may_read_notes(user))
+        or (message.state != Message.State.SENT and message.author_id != user.pk)
+    )
+    return not hidden and Ticket.objects.visible_to(user).filter(pk=attachment.ticket_id).exists()

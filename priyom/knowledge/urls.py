@@ -1,0 +1,5 @@
+"""Addresses of knowledge."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

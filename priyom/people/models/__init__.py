@@ -1,0 +1,27 @@
+"""Users, organisations, teams and what is installed where."""
+
+from priyom.people.models.access import ApiKey, Invitation, SignInLink
+from priyom.people.models.catalog import Component, Installation, Integration, Peculiarity, Product
+from priyom.people.models.organisation import MailDomain, Organisation, Region
+from priyom.people.models.team import Team, TeamMembership
+from priyom.people.models.user import Membership, User
+from priyom.people.roles import Role
+
+__all__ = [
+    "ApiKey",
+    "Component",
+    "Installation",
+    "Integration",
+    "Invitation",
+    "MailDomain",
+    "Membership",
+    "Organisation",
+    "Peculiarity",
+    "Product",
+    "Region",
+    "Role",
+    "SignInLink",
+    "Team",
+    "TeamMembership",
+    "User",
+]

@@ -1,0 +1,31 @@
+"""Files that came in, and whether they may be seen."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from priyom.base.models import StoredFile
+
+
+class ScreenedFile(models.Model):
+    """A file behind the guard's door: visible only when screened. Its id is random, so no link can be guessed."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("being checked")
+        SCREENED = "screened", _("checked")
+        REFUSED = "refused", _("not accepted")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    size = models.BigIntegerField()
+    content_type = models.CharField(max_length=100)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+    region_id = models.IntegerField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

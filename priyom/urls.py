@@ -1,0 +1,21 @@
+"""Mounts every room's addresses; nothing else."""
+
+from django.urls import include, path
+
+from priyom.base import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("live", views.live, name="live"),
+    path("ready", views.ready, name="ready"),
+    path("accounts/", include("allauth.urls")),
+    path("", include("priyom.people.urls")),
+    path("portal/", include(("priyom.desk.portal_urls", "portal"))),
+    path("desk/", include(("priyom.desk.urls", "desk"))),
+    path("knowledge/", include(("priyom.knowledge.urls", "knowledge"))),
+    path("channels/", include(("priyom.channels.urls", "channels"))),
+]
+handler400 = "priyom.base.views.bad_request"
+handler403 = "priyom.base.views.forbidden"
+handler404 = "priyom.base.views.not_found"
+handler500 = "priyom.base.views.broken"

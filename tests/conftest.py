@@ -1,0 +1,105 @@
+"""The fixtures everybody uses: a real PostgreSQL, the cast, a client signed in, a stopped clock."""
+
+import os
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+# The settings are read once, at import: point them at a place of their own before Django wakes up.
+_place = Path(tempfile.mkdtemp(prefix="priyom-tests-"))
+os.environ.setdefault("PRIYOM_DATA_DIR", str(_place))
+os.environ.setdefault("PRIYOM_DEMO", "true")
+os.environ.pop("PRIYOM_CONFIG", None)
+os.environ["DJANGO_SETTINGS_MODULE"] = "priyom.settings"
+
+from priyom.base.catalogues import compile_catalogues  # noqa: E402
+from priyom.base.postgres import EmbeddedPostgres  # noqa: E402
+
+compile_catalogues()
+_server = None
+if os.environ.get("PRIYOM_TEST_DATABASE_URL"):
+    os.environ["DATABASE_URL"] = os.environ["PRIYOM_TEST_DATABASE_URL"]
+else:
+    _server = EmbeddedPostgres(_place / "postgres", durable=False)
+    os.environ["DATABASE_URL"] = _server.start()
+
+import django  # noqa: E402
+
+django.setup()
+
+import pytest  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from priyom.base import clock, jobs  # noqa: E402
+from tests import cast as people_of_the_play  # noqa: E402
+
+
+def pytest_configure(config):
+    database = settings.DATABASES["default"]
+    name = os.environ.get("PRIYOM_TEST_DB_NAME")
+    if name:
+        database.setdefault("TEST", {})["NAME"] = name
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_unconfigure(config):
+    if _server:
+        _server.stop()
+
+
+@pytest.fixture
+def cast(db):
+    """Everybody, by name."""
+    return people_of_the_play.enter()
+
+
+def _player(name):
+    @pytest.fixture(name=name)
+    def player(cast):
+        return getattr(cast, name)
+
+    return player
+
+
+for _name in people_of_the_play.NAMES:
+    globals()[_name] = _player(_name)
+
+
+@pytest.fixture
+def ticket(cast):
+    """Zoya's ticket: the prescription does not print."""
+    return people_of_the_play.open_ticket(cast.zoya)
+
+
+@pytest.fixture
+def as_():
+    """Return a client signed in as the person: ``as_(anna).get(…)``."""
+
+    def sign_in(user, **headers):
+        client = Client(headers=headers or None)
+        if user is not None:
+            client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def at():
+    """Stop the clock: ``at("2026-03-02 10:00")`` in Moscow time. It runs again after the test."""
+
+    def stop(text, zone="Europe/Moscow"):
+        moment = datetime.fromisoformat(text)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+        clock.set_now(moment)
+        return moment
+
+    yield stop
+    clock.set_now(None)
+
+
+@pytest.fixture
+def run_reactions():
+    return jobs.run_reactions
