@@ -97,7 +97,8 @@ def _queue() -> Check:
         cursor.execute(
             "SELECT count(*) FILTER (WHERE status = 'todo'), count(*) FILTER (WHERE status = 'failed'), "
             "coalesce(now() - (SELECT min(e.at) FROM procrastinate_events e WHERE e.job_id = (SELECT min(id) "
-            "FROM procrastinate_jobs WHERE status = 'todo' AND coalesce(scheduled_at, now()) <= now())), interval '0') "
+            "FROM procrastinate_jobs WHERE status = 'todo' AND coalesce(scheduled_at, now()) <= now())), "
+            "interval '0') "
             "FROM procrastinate_jobs WHERE status IN ('todo', 'failed')"
         )
         waiting, failed, lag = cursor.fetchone()

@@ -182,13 +182,13 @@ class EmbeddedPostgres:
             return
         if int(found.partition(".")[0]) < self.binaries.major:
             text = (
-                "the database in {folder} was made by the older PostgreSQL {found}, this Priyom brings {ours}: "
-                "take a backup with the Priyom that made it and restore that here"
+                "the database in {folder} was made by the older PostgreSQL {found}, "
+                "this Priyom brings {ours}: take a backup with the Priyom that made it and restore that here"
             )
         else:
             text = (
-                "the database in {folder} was made by the newer PostgreSQL {found}, this Priyom brings {ours}: "
-                "use the newer Priyom, or choose another folder with --data"
+                "the database in {folder} was made by the newer PostgreSQL {found}, "
+                "this Priyom brings {ours}: use the newer Priyom, or choose another folder with --data"
             )
         raise PostgresError(text, folder=self.cluster, found=found, ours=self.binaries.major)
 

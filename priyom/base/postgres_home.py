@@ -19,6 +19,7 @@ import subprocess
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from priyom.base.wording import Refusal
 
@@ -58,9 +59,11 @@ class Account:
             check=False,
         )
 
-    def identity(self) -> dict[str, object]:
+    def identity(self) -> dict[str, Any]:
         """The arguments of `subprocess` that make a child run as this account."""
-        switched = {"user": self.uid, "group": self.gid, "extra_groups": []} if self.switch else {}
+        switched: dict[str, Any] = (
+            {"user": self.uid, "group": self.gid, "extra_groups": []} if self.switch else {}
+        )
         return {"umask": 0o077, "env": _quiet_environment(), **switched}
 
     def own(self, path: Path) -> None:
@@ -157,9 +160,9 @@ def find_binaries() -> Binaries:
     if on_path := shutil.which("pg_config"):
         told = subprocess.run([on_path, "--bindir"], capture_output=True, text=True, check=False)  # noqa: S603
         candidates.append(Path(told.stdout.strip()))
-    for folder in candidates:
-        if (folder / "initdb").exists() and Binaries(folder).major >= OLDEST_MAJOR:
-            return Binaries(folder)
+    for candidate in candidates:
+        if (candidate / "initdb").exists() and Binaries(candidate).major >= OLDEST_MAJOR:
+            return Binaries(candidate)
     raise PostgresError(
         "there is no PostgreSQL {oldest} or newer on this machine: install it "
         "(apt-get install postgresql) or point DATABASE_URL at a server",

@@ -57,19 +57,17 @@ def refuse_careless_production(config: Config) -> None:
         return
     if config.host in (name.strip("[]") for name in LOCAL_NAMES):
         raise Refusal(
-            "this is not a demo, so people need an address: set site_url (or PRIYOM_SITE_URL) to what they will type, "
-            "such as https://help.example.org; for a desk to try out set demo = true"
+            "this is not a demo, so people need an address: set site_url (or PRIYOM_SITE_URL) to what they "
+            "will type, such as https://help.example.org; for a desk to try out set demo = true"
         )
     if not config.https:
         raise Refusal(
-            "site_url is {url}: passwords would travel readable; put a proxy with a certificate in front and set "
-            "an https:// address (docs/admin/install.md)",
+            "site_url is {url}: passwords would travel readable; put a proxy with a certificate in front "
+            "and set an https:// address (docs/admin/install.md)",
             url=config.site_url,
         )
     if len(config.secret_key) < 40:  # noqa: PLR2004 — what we generate is longer
-        raise Refusal(
-            "PRIYOM_SECRET_SECRET_KEY is too short to protect anything: remove it, Priyom makes its own"
-        )
+        raise Refusal("the secret key is too short to protect anything: remove it, Priyom makes its own")
 
 
 def claim(config: Config) -> IO[str]:
@@ -144,7 +142,7 @@ def _port_problem(address: str, port: int) -> int:
 
 
 def database_state(config: Config) -> str:
-    """Connect, refuse a server that is too old, and tell which database this is and what was migrated in it."""
+    """Connect, refuse a server that is too old, tell which database this is and how far it was migrated."""
     try:
         with psycopg.connect(config.database_url, connect_timeout=10) as connection:
             if connection.info.server_version < OLDEST_SERVER:
@@ -152,15 +150,15 @@ def database_state(config: Config) -> str:
                     "the database server is PostgreSQL {found}: Priyom needs 15 or newer",
                     found=connection.info.server_version // 10000,
                 )
-            encoding, oid, migrated = connection.execute(
-                "SELECT current_setting('server_encoding'), d.oid, to_regclass('django_migrations') IS NOT NULL "
+            encoding, oid, is_new = connection.execute(
+                "SELECT current_setting('server_encoding'), d.oid, to_regclass('django_migrations') IS NULL "
                 "FROM pg_database d WHERE d.datname = current_database()"
-            ).fetchone() or ("", 0, False)
+            ).fetchone() or ("", 0, True)
             if encoding != "UTF8":
                 raise Refusal(
                     "the database keeps text in {found}: create it with ENCODING 'UTF8'", found=encoding
                 )
-            if not migrated:
+            if is_new:
                 return "empty"
             last = connection.execute(
                 "SELECT max(id), count(*), max(applied) FROM django_migrations"
@@ -174,7 +172,7 @@ def database_state(config: Config) -> str:
 
 
 def stamp(config: Config, state: str) -> str:
-    """A hash that changes whenever migrations, catalogues, dependencies, database or mode may have changed."""
+    """A hash that changes with migrations, catalogues, dependencies, database and mode."""
     digest = hashlib.sha256(f"{__version__} {config.demo} {config.site_url} {state}".encode())
     lock = PROJECT / "requirements.lock"
     digest.update(lock.read_bytes() if lock.exists() else b"")

@@ -1,4 +1,4 @@
-"""Child processes kept alive: restarted when they die, given up aloud when they keep dying, ended without a trace."""
+"""Child processes kept alive: restarted when they die, given up aloud when they keep dying, ended with us."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
+from typing import Self
 
 from priyom.base.wording import Refusal, say
 
@@ -35,8 +36,11 @@ class Child:
 
     def start(self) -> None:
         # A session of its own: Ctrl-C reaches only the supervisor, which then ends the children in order.
-        self.process = subprocess.Popen(  # noqa: S603, PLW1509 — no threads here when the child is made
-            self.command, start_new_session=True, preexec_fn=_die_with_parent, stdin=subprocess.DEVNULL
+        self.process = subprocess.Popen(  # noqa: S603
+            self.command,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 — the supervisor has no threads
+            stdin=subprocess.DEVNULL,
         )
 
     @property
@@ -58,7 +62,7 @@ class Supervisor:
         self.tend = tend or (lambda: None)  # called about once a second, for what is no child of ours
         self.stopping = False
 
-    def __enter__(self) -> Supervisor:
+    def __enter__(self) -> Self:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._on_signal)
         return self

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
 
 from django.core.checks import ERROR, run_checks
 from django.core.management import call_command
@@ -12,11 +10,10 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from priyom import __version__
-from priyom.base.backup import dump_database
+from priyom.base.backup import write_safety_copy
 from priyom.base.config import Config
 from priyom.base.wording import Refusal, say
 
-KEPT_DUMPS = 3
 UPGRADE_LOCK = 7_150_411  # any number, as long as it is always the same
 
 
@@ -35,10 +32,12 @@ def upgrade_database(config: Config, *, tell: Callable[[str], None], dump: bool 
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         if dump and holds_work():
-            target = _dump_path(config)
-            tell(say("Dumping the database to {path} before it changes …", path=target))
-            dump_database(config.database_url, target)
-            _forget_old_dumps(target.parent)
+            tell(
+                say(
+                    "Dumping the database into {folder} before it changes …", folder=config.data_dir / "dumps"
+                )
+            )
+            write_safety_copy(config, "upgrade")
         tell(say("Preparing the database: {count} steps …", count=len(plan)))
         call_command("migrate", interactive=False, verbosity=0)
 
@@ -89,14 +88,3 @@ def _refuse_newer(executor: MigrationExecutor) -> None:
             version=__version__,
             names=", ".join(sorted(unknown)[:3]),
         )
-
-
-def _dump_path(config: Config) -> Path:
-    folder = config.data_dir / "dumps"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder / f"before-{__version__}-{datetime.now(UTC):%Y%m%d-%H%M%S}.dump"
-
-
-def _forget_old_dumps(folder: Path) -> None:
-    for old in sorted(folder.glob("before-*.dump"), key=lambda path: path.stat().st_mtime)[:-KEPT_DUMPS]:
-        old.unlink()

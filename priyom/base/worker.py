@@ -36,8 +36,8 @@ def run_worker(*, concurrency: int) -> None:
 
 
 async def _take_jobs(concurrency: int) -> None:
-    # The tasks keep the web's connector: a job that records an event queues its reactions in its own transaction.
-    worker_app = app.with_connector(app.connector.get_worker_connector())
+    # The tasks keep the web's connector: what a job records queues its reactions in the job's transaction.
+    worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
     async with worker_app.open_async():
         upkeep = asyncio.create_task(_keep_queue_clean(worker_app))
         try:

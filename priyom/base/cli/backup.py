@@ -46,7 +46,7 @@ def run(options: Namespace) -> int:
     if not options.with_secrets:
         sys.stdout.write(
             say(
-                "The secrets are not in it: keep {folder} apart from the backup, or nobody can sign in after a restore.",
+                "The secrets are not in it: keep {folder} apart, or nobody can sign in after a restore.",
                 folder=config.secrets_dir,
             )
             + "\n"

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from priyom.base.backup import read_manifest, restore_backup
+from priyom.base.backup import read_manifest
 from priyom.base.cli import database
 from priyom.base.config import load_config
 from priyom.base.preparation import is_claimed
+from priyom.base.restore import restore_backup
 from priyom.base.wording import Refusal, say
 
 
@@ -35,7 +36,8 @@ def run(options: Namespace) -> int:
     ):
         manifest = restore_backup(config, options.file, force=options.force, progress=bar.update)
     told = say(
-        "Restored what was taken on {when} by Priyom {version}: {tables} tables, {rows} rows, {files} files, all compared.",
+        "Restored what Priyom {version} saved on {when}: "
+        "{tables} tables, {rows} rows, {files} files, all compared.",
         when=manifest.taken_at,
         version=manifest.version,
         tables=len(manifest.rows),
@@ -43,4 +45,4 @@ def run(options: Namespace) -> int:
         files=manifest.files,
     )
     sys.stdout.write(told + "\n")
-    return subprocess.run([sys.executable, "-m", "priyom", "upgrade"], check=False).returncode  # noqa: S603
+    return subprocess.run([sys.executable, "-m", "priyom", "upgrade"], check=False).returncode
