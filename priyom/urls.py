@@ -3,6 +3,11 @@
 from django.urls import include, path
 
 from priyom.base import views
+from priyom.base.api import build_api
+from priyom.desk.api import router as desk_api
+
+api = build_api()
+api.add_router("", desk_api)
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +18,7 @@ urlpatterns = [
     path("portal/", include(("priyom.desk.portal_urls", "portal"))),
     path("desk/", include(("priyom.desk.urls", "desk"))),
     path("knowledge/", include(("priyom.knowledge.urls", "knowledge"))),
+    path("api/v1/", api.urls),
     path("channels/", include(("priyom.channels.urls", "channels"))),
 ]
 handler400 = "priyom.base.views.bad_request"

@@ -5,7 +5,9 @@ of the change, and its reactions are queued in the same transaction: either all 
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -43,6 +45,7 @@ class _Registry:
 
 
 _registry = _Registry()
+_quiet: ContextVar[bool] = ContextVar("quiet", default=False)
 
 
 def kind(name: str, sentence: Any, *, icon: str, seen_by: str = AGENTS, personal: tuple[str, ...] = ()) -> Kind:
@@ -82,9 +85,19 @@ def record(name: str, subject: Model, *, by: Any, region_id: int | None = None, 
         request_id=current_request_id(),
         details=details,
     )
-    for reaction in _registry.reactions.get(name, ()):
+    for reaction in () if _quiet.get() else _registry.reactions.get(name, ()):
         reaction.defer(event_id=event.pk)
     return event
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Record facts without reactions: for history that is brought in, of which nobody must be told today."""
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
 
 
 def matching(test: Callable[[Kind], bool]) -> list[str]:

@@ -47,3 +47,8 @@ def may_open_for(user: User, organisation: Organisation) -> bool:
     return organisation.pk in homes or reach_of(user).covers(
         region_id=organisation.region_id, organisation_id=organisation.pk
     )
+
+
+def may_open_on_behalf(user: User, organisation: Organisation) -> bool:
+    """Say whether the person may name somebody else of the organisation as the requester."""
+    return reach_of(user).covers(region_id=organisation.region_id, organisation_id=organisation.pk)

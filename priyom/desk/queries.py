@@ -1,5 +1,7 @@
 """The one way to a ticket, and what is read about it."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from priyom.base.errors import NotVisible
@@ -21,6 +23,26 @@ def get_ticket(user: User, number: int, *, lock: bool = False) -> Ticket:
     if ticket is None:
         raise NotVisible(_("There is no such ticket, or it is not open to you."))
     return ticket
+
+
+def ticket_list(
+    user: User, *, before: int | None = None, limit: int = 50, since: datetime | None = None, **filters: str
+) -> list[Ticket]:
+    """Return the tickets the person may see, newest first, beginning after the row ``before``.
+
+    Filters: status, organisation and topic by code, requester by e-mail, assignee by login; ``since``: changed since.
+    """
+    columns = {
+        "status": "status", "organisation": "organisation__code", "topic": "topic__code",
+        "requester": "requester__email__iexact", "assignee": "assignee__login",
+    }  # fmt: skip
+    tickets = Ticket.objects.visible_to(user).filter(**{columns[name]: value for name, value in filters.items()})
+    if since is not None:
+        tickets = tickets.filter(changed_at__gte=since)
+    if before is not None:
+        tickets = tickets.filter(pk__lt=before)
+    related = ("organisation", "requester", "assignee", "topic", "team", "merged_into")
+    return list(tickets.select_related(*related).order_by("-pk")[:limit])
 
 
 def messages_of(user: User, ticket: Ticket) -> "list[Message]":

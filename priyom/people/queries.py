@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from priyom.base.errors import NotVisible
 from priyom.people.models import Membership, Organisation, TeamMembership, User
 from priyom.people.roles import SEES_ALL, Role
 
@@ -99,3 +101,27 @@ def agents() -> "list[User]":
         .distinct()
         .order_by("last_name", "first_name")
     )
+
+
+def belongs_to(user: User, organisation: Organisation) -> bool:
+    """Say whether the person is of the organisation: a member of it, of a part of it, or of what it is part of."""
+    return any(
+        membership.organisation.path.startswith(organisation.path)
+        or organisation.path.startswith(membership.organisation.path)
+        for membership in user.active_memberships
+    )
+
+
+def get_account(user: User, login: str, *, lock: bool = False) -> User:
+    """Return somebody's account for who looks after accounts; hidden and missing look the same."""
+    accounts = User.objects.filter(login=login.strip().lower(), is_system=False)
+    if lock:
+        accounts = accounts.select_for_update(of=("self",))
+    if not (user.is_system or user.may("people.manage")):
+        reach = reach_of(user)
+        within = Q(organisation__region_id__in=reach.region_ids) | Q(organisation_id__in=reach.organisation_ids)
+        accounts = accounts.filter(pk__in=Membership.objects.filter(within).values("user_id"))
+    found = accounts.first() if user.is_system or user.may("people.approve") else None
+    if found is None:
+        raise NotVisible(_("There is no such person, or not within your reach."))
+    return found

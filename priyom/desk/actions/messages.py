@@ -56,6 +56,18 @@ def add_note(
     return _once(_note, number, by=by, body=body, channel=channel, token=token)
 
 
+def write_message(
+    number: int, *, by: User, body: str, internal: bool = False, channel: str, token: uuid.UUID | None = None
+) -> Message:
+    """Write as what the person is to the ticket: support answers or notes, the requester's side comments."""
+    ticket = get_ticket(by, number)
+    if internal:
+        return add_note(number, by=by, body=body, channel=channel, token=token)
+    if may_work_on(by, ticket):
+        return reply(number, by=by, body=body, channel=channel, token=token, undo=timedelta(0))
+    return comment(number, by=by, body=body, channel=channel, token=token)
+
+
 @transaction.atomic
 def take_back(message_id: int, *, by: User) -> Message:
     """Take one's own answer back before its ten seconds are over."""

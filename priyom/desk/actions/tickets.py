@@ -14,7 +14,7 @@ from priyom.desk.actions.files import attach_drafted
 from priyom.desk.lifecycle import Status, may_move
 from priyom.desk.models import Message, Ticket, Topic
 from priyom.desk.models.choices import Channel, TicketImpact, TicketKind, TicketUrgency
-from priyom.desk.permissions import may_confirm, may_open_for
+from priyom.desk.permissions import may_confirm, may_open_for, may_open_on_behalf
 from priyom.desk.queries import get_ticket
 from priyom.desk.routing import subject_from, team_for
 from priyom.desk.triage import priority_of
@@ -63,6 +63,8 @@ def _open(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
     topic: Topic | None = facts["topic"]
     if not may_open_for(by, organisation):
         raise NotAllowed(_("You cannot open a ticket for this organisation."))
+    if requester != by and not may_open_on_behalf(by, organisation):
+        raise NotAllowed(_("You cannot ask on somebody else's behalf here."))
     twin = Ticket.objects.filter(messages__author=requester, messages__token=token).first()
     if twin is not None:
         return twin

@@ -1,0 +1,151 @@
+"""The API's frame: one shape of errors, pages by cursor, and POST requests that may be repeated.
+
+The rooms' routers are mounted in ``priyom/urls.py``; who is asking is settled by ``people.api``.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from pydantic import ConfigDict
+
+from priyom.base.clock import now
+from priyom.base.errors import DomainError, Invalid, NotVisible
+from priyom.base.http import problem
+from priyom.base.models import IdempotencyRecord
+from priyom.base.sealing import keyed_digest
+
+MAX_KEY = 200
+MOST_ROWS = 100
+
+
+class Strict(Schema):
+    """What comes in: an unknown name is an error, so nobody sets what is not offered."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class FieldError(Schema):
+    field: str
+    message: str
+
+
+class Problem(Schema):
+    """An error in the shape of RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str = ""
+    code: str
+    errors: list[FieldError] = []
+
+
+# What every operation may answer besides its success.
+REFUSALS = {code: Problem for code in (400, 401, 403, 404, 409, 422, 429)}
+
+
+def build_api(**options: Any) -> NinjaAPI:
+    """Return the API with our errors; the caller adds the routers."""
+    api = NinjaAPI(title="Priyom", version="1", urls_namespace="api", **options)
+    api.add_exception_handler(DomainError, _refused)
+    api.add_exception_handler(ValidationError, _not_understood)
+    api.add_exception_handler(AuthenticationError, _who_are_you)
+    api.add_exception_handler(HttpError, _http_error)
+    api.add_exception_handler(Http404, lambda request, _error: _refused(request, NotVisible(_("There is nothing here."))))
+    return api
+
+
+def encode_cursor(position: int) -> str:
+    """Return an opaque cursor for the row after which the next page begins."""
+    return base64.urlsafe_b64encode(f"v1:{position}".encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str | None) -> int | None:
+    """Return the position in a cursor, or None for the first page; refuse what we never gave out."""
+    if not cursor:
+        return None
+    try:
+        version, position = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii").split(":")
+        found = int(position)
+    except (ValueError, binascii.Error) as error:
+        raise _bad_cursor() from error
+    if version != "v1" or not 0 < found < 2**63:
+        raise _bad_cursor()
+    return found
+
+
+def _bad_cursor() -> Invalid:
+    return Invalid(_("The cursor is not one of ours."), errors={"cursor": [_("Take “next” from the page before.")]})
+
+
+def once(request: HttpRequest, make: Callable[[], int]) -> int:
+    """Do a POST once per Idempotency-Key and return the number it came to, the first time and every other time.
+
+    The record is written in the transaction of the work, so a crash leaves neither; a second request with the same
+    key waits for the first one and gets its number, or 422 when it asks for something else.
+    """
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if not key:
+        return make()
+    if len(key) > MAX_KEY or not key.isprintable():
+        raise Invalid(_("The Idempotency-Key cannot be used."), errors={"Idempotency-Key": [_("At most 200 printable characters.")]})
+    mac = keyed_digest(b"\0".join([str(request.method).encode(), request.path.encode(), request.body]), purpose="idempotency")
+    asked = {"user_id": request.user.pk, "key": key}
+    try:
+        with transaction.atomic():
+            record = IdempotencyRecord.objects.create(**asked, request_mac=mac, status=0, created_at=now())
+            record.number = make()
+            record.status = 201
+            record.save(update_fields=["number", "status"])
+            return record.number
+    except IntegrityError:
+        # RACE: somebody holds this key already; the unique index made us wait until they were done.
+        record = IdempotencyRecord.objects.filter(**asked).first()
+        if record is None or record.number is None:
+            raise
+    if record.request_mac != mac:
+        raise Invalid(
+            _("This Idempotency-Key was used for another request."),
+            errors={"Idempotency-Key": [_("Use a new key for a new request.")]},
+        )
+    return record.number
+
+
+def _answer(error: DomainError) -> HttpResponse:
+    body = json.dumps(problem(error), ensure_ascii=False)
+    return HttpResponse(body, status=error.status, content_type="application/problem+json")
+
+
+def _refused(_request: HttpRequest, error: DomainError) -> HttpResponse:
+    return _answer(error)
+
+
+def _not_understood(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+    errors: dict[str, list[Any]] = {}
+    for found in error.errors:
+        place = [str(part) for part in found["loc"] if part not in {"body", "query", "path", "header", "payload"}]
+        errors.setdefault(".".join(place) or "body", []).append(found["msg"])
+    return _answer(Invalid(_("The request could not be understood."), errors=errors))
+
+
+def _who_are_you(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    refusal = DomainError(_("Send a valid key: “Authorization: Bearer …”."))
+    refusal.status, refusal.code = 401, "no_key"
+    answer = _answer(refusal)
+    answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def _http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
+    refusal = DomainError(str(error))
+    refusal.status, refusal.code = error.status_code, "refused"
+    return _answer(refusal)
+

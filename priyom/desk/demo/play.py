@@ -1,0 +1,247 @@
+"""Plays the demo script: every word and every move goes through the actions that people use."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from tqdm import tqdm
+
+from priyom.base import clock
+from priyom.base.events import quietly, record
+from priyom.desk.actions.assignment import assign_ticket
+from priyom.desk.actions.changing import change
+from priyom.desk.actions.macros import load_shipped_replies
+from priyom.desk.actions.messages import add_note, comment, reply
+from priyom.desk.actions.tickets import close_ticket, confirm_solution, open_ticket, reopen_ticket, resolve_ticket
+from priyom.desk.actions.topics import load_shipped_topics
+from priyom.desk.demo.pictures import attach_picture
+from priyom.desk.demo.script import Role, Step, moments, roles, views
+from priyom.desk.demo.times import resolve
+from priyom.desk.lifecycle import Status, is_open
+from priyom.desk.models import Feedback, Merge, Reminder, SavedView, Ticket, TicketLink, Topic, Watch
+from priyom.desk.models.choices import Channel
+from priyom.people.demo import load_world
+from priyom.people.models import Organisation, Team, User
+
+CHANNELS = {"mail": Channel.LETTER, "phone": Channel.DESK, "chat": Channel.DESK, "api": Channel.API}
+AT_ONCE = timedelta(0)
+
+
+def fill(*, progress: bool = True) -> int:
+    """Fill an empty desk with the demo world and return the number of tickets; does nothing where tickets exist."""
+    load_shipped_topics()
+    load_shipped_replies()
+    if Ticket.objects.exists():
+        return 0
+    load_world()
+    play = Play(clock.now())
+    with quietly():  # nobody wants a letter about what «happened» last week
+        for step in tqdm(play.steps(), desc="demo", unit="step", disable=not progress, leave=False):
+            play.perform(step)
+        clock.set_now(None)
+        play.finish()
+    return len(play.tickets)
+
+
+class Play:
+    """The tickets of the demo while they are being played."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.people = {user.login: user for user in User.objects.select_related("organisation__region")}
+        self.places = {place.code: place for place in Organisation.objects.select_related("region")}
+        self.teams = {team.code: team for team in Team.objects.all()}
+        self.topics = {topic.code: topic for topic in Topic.objects.select_related("team", "parent__team")}
+        self.roles = roles(self.people, self.places)
+        self.tickets: dict[str, Ticket] = {}
+
+    def steps(self) -> list[Step]:
+        """Return everything that happens, in order."""
+        found: list[Step] = []
+        for role in self.roles:
+            for index, (moment, message) in enumerate(moments(role, self.now)):
+                act = self._opening(role) if index == 0 else self._message(role, message)
+                found.append(Step(moment, len(found), act))
+        return sorted(found)
+
+    def perform(self, step: Step) -> None:
+        """Do one step at its moment, whole or not at all."""
+        clock.set_now(step.at)
+        with transaction.atomic():
+            step.act()
+
+    @transaction.atomic
+    def finish(self) -> None:
+        """Set what the files say about the end: links, merges, ratings, reminders, saved views."""
+        for role in self.roles:
+            self._settle(role)
+        for role in self.roles:
+            self._tie(role)
+        self._save_views()
+
+    def _opening(self, role: Role) -> Any:
+        def act() -> None:
+            said, first = role.said, role.said["messages"][0]
+            ticket = open_ticket(
+                by=role.requester, organisation=role.organisation, body=self._text(first["text"]),
+                subject=said["subject"], topic=self.topics[said["topic"]], kind=said.get("kind", ""),
+                fields={name: self._answer(value, role) for name, value in said.get("fields", {}).items()},
+                impact=said.get("impact", ""), urgency=said.get("urgency", ""),
+                channel=CHANNELS.get(said.get("channel", ""), Channel.PORTAL),
+            )  # fmt: skip
+            columns: dict[str, Any] = {}
+            if "team" in said:
+                columns["team"] = self.teams[said["team"]]
+            if "version" in said:
+                columns["product_version"] = said["version"]
+            if columns:
+                change(ticket, **columns)
+            self.tickets[role.key] = ticket
+            self._pictures(first, ticket, role.requester)
+
+        return act
+
+    def _message(self, role: Role, message: dict[str, Any]) -> Any:
+        def act() -> None:
+            ticket, by = self.tickets[role.key], self.people[message["by"]]
+            if message.get("note") or message.get("asks"):
+                add_note(ticket.number, by=by, body=self._text(message["text"]))
+            elif by.works_at_desk:
+                self._answer_of_staff(role, ticket, message, by)
+            else:
+                self._word_of_requester(role, ticket, message, by)
+            self._pictures(message, ticket, by)
+
+        return act
+
+    def _answer_of_staff(self, role: Role, ticket: Ticket, message: dict[str, Any], by: User) -> None:
+        effects: dict[str, Any] = {}
+        if message.get("waits"):
+            effects = {"status": "waiting", "waiting_for": message["waits"]}
+        if message.get("resolves"):
+            solution = role.said.get("solution") or {"cause": "—", "remedy": message["text"]}
+            effects = {"status": "resolved", **solution}
+        ticket.refresh_from_db(fields=["status"])
+        if effects.get("status") == ticket.status == Status.RESOLVED:
+            effects = {}
+        reply(ticket.number, by=by, body=self._text(message["text"]), effects=effects, undo=AT_ONCE)
+        if message.get("assigns"):
+            assign_ticket(ticket.number, by=by, to=self.people[message["assigns"]])
+        if message.get("closes"):
+            close_ticket(ticket.number, by=by)
+
+    def _word_of_requester(self, role: Role, ticket: Ticket, message: dict[str, Any], by: User) -> None:
+        if by != role.requester:
+            self._join(ticket, by)
+        ticket.refresh_from_db(fields=["status"])
+        if message.get("reopens"):
+            reopen_ticket(ticket.number, by=by, reason=self._text(message["text"]))
+            return
+        comment(ticket.number, by=by, body=self._text(message["text"]))
+        if message.get("closes"):
+            confirm_solution(ticket.number, by=role.requester)
+
+    def _settle(self, role: Role) -> None:
+        ticket, said = self.tickets[role.key], role.said
+        ticket.refresh_from_db()
+        assignee = self.people.get(said.get("assignee", ""))
+        if assignee and ticket.assignee_id != assignee.pk and is_open(ticket.status):
+            assign_ticket(ticket.number, by=assignee, to=assignee)
+            ticket.refresh_from_db()
+        for login in said.get("watchers", ()):
+            self._join(ticket, self.people[login])
+        self._reach_status(ticket, said, assignee)
+        if "rating" in said:
+            Feedback.objects.create(
+                ticket=ticket, by=role.requester, rating=said["rating"]["score"], comment=said["rating"].get("text", ""),
+                given_at=ticket.changed_at,
+            )  # fmt: skip
+            record("feedback.given", ticket, by=role.requester, rating=said["rating"]["score"])
+        for reminder in said.get("reminders", ()):
+            Reminder.objects.create(
+                ticket=ticket, user=self.people[reminder["by"]], note=reminder["text"], created_at=self.now,
+                due_at=resolve(reminder["at"], now=self.now, zone="Europe/Moscow"),
+            )  # fmt: skip
+
+    def _reach_status(self, ticket: Ticket, said: dict[str, Any], assignee: User | None) -> None:
+        wanted, hand = said["status"], assignee or ticket.assignee or self.people["anna"]
+        if wanted in {Status.RESOLVED, Status.CLOSED} and is_open(ticket.status) and "solution" in said:
+            resolve_ticket(ticket.number, by=hand, **said["solution"])
+            ticket.refresh_from_db()
+        if wanted == Status.CLOSED and ticket.status != Status.CLOSED and "merged_into" not in said:
+            columns = {"status": Status.CLOSED, "closed_at": ticket.changed_at, "waiting_for": "", "awaiting_us_since": None}
+            change(ticket, resolved_at=ticket.resolved_at or ticket.changed_at, **columns)
+            record("ticket.closed", ticket, by=User.objects.system())
+        elif wanted == Status.WAITING:
+            until = said.get("waiting_until")
+            change(
+                ticket, status=Status.WAITING, waiting_for=said["waiting_for"], waiting_whom=said.get("waiting_note", ""),
+                waiting_until=resolve(until, now=self.now, zone="Europe/Moscow") if until else None,
+            )  # fmt: skip
+        elif wanted in {Status.NEW, Status.OPEN} and ticket.status != wanted:
+            change(ticket, status=wanted, waiting_for="", waiting_whom="")
+
+    def _tie(self, role: Role) -> None:
+        ticket, said = self.tickets[role.key], role.said
+        by = ticket.assignee or self.people["anna"]
+        for link in said.get("links", ()):
+            self._link(ticket, self.tickets[link["to"]], link["kind"], by)
+        if "made_from" in said:
+            self._link(self.tickets[said["made_from"]], ticket, TicketLink.Kind.CHANGE, by)
+        if "split_from" in said:
+            self._link(ticket, self.tickets[said["split_from"]], TicketLink.Kind.SPLIT, by)
+        if "merged_into" in said:
+            target = self.tickets[said["merged_into"]]
+            before = {"status": ticket.status, "waiting_for": ticket.waiting_for}
+            Merge.objects.create(source=ticket, target=target, by=by, merged_at=ticket.changed_at, before=before)
+            change(ticket, status=Status.CLOSED, merged_into=target, closed_at=self.now, waiting_for="", awaiting_us_since=None)
+            record("ticket.merged", ticket, by=by, into=target.number)
+            self._join(target, role.requester, reason=Watch.Reason.MERGED)
+
+    def _link(self, source: Ticket, target: Ticket, kind: str, by: User) -> None:
+        TicketLink.objects.get_or_create(
+            source=source, target=target, kind=kind, defaults={"added_by": by, "added_at": self.now}
+        )
+
+    def _join(self, ticket: Ticket, user: User, reason: str = Watch.Reason.JOINED) -> None:
+        if user.pk == ticket.requester_id:
+            return
+        _watch, new = Watch.objects.get_or_create(
+            ticket=ticket, user=user, ended_at=None,
+            defaults={"reason": reason, "added_by": user, "since_at": clock.now()},
+        )  # fmt: skip
+        if new:
+            record("ticket.joined", ticket, by=user)
+
+    def _save_views(self) -> None:
+        for position, view in enumerate(views()):
+            team = self.teams.get(view.get("team", ""))
+            lead = team.places.filter(is_lead=True).select_related("user").first() if team else None
+            owner = self.people.get(view.get("owner", "")) or (lead.user if lead else self.people["admin"])
+            SavedView.objects.create(
+                owner=owner, team=team, name=view["name"], position=position,
+                filters={**view.get("filter", {}), "sort": view.get("sort", "")},
+            )  # fmt: skip
+
+    def _pictures(self, message: dict[str, Any], ticket: Ticket, by: User) -> None:
+        for name in message.get("files", ()):
+            attach_picture(name, ticket=ticket, by=by)
+
+    def _answer(self, value: Any, role: Role) -> str:
+        if isinstance(value, str) and value[:1] in "-+" and value[-1:] in "hm0123456789":
+            try:
+                return resolve(value, now=self.now, zone=role.zone).isoformat(timespec="minutes")
+            except ValueError:
+                return value
+        return str(value)
+
+    def _text(self, text: str) -> str:
+        for key in _keys_in(text):
+            if key in self.tickets:
+                text = text.replace(f"{{#{key}}}", f"№ {self.tickets[key].number}")
+        return text
+
+
+def _keys_in(text: str) -> Iterable[str]:
+    return (part.split("}", 1)[0] for part in text.split("{#")[1:])
