@@ -11,6 +11,8 @@ class Product(models.Model):
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=120)
+    vendor = models.CharField(_("who makes it"), max_length=120, blank=True)
+    about = models.CharField(_("what it is for"), max_length=200, blank=True)
     is_active = models.BooleanField(_("in use"), default=True)
 
     class Meta:
@@ -43,6 +45,7 @@ class Installation(models.Model):
     version = models.CharField(_("version"), max_length=40, blank=True)
     installed_at = models.DateTimeField(_("installed"), null=True, blank=True)
     components = models.ManyToManyField(Component, blank=True, verbose_name=_("modules"))
+    note = models.CharField(_("what to know about it"), max_length=200, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "product"], name="product_installed_once")]

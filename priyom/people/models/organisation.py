@@ -1,8 +1,11 @@
 """Regions and the tree of organisations: vendor, regional operator, hospital, department."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
+
+from priyom.people.names import searchable
 
 
 class Region(models.Model):
@@ -57,8 +60,13 @@ class Organisation(models.Model):
     timezone = models.CharField(_("time zone"), max_length=40, blank=True)
     phone = models.CharField(_("phone"), max_length=60, blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
+    oid = models.CharField(_("OID in the federal register"), max_length=64, blank=True)
+    headcount = models.PositiveIntegerField(_("how many people work there"), null=True, blank=True)
     is_active = models.BooleanField(_("in use"), default=True)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged_from")
+    search = models.GeneratedField(
+        expression=searchable("short_name", "name", "code", "oid"), output_field=models.TextField(), db_persist=True
+    )
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -67,6 +75,8 @@ class Organisation(models.Model):
         indexes = [
             models.Index(fields=["path"], name="organisation_path", opclasses=["varchar_pattern_ops"]),
             models.Index(Upper("short_name"), name="organisation_short"),
+            models.Index(fields=["search", "id"], name="organisation_by_name"),
+            GinIndex(fields=["search"], name="organisation_search", opclasses=["gin_trgm_ops"]),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ class Team(models.Model):
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=80)
     genitive = models.CharField(_("name as in “specialists of …”"), max_length=80, blank=True)
+    about = models.CharField(_("what it does"), max_length=200, blank=True)
     level = models.PositiveSmallIntegerField(_("support line"), null=True, blank=True)
     regions = models.ManyToManyField(Region, blank=True, verbose_name=_("regions (none: all)"))
     members = models.ManyToManyField(User, through="TeamMembership", related_name="teams")

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from priyom.people.models.organisation import Organisation
+from priyom.people.names import searchable
 from priyom.people.roles import CAPABILITIES, STAFF_ROLES, Role
 
 
@@ -61,6 +63,11 @@ class User(AbstractBaseUser):
     is_system = models.BooleanField(default=False, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    search = models.GeneratedField(
+        expression=searchable("last_name", "first_name", "middle_name", "login", "email"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     USERNAME_FIELD = "login"
     EMAIL_FIELD = "email"
@@ -70,7 +77,11 @@ class User(AbstractBaseUser):
     class Meta:
         ordering = ["last_name", "first_name"]
         constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_address")]
-        indexes = [models.Index(Lower("last_name"), name="user_last_name")]
+        indexes = [
+            models.Index(Lower("last_name"), name="user_last_name"),
+            models.Index(fields=["search", "id"], name="user_by_name"),
+            GinIndex(fields=["search"], name="user_search", opclasses=["gin_trgm_ops"]),
+        ]
 
     def __str__(self) -> str:
         return self.name
