@@ -62,3 +62,11 @@ STAFF_ROLES = frozenset({Role.AGENT, Role.TEAM_LEAD, Role.MANAGER, Role.ADMINIST
 
 # Those who see every ticket by their role alone; agents see what their teams answer for.
 SEES_ALL = frozenset({Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR})
+
+# role → the roles it may give to others; nobody gives more than is written here, and only within own reach
+MAY_GRANT: dict[str, frozenset[str]] = {
+    Role.LOCAL_SPECIALIST: frozenset({Role.REQUESTER, Role.LOCAL_SPECIALIST}),
+    Role.COORDINATOR: frozenset({Role.REQUESTER, Role.LOCAL_SPECIALIST}),
+    Role.TEAM_LEAD: frozenset({Role.REQUESTER, Role.LOCAL_SPECIALIST, Role.AGENT}),
+    Role.ADMINISTRATOR: frozenset(Role.values),
+}
