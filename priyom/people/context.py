@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest
 
 
-
 def person(request: HttpRequest) -> dict[str, Any]:
     """Give templates the person, and whether the desk is open to them."""
     user = getattr(request, "user", None)

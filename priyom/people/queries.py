@@ -51,7 +51,7 @@ def _work_out_reach(user: User) -> Reach:
         everything=everything,
         region_ids=frozenset(regions),
         organisation_ids=_unfold(local),
-        card_organisation_ids=_unfold([_hospital_of(home) for home in homes]),
+        card_organisation_ids=_unfold([hospital_of(home) for home in homes]),
     )
 
 
@@ -67,7 +67,7 @@ def _unfold(roots: list[Organisation]) -> frozenset[int]:
     return frozenset(Organisation.objects.within(*roots).values_list("pk", flat=True)) if roots else frozenset()
 
 
-def _hospital_of(organisation: Organisation) -> Organisation:
+def hospital_of(organisation: Organisation) -> Organisation:
     """Return the hospital that a department belongs to; colleagues are the people of the hospital."""
     if organisation.kind != Organisation.Kind.DEPARTMENT:
         return organisation
