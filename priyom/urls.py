@@ -16,6 +16,8 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("priyom.people.urls")),
     path("portal/", include(("priyom.desk.portal_urls", "portal"))),
+    path("files/", include(("priyom.desk.file_urls", "files"))),
+    path("drafts/", include(("priyom.desk.draft_urls", "drafts"))),
     path("desk/", include(("priyom.desk.urls", "desk"))),
     path("knowledge/", include(("priyom.knowledge.urls", "knowledge"))),
     path("api/v1/", api.urls),

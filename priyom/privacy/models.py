@@ -29,3 +29,21 @@ class ScreenedFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Preview(models.Model):
+    """Our own picture of one page of a file; without a picture it is the memory that drawing failed."""
+
+    file = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="previews")
+    page = models.PositiveSmallIntegerField()
+    pages = models.PositiveSmallIntegerField()
+    picture = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["file", "page"], name="page_drawn_once")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.page}"

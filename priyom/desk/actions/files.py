@@ -11,6 +11,7 @@ from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotVisible
 from priyom.desk.models import Attachment, Message
 from priyom.people.models import User
+from priyom.privacy.accepted import refusal_of
 from priyom.privacy.actions import receive_file
 
 MOST_FILES = 50
@@ -26,6 +27,11 @@ def add_file(upload: UploadedFile, *, by: User, token: uuid.UUID) -> Attachment:
         raise Invalid(
             _("The file is too large."), errors={"file": [_("A file may have at most %(most)d MB.") % {"most": most}]}
         )
+    upload.seek(0)
+    refused = refusal_of(upload.name or "", upload.read(16))
+    upload.seek(0)
+    if refused:
+        raise Invalid(_("This file is not taken."), errors={"file": [refused]})
     if Attachment.objects.filter(draft_token=token, added_by=by).count() >= MOST_FILES:
         raise Invalid(
             _("Too many files."), errors={"file": [_("At most %(most)d files with one message.") % {"most": MOST_FILES}]}

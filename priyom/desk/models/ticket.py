@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from priyom.base.functions import NextValue
@@ -115,6 +117,7 @@ class Ticket(models.Model):
             models.Index(fields=["merged_into"], name="ticket_merged", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["status", "-id"], name="ticket_status"),
             models.Index(fields=["topic", "-id"], name="ticket_topic"),
+            GinIndex(OpClass(Upper("subject"), name="gin_trgm_ops"), name="ticket_subject_words"),
         ]
         constraints = [
             models.CheckConstraint(

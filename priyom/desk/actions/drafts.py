@@ -1,0 +1,82 @@
+"""What a person is still writing: sealed for that person and place, kept seven days, in no index and no log."""
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from priyom.base.clock import now
+from priyom.base.errors import Invalid
+from priyom.base.sealing import SealBroken, seal, unseal
+from priyom.desk.models import Draft, Message
+from priyom.people.models import User
+from priyom.privacy.actions import screen_text
+
+LIFE = timedelta(days=7)
+LONGEST = 200_000
+MOST = 200  # drafts of one person; the oldest gives way
+
+
+@dataclass(frozen=True)
+class KeptDraft:
+    """A draft opened again: its text, the other fields of its form, and the token under which it will be sent."""
+
+    text: str
+    fields: dict[str, list[str]]
+    token: uuid.UUID
+    saved_at: datetime
+
+
+def save_draft(
+    *, by: User, place: str, text: str, token: uuid.UUID | None = None, fields: dict[str, list[str]] | None = None
+) -> datetime | None:
+    """Keep what is written so far; an empty text lets the draft go. Return when it was kept."""
+    fields = {name: values for name, values in (fields or {}).items() if any(value.strip() for value in values)}
+    if not text.strip() and not fields:
+        discard_draft(by=by, place=place)
+        return None
+    content = json.dumps({"text": _screened(text), "fields": {n: [_screened(v) for v in vs] for n, vs in fields.items()}})
+    if len(content) > LONGEST * 6:
+        raise Invalid(_("The text is too long."), errors={"body": [_("This is too long to be kept as a draft.")]})
+    if token and Message.objects.filter(author=by, token=token).exists():
+        return None  # RACE: it was sent while the last pause was being saved; a sent text is no draft
+    moment = now()
+    row = Draft(
+        user=by, place=place, token=token or uuid.uuid4(), sealed=seal(content.encode(), purpose=_purpose(by, place)),
+        saved_at=moment, expires_at=moment + LIFE,
+    )  # fmt: skip
+    # RACE: two tabs save at once; one statement decides, and neither fails.
+    Draft.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["user", "place"],
+        update_fields=["token", "sealed", "saved_at", "expires_at"],
+    )  # fmt: skip
+    oldest = Draft.objects.filter(user=by).order_by("-saved_at").values_list("pk", flat=True)[MOST:]
+    Draft.objects.filter(pk__in=list(oldest)).delete()
+    return moment
+
+
+def read_draft(user: User, place: str) -> KeptDraft | None:
+    """Return the person's draft of this place, if there is one that can still be opened."""
+    row = Draft.objects.filter(user=user, place=place, expires_at__gt=now()).first()
+    if row is None:
+        return None
+    try:
+        content = json.loads(unseal(row.sealed, purpose=_purpose(user, place)))
+    except SealBroken:
+        return None  # the secret was changed since; nobody can open it any more
+    return KeptDraft(text=content["text"], fields=content["fields"], token=row.token, saved_at=row.saved_at)
+
+
+def discard_draft(*, by: User, place: str) -> None:
+    """Let the draft go: it was sent, or is no longer wanted."""
+    Draft.objects.filter(user=by, place=place).delete()
+
+
+def _purpose(user: User, place: str) -> str:
+    return f"draft:{user.pk}:{place}"
+
+
+def _screened(text: str) -> str:
+    return screen_text(text).masked

@@ -1,0 +1,14 @@
+"""Addresses of files, under /files/."""
+
+from django.urls import path
+
+from priyom.desk.views import files
+
+urlpatterns = [
+    path("", files.upload, name="upload"),
+    path("<uuid:attachment>", files.show, name="show"),
+    path("<uuid:attachment>/preview", files.preview, name="preview"),
+    path("<uuid:attachment>/preview/<int:page>", files.preview, name="preview"),
+    path("<uuid:attachment>/pages", files.pages, name="pages"),
+    path("<uuid:attachment>/gone", files.remove, name="remove"),
+]

@@ -1,0 +1,1 @@
+"""What people typed at the desk and in the portal, checked."""

@@ -1,0 +1,112 @@
+"""The doors of files. Every request goes through the rights of the ticket that the file hangs on.
+
+SECURITY: what people sent is only ever an attachment in a sandbox; what is shown inside a page is our own re-encoded
+picture of it. A type that the bytes do not prove, or that a browser would run, leaves as plain octets.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from priyom.base.errors import Invalid, NotVisible
+from priyom.base.http import wants_fragment
+from priyom.base.storage import open_file
+from priyom.base.uploads import TooLarge, too_large_of
+from priyom.desk.actions.files import add_file, remove_file
+from priyom.desk.queries import get_attachment
+from priyom.privacy.models import ScreenedFile
+from priyom.privacy.previews import MOST_PAGES, may_have_preview, preview_of
+
+SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
+# What a browser only ever draws or saves; everything else is handed over as octets.
+PLAIN_TYPES = frozenset({
+    "image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "application/zip", "text/plain",
+    "video/mp4", "video/webm",
+})  # fmt: skip
+
+
+@login_required
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    token = token_of(request.GET.get("token") or request.POST.get("token"))
+    given = request.FILES.get("file")
+    if given is None:
+        if too_large_of(request):
+            raise TooLarge(_("A file may have at most %(most)d MB.") % {"most": settings.PRIYOM.max_file_mb})
+        raise Invalid(_("No file came with the request."), errors={"file": [_("Choose a file.")]})
+    attachment = add_file(given, by=request.user, token=token)
+    return render(request, "portal/_file_item.html", {"file": attachment}, status=201)
+
+
+@login_required
+@require_POST
+def remove(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
+    remove_file(attachment, by=request.user)
+    return HttpResponse("" if wants_fragment(request) else _("The file is gone."))
+
+
+@login_required
+@require_safe
+def show(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
+    screened = _screened(request, attachment)
+    kind = screened.content_type if screened.content_type in PLAIN_TYPES else "application/octet-stream"
+    answer = FileResponse(open_file(screened.file), as_attachment=True, filename=screened.name, content_type=kind)
+    return _sandboxed(answer)
+
+
+@login_required
+@require_safe
+def preview(request: HttpRequest, attachment: uuid.UUID, page: int = 1) -> HttpResponse:
+    screened = _screened(request, attachment)
+    picture = preview_of(screened, page=page)
+    if picture is None:
+        raise NotVisible(_("This file cannot be shown as a picture. Download it to look at it."))
+    etag = quote_etag(picture.sha256)
+    answer: HttpResponse = FileResponse(open_file(picture), content_type="image/webp")
+    answer = get_conditional_response(request, etag=etag, response=answer) or answer
+    answer["ETag"] = etag
+    answer["Cache-Control"] = "private, no-cache"  # kept by the browser, but the rights are asked every time
+    return _sandboxed(answer)
+
+
+@login_required
+@require_safe
+def pages(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
+    screened = _screened(request, attachment)
+    if not may_have_preview(screened) or preview_of(screened) is None:
+        raise NotVisible(_("This file cannot be shown as a picture. Download it to look at it."))
+    count = screened.file.previews.get(page=1).pages
+    context = {"file": attachment, "screened": screened, "count": count, "shown": range(1, min(count, MOST_PAGES) + 1)}
+    return render(request, "portal/file_pages.html", context)
+
+
+def token_of(given: str | None) -> uuid.UUID:
+    """Return the token of the form that the file belongs to."""
+    try:
+        return uuid.UUID(given or "")
+    except ValueError:
+        raise Invalid(_("The form is damaged. Open the page again."), errors={"token": [_("No form token.")]}) from None
+
+
+def _screened(request: HttpRequest, attachment: uuid.UUID) -> ScreenedFile:
+    screened = get_attachment(request.user, attachment).screened
+    if screened.state != ScreenedFile.State.SCREENED or screened.file is None:
+        raise NotVisible(_("This file is still being checked, or was not accepted."))
+    return screened
+
+
+def _sandboxed(answer: HttpResponse) -> HttpResponse:
+    answer["Content-Security-Policy"] = SANDBOX
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
+
+
+
