@@ -1,5 +1,20 @@
-// What every page needs once: the class that says a script runs, the CSRF header of htmx, sentences when the network fails.
+// What every page needs once: the class that says a script runs, the CSRF header of htmx, sentences when the network
+// fails, and the elements, which wake up by themselves wherever they appear.
 import { csrfToken, say } from "./page.js";
+import "./forms.js";
+import "./elements/auto-grow.js";
+import "./elements/combo-box.js";
+import "./elements/command-palette.js";
+import "./elements/copy-button.js";
+import "./elements/draft-keeper.js";
+import "./elements/due-clock.js";
+import "./elements/file-drop.js";
+import "./elements/hot-keys.js";
+import "./elements/live-pulse.js";
+import "./elements/pop-over.js";
+import "./elements/text-expander.js";
+import "./elements/theme-switch.js";
+import "./elements/undo-send.js";
 
 document.documentElement.classList.add("js");
 
@@ -11,7 +26,12 @@ document.addEventListener("htmx:timeout", () => say("say-offline"));
 document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status >= 500) say("say-failed");
 });
+document.addEventListener("htmx:afterSwap", (event) => {
+  event.target.querySelector?.("[aria-invalid=true]")?.focus();
+  for (const dialog of document.querySelectorAll("dialog[data-open]:not([open])")) dialog.showModal();
+});
 
 document.addEventListener("click", (event) => {
   event.target.closest("[data-dismiss]")?.closest(".flash, .toast")?.remove();
 });
+for (const dialog of document.querySelectorAll("dialog[data-open]:not([open])")) dialog.showModal();

@@ -1,0 +1,147 @@
+// <hot-keys>: single keys press the [data-key] elements on the page, j k x Enter Esc walk lists marked data-list, "g q" are
+// two keys in a row, ? lists what there is. Never while typing; <body data-keys="off"> leaves only those with Ctrl.
+import { codeIn, codeOf, isUsable } from "../keys.js";
+import { isTyping } from "../page.js";
+
+const SEQUENCE_PAUSE = 1500;
+
+class HotKeys extends HTMLElement {
+  connectedCallback() {
+    this.pressed = "";
+    this.listen = (event) => this.press(event);
+    document.addEventListener("keydown", this.listen);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("keydown", this.listen);
+    clearTimeout(this.timer);
+  }
+
+  press(event) {
+    if (event.defaultPrevented || event.repeat && !/^Key[JK]$/.test(event.code) || event.isComposing) return;
+    const code = codeIn(event);
+    const typing = isTyping(document.activeElement);
+    const quiet = typing || document.body.dataset.keys === "off";
+    if (code === "Escape") return void this.leave(event, typing);
+    if (quiet && !code.startsWith("Ctrl+")) return;
+    if (code === "Shift+Slash") return void this.help(event);
+    const target = this.find(this.pressed && `${this.pressed} ${code}`) ?? this.find(code, typing);
+    if (target) {
+      event.preventDefault();
+      this.remember("");
+      this.use(target);
+    } else if (!this.walk(code, event)) {
+      this.remember(this.starts(code) ? code : "");
+    }
+  }
+
+  /** The reachable element of this key; inside an open dialog only the dialog's own. */
+  find(code, typing = false) {
+    if (!code) return undefined;
+    const scope = document.querySelector("dialog[open]") ?? document;
+    const form = typing && code === "Ctrl+Enter" ? document.activeElement.form : null;
+    return [...scope.querySelectorAll("[data-key]")].find(
+      (element) => element.dataset.key.split(" ").map(codeOf).join(" ") === code && isUsable(element) && (!form || element.form === form),
+    );
+  }
+
+  starts(code) {
+    return [...document.querySelectorAll('[data-key*=" "]')].some((element) => codeOf(element.dataset.key.split(" ")[0]) === code);
+  }
+
+  remember(code) {
+    this.pressed = code;
+    clearTimeout(this.timer);
+    if (code) this.timer = setTimeout(() => { this.pressed = ""; }, SEQUENCE_PAUSE);
+  }
+
+  use(element) {
+    if (element.matches('input[type="radio"], input[type="checkbox"]')) {
+      element.click();
+      const form = element.closest("form");
+      (form?.querySelector("[data-first]") ?? form?.querySelector("textarea"))?.focus();
+    } else if (element.matches("input, textarea, select")) {
+      element.focus();
+    } else {
+      element.click();
+      if (element.matches("summary")) element.parentElement.querySelector(".menu__item")?.focus();
+    }
+  }
+
+  /** j k x Enter in the list that has the focus, or the first one on the page. */
+  walk(code, event) {
+    const list = document.activeElement?.closest?.("[data-list]") ?? [...document.querySelectorAll("[data-list]")].find(isUsable);
+    if (!list || document.querySelector("dialog[open]")) return false;
+    const rows = [...list.querySelectorAll("[data-row]")].filter(isUsable);
+    const here = rows.find((row) => row.contains(document.activeElement)) ?? list.querySelector("[data-row].is-here")
+      ?? list.querySelector("[data-row][aria-current]");
+    const at = rows.indexOf(here);
+    if (code === "KeyJ" || code === "KeyK") {
+      const step = code === "KeyJ" ? 1 : -1;
+      const to = at < 0 ? rows[step > 0 ? 0 : rows.length - 1] : rows[at + step];
+      if (to) this.stand(to, rows);
+    } else if (code === "KeyX" && here) {
+      here.querySelector('input[type="checkbox"]')?.click();
+    } else if (code === "Enter" && here && !here.contains(document.activeElement)) {
+      this.door(here)?.click();
+    } else {
+      return false;
+    }
+    event.preventDefault();
+    return true;
+  }
+
+  stand(row, rows) {
+    for (const other of rows) other.classList.toggle("is-here", other === row);
+    this.door(row)?.focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
+  }
+
+  door(row) {
+    return row.matches("a") ? row : row.querySelector("[data-open], a[href]");
+  }
+
+  /** Esc: out of the field, out of the menu, back to the list. */
+  leave(event, typing) {
+    const menu = document.querySelector("details.menu[open]");
+    if (document.querySelector("dialog[open]")) return;
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    } else if (typing) {
+      document.activeElement.blur();
+    } else if (document.body.dataset.keys !== "off") {
+      const back = [...document.querySelectorAll("[data-back]")].find(isUsable);
+      if (!back) return;
+      event.preventDefault();
+      back.click();
+    }
+  }
+
+  help(event) {
+    const dialog = this.querySelector("dialog");
+    if (!dialog || dialog.open) return;
+    event?.preventDefault();
+    const list = dialog.querySelector("[data-keys-list]");
+    list.replaceChildren(...this.lines());
+    if (document.querySelector("[data-list]")) list.append(this.querySelector("[data-list-keys]").content.cloneNode(true));
+    list.append(this.querySelector("[data-page-keys]").content.cloneNode(true));
+    dialog.showModal();
+  }
+
+  *lines() {
+    const told = new Set();
+    for (const element of document.querySelectorAll("[data-key]")) {
+      const { key, keyLabel } = element.dataset;
+      const label = keyLabel ?? element.getAttribute("aria-label") ?? element.querySelector(".name, span")?.textContent ?? element.firstChild?.textContent;
+      if (told.has(key) || !isUsable(element) || !label?.trim()) continue;
+      told.add(key);
+      const line = document.createElement("div");
+      const name = document.createElement("dt");
+      name.append(...key.split(/[ +]/).flatMap((part) => [Object.assign(document.createElement("kbd"), { textContent: part }), " "]));
+      line.append(name, Object.assign(document.createElement("dd"), { textContent: label.trim() }));
+      yield line;
+    }
+  }
+}
+customElements.define("hot-keys", HotKeys);
