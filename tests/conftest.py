@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import threading
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -30,6 +31,7 @@ django.setup()
 
 import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from priyom.base import clock, jobs  # noqa: E402
@@ -103,3 +105,42 @@ def at():
 @pytest.fixture
 def run_reactions():
     return jobs.run_reactions
+
+
+@pytest.fixture
+def _events_may_be_flushed(django_db_setup, django_db_blocker):
+    """Tests with real commits empty the tables afterwards; the event log forbids that to everybody else."""
+
+    def guard(state):
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE base_event {state} TRIGGER base_event_no_truncate")
+
+    yield guard
+    guard("ENABLE")
+
+
+@pytest.fixture
+def at_once(_events_may_be_flushed, transactional_db):
+    """Run the functions in threads that start together, with real commits; return what each returned or raised."""
+
+    def run(*functions):
+        gate, outcome = threading.Barrier(len(functions)), [None] * len(functions)
+
+        def one(index, function):
+            gate.wait()
+            try:
+                outcome[index] = function()
+            except Exception as error:  # noqa: BLE001 - the test looks at it
+                outcome[index] = error
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=one, args=pair) for pair in enumerate(functions)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+        return outcome
+
+    yield run
+    _events_may_be_flushed("DISABLE")

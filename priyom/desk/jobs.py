@@ -5,8 +5,11 @@ from datetime import timedelta
 from django.db import transaction
 
 from priyom.base.clock import now
-from priyom.base.jobs import every
+from priyom.base.jobs import NOW, every, on
+from priyom.base.models import Event
+from priyom.desk.actions.bulk import go_on
 from priyom.desk.actions.messages import publish_message
+from priyom.desk.actions.reminders import remind_what_is_due, wake_what_waited
 from priyom.desk.actions.tickets import close_ticket
 from priyom.desk.lifecycle import DAYS_TO_OBJECT
 from priyom.desk.models import Draft, Message, Ticket
@@ -29,6 +32,21 @@ def close_what_nobody_objected_to() -> None:
     for number in silent.order_by("resolved_at").values_list("number", flat=True)[:AT_ONCE]:
         with transaction.atomic():
             close_ticket(number, by=User.objects.system())
+
+
+@every(seconds=30)
+def remind_and_wake() -> None:
+    """Remind of what people wanted to be reminded of, and let go on what waited for a date."""
+    remind_what_is_due()
+    wake_what_waited()
+
+
+@on("bulk.started", queue=NOW)
+def do_bulk_change(event_id: int) -> None:
+    """Do what is left of a bulk change, a few tickets at a time."""
+    bulk_id = Event.objects.get(pk=event_id).subject_id
+    while go_on(bulk_id):
+        pass
 
 
 @every(seconds=600)

@@ -3,7 +3,7 @@
 from priyom.desk.lifecycle import Status
 from priyom.desk.models import Ticket
 from priyom.people.models import Organisation, User
-from priyom.people.queries import reach_of
+from priyom.people.queries import hospital_of, reach_of
 
 
 def may_work_on(user: User, ticket: Ticket) -> bool:
@@ -13,6 +13,16 @@ def may_work_on(user: User, ticket: Ticket) -> bool:
     reach = reach_of(user)
     within = reach.covers(region_id=ticket.region_id, organisation_id=ticket.organisation_id)
     return within or ticket.assignee_id == user.pk
+
+
+def may_be_called_in(user: User, ticket: Ticket) -> bool:
+    """Say whether the person may be made a follower: a colleague, or somebody of the ticket's own hospital."""
+    if user.works_at_desk:
+        return True
+    home = {hospital_of(membership.organisation).pk for membership in user.active_memberships}
+    return hospital_of(ticket.organisation).pk in home or reach_of(user).covers(
+        region_id=ticket.region_id, organisation_id=ticket.organisation_id
+    )
 
 
 def may_read_notes(user: User) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from priyom.base.errors import NotVisible
@@ -10,6 +11,7 @@ from priyom.base.models import Event
 from priyom.desk.models import Attachment, Message, Ticket
 from priyom.desk.permissions import may_read_notes
 from priyom.people.models import User
+from priyom.people.queries import hospital_of
 
 
 def get_ticket(user: User, number: int, *, lock: bool = False) -> Ticket:
@@ -50,7 +52,7 @@ def messages_of(user: User, ticket: Ticket) -> "list[Message]":
 
     Messages that wait for their ten seconds are shown to their author only.
     """
-    family = [ticket.pk, *Ticket.objects.filter(merged_into=ticket).values_list("pk", flat=True)]
+    family = [ticket.pk, *merged_in(user, ticket).values_list("pk", flat=True)]
     messages = Message.objects.filter(ticket_id__in=family).select_related("author").order_by("id")
     if not may_read_notes(user):
         messages = messages.filter(visibility="public")
@@ -61,6 +63,16 @@ def messages_of(user: User, ticket: Ticket) -> "list[Message]":
         if message.state == Message.State.SENT
         or (message.state == Message.State.PENDING and message.author_id == user.pk)
     ]
+
+
+def merged_in(user: User, ticket: Ticket) -> "QuerySet[Ticket]":
+    """Return the tickets merged into this one whose words the person may read here."""
+    # SECURITY: a merge between hospitals shows neither side the other's words.
+    hospital = hospital_of(ticket.organisation)
+    visible = Ticket.objects.visible_to(user).filter(merged_into=ticket)
+    return Ticket.objects.filter(merged_into=ticket).filter(
+        Q(organisation__path__startswith=hospital.path) | Q(pk__in=visible.values("pk"))
+    )
 
 
 def timeline_of(user: User, ticket: Ticket) -> "list[Event]":
@@ -87,4 +99,18 @@ def _may_see_file(user: User, attachment: Attachment) -> bool:
         (message.visibility == "internal" and not may_read_notes(user))
         or (message.state != Message.State.SENT and message.author_id != user.pk)
     )
-    return not hidden and Ticket.objects.visible_to(user).filter(pk=attachment.ticket_id).exists()
+    if hidden or attachment.ticket is None:
+        return False
+    if Ticket.objects.visible_to(user).filter(pk=attachment.ticket_id).exists():
+        return True
+    target = attachment.ticket.merged_into
+    return (
+        target is not None
+        and Ticket.objects.visible_to(user).filter(pk=target.pk).exists()
+        and merged_in(user, target).filter(pk=attachment.ticket_id).exists()
+    )
+
+
+def number_of(user: User, ticket_id: int | None) -> int | None:
+    """Return the number of a ticket the person may see, or None."""
+    return Ticket.objects.visible_to(user).filter(pk=ticket_id).values_list("number", flat=True).first()

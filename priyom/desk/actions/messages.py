@@ -13,6 +13,7 @@ from priyom.base.events import record
 from priyom.desk.actions.changing import change, refuse_if_merged, ticket_to_work_on
 from priyom.desk.actions.effects import apply_effects, check_effects
 from priyom.desk.actions.files import attach_drafted
+from priyom.desk.actions.mentions import mention_colleagues
 from priyom.desk.lifecycle import Status, WaitingFor
 from priyom.desk.models import Message, Ticket
 from priyom.desk.models.choices import Channel, Visibility
@@ -22,6 +23,7 @@ from priyom.people.models import User
 from priyom.privacy.actions import screen_text
 
 UNDO = timedelta(seconds=10)
+AT_ONCE = timedelta(0)
 MAX_BODY = 100_000
 
 
@@ -168,6 +170,7 @@ def _note(number: int, *, by: User, body: str, channel: str, token: uuid.UUID) -
     )
     change(ticket)
     record("ticket.noted", ticket, by=by, message=message.pk)
+    mention_colleagues(ticket, message, by=by)
     return message
 
 

@@ -108,6 +108,9 @@ class BulkChange(models.Model):
     change = models.JSONField()
     before = models.JSONField()  # number → columns as they were, with the revision after the change
     numbers = ArrayField(models.BigIntegerField())
+    left_out = models.JSONField(default=dict)  # number → why it was not changed
+    finished_at = models.DateTimeField(null=True)
+    kept = ArrayField(models.BigIntegerField(), default=list)  # what an undo left alone: changed since
     undone_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

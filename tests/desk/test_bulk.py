@@ -1,0 +1,142 @@
+import pytest
+
+from priyom.base.clock import now
+from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
+from priyom.base.models import Event
+from priyom.desk.actions.bulk import check_change, go_on, plan, start_bulk, undo_bulk
+from priyom.desk.actions.messages import add_note, publish_message
+from priyom.desk.actions.tickets import resolve_ticket
+from priyom.desk.models import BulkChange, CannedAnswer, Message, Ticket, Watch
+from tests.cast import enter, open_ticket
+
+
+@pytest.fixture
+def three(zoya):
+    return [open_ticket(zoya, subject=f"Заявка {n}") for n in range(3)]
+
+
+def change_all(tickets, by, **wanted):
+    bulk = start_bulk([ticket.number for ticket in tickets], wanted, by=by)
+    while go_on(bulk.pk):
+        pass
+    bulk.refresh_from_db()
+    for ticket in tickets:
+        ticket.refresh_from_db()
+    return bulk
+
+
+def test_it_says_beforehand_what_it_can_do_and_why_not_the_rest(anna, stranger, three, strange_agent):
+    resolve_ticket(three[0].number, by=anna, cause="Причина", remedy="Помогло")
+    far = open_ticket(stranger)
+    numbers = [*(ticket.number for ticket in three), far.number, 99_999_999]
+
+    planned = plan(numbers, {"team": "line2"}, by=anna)
+    assert [ticket.number for ticket in planned.possible] == [three[1].number, three[2].number, far.number]
+    assert planned.left_out == {three[0].number: "done", 99_999_999: "gone"}
+    assert plan(numbers, {"team": "line2"}, by=strange_agent).left_out[three[1].number] == "gone"
+    assert plan(numbers, {"kind": "incident"}, by=anna).left_out[three[1].number] == "same"
+    assert plan([three[1].number], {"assignee": "strange_agent"}, by=anna).left_out == {three[1].number: "assignee"}
+    assert plan([three[1].number], {"status": "open"}, by=anna).left_out == {three[1].number: "move"}
+    assert not BulkChange.objects.exists()
+
+
+def test_every_ticket_changes_with_its_own_events(anna, boris, three):
+    bulk = change_all(three, anna, topic="emd", kind="question", impact="hospital", urgency="high", assignee="boris", status="waiting", waiting_for="external", waiting_whom="поддержка ЕГИСЗ", watch=True)
+
+    for ticket in three:
+        assert (ticket.topic.code, ticket.kind, ticket.priority, ticket.assignee) == ("emd", "question", 1, boris)
+        assert (ticket.status, ticket.waiting_for, ticket.waiting_whom) == ("waiting", "external", "поддержка ЕГИСЗ")
+        kinds = set(Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk).values_list("kind", flat=True))
+        assert {"ticket.classified", "ticket.kind_changed", "ticket.prioritised", "ticket.assigned", "ticket.waiting", "ticket.watched"} <= kinds
+    assert Watch.objects.filter(user=anna, ended_at=None).count() == 3
+    assert bulk.finished_at
+
+
+def test_undoing_restores_what_nobody_has_touched_since_and_names_the_rest(anna, boris, three):
+    bulk = change_all(three, anna, team="line2", kind="question", watch=True)
+    add_note(three[1].number, by=boris, body="Уже смотрю")
+    undone = undo_bulk(bulk.pk, by=anna)
+
+    assert undone.kept == [three[1].number]
+    for ticket in three:
+        ticket.refresh_from_db()
+    assert [(ticket.kind, ticket.team.code) for ticket in three] == [("incident", "line1"), ("question", "line2"), ("incident", "line1")]
+    assert Watch.objects.filter(user=anna, ended_at=None).count() == 1
+    assert Event.objects.filter(kind="ticket.bulk_undone").count() == 2
+    with pytest.raises(WrongState):
+        undo_bulk(bulk.pk, by=anna)
+
+
+def test_a_macro_goes_to_each_and_comes_back_within_ten_seconds(anna, zoya, three, at):
+    at("2026-03-02 10:00:00")
+    CannedAnswer.objects.create(code="ask", title="Версия?", body="{requester_name}, какая версия? {ticket_number}", effects={"status": "waiting", "waiting_for": "requester"})
+    bulk = change_all(three, anna, macro="ask")
+    bodies = set(Message.objects.filter(state="pending").values_list("body", flat=True))
+    assert len(bodies) == 3
+    assert all("Зоя" in body and "№" in body for body in bodies)
+    assert CannedAnswer.objects.get().used == 1
+
+    at("2026-03-02 10:00:11")
+    assert publish_message(three[0].messages.get(state="pending").pk)
+    undone = undo_bulk(bulk.pk, by=anna)
+    assert undone.kept == [three[0].number]
+    assert Message.objects.filter(state="taken_back").count() == 2
+
+
+def test_a_macro_with_a_gap_leaves_the_ticket_out(anna, three):
+    CannedAnswer.objects.create(code="v", title="Версия", body="У вас {version}, срок {due}.")
+    assert set(plan([t.number for t in three], {"macro": "v"}, by=anna).left_out.values()) == {"gaps"}
+
+
+def test_another_teams_macro_does_not_exist(anna, cast, three):
+    CannedAnswer.objects.create(code="theirs", title="Чужой", body="…", team=cast.line3)
+    with pytest.raises(NotVisible):
+        start_bulk([three[0].number], {"macro": "theirs"}, by=anna)
+
+
+def test_many_are_done_by_the_worker_in_small_steps(anna, zoya, run_reactions):
+    tickets = [open_ticket(zoya) for _ in range(45)]
+    run_reactions()
+    bulk = start_bulk([ticket.number for ticket in tickets], {"kind": "question"}, by=anna)
+    assert go_on(bulk.pk)
+    bulk.refresh_from_db()
+    assert (len(bulk.before), bulk.finished_at) == (20, None)
+    run_reactions()
+    bulk.refresh_from_db()
+    assert len(bulk.before) == 45
+    assert bulk.finished_at
+    assert Ticket.objects.filter(kind="question").count() == 45
+
+
+def test_wrong_wishes_are_refused_beside_their_field(anna, three, at):
+    at("2026-03-02 10:00")
+    for field, wanted in {
+        "status": {"status": "resolved"}, "topic": {"topic": "no"}, "assignee": {"assignee": "nobody"}, "waiting_for": {"status": "waiting"},
+        "priority": {"priority": 1}, "change": {}, "waiting_until": {"status": "waiting", "waiting_for": "date", "waiting_until": now().isoformat()},
+    }.items():  # fmt: skip
+        with pytest.raises(Invalid) as refusal:
+            check_change(wanted, by=anna)
+        assert field in refusal.value.errors
+    with pytest.raises(Invalid):
+        start_bulk([], {"kind": "question"}, by=anna)
+    with pytest.raises(Invalid):
+        start_bulk(range(1001), {"kind": "question"}, by=anna)
+
+
+def test_nobody_else_touches_my_change_and_requesters_make_none(anna, boris, zoya, oleg, stranger, three):
+    bulk = change_all(three, anna, kind="question")
+    with pytest.raises(NotVisible):
+        undo_bulk(bulk.pk, by=boris)
+    for person in (zoya, oleg, stranger):
+        with pytest.raises(NotAllowed):
+            plan([three[0].number], {"kind": "question"}, by=person)
+        with pytest.raises(NotAllowed):
+            start_bulk([three[0].number], {"kind": "question"}, by=person)
+
+
+def test_two_workers_at_one_change_do_each_ticket_once(at_once):
+    cast = enter()
+    tickets = [open_ticket(cast.zoya) for _ in range(30)]
+    bulk = start_bulk([ticket.number for ticket in tickets], {"kind": "question"}, by=cast.anna)
+    assert at_once(lambda: go_on(bulk.pk), lambda: go_on(bulk.pk)).count(False) >= 1
+    assert Event.objects.filter(kind="ticket.kind_changed").count() == 30
