@@ -5,6 +5,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 
+from priyom.base.assets import YEAR_SECONDS, assets_digest
 from priyom.base.config import load_config
 from priyom.base.databases import database_settings
 from priyom.base.logs import logging_settings
@@ -47,10 +48,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "priyom.people.middleware.SessionLifeMiddleware",
     "priyom.base.middleware.PersonMiddleware",
     "priyom.people.middleware.SecondFactorMiddleware",
+    "priyom.people.middleware.AdmissionMiddleware",
     "priyom.base.http.DomainErrorMiddleware",
 ]
 ROOT_URLCONF = "priyom.urls"
@@ -101,10 +103,10 @@ TEMPLATES = [
         },
     },
 ]
-STATIC_URL = "/static/"
-STATIC_ROOT = PRIYOM.data_dir / "static"
+STATIC_URL = f"/static/{assets_digest()}/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = YEAR_SECONDS
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 FORM_RENDERER = "django.forms.renderers.Jinja2"
 
@@ -128,6 +130,7 @@ AUTH_PASSWORD_VALIDATORS = [
      "OPTIONS": {"user_attributes": ["login", "email", "last_name"]}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "priyom.people.passwords.ContextWordsValidator"},
 ]  # fmt: skip
 PASSWORD_RESET_TIMEOUT = 3600
 LOGIN_URL = "/accounts/login/"
@@ -135,22 +138,35 @@ LOGIN_REDIRECT_URL = reverse_lazy("home")
 ACCOUNT_ADAPTER = "priyom.people.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the other sessions end, this one goes on: people/signals.py
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 # Per address and per account; the counters live in the database, since a cache of one process limits nothing.
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key", "reset_password": "20/m/ip,5/h/key"}
+# A whole hospital may come from one address at eight in the morning, so only failures are counted strictly.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "20/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = PRIYOM.proxies
+MFA_ADAPTER = "priyom.people.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Priyom"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRIYOM.https
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 12 * 3600
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "base_cache"}}
+SESSION_COOKIE_AGE = 14 * 24 * 3600  # how long a session may rest is decided in people/middleware.py
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "base_cache",
+        # SECURITY: with Django's 300 a flood of names would push the counters of guessing out.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # --- walls: shared security notes §5 ---------------------------------------------------------------------
 SESSION_COOKIE_NAME = "__Host-sid" if PRIYOM.https else "sid"

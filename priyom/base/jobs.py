@@ -6,6 +6,7 @@ sweep, never a job scheduled ahead.
 """
 
 import functools
+import json
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -104,7 +105,8 @@ def _take_job() -> tuple[int, str, dict[str, Any]] | None:
     if row is None:
         return None
     _set_job_status(row[0], "doing")
-    return row
+    job_id, task_name, arguments = row
+    return job_id, task_name, json.loads(arguments) if isinstance(arguments, str) else arguments
 
 
 def _set_job_status(job_id: int, status: str) -> None:
@@ -115,15 +117,20 @@ def _set_job_status(job_id: int, status: str) -> None:
 def _in_job(function: Callable[[int], Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def run(event_id: int) -> Any:
-        # A worker's thread lives long: a connection that the server has closed must not fail the next job.
-        close_old_connections()
+        _refresh_connection()
         start_request()
         try:
             return function(event_id)
         finally:
-            close_old_connections()
+            _refresh_connection()
 
     return run
+
+
+def _refresh_connection() -> None:
+    """Let go of a connection that the server has closed: a worker's thread lives long. Not inside a transaction."""
+    if not connection.in_atomic_block:
+        close_old_connections()
 
 
 def _name_of(function: Callable[..., Any]) -> str:

@@ -1,0 +1,137 @@
+"""Telling people: the bell, letters, and what they wish to hear of."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from priyom.base.clock import now
+from priyom.base.errors import Invalid, NotAllowed, NotVisible
+from priyom.base.models import Event
+from priyom.base.sealing import keyed_digest
+from priyom.channels.models import Letter, Notification, Preference
+from priyom.channels.notifications import DIGEST, GROUPS, OFF, TELL, Tell
+from priyom.desk.models import Ticket
+from priyom.desk.permissions import may_read_notes
+from priyom.people.models import User
+
+DIGEST_EVERY = timedelta(hours=1)
+INTERNAL = frozenset({"ticket.noted", "ticket.mentioned", "ticket.transferred", "ticket.assigned", "ticket.handed_over"})
+
+
+@transaction.atomic
+def tell(event: Event) -> int:
+    """Tell everybody whom the table names of an event; return how many were told. Safe to run twice."""
+    ticket = Ticket.objects.filter(pk=event.subject_id).first() if event.subject_kind == "ticket" else _ticket_of(event)
+    if ticket is None:
+        return 0
+    told = 0
+    heard: set[int] = set()
+    for line in TELL.get(event.kind, ()):
+        ids = line.audience(event, ticket) - heard
+        if line.except_actor and event.actor_id:
+            ids.discard(event.actor_id)
+        people = [user for user in User.objects.filter(pk__in=ids, is_active=True) if _may_hear(user, event, ticket)]
+        for user in people:
+            _tell_one(user, line, event, ticket)
+        heard |= {user.pk for user in people}
+        told += len(people)
+    return told
+
+
+@transaction.atomic
+def mark_read(*, by: User, ticket_number: int | None = None, notification: int | None = None) -> int:
+    """Mark as read what was told of a ticket, one notification, or everything; return how many."""
+    rows = Notification.objects.filter(user=by, read_at=None)
+    if notification is not None:
+        rows = rows.filter(pk=notification)
+    elif ticket_number is not None:
+        ids = Ticket.objects.visible_to(by).filter(number=ticket_number).values_list("pk", flat=True)
+        if not ids:
+            raise NotVisible(_("There is no such ticket, or it is not open to you."))
+        rows = rows.filter(ticket_id__in=list(ids))
+    return rows.update(read_at=now())
+
+
+@transaction.atomic
+def prefer(*, by: User, wishes: dict[str, tuple[bool, str]]) -> None:
+    """Keep how the person wants to be told: group → (in the product, letters)."""
+    for group, (in_app, letters) in wishes.items():
+        if group not in GROUPS or letters not in Preference.Letters.values:
+            raise Invalid(_("There is no such choice."), errors={group: [_("Choose one of the list.")]})
+        Preference.objects.update_or_create(user=by, group=group, defaults={"in_app": in_app, "letters": letters})
+
+
+@transaction.atomic
+def write_letter(user: User, template: str, *, event: Event, ticket_id: int | None = None) -> Letter | None:
+    """Put a letter into the outbox, once per person and fact; a person without an address gets none."""
+    if not user.email:
+        return None
+    letter, _new = Letter.objects.get_or_create(
+        user=user,
+        event=event,
+        defaults={
+            "address": user.email,
+            "template": template,
+            "ticket_id": ticket_id,
+            "region_id": event.region_id,
+            "message_id": _message_id(user, event),
+            "due_at": now(),
+            "written_at": now(),
+        },
+    )
+    return letter
+
+
+@transaction.atomic
+def try_again(letter_id: int, *, by: User) -> Letter:
+    """Send a given-up letter once more."""
+    if not by.may("settings.manage"):
+        raise NotAllowed(_("Only administrators can do this."))
+    letter = Letter.objects.select_for_update().filter(pk=letter_id).first()
+    if letter is None:
+        raise NotVisible(_("There is no such letter."))
+    if letter.state == Letter.State.GIVEN_UP:
+        letter.state, letter.attempts, letter.due_at, letter.failure = Letter.State.WAITING, 0, now(), ""
+        letter.save(update_fields=["state", "attempts", "due_at", "failure"])
+    return letter
+
+
+def _tell_one(user: User, line: Tell, event: Event, ticket: Ticket) -> None:
+    chosen = Preference.objects.filter(user=user, group=line.group).first()
+    if chosen is None or chosen.in_app:
+        Notification.objects.bulk_create(
+            [Notification(user=user, event=event, kind=event.kind, ticket_id=ticket.pk, region_id=event.region_id, told_at=now())],
+            ignore_conflicts=True,
+        )
+    letters = chosen.letters if chosen else GROUPS[line.group].letters
+    if not line.letter or letters == OFF:
+        return
+    letter = write_letter(user, line.letter, event=event, ticket_id=ticket.pk)
+    if letter and letters == DIGEST and letter.attempts == 0:
+        letter.due_at = _next_digest(user)
+        letter.save(update_fields=["due_at"])
+
+
+def _next_digest(user: User) -> object:
+    """Return when the person's next digest leaves: with the one that waits already, else an hour from now."""
+    waiting = Letter.objects.filter(user=user, state=Letter.State.WAITING, due_at__gt=now()).order_by("due_at").first()
+    return waiting.due_at if waiting else now() + DIGEST_EVERY
+
+
+def _may_hear(user: User, event: Event, ticket: Ticket) -> bool:
+    # SECURITY: rights are asked when the news is told, not when somebody began to follow.
+    if event.kind in INTERNAL and not may_read_notes(user):
+        return False
+    return Ticket.objects.visible_to(user).filter(pk=ticket.pk).exists()
+
+
+def _ticket_of(event: Event) -> Ticket | None:
+    number = event.details.get("ticket")
+    return Ticket.objects.filter(pk=number).first() if number else None
+
+
+def _message_id(user: User, event: Event) -> str:
+    digest = keyed_digest(f"{user.pk}:{event.pk}", purpose="message-id")[:24]
+    return f"<{event.pk}.{digest}@{settings.PRIYOM.host}>"

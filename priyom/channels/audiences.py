@@ -1,0 +1,71 @@
+"""Who has to know of a fact about a ticket. Each audience returns the ids of people, the actor included."""
+
+from collections.abc import Callable
+
+from django.db.models import Q
+
+from priyom.base.models import Event
+from priyom.desk.models import Ticket, Watch
+from priyom.people.models import Role, TeamMembership, User
+
+Audience = Callable[[Event, Ticket], set[int]]
+
+
+def requester(_event: Event, ticket: Ticket) -> set[int]:
+    """Who asked."""
+    return {ticket.requester_id}
+
+
+def requester_and_watchers(event: Event, ticket: Ticket) -> set[int]:
+    """Who asked, and everybody who follows the ticket."""
+    return requester(event, ticket) | watchers(event, ticket)
+
+
+def watchers(_event: Event, ticket: Ticket) -> set[int]:
+    """Everybody who follows the ticket."""
+    return set(Watch.objects.filter(ticket=ticket, ended_at=None).values_list("user_id", flat=True))
+
+
+def owner_or_team(_event: Event, ticket: Ticket) -> set[int]:
+    """Who has the ticket; while nobody has it, its team."""
+    if ticket.assignee_id is not None:
+        return {ticket.assignee_id}
+    return team(_event, ticket)
+
+
+def owner_and_desk_watchers(event: Event, ticket: Ticket) -> set[int]:
+    """Who has the ticket, and the colleagues at the desk who follow it."""
+    owner = {ticket.assignee_id} if ticket.assignee_id else set()
+    return owner | _at_desk(watchers(event, ticket))
+
+
+def team(_event: Event, ticket: Ticket) -> set[int]:
+    """The people of the ticket's team."""
+    places = TeamMembership.objects.filter(team_id=ticket.team_id, user__is_active=True)
+    return set(places.values_list("user_id", flat=True))
+
+
+def new_owner(event: Event, _ticket: Ticket) -> set[int]:
+    """To whom the ticket was given."""
+    return {event.details["after"]} if event.details.get("after") else set()
+
+
+def mentioned(event: Event, _ticket: Ticket) -> set[int]:
+    """Whom a note calls by name."""
+    return set(event.details.get("users", ()))
+
+
+def actor(event: Event, _ticket: Ticket) -> set[int]:
+    """Who did it: for reminders that people set themselves."""
+    found = event.details.get("user") or event.actor_id
+    return {found} if found else set()
+
+
+def asked_owner(event: Event, ticket: Ticket) -> set[int]:
+    """Who solved the ticket: thanks and ratings are theirs to see."""
+    return owner_and_desk_watchers(event, ticket)
+
+
+def _at_desk(ids: set[int]) -> set[int]:
+    staff = Q(memberships__role__in=[Role.AGENT, Role.TEAM_LEAD, Role.MANAGER], memberships__state="active")
+    return set(User.objects.filter(staff, pk__in=ids).values_list("pk", flat=True))

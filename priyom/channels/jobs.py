@@ -1,0 +1,52 @@
+"""Reactions that tell people, and the sweeps that let letters leave."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from priyom.base.clock import now
+from priyom.base.events import record
+from priyom.base.jobs import NOW, every, on
+from priyom.base.models import Event
+from priyom.channels.actions import tell
+from priyom.channels.models import Letter, Notification
+from priyom.channels.notifications import TELL
+from priyom.channels.outbound import send_due
+from priyom.desk.models import Ticket
+from priyom.people.models import User
+
+REMIND_AFTER = timedelta(days=2)
+KEEP_READ, KEEP_LETTERS = timedelta(days=90), timedelta(days=180)
+AT_ONCE = 200
+
+
+@on(*TELL, queue=NOW)
+def tell_people(event_id: int) -> None:
+    """Tell everybody who has to know."""
+    tell(Event.objects.select_related("actor").get(pk=event_id))
+
+
+@every(seconds=2)
+def send_letters() -> None:
+    """Let the due letters leave."""
+    send_due()
+
+
+@every(seconds=600)
+@transaction.atomic
+def remind_requesters() -> None:
+    """Remind a requester, once per waiting, that we cannot go on without an answer."""
+    silent = Ticket.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+        status="waiting", waiting_for="requester", changed_at__lte=now() - REMIND_AFTER
+    )
+    reminded = Event.objects.filter(subject_kind="ticket", kind="ticket.requester_reminded")
+    for ticket in silent.order_by("changed_at")[:AT_ONCE]:
+        if not reminded.filter(subject_id=ticket.pk, happened_at__gte=ticket.changed_at).exists():
+            record("ticket.requester_reminded", ticket, by=User.objects.system())
+
+
+@every(seconds=3600)
+def forget_old_news() -> None:
+    """What was read long ago, and letters long gone, need not be kept."""
+    Notification.objects.filter(read_at__lte=now() - KEEP_READ).delete()
+    Letter.objects.filter(state=Letter.State.SENT, sent_at__lte=now() - KEEP_LETTERS).delete()

@@ -1,0 +1,183 @@
+"""What letters say. A letter about a ticket tells all that is new in it; its words are read when it leaves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Self
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from priyom.base.telling import moment, ticket_number
+from priyom.channels.models import Letter
+from priyom.desk.models import Message, Ticket
+from priyom.desk.models.choices import TicketWaitingFor, Visibility
+from priyom.people.models import User
+
+SHOWN_OF_A_MESSAGE = 4000
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message quoted in the letter."""
+
+    by: str
+    at: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """A letter before it becomes text and HTML."""
+
+    subject: str
+    headline: str
+    greeting: str = ""
+    lines: tuple[str, ...] = ()
+    said: tuple[Said, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()  # label, value
+    button: tuple[str, str] = ("", "")  # label, address
+    footer: str = ""
+    thread: str = ""  # the Message-ID that every letter about this ticket answers
+    parts: tuple["Content", ...] = field(default=())
+
+    @classmethod
+    def digest(cls, parts: list["Content"]) -> Self:
+        """Put several letters into one."""
+        count = len(parts)
+        headline = ngettext("%(n)d piece of news", "%(n)d pieces of news", count) % {"n": count}
+        return cls(subject=headline, headline=headline, parts=tuple(parts), footer=_footer())
+
+
+Writer = Callable[[User | None, list[Letter]], Content | None]
+_writers: dict[str, Writer] = {}
+
+
+def writes(*templates: str) -> Callable[[Writer], Writer]:
+    """Register who writes the letters of these templates."""
+
+    def register(writer: Writer) -> Writer:
+        for template in templates:
+            _writers[template] = writer
+        return writer
+
+    return register
+
+
+def content_of(user: User | None, letters: list[Letter]) -> Content | None:
+    """Return what the letters say together, or None when there is nothing to say any more."""
+    return _writers[letters[-1].template](user, letters)
+
+
+# The most important of what happened gives the letter its headline.
+HEADLINES: dict[str, Callable[[], str]] = {
+    "solved": lambda: _("Your request is solved"),
+    "reminded": lambda: _("We are waiting for your answer"),
+    "answered": lambda: _("There is an answer"),
+    "merged": lambda: _("Your request was merged with another"),
+    "divided": lambda: _("Your request was divided"),
+    "received": lambda: _("We have your request"),
+    "reopened": lambda: _("The request was opened again"),
+    "assigned": lambda: _("A request was given to you"),
+    "mentioned": lambda: _("You were called by name"),
+    "reminder": lambda: _("You asked to be reminded"),
+    "commented": lambda: _("The requester wrote"),
+}
+
+
+@writes(*HEADLINES)
+def about_ticket(user: User | None, letters: list[Letter]) -> Content | None:
+    """Tell what is new in one ticket, to somebody who may still see it."""
+    if user is None:
+        return None
+    visible = Ticket.objects.visible_to(user).select_related("assignee", "organisation", "team")
+    ticket = visible.filter(pk=letters[0].ticket_id).first()
+    if ticket is None:
+        return None
+    template = next(name for name in HEADLINES if any(letter.template == name for letter in letters))
+    said = _said_in(letters, user)
+    return Content(
+        subject=f"[{ticket_number(ticket.number)}] {ticket.subject}",
+        headline=HEADLINES[template](),
+        greeting=user.addressed,
+        lines=tuple(_lines(template, ticket)),
+        said=said,
+        facts=tuple(_facts(ticket)),
+        button=(_open_label(template), _address(user, ticket)),
+        footer=_footer(),
+        thread=f"<ticket.{ticket.number}@{settings.PRIYOM.host}>",
+    )
+
+
+def _lines(template: str, ticket: Ticket) -> list[str]:
+    if template == "received":
+        return [_("We have registered it and will write to you here and by letter. Nothing more is needed from you now.")]
+    if template == "solved":
+        return [
+            _("Why it happened: %(cause)s") % {"cause": ticket.cause},
+            _("What helps: %(remedy)s") % {"remedy": ticket.remedy},
+            _("If it is not solved, say so on the page: we will go on. Without an answer we close it in three days."),
+        ]
+    if template == "reminded":
+        return [_("We asked you something and cannot go on without your answer.")]
+    if template == "answered" and ticket.waiting_for == TicketWaitingFor.REQUESTER:
+        return [_("We need your answer to go on.")]
+    if template == "merged" and ticket.merged_into:
+        number = ticket_number(ticket.merged_into.number)
+        return [_("Somebody asked the same. From now on everything is in %(number)s, and you follow it.") % {"number": number}]
+    return []
+
+
+def _facts(ticket: Ticket) -> list[tuple[str, str]]:
+    facts = []
+    if ticket.assignee:
+        facts.append((_("Who has it"), ticket.assignee.name))
+    elif ticket.team:
+        facts.append((_("Who has it"), ticket.team.name))
+    if ticket.waiting_for:
+        whom = ticket.waiting_whom or ticket.get_waiting_for_display()
+        until = f", {_('until')} {moment(ticket.waiting_until)}" if ticket.waiting_until else ""
+        facts.append((_("We wait for"), f"{whom}{until}"))
+    else:
+        facts.append((_("State"), ticket.get_status_display()))
+    return facts
+
+
+def _said_in(letters: list[Letter], user: User) -> tuple[Said, ...]:
+    ids = [letter.event.details["message"] for letter in letters if letter.event and "message" in letter.event.details]
+    messages = Message.objects.said().filter(pk__in=ids).select_related("author").order_by("pk")
+    if not user.may("desk.read"):
+        messages = messages.filter(visibility=Visibility.PUBLIC)
+    return tuple(
+        Said(message.author.name, moment(message.sent_at), _shortened(message.body)) for message in messages
+    )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= SHOWN_OF_A_MESSAGE else text[:SHOWN_OF_A_MESSAGE].rsplit(" ", 1)[0] + " …"
+
+
+def _open_label(template: str) -> str:
+    return _("Solved? Answer here") if template == "solved" else _("Open the request")
+
+
+def _address(user: User, ticket: Ticket) -> str:
+    place = "desk:ticket" if user.works_at_desk and ticket.requester_id != user.pk else "portal:ticket"
+    return absolute(reverse(place, args=[ticket.number]))
+
+
+def absolute(path: str) -> str:
+    """Return the address of one of our pages as it stands in a letter."""
+    return f"{settings.PRIYOM.site_url}{path}"
+
+
+def _footer() -> str:
+    return _("Which letters you get is up to you: %(address)s") % {"address": absolute(reverse("channels:preferences"))}
+
+
+def account_letter(subject: str, *lines: str, button: tuple[str, str], greeting: str = "") -> Content:
+    """Return a letter about somebody's account: one thing to do, one button."""
+    return Content(subject=subject, headline=subject, greeting=greeting, lines=lines, button=button)
+
+

@@ -1,0 +1,76 @@
+"""The one table: who is told of what, in which group of preferences, and whether by letter."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from priyom.channels import audiences
+from priyom.channels.audiences import Audience
+from priyom.channels.models import Preference
+
+NOW, DIGEST, OFF = Preference.Letters.NOW, Preference.Letters.DIGEST, Preference.Letters.OFF
+
+
+@dataclass(frozen=True)
+class Group:
+    """Facts that people switch on and off together, with what holds until they do."""
+
+    name: object
+    explained: object
+    letters: str
+    at_desk: bool  # offered to people of the desk only
+
+
+GROUPS: dict[str, Group] = {
+    "mine": Group(_("My requests"), _("Received, answered, waiting for you, solved"), NOW, at_desk=False),
+    "followed": Group(_("Requests that I follow"), _("Answers and solutions where you joined"), NOW, at_desk=False),
+    "work": Group(_("My work"), _("Given to you, answered by the requester, opened again"), DIGEST, at_desk=True),
+    "team": Group(_("My team"), _("New tickets that nobody has yet"), OFF, at_desk=True),
+    "called": Group(_("Called by name"), _("Mentions and reminders"), NOW, at_desk=True),
+    "thanks": Group(_("Thanks and ratings"), _("What requesters say of a solution"), OFF, at_desk=True),
+    "house": Group(_("Trouble with sending"), _("A letter could not be delivered"), OFF, at_desk=True),
+}
+
+
+@dataclass(frozen=True)
+class Tell:
+    """Whom a kind of event is told, under which group, with which text; ``sentence`` is what the bell says."""
+
+    audience: Audience
+    group: str
+    sentence: object
+    letter: str = ""  # the name of the letter's text; empty: only the bell
+    except_actor: bool = True
+
+
+TELL: dict[str, tuple[Tell, ...]] = {
+    "ticket.opened": (
+        Tell(audiences.requester, "mine", _("We have your request"), "received", except_actor=False),
+        Tell(audiences.team, "team", _("A new ticket for the team")),
+    ),
+    "ticket.replied": (
+        Tell(audiences.requester, "mine", _("There is an answer"), "answered"),
+        Tell(audiences.watchers, "followed", _("There is an answer"), "answered"),
+    ),
+    "ticket.resolved": (
+        Tell(audiences.requester, "mine", _("Solved? Please confirm"), "solved"),
+        Tell(audiences.watchers, "followed", _("Solved"), "solved"),
+    ),
+    "ticket.requester_reminded": (
+        Tell(audiences.requester, "mine", _("We are waiting for your answer"), "reminded", except_actor=False),
+    ),
+    "ticket.closed": (Tell(audiences.requester, "mine", _("Closed")),),
+    "ticket.merged": (Tell(audiences.requester_and_watchers, "mine", _("Merged with another request"), "merged"),),
+    "ticket.split": (Tell(audiences.requester, "mine", _("Divided into several requests"), "divided"),),
+    "ticket.change_requested": (Tell(audiences.requester, "mine", _("A change was proposed"), "answered"),),
+    "ticket.commented": (Tell(audiences.owner_or_team, "work", _("The requester wrote"), "commented"),),
+    "ticket.reopened": (Tell(audiences.owner_or_team, "work", _("Opened again"), "reopened"),),
+    "ticket.assigned": (Tell(audiences.new_owner, "work", _("Given to you"), "assigned"),),
+    "ticket.handed_over": (Tell(audiences.new_owner, "work", _("Handed over to you"), "assigned"),),
+    "ticket.transferred": (Tell(audiences.team, "team", _("Passed to your team")),),
+    "ticket.noted": (Tell(audiences.owner_and_desk_watchers, "work", _("A colleague left a note")),),
+    "ticket.mentioned": (Tell(audiences.mentioned, "called", _("You were called by name"), "mentioned"),),
+    "ticket.reminder_due": (Tell(audiences.actor, "called", _("You asked to be reminded"), "reminder", except_actor=False),),
+    "ticket.confirmed": (Tell(audiences.owner_and_desk_watchers, "thanks", _("The solution was confirmed")),),
+    "feedback.given": (Tell(audiences.owner_and_desk_watchers, "thanks", _("The solution was rated")),),
+}

@@ -1,0 +1,183 @@
+"""Letters leave here: grouped so that nobody is flooded, sent with a fixed Message-ID, retried, given up aloud.
+
+A letter is locked while it is being sent and marked in the same transaction. If the process dies between the
+relay's «250» and our commit, it is sent again under the same Message-ID (rulings, «Letters»: at least once).
+"""
+
+import smtplib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from priyom.base.clock import now
+from priyom.base.events import record
+from priyom.channels.letters import Content, content_of
+from priyom.channels.models import Letter
+from priyom.people.models import User
+
+log = structlog.get_logger("channels")
+
+# After each failed attempt, this long until the next; after the last one it is given up.
+BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
+MOST_AT_ONCE = 3  # so many letters to one person at once; more are put into one
+FLOOD_WINDOW, FLOOD_MOST = timedelta(minutes=10), 10
+PEOPLE_PER_SWEEP = 50
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """One real letter: the rows it stands for, and what it says."""
+
+    letters: list[Letter]
+    content: Content
+
+
+def send_due() -> int:
+    """Send what is due; return how many letters left. Each person's post is a transaction of its own."""
+    addresses = (
+        Letter.objects.filter(state=Letter.State.WAITING, due_at__lte=now())
+        .order_by("address").values_list("address", flat=True).distinct()[:PEOPLE_PER_SWEEP]
+    )  # fmt: skip
+    return sum(send_post_of(address) for address in list(addresses))
+
+
+@transaction.atomic
+def send_post_of(address: str) -> int:
+    """Send everything that is due to one address; return how many letters left."""
+    due = list(
+        Letter.objects.select_for_update(skip_locked=True, of=("self",)).select_related("user", "event__actor")
+        .filter(address=address, state=Letter.State.WAITING, due_at__lte=now()).order_by("pk")
+    )  # fmt: skip
+    if not due or _held_by_flood(due):
+        return 0
+    sent = 0
+    with get_connection() as connection:
+        for envelope in _envelopes(due):
+            sent += _send(envelope, connection)
+    return sent
+
+
+def _envelopes(due: list[Letter]) -> Iterator[Envelope]:
+    """Put letters about one ticket into one, and many letters to one person into a digest."""
+    by_matter: dict[tuple[int | None, str], list[Letter]] = {}
+    for letter in due:
+        matter = (letter.ticket_id, "" if letter.ticket_id else letter.template + str(letter.pk))
+        by_matter.setdefault(matter, []).append(letter)
+    contents = [(letters, content) for letters in by_matter.values() if (content := _in_words_of(letters[0].user, letters))]
+    for letters in by_matter.values():
+        if not any(letters is kept for kept, _content in contents):
+            _drop(letters)
+    if len(contents) <= MOST_AT_ONCE:
+        yield from (Envelope(letters, content) for letters, content in contents)
+        return
+    everything = [letter for letters, _content in contents for letter in letters]
+    with _speaking_to(everything[0].user):
+        yield Envelope(everything, Content.digest([content for _letters, content in contents]))
+
+
+def _in_words_of(user: User | None, letters: list[Letter]) -> Content | None:
+    with _speaking_to(user):
+        return content_of(user, letters)
+
+
+def _send(envelope: Envelope, connection: object) -> int:
+    first = envelope.letters[0]
+    try:
+        _message(envelope, connection).send()
+    except (smtplib.SMTPException, OSError) as error:
+        _failed(envelope.letters, type(error).__name__, for_good=_is_final(error))
+        return 0
+    moment = now()
+    for letter in envelope.letters:
+        letter.state, letter.sent_at, letter.failure = Letter.State.SENT, moment, ""
+        letter.attempts += 1
+        letter.save(update_fields=["state", "sent_at", "failure", "attempts"])
+    log.info("letter sent", count=len(envelope.letters), attempt=first.attempts)
+    return 1
+
+
+def _message(envelope: Envelope, connection: object) -> EmailMultiAlternatives:
+    first, content = envelope.letters[0], envelope.content
+    with _speaking_to(first.user):
+        context = {"content": content}
+        message = EmailMultiAlternatives(
+            subject=content.subject,
+            body=render_to_string("channels/letters/letter.txt", context, using="jinja2"),
+            to=[first.address],
+            headers={
+                "Message-ID": first.message_id,
+                "Auto-Submitted": "auto-generated",
+                "X-Auto-Response-Suppress": "All",
+                **({"References": content.thread, "In-Reply-To": content.thread} if content.thread else {}),
+            },
+            connection=connection,
+        )
+        message.attach_alternative(render_to_string("channels/letters/letter.html", context, using="jinja2"), "text/html")
+    return message
+
+
+def _failed(letters: list[Letter], failure: str, *, for_good: bool) -> None:
+    for letter in letters:
+        letter.attempts += 1
+        letter.failure = failure
+        if for_good or letter.attempts > len(BACKOFF):
+            letter.state = Letter.State.GIVEN_UP
+            record("delivery.failed", letter, by=None, attempts=letter.attempts, ticket=letter.ticket_id, failure=failure)
+        else:
+            letter.due_at = now() + BACKOFF[letter.attempts - 1]
+        letter.save(update_fields=["attempts", "failure", "state", "due_at"])
+    log.warning("letter not sent", error=failure, attempt=letters[0].attempts, count=len(letters))
+
+
+def _is_final(error: Exception) -> bool:
+    """Say whether the other side will never take it: all recipients refused with a 5xx answer."""
+    return isinstance(error, smtplib.SMTPRecipientsRefused) and all(
+        code >= 500 for code, _text in error.recipients.values()  # noqa: PLR2004 - SMTP's permanent refusals
+    )
+
+
+def _drop(letters: list[Letter]) -> None:
+    """Let letters go that have nothing to say any more: the ticket is no longer open to the person."""
+    for letter in letters:
+        letter.state = Letter.State.DROPPED
+        letter.save(update_fields=["state"])
+
+
+def _held_by_flood(due: list[Letter]) -> bool:
+    """Hold the post of a person who has had much of it, so that the rest comes as one digest."""
+    since = now() - FLOOD_WINDOW
+    recent = Letter.objects.filter(address=due[0].address, state=Letter.State.SENT, sent_at__gte=since)
+    moments = list(recent.order_by("sent_at").values_list("sent_at", flat=True)[: FLOOD_MOST + 1])
+    if len(set(moments)) < FLOOD_MOST:
+        return False
+    _postpone(due, moments[0] + FLOOD_WINDOW)
+    return True
+
+
+def _postpone(letters: list[Letter], until: datetime) -> None:
+    for letter in letters:
+        letter.due_at = until
+        letter.save(update_fields=["due_at"])
+
+
+class _speaking_to:  # noqa: N801 - reads like a word at its place
+    """Speak the person's language and tell times in the person's zone."""
+
+    def __init__(self, user: User | None) -> None:
+        self.language = translation.override(user.language if user else "ru")
+        self.zone = timezone.override(ZoneInfo(user.timezone_name) if user else timezone.get_default_timezone())
+
+    def __enter__(self) -> None:
+        self.language.__enter__()
+        self.zone.__enter__()
+
+    def __exit__(self, *error: object) -> None:
+        self.zone.__exit__(*error)
+        self.language.__exit__(*error)

@@ -1,0 +1,86 @@
+"""Doors of channels: the bell, preferences, deliveries."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from priyom.base.errors import NotAllowed
+from priyom.base.http import page_or_fragment
+from priyom.channels.actions import mark_read, prefer, try_again
+from priyom.channels.forms import DeliveryFilter, wishes_in
+from priyom.channels.models import Preference
+from priyom.channels.queries import bell, choices_of, deliveries, get_notification, unread_count
+from priyom.desk.queries import number_of
+
+
+@login_required
+@require_safe
+def bell_count(request: HttpRequest) -> HttpResponse:
+    return render(request, "channels/_bell.html", {"unread": unread_count(request.user)})
+
+
+@login_required
+@require_safe
+def news(request: HttpRequest) -> HttpResponse:
+    before = request.GET.get("before", "")
+    rows = bell(request.user, before=int(before) if before.isdecimal() else None)
+    context = {"rows": rows, "unread": unread_count(request.user)}
+    return page_or_fragment(request, "channels/news.html", "channels/_news.html", context)
+
+
+@login_required
+@require_POST
+def open_news(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_notification(request.user, pk)
+    mark_read(by=request.user, notification=pk)
+    number = number_of(request.user, found.ticket_id)
+    if number is None:
+        return redirect("channels:news")
+    return redirect("desk:ticket" if request.user.works_at_desk else "portal:ticket", number)
+
+
+@login_required
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    mark_read(by=request.user)
+    return redirect("channels:news")
+
+
+@login_required
+@require_POST
+def seen(request: HttpRequest, number: int) -> HttpResponse:
+    mark_read(by=request.user, ticket_number=number)
+    return render(request, "channels/_bell.html", {"unread": unread_count(request.user)})
+
+
+@login_required
+def preferences(request: HttpRequest) -> HttpResponse:
+    choices = choices_of(request.user)
+    if request.method == "POST":
+        prefer(by=request.user, wishes=wishes_in(request.POST, choices))
+        messages.success(request, _("Saved."))
+        return redirect("channels:preferences")
+    context = {"choices": choices, "letters": Preference.Letters.choices}
+    return render(request, "channels/preferences.html", context)
+
+
+@login_required
+@require_safe
+def delivery_list(request: HttpRequest) -> HttpResponse:
+    if not request.user.may("deliveries.read"):
+        raise NotAllowed(_("Only administrators and security officers see deliveries."))
+    form = DeliveryFilter(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    rows = deliveries(state=wanted.get("state", ""), before=wanted.get("before"))
+    return render(request, "channels/deliveries.html", {"rows": rows, "form": form, "state": wanted.get("state", "")})
+
+
+@login_required
+@require_POST
+def delivery_again(request: HttpRequest, pk: int) -> HttpResponse:
+    try_again(pk, by=request.user)
+    messages.success(request, _("The letter will be sent again."))
+    return redirect("channels:deliveries")

@@ -1,0 +1,110 @@
+import pytest
+
+from priyom.base.jobs import run_reactions
+from priyom.channels.actions import mark_read, prefer, tell
+from priyom.channels.models import Letter, Notification
+from priyom.channels.notifications import GROUPS, TELL
+from priyom.channels.queries import bell, unread_count
+from priyom.base import events
+from priyom.base.models import Event
+from priyom.desk.actions.assignment import assign_ticket
+from priyom.desk.actions.messages import add_note, comment, reply
+from priyom.desk.models import Watch
+from datetime import timedelta
+from priyom.base.clock import now
+from tests.cast import open_ticket
+
+AT_ONCE = timedelta(0)
+
+
+def news_of(user):
+    return [row.kind for row in Notification.objects.filter(user=user).order_by("pk")]
+
+
+def test_every_kind_in_the_table_exists_and_has_a_group():
+    assert set(TELL) <= set(events.kinds())
+    assert {line.group for lines in TELL.values() for line in lines} <= set(GROUPS)
+
+
+def test_the_requester_is_told_of_an_answer_and_the_author_is_not(anna, zoya, ticket):
+    reply(ticket.number, by=anna, body="Смотрю", undo=AT_ONCE)
+    run_reactions()
+
+    assert news_of(zoya) == ["ticket.opened", "ticket.replied"]
+    assert "ticket.replied" not in news_of(anna)
+    assert unread_count(zoya) == 2
+
+
+def test_a_fact_is_told_once_however_often_the_job_runs(zoya, ticket):
+    run_reactions()
+    opened = Event.objects.get(kind="ticket.opened")
+    tell(opened)
+    tell(opened)
+
+    assert news_of(zoya) == ["ticket.opened"]
+    assert Letter.objects.filter(user=zoya).count() == 1
+
+
+def test_a_note_is_told_to_colleagues_only(anna, boris, zoya, yakov, ticket):
+    for user in (yakov, boris):
+        Watch.objects.create(ticket=ticket, user=user, added_by=user, since_at=now())
+    add_note(ticket.number, by=anna, body="Между нами")
+    run_reactions()
+
+    assert "ticket.noted" in news_of(boris)
+    assert "ticket.noted" not in news_of(zoya) + news_of(yakov)
+
+
+def test_who_lost_the_right_hears_nothing(anna, stranger, ticket):
+    Watch.objects.create(ticket=ticket, user=stranger, added_by=anna, since_at=now(), ended_at=now())
+    reply(ticket.number, by=anna, body="Смотрю", undo=AT_ONCE)
+    run_reactions()
+
+    assert news_of(stranger) == []
+
+
+def test_a_colleague_is_told_that_a_ticket_is_now_theirs(anna, boris, ticket):
+    assign_ticket(ticket.number, by=anna, to=boris)
+    run_reactions()
+    assert "ticket.assigned" in news_of(boris)
+
+
+def test_preferences_switch_a_group_off(anna, zoya, ticket):
+    prefer(by=zoya, wishes={"mine": (False, "off")})
+    reply(ticket.number, by=anna, body="Смотрю", undo=AT_ONCE)
+    run_reactions()
+    assert news_of(zoya) == []
+    assert not Letter.objects.filter(user=zoya).exists()
+
+
+def test_the_owner_gets_comments_as_a_digest_within_the_hour(anna, zoya, ticket, at):
+    assign_ticket(ticket.number, by=anna, to=anna)
+    at("2026-03-02 10:00")
+    comment(ticket.number, by=zoya, body="Раз")
+    at("2026-03-02 10:20")
+    comment(ticket.number, by=zoya, body="Два")
+    run_reactions()
+    due = set(Letter.objects.filter(user=anna, template="commented").values_list("due_at", flat=True))
+    assert len(due) == 1
+
+
+def test_reading_a_ticket_reads_its_news(zoya, as_, ticket, anna):
+    run_reactions()
+    other = open_ticket(zoya, subject="Второй вопрос")
+    run_reactions()
+    assert unread_count(zoya) == 2
+    as_(zoya).post(f"/channels/tickets/{ticket.number}/readings")
+    assert unread_count(zoya) == 1
+    assert [row.number for row in bell(zoya) if not row.is_read] == [other.number]
+    mark_read(by=zoya)
+    assert unread_count(zoya) == 0
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_bell_costs_the_same_for_one_and_for_many(zoya, as_, ticket, count, django_assert_max_num_queries):
+    for n in range(count - 1):
+        open_ticket(zoya, subject=f"Вопрос {n}")
+    run_reactions()
+    client = as_(zoya)
+    with django_assert_max_num_queries(9):
+        assert client.get("/channels/news").status_code == 200

@@ -1,0 +1,146 @@
+"""Letters against a real SMTP server on loopback."""
+
+import email
+import socket
+from datetime import timedelta
+from email import policy
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from priyom.base.jobs import run_reactions
+from priyom.channels.models import Letter
+from priyom.channels.outbound import send_due
+from priyom.desk.actions.messages import reply
+from priyom.desk.actions.tickets import resolve_ticket
+from tests.cast import open_ticket
+
+AT_ONCE = timedelta(0)
+
+
+class Sink:
+    """Keeps what arrives, or refuses with an answer of the test's choosing."""
+
+    def __init__(self):
+        self.letters, self.refuse_with = [], ""
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.refuse_with:
+            return self.refuse_with
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        self.letters.append(email.message_from_bytes(envelope.content, policy=policy.default))
+        return "250 OK"
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def sink(settings):
+    handler = Sink()
+    controller = Controller(handler, hostname="127.0.0.1", port=_free_port())
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    yield handler
+    controller.stop()
+
+
+def body_of(letter, kind="plain"):
+    return letter.get_body((kind,)).get_content()
+
+
+def test_an_answer_arrives_in_russian_as_text_and_html(anna, zoya, ticket, sink):
+    reply(ticket.number, by=anna, body="Обновили драйвер <b>принтера</b>, проверьте.", undo=AT_ONCE)
+    run_reactions()
+    send_due()
+
+    (letter,) = sink.letters
+    assert letter["To"] == "zoya@clinic.example"
+    assert "Не печатается рецепт" in letter["Subject"]
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert "Обновили драйвер" in body_of(letter)
+    assert f"/portal/tickets/{ticket.number}" in body_of(letter)
+    assert "&lt;b&gt;принтера" in body_of(letter, "html")
+
+
+def test_news_of_one_ticket_come_as_one_letter_with_the_most_important_headline(anna, zoya, ticket, sink):
+    reply(ticket.number, by=anna, body="Готово", undo=AT_ONCE)
+    resolve_ticket(ticket.number, by=anna, cause="Драйвер", remedy="Обновили")
+    run_reactions()
+    assert send_due() == 1
+    assert "Драйвер" in body_of(sink.letters[0])
+    assert send_due() == 0
+
+
+def test_many_letters_at_once_become_a_digest(zoya, sink, cast):
+    for n in range(6):
+        open_ticket(zoya, subject=f"Вопрос {n}")
+    run_reactions()
+    assert send_due() == 1
+    assert all(f"Вопрос {n}" in body_of(sink.letters[0]) for n in range(6))
+
+
+def test_a_failing_relay_is_tried_again_later_and_given_up_aloud(zoya, ticket, sink, at):
+    run_reactions()
+    sink.refuse_with = "451 try later"
+    moment = at("2026-12-02 10:00")
+    send_due()
+    letter = Letter.objects.get(user=zoya)
+    assert (letter.state, letter.attempts) == ("waiting", 1)
+    assert letter.due_at == moment + timedelta(minutes=1)
+    assert send_due() == 0
+
+    for day in range(3, 12):
+        at(f"2026-12-{day:02} 10:00")
+        send_due()
+    letter.refresh_from_db()
+    assert letter.state == "given_up"
+    sink.refuse_with = ""
+    assert send_due() == 0
+
+
+def test_a_final_refusal_is_not_repeated(zoya, ticket, sink):
+    run_reactions()
+    sink.refuse_with = "550 no such user"
+    send_due()
+    assert Letter.objects.get(user=zoya).state == "given_up"
+
+
+def test_a_letter_sent_again_after_a_crash_has_the_same_message_id(zoya, ticket, sink):
+    run_reactions()
+    send_due()
+    Letter.objects.filter(user=zoya).update(state="waiting")  # as if the process had died before its commit
+    send_due()
+    first, second = sink.letters
+    assert first["Message-ID"] == second["Message-ID"]
+
+
+def test_a_flood_is_held_and_comes_together(zoya, sink, at, cast):
+    for n in range(12):
+        at(f"2026-12-02 10:00:{n * 4:02}")
+        open_ticket(zoya, subject=f"Вопрос {n}")
+        run_reactions()
+        send_due()
+    assert len(sink.letters) == 10
+    at("2026-12-02 10:12")
+    send_due()
+    assert len(sink.letters) <= 12
+    assert not Letter.objects.filter(state="waiting").exists()
+
+
+def test_a_hostile_subject_cannot_add_headers(anna, zoya, sink, cast):
+    made = open_ticket(zoya, subject="Тема\r\nBcc: victim@clinic.example")
+    reply(made.number, by=anna, body="Ответ", undo=AT_ONCE)
+    run_reactions()
+    send_due()
+    assert sink.letters
+    assert all(letter["Bcc"] is None for letter in sink.letters)
