@@ -1,35 +1,54 @@
 """From words to a topic, from a topic to a team. Pure."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 
 from priyom.desk import words
 
 SUBJECT_LENGTH = 90
-_CODE = re.compile(r"[A-Z0-9_]{4,}|0x[0-9a-f]{6,8}", re.IGNORECASE)
+LOOKED_AT = 20_000  # characters; whoever pastes a whole log has said what it is about before
+LEAST_POINTS = 1.0
+STRONG = 3.0
+SHORT_STEM = 3
+_TOKEN = re.compile(r"[^\W_][\w-]*")
 _GREETING = re.compile(rf"^\s*(?:{'|'.join(words.load()['greetings'])})[\s,.!:;—-]*", re.IGNORECASE)
 
 
 class TopicLike(Protocol):
-    """What routing needs of a topic."""
+    """What routing needs of a topic: a child's code begins with its parent's and a dot."""
 
     code: str
     words: list[str]
+    strong: list[str]
 
 
 T = TypeVar("T", bound=TopicLike)
 
 
-def guess_topic(text: str, topics: Iterable[T]) -> T | None:
-    """Return the topic whose words weigh most in the text, or None; a longer word says more, a code most."""
-    folded = fold(text)
-    best, best_score = None, 0.0
-    for topic in topics:
-        score = sum(_weight(word) for word in topic.words if fold(word) in folded)
-        if score > best_score:
-            best, best_score = topic, score
-    return best
+def guess_topic(text: str, topics: Iterable[T], *, least: float = LEAST_POINTS) -> T | None:
+    """Return the topic of which the text speaks, the finer one if the text is that clear, or None.
+
+    A stem gives one point and one that decides gives three, shared among the topics that have it: a word that
+    everybody uses says little. A child's points count for its parent as well.
+    """
+    known = {topic.code: topic for topic in topics}
+    tokens = tokens_of(text[:LOOKED_AT])
+    ordered = sorted(set(tokens))
+    shared = Counter(stem for _family, stem in {(code.partition(".")[0], s) for code, t in known.items() for s in _stems(t)})
+    points = {code: _points(topic, tokens, ordered, shared) for code, topic in known.items()}
+    best, best_points = None, 0.0
+    for code, topic in known.items():
+        if "." in code:
+            continue
+        children = [child for child in known if child.startswith(f"{code}.")]
+        total = points[code] + sum(points[child] for child in children)
+        if total > best_points:
+            finer = max(children, key=points.__getitem__, default=code)
+            best, best_points = (known[finer] if points[finer] >= LEAST_POINTS else topic), total
+    return best if best_points >= least else None
 
 
 def team_for(topic: Any) -> Any:
@@ -58,5 +77,37 @@ def fold(text: str) -> str:
     return " ".join(text.lower().replace("ё", "е").split())
 
 
-def _weight(word: str) -> float:
-    return len(word) ** 0.5 * (3.0 if _CODE.fullmatch(word) else 1.0)
+def tokens_of(text: str) -> list[str]:
+    """Return the words as they are compared, in their order."""
+    return _TOKEN.findall(fold(text))
+
+
+def _stems(topic: TopicLike) -> list[str]:
+    return [fold(stem) for stem in (*topic.words, *topic.strong)]
+
+
+def _points(topic: TopicLike, tokens: Sequence[str], ordered: Sequence[str], shared: Counter[str]) -> float:
+    said = sum(1 / shared[stem] for stem in map(fold, topic.words) if _occurs(stem, tokens, ordered))
+    decided = sum(STRONG / shared[stem] for stem in map(fold, topic.strong) if _occurs(stem, tokens, ordered))
+    return said + decided
+
+
+def _occurs(stem: str, tokens: Sequence[str], ordered: Sequence[str]) -> bool:
+    """Say whether the stem begins a word of the text; the words of a phrase must follow one another."""
+    parts = stem.split()
+    if not parts or not all(_begins_a_token(part, ordered) for part in parts):
+        return False
+    starts = range(len(tokens) - len(parts) + 1)
+    return len(parts) == 1 or any(
+        all(tokens[at + n].startswith(part) for n, part in enumerate(parts)) for at in starts
+    )
+
+
+def _begins_a_token(stem: str, ordered: Sequence[str]) -> bool:
+    """Say whether a token begins with the stem; a short one without a digit must be the whole token."""
+    at = bisect_left(ordered, stem)
+    if at == len(ordered):
+        return False
+    if len(stem) <= SHORT_STEM and not any(char.isdigit() for char in stem):
+        return ordered[at] == stem
+    return ordered[at].startswith(stem)
