@@ -203,6 +203,7 @@ CONTENT_SECURITY_POLICY = {
 }
 SILENCED_SYSTEM_CHECKS = [
     "security.W008",  # SECURE_SSL_REDIRECT: the proxy's matter, see above
+    "security.W021",  # HSTS preload lists: the owner of the whole domain decides, not one program under it
 ]
 
 # --- letters ---------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from priyom.base.postgres import embedded_url
+from priyom.base.postgres_home import make_folder
 from priyom.base.wording import Refusal, say
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -68,6 +69,9 @@ class Config:
     require_second_factor: bool | None = setting(None, "second factor for staff; default: on, in demo off")
     max_file_mb: int = setting(25, "the largest file one may attach, in MiB")
     max_request_mb: int = setting(120, "the largest request, in MiB")
+    preview_without_walls: bool = setting(
+        False, "draw previews even where the system has neither namespaces nor seccomp"
+    )
     language: str = setting("ru", "the language of people who chose none: ru or en")
     time_zone: str = setting("Europe/Moscow", "the zone of people whose organisation says none")
     log_level: str = setting("info", "debug, info, warning or error")
@@ -149,6 +153,11 @@ class Config:
     def outbox_dir(self) -> Path:
         """Where letters go while no relay is configured, one file each."""
         return self.data_dir / "outbox"
+
+    @property
+    def demo_accounts_file(self) -> Path:
+        """Who may sign in to the demo: a list of login, password and who it is, written when it is filled."""
+        return self.data_dir / "demo-accounts.json"
 
     @property
     def run_dir(self) -> Path:
@@ -285,7 +294,8 @@ def _stored_secret(path: Path) -> str:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
         pass
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(path.parent)
+    path.parent.chmod(0o700)
     # RACE: several processes may start on an empty folder; only one of them can create the name by linking,
     # and the others read what it wrote.
     draft = path.with_name(f".{path.name}.{os.getpid()}.{random_source.token_hex(4)}")

@@ -10,6 +10,7 @@ import fcntl
 import os
 import pwd
 import shutil
+import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
@@ -21,10 +22,12 @@ from psycopg import sql
 
 from priyom.base import postgres_conf
 from priyom.base.postgres_home import (
+    SYSTEM_HOME,
     PostgresError,
     account_for,
     binaries_for,
     cluster_dir,
+    make_folder,
     make_socket_dir,
     owner_of,
     socket_dir,
@@ -35,8 +38,11 @@ __all__ = ["EmbeddedPostgres", "PostgresError", "embedded_url"]
 
 ROLE = DATABASE = "priyom"
 EXTENSIONS = {"pg_trgm": True, "unaccent": True, "vector": False}  # name: whether Priyom needs it
+THROWAWAY_HOME = Path(tempfile.gettempdir())
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 PATIENCE_SECONDS = 60
+RECOVERY_SECONDS = 15
+TELLING = ("FATAL", "PANIC", "ERROR", "error:", "could not")
 
 
 def embedded_url(data_dir: Path) -> str:
@@ -51,7 +57,7 @@ def _url(socket: Path, role: str, database: str) -> str:
 class EmbeddedPostgres:
     """The server of one data folder.
 
-    `durable=False` gives up safety for speed and lets the role create databases: for tests.
+    `durable=False` is for tests: fast instead of safe, may create databases, and is deleted when it stops.
     """
 
     def __init__(self, data_dir: Path | str, *, durable: bool = True) -> None:
@@ -78,7 +84,9 @@ class EmbeddedPostgres:
         self._prepare_folder()
         self.account = account_for(self.data_dir)
         self.binaries = binaries_for(self.account)
-        self.cluster = cluster_dir(self.data_dir, self.account, self.binaries)
+        self.cluster = cluster_dir(
+            self.data_dir, self.account, home=SYSTEM_HOME if self.durable else THROWAWAY_HOME
+        )
         with (self.data_dir / "run" / "postgres.start").open("w") as gate:
             # RACE: two commands may start at the same moment; the second waits and then joins.
             fcntl.flock(gate, fcntl.LOCK_EX)
@@ -109,24 +117,43 @@ class EmbeddedPostgres:
                 self._control("stop", "-m", "fast")
             if self._is_running():
                 self._control("stop", "-m", "immediate")
+            if not self.durable:
+                self._throw_away()
             self._release()
 
     def keep_alive(self) -> None:
         """Start the server again if something killed it."""
-        if self._lock is not None and not self._is_running():
-            self._launch()
+        if self._lock is None or self._is_running():
+            return
+        deadline = time.monotonic() + RECOVERY_SECONDS
+        while True:
+            try:
+                self._launch()
+            except PostgresError:  # its orphans may hold the shared memory for another moment
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.5)
+            else:
+                return
 
     def _release(self) -> None:
         if self._lock is not None:
             self._lock.close()
             self._lock = None
 
+    def _throw_away(self) -> None:
+        shutil.rmtree(self.cluster, ignore_errors=True)
+        link = self.data_dir / "postgres"
+        if link.is_symlink():
+            link.unlink()
+            shutil.rmtree(self.cluster.parent, ignore_errors=True)
+        shutil.rmtree(self.socket, ignore_errors=True)
+
     # --- starting ---
 
     def _prepare_folder(self) -> None:
         try:
-            self.data_dir.mkdir(parents=True, exist_ok=True)
-            (self.data_dir / "run").mkdir(exist_ok=True)
+            make_folder(self.data_dir / "run")
             free = shutil.disk_usage(self.data_dir).free
         except NotADirectoryError:
             raise PostgresError(
@@ -200,13 +227,19 @@ class EmbeddedPostgres:
         self._write("postgresql.conf", postgres_conf.ENTRY)
         self._write("pg_hba.conf", postgres_conf.HBA)
         self._write("pg_ident.conf", postgres_conf.ident(accounts))
+        if not (self.cluster / "local.conf").exists():
+            self._write("local.conf", postgres_conf.LOCAL)
         log = self.cluster / "start.log"
         self._write("start.log", "")
         started = self._control("start", "-l", str(log))
         if started != 0:
-            raise self._explained(
-                "PostgreSQL did not start", log.read_text(encoding="utf-8", errors="replace")
-            )
+            raise self._explained("PostgreSQL did not start", self._last_words(log))
+
+    def _last_words(self, start_log: Path) -> str:
+        """What the server said before it gave up: at first into one file, later into that of the day."""
+        days = sorted((self.cluster / "log").glob("*.log"), key=lambda path: path.stat().st_mtime)[-1:]
+        texts = [path.read_text(encoding="utf-8", errors="replace") for path in (*days, start_log)]
+        return "\n".join(text[-4000:] for text in texts)
 
     def _control(self, action: str, *options: str) -> int:
         limit = ("-t", str(PATIENCE_SECONDS))
@@ -322,12 +355,9 @@ class EmbeddedPostgres:
             return PostgresError(
                 "the disk is full: make room for {folder}, then start again", folder=self.cluster
             )
-        telling = [
-            line.partition(":  ")[2] or line
-            for line in told.splitlines()
-            if any(word in line for word in ("FATAL", "PANIC", "error:", "ERROR"))
-        ]
-        reason = " — ".join(dict.fromkeys(telling[-2:])) or told.strip()[-300:] or "?"
+        lines = [line.strip() for line in told.splitlines() if line.strip()]
+        telling = [line for line in lines if any(word in line for word in TELLING)] or lines
+        reason = " — ".join(dict.fromkeys(line.partition(":  ")[2] or line for line in telling[-2:])) or "?"
         return PostgresError(
             "{what}: {reason}. The folder {folder} may be broken: "
             "move it away and restore a backup with: bin/priyom restore FILE",

@@ -17,8 +17,10 @@ local  all  all  peer  map=priyom
 ENTRY = """\
 # Priyom writes priyom.conf at every start; your own settings belong into local.conf, which wins.
 include 'priyom.conf'
-include_if_exists 'local.conf'
+include 'local.conf'
 """
+
+LOCAL = "# Your own settings of PostgreSQL; they win over those in priyom.conf.\n"
 
 
 def ident(accounts: set[str]) -> str:

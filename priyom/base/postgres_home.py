@@ -94,6 +94,17 @@ class Binaries:
         return int(found[1])
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it; as root, let PostgreSQL's account through whatever the umask."""
+    for folder in (*reversed(path.parents), path):
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            continue
+        if os.geteuid() == 0:
+            folder.chmod(0o711)
+
+
 def owner_of(data_dir: Path) -> int:
     """Whose data this is; a folder that does not exist yet will be ours."""
     try:
@@ -182,7 +193,7 @@ def binaries_for(account: Account) -> Binaries:
     ]
     target = SYSTEM_HOME / f"postgresql-{binaries.major}-{stamp}"
     if not target.exists():
-        _make_system_home()
+        make_folder(SYSTEM_HOME)
         draft = target.with_name(f".{target.name}.{os.getpid()}")
         shutil.copytree(package / "pginstall", draft / package.name / "pginstall", symlinks=True)
         if libraries.exists():
@@ -192,17 +203,17 @@ def binaries_for(account: Account) -> Binaries:
     return Binaries(target / package.name / "pginstall" / "bin")
 
 
-def cluster_dir(data_dir: Path, account: Account, binaries: Binaries) -> Path:
+def cluster_dir(data_dir: Path, account: Account, *, home: Path = SYSTEM_HOME) -> Path:
     """The folder of the cluster: `<data>/postgres`, or what that link names."""
     cluster = data_dir / "postgres"
     if cluster.is_symlink():
         return cluster.resolve()
     if not account.switch or account.uid == owner_of(data_dir) or cluster.exists() or _passable(data_dir):
         return cluster
-    _make_system_home()
-    elsewhere = SYSTEM_HOME / f"cluster-{secrets.token_hex(4)}"
+    make_folder(home)
+    elsewhere = home / f"priyom-cluster-{secrets.token_hex(4)}"
     account.own(elsewhere)
-    cluster.symlink_to(elsewhere / f"postgres-{binaries.major}")
+    cluster.symlink_to(elsewhere / "postgres")
     return cluster.resolve()
 
 
@@ -227,11 +238,6 @@ def make_socket_dir(folder: Path, account: Account) -> None:
                 "{folder} belongs to somebody else: remove it and start again", folder=folder
             ) from None
     account.own(folder)
-
-
-def _make_system_home() -> None:
-    SYSTEM_HOME.mkdir(mode=0o755, parents=True, exist_ok=True)
-    SYSTEM_HOME.chmod(0o755)
 
 
 def _passable(folder: Path) -> bool:

@@ -18,10 +18,12 @@ import psycopg
 
 from priyom import __version__
 from priyom.base.config import LOCAL_NAMES, PROJECT, Config
+from priyom.base.postgres_home import make_folder
 from priyom.base.wording import Refusal
 
 PACKAGE = Path(__file__).resolve().parents[1]
 OLDEST_SERVER = 150000
+NEW = "new"  # the state of a database in which nothing was ever made
 
 FIRST_CONFIGURATION = """\
 # Written by the first start. Every setting: docs/admin/install.md, and `bin/priyom doctor --settings`.
@@ -40,7 +42,7 @@ def write_first_configuration(data_dir: Path) -> None:
     if target.exists() or (data_dir / "postgres").exists():
         return
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        make_folder(data_dir)
         target.write_text(FIRST_CONFIGURATION, encoding="utf-8")
     except OSError as error:
         raise Refusal(
@@ -72,7 +74,7 @@ def refuse_careless_production(config: Config) -> None:
 
 def claim(config: Config) -> IO[str]:
     """Become the only supervisor of this data folder; the claim ends with the process."""
-    config.run_dir.mkdir(parents=True, exist_ok=True)
+    make_folder(config.run_dir)
     lock = (config.run_dir / "serve.lock").open("a+")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -159,7 +161,7 @@ def database_state(config: Config) -> str:
                     "the database keeps text in {found}: create it with ENCODING 'UTF8'", found=encoding
                 )
             if is_new:
-                return "empty"
+                return NEW
             last = connection.execute(
                 "SELECT max(id), count(*), max(applied) FROM django_migrations"
             ).fetchone()

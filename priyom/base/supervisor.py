@@ -94,7 +94,7 @@ class Supervisor:
             if time.monotonic() >= child.start_at and not self.stopping:
                 child.start()
 
-    def wait_until(self, is_ready: Callable[[], bool], *, seconds: float = 90.0) -> bool:
+    def wait_until(self, is_ready: Callable[[], bool], *, seconds: float = 60.0) -> bool:
         """Wait until everything answers; False when somebody asked to stop meanwhile."""
         deadline = time.monotonic() + seconds
         while not self.stopping:

@@ -29,7 +29,7 @@ class Refusal(Exception):  # noqa: N818 — it is one: a clear sentence and a wa
 def say(text: str, /, **facts: object) -> str:
     """The sentence in the terminal's language, with its facts filled in."""
     if speaks_russian():
-        text = _russian().get(text, text)
+        text = russian().get(text, text)
     return text.format(**facts) if facts else text
 
 
@@ -42,5 +42,6 @@ def speaks_russian() -> bool:
 
 
 @functools.cache
-def _russian() -> dict[str, str]:
+def russian() -> dict[str, str]:
+    """English sentence → Russian sentence."""
     return tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))

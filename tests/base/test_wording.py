@@ -18,14 +18,29 @@ def sentences():
         if "wording" not in source and "supervisor" not in source:
             continue
         for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in SPEAKERS:
-                yield from (arg.value for arg in node.args[:2] if isinstance(arg, ast.Constant) and _is_text(arg.value))
-            if isinstance(node, ast.Assign) and any(getattr(t, "id", "") in ("text", "COMMANDS") for t in node.targets):
-                yield from (c.value for c in ast.walk(node.value) if isinstance(c, ast.Constant) and _is_text(c.value))
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "id", getattr(node.func, "attr", "")) in SPEAKERS
+            ):
+                yield from (
+                    arg.value
+                    for arg in node.args[:2]
+                    if isinstance(arg, ast.Constant) and _is_text(arg.value)
+                )
+            if isinstance(node, ast.Assign) and any(
+                getattr(t, "id", "") in ("text", "COMMANDS") for t in node.targets
+            ):
+                yield from (
+                    c.value for c in ast.walk(node.value) if isinstance(c, ast.Constant) and _is_text(c.value)
+                )
 
 
 def _is_text(value):
-    return isinstance(value, str) and (" " in value or value.isupper()) and not value.startswith(("-", "priyom."))
+    return (
+        isinstance(value, str)
+        and (" " in value or value.isupper())
+        and not value.startswith(("-", "priyom."))
+    )
 
 
 def _fields(text):
@@ -33,20 +48,20 @@ def _fields(text):
 
 
 def test_everything_said_on_a_terminal_has_a_russian_twin():
-    missing = sorted({text for text in sentences() if text and text not in wording._russian()})
+    missing = sorted({text for text in sentences() if text and text not in wording.russian()})
     assert not missing, "\n".join(missing)
 
 
 def test_no_russian_sentence_is_left_over():
-    assert set(wording._russian()) <= set(sentences()) | {"?"} | _short_words()
+    assert set(wording.russian()) <= set(sentences()) | {"?"} | _short_words()
 
 
 def _short_words():
     source = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
-    return {text for text in wording._russian() if f'say("{text}"' in source}
+    return {text for text in wording.russian() if f'say("{text}"' in source}
 
 
-@pytest.mark.parametrize(("english", "russian"), list(wording._russian().items()))
+@pytest.mark.parametrize(("english", "russian"), list(wording.russian().items()))
 def test_both_languages_name_the_same_facts(english, russian):
     assert _fields(english) == _fields(russian)
 

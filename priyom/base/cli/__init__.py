@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 from priyom.base.config import Config, load_config
 from priyom.base.postgres import EmbeddedPostgres
+from priyom.base.preparation import NEW, database_state
+from priyom.base.wording import Refusal
 
 
 @contextmanager
@@ -21,10 +23,14 @@ def database(config: Config) -> Iterator[None]:
 
 
 @contextmanager
-def django_ready() -> Iterator[Config]:
+def django_ready(*, tables: bool = True) -> Iterator[Config]:
     """Give a command everything the product has: configuration, database, Django."""
     config = load_config()
     with database(config):
+        if tables and database_state(config) == NEW:
+            raise Refusal(
+                "the database is new and empty: start Priyom once (bin/up), or run bin/priyom upgrade"
+            )
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "priyom.settings")
         import django  # noqa: PLC0415 — costs a second that `serve` and `--help` must not pay
 

@@ -43,7 +43,9 @@ def run(options: Namespace) -> int:
         stack.enter_context(preparation.claim(config))
         preparation.check_port(config)
         server = stack.enter_context(EmbeddedPostgres(config.data_dir)) if config.embedded else None
-        _prepare(config, fill=config.demo and not options.empty)
+        if options.empty and config.demo and not config.demo_accounts_file.exists():
+            config.demo_accounts_file.write_text("[]", encoding="utf-8")  # later starts leave it empty, too
+        _prepare(config, fill=config.demo)
         supervisor.children = [Child("the web server", _web(config)), Child("the worker", _priyom("worker"))]
         supervisor.tend = server.keep_alive if server else supervisor.tend
         if supervisor.stopping:
@@ -63,7 +65,7 @@ def _prepare(config: Config, *, fill: bool) -> None:
     if preparation.is_prepared(config, state):
         return
     _must(_priyom("upgrade"))
-    if fill and state == "empty":
+    if fill and not config.demo_accounts_file.exists():
         _must(_priyom("demo", "--if-empty"))
     preparation.remember_prepared(config, preparation.database_state(config))
 
@@ -150,7 +152,7 @@ def _demo_accounts(config: Config) -> list[list[str]]:
     if not config.demo:
         return []
     try:
-        return json.loads((config.data_dir / "demo-accounts.json").read_text(encoding="utf-8"))
+        return json.loads(config.demo_accounts_file.read_text(encoding="utf-8"))
     except OSError:
         return []
 

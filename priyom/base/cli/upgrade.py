@@ -22,7 +22,7 @@ def run(options: Namespace) -> int:
     if not by_serve and is_claimed(load_config()):
         raise Refusal("Priyom is running: stop it first, its next start upgrades by itself")
     compile_catalogues()
-    with django_ready() as config:
+    with django_ready(tables=False) as config:
         from priyom.base.upgrade import check_installation, upgrade_database  # noqa: PLC0415 — needs Django
 
         upgrade_database(config, tell=_tell, dump=not options.no_dump)
