@@ -216,6 +216,8 @@ def test_demo_has_every_one_the_guide_promises():
 def test_ticket_is_whole(ticket):
     assert ticket["by"] in PEOPLE
     assert ticket.get("organisation", "zal-crb").partition("/")[0] in ORGANISATIONS
+    if "department" in PEOPLE[ticket["by"]]:
+        assert "organisation" not in ticket, "who works in a department asks for it"
     assert ticket["topic"] in TOPIC_CODES
     assert ticket.get("kind", "incident") in KINDS
     assert ticket.get("impact", "person") in IMPACTS
@@ -232,6 +234,7 @@ def test_ticket_is_whole(ticket):
         assert message["by"] in PEOPLE
         assert 2 <= len(message["text"]) <= 3000
         assert message["by"] in STAFF or not message.get("note"), "only staff write notes"
+        assert PEOPLE[message["by"]]["role"] not in {"auditor", "administrator"}, "they only look"
         assert message.get("waits", "date") in WAITING_FOR
         assert message.get("assigns", "anna") in STAFF
         assert message.get("asks", "line1") in TEAMS
@@ -358,6 +361,7 @@ def test_replies_and_macros_are_closed():
     assert len(codes) == len(set(codes)) >= 40
     codes = [m["code"] for m in REPLIES["macro"]]
     assert len(codes) == len(set(codes)) >= 14
+    assert not {r["code"] for r in REPLIES["reply"]} & {m["code"] for m in REPLIES["macro"]}
     for entry in [*REPLIES["reply"], *REPLIES["macro"]]:
         assert set(entry["topics"]) <= TOPIC_CODES, entry["code"]
         assert set(re.findall(r"\{([^}]*)\}", entry["text"])) <= PLACEHOLDERS, entry["code"]
