@@ -97,6 +97,7 @@ class Supervisor:
     def wait_until(self, is_ready: Callable[[], bool], *, seconds: float = 60.0) -> bool:
         """Wait until everything answers; False when somebody asked to stop meanwhile."""
         deadline = time.monotonic() + seconds
+        pause = LOOK_SECONDS / 4
         while not self.stopping:
             if is_ready():
                 return True
@@ -106,7 +107,8 @@ class Supervisor:
                     "the web server did not answer within {seconds} seconds; its messages stand above",
                     seconds=int(seconds),
                 )
-            time.sleep(0.05)
+            time.sleep(pause)
+            pause = min(pause * 1.1, 1.0)
         return False
 
     def stop(self) -> None:

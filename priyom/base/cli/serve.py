@@ -110,9 +110,15 @@ def _answers(config: Config) -> bool:
     connection = http.client.HTTPConnection(address, config.port, timeout=5)
     try:
         connection.request("GET", "/live", headers={"Host": config.allowed_hosts[0]})
-        return connection.getresponse().status == http.HTTPStatus.OK
-    except OSError:
+        status = connection.getresponse().status
+    except (OSError, http.client.HTTPException):
         return False
+    else:
+        if status != http.HTTPStatus.OK:
+            raise Refusal(
+                "the web server answers, but with error {status}; its messages stand above", status=status
+            )
+        return True
     finally:
         connection.close()
 
