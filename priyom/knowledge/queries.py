@@ -1,0 +1,100 @@
+"""What is known: articles one may read, and what resembles a ticket."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramSimilarity
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from priyom.base.errors import NotVisible
+from priyom.desk.models import Ticket
+from priyom.desk.queries import get_ticket
+from priyom.knowledge.models import Article
+from priyom.people.models import User
+
+SUGGESTED = 3
+LISTED = 50
+COMPARED = 300  # the newest tickets of a topic among which the alike are looked for
+LEAST_RANK, LEAST_ALIKE = 0.02, 0.18
+MOST_WORDS = 24
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A ticket that resembles another."""
+
+    number: int
+    subject: str
+    status: str
+    is_done: bool
+
+
+def readable_by(user: User) -> "QuerySet[Article]":
+    """Return the articles that the person may read."""
+    if user.may("desk.read"):
+        return Article.objects.all()
+    return Article.objects.filter(state=Article.State.PUBLISHED, audience=Article.Audience.EVERYONE)
+
+
+def get_article(user: User, code: str) -> Article:
+    """Return the article the person may read."""
+    article = readable_by(user).prefetch_related("topics").select_related("author").filter(code=code).first()
+    if article is None:
+        raise NotVisible(_("There is no such article."))
+    return article
+
+
+def article_list(user: User, *, text: str = "", topic: str = "") -> "list[Article]":
+    """Return articles by title, or those about the words, best first."""
+    articles = readable_by(user).exclude(state=Article.State.RETIRED)
+    if topic:
+        articles = articles.filter(Q(topics__code=topic) | Q(topics__parent__code=topic)).distinct()
+    query = any_of(text)
+    if query is None:
+        return list(articles.order_by("title")[:LISTED])
+    ranked = articles.filter(words=query).annotate(rank=SearchRank(F("words"), query))
+    return list(ranked.order_by("-rank", "title")[:LISTED])
+
+
+def suggested(user: User, *, text: str, topics: tuple[str, ...] = ()) -> "list[Article]":
+    """Return the few published articles that most likely answer the text; the topic's own come first."""
+    query = any_of(text)
+    found = readable_by(user).filter(state=Article.State.PUBLISHED)
+    if query is not None:
+        ranked = found.filter(words=query).annotate(rank=SearchRank(F("words"), query)).filter(rank__gte=LEAST_RANK)
+        best = list(ranked.order_by("-rank")[: SUGGESTED * 3].prefetch_related("topics"))
+        best.sort(key=lambda article: (not _is_about(article, topics), -article.rank))
+        return best[:SUGGESTED]
+    return list(found.filter(topics__code__in=topics).distinct().order_by("-helped")[:SUGGESTED]) if topics else []
+
+
+def alike_to(user: User, number: int) -> tuple[Ticket, list[Alike], list[Article]]:
+    """Return the ticket with tickets that resemble it and articles that may answer it."""
+    ticket = get_ticket(user, number)
+    newest = Ticket.objects.visible_to(user).filter(topic_id=ticket.topic_id).exclude(pk=ticket.pk)
+    recent = newest.order_by("-pk").values_list("pk", flat=True)[:COMPARED]
+    rows = (
+        Ticket.objects.filter(pk__in=list(recent))
+        .annotate(alike=TrigramSimilarity("subject", ticket.subject)).filter(alike__gte=LEAST_ALIKE)
+        .order_by("-alike", "-pk").only("number", "subject", "status")[:SUGGESTED]
+    )  # fmt: skip
+    alike = [Alike(row.number, row.subject, row.get_status_display(), row.status in {"resolved", "closed"}) for row in rows]
+    topics = tuple(topic.code for topic in (ticket.topic, ticket.topic.parent if ticket.topic else None) if topic)
+    first = ticket.messages.order_by("pk").values_list("body", flat=True).first() or ""
+    return ticket, alike, suggested(user, text=f"{ticket.subject} {first[:1000]}", topics=topics)
+
+
+def any_of(text: str) -> SearchQuery | None:
+    """Return a query for any of the text's words, or None when it has none. Operators in the text mean nothing."""
+    words = list(dict.fromkeys(re.findall(r"[\w.\-]{3,60}", text.lower())))[:MOST_WORDS]
+    query: Any = None
+    for word in words:
+        one = SearchQuery(word, config="russian", search_type="plain")
+        query = one if query is None else query | one
+    return query
+
+
+def _is_about(article: Article, topics: tuple[str, ...]) -> bool:
+    return any(topic.code in topics for topic in article.topics.all())
