@@ -1,7 +1,7 @@
 """What surrounds every page: views, search, palette, pulse, theme.
 
-The layouts read one Shell. Rooms give their parts with @shell_part in their AppConfig.ready(), because base may not
-know them. It is built only when a whole page is rendered: fragments never ask, so they never pay for its counts.
+The layouts read one Shell. Rooms give their parts with @shell_part when they are ready, because base may not
+know them. It is built only when a whole page asks: fragments never do, so they never pay for its counts.
 """
 
 from collections.abc import Callable

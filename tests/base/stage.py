@@ -1,16 +1,17 @@
-"""A stage for looking at the design system: pages rendered through the real environment, served under the real CSP."""
+"""A stage for the design system: pages rendered by the real environment, served under the real policy."""
 
-import datetime
 import functools
 import json
 import threading
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from csp.utils import build_policy
 from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template import engines
 from jinja2 import ChoiceLoader, FileSystemLoader
 
 from priyom.base import clock
@@ -19,27 +20,29 @@ from priyom.base.shell import NavGroup, NavItem, Shell
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent / "look"
-STATIC = {
-    "base": ROOT / "priyom/base/static/base",
-    "desk": ROOT / "priyom/desk/static/desk",
-    "django_htmx": Path(find_spec("django_htmx").origin).parent / "static/django_htmx",
-}
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-NOW = datetime.datetime(2026, 3, 17, 11, 22, tzinfo=datetime.UTC)
+SIGN_IN = """{% extends "account/base.html" %}{% block content %}<h1>Вход</h1><form method="post">
+<div class="field"><label for="l">Логин</label><input class="input" id="l" name="login"></div>
+<button class="btn btn--main btn--wide">Войти</button></form>{% endblock %}"""
+NOW = datetime(2026, 3, 17, 11, 22, tzinfo=UTC)
 SPRITE = (ROOT / "priyom/base/jinja2/base/_sprite.html").read_text()
 ICONS = [part.split('"')[0] for part in SPRITE.split('id="i-')[1:]]
 
-GROUPS = [
-    ("Сейчас", [
-        (1, "критичная", "Врачи не входят после перезапуска", "Северобережная ОБ · вход", "−12 мин", "late", "линия 3", True, False),
-        (2, "высокая", "Не формируется реестр за февраль", "Озёрская РБ · ОМС", "38 мин", "soon", "", True, False)]),
-    ("Сегодня", [
-        (2, "высокая", "Протокол консультации не регистрируется", "Залесская ЦРБ · ЭМД", "17:47", "", "интеграции", False, True),
-        (3, "обычная", "МЧД главврача не находится", "Кожвендиспансер · ЭДО", "17:30", "", "заявитель", False, False)]),
-    ("Дальше", [
-        ("waiting", "ждём", "ЭМД двое суток без ответа РЭМД", "Озёрская РБ · ЭМД", "ср 12:00", "held", "поддержка ЕГИСЗ", False, False),
-        (4, "низкая", "Учётная запись для нового рентгенолога", "ГП № 4, Берёзов · доступ", "ср 12:30", "", "", True, False)]),
-]  # fmt: skip
+LINES = """
+Сейчас | critical | критичная | Врачи не входят после сбоя | Северобережная ОБ | −12 мин | late | линия 3
+Сейчас | high | высокая | Не формируется реестр за февраль | Озёрская РБ · ОМС | 38 мин | soon |
+Сегодня | high | высокая | Протокол консультации не уходит | Залесская ЦРБ | 17:47 | | интеграции
+Сегодня | normal | обычная | МЧД главврача не находится | Кожвендиспансер · ЭДО | 17:30 | | заявитель
+Дальше | waiting | ждём | ЭМД двое суток без ответа РЭМД | Озёрская РБ · ЭМД | ср 12:00 | held | ЕГИСЗ
+Дальше | low | низкая | Учётная запись для рентгенолога | ГП № 4, Берёзов · доступ | ср 12:30 | |
+"""
+
+
+def groups():
+    """Rows of the list by group; the unread stand first, the open one is the protocol."""
+    rows = [[cell.strip() for cell in line.split("|")] for line in LINES.strip().splitlines()]
+    told = [(*row, row[7] == "", "Протокол" in row[3]) for row in rows]
+    return [(name, [row[1:] for row in told if row[0] == name]) for name in ("Сейчас", "Сегодня", "Дальше")]
 
 
 def shell_of(page):
@@ -47,20 +50,25 @@ def shell_of(page):
     if page.startswith("portal"):
         lines = [NavItem(label="Заявки больницы", url="#", current=True), NavItem(label="Ответы", url="#")]
         return Shell(nav=[NavGroup("", lines)], person="Сафина Г. Р.", person_url="#")
-    mine = [("Моя работа", 17, "inbox", True), ("Консультации", 3, "consult", False), ("Напоминания", 2, "reminder", False)]
-    line = [("Просрочены", 1, "warning", False), ("Без владельца", 9, "user", False), ("Все открытые", 187, "list", False)]
+    mine = [("Моя работа", 17, "inbox"), ("Консультации", 3, "consult"), ("Напоминания", 2, "reminder")]
+    line = [("Просрочены", 1, "warning"), ("Без владельца", 9, "user"), ("Все открытые", 187, "list")]
     return Shell(
-        nav=[
-            NavGroup("Мои", [NavItem(label=a, url="#", count=n, icon=i, current=c) for a, n, i, c in mine]),
-            NavGroup("Линия 1", [NavItem(label=a, url="#", count=n, icon=i, current=c, alarm=a == "Просрочены") for a, n, i, c in line]),
-        ],
-        tabs=[
-            NavItem(label="Моя работа", url="#list", icon="inbox", count=17, current=True),
-            NavItem(label="Очередь", url="#", icon="list", count=187),
-            NavItem(label="Найти", url="/search", icon="find"),
-        ],
-        search_url="/search", palette_url="/palette", pulse_url="/pulse", person="Анна Лебедева", person_url="#", person_note="смена до 18:00",
-    )  # fmt: skip
+        nav=[NavGroup("Мои", views(mine)), NavGroup("Линия 1", views(line))],
+        tabs=views([*mine[:1], *line[2:]]),
+        search_url="/search",
+        palette_url="/palette",
+        pulse_url="/pulse",
+        person="Анна Лебедева",
+        person_url="#",
+        person_note="смена до 18:00",
+    )
+
+
+def views(lines):
+    return [
+        NavItem(label=label, url="#", count=count, icon=icon, current=count == 17, alarm=count == 1)
+        for label, count, icon in lines
+    ]
 
 
 @functools.cache
@@ -72,10 +80,23 @@ def stage_environment():
 
 def render(page):
     """Render a page of the stage at a fixed moment."""
+    if page == "account":
+        return engines["django"].from_string(SIGN_IN).render({})
     clock.set_now(NOW)
     try:
-        return stage_environment().get_template(page + ".html").render(
-            shell=shell_of(page), csrf_token="stage-token", icons=ICONS, groups=GROUPS, soon=NOW + datetime.timedelta(minutes=38)
+        return (
+            stage_environment()
+            .get_template(page + ".html")
+            .render(
+                shell=shell_of(page),
+                csrf_token="stage-token",
+                icons=ICONS,
+                groups=groups(),
+                soon=NOW + timedelta(minutes=38),
+                title="Ничего нет",
+                status=404,
+                sentences=[],
+            )
         )
     finally:
         clock.set_now(None)
@@ -90,7 +111,22 @@ def options(query, key, texts):
 
 
 PLACES = [("1", "Берёзовская ЦРБ"), ("2", "Заречная РБ"), ("4", "Залесская ЦРБ"), ("5", "Озёрская РБ")]
-PHRASES = [("Попробуйте «Переформировать по текущему справочнику».", "Обход до релиза"), ("Ждём обновление 5.3.2.", "Ждём релиз")]
+PHRASES = [
+    ("Попробуйте «Переформировать по текущему справочнику».", "Обход до релиза"),
+    ("Ждём обновление 5.3.2.", "Ждём релиз"),
+]
+COLLEAGUES = [("@timur ", "Тимур Ахметов")]
+SERVERS = {
+    "options": lambda query: options(query["q"], "value", PLACES),
+    "palette": lambda query: options(
+        query["q"], "href", [("/desk#" + value, text) for value, text in PLACES]
+    ),
+    "expand": lambda query: options(
+        query["q"], "insert", COLLEAGUES if query["kind"] == "people" else PHRASES
+    ),
+}
+TAKEN = """<li class="file"><span class="name">принят</span><input type="hidden" name="uploads" value="u1">
+<button type="button" data-remove>x</button></li>"""
 
 
 class Stage(BaseHTTPRequestHandler):
@@ -106,7 +142,9 @@ class Stage(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(raw)))
-        self.send_header("Content-Security-Policy", build_policy(settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]))
+        self.send_header(
+            "Content-Security-Policy", build_policy(settings.CONTENT_SECURITY_POLICY["DIRECTIVES"])
+        )
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
@@ -114,32 +152,34 @@ class Stage(BaseHTTPRequestHandler):
 
     def do_GET(self):
         address = urlsplit(self.path)
-        query = {name: values[0] for name, values in parse_qs(address.query).items()}
-        asked = query.get("q", "")
-        if address.path.startswith("/static/"):
-            _, _, room, rest = address.path.split("/", 3)
-            file = STATIC[room] / rest
-            return self.answer(file.read_bytes(), TYPES[file.suffix]) if file.is_file() else self.answer("", status=404)
-        if address.path == "/options":
-            return self.answer(options(asked, "value", PLACES))
-        if address.path == "/palette":
-            return self.answer(options(asked, "href", [("/desk#" + value, text) for value, text in PLACES]))
-        if address.path == "/expand":
-            return self.answer(options(asked, "insert", PHRASES if query["kind"] != "people" else [("@timur ", "Тимур Ахметов")]))
-        if address.path == "/pulse":
+        query = {name: values[0] for name, values in parse_qs(address.query, keep_blank_values=True).items()}
+        place = address.path.strip("/")
+        if address.path.startswith(settings.STATIC_URL):
+            self.answer_file(address.path.removeprefix(settings.STATIC_URL))
+        elif place == "favicon.ico":
+            self.answer("", status=204)
+        elif place in SERVERS:
+            self.answer(SERVERS[place](query))
+        elif place == "pulse":
             self.server.posted.append(("pulse", query))
-            return self.answer('<span hx-swap-oob="innerHTML:#live">пульс</span>', Pulse_Since="9")
-        name = address.path.strip("/")
-        if (HERE / f"{name}.html").is_file():
-            return self.answer(render(name))
-        return self.answer("", status=404)
+            self.answer('<span hx-swap-oob="innerHTML:#live">пульс</span>', Pulse_Since="9")
+        elif place == "account" or (HERE / f"{place}.html").is_file():
+            self.answer(render(place))
+        else:
+            self.answer("", status=404)
+
+    def answer_file(self, name):
+        found = finders.find(name)
+        self.answer(
+            Path(found).read_bytes() if found else b"", TYPES[Path(name).suffix], 200 if found else 404
+        )
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.posted.append((self.path, body.decode(errors="replace")))
         if self.path == "/upload":
             self.server.tokens.append(self.headers.get("X-CSRFToken"))
-            return self.answer('<li class="file"><span class="name">принят</span><input type="hidden" name="uploads" value="u1"><button type="button" data-remove>x</button></li>')
+            return self.answer(TAKEN)
         if self.path == "/draft":
             return self.answer("черновик 14:21")
         return self.answer(json.dumps({"ok": True}), "application/json")
