@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import subprocess
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +18,7 @@ from priyom.base.postgres_home import find_binaries
 from priyom.base.wording import Refusal
 
 BLOCK_BYTES = 1024 * 1024
+HEAD_BYTES = 4096
 # Nothing of this is worth keeping: a cache, and the pulse of processes that will not exist then.
 WITHOUT_CONTENT = ("base_cache", "base_heartbeat", "procrastinate_workers")
 
@@ -55,11 +58,22 @@ def restore_stream(url: str, *, force: bool) -> Iterator[IO[bytes]]:
         if force:
             writer.stdin.write(EMPTY_SCHEMA.encode())
             writer.stdin.flush()
-        with _program(to_script, url, stdin=subprocess.PIPE, stdout=writer.stdin) as reader:
+        with _program(to_script, url, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as reader:
             assert reader.stdin is not None  # noqa: S101
+            forwarding = threading.Thread(target=_forward, args=(reader.stdout, writer.stdin))
+            forwarding.start()
             yield reader.stdin
             reader.stdin.close()
+            forwarding.join()
         writer.stdin.close()
+
+
+def _forward(script: IO[bytes], database: IO[bytes]) -> None:
+    """Pass the script on without the one setting that servers before 17 do not know."""
+    # Whoever is gone tells the reason with its exit code; here a broken pipe only means that it is over.
+    with script, contextlib.suppress(BrokenPipeError):
+        database.write(script.read(HEAD_BYTES).replace(b"SET transaction_timeout = 0;\n", b"", 1))
+        shutil.copyfileobj(script, database, BLOCK_BYTES)
 
 
 @contextmanager
@@ -86,6 +100,7 @@ def _program(command: list[str], url: str, **streams: Any) -> Iterator[subproces
             process.wait(timeout=1)
         failed_itself = process.returncode not in (None, 0)
         process.kill()
+        process.wait()
         if failed_itself and isinstance(error, (Refusal, BrokenPipeError)):
             raise _explained(process, command[0]) from None
         raise
