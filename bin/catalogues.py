@@ -2,14 +2,16 @@
 
 import contextlib
 import fcntl
+import io
 import json
 import sys
 import tempfile
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_python
 from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -21,8 +23,16 @@ KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
+
+
+def extract_django(source, keywords, comment_tags, options):
+    """Read a template of Django's engine (allauth's pages) as the Python that makemessages would make of it."""
+    python = templatize(source.read().decode(), origin="template")
+    return extract_python(io.BytesIO(python.encode()), keywords, comment_tags, options)
+
+
 METHODS = [("**/migrations/**", "ignore"), ("**.py", "python"), ("jinja2/**.html", "jinja2"), ("jinja2/**.txt", "jinja2"),
-           ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]  # fmt: skip
+           ("templates/**.html", extract_django), ("templates/**.txt", extract_django)]  # fmt: skip
 OPTIONS = {name: {"trimmed": "true", "silent": "false", "extensions": "jinja2.ext.do"} for name in ("jinja2/**.html", "jinja2/**.txt")}
 
 

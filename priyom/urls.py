@@ -13,7 +13,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("live", views.live, name="live"),
     path("ready", views.ready, name="ready"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("priyom.people.account_urls")),
     path("", include("priyom.people.urls")),
     path("portal/", include(("priyom.desk.portal_urls", "portal"))),
     path("files/", include(("priyom.desk.file_urls", "files"))),
@@ -26,4 +26,5 @@ urlpatterns = [
 handler400 = "priyom.base.views.bad_request"
 handler403 = "priyom.base.views.forbidden"
 handler404 = "priyom.base.views.not_found"
+handler429 = "priyom.people.views.signin.too_many"  # asked for by allauth
 handler500 = "priyom.base.views.broken"

@@ -9,3 +9,6 @@ class PeopleConfig(AppConfig):
     label = "people"
     verbose_name = _("People")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from priyom.people import sections, shell, signals  # noqa: F401 - they register themselves

@@ -1,32 +1,102 @@
-"""Staff without a second factor get no further than the page where they set one up."""
+"""Who gets how far: sessions that have rested too long, staff without a second factor, people nobody has let in."""
 
+import time
 from collections.abc import Callable
 
+from allauth.account.adapter import get_adapter
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRedirect
 
-OPEN_PATHS = ("/accounts/", "/static/", "/live", "/ready")
+from priyom.base.clock import now
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+OPEN_PREFIXES = ("/accounts/", "/static/")
+OPEN_PATHS = ("/live", "/ready", "/profile/theme/")
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+# How long a session may rest, and how long it may live at all, in seconds.
+STAFF_LIFE = (30 * MINUTE, 12 * HOUR)
+REQUESTER_LIFE = (14 * DAY, 90 * DAY)
+NOTED_EVERY = MINUTE
+SEEN, BORN = "seen", "born"
+
+
+class SessionLifeMiddleware:
+    """SECURITY: a session ends after rest and after age; staff sooner, since their screens show many people's affairs.
+
+    What a page asks by itself (``…/pulse``) is no sign of life: a forgotten screen closes although it polls.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and self._is_over(request):
+            logout(request)
+        return self._lead_to_sign_in(request, self.get_response(request))
+
+    def _is_over(self, request: HttpRequest) -> bool:
+        moment, session = int(time.time()), request.session
+        rest, age = STAFF_LIFE if request.user.works_at_desk else REQUESTER_LIFE
+        seen, born = session.get(SEEN, moment), session.get(BORN, moment)
+        if moment - seen > rest or moment - born > age:
+            return True
+        new = SEEN not in session
+        if new or (moment - seen >= NOTED_EVERY and not request.path.rstrip("/").endswith("/pulse")):
+            session[SEEN], session[BORN] = moment, born
+            session.set_expiry(min(rest, age - (moment - born)))
+            if not new:
+                UserSession.objects.filter(session_key=session.session_key).update(
+                    last_seen_at=now(), ip=get_adapter().get_client_ip(request)
+                )
+        return False
+
+    def _lead_to_sign_in(self, request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+        """Let htmx leave the page, instead of putting the sign-in page into a corner of it."""
+        login = resolve_url(settings.LOGIN_URL)
+        if not getattr(request, "htmx", False) or not answer.get("Location", "").startswith(login):
+            return answer
+        back = request.htmx.current_url_abs_path or "/"
+        return HttpResponseClientRedirect(f"{login}?{urlencode({'next': back})}")
 
 
 class SecondFactorMiddleware:
     """SECURITY: compulsory in production for everybody who works at the desk (rulings, «Letters»)."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
-        self.required = settings.PRIYOM.second_factor
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if self.required and self._must_set_up(request):
+        if settings.PRIYOM.second_factor and self._must_set_up(request):
             return redirect("mfa_index")
         return self.get_response(request)
 
     def _must_set_up(self, request: HttpRequest) -> bool:
         user = request.user
         return (
-            user.is_authenticated
-            and not request.path.startswith(OPEN_PATHS)
-            and user.works_at_desk
-            and not is_mfa_enabled(user)
+            user.is_authenticated and not is_open(request) and user.works_at_desk and not is_mfa_enabled(user)
         )
+
+
+class AdmissionMiddleware:
+    """Whoever has no role yet, or none any more, sees one page that says so, and nothing else."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if user.is_authenticated and not is_open(request) and not user.active_memberships:
+            return redirect("people:waiting")
+        return self.get_response(request)
+
+
+def is_open(request: HttpRequest) -> bool:
+    """Say whether the page is about signing in and one's own account."""
+    return request.path in OPEN_PATHS or request.path.startswith(OPEN_PREFIXES)

@@ -1,6 +1,6 @@
 """May this person do this to that: the questions that need more than a capability."""
 
-from priyom.people.models import Membership, Organisation, User
+from priyom.people.models import Membership, Organisation, Team, User
 from priyom.people.queries import reach_of
 from priyom.people.roles import MAY_GRANT, STAFF_ROLES
 
@@ -51,3 +51,36 @@ def may_manage_account(user: User, other: User) -> bool:
 def may_manage_keys(user: User) -> bool:
     """Say whether the person may give programs their keys."""
     return user.is_system or user.may("keys.manage")
+
+
+def may_open_card(user: User, organisation: Organisation) -> bool:
+    """Say whether the person may read the card of an organisation that is visible: people, versions, peculiarities."""
+    return user.may("organisations.read") or organisation.pk in reach_of(user).organisation_ids
+
+
+def may_read_people(user: User) -> bool:
+    """Say whether the person may read the cards of people within reach."""
+    return user.may("organisations.read") or user.may("people.approve")
+
+
+def may_manage_installations(user: User, organisation: Organisation) -> bool:
+    """Say whether the person may write down what runs at the organisation."""
+    covered = reach_of(user).covers(region_id=organisation.region_id, organisation_id=organisation.pk)
+    return user.may("installations.manage") and covered
+
+
+def may_manage_team(user: User, team: Team) -> bool:
+    """Say whether the person may change the team: a lead the own ones, managers and administrators all."""
+    if user.may("teams.create"):
+        return True
+    return user.may("teams.manage") and team.places.filter(user=user, is_lead=True).exists()
+
+
+def may_hand_over(user: User, other: User) -> bool:
+    """Say whether the person may hand the other's work over: a lead that of the own teams, a manager everybody's."""
+    if not user.may("people.hand_over"):
+        return False
+    if user.may("teams.create"):
+        return True
+    led = user.places.filter(is_lead=True).values("team_id")
+    return other.places.filter(team_id__in=led).exists()

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from priyom.base.errors import NotVisible
-from priyom.people.models import Membership, Organisation, TeamMembership, User
+from priyom.people.models import Invitation, Membership, Organisation, TeamMembership, User
 from priyom.people.roles import SEES_ALL, Role
 
 
@@ -118,10 +118,58 @@ def get_account(user: User, login: str, *, lock: bool = False) -> User:
     if lock:
         accounts = accounts.select_for_update(of=("self",))
     if not (user.is_system or user.may("people.manage")):
-        reach = reach_of(user)
-        within = Q(organisation__region_id__in=reach.region_ids) | Q(organisation_id__in=reach.organisation_ids)
-        accounts = accounts.filter(pk__in=Membership.objects.filter(within).values("user_id"))
+        accounts = accounts.filter(pk__in=Membership.objects.filter(_of_reach(user)).values("user_id"))
     found = accounts.first() if user.is_system or user.may("people.approve") else None
     if found is None:
         raise NotVisible(_("There is no such person, or not within your reach."))
     return found
+
+
+def pending_memberships(user: User) -> QuerySet[Membership]:
+    """Return who waits to be let in within the person's reach, the longest waiting first."""
+    waiting = Membership.objects.filter(state=Membership.State.PENDING, user__is_active=True)
+    waiting = waiting.select_related("user", "organisation__region").order_by("pk")
+    if user.may("people.manage"):
+        return waiting
+    return waiting.filter(_of_reach(user)) if user.may("people.approve") else waiting.none()
+
+
+def get_pending(user: User, membership_id: int, *, lock: bool = False) -> Membership:
+    """Return a membership on which the person may decide, decided or not."""
+    memberships = Membership.objects.select_related("user", "organisation__region")
+    if lock:
+        memberships = memberships.select_for_update(of=("self",))
+    if not user.may("people.manage"):
+        memberships = memberships.filter(_of_reach(user)) if user.may("people.approve") else memberships.none()
+    found = memberships.filter(pk=membership_id).first()
+    if found is None:
+        raise NotVisible(_("There is no such request, or not within your reach."))
+    return found
+
+
+def open_invitations(user: User) -> QuerySet[Invitation]:
+    """Return the invitations within the person's reach that nobody has used yet, the newest first."""
+    invitations = Invitation.objects.filter(used_at__isnull=True, withdrawn_at__isnull=True, invited_by__isnull=False)
+    return _within_reach(user, invitations).select_related("organisation", "invited_by").order_by("-pk")
+
+
+def get_invitation(user: User, invitation_id: int, *, lock: bool = False) -> Invitation:
+    """Return an invitation of an organisation within the person's reach."""
+    invitations = _within_reach(user, Invitation.objects.filter(invited_by__isnull=False))
+    if lock:
+        invitations = invitations.select_for_update(of=("self",))
+    found = invitations.select_related("organisation__region").filter(pk=invitation_id).first()
+    if found is None:
+        raise NotVisible(_("There is no such invitation, or not within your reach."))
+    return found
+
+
+def _within_reach(user: User, invitations: QuerySet[Invitation]) -> QuerySet[Invitation]:
+    if not user.may("people.invite"):
+        return invitations.none()
+    return invitations if reach_of(user).everything else invitations.filter(_of_reach(user))
+
+
+def _of_reach(user: User) -> Q:
+    reach = reach_of(user)
+    return Q(organisation__region_id__in=reach.region_ids) | Q(organisation_id__in=reach.organisation_ids)

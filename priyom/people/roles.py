@@ -47,6 +47,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
         "organisations.manage": {Role.ADMINISTRATOR},
         "installations.manage": {Role.LOCAL_SPECIALIST, Role.TEAM_LEAD, Role.ADMINISTRATOR},
         "teams.manage": {Role.TEAM_LEAD, Role.MANAGER, Role.ADMINISTRATOR},
+        "teams.create": {Role.MANAGER, Role.ADMINISTRATOR},
         "people.hand_over": {Role.TEAM_LEAD, Role.MANAGER, Role.ADMINISTRATOR},
         "topics.manage": {Role.ADMINISTRATOR},
         "keys.manage": {Role.ADMINISTRATOR},

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, WrongState
 from priyom.base.events import record
-from priyom.people.models import Membership, Organisation, Role, User
+from priyom.people.models import AccountLink, Membership, Organisation, Role, User
 from priyom.people.permissions import may_grant, may_manage_account
 from priyom.people.queries import get_account
 
@@ -173,17 +173,20 @@ def change_password(person: User, password: str, *, by: User) -> None:
 
 
 def end_everything(person: User, *, by: User, keep_session: str | None = None) -> None:
-    """End the person's sessions and keys, but for the session that is named."""
+    """End the person's sessions, links and keys, but for the session that is named."""
     end_sessions(person, keep_session=keep_session)
+    AccountLink.objects.filter(user=person, used_at__isnull=True).update(used_at=now())
     for key in person.api_keys.filter(revoked_at__isnull=True):
         key.revoked_at = now()
         key.save(update_fields=["revoked_at"])
         record("apikey.revoked", key, by=by, user=person.pk)
 
 
-def end_sessions(person: User, *, keep_session: str | None = None) -> int:
-    """End the person's sessions, but for the one that is named; return how many."""
+def end_sessions(person: User, *, keep_session: str | None = None, session_id: int | None = None) -> int:
+    """End the person's sessions, or the one that is named, but for the one to keep; return how many."""
     sessions = UserSession.objects.filter(user=person).exclude(session_key=keep_session or "")
+    if session_id is not None:
+        sessions = sessions.filter(pk=session_id)
     keys = list(sessions.values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     sessions.delete()

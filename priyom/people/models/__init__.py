@@ -1,15 +1,18 @@
 """Users, organisations, teams and what is installed where."""
 
-from priyom.people.models.access import ApiKey, Invitation, SignInLink
+from priyom.people.models.access import AccountLink, ApiKey, Invitation
 from priyom.people.models.catalog import Component, Installation, Integration, Peculiarity, Product
+from priyom.people.models.imports import Import
 from priyom.people.models.organisation import MailDomain, Organisation, Region
 from priyom.people.models.team import Team, TeamMembership
 from priyom.people.models.user import Membership, User
 from priyom.people.roles import Role
 
 __all__ = [
+    "AccountLink",
     "ApiKey",
     "Component",
+    "Import",
     "Installation",
     "Integration",
     "Invitation",
@@ -20,7 +23,6 @@ __all__ = [
     "Product",
     "Region",
     "Role",
-    "SignInLink",
     "Team",
     "TeamMembership",
     "User",

@@ -36,25 +36,45 @@ class ApiKey(models.Model):
 
 
 class Invitation(models.Model):
-    """An invitation to join an organisation in a role; the link in the letter is good once, for a day."""
+    """An invitation to join an organisation in a role; the link in the letter is good once, for a day.
+
+    Without ``invited_by`` the person asked for it: the address belongs to the organisation's mail domain, and the
+    membership waits for a local specialist.
+    """
 
     email = models.EmailField(_("e-mail"))
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.REQUESTER)
+    seed = models.CharField(max_length=43, editable=False)
     token_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    invited_by = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["organisation", "-id"], name="invitation_open",
+                condition=models.Q(used_at__isnull=True, withdrawn_at__isnull=True),
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.email
 
 
-class SignInLink(models.Model):
-    """A link by mail that signs a requester in: a page first, then a POST; once, within a day."""
+class AccountLink(models.Model):
+    """A link by mail that proves who reads the address: a page first, then a POST; once, until it expires."""
+
+    class Purpose(models.TextChoices):
+        SIGN_IN = "sign_in", _("signs in")
+        PASSWORD = "password", _("sets a new password")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=8, choices=Purpose.choices, default=Purpose.SIGN_IN)
+    seed = models.CharField(max_length=43, editable=False)
     token_hash = models.CharField(max_length=64, unique=True)
     next_path = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
@@ -62,4 +82,4 @@ class SignInLink(models.Model):
     used_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
-        return f"{self.user_id}"
+        return f"{self.purpose} {self.user_id}"

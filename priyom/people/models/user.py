@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -79,6 +79,7 @@ class User(AbstractBaseUser):
         constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_address")]
         indexes = [
             models.Index(Lower("last_name"), name="user_last_name"),
+            models.Index(Upper("email"), name="user_email"),  # what ``email__iexact`` asks for
             models.Index(fields=["search", "id"], name="user_by_name"),
             GinIndex(fields=["search"], name="user_search", opclasses=["gin_trgm_ops"]),
         ]
