@@ -398,3 +398,11 @@ def test_paper_shows_no_rail_and_no_forms(open_page):
     for selector in [".rail", ".reply", ".list"]:
         expect(page.locator(selector)).to_be_hidden()
     expect(page.locator(".note")).to_be_visible()
+
+
+def test_the_guide_names_every_macro_and_every_element():
+    guide = (ROOT / "docs/look.md").read_text()
+    macros = re.findall(r"{% macro (\w+)\(", (ROOT / "priyom/base/jinja2/base/_ui.html").read_text())
+    assert [name for name in macros if f"{name}(" not in guide] == []
+    elements = [script.stem for script in JS if script.parent.name == "elements"]
+    assert [name for name in elements if f"`{name}`" not in guide] == []
