@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from priyom import __version__
 from priyom.base.backup import write_safety_copy
 from priyom.base.config import Config
+from priyom.base.shipping import load_shipped
 from priyom.base.wording import Refusal, say
 
 UPGRADE_LOCK = 7_150_411  # any number, as long as it is always the same
@@ -40,6 +41,7 @@ def upgrade_database(config: Config, *, tell: Callable[[str], None], dump: bool 
             write_safety_copy(config, "upgrade")
         tell(say("Preparing the database: {count} steps …", count=len(plan)))
         call_command("migrate", interactive=False, verbosity=0)
+    load_shipped()
 
 
 def check_installation(config: Config) -> None:

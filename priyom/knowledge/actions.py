@@ -4,6 +4,7 @@ import re
 import tomllib
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -111,16 +112,26 @@ def load_shipped_articles() -> int:
     if Article.objects.exists():
         return 0
     topics = {topic.code: topic for topic in Topic.objects.all()}
-    people = {user.login: user for user in User.objects.filter(is_demo=True)}
-    rows = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))["article"]
+    rows = _shipped()
     for row in rows:
         days = int(found[1]) if (found := re.fullmatch(r"-(\d+)d", str(row.get("checked", "")))) else 0
-        yes, asked = row.get("helped", (0, 0))
         article = Article.objects.create(
             code=row["code"], title=row["title"], summary=row.get("summary", ""), body=row["body"].strip(),
             audience=row.get("audience", "everyone"), state=Article.State.PUBLISHED, versions=row.get("versions", []),
-            author=people.get(row.get("author", "")), checked_at=now() - timedelta(days=days), changed_at=now(),
-            helped=yes if people else 0, asked=asked if people else 0,
+            checked_at=now() - timedelta(days=days), changed_at=now(),
         )  # fmt: skip
         article.topics.set([topics[code] for code in row.get("topics", ()) if code in topics])
     return len(rows)
+
+
+@transaction.atomic
+def enliven_articles() -> None:
+    """Give the shipped articles the authors and readers of the demo world."""
+    people = {user.login: user for user in User.objects.filter(is_demo=True)}
+    for row in _shipped():
+        yes, asked = row.get("helped", (0, 0))
+        Article.objects.filter(code=row["code"]).update(author=people.get(row.get("author", "")), helped=yes, asked=asked)
+
+
+def _shipped() -> list[dict[str, Any]]:
+    return tomllib.loads(SHIPPED.read_text(encoding="utf-8"))["article"]

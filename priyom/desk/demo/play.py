@@ -9,31 +9,34 @@ from tqdm import tqdm
 
 from priyom.base import clock
 from priyom.base.events import quietly, record
+from priyom.base.shipping import load_shipped
 from priyom.desk.actions.assignment import assign_ticket
 from priyom.desk.actions.changing import change
-from priyom.desk.actions.macros import load_shipped_replies
 from priyom.desk.actions.messages import add_note, comment, reply
 from priyom.desk.actions.tickets import close_ticket, confirm_solution, open_ticket, reopen_ticket, resolve_ticket
-from priyom.desk.actions.topics import load_shipped_topics
 from priyom.desk.demo.pictures import attach_picture
 from priyom.desk.demo.script import Role, Step, moments, roles, views
 from priyom.desk.demo.times import resolve
 from priyom.desk.lifecycle import Status, is_open
 from priyom.desk.models import Feedback, Merge, Reminder, SavedView, Ticket, TicketLink, Topic, Watch
 from priyom.desk.models.choices import Channel
-from priyom.people.demo import load_world
+from priyom.people.demo import DEMO_PASSWORD, load_world
 from priyom.people.models import Organisation, Team, User
 
 CHANNELS = {"mail": Channel.LETTER, "phone": Channel.DESK, "chat": Channel.DESK, "api": Channel.API}
 AT_ONCE = timedelta(0)
+# One of each role, in the order in which one would try them.
+TO_TRY = ("anna", "zoya", "igor", "galina", "boris", "pavel", "marina", "admin", "oleg")
 
 
-def fill(*, progress: bool = True) -> int:
-    """Fill an empty desk with the demo world and return the number of tickets; does nothing where tickets exist."""
-    load_shipped_topics()
-    load_shipped_replies()
+def fill(*, progress: bool = True) -> list[tuple[str, str, str]]:
+    """Fill an empty desk with the demo world; return the accounts to try: login, password, who it is.
+
+    Does nothing where tickets exist.
+    """
+    load_shipped()
     if Ticket.objects.exists():
-        return 0
+        return []
     load_world()
     play = Play(clock.now())
     with quietly():  # nobody wants a letter about what «happened» last week
@@ -41,7 +44,13 @@ def fill(*, progress: bool = True) -> int:
             play.perform(step)
         clock.set_now(None)
         play.finish()
-    return len(play.tickets)
+    load_shipped(demo=True)
+    return [(user.login, DEMO_PASSWORD, _who(user)) for user in map(play.people.get, TO_TRY) if user]
+
+
+def _who(user: User) -> str:
+    role = user.active_memberships[0].get_role_display() if user.active_memberships else ""
+    return f"{user.name}, {role}"
 
 
 class Play:

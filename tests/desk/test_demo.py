@@ -1,0 +1,43 @@
+import pytest
+
+from priyom.base.clock import now
+from priyom.base.models import Event
+from priyom.desk.demo import fill
+from priyom.desk.lifecycle import Status, WaitingFor
+from priyom.desk.models import Message, Ticket
+from priyom.people.models import Role, User
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+
+@pytest.fixture
+def demo(db):
+    return fill(progress=False)
+
+
+def test_the_demo_is_a_week_of_support_with_every_state_and_no_future(demo):
+    assert set(Ticket.objects.values_list("status", flat=True)) == set(Status)
+    assert set(Ticket.objects.exclude(waiting_for="").values_list("waiting_for", flat=True)) == set(WaitingFor)
+    assert Ticket.objects.count() > 150
+    for model, column in ((Ticket, "opened_at"), (Message, "sent_at"), (Event, "happened_at")):
+        assert not model.objects.filter(**{f"{column}__gt": now()}).exists()
+
+
+def test_tickets_are_numbered_in_the_order_in_which_they_came(demo):
+    moments = list(Ticket.objects.order_by("number").values_list("opened_at", flat=True))
+    assert moments == sorted(moments)
+
+
+def test_the_accounts_to_try_cover_the_roles_and_can_sign_in(demo):
+    people = [(User.objects.get(login=login), password) for login, password, _who in demo]
+    assert all(user.check_password(password) and user.is_demo for user, password in people)
+    assert {role for user, _password in people for role in user.roles} == set(Role.values)
+
+
+def test_nobody_is_written_to_about_what_happened_in_the_demo(demo):
+    assert not ProcrastinateJob.objects.exists()
+
+
+def test_a_second_fill_changes_nothing(demo):
+    count = Ticket.objects.count()
+    assert fill(progress=False) == []
+    assert Ticket.objects.count() == count
