@@ -14,6 +14,7 @@ from priyom.channels.models import Letter, Notification, Preference
 from priyom.channels.notifications import DIGEST, GROUPS, OFF, TELL, Tell
 from priyom.desk.models import Ticket
 from priyom.desk.permissions import may_read_notes
+from priyom.people.letters import letter_for
 from priyom.people.models import User
 
 DIGEST_EVERY = timedelta(hours=1)
@@ -76,11 +77,27 @@ def write_letter(user: User, template: str, *, event: Event, ticket_id: int | No
             "template": template,
             "ticket_id": ticket_id,
             "region_id": event.region_id,
-            "message_id": _message_id(user, event),
+            "message_id": _message_id(user.pk, event),
             "due_at": now(),
             "written_at": now(),
         },
     )
+    return letter
+
+
+@transaction.atomic
+def write_account_letter(event: Event) -> Letter | None:
+    """Put a letter about an account into the outbox, once per fact; the link in it is made when it leaves."""
+    wanted = letter_for(event)
+    if wanted is None:
+        return None
+    letter, _new = Letter.objects.get_or_create(
+        message_id=_message_id(wanted.to, event),
+        defaults={
+            "user": wanted.user, "address": wanted.to, "template": "account", "event": event,
+            "region_id": event.region_id, "due_at": now(), "written_at": now(),
+        },
+    )  # fmt: skip
     return letter
 
 
@@ -132,6 +149,6 @@ def _ticket_of(event: Event) -> Ticket | None:
     return Ticket.objects.filter(pk=number).first() if number else None
 
 
-def _message_id(user: User, event: Event) -> str:
-    digest = keyed_digest(f"{user.pk}:{event.pk}", purpose="message-id")[:24]
+def _message_id(whom: int | str, event: Event) -> str:
+    digest = keyed_digest(f"{whom}:{event.pk}", purpose="message-id")[:24]
     return f"<{event.pk}.{digest}@{settings.PRIYOM.host}>"

@@ -7,3 +7,6 @@ class ChannelsConfig(AppConfig):
     name = "priyom.channels"
     label = "channels"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from priyom.channels import shell  # noqa: F401 - it registers itself

@@ -8,11 +8,13 @@ from priyom.base.clock import now
 from priyom.base.events import record
 from priyom.base.jobs import NOW, every, on
 from priyom.base.models import Event
-from priyom.channels.actions import tell
+from priyom.channels import account_letters  # noqa: F401 - registers what it writes
+from priyom.channels.actions import tell, write_account_letter
 from priyom.channels.models import Letter, Notification
 from priyom.channels.notifications import TELL
 from priyom.channels.outbound import send_due
 from priyom.desk.models import Ticket
+from priyom.people.letters import KINDS
 from priyom.people.models import User
 
 REMIND_AFTER = timedelta(days=2)
@@ -24,6 +26,12 @@ AT_ONCE = 200
 def tell_people(event_id: int) -> None:
     """Tell everybody who has to know."""
     tell(Event.objects.select_related("actor").get(pk=event_id))
+
+
+@on(*KINDS, queue=NOW)
+def write_to_account(event_id: int) -> None:
+    """Write what an account needs: links, invitations, notices."""
+    write_account_letter(Event.objects.get(pk=event_id))
 
 
 @every(seconds=2)

@@ -3,7 +3,7 @@
 from priyom.desk.lifecycle import Status
 from priyom.desk.models import Ticket
 from priyom.people.models import Organisation, User
-from priyom.people.queries import hospital_of, reach_of
+from priyom.people.reach import hospital_of, reach_of
 
 
 def may_work_on(user: User, ticket: Ticket) -> bool:

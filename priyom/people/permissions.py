@@ -1,7 +1,7 @@
 """May this person do this to that: the questions that need more than a capability."""
 
 from priyom.people.models import Membership, Organisation, Team, User
-from priyom.people.queries import reach_of
+from priyom.people.reach import reach_of
 from priyom.people.roles import MAY_GRANT, STAFF_ROLES
 
 

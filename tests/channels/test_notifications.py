@@ -106,5 +106,5 @@ def test_the_bell_costs_the_same_for_one_and_for_many(zoya, as_, ticket, count, 
         open_ticket(zoya, subject=f"Вопрос {n}")
     run_reactions()
     client = as_(zoya)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(13):
         assert client.get("/channels/news").status_code == 200

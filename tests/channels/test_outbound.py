@@ -1,6 +1,7 @@
 """Letters against a real SMTP server on loopback."""
 
 import email
+import re
 import socket
 from datetime import timedelta
 from email import policy
@@ -13,6 +14,7 @@ from priyom.channels.models import Letter
 from priyom.channels.outbound import send_due
 from priyom.desk.actions.messages import reply
 from priyom.desk.actions.tickets import resolve_ticket
+from priyom.people.actions.signin import ask_sign_in_link
 from tests.cast import open_ticket
 
 AT_ONCE = timedelta(0)
@@ -144,3 +146,14 @@ def test_a_hostile_subject_cannot_add_headers(anna, zoya, sink, cast):
     send_due()
     assert sink.letters
     assert all(letter["Bcc"] is None for letter in sink.letters)
+
+
+def test_a_link_to_sign_in_arrives_and_works_once(zoya, sink, client):
+    ask_sign_in_link("zoya@clinic.example")
+    run_reactions()
+    send_due()
+    link = re.search(r"https?://[^/\s]+(/\S+)", body_of(sink.letters[0])).group(1)
+    assert client.get(link).status_code == 200
+    assert client.post(link).status_code == 302
+    assert client.session.get("_auth_user_id") == str(zoya.pk)
+    assert client.post(link).status_code in {404, 302}

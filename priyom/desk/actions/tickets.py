@@ -79,7 +79,7 @@ def _open(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
         requester=requester,
         opened_by=by,
         channel=facts["channel"],
-        subject=screen_text(facts["subject"].strip() or subject_from(body)).masked[:MAX_SUBJECT],
+        subject=_one_line(facts["subject"]) or _one_line(subject_from(body)),
         topic=topic,
         kind=facts["kind"] or (topic.kind if topic else TicketKind.INCIDENT),
         fields={code: screen_text(str(answer)).masked for code, answer in facts["fields"].items() if answer},
@@ -158,7 +158,7 @@ def prioritise_ticket(
 def rename_ticket(number: int, *, by: User, subject: str, revision: int | None = None) -> Ticket:
     """Give the ticket a subject that colleagues will find."""
     ticket = ticket_to_work_on(number, by=by, revision=revision)
-    subject = screen_text(subject.strip()).masked[:MAX_SUBJECT]
+    subject = _one_line(subject)
     if not subject:
         raise Invalid(_("A ticket needs a subject."), errors={"subject": [_("Say in a few words what it is about.")]})
     if subject != ticket.subject:
@@ -256,6 +256,11 @@ def close_ticket(number: int, *, by: User) -> Ticket:
 
 def _locked(number: int) -> Ticket:
     return Ticket.objects.select_for_update().get(number=number)
+
+
+def _one_line(text: str) -> str:
+    """Return the text as a subject: one line, so that no letter's header can be broken by it."""
+    return " ".join(screen_text(text).masked.split())[:MAX_SUBJECT]
 
 
 def _said(body: str) -> str:

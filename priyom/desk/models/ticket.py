@@ -23,7 +23,7 @@ from priyom.desk.models.choices import (
 from priyom.desk.models.topic import Topic
 from priyom.desk.models.watch import Watch
 from priyom.people.models import Organisation, Region, Team, User
-from priyom.people.queries import reach_of
+from priyom.people.reach import reach_of
 
 IS_OPEN = Q(status__in=[str(status) for status in OPEN_STATUSES])
 

@@ -1,0 +1,72 @@
+"""What one person may see: worked out once per request, asked by every list and every door."""
+
+from dataclasses import dataclass
+
+from priyom.people.models import Organisation, TeamMembership, User
+from priyom.people.roles import SEES_ALL, Role
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What one person may see, worked out once per request.
+
+    ``everything`` wins; otherwise the regions, the organisations (subtrees already unfolded) and always one's own.
+    """
+
+    user_id: int
+    everything: bool
+    region_ids: frozenset[int]
+    organisation_ids: frozenset[int]
+    card_organisation_ids: frozenset[int]
+
+    def covers(self, *, region_id: int, organisation_id: int) -> bool:
+        """Say whether an organisation's tickets are within reach whole."""
+        return self.everything or region_id in self.region_ids or organisation_id in self.organisation_ids
+
+
+def reach_of(user: User) -> Reach:
+    """Return what the person may see; remembered on the person object for the request."""
+    if not hasattr(user, "_reach"):
+        user._reach = _work_out_reach(user)  # type: ignore[attr-defined] # noqa: SLF001 - the cache lives with its person
+    return user._reach  # type: ignore[attr-defined] # noqa: SLF001
+
+
+def _work_out_reach(user: User) -> Reach:
+    memberships = user.active_memberships
+    roles = {membership.role for membership in memberships}
+    everything = not SEES_ALL.isdisjoint(roles)
+    regions = {m.organisation.region_id for m in memberships if m.role == Role.COORDINATOR}
+    if not everything and roles & {Role.AGENT, Role.TEAM_LEAD}:
+        team_regions = _regions_of_teams(user)
+        everything = team_regions is None
+        regions |= team_regions or set()
+    local = [m.organisation for m in memberships if m.role == Role.LOCAL_SPECIALIST]
+    homes = [m.organisation for m in memberships if m.role in {Role.REQUESTER, Role.LOCAL_SPECIALIST}]
+    return Reach(
+        user_id=user.pk,
+        everything=everything,
+        region_ids=frozenset(regions),
+        organisation_ids=_unfold(local),
+        card_organisation_ids=_unfold([hospital_of(home) for home in homes]),
+    )
+
+
+def _regions_of_teams(user: User) -> set[int] | None:
+    """Return the regions of the person's teams, or None when one of them answers for all regions."""
+    rows = TeamMembership.objects.filter(user=user, team__is_active=True).values_list("team_id", "team__regions")
+    if not rows or any(region is None for _, region in rows):
+        return None
+    return {region for _, region in rows}
+
+
+def _unfold(roots: list[Organisation]) -> frozenset[int]:
+    return frozenset(Organisation.objects.within(*roots).values_list("pk", flat=True)) if roots else frozenset()
+
+
+def hospital_of(organisation: Organisation) -> Organisation:
+    """Return the hospital that a department belongs to; colleagues are the people of the hospital."""
+    if organisation.kind != Organisation.Kind.DEPARTMENT:
+        return organisation
+    above = [int(pk) for pk in organisation.path.rstrip("/").split("/")]
+    hospital = Organisation.objects.filter(pk__in=above, kind=Organisation.Kind.HOSPITAL).order_by("-path").first()
+    return hospital or organisation
