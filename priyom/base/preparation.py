@@ -178,7 +178,7 @@ def stamp(config: Config, state: str) -> str:
     digest = hashlib.sha256(f"{__version__} {config.demo} {config.site_url} {state}".encode())
     lock = PROJECT / "requirements.lock"
     digest.update(lock.read_bytes() if lock.exists() else b"")
-    for pattern in ("*/migrations/*.py", "*/locale/*/LC_MESSAGES/*.po"):
+    for pattern in ("*/migrations/*.py", "*/locale/*/LC_MESSAGES/*.po", "*/data/*.toml"):
         for path in sorted(PACKAGE.glob(pattern)):
             about = path.stat()
             digest.update(f"{path} {about.st_size} {about.st_mtime_ns}".encode())

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from argparse import ArgumentParser, Namespace
 
 from priyom.base.cli import django_ready
-from priyom.base.wording import Refusal, say
+from priyom.base.wording import Refusal, say, speaks_russian
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -23,16 +22,21 @@ def run(options: Namespace) -> int:
             raise Refusal(
                 "demo accounts have passwords that everybody knows: they exist only where demo = true"
             )
-        from priyom.desk.demo import fill  # noqa: PLC0415 — needs Django
+        from django.db import transaction  # noqa: PLC0415 — needs Django
+        from django.utils import translation  # noqa: PLC0415
+
+        from priyom.desk.demo import fill  # noqa: PLC0415
         from priyom.people.models import User  # noqa: PLC0415
 
         if User.objects.filter(is_system=False).exists():
             if options.if_empty:
                 return 0
             raise Refusal("this desk is not empty: choose a new folder with --data")
-        accounts = fill(progress=sys.stderr.isatty() or bool(os.environ.get("PRIYOM_STARTED_BY")))
-        config.demo_accounts_file.write_text(
-            json.dumps([list(account) for account in accounts], ensure_ascii=False, indent=1),
-            encoding="utf-8",
-        )
+        sys.stdout.write(say("Telling a week of invented tickets …") + "\n")
+        sys.stdout.flush()
+        # In one transaction: a demo that was interrupted is begun anew, not left half told.
+        with translation.override("ru" if speaks_russian() else "en"), transaction.atomic():
+            accounts = fill(progress=sys.stderr.isatty())
+        told = json.dumps([list(account) for account in accounts], ensure_ascii=False, indent=1)
+        config.demo_accounts_file.write_text(told, encoding="utf-8")
     return 0
