@@ -137,8 +137,9 @@ def _facts(ticket: Ticket) -> list[tuple[str, str]]:
         facts.append((_("Who has it"), ticket.team.name))
     if ticket.waiting_for:
         whom = ticket.waiting_whom or ticket.get_waiting_for_display()
-        until = f", {_('until')} {moment(ticket.waiting_until)}" if ticket.waiting_until else ""
-        facts.append((_("We wait for"), f"{whom}{until}"))
+        if ticket.waiting_until:
+            whom = _("%(whom)s, until %(moment)s") % {"whom": whom, "moment": moment(ticket.waiting_until)}
+        facts.append((_("We wait for"), str(whom)))
     else:
         facts.append((_("State"), ticket.get_status_display()))
     return facts

@@ -22,6 +22,7 @@ from priyom.people.models import User
 from priyom.privacy.actions import screen_text
 
 SHIPPED = Path(__file__).parent / "data" / "articles.toml"
+GUIDES = Path(__file__).parent.parent / "desk" / "data" / "guides.toml"
 MAX_BODY = 50_000
 
 
@@ -134,4 +135,6 @@ def enliven_articles() -> None:
 
 
 def _shipped() -> list[dict[str, Any]]:
-    return tomllib.loads(SHIPPED.read_text(encoding="utf-8"))["article"]
+    """Return the articles, and the guides «how to ask well», which are articles to whoever reads them."""
+    guides = tomllib.loads(GUIDES.read_text(encoding="utf-8"))["guide"]
+    return [*tomllib.loads(SHIPPED.read_text(encoding="utf-8"))["article"], *guides]
