@@ -20,16 +20,7 @@ MOST_FILES = 50
 @transaction.atomic
 def add_file(upload: UploadedFile, *, by: User, token: uuid.UUID) -> Attachment:
     """Take in a file for the message that is being written under this token."""
-    if upload.size == 0:
-        raise Invalid(_("The file is empty."), errors={"file": [_("There is nothing in this file.")]})
-    if upload.size is not None and upload.size > settings.PRIYOM.max_file_bytes:
-        most = settings.PRIYOM.max_file_mb
-        raise Invalid(
-            _("The file is too large."), errors={"file": [_("A file may have at most %(most)d MB.") % {"most": most}]}
-        )
-    upload.seek(0)
-    refused = refusal_of(upload.name or "", upload.read(16))
-    upload.seek(0)
+    refused = why_not(upload)
     if refused:
         raise Invalid(_("This file is not taken."), errors={"file": [refused]})
     if Attachment.objects.filter(draft_token=token, added_by=by).count() >= MOST_FILES:
@@ -44,6 +35,23 @@ def add_file(upload: UploadedFile, *, by: User, token: uuid.UUID) -> Attachment:
         added_at=now(),
         region_id=region_id,
     )
+
+
+def why_not(upload: UploadedFile) -> str:
+    """Return the sentence that says why this file is not taken, or an empty text."""
+    if upload.size == 0:
+        return _("There is nothing in this file.")
+    if upload.size is not None and upload.size > settings.PRIYOM.max_file_bytes:
+        return _("A file may have at most %(most)d MB.") % {"most": settings.PRIYOM.max_file_mb}
+    upload.seek(0)
+    head = upload.read(16)
+    upload.seek(0)
+    return refusal_of(upload.name or "", head)
+
+
+def drafted_files(token: uuid.UUID, *, by: User) -> list[Attachment]:
+    """Return the files that wait under the token for their message."""
+    return list(Attachment.objects.filter(draft_token=token, added_by=by, ticket=None).select_related("screened").order_by("added_at"))
 
 
 @transaction.atomic

@@ -1,0 +1,102 @@
+"""What a topic asks of a person, and what is known before anybody asks."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from priyom.desk import triage
+from priyom.desk.models import Ticket, Topic, TopicField
+from priyom.desk.routing import fold, tokens_of
+from priyom.people.models import Installation, Organisation, User
+
+REMEMBERED = ("workplace",)  # answers that are as true for the next ticket as they were for the last
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the card of the organisation and earlier tickets say: a question's ``prefill`` or code → its answer."""
+
+    system: str  # «МИС Пульс 5.3.1», as people call it
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of the form: as a field, or as a fact that is known already and may be changed."""
+
+    field: TopicField
+    value: str
+    known: bool
+
+
+def topics_offered() -> list[Topic]:
+    """Return the topics that a requester may choose, with everything that guessing and routing need."""
+    return list(Topic.objects.filter(is_active=True).select_related("team", "parent__team"))
+
+
+def questions_of(topic: Topic | None) -> list[TopicField]:
+    """Return what the topic asks: its own questions, then those of the topic above it that it picks."""
+    if topic is None:
+        return []
+    found = list(TopicField.objects.filter(Q(topic=topic) | Q(topic=topic.parent_id)))
+    own = [field for field in found if field.topic_id == topic.pk]
+    above = {field.code: field for field in found if field.topic_id != topic.pk}
+    taken = {field.code for field in own}
+    picked = list(above) if topic.asks is None else topic.asks
+    return own + [above[code] for code in picked if code in above and code not in taken]
+
+
+def known_about(user: User, organisation: Organisation | None, *, text: str = "") -> Known:
+    """Return what need not be asked of this person at this organisation; the module is looked for in the text."""
+    if organisation is None:
+        return Known(system="", answers={})
+    above = [int(pk) for pk in organisation.path.rstrip("/").split("/")]
+    installed = (
+        Installation.objects.filter(organisation_id__in=above)
+        .select_related("product").prefetch_related("components").order_by("-organisation__path", "id").first()
+    )  # fmt: skip
+    answers = _remembered(user, organisation)
+    if installed is None:
+        return Known(system="", answers=answers)
+    answers["version"] = installed.version
+    answers["module"] = _mentioned([component.name for component in installed.components.all()], text)
+    return Known(system=str(installed), answers={name: value for name, value in answers.items() if value})
+
+
+def asked_of(fields: Iterable[TopicField], known: Known, given: Mapping[str, str]) -> list[Asked]:
+    """Return the questions with their answers so far: what was typed wins over what is known."""
+    asked = []
+    for field in fields:
+        fact = known.answers.get(field.prefill) or known.answers.get(field.code) or ""
+        typed = given.get(field.code)
+        asked.append(Asked(field=field, value=fact if typed is None else typed, known=bool(fact)))
+    return asked
+
+
+def completeness_of(asked: Iterable[Asked], *, body: str) -> triage.Completeness:
+    """Weigh what was said against what the topic needs, in the short names of the questions."""
+    asked = list(asked)
+    questions = [
+        triage.Question(code=a.field.code, label=a.field.short or a.field.label, weight=a.field.weight, expected=a.field.expected)
+        for a in asked
+    ]
+    return triage.completeness(questions, {each.field.code: each.value for each in asked}, body=body)
+
+
+def _remembered(user: User, organisation: Organisation) -> dict[str, str]:
+    last = Ticket.objects.filter(requester=user, organisation=organisation, fields__has_any_keys=list(REMEMBERED))
+    fields = last.order_by("-pk").values_list("fields", flat=True).first() or {}
+    return {code: fields[code] for code in REMEMBERED if code in fields}
+
+
+def _mentioned(names: list[str], text: str) -> str:
+    """Return the one module that the text names; if it names two, it has to be asked."""
+    tokens = tokens_of(text)
+    found = [name for name in names if _is_named(fold(name), tokens)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _is_named(name: str, tokens: list[str]) -> bool:
+    stem = name[: max(4, len(name) - 2)]  # «аптека» is also «в аптеке»
+    return any(token.startswith(stem) for token in tokens)

@@ -1,0 +1,204 @@
+"""What an agent types on a ticket's page: an answer, a note, and the small forms that change one fact each."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from priyom.desk.actions.answering import send_note, send_reply
+from priyom.desk.actions.assignment import assign_ticket, release_ticket, take_ticket, transfer_ticket
+from priyom.desk.actions.effects import KNOWN
+from priyom.desk.actions.facts import describe_ticket, go_on, let_wait
+from priyom.desk.actions.tickets import close_ticket, prioritise_ticket, rename_ticket, reopen_ticket, resolve_ticket
+from priyom.desk.forms.acting import ActingForm
+from priyom.desk.lifecycle import Status, WaitingFor, is_open
+from priyom.desk.models import Message, Ticket, Topic
+from priyom.desk.models.choices import TicketImpact, TicketKind, TicketUrgency, Visibility
+from priyom.people.models import Team, User
+
+AFTER_SENDING = (("stay", _("and stay")), ("next", _("and open the next")), ("back", _("and go back to the list")))
+
+
+class ComposerForm(ActingForm):
+    """An answer with its effects, or a note. The fields of the effects are those of ``actions.effects.KNOWN``."""
+
+    body = forms.CharField(required=False, strip=True, max_length=100_000)
+    visibility = forms.ChoiceField(choices=Visibility.choices)
+    token = forms.UUIDField(required=False)
+    then = forms.ChoiceField(required=False, choices=AFTER_SENDING)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in sorted(KNOWN):
+            self.fields[name] = forms.CharField(required=False, max_length=20_000)
+
+    def clean_token(self) -> uuid.UUID:
+        return self.cleaned_data["token"] or uuid.uuid4()
+
+    def effects(self) -> dict[str, str]:
+        """Return what the answer changes besides saying something."""
+        effects = {name: self.cleaned_data[name] for name in KNOWN if self.cleaned_data.get(name)}
+        if effects.get("status") != Status.RESOLVED:
+            effects = {name: value for name, value in effects.items() if name not in {"cause", "remedy"}}
+        if effects.get("status") == Status.WAITING:
+            effects.setdefault("waiting_for", str(WaitingFor.REQUESTER))
+        return effects
+
+    def send(self, number: int, *, by: User) -> Message | None:
+        """Send the answer or write the note; None when it was refused."""
+        given = self.cleaned_data
+        if given["visibility"] == Visibility.INTERNAL:
+            return self.carry_out(send_note, number, by=by, body=given["body"], token=given["token"])
+        return self.carry_out(
+            send_reply, number, by=by, body=given["body"], effects=self.effects(), token=given["token"],
+            revision=given["revision"],
+        )  # fmt: skip
+
+
+class FactForm(ActingForm):
+    """A small form on one fact of a ticket."""
+
+    name = ""
+    title: Any = ""
+
+    def __init__(self, data: Any = None, *, ticket: Ticket, by: User) -> None:
+        self.ticket, self.by = ticket, by
+        super().__init__(data, initial={"revision": ticket.revision, **self.standing()})
+
+    def standing(self) -> dict[str, Any]:
+        """Return the fact as it stands."""
+        return {}
+
+    def act(self) -> Ticket | None:
+        """Change the fact; None when it was refused."""
+        raise NotImplementedError
+
+    def change(self, act: Any, **facts: Any) -> Ticket | None:
+        """Run the action on the ticket as it was seen."""
+        return self.carry_out(act, self.ticket.number, by=self.by, revision=self.cleaned_data["revision"], **facts)
+
+
+class SubjectForm(FactForm):
+    name, title = "subject", _("Subject")
+    subject = forms.CharField(required=False, max_length=200)
+
+    def standing(self) -> dict[str, Any]:
+        return {"subject": self.ticket.subject}
+
+    def act(self) -> Ticket | None:
+        return self.change(rename_ticket, subject=self.cleaned_data["subject"])
+
+
+class ClassificationForm(FactForm):
+    name, title = "classification", _("Topic and kind")
+    topic = forms.ModelChoiceField(Topic.objects.filter(is_active=True), to_field_name="code", required=False)
+    kind = forms.ChoiceField(choices=TicketKind.choices)
+
+    def standing(self) -> dict[str, Any]:
+        return {"topic": self.ticket.topic.code if self.ticket.topic else "", "kind": self.ticket.kind}
+
+    def topics(self) -> list[tuple[str, Any]]:
+        """Return the topics as a select wants them: roots, and under each name its parts."""
+        known = list(Topic.objects.filter(is_active=True).order_by("position", "code"))
+        below: dict[int, list[Topic]] = {}
+        for topic in known:
+            if topic.parent_id:
+                below.setdefault(topic.parent_id, []).append(topic)
+        options: list[tuple[str, Any]] = []
+        for root in (topic for topic in known if topic.parent_id is None):
+            parts = [(part.code, part.name) for part in below.get(root.pk, ())]
+            options.append((root.name, [(root.code, root.name), *parts]) if parts else (root.code, root.name))
+        return options
+
+    def act(self) -> Ticket | None:
+        return self.change(describe_ticket, topic=self.cleaned_data["topic"], kind=self.cleaned_data["kind"])
+
+
+class PriorityForm(FactForm):
+    name, title = "priority", _("Priority")
+    cell = forms.ChoiceField(choices=[(f"{i}:{u}", "") for i in TicketImpact.values for u in TicketUrgency.values])
+
+    def act(self) -> Ticket | None:
+        impact, urgency = self.cleaned_data["cell"].split(":")
+        return self.change(prioritise_ticket, impact=impact, urgency=urgency)
+
+
+class OwnerForm(FactForm):
+    """Whose ticket it is: mine, a colleague's, a team's, nobody's."""
+
+    name, title = "owner", _("Owner")
+    to = forms.CharField(required=False, max_length=60)
+    team = forms.ModelChoiceField(Team.objects.filter(is_active=True), to_field_name="code", required=False)
+    release = forms.BooleanField(required=False)
+
+    def act(self) -> Ticket | None:
+        given = self.cleaned_data
+        if given["release"]:
+            return self.change(release_ticket)
+        if given["team"]:
+            return self.change(transfer_ticket, team=given["team"])
+        if given["to"] == self.by.login and self.ticket.assignee_id is None:
+            return self.change(take_ticket)
+        colleague = User.objects.filter(login=given["to"].lower(), is_active=True).first()
+        if colleague is None:
+            self.add_error("to", _("Choose a colleague or a team."))
+            return None
+        return self.change(assign_ticket, to=colleague)
+
+
+class StatusForm(FactForm):
+    """Where the ticket stands: in progress, waiting for somebody, solved, closed."""
+
+    name, title = "status", _("Status")
+    move = forms.ChoiceField(choices=())
+    whom = forms.CharField(required=False, max_length=120)
+    until = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d"])
+    cause = forms.CharField(required=False, max_length=20_000)
+    remedy = forms.CharField(required=False, max_length=20_000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["move"].choices = self.moves()  # type: ignore[attr-defined]
+
+    def standing(self) -> dict[str, Any]:
+        ticket = self.ticket
+        waits = ticket.status == Status.WAITING
+        return {
+            "move": f"waiting:{ticket.waiting_for}" if waits else ticket.status, "whom": ticket.waiting_whom,
+            "until": ticket.waiting_until, "cause": ticket.cause, "remedy": ticket.remedy,
+        }  # fmt: skip
+
+    def moves(self) -> list[tuple[str, Any]]:
+        """Return where the ticket may go from where it stands."""
+        if not is_open(self.ticket.status):
+            closing = [("closed", pgettext_lazy("move", "closed"))] if self.ticket.status == Status.RESOLVED else []
+            return [("open", _("open again")), *closing]
+        waits = [
+            ("waiting:requester", _("wait for the requester")), ("waiting:consult", _("wait for a colleague's advice")),
+            ("waiting:external", _("wait for an outside party")), ("waiting:release", _("wait for a release")),
+            ("waiting:date", _("wait for an agreed date")),
+        ]  # fmt: skip
+        thanks = [("closed", pgettext_lazy("move", "closed"))] if self.ticket.kind == TicketKind.GRATITUDE else []
+        return [("open", pgettext_lazy("move", "in progress")), *waits, ("resolved", pgettext_lazy("move", "solved")), *thanks]
+
+    def act(self) -> Ticket | None:
+        given = self.cleaned_data
+        move, _colon, waiting_for = given["move"].partition(":")
+        if waiting_for:
+            return self.change(let_wait, waiting_for=waiting_for, whom=given["whom"], until=given["until"])
+        if move == Status.RESOLVED:
+            return self.change(resolve_ticket, cause=given["cause"], remedy=given["remedy"])
+        if move == Status.CLOSED:
+            return self.carry_out(close_ticket, self.ticket.number, by=self.by)
+        if not is_open(self.ticket.status):
+            return self.carry_out(reopen_ticket, self.ticket.number, by=self.by)
+        if self.ticket.status == Status.NEW:
+            return self.change(take_ticket) if self.ticket.assignee_id is None else self.ticket
+        return self.change(go_on)
+
+
+FACTS: dict[str, type[FactForm]] = {
+    form.name: form for form in (SubjectForm, ClassificationForm, PriorityForm, OwnerForm, StatusForm)
+}

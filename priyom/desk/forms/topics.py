@@ -1,0 +1,88 @@
+"""What an administrator types about topics and their questions."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from priyom.desk.forms.operations import CheckedForm
+from priyom.desk.models import Topic, TopicField
+from priyom.desk.models.choices import TicketImpact, TicketKind, TicketUrgency
+from priyom.people.models import Team
+
+MOST_WORDS = 200
+LONGEST_WORD = 80
+PREFILLS = (("version", gettext_lazy("the installed version")), ("module", gettext_lazy("the module that the text names")))
+
+
+class WordsField(forms.CharField):
+    """Words and phrases, divided by commas or lines."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the words, each once; what is too long is refused."""
+        words = [" ".join(word.split()) for word in re.split(r"[,\n;]", super().to_python(value) or "")]
+        words = list(dict.fromkeys(word.lower() for word in words if word))
+        if len(words) > MOST_WORDS:
+            raise forms.ValidationError(_("At most %(most)d words.") % {"most": MOST_WORDS})
+        long = next((word for word in words if len(word) > LONGEST_WORD), None)
+        if long is not None:
+            raise forms.ValidationError(_("Too long: %(word)s…") % {"word": long[:30]})
+        return words
+
+
+class TopicForm(CheckedForm):
+    name = forms.CharField(required=False, max_length=120)
+    parent = forms.ModelChoiceField(queryset=Topic.objects.filter(parent=None), to_field_name="code", required=False)
+    hint = forms.CharField(required=False, max_length=300)
+    words = WordsField(required=False, max_length=20_000)
+    strong = WordsField(required=False, max_length=20_000)
+    explanation = forms.CharField(required=False, max_length=2000)
+    outside = forms.CharField(required=False, max_length=120)
+    quick = forms.BooleanField(required=False)
+    kind = forms.ChoiceField(choices=TicketKind.choices)
+    impact = forms.ChoiceField(choices=TicketImpact.choices)
+    urgency = forms.ChoiceField(choices=TicketUrgency.choices)
+    team = forms.ModelChoiceField(queryset=Team.objects.filter(is_active=True), required=False)
+    is_active = forms.BooleanField(required=False)
+
+    @classmethod
+    def of(cls, topic: Topic) -> "TopicForm":
+        """Return the form as the topic stands."""
+        plain = ("name", "hint", "explanation", "outside", "quick", "kind", "impact", "urgency", "is_active")
+        return cls(
+            initial={name: getattr(topic, name) for name in plain}
+            | {"words": ", ".join(topic.words), "strong": ", ".join(topic.strong), "team": topic.team_id or ""}
+        )
+
+    def columns(self) -> dict[str, Any]:
+        """Return the checked values without the parent, which never changes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "parent"}
+
+
+class QuestionForm(CheckedForm):
+    label = forms.CharField(required=False, max_length=120)
+    short = forms.CharField(required=False, max_length=60)
+    hint = forms.CharField(required=False, max_length=300)
+    example = forms.CharField(required=False, max_length=300)
+    why = forms.CharField(required=False, max_length=300)
+    never_personal = forms.CharField(required=False, max_length=300)
+    kind = forms.ChoiceField(choices=TopicField.Kind.choices)
+    choices = forms.CharField(required=False, max_length=4000)
+    expected = forms.BooleanField(required=False)
+    weight = forms.IntegerField(min_value=1, max_value=3)
+    prefill = forms.ChoiceField(required=False, choices=[("", ""), *PREFILLS])
+
+    def __init__(self, data: Any = None, *, field: TopicField | None = None) -> None:
+        self.before = [list(pair) for pair in field.choices] if field else []
+        names = ("label", "short", "hint", "example", "why", "never_personal", "kind", "expected", "weight", "prefill")
+        initial: dict[str, Any] = {name: getattr(field, name) for name in names} if field else {"kind": "text", "weight": 1}
+        super().__init__(data, initial={**initial, "choices": "\n".join(label for _value, label in self.before)})
+
+    def clean_choices(self) -> list[list[str]]:
+        """Return the choices with the values that answers already given refer to: by label, else by place."""
+        labels = list(dict.fromkeys(" ".join(line.split()) for line in self.cleaned_data["choices"].splitlines() if line.strip()))
+        known = {label: value for value, label in self.before}
+        same_count = len(labels) == len(self.before)
+        return [[known.get(label) or (self.before[n][0] if same_count else label[:60]), label] for n, label in enumerate(labels)]

@@ -1,0 +1,161 @@
+"""The requester's lists: my tickets and my hospital's, whole where one may see them whole, cards otherwise.
+
+One query a page whatever its length, the next page begins after the last row of this one, and counts stop at a hundred.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from priyom.base.clock import now
+from priyom.desk.cards import codes_of
+from priyom.desk.lifecycle import DONE_STATUSES, OPEN_STATUSES
+from priyom.desk.models import Message, Ticket, Watch
+from priyom.desk.models.choices import TicketStatus
+from priyom.people.models import User
+from priyom.people.reach import reach_of
+
+LENGTH = 30
+MOST_COUNTED = 100
+STATES = {
+    "open": (pgettext_lazy("tickets", "Open"), Q(status__in=[str(status) for status in OPEN_STATUSES])),
+    "asked": (pgettext_lazy("tickets", "Wait for me"), Q(status="resolved") | Q(status="waiting", waiting_for="requester")),
+    "done": (pgettext_lazy("tickets", "Solved"), Q(status__in=[str(status) for status in DONE_STATUSES])),
+    "all": (pgettext_lazy("tickets", "All"), Q()),
+}
+PERIODS = {"7": gettext_lazy("last week"), "30": gettext_lazy("last month"), "365": gettext_lazy("last year")}
+COLUMNS = (
+    "id", "number", "subject", "status", "waiting_for", "opened_at", "changed_at", "fields", "topic__name",
+    "topic__code", "organisation__short_name", "requester_id", "requester__first_name", "requester__last_name",
+    "assignee__first_name", "assignee__last_name", "resolved_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the list. Of a card the subject, the people and the answer are empty: they were never read out."""
+
+    number: int
+    subject: str
+    is_whole: bool
+    status: str
+    is_asked: bool
+    is_done: bool
+    topic: str
+    module: str
+    code: str
+    organisation: str
+    requester: str
+    assignee: str
+    opened_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the list and the way on."""
+
+    rows: tuple[Row, ...]
+    older: int | None
+    counts: Mapping[str, str]
+
+
+def my_tickets(user: User, *, filters: Mapping[str, str], before: int | None = None) -> Page:
+    """Return the tickets the person asked or follows, newest first."""
+    watched = Exists(Watch.objects.filter(ticket=OuterRef("pk"), user=user, ended_at=None))
+    tickets = Ticket.objects.filter(Q(requester=user) | watched)
+    return _page(tickets, filters, before, user=user, whole=Q(), reads_bodies=True)
+
+
+def tickets_of_hospital(user: User, *, filters: Mapping[str, str], before: int | None = None) -> Page:
+    """Return the tickets of everybody the person may know of: hospital, organisation or region, newest first."""
+    reach = reach_of(user)
+    near = Q(organisation_id__in=reach.card_organisation_ids | reach.organisation_ids)
+    if reach.region_ids:
+        near |= Q(region_id__in=reach.region_ids)
+    watched = Exists(Watch.objects.filter(ticket=OuterRef("pk"), user=user, ended_at=None))
+    whole = Q(requester=user) | watched | Q(organisation_id__in=reach.organisation_ids) | Q(region_id__in=reach.region_ids)
+    return _page(Ticket.objects.filter(near), filters, before, user=user, whole=whole, reads_bodies=not reach.region_ids)
+
+
+def looks_after_many(user: User) -> bool:
+    """Say whether the hospital's list holds whole tickets of others: local specialists and coordinators."""
+    return user.may("organisation.tickets") or user.may("region.tickets")
+
+
+def _page(
+    tickets: QuerySet[Ticket], filters: Mapping[str, str], before: int | None, *, user: User, whole: Q, reads_bodies: bool
+) -> Page:
+    found = _filtered(tickets, filters, whole=whole, reads_bodies=reads_bodies)
+    counts = {name: _counted(found.filter(wanted)) for name, (_label, wanted) in STATES.items() if name != "all"}
+    found = found.filter(STATES.get(filters.get("state", ""), STATES["all"])[1])
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    rows = list(found.annotate(is_whole=_as_flag(whole)).order_by("-pk").values(*COLUMNS, "is_whole")[: LENGTH + 1])
+    older = rows[LENGTH - 1]["id"] if len(rows) > LENGTH else None
+    return Page(rows=tuple(_row(row, user) for row in rows[:LENGTH]), older=older, counts=counts)
+
+
+def _filtered(tickets: QuerySet[Ticket], filters: Mapping[str, str], *, whole: Q, reads_bodies: bool) -> QuerySet[Ticket]:
+    if filters.get("topic"):
+        tickets = tickets.filter(Q(topic__code=filters["topic"]) | Q(topic__code__startswith=f"{filters['topic']}."))
+    if filters.get("period") in PERIODS:
+        tickets = tickets.filter(opened_at__gte=now() - timedelta(days=int(filters["period"])))
+    return _searched(tickets, filters.get("q", "").strip()[:200], whole=whole, reads_bodies=reads_bodies)
+
+
+def _searched(tickets: QuerySet[Ticket], wanted: str, *, whole: Q, reads_bodies: bool) -> QuerySet[Ticket]:
+    """Search by number, subject and words. SECURITY: the words of a ticket one sees as a card find nothing."""
+    if not wanted:
+        return tickets
+    digits = "".join(char for char in wanted if char.isdigit())
+    is_number = digits and not any(char.isalpha() for char in wanted) and len(digits) <= 18  # noqa: PLR2004 - a bigint
+    matches = Q(subject__icontains=wanted)
+    if reads_bodies:
+        said = Message.objects.said().filter(ticket=OuterRef("pk"), visibility="public", body__icontains=wanted)
+        matches |= Q(Exists(said))
+    return tickets.filter((whole & matches) | Q(number=int(digits)) if is_number else whole & matches)
+
+
+def _counted(tickets: QuerySet[Ticket]) -> str:
+    """Count no further than a hundred: nobody needs to know whether it is 312 or 313."""
+    count = tickets.order_by()[:MOST_COUNTED].count()
+    return f"{MOST_COUNTED - 1}+" if count == MOST_COUNTED else str(count)
+
+
+def _as_flag(whole: Q) -> Any:
+    return Case(When(whole, then=Value(True)), default=Value(False), output_field=BooleanField()) if whole else Value(True)
+
+
+def _row(row: dict[str, Any], user: User) -> Row:
+    is_whole = row["is_whole"]
+    codes = codes_of(row)
+    return Row(
+        number=row["number"],
+        subject=row["subject"] if is_whole else "",
+        is_whole=is_whole,
+        status=str(TicketStatus(row["status"]).label),
+        is_asked=row["requester_id"] == user.pk and _asks(row),
+        is_done=row["status"] in DONE_STATUSES,
+        topic=row["topic__name"] or "",
+        module=str(row["fields"].get("module", ""))[:80],
+        code=codes[0] if codes else "",
+        organisation=row["organisation__short_name"],
+        requester=_("you") if row["requester_id"] == user.pk else _name(row, "requester") if is_whole else "",
+        assignee=_name(row, "assignee") if is_whole else "",
+        opened_at=row["opened_at"],
+        changed_at=row["changed_at"],
+    )
+
+
+def _asks(row: dict[str, Any]) -> bool:
+    return row["status"] == "resolved" or (row["status"] == "waiting" and row["waiting_for"] == "requester")
+
+
+def _name(row: dict[str, Any], who: str) -> str:
+    return f"{row[f'{who}__first_name'] or ''} {row[f'{who}__last_name'] or ''}".strip()

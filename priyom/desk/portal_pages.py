@@ -1,0 +1,130 @@
+"""What the requester's ticket page says: the four answers, the conversation with its events, who follows, the line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from priyom.base.models import Event
+from priyom.desk import lifeline
+from priyom.desk.asking import questions_of
+from priyom.desk.lifecycle import Status
+from priyom.desk.models import Feedback, Message, Ticket, Watch
+from priyom.desk.permissions import may_confirm, may_rate, may_write_as_requester
+from priyom.desk.portal_sentences import TOLD, Answer, answers_for, people_named, tell_event
+from priyom.desk.queries import get_ticket, messages_of, timeline_of
+from priyom.desk.ticket_line import lines_of
+from priyom.people.models import User
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the conversation: something said, or something that happened."""
+
+    at: datetime
+    message: Message | None = None
+    name: str = ""
+    is_us: bool = False
+    is_mine: bool = False
+    told: str = ""
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What the person may do on the page."""
+
+    write: bool
+    confirm: bool
+    reopen: bool
+    rate: bool
+    call: bool
+    leave: bool
+
+
+@dataclass(frozen=True)
+class TicketPage:
+    """Everything the requester's ticket page shows."""
+
+    ticket: Ticket
+    answers: tuple[Answer, ...]
+    entries: tuple[Entry, ...]
+    flat: lifeline.Line
+    tall: lifeline.Line
+    described: str
+    followers: tuple[User, ...]
+    feedback: Feedback | None
+    facts: tuple[tuple[str, str], ...]
+    rights: Rights
+    last_event: int
+
+
+def ticket_page(user: User, number: int) -> TicketPage:
+    """Return the page of a ticket for its requester's side."""
+    ticket = get_ticket(user, number)
+    messages = [message for message in messages_of(user, ticket) if message.visibility == "public"]
+    events = [event for event in timeline_of(user, ticket) if event.kind in TOLD or event.kind == "ticket.opened"]
+    watches = list(Watch.objects.filter(ticket=ticket, ended_at=None).select_related("user").order_by("since_at"))
+    people = [watch.user for watch in watches if not watch.user.works_at_desk]
+    flat, tall, described = lines_of(ticket, messages, events)
+    return TicketPage(
+        ticket=ticket,
+        answers=answers_for(ticket, messages),
+        entries=_entries(user, messages, events),
+        flat=flat,
+        tall=tall,
+        described=described,
+        followers=tuple(people),
+        feedback=Feedback.objects.filter(ticket=ticket, by=user).first(),
+        facts=_facts(ticket),
+        rights=_rights(user, ticket, watched=any(watch.user_id == user.pk for watch in watches)),
+        last_event=last_event_of(user, ticket),
+    )
+
+
+def last_event_of(user: User, ticket: Ticket) -> int:
+    """Return the newest event that the person may read: what is after it is news."""
+    return max((event.pk for event in timeline_of(user, ticket)), default=0)
+
+
+def has_news(user: User, number: int, *, since: int) -> bool:
+    """Say whether somebody else did or said something since that event."""
+    ticket = get_ticket(user, number)
+    return any(event.pk > since and event.actor_id != user.pk for event in timeline_of(user, ticket))
+
+
+def _entries(user: User, messages: Sequence[Message], events: Sequence[Event]) -> tuple[Entry, ...]:
+    said = [
+        Entry(
+            at=message.sent_at or message.written_at, message=message, is_us=message.by_staff,
+            name=message.author.name, is_mine=message.author_id == user.pk,
+        )
+        for message in messages
+    ]  # fmt: skip
+    people = people_named(events)
+    told = [(event, tell_event(event, people)) for event in events]
+    happened = [Entry(at=event.happened_at, told=sentence) for event, sentence in told if sentence]
+    return tuple(sorted([*said, *happened], key=lambda entry: entry.at))
+
+
+def _facts(ticket: Ticket) -> tuple[tuple[str, str], ...]:
+    """Return the answers to the topic's questions in the words of the form."""
+    if not ticket.fields:
+        return ()
+    labels = {field.code: field for field in questions_of(ticket.topic)}
+    told = []
+    for code, answer in ticket.fields.items():
+        field = labels.get(code)
+        choices = dict(field.choices) if field else {}
+        told.append((field.label if field else code, str(choices.get(answer, answer))))
+    return tuple(told)
+
+
+def _rights(user: User, ticket: Ticket, *, watched: bool) -> Rights:
+    merged = ticket.merged_into_id is not None
+    confirm = may_confirm(user, ticket) and not merged
+    return Rights(
+        write=may_write_as_requester(user, ticket) and not merged,
+        confirm=confirm and ticket.status == Status.RESOLVED,
+        reopen=confirm and ticket.status == Status.CLOSED,
+        rate=may_rate(user, ticket) and ticket.status == Status.CLOSED and not merged,
+        call=confirm,
+        leave=watched and ticket.requester_id != user.pk,
+    )

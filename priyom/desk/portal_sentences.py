@@ -1,0 +1,147 @@
+"""The ticket in sentences for its requester: the four answers at the top, and what happened, event by event."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from priyom.base import telling
+from priyom.base.clock import now
+from priyom.base.models import Event
+from priyom.desk.lifecycle import DAYS_TO_OBJECT, Status, WaitingFor, is_open
+from priyom.desk.models import Message, Ticket
+from priyom.desk.models.choices import TicketPriority, TicketWaitingFor
+from priyom.people.models import Team, User
+
+# Events that the page tells beside what was said; the rest is the conversation itself.
+TOLD = frozenset({
+    "ticket.taken", "ticket.assigned", "ticket.transferred", "ticket.waiting", "ticket.resumed", "ticket.resolved",
+    "ticket.confirmed", "ticket.closed", "ticket.reopened", "ticket.prioritised", "ticket.joined", "ticket.watched",
+    "ticket.merged", "ticket.unmerged", "ticket.split", "ticket.change_requested", "feedback.given",
+})  # fmt: skip
+
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One of the four answers at the top: the question, the answer, and what makes it clear."""
+
+    question: str
+    text: str
+    note: str
+
+
+def answers_for(ticket: Ticket, messages: Sequence[Message]) -> tuple[Answer, ...]:
+    """Return the four answers. Nothing is promised that nobody has promised."""
+    return (_who_has_it(ticket), _whom_we_await(ticket), _by_when(ticket, messages), _what_next(ticket))
+
+
+def _who_has_it(ticket: Ticket) -> Answer:
+    question = _("Who has it")
+    if not is_open(ticket.status):
+        return Answer(question, ticket.assignee.name if ticket.assignee else _("Support"), _("answered you"))
+    if ticket.assignee:
+        return Answer(question, ticket.assignee.name, _("sees it through and will answer you"))
+    if ticket.team:
+        return Answer(question, ticket.team.name, _("the first one who is free takes it"))
+    return Answer(question, _("Support"), _("the first one who is free takes it"))
+
+
+def _whom_we_await(ticket: Ticket) -> Answer:
+    question = _("On whom it waits")
+    if ticket.status == Status.RESOLVED:
+        return Answer(question, _("On you"), _("tell us whether it helped"))
+    if ticket.status == Status.CLOSED:
+        return Answer(question, _("On nobody"), _("the ticket is closed"))
+    if ticket.status != Status.WAITING:
+        return Answer(question, _("On us"), _("nothing is needed from you now"))
+    whom = ticket.waiting_whom
+    return {
+        WaitingFor.REQUESTER: Answer(question, _("On you"), _("answer below, and we go on")),
+        WaitingFor.CONSULT: Answer(question, whom or _("On a colleague's advice"), _("we have asked and will tell you")),
+        WaitingFor.EXTERNAL: Answer(question, whom or _("On an outside party"), _("we have asked and will tell you")),
+        WaitingFor.RELEASE: Answer(question, whom or _("On a new version"), _("it is mended there")),
+        WaitingFor.DATE: Answer(question, _("On the agreed day"), whom or _("nothing is needed from you now")),
+    }[WaitingFor(ticket.waiting_for)]
+
+
+def _by_when(ticket: Ticket, messages: Sequence[Message]) -> Answer:
+    """Return the agreed day if there is one; else when we last wrote, which is what is known."""
+    if ticket.status == Status.WAITING and ticket.waiting_until:
+        return Answer(_("By when"), telling.moment(ticket.waiting_until), _("that is what we agreed on"))
+    if not is_open(ticket.status) and ticket.resolved_at:
+        return Answer(_("Solved"), telling.moment(ticket.resolved_at), _took(ticket))
+    ours = [message for message in messages if message.by_staff and message.sent_at]
+    if not ours:
+        return Answer(_("Last news"), _("Not yet"), _("written %(ago)s ago") % {"ago": telling.ago(ticket.opened_at)})
+    return Answer(_("Last news"), telling.when(ours[-1].sent_at), _("from %(who)s") % {"who": ours[-1].author.name})
+
+
+def _took(ticket: Ticket) -> str:
+    return _("in %(span)s") % {"span": telling.ago((ticket.resolved_at or now()) - ticket.opened_at)}
+
+
+def _what_next(ticket: Ticket) -> Answer:
+    question = _("What next")
+    if ticket.merged_into_id:
+        return Answer(question, _("Goes on in another ticket"), telling.ticket_number(ticket.merged_into.number))
+    if ticket.status == Status.NEW:
+        return Answer(question, _("We read it and answer"), _("here and by e-mail"))
+    if ticket.status == Status.RESOLVED and ticket.resolved_at:
+        closes = telling.moment((ticket.resolved_at + timedelta(days=DAYS_TO_OBJECT)).date())
+        return Answer(question, _("It closes on %(day)s") % {"day": closes}, _("unless you say that it did not help"))
+    if ticket.status == Status.CLOSED:
+        return Answer(question, _("Nothing"), _("if it comes back, open it again"))
+    if ticket.waiting_for == WaitingFor.REQUESTER:
+        return Answer(question, _("You answer"), _("then it is our turn"))
+    if ticket.waiting_for in {WaitingFor.EXTERNAL, WaitingFor.CONSULT}:
+        return Answer(question, _("They answer us"), _("and we write to you at once"))
+    if ticket.waiting_for == WaitingFor.RELEASE:
+        return Answer(question, _("The new version comes out"), _("and we write to you"))
+    return Answer(question, _("We find the cause"), _("and write to you here and by e-mail"))
+
+
+def tell_event(event: Event, people: dict[str, str]) -> str:
+    """Return what happened as a sentence for the requester, or nothing when the conversation says it."""
+    who = event.actor.name if event.actor else ""
+    details: dict[str, Any] = event.details
+    whom = people.get(f"user:{details.get('user') or details.get('after')}", "")
+    if event.kind == "ticket.waiting":
+        return _waits_now(details.get("waiting_for", ""))
+    if event.kind == "ticket.prioritised":
+        return _("The priority is now: %(word)s") % {"word": TicketPriority(details["after"]).label}
+    return {
+        "ticket.taken": _("%(who)s works on it") % {"who": who},
+        "ticket.assigned": _("%(who)s works on it") % {"who": whom or who},
+        "ticket.transferred": _("Passed on: %(team)s") % {"team": people.get(f"team:{details.get('after')}", "")},
+        "ticket.resumed": _("The work goes on"),
+        "ticket.resolved": _("There is a solution"),
+        "ticket.confirmed": _("%(who)s: solved") % {"who": who},
+        "ticket.closed": _("The ticket is closed"),
+        "ticket.reopened": _("The ticket is open again"),
+        "ticket.joined": _("Has the same: %(who)s") % {"who": who},
+        "ticket.watched": _("Follows now: %(who)s") % {"who": whom or who},
+        "ticket.merged": _("Joined with another ticket about the same"),
+        "ticket.unmerged": _("A ticket of its own again"),
+        "ticket.split": _("Another question became a ticket of its own"),
+        "ticket.change_requested": _("It became a request for a change of the system"),
+        "feedback.given": _("The solution was rated"),
+    }.get(event.kind, "")
+
+
+def _waits_now(waiting_for: str) -> str:
+    if waiting_for == WaitingFor.REQUESTER:
+        return _("We wait for your answer")
+    if waiting_for not in TicketWaitingFor.values:
+        return _("The ticket waits")
+    return _("It waits: %(whom)s") % {"whom": TicketWaitingFor(waiting_for).label}
+
+
+def people_named(events: Sequence[Event]) -> dict[str, str]:
+    """Return the names behind the ids in the events, read at once."""
+    users = {event.details.get("user") or event.details.get("after") for event in events if event.kind in {"ticket.assigned", "ticket.watched"}}
+    teams = {event.details.get("after") for event in events if event.kind == "ticket.transferred"}
+    named = {f"user:{user.pk}": user.name for user in User.objects.filter(pk__in=users - {None})}
+    return named | {f"team:{pk}": name for pk, name in Team.objects.filter(pk__in=teams - {None}).values_list("pk", "name")}

@@ -1,0 +1,152 @@
+"""Doors of «What happened?»: the page, the advice while one types, several questions in one text, and sending."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from priyom.base.telling import ticket_number
+from priyom.desk.actions.drafts import discard_draft, read_draft
+from priyom.desk.actions.files import drafted_files
+from priyom.desk.actions.tickets import open_ticket
+from priyom.desk.asking import topics_offered
+from priyom.desk.forms.portal import ANSWER, NewTicketForm, clean
+from priyom.desk.guides import guides
+from priyom.desk.intake import MOST_PARTS
+from priyom.desk.models import Ticket, Topic
+from priyom.desk.portal_new import THANKS, Advice, advice_for, may_name_another, parts_of, places_for, slot, topic_for
+from priyom.desk.portal_people import people_of
+from priyom.desk.views.portal import take_files
+
+PLACE = "new"
+
+
+@login_required
+def new(request: HttpRequest) -> HttpResponse:
+    places = places_for(request.user)
+    if request.method != "POST":
+        return _page(request, NewTicketForm(_kept(request), places=places))
+    form = NewTicketForm(request.POST, places=places)
+    refused = take_files(request, form.token)
+    if request.POST.get("act") == "show":  # without a script: show the questions of the topic
+        return _page(request, form)
+    topic, _guessed = topic_for(form.body, topics_offered(), form.topic_code)
+    if not form.is_valid(topic, by=request.user) or refused:
+        form.errors |= refused
+        return _page(request, form, status=422)
+    opened = _open(request, form, body=form.body, topic=topic, token=form.token)
+    discard_draft(by=request.user, place=PLACE)
+    messages.success(request, _("%(number)s is with us.") % {"number": ticket_number(opened.number)})
+    return redirect("portal:ticket", opened.number)
+
+
+@login_required
+@require_POST
+def advise(request: HttpRequest) -> HttpResponse:
+    form = NewTicketForm(request.POST, places=places_for(request.user))
+    context = _context(request, form)
+    context["shown"] = {name: request.POST.get(f"shown_{name}", "") for name in ("topic", "help", "two")}
+    return render(request, "portal/_advice.html", context)
+
+
+@login_required
+@require_POST
+def split(request: HttpRequest) -> HttpResponse:
+    places = places_for(request.user)
+    form = NewTicketForm(request.POST, places=places)
+    refused = take_files(request, form.token)
+    bodies = _bodies(request)
+    if request.POST.get("act") == "send" and bodies and form.organisation and not refused:
+        opened = _open_all(request, form, bodies)
+        discard_draft(by=request.user, place=PLACE)
+        numbers = ", ".join(ticket_number(each.number) for each in opened)
+        messages.success(request, _("These are with us: %(numbers)s.") % {"numbers": numbers})
+        return redirect("portal:tickets")
+    topics = topics_offered()
+    parts = parts_of(form.body, topics)
+    if not form.body or len(parts) < 2:  # noqa: PLR2004 - one question is not split
+        return _page(request, form)
+    context = {
+        "form": form,
+        "parts": parts,
+        "topics": topics,
+        "files": drafted_files(form.token, by=request.user),
+        "answers": {f"{ANSWER}{code}": answer for code, answer in form.answers.items() if answer},
+        "errors": refused,
+    }
+    return render(request, "portal/split.html", context, status=422 if refused else 200)
+
+
+@login_required
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    form = NewTicketForm(request.GET, places=places_for(request.user))
+    found = people_of(request.user, form.organisation, wanted=clean(request.GET.get("q"))[:80])
+    return render(request, "portal/_people.html", {"people": found})
+
+
+def _bodies(request: HttpRequest) -> list[tuple[int, str, str]]:
+    """Return (place, text, topic's code) of each part that was not emptied."""
+    given = [
+        (n, clean(request.POST.get(f"body_{n}")), clean(request.POST.get(f"topic_{n}"))) for n in range(MOST_PARTS)
+    ]
+    return [part for part in given if part[1]]
+
+
+@transaction.atomic
+def _open_all(request: HttpRequest, form: NewTicketForm, bodies: list[tuple[int, str, str]]) -> list[Ticket]:
+    topics = topics_offered()
+    opened = []
+    for n, (_place, body, code) in enumerate(bodies):
+        topic, _guessed = topic_for(body, topics, code)
+        # The first part keeps the form's token: to it belong the files, and to none twice.
+        token = form.token if n == 0 else uuid.uuid5(form.token, str(n))
+        opened.append(_open(request, form, body=body, topic=topic, token=token))
+    return opened
+
+
+def _open(request: HttpRequest, form: NewTicketForm, *, body: str, topic: Topic | None, token: uuid.UUID) -> Ticket:
+    assert form.organisation is not None  # noqa: S101 - the form is valid
+    return open_ticket(
+        by=request.user, requester=form.requester, organisation=form.organisation, body=body, topic=topic, token=token,
+        fields=form.fields(topic), impact=form.impact(topic), kind=THANKS if topic and topic.kind == THANKS else "",
+    )  # fmt: skip
+
+
+def _kept(request: HttpRequest) -> dict[str, Any]:
+    """Return what the draft holds, in the shape of a posted form."""
+    kept = read_draft(request.user, PLACE)
+    if kept is None:
+        return {"body": request.GET.get("text", "")}
+    return {name: values[-1] for name, values in kept.fields.items()} | {"body": kept.text, "token": str(kept.token)}
+
+
+def _page(request: HttpRequest, form: NewTicketForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "portal/new.html", _context(request, form), status=status)
+
+
+def _context(request: HttpRequest, form: NewTicketForm) -> dict[str, Any]:
+    advice: Advice = advice_for(
+        request.user, body=form.body, organisation=form.organisation, topic_code=form.topic_code, answers=form.answers
+    )
+    return {
+        "form": form,
+        "advice": advice,
+        "files": drafted_files(form.token, by=request.user),
+        "names_another": may_name_another(request.user, form.organisation),
+        "max_bytes": settings.PRIYOM.max_file_bytes,
+        "guides": guides(),
+        "answers_url": slot("knowledge:answers"),
+        "keys": {
+            "topic": f"{advice.topic.code if advice.topic else ''}|{form.organisation.pk if form.organisation else ''}|{advice.is_guessed}|{advice.is_thanks}",
+            "help": ",".join(str(card.number) for card in advice.cards) + ("" if form.body else "guides"),
+            "two": "" if form.is_one else "|".join(part.text for part in advice.parts),
+        },
+    }
