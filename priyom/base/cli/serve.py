@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -72,6 +73,8 @@ def _prepare(config: Config, *, fill: bool) -> None:
 
 def _must(command: list[str]) -> None:
     done = subprocess.run(command, check=False, stdin=subprocess.DEVNULL)  # noqa: S603
+    if done.returncode in (130, -signal.SIGINT):  # Ctrl-C reached it, too
+        raise KeyboardInterrupt
     if done.returncode != 0:
         raise Refusal("the start was broken off: “priyom {command}” did not succeed", command=command[3])
 
