@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from priyom.base.clock import now
 from priyom.base.errors import NotVisible
@@ -20,6 +21,11 @@ from priyom.people.roles import SEES_ALL
 
 AT_ONCE = 30
 MORNING = time(10, 0)
+GAPS = {
+    "requester_name": gettext_lazy("the requester's name"), "ticket_number": gettext_lazy("the ticket's number"),
+    "organisation": gettext_lazy("the hospital"), "agent_name": gettext_lazy("your name"), "due": gettext_lazy("the date"),
+    "version": gettext_lazy("the version"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,11 @@ class Chosen:
     gaps: tuple[str, ...]
     effects: dict[str, Any]
     changes: tuple[tuple[str, str], ...]
+
+    @property
+    def gaps_in_words(self) -> list[str]:
+        """Return what is not known, as a person says it."""
+        return [str(GAPS[name]) for name in self.gaps]
 
 
 def answers_of(user: User) -> QuerySet[CannedAnswer]:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from priyom.desk import intake
+
 MOST_PIECES = 60
 MOST_PARTS = 5
 STAYS, EVERYWHERE = "0", "all"
@@ -65,6 +67,23 @@ def first_guess(pieces: Sequence[Piece]) -> dict[int, str]:
         if n in starts and part < MOST_PARTS:
             part += 1
         places[n] = str(max(part, 0))
+    return places
+
+
+def guess(body: str) -> dict[int, str]:
+    """Guess as the portal's form does which sentence is which question; where it sees one, guess by paragraphs."""
+    pieces, stretches = pieces_of(body), intake.pieces_of(body)
+    if len({stretch.question for stretch in stretches}) < 2:  # noqa: PLR2004 - one question is no guess
+        return first_guess(pieces)
+    places, at = {}, 0
+    for n, piece in enumerate(pieces):
+        at = max(body.find(piece.text[:40], at), at)
+        end, question = 0, 0
+        for stretch in stretches:
+            end, question = end + len(stretch.text), stretch.question
+            if at < end:
+                break
+        places[n] = str(min(question, MOST_PARTS))
     return places
 
 

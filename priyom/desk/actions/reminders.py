@@ -67,7 +67,7 @@ def remind_what_is_due() -> int:
         reminder.save(update_fields=["reminded_at"])
         # Rights may have gone since: who no longer sees the ticket is no longer told of it.
         if Ticket.objects.visible_to(reminder.user).filter(pk=reminder.ticket_id).exists():
-            record("ticket.reminder_due", reminder.ticket, by=User.objects.system(), reminder=reminder.pk, user=reminder.user_id)
+            record("ticket.reminder_due", reminder.ticket, by=reminder.user, reminder=reminder.pk, user=reminder.user_id)
             told += 1
     return told
 

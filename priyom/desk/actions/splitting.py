@@ -54,7 +54,7 @@ def split_ticket(
     message = _message_to_split(ticket, message_id, by=by)
     _check(parts)
     opened = [_open_part(ticket, message, part, token=uuid.uuid5(token, str(n)), by=by) for n, part in enumerate(parts)]
-    record("ticket.split", ticket, by=by, message=message.pk, parts=[each.number for each in opened])
+    record("ticket.split", ticket, by=by, source=message.pk, parts=[each.number for each in opened])
     if tell.strip():
         awaiting = ticket.awaiting_us_since
         reply(number, by=by, body="\n\n".join([tell.strip(), *_list(opened)]), undo=AT_ONCE)

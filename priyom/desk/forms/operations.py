@@ -19,6 +19,13 @@ T = TypeVar("T")
 MORNING = time(10, 0)
 
 
+class Sentences(dict[str, list[str]]):
+    """What is wrong, by field; a field with which nothing is wrong has no sentences."""
+
+    def __missing__(self, name: str) -> list[str]:
+        return []
+
+
 class CheckedForm(Form):
     """A form that a page shows again as it was typed."""
 
@@ -35,7 +42,9 @@ class CheckedForm(Form):
     @property
     def wrong(self) -> dict[str, list[str]]:
         """Return the sentences by field; those of the form as a whole under an empty name."""
-        return {"" if name == "__all__" else name: [str(text) for text in texts] for name, texts in self.errors.items()}
+        return Sentences(
+            {"" if name == "__all__" else name: [str(text) for text in texts] for name, texts in self.errors.items()}
+        )
 
 
 class NumberField(forms.CharField):

@@ -86,3 +86,15 @@ class QuestionForm(CheckedForm):
         known = {label: value for value, label in self.before}
         same_count = len(labels) == len(self.before)
         return [[known.get(label) or (self.before[n][0] if same_count else label[:60]), label] for n, label in enumerate(labels)]
+
+
+def sketch_of(form: QuestionForm, topic: Topic, own: TopicField | None) -> TopicField | None:
+    """Return the question as it is being typed, unsaved, for the preview; None while it has no words."""
+    form.is_valid()
+    said = form.cleaned_data
+    if not said.get("label"):
+        return own
+    sketch = TopicField(pk=own.pk if own else None, topic=topic, code=own.code if own else "sketch", sets=own.sets if own else "")
+    for name, value in said.items():
+        setattr(sketch, name, value)
+    return sketch

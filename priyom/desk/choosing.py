@@ -1,0 +1,112 @@
+"""Which ticket is meant: found by number or words among what one may see, the likely ones suggested first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from priyom.desk.lifecycle import is_open
+from priyom.desk.models import Ticket
+from priyom.desk.models.choices import TicketStatus
+from priyom.desk.routing import fold
+from priyom.people.models import User
+from priyom.people.reach import hospital_of
+
+NEWEST = 200  # how far back a hospital's tickets are compared
+AT_ONCE = 8
+ENOUGH = 2
+_COLUMNS = (
+    "number", "subject", "status", "opened_at", "organisation__short_name", "requester__last_name",
+    "requester__first_name", "requester_id", "topic_id", "topic__name",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A ticket to choose: what tells it from the others, and why it is suggested."""
+
+    number: int
+    subject: str
+    status: str
+    status_word: str
+    opened_at: datetime
+    organisation: str
+    requester: str
+    topic: str
+    why: str = ""
+
+
+def likely_same(user: User, ticket: Ticket) -> list[Choice]:
+    """Return tickets of the same hospital that look like the same question, the likeliest first."""
+    hospital = hospital_of(ticket.organisation)
+    rows = _rows(
+        Ticket.objects.visible_to(user)
+        .filter(organisation__path__startswith=hospital.path, merged_into=None)
+        .exclude(pk=ticket.pk)
+        .order_by("-id")[:NEWEST]
+    )
+    words = _words(ticket.subject)
+    weighed = []
+    for row in rows:
+        signs = _signs(ticket, row, words)
+        weight = sum(weight for weight, _why in signs) + is_open(row["status"])
+        if weight > ENOUGH:
+            weighed.append((weight, row["number"], _choice(row, ", ".join(why for _weight, why in signs))))
+    return [choice for _weight, _number, choice in sorted(weighed, key=lambda each: (-each[0], -each[1]))[:AT_ONCE]]
+
+
+def find_tickets(user: User, text: str, *, besides: int | None = None) -> list[Choice]:
+    """Return the tickets with this number, else the open ones and the newest in which all the words occur."""
+    visible = Ticket.objects.visible_to(user).exclude(number=besides)
+    number = number_in(text)
+    if number is not None:
+        return [_choice(row) for row in _rows(visible.filter(number=number))]
+    if len(text.strip()) < 2:  # noqa: PLR2004 - one letter finds everything and nothing
+        return []
+    occur = Q()
+    for word in text.split()[:6]:
+        occur &= Q(subject__icontains=word) | Q(organisation__short_name__icontains=word)
+    return [_choice(row) for row in _rows(visible.open().filter(occur).order_by("-id")[:AT_ONCE])]
+
+
+def get_choice(user: User, number: int) -> Choice | None:
+    """Return the ticket as a choice, or None when the person may not see it."""
+    return next(iter(_choice(row) for row in _rows(Ticket.objects.visible_to(user).filter(number=number))), None)
+
+
+def number_in(text: str) -> int | None:
+    """Return the ticket's number somebody has typed or pasted: «48 193», «№ 48193», an address that ends with it."""
+    bare = text.strip().rstrip("/").rsplit("/", 1)[-1].lstrip("№#").replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
+    return int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 19 else None  # noqa: PLR2004 - bigint
+
+
+def _rows(tickets: Iterable[Ticket]) -> list[dict]:  # type: ignore[type-arg]
+    return list(tickets.values(*_COLUMNS))  # type: ignore[attr-defined]
+
+
+def _choice(row: dict, why: str = "") -> Choice:  # type: ignore[type-arg]
+    return Choice(
+        number=row["number"], subject=row["subject"], status=row["status"],
+        status_word=str(TicketStatus(row["status"]).label), opened_at=row["opened_at"],
+        organisation=row["organisation__short_name"], why=why, topic=row["topic__name"] or "",
+        requester=f"{row['requester__first_name']} {row['requester__last_name']}".strip(),
+    )  # fmt: skip
+
+
+def _signs(ticket: Ticket, row: dict, words: set[str]) -> list[tuple[float, str]]:  # type: ignore[type-arg]
+    signs: list[tuple[float, str]] = []
+    if row["requester_id"] == ticket.requester_id:
+        signs.append((2, _("same requester")))
+    if ticket.topic_id and row["topic_id"] == ticket.topic_id:
+        signs.append((1.5, _("same topic")))
+    common = words & _words(row["subject"])
+    if common:
+        signs.append((2 * len(common), _("similar words")))
+    return signs
+
+
+def _words(subject: str) -> set[str]:
+    """Return the beginnings of the longer words, so that endings do not matter."""
+    return {word.strip(".,:;!?«»\"()")[:6] for word in fold(subject).split() if len(word) > 3}  # noqa: PLR2004

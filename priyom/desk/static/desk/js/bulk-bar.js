@@ -1,0 +1,37 @@
+// <bulk-bar>: counts the marked rows of the list, is there only while something is marked, marks all or none.
+class BulkBar extends HTMLElement {
+  connectedCallback() {
+    if (this.form) return;
+    this.form = this.querySelector("form");
+    this.changed = () => this.tell();
+    document.addEventListener("change", this.changed);
+    document.addEventListener("htmx:afterSwap", this.changed);
+    this.addEventListener("click", (event) => {
+      if (event.target.closest("[data-all]")) this.mark(true);
+      else if (event.target.closest("[data-none]")) this.mark(false);
+    });
+    this.tell();
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("change", this.changed);
+    document.removeEventListener("htmx:afterSwap", this.changed);
+  }
+
+  get ticks() {
+    return [...document.querySelectorAll('input[type="checkbox"][name="numbers"]')].filter((tick) => tick.form === this.form);
+  }
+
+  mark(yes) {
+    for (const tick of this.ticks) tick.checked = yes;
+    this.tell();
+  }
+
+  tell() {
+    const marked = this.ticks.filter((tick) => tick.checked).length;
+    this.hidden = !marked;
+    this.querySelector("[data-count]").textContent = String(marked);
+    document.querySelector(".rows")?.classList.toggle("is-marking", marked > 0);
+  }
+}
+customElements.define("bulk-bar", BulkBar);

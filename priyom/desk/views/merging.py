@@ -1,0 +1,67 @@
+"""The page on which one ticket is merged into another, and on which that is taken back."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from priyom.desk.actions.merging import merge_ticket, same_hospital, undo_merge
+from priyom.desk.choosing import find_tickets, likely_same, number_in
+from priyom.desk.forms.operations import MergeForm
+from priyom.desk.lifecycle import is_open
+from priyom.desk.linked import merge_of, watchers_of
+from priyom.desk.models import Ticket
+from priyom.desk.queries import messages_of
+from priyom.desk.views.doors import ticket_for_work
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge(request: HttpRequest, number: int) -> HttpResponse:
+    ticket = ticket_for_work(request, number)
+    form = MergeForm(request.POST or None)
+    if request.method == "POST":
+        done = form.attempt(lambda said: merge_ticket(number, by=request.user, **said))
+        if done is not None:
+            return redirect("desk:merge", number=number)
+    page = _page(request, ticket, form)
+    template = "desk/_merge_choices.html" if request.headers.get("HX-Target") == "choices" else "desk/merge.html"
+    return render(request, template, page, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def unmerge(request: HttpRequest, number: int) -> HttpResponse:
+    undo_merge(number, by=request.user)
+    return redirect("desk:ticket", number=number)
+
+
+def _page(request: HttpRequest, ticket: Ticket, form: MergeForm) -> dict[str, Any]:
+    text = request.GET.get("q", "").strip()
+    merged = merge_of(ticket)
+    chosen = number_in(str(form.said("into") or request.GET.get("into", "")))
+    target = None
+    if merged is None and chosen is not None and chosen != ticket.number:
+        target = Ticket.objects.visible_to(request.user).select_related(
+            "requester", "organisation__region", "topic"
+        ).filter(number=chosen).first()
+    return {
+        "ticket": ticket, "merged": merged, "form": form, "q": text, "target": target,
+        "choices": find_tickets(request.user, text, besides=ticket.number) if text and not target else [],
+        "likely": [] if text or target or merged else likely_same(request.user, ticket),
+        **(_preview(request, ticket, target) if target else {}),
+    }  # fmt: skip
+
+
+def _preview(request: HttpRequest, ticket: Ticket, target: Ticket) -> dict[str, Any]:
+    people = {watch.user for watch in watchers_of(ticket)} | {ticket.requester}
+    following = {watch.user for watch in watchers_of(target)} | {target.requester}
+    same = same_hospital(ticket, target)
+    return {
+        "same": same,
+        "follow": sorted((person.name for person in people - following)) if same else [],
+        "said": len(messages_of(request.user, ticket)),
+        "blocked": is_open(ticket.status) and not is_open(target.status),
+    }
