@@ -42,7 +42,7 @@ class Shell:
     search_url: str = ""
     palette_url: str = ""
     pulse_url: str = ""
-    pulse_since: int = 0
+    pulse_since: int | str = 0
     pulse_params: str = ""
     person: str = ""
     person_url: str = ""
@@ -51,6 +51,7 @@ class Shell:
     keys: str = "on"
     nav: list[NavGroup] = field(default_factory=list)
     tabs: list[NavItem] = field(default_factory=list)
+    foot: list[NavItem] = field(default_factory=list)
 
 
 Part = Callable[[HttpRequest, Shell], None]

@@ -43,3 +43,4 @@ kind("message.taken_back", _("took a message back before it was sent"), icon="un
 kind("feedback.given", _("rated the solution"), icon="star", seen_by=EVERYONE)
 kind("topic.changed", _("changed the topic's form"), icon="settings", seen_by=AGENTS)
 kind("reply.changed", _("changed a canned answer"), icon="edit", seen_by=AGENTS)
+kind("organisation.tickets_moved", _("moved the tickets of a merged organisation"), icon="merge", seen_by=AGENTS)

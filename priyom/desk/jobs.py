@@ -9,11 +9,12 @@ from priyom.base.jobs import NOW, every, on
 from priyom.base.models import Event
 from priyom.desk.actions.bulk import go_on
 from priyom.desk.actions.messages import publish_message
+from priyom.desk.actions.moving import hand_tickets_over, move_tickets
 from priyom.desk.actions.reminders import remind_what_is_due, wake_what_waited
 from priyom.desk.actions.tickets import close_ticket
 from priyom.desk.lifecycle import DAYS_TO_OBJECT
 from priyom.desk.models import Draft, Message, Ticket
-from priyom.people.models import User
+from priyom.people.models import Organisation, User
 
 AT_ONCE = 100
 
@@ -53,3 +54,21 @@ def do_bulk_change(event_id: int) -> None:
 def forget_old_drafts() -> None:
     """Drafts live seven days."""
     Draft.objects.filter(expires_at__lte=now()).delete()
+
+
+@on("user.handed_over", queue=NOW)
+def hand_over_tickets(event_id: int) -> None:
+    """Give the open tickets of somebody who leaves to the colleague who was named, or back to their teams."""
+    event = Event.objects.select_related("actor").get(pk=event_id)
+    holder, to = User.objects.get(pk=event.subject_id), event.details.get("to")
+    hand_tickets_over(holder, by=event.actor, to=User.objects.get(pk=to) if to else None)
+
+
+@on("organisation.merged")
+def move_tickets_of_merged(event_id: int) -> None:
+    """Let the tickets of a merged organisation follow it."""
+    event = Event.objects.select_related("actor").get(pk=event_id)
+    source = Organisation.objects.get(pk=event.subject_id)
+    # It may have been merged further since.
+    target = Organisation.objects.get(pk=source.merged_into_id or event.details["into"])
+    move_tickets(source, target, by=event.actor)

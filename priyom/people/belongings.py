@@ -1,0 +1,44 @@
+"""What upper rooms keep for a person or an organisation, so that a handover or a merger can say beforehand what moves.
+
+People may not know tickets: a room above registers how much it holds and moves it when the event comes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from priyom.people.models import Organisation, User
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """So many things of one kind, in words that stand after the number."""
+
+    count: int
+    words: Any
+
+
+_of_person: list[Callable[[User], Belonging]] = []
+_of_organisation: list[Callable[[Organisation], Belonging]] = []
+
+
+def held_by_person(count: Callable[[User], Belonging]) -> Callable[[User], Belonging]:
+    """Register a count of what a room would hand over with a person."""
+    _of_person.append(count)
+    return count
+
+
+def kept_for_organisation(count: Callable[[Organisation], Belonging]) -> Callable[[Organisation], Belonging]:
+    """Register a count of what a room would move with an organisation."""
+    _of_organisation.append(count)
+    return count
+
+
+def belongings_of_person(user: User) -> list[Belonging]:
+    """Return what a handover would move."""
+    return [count(user) for count in _of_person]
+
+
+def belongings_of_organisation(organisation: Organisation) -> list[Belonging]:
+    """Return what a merger would move, apart from what people keep themselves."""
+    return [count(organisation) for count in _of_organisation]

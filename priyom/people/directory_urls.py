@@ -1,0 +1,62 @@
+"""Addresses of the directory: regions, organisations and what belongs to them, people, teams, products, tables."""
+
+from django.urls import path
+
+from priyom.people.views import belongings, imports, organisations, people, products, regions, teams
+
+BELONGINGS = "organisations/<int:pk>"
+urlpatterns = [
+    path("regions/", regions.regions, name="regions"),
+    path("regions/new/", regions.region_new, name="region_new"),
+    path("regions/table/", imports.regions_csv, name="regions_csv"),
+    path("regions/<slug:code>/", regions.region, name="region"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/new/", organisations.organisation_new, name="organisation_new"),
+    path("organisations/table/", organisations.organisations_csv, name="organisations_csv"),
+    path("organisations/paper/", organisations.organisations_print, name="organisations_print"),
+    path("organisations/options/", organisations.organisation_options, name="organisation_options"),
+    path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
+    path("organisations/<int:pk>/paper/", organisations.organisation_print, name="organisation_print"),
+    path("organisations/<int:pk>/facts/", organisations.organisation_edit, name="organisation_edit"),
+    path("organisations/<int:pk>/place/", organisations.organisation_place, name="organisation_place"),
+    path("organisations/<int:pk>/state/", organisations.organisation_state, name="organisation_state"),
+    path("organisations/<int:pk>/merger/", organisations.organisation_merge, name="organisation_merge"),
+    path(f"{BELONGINGS}/products/new/", belongings.installation_new, name="installation_new"),
+    path(f"{BELONGINGS}/products/<int:thing>/", belongings.installation, name="installation"),
+    path(f"{BELONGINGS}/products/<int:thing>/removal/", belongings.installation_removal, name="installation_removal"),
+    path(f"{BELONGINGS}/exchanges/new/", belongings.integration_new, name="integration_new"),
+    path(f"{BELONGINGS}/exchanges/<int:thing>/", belongings.integration, name="integration"),
+    path(f"{BELONGINGS}/exchanges/<int:thing>/removal/", belongings.integration_removal, name="integration_removal"),
+    path(f"{BELONGINGS}/peculiarities/new/", belongings.peculiarity_new, name="peculiarity_new"),
+    path(f"{BELONGINGS}/peculiarities/<int:thing>/", belongings.peculiarity, name="peculiarity"),
+    path(
+        f"{BELONGINGS}/peculiarities/<int:thing>/removal/", belongings.peculiarity_removal, name="peculiarity_removal"
+    ),
+    path(f"{BELONGINGS}/domains/new/", belongings.domain_new, name="domain_new"),
+    path(f"{BELONGINGS}/domains/<int:thing>/removal/", belongings.domain_removal, name="domain_removal"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.person_new, name="person_new"),
+    path("people/table/", people.people_csv, name="people_csv"),
+    path("people/paper/", people.people_print, name="people_print"),
+    path("people/options/", people.colleague_options, name="colleague_options"),
+    path("people/<str:login>/", people.person, name="person"),
+    path("people/<str:login>/facts/", people.person_edit, name="person_edit"),
+    path("people/<str:login>/handover/", people.person_handover, name="person_handover"),
+    path("teams/", teams.teams, name="teams"),
+    path("teams/new/", teams.team_new, name="team_new"),
+    path("teams/<slug:code>/", teams.team, name="team"),
+    path("teams/<slug:code>/facts/", teams.team_edit, name="team_edit"),
+    path("teams/<slug:code>/members/", teams.team_members, name="team_members"),
+    path("teams/<slug:code>/members/<str:login>/", teams.team_member, name="team_member"),
+    path("products/", products.products, name="products"),
+    path("products/new/", products.product_new, name="product_new"),
+    path("products/<slug:code>/", products.product, name="product"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/template/<slug:kind>/", imports.import_template, name="import_template"),
+    path("imports/<int:pk>/", imports.import_, name="import"),
+    path("imports/<int:pk>/columns/", imports.import_columns, name="import_columns"),
+    path("imports/<int:pk>/confirmation/", imports.import_confirmation, name="import_confirmation"),
+    path("imports/<int:pk>/progress/", imports.import_progress, name="import_progress"),
+    path("imports/<int:pk>/wrong/", imports.import_wrong, name="import_wrong"),
+    path("imports/<int:pk>/removal/", imports.import_removal, name="import_removal"),
+]

@@ -1,0 +1,25 @@
+"""What happens to the directory when nobody is looking."""
+
+from datetime import timedelta
+
+from priyom.base.clock import now
+from priyom.base.jobs import every, on
+from priyom.base.models import Event
+from priyom.people.actions.imports import run_import
+from priyom.people.models import Import
+
+DAYS_OF_A_TABLE = 1
+
+
+@on("import.confirmed")
+def take_table_in(event_id: int) -> None:
+    """Take in a table that is too long to be waited for."""
+    run_import(Event.objects.get(pk=event_id).subject_id)
+
+
+@every(seconds=3600)
+def forget_old_tables() -> None:
+    """PRIVACY: a table that nobody has agreed to holds names; it is gone after a day."""
+    before = now() - timedelta(days=DAYS_OF_A_TABLE)
+    Import.objects.filter(created_at__lt=before, state=Import.State.DRAFT).delete()
+    Import.objects.filter(created_at__lt=before).exclude(sealed=b"").exclude(state=Import.State.QUEUED).update(sealed=b"")
