@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.docs import Swagger
 from pydantic import ConfigDict
 
 from priyom.base.clock import now
@@ -49,12 +50,37 @@ class Problem(Schema):
 
 
 # What every operation may answer besides its success.
-REFUSALS = {code: Problem for code in (400, 401, 403, 404, 409, 422, 429)}
+REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), Problem)
+PROBLEM = "application/problem+json"
+_REPEATABLE = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Repeat the request with the same key and it is done once; kept for seven days.",
+    "schema": {"type": "string", "maxLength": MAX_KEY, "pattern": "^[!-~]*$"},
+}
+
+
+class _Documented(NinjaAPI):
+    """Describes itself fully: refusals in their own media type, and the key that lets a POST be repeated."""
+
+    def get_openapi_schema(self, **given: Any) -> Any:
+        document = super().get_openapi_schema(**given)
+        for operations in document["paths"].values():
+            for method, operation in operations.items():
+                for status, answer in operation["responses"].items():
+                    if int(status) in REFUSALS:
+                        answer["content"] = {PROBLEM: answer["content"].pop("application/json")}
+                if method == "post":
+                    operation.setdefault("parameters", []).append(_REPEATABLE)
+        return document
 
 
 def build_api(**options: Any) -> NinjaAPI:
     """Return the API with our errors; the caller adds the routers."""
-    api = NinjaAPI(title="Priyom", version="1", urls_namespace="api", **options)
+    # SECURITY: without this the page would ask a validator on the internet about our document.
+    docs = Swagger(settings={"validatorUrl": None})
+    api = _Documented(title="Priyom", version="1", urls_namespace="api", docs=docs, **options)
     api.add_exception_handler(DomainError, _refused)
     api.add_exception_handler(ValidationError, _not_understood)
     api.add_exception_handler(AuthenticationError, _who_are_you)
@@ -121,7 +147,7 @@ def once(request: HttpRequest, make: Callable[[], int]) -> int:
 
 def _answer(error: DomainError) -> HttpResponse:
     body = json.dumps(problem(error), ensure_ascii=False)
-    return HttpResponse(body, status=error.status, content_type="application/problem+json")
+    return HttpResponse(body, status=error.status, content_type=PROBLEM)
 
 
 def _refused(_request: HttpRequest, error: DomainError) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Field, Query, Router, Schema
+from ninja import Status as Created
 
 from priyom.base.api import MOST_ROWS, REFUSALS, Strict, decode_cursor, encode_cursor, once
 from priyom.desk.actions.classifying import reclassify_ticket
@@ -14,7 +15,14 @@ from priyom.desk.actions.intake import open_reported_ticket
 from priyom.desk.actions.messages import write_message
 from priyom.desk.actions.tickets import resolve_ticket
 from priyom.desk.models import Message, Ticket
-from priyom.desk.models.choices import Channel, TicketImpact, TicketKind, TicketStatus, TicketUrgency, Visibility
+from priyom.desk.models.choices import (
+    Channel,
+    TicketImpact,
+    TicketKind,
+    TicketStatus,
+    TicketUrgency,
+    Visibility,
+)
 from priyom.desk.queries import get_ticket, messages_of, ticket_list
 from priyom.people.keys import Key
 
@@ -132,7 +140,7 @@ class TicketFilter(Strict):
 def create(request: HttpRequest, payload: NewTicket, response: HttpResponse) -> Any:
     number = once(request, lambda: open_reported_ticket(by=request.user, key=request.api_key, **payload.dict()).number)
     response["Location"] = reverse("api:show_ticket", args=[number])
-    return 201, _full(get_ticket(request.user, number))
+    return Created(201, _full(get_ticket(request.user, number)))
 
 
 @router.get("/tickets", auth=READ, response={200: TicketPage, **REFUSALS}, summary="List tickets, newest first")
@@ -171,14 +179,14 @@ def write(request: HttpRequest, number: int, payload: NewMessage) -> Any:
             number, by=request.user, body=payload.body, internal=payload.visibility == Visibility.INTERNAL, channel=Channel.API
         ).pk,
     )
-    return 201, _message(Message.objects.select_related("author").get(pk=made))
+    return Created(201, _message(Message.objects.select_related("author").get(pk=made)))
 
 
 @router.post("/tickets/{int:number}/resolution", auth=WRITE, response={201: FullTicket, **REFUSALS},
              summary="Solve a ticket: cause and remedy")  # fmt: skip
 def resolve(request: HttpRequest, number: int, payload: Solution) -> Any:
     once(request, lambda: resolve_ticket(number, by=request.user, cause=payload.cause, remedy=payload.remedy).number)
-    return 201, _full(get_ticket(request.user, number))
+    return Created(201, _full(get_ticket(request.user, number)))
 
 
 def _row(ticket: Ticket) -> dict[str, Any]:

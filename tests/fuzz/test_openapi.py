@@ -1,0 +1,155 @@
+"""The API against its own document: whatever is sent, no error of ours and no answer the document does not know."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
+from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    ignored_auth,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+
+from priyom.base.clock import now
+from priyom.people.actions.keys import create_api_key
+from priyom.people.models import ApiKey
+from priyom.urls import api
+from priyom.wsgi import application
+from tests.cast import open_ticket
+
+pytestmark = pytest.mark.fuzz
+
+DOCUMENT = json.loads(json.dumps(api.get_openapi_schema()))
+OPERATIONS = [(method.upper(), path) for path, methods in DOCUMENT["paths"].items() for method in methods]
+CHECKS = [
+    schemathesis.checks.not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
+    response_schema_conformance, negative_data_rejection, ignored_auth, unsupported_method,
+]  # fmt: skip
+EXAMPLES = 60
+BOUNDS = settings(
+    max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck), print_blob=False
+)
+# Words that exist in the cast's world, so that many examples get past the first check and into the actions.
+KNOWN = {
+    "requester": "zoya@clinic.example", "organisation": "clinic-1", "topic": "report", "assignee": "anna",
+    "status": "new",
+}  # fmt: skip
+
+
+class Undo(Exception):
+    """Raised to take back what a call has changed: every example meets the same world."""
+
+
+@pytest.fixture
+def key(adam):
+    """A key of the administrator with every scope there is."""
+    expires_at = now() + timedelta(days=1)
+    return create_api_key(user=adam, name="всё", scopes=ApiKey.Scope.values, expires_at=expires_at, by=adam)[1]
+
+
+@pytest.fixture
+def agents_key(pavel, adam):
+    """A key of somebody who works at the desk: what the administrator may not do, this one may."""
+    expires_at = now() + timedelta(days=1)
+    scopes = ["tickets:read", "tickets:write", "people:read", "people:write"]
+    return create_api_key(user=pavel, name="линия", scopes=scopes, expires_at=expires_at, by=adam)[1]
+
+
+@pytest.fixture
+def in_one_transaction():
+    """Keep the connection, with the test's transaction on it, from one request to the next."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+def document():
+    """Return the schema bound to the program itself: no server, the same thread, the test's own transaction."""
+    schema = schemathesis.openapi.from_dict(DOCUMENT)
+    schema.app, schema.location = application, "/api/v1/openapi.json"
+    return schema
+
+
+@pytest.mark.parametrize(("method", "path"), OPERATIONS, ids=[" ".join(each) for each in OPERATIONS])
+def test_whatever_is_sent_the_answer_is_one_the_document_knows(method, path, key, agents_key, cast, in_one_transaction):
+    numbers = [open_ticket(cast.zoya, subject=f"Вопрос {n}").number for n in range(3)]
+    operation = document()[path][method]
+
+    @seed(20260317)
+    @BOUNDS
+    @given(
+        case=st.one_of(
+            operation.as_strategy(generation_mode=GenerationMode.POSITIVE),
+            operation.as_strategy(generation_mode=GenerationMode.NEGATIVE),
+        ),
+        real=st.booleans(),
+        bearer=st.sampled_from([key, agents_key]),
+    )
+    def every_example(case, real, bearer):
+        if real and case.meta.generation.mode == GenerationMode.POSITIVE:
+            tell_the_truth(case, numbers)
+        try:
+            with transaction.atomic():
+                case.call_and_validate(headers={"Authorization": f"Bearer {bearer}"}, checks=CHECKS)
+                raise Undo
+        except Undo:
+            pass
+
+    every_example()
+
+
+def tell_the_truth(case, numbers):
+    """Put words of the real world in the place of invented ones, so that the call reaches the work itself."""
+    if "number" in case.path_parameters:
+        case.path_parameters["number"] = numbers[0]
+    for place in (case.query, case.body):
+        if isinstance(place, dict):
+            for name in KNOWN.keys() & place.keys():
+                if isinstance(place[name], str):
+                    place[name] = KNOWN[name]
+
+
+def test_the_document_is_of_the_version_we_promise(client, db):
+    answer = client.get("/api/v1/openapi.json")
+    told = answer.json()
+    assert told["openapi"].startswith("3.1.")
+    assert told == DOCUMENT
+    assert {tuple(each.split()) for each in map(" ".join, OPERATIONS)} >= {
+        ("POST", "/api/v1/tickets"), ("GET", "/api/v1/tickets"), ("GET", "/api/v1/tickets/{number}"),
+        ("PATCH", "/api/v1/tickets/{number}"), ("POST", "/api/v1/tickets/{number}/messages"),
+        ("POST", "/api/v1/tickets/{number}/resolution"),
+    }  # fmt: skip
+
+
+def test_every_refusal_has_the_one_shape(client, db):
+    for path, methods in DOCUMENT["paths"].items():
+        for method, operation in methods.items():
+            for status, answer in operation["responses"].items():
+                if not status.startswith("2"):
+                    assert list(answer["content"]) == ["application/problem+json"], (method, path, status)
+
+
+def test_the_docs_page_needs_nothing_from_outside(client, db):
+    page = client.get("/api/v1/docs")
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert '"validatorUrl": null' in text
+    assert re.findall(r"""(?:src|href)=["'](?:https?:)?//[^"']+""", text) == []
+    for address in re.findall(r"""(?:src|href)=["']([^"'#]+)["']""", text):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        [*answer]  # the file is read to its end
