@@ -11,7 +11,8 @@ from priyom.desk.models import Ticket, Topic
 from priyom.desk.models.choices import Channel
 from priyom.people.actions.accounts import create_user
 from priyom.people.models import ApiKey, Organisation, Role, User
-from priyom.people.queries import belongs_to, find_by_email, reach_of
+from priyom.people.queries import belongs_to, find_by_email
+from priyom.people.reach import reach_of
 
 
 @transaction.atomic
@@ -63,6 +64,6 @@ def _newcomer(email: str, name: str, place: Organisation, *, by: User) -> User:
     last_name, _space, rest = name.partition(" ")
     first_name, _space, middle_name = rest.partition(" ")
     return create_user(
-        by=by, login=email, email=email, role=Role.REQUESTER, organisation=place,
+        by=by, login=email, email=email, password=None, role=Role.REQUESTER, organisation=place,
         last_name=last_name, first_name=first_name, middle_name=middle_name,
     )  # fmt: skip
