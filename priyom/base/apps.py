@@ -12,4 +12,4 @@ class BaseConfig(AppConfig):
         from django.utils.module_loading import autodiscover_modules
 
         # Every room's catalogue of event kinds must be known before the first fact is recorded.
-        autodiscover_modules("events", "checks")
+        autodiscover_modules("events", "checks", "audit")

@@ -20,11 +20,11 @@ class Form(forms.Form):
         return cls(request.POST if request.method == "POST" else None, **options)
 
     def submit(self, action: Callable[..., Any], *args: Any, **facts: Any) -> bool:
-        """Check, then call the action; keep what it returned in ``result``, and say whether it went through."""
+        """Check, then call the action, with the checked values unless others are given; say whether it went through."""
         if not self.is_bound or not self.is_valid():
             return False
         try:
-            self.result = action(*args, **(facts or self.cleaned_data))
+            self.result = action(*args, **(facts if args or facts else self.cleaned_data))
         except Invalid as refused:
             self._take_back(refused)
         return not self.errors

@@ -13,7 +13,8 @@ from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed
 from priyom.people.models import ApiKey, Invitation, Membership, Organisation, Role, User
 from priyom.people.permissions import grantable_roles, may_grant, may_manage_account
-from priyom.people.queries import open_invitations, pending_memberships, reach_of
+from priyom.people.queries import open_invitations, pending_memberships
+from priyom.people.reach import reach_of
 
 SHOWN = 200
 # With more organisations than this the choice is typed, not picked from a list.

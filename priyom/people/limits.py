@@ -20,7 +20,7 @@ RATES = {
     "link": "20/m/ip,5/h/key",
     "reset": "20/m/ip,5/h/key",
     "register": "10/m/ip,60/h/ip,3/d/key",
-    "token": "30/m/ip",
+    "token": "60/m/ip",
     "invite": "200/h/key",
 }
 # SECURITY: answers about accounts take this long at least, so that time does not tell which accounts exist.
@@ -30,7 +30,7 @@ FLOOR_SECONDS = 0.25
 def refuse_too_many(request: HttpRequest, action: str, *, key: str = "") -> None:
     """Count an attempt; raise TooMany when there were too many."""
     key = key.strip().lower()
-    if ratelimit.consume(request, app=APP, action=action, config=RATES, key=key) is None:
+    if ratelimit.consume(request, app=APP, action=action, config=RATES, key=key, limit_get=True) is None:
         seconds = seconds_to_wait(request, app=APP, action=action, config=RATES, key=key)
         raise TooMany(patience(seconds), retry_after=seconds)
 

@@ -18,7 +18,8 @@ from priyom.base.clock import now
 Handler = Callable[[HttpRequest], HttpResponse]
 
 OPEN_PREFIXES = ("/accounts/", "/static/")
-OPEN_PATHS = ("/live", "/ready", "/profile/theme/")
+PROBES = ("/live", "/ready")
+OPEN_PATHS = (*PROBES, "/profile/theme/")
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 # How long a session may rest, and how long it may live at all, in seconds.
 STAFF_LIFE = (30 * MINUTE, 12 * HOUR)
@@ -37,6 +38,8 @@ class SessionLifeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path not in PROBES:
+            request.get_host()  # SECURITY: a host that is not ours is refused here, before anything is made of it.
         if request.user.is_authenticated and self._is_over(request):
             logout(request)
         return self._lead_to_sign_in(request, self.get_response(request))

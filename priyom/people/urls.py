@@ -3,7 +3,7 @@
 from django.urls import path
 
 from priyom.people import directory_urls
-from priyom.people.views import accounts, keys, profile, signin
+from priyom.people.views import accounts, audit, keys, profile, signin
 
 app_name = "people"
 urlpatterns = [
@@ -31,6 +31,8 @@ urlpatterns = [
     path("people/<str:login>/account/factor/", accounts.account_factor, name="account_factor"),
     path("people/<str:login>/account/roles/", accounts.grant, name="grant_role"),
     path("people/<str:login>/account/roles/<int:membership_id>/", accounts.end_role, name="end_role"),
+    path("settings/audit/", audit.trail, name="audit"),
+    path("settings/audit/table/", audit.export, name="audit_export"),
     path("settings/keys/", keys.keys, name="keys"),
     path("settings/keys/<int:key_id>/revocation/", keys.revoke, name="revoke_key"),
     # --- directory

@@ -4,11 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from django.urls import reverse
+
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
 from priyom.people.actions.accounts import disable_user
 from priyom.people.actions.keys import create_api_key, find_key, revoke_api_key
 from priyom.people.models import ApiKey, User
+
+
+KEYS_PAGE_QUERIES = 9
 
 
 def make_key(by, user, *scopes, days=30):
@@ -85,3 +90,25 @@ def test_use_is_noted_at_most_once_a_minute(adam, anna, at, django_assert_num_qu
     find_key(clear)
     key.refresh_from_db()
     assert key.last_used_at == later
+
+
+def test_the_page_shows_a_new_key_once(adam, anna, as_):
+    client = as_(adam)
+    wish = {"name": "Выгрузка", "user": "anna", "scopes": ["tickets:read"], "days": "30"}
+    page = client.post(reverse("people:keys"), wish).content.decode()
+    clear = next(word for word in page.replace("<", " ").replace(">", " ").replace('"', " ").split() if word.startswith("priyom_"))
+
+    assert find_key(clear).user == anna
+    assert clear not in client.get(reverse("people:keys")).content.decode()
+    assert client.post(reverse("people:keys"), wish | {"user": "ghost"}).status_code == 422
+    assert client.post(reverse("people:keys"), wish | {"user": "zoya", "scopes": ["admin"]}).status_code == 422
+
+
+def test_the_page_costs_the_same_with_one_key_and_with_twenty(adam, anna, as_, django_assert_num_queries):
+    client = as_(adam)
+    make_key(adam, anna)
+    client.get(reverse("people:keys"))
+    for _ in range(20):
+        make_key(adam, anna)
+    with django_assert_num_queries(KEYS_PAGE_QUERIES):
+        client.get(reverse("people:keys"))

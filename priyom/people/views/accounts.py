@@ -19,6 +19,7 @@ from priyom.people.forms.accounts import InvitationForm
 from priyom.people.limits import refuse_too_many
 from priyom.people.models import Invitation, Role
 from priyom.people.queries import get_account
+from priyom.people.sections import sections_for
 
 
 @login_required
@@ -29,7 +30,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and form.submit(_invite, request, form.cleaned_data):
         messages.success(request, _("The invitation is on its way."))
         return redirect("people:invitations")
-    context = {"form": form, "page": pages.invitations_page(request.user)}
+    context = {"form": form, "page": pages.invitations_page(request.user), "sections": sections_for(request)}
     return render(request, "people/invitations.html", context, status=form.status)
 
 
@@ -60,7 +61,8 @@ def withdraw(request: HttpRequest, invitation_id: int) -> HttpResponse:
 @require_safe
 def admissions(request: HttpRequest) -> HttpResponse:
     pages.refuse_without(request.user, "people.approve")
-    return render(request, "people/admissions.html", {"rows": pages.admissions_page(request.user)})
+    context = {"rows": pages.admissions_page(request.user), "sections": sections_for(request)}
+    return render(request, "people/admissions.html", context)
 
 
 @login_required
@@ -82,7 +84,8 @@ def refuse(request: HttpRequest, membership_id: int) -> HttpResponse:
 @require_safe
 def account(request: HttpRequest, login: str) -> HttpResponse:
     person = get_account(request.user, login)
-    return render(request, "people/account.html", {"page": pages.account_page(request.user, person)})
+    context = {"account": pages.account_page(request.user, person), "sections": sections_for(request)}
+    return render(request, "people/account.html", context)
 
 
 @login_required

@@ -15,6 +15,7 @@ from priyom.people import account_pages as pages
 from priyom.people.actions.keys import create_api_key, revoke_api_key
 from priyom.people.forms.accounts import KeyForm
 from priyom.people.models import ApiKey, User
+from priyom.people.sections import sections_for
 
 
 @login_required
@@ -25,7 +26,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     made = form.is_valid() and form.submit(_make, request.user, form.cleaned_data)
     context = {
         "form": form, "rows": pages.keys_page(), "scopes": ApiKey.Scope.choices, "moment": now(),
-        "made": form.result if made else None,
+        "made": form.result if made else None, "sections": sections_for(request),
     }  # fmt: skip
     return render(request, "people/keys.html", context, status=form.status)
 

@@ -1,0 +1,47 @@
+"""What desk adds to the audit trail: tickets by number, and who looked at which."""
+
+from collections.abc import Iterable
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from priyom.base.audit import Entry, Question, Source, Subject, register_source, register_subject, within_period
+from priyom.base.telling import ticket_number
+from priyom.desk.models import Look, Ticket
+
+
+def _tell_tickets(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    return {pk: (ticket_number(number), _page_of(number)) for pk, number in Ticket.objects.filter(pk__in=ids).values_list("pk", "number")}
+
+
+def _find_ticket(typed: str) -> int | None:
+    digits = "".join(letter for letter in typed if letter.isdecimal())[:18]
+    return Ticket.objects.filter(number=int(digits)).values_list("pk", flat=True).first() if digits else None
+
+
+def _looks(question: Question, limit: int) -> list[Entry]:
+    """Return who looked at which ticket; the kind of an event narrows nothing here."""
+    rows = within_period(Look.objects.select_related("user", "ticket").order_by("-pk"), question, "looked_at")
+    if question.person_id is not None:
+        rows = rows.filter(user_id=question.person_id)
+    if question.subject:
+        rows = rows.filter(ticket_id=question.subject[1]) if question.subject[0] == "ticket" else rows.none()
+    return [
+        Entry(
+            id=look.pk, at=look.looked_at, kind="ticket.looked_at", did=_("looked at the ticket"), person=look.user,
+            about=ticket_number(look.ticket.number), about_url=_page_of(look.ticket.number),
+        )
+        for look in rows[:limit]
+    ]  # fmt: skip
+
+
+def _page_of(number: int) -> str:
+    try:
+        return reverse("desk:ticket", args=[number])
+    except NoReverseMatch:
+        return ""
+
+
+register_subject(Subject("ticket", gettext_lazy("ticket (number)"), _tell_tickets, _find_ticket))
+register_source(Source("looks", gettext_lazy("What was looked at"), _looks))

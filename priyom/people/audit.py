@@ -1,0 +1,47 @@
+"""How the audit trail tells of people and organisations, and finds them by what one types."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from priyom.base.audit import Subject, register_subject
+from priyom.people.models import ApiKey, Invitation, Organisation, User
+
+
+def _tell_users(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    return {one.pk: (one.name, reverse("people:account", args=[one.login])) for one in User.objects.filter(pk__in=ids)}
+
+
+def _find_user(typed: str) -> int | None:
+    return User.objects.filter(login=typed.strip().lower()).values_list("pk", flat=True).first()
+
+
+def _tell_organisations(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    return {pk: (name, "") for pk, name in Organisation.objects.filter(pk__in=ids).values_list("pk", "short_name")}
+
+
+def _find_organisation(typed: str) -> int | None:
+    return Organisation.objects.filter(code=typed.strip()).values_list("pk", flat=True).first()
+
+
+def _tell_keys(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    return {key.pk: (str(key), reverse("people:keys")) for key in ApiKey.objects.filter(pk__in=ids)}
+
+
+def _find_key(typed: str) -> int | None:
+    return ApiKey.objects.filter(prefix=typed.strip()).values_list("pk", flat=True).first()
+
+
+def _tell_invitations(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    return {pk: (email, "") for pk, email in Invitation.objects.filter(pk__in=ids).values_list("pk", "email")}
+
+
+def _find_invitation(typed: str) -> int | None:
+    return Invitation.objects.filter(email=typed.strip().lower()).order_by("-pk").values_list("pk", flat=True).first()
+
+
+register_subject(Subject("user", _("person (login)"), _tell_users, _find_user))
+register_subject(Subject("organisation", _("organisation (code)"), _tell_organisations, _find_organisation))
+register_subject(Subject("apikey", _("key (its beginning)"), _tell_keys, _find_key))
+register_subject(Subject("invitation", _("invitation (e-mail)"), _tell_invitations, _find_invitation))

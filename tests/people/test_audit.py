@@ -1,0 +1,102 @@
+"""The audit trail: what it finds, what it hides from whom, and the table one takes away."""
+
+import csv
+import io
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from priyom.base import audit
+from priyom.base.events import record
+from priyom.base.models import Event
+from priyom.desk.models import Look
+from priyom.people.actions.accounts import disable_user, enable_user
+
+
+@pytest.fixture(autouse=True)
+def forget_attempts(db):
+    cache.clear()
+
+
+def shown(client, **asked):
+    return client.get(reverse("people:audit"), asked).content.decode()
+
+
+def taken(client, **asked):
+    answer = client.get(reverse("people:audit_export"), asked)
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text), delimiter=";"))
+
+
+def test_sign_ins_and_failures_stand_in_the_trail(oleg, zoya, as_):
+    Client().post(reverse("account_login"), {"login": "zoya", "password": "не тот"})
+    page = shown(as_(oleg), kind="user.sign_in_failed")
+    assert "вход не удался" in page
+    assert "127.0.0.1" in page
+
+
+def test_one_may_ask_for_a_person_a_kind_a_thing_and_a_period(oleg, adam, zoya, ticket, as_, at):
+    at("2026-03-02 10:00")
+    disable_user("zoya", by=adam)
+    at("2026-03-05 10:00")
+    enable_user("zoya", by=adam)
+    client = as_(oleg)
+
+    assert [row[4] for row in taken(client, person="adam")[1:]] == ["user.enabled", "user.disabled"]
+    assert [row[4] for row in taken(client, about="user", which="zoya", until="2026-03-02")[1:]] == ["user.disabled"]
+    assert [row[4] for row in taken(client, about="user", which="zoya", since="2026-03-03", until="2026-03-05")[1:]] == ["user.enabled"]
+    assert [row[4] for row in taken(client, about="ticket", which=f"№ {ticket.number}")[1:]] == ["ticket.opened"]
+    assert client.get(reverse("people:audit"), {"person": "ghost"}).status_code == 422
+    assert client.get(reverse("people:audit"), {"since": "вчера"}).status_code == 422
+
+
+def test_who_looked_stands_in_the_trail(oleg, anna, ticket, as_, at):
+    moment = at("2026-03-02 10:00")
+    Look.objects.create(ticket=ticket, user=anna, region_id=ticket.region_id, slot=1, looked_at=moment)
+    rows = taken(as_(oleg), source="looks", about="ticket", which=str(ticket.number))
+    assert [row[1] for row in rows[1:]] == ["anna"]
+    assert taken(as_(oleg), source="looks", person="zoya")[1:] == []
+
+
+def test_pages_go_on_where_the_last_one_ended(oleg, zoya, as_):
+    for _ in range(audit.PAGE + 3):
+        record("user.changed", zoya, by=zoya)
+    client = as_(oleg)
+    page = shown(client, kind="user.changed")
+    assert page.count("<tr>") == audit.PAGE + 1
+    before = Event.objects.filter(kind="user.changed").order_by("-pk").values_list("pk", flat=True)[audit.PAGE - 1]
+    assert f"before={before}" in page
+    assert shown(client, kind="user.changed", before=before).count("<tr>") == 3 + 1
+
+
+def test_the_page_costs_the_same_with_one_row_and_with_fifty(oleg, zoya, as_, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = as_(oleg)
+    record("user.changed", zoya, by=zoya)
+    shown(client, kind="user.changed")
+    with CaptureQueriesContext(connection) as few:
+        shown(client, kind="user.changed")
+    for _ in range(60):
+        record("user.changed", zoya, by=zoya)
+    with django_assert_num_queries(len(few)):
+        shown(client, kind="user.changed")
+
+
+def test_the_table_runs_no_formula_and_taking_it_is_written_down(oleg, zoya, as_):
+    zoya.last_name, zoya.first_name = "=HYPERLINK(1)", ""
+    zoya.save()
+    record("user.changed", zoya, by=zoya)
+    rows = taken(as_(oleg), kind="user.changed")
+    assert rows[1][2] == "'=HYPERLINK(1)"
+    assert Event.objects.get(kind="audit.exported").actor == oleg
+
+
+@pytest.mark.parametrize("who", ["anna", "marina", "zoya", "galina"])
+def test_only_the_auditor_and_the_administrator_read_it(cast, who, as_):
+    client = as_(getattr(cast, who))
+    assert client.get(reverse("people:audit")).status_code == 403
+    assert client.get(reverse("people:audit_export")).status_code == 403
