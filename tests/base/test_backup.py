@@ -65,10 +65,19 @@ def contents(program):
         return found, sequences
 
 
+def differences(one, other):
+    """Names of tables and sequences that differ between two places, or a place and what was in one."""
+    (tables, sequences), (others, other_sequences) = (
+        p if isinstance(p, tuple) else contents(p) for p in (one, other)
+    )
+    names = [name for name in tables.keys() | others.keys() if tables.get(name) != others.get(name)]
+    return [*sorted(names), *sorted(set(sequences) ^ set(other_sequences))]
+
+
 def test_every_table_comes_back_in_an_empty_place(full, archive, empty):
     restored = empty.run("restore", str(archive))
     assert restored.returncode == 0, restored.stderr
-    assert contents(empty) == contents(full)
+    assert differences(empty, full) == []
     assert contents(full)[0]["people_user"][0] == 2
     assert (empty.data / "files" / DIGEST[:2] / DIGEST[2:4] / DIGEST).read_bytes() == CONTENT
 
@@ -103,7 +112,7 @@ def test_a_place_that_holds_something_is_refused_and_replaced_by_force(full, arc
     assert "is not empty" in refused.stderr
     forced = full.run("restore", str(archive), "--force")
     assert forced.returncode == 0, forced.stderr
-    assert contents(full) == before
+    assert differences(full, before) == []
     saved = next((full.data / "dumps").glob("before-restore-*.tar"))
     back = full.run("restore", str(saved), "--force")
     assert back.returncode == 0, back.stderr

@@ -62,9 +62,10 @@ def _load(
         setattr(topic, name, value)
     topic.parent = parent
     topic.save()
-    topic.fields.all().delete()
     questions = [_question(each, place, common) for place, each in enumerate(given.get("field", ()))]
-    TopicField.objects.bulk_create([TopicField(topic=topic, **question) for question in questions])
+    if questions != [{name: getattr(field, name) for name in ("code", *QUESTION)} for field in topic.fields.all()]:
+        topic.fields.all().delete()
+        TopicField.objects.bulk_create([TopicField(topic=topic, **question) for question in questions])
     fresh = Topic.objects.prefetch_related("fields").get(pk=topic.pk)
     before, fresh.shipped_digest = topic.shipped_digest, digest_of(fresh)
     fresh.save(update_fields=["shipped_digest"])
