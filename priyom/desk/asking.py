@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from priyom.desk import triage
+from priyom.desk.intake import facts_in
 from priyom.desk.models import Ticket, Topic, TopicField
 from priyom.desk.routing import fold, tokens_of
 from priyom.people.models import Installation, Organisation, User
@@ -15,8 +16,9 @@ REMEMBERED = ("workplace",)  # answers that are as true for the next ticket as t
 
 @dataclass(frozen=True)
 class Known:
-    """What the card of the organisation and earlier tickets say: a question's ``prefill`` or code → its answer."""
+    """What the card of the organisation, earlier tickets and the text say: a question's code, prefill or kind → answer."""
 
+    place: str  # «Поликлиника № 1, терапия»
     system: str  # «МИС Пульс 5.3.1», as people call it
     answers: Mapping[str, str]
 
@@ -27,7 +29,12 @@ class Asked:
 
     field: TopicField
     value: str
-    known: bool
+    fact: str  # what is known without asking, if anything
+
+    @property
+    def known(self) -> bool:
+        """Say whether it is shown as a fact."""
+        return bool(self.fact)
 
 
 def topics_offered() -> list[Topic]:
@@ -50,27 +57,36 @@ def questions_of(topic: Topic | None) -> list[TopicField]:
 def known_about(user: User, organisation: Organisation | None, *, text: str = "") -> Known:
     """Return what need not be asked of this person at this organisation; the module is looked for in the text."""
     if organisation is None:
-        return Known(system="", answers={})
+        return Known(place="", system="", answers={})
     above = [int(pk) for pk in organisation.path.rstrip("/").split("/")]
     installed = (
         Installation.objects.filter(organisation_id__in=above)
         .select_related("product").prefetch_related("components").order_by("-organisation__path", "id").first()
     )  # fmt: skip
-    answers = _remembered(user, organisation)
+    answers = _remembered(user, organisation) | facts_in(text)
+    place = place_of(organisation)
     if installed is None:
-        return Known(system="", answers=answers)
+        return Known(place=place, system="", answers=answers)
     answers["version"] = installed.version
     answers["module"] = _mentioned([component.name for component in installed.components.all()], text)
-    return Known(system=str(installed), answers={name: value for name, value in answers.items() if value})
+    return Known(place=place, system=str(installed), answers={name: value for name, value in answers.items() if value})
+
+
+def place_of(organisation: Organisation) -> str:
+    """Return the place as people call it: a department with its hospital."""
+    if organisation.kind != Organisation.Kind.DEPARTMENT or organisation.parent is None:
+        return organisation.short_name
+    return f"{organisation.parent.short_name}, {organisation.short_name}"
 
 
 def asked_of(fields: Iterable[TopicField], known: Known, given: Mapping[str, str]) -> list[Asked]:
     """Return the questions with their answers so far: what was typed wins over what is known."""
     asked = []
     for field in fields:
-        fact = known.answers.get(field.prefill) or known.answers.get(field.code) or ""
+        names = (field.prefill, field.code, field.kind if field.expected else "")
+        fact = next((known.answers[name] for name in names if known.answers.get(name)), "")
         typed = given.get(field.code)
-        asked.append(Asked(field=field, value=fact if typed is None else typed, known=bool(fact)))
+        asked.append(Asked(field=field, value=fact if typed is None else typed, fact=fact))
     return asked
 
 

@@ -67,6 +67,17 @@ def error_codes(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found.group() for found in _CODE.finditer(text[:LOOKED_AT])))
 
 
+def facts_in(text: str) -> dict[str, str]:
+    """Return what the text itself answers: the error code, the time, the kind of document. Nobody is asked twice."""
+    codes = error_codes(text)
+    found = {"error_text": ", ".join(codes[:3])} if codes else {}
+    for name, pattern in _facts().items():
+        told = pattern.search(text[:LOOKED_AT])
+        if told:
+            found[name] = " ".join(told.group().split())
+    return found
+
+
 def sentences_of(text: str) -> list[tuple[int, int]]:
     """Return where each sentence begins and ends; abbreviations and numbers end none."""
     found, start = [], 0
@@ -131,6 +142,12 @@ def _lead(text: str) -> str:
     return text[: first.start(1)].strip() if first and _numbered(text[:LOOKED_AT]) else ""
 
 
+def without_marker(text: str) -> str:
+    """Return the text without the «and also» it begins with: what the question is about comes first."""
+    rest = _another().sub("", text.strip(), count=1).lstrip(" ,.:;—-")
+    return rest[:1].upper() + rest[1:] if _says_something(rest) else text
+
+
 def _without_number(part: str) -> str:
     return re.sub(r"^\d{1,2}[.)]\s+", "", part)
 
@@ -157,3 +174,11 @@ def _joined() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _same_matter() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(_words('same_matter'))})", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _facts() -> dict[str, re.Pattern[str]]:
+    return {
+        name: re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE)
+        for name, patterns in words.load()["facts"].items()
+    }

@@ -8,6 +8,8 @@ from priyom.base.clock import now
 from priyom.base.jobs import NOW, every, on
 from priyom.base.models import Event
 from priyom.desk.actions.bulk import go_on
+from priyom.desk.actions.drafts import LIFE
+from priyom.desk.actions.files import forget_unsent
 from priyom.desk.actions.messages import publish_message
 from priyom.desk.actions.moving import hand_tickets_over, move_tickets
 from priyom.desk.actions.reminders import remind_what_is_due, wake_what_waited
@@ -72,3 +74,9 @@ def move_tickets_of_merged(event_id: int) -> None:
     # It may have been merged further since.
     target = Organisation.objects.get(pk=source.merged_into_id or event.details["into"])
     move_tickets(source, target, by=event.actor)
+
+
+@every(seconds=3600)
+def forget_unsent_files() -> None:
+    """Files that were never sent go with the draft they were meant for."""
+    forget_unsent(before=now() - LIFE)

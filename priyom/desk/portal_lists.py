@@ -92,8 +92,9 @@ def _page(
     tickets: QuerySet[Ticket], filters: Mapping[str, str], before: int | None, *, user: User, whole: Q, reads_bodies: bool
 ) -> Page:
     found = _filtered(tickets, filters, whole=whole, reads_bodies=reads_bodies)
-    counts = {name: _counted(found.filter(wanted)) for name, (_label, wanted) in STATES.items() if name != "all"}
-    found = found.filter(STATES.get(filters.get("state", ""), STATES["all"])[1])
+    states = {name: wanted & Q(requester=user) if name == "asked" else wanted for name, (_label, wanted) in STATES.items()}
+    counts = {name: _counted(found.filter(wanted)) for name, wanted in states.items() if name != "all"}
+    found = found.filter(states.get(filters.get("state", ""), Q()))
     if before is not None:
         found = found.filter(pk__lt=before)
     rows = list(found.annotate(is_whole=_as_flag(whole)).order_by("-pk").values(*COLUMNS, "is_whole")[: LENGTH + 1])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from priyom.desk.asking import Asked, Known, asked_of, completeness_of, known_about, questions_of, topics_offered
 from priyom.desk.cards import Card, similar_cards
-from priyom.desk.intake import Piece, is_gratitude, pieces_of, split_questions
+from priyom.desk.intake import Piece, is_gratitude, pieces_of, split_questions, without_marker
 from priyom.desk.models import Topic
 from priyom.desk.permissions import may_open_on_behalf
 from priyom.desk.routing import guess_topic, subject_from
@@ -97,7 +97,7 @@ def topic_for(text: str, topics: Sequence[Topic], chosen: str = "") -> tuple[Top
 def parts_of(text: str, topics: Sequence[Topic]) -> tuple[Part, ...]:
     """Return the questions in the text, each with its topic."""
     return tuple(
-        Part(text=part, subject=subject_from(part), topic=guess_topic(part, topics)) for part in split_questions(text)
+        Part(text=part, subject=subject_from(without_marker(part)), topic=guess_topic(part, topics)) for part in split_questions(text)
     )
 
 

@@ -1,19 +1,27 @@
 """What the requester's ticket page says: the four answers, the conversation with its events, who follows, the line."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from priyom.base import telling
 from priyom.base.models import Event
 from priyom.desk import lifeline
-from priyom.desk.asking import questions_of
+from priyom.desk.asking import place_of
 from priyom.desk.lifecycle import Status
-from priyom.desk.models import Feedback, Message, Ticket, Watch
+from priyom.desk.models import Feedback, Message, Ticket, TopicField, Watch
 from priyom.desk.permissions import may_confirm, may_rate, may_write_as_requester
 from priyom.desk.portal_sentences import TOLD, Answer, answers_for, people_named, tell_event
 from priyom.desk.queries import get_ticket, messages_of, timeline_of
 from priyom.desk.ticket_line import lines_of
 from priyom.people.models import User
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -52,6 +60,7 @@ class TicketPage:
     followers: tuple[User, ...]
     feedback: Feedback | None
     facts: tuple[tuple[str, str], ...]
+    place: str
     rights: Rights
     last_event: int
 
@@ -74,6 +83,7 @@ def ticket_page(user: User, number: int) -> TicketPage:
         followers=tuple(people),
         feedback=Feedback.objects.filter(ticket=ticket, by=user).first(),
         facts=_facts(ticket),
+        place=place_of(ticket.organisation),
         rights=_rights(user, ticket, watched=any(watch.user_id == user.pk for watch in watches)),
         last_event=last_event_of(user, ticket),
     )
@@ -99,22 +109,26 @@ def _entries(user: User, messages: Sequence[Message], events: Sequence[Event]) -
         for message in messages
     ]  # fmt: skip
     people = people_named(events)
-    told = [(event, tell_event(event, people)) for event in events]
+    told = [(event, tell_event(event, people, reader=user)) for event in events]
     happened = [Entry(at=event.happened_at, told=sentence) for event, sentence in told if sentence]
     return tuple(sorted([*said, *happened], key=lambda entry: entry.at))
 
 
 def _facts(ticket: Ticket) -> tuple[tuple[str, str], ...]:
     """Return the answers to the topic's questions in the words of the form."""
-    if not ticket.fields:
-        return ()
-    labels = {field.code: field for field in questions_of(ticket.topic)}
-    told = []
-    for code, answer in ticket.fields.items():
-        field = labels.get(code)
-        choices = dict(field.choices) if field else {}
-        told.append((field.label if field else code, str(choices.get(answer, answer))))
-    return tuple(told)
+    asked = TopicField.objects.filter(code__in=list(ticket.fields)).order_by("topic_id")
+    near = {ticket.topic_id, ticket.topic.parent_id if ticket.topic else None}
+    fields = {field.code: field for field in sorted(asked, key=lambda field: field.topic_id in near)}
+    return tuple((fields[code].label if code in fields else code, _told(fields.get(code), answer)) for code, answer in ticket.fields.items())
+
+
+def _told(field: TopicField | None, answer: str) -> str:
+    if field is not None and field.kind == TopicField.Kind.CHOICE:
+        return str(dict(field.choices).get(answer, answer))
+    if field is not None and field.kind == TopicField.Kind.CHECKBOX:
+        return _("yes") if answer == "1" else _("no")
+    moment = parse_datetime(answer) if _ISO.match(answer) else None
+    return telling.moment(moment) if moment and moment.tzinfo else str(answer)
 
 
 def _rights(user: User, ticket: Ticket, *, watched: bool) -> Rights:

@@ -57,7 +57,7 @@ def _whom_we_await(ticket: Ticket) -> Answer:
         return Answer(question, _("On nobody"), _("the ticket is closed"))
     if ticket.status != Status.WAITING:
         return Answer(question, _("On us"), _("nothing is needed from you now"))
-    whom = ticket.waiting_whom
+    whom = ticket.waiting_whom[:1].upper() + ticket.waiting_whom[1:]
     return {
         WaitingFor.REQUESTER: Answer(question, _("On you"), _("answer below, and we go on")),
         WaitingFor.CONSULT: Answer(question, whom or _("On a colleague's advice"), _("we have asked and will tell you")),
@@ -103,9 +103,9 @@ def _what_next(ticket: Ticket) -> Answer:
     return Answer(question, _("We find the cause"), _("and write to you here and by e-mail"))
 
 
-def tell_event(event: Event, people: dict[str, str]) -> str:
+def tell_event(event: Event, people: dict[str, str], *, reader: User) -> str:
     """Return what happened as a sentence for the requester, or nothing when the conversation says it."""
-    who = event.actor.name if event.actor else ""
+    who = _("You") if event.actor_id == reader.pk else event.actor.name if event.actor else ""
     details: dict[str, Any] = event.details
     whom = people.get(f"user:{details.get('user') or details.get('after')}", "")
     if event.kind == "ticket.waiting":

@@ -13,6 +13,7 @@ LOOKED_AT = 20_000  # characters; whoever pastes a whole log has said what it is
 LEAST_POINTS = 1.0
 STRONG = 3.0
 SHORT_STEM = 3
+_SAME = str.maketrans("\N{CYRILLIC SMALL LETTER IO}", "\N{CYRILLIC SMALL LETTER IE}")
 _TOKEN = re.compile(r"[^\W_][\w-]*")
 _GREETING = re.compile(rf"^\s*(?:{'|'.join(words.load()['greetings'])})[\s,.!:;—-]*", re.IGNORECASE)
 
@@ -74,7 +75,7 @@ def subject_from(body: str) -> str:
 
 def fold(text: str) -> str:
     """Return the text as it is compared: lower case, ё as е, single spaces."""
-    return " ".join(text.lower().replace("ё", "е").split())
+    return " ".join(text.lower().translate(_SAME).split())
 
 
 def tokens_of(text: str) -> list[str]:

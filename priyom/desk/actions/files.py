@@ -1,6 +1,7 @@
 """Files on their way into a ticket: received behind the guard's door, then tied to the message they came with."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -13,6 +14,7 @@ from priyom.desk.models import Attachment, Message
 from priyom.people.models import User
 from priyom.privacy.accepted import refusal_of
 from priyom.privacy.actions import receive_file
+from priyom.privacy.models import ScreenedFile
 
 MOST_FILES = 50
 
@@ -60,6 +62,15 @@ def remove_file(attachment_id: uuid.UUID, *, by: User) -> None:
     gone, _rows = Attachment.objects.filter(pk=attachment_id, added_by=by, ticket=None).delete()
     if not gone:
         raise NotVisible(_("There is no such file, or it was sent already."))
+
+
+@transaction.atomic
+def forget_unsent(*, before: datetime) -> None:
+    """Let go of the files that were added before the moment and never sent."""
+    old = Attachment.objects.filter(ticket=None, added_at__lt=before)
+    screened = list(old.values_list("screened_id", flat=True))
+    old.delete()
+    ScreenedFile.objects.filter(pk__in=screened).delete()
 
 
 def attach_drafted(token: uuid.UUID, *, to: Message, by: User) -> int:

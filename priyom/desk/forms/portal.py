@@ -15,7 +15,8 @@ from priyom.people.queries import belongs_to
 
 LONGEST_BODY = 100_000
 LONGEST_LINE, LONGEST_TEXT = 500, 20_000
-ANSWER = "f_"
+ANSWER, SHOWN = "f_", "shown_"
+UNTOUCHED = "\N{SYMBOL FOR NULL}"
 
 
 class NewTicketForm:
@@ -28,8 +29,14 @@ class NewTicketForm:
         self.is_one = data.get("one") == "1"
         self.topic_code = clean(data.get("topic"))[:60]
         self.requester_login = clean(data.get("requester"))[:60]
+        # A fact that the page put in itself and nobody touched is no answer: it follows the text.
         self.answers = {
-            name.removeprefix(ANSWER): clean(data.get(name)) for name in data if name.startswith(ANSWER)
+            name.removeprefix(ANSWER): clean(data.get(name))
+            for name in data
+            if name.startswith(ANSWER) and clean(data.get(name)) != clean(data.get(f"{SHOWN}{name}", UNTOUCHED))
+        }
+        self.shown = {
+            name.removeprefix(SHOWN + ANSWER): clean(data.get(name)) for name in data if name.startswith(SHOWN + ANSWER)
         }
         self.organisation = self._chosen(clean(data.get("organisation")))
         self.requester: User | None = None
@@ -48,7 +55,7 @@ class NewTicketForm:
     def fields(self, topic: Topic | None) -> dict[str, str]:
         """Return the answers to the questions that this topic asks; what others asked is left behind."""
         codes = {field.code for field in questions_of(topic)}
-        return {code: answer for code, answer in self.answers.items() if code in codes and answer}
+        return {code: answer for code, answer in (self.shown | self.answers).items() if code in codes and answer}
 
     def impact(self, topic: Topic | None) -> str:
         """Return who is affected, if a question of the topic was about that."""

@@ -78,7 +78,7 @@ def split(request: HttpRequest) -> HttpResponse:
         "parts": parts,
         "topics": topics,
         "files": drafted_files(form.token, by=request.user),
-        "answers": {f"{ANSWER}{code}": answer for code, answer in form.answers.items() if answer},
+        "answers": {f"{ANSWER}{code}": answer for code, answer in (form.shown | form.answers).items() if answer},
         "errors": refused,
     }
     return render(request, "portal/split.html", context, status=422 if refused else 200)
@@ -144,9 +144,16 @@ def _context(request: HttpRequest, form: NewTicketForm) -> dict[str, Any]:
         "max_bytes": settings.PRIYOM.max_file_bytes,
         "guides": guides(),
         "answers_url": slot("knowledge:answers"),
-        "keys": {
-            "topic": f"{advice.topic.code if advice.topic else ''}|{form.organisation.pk if form.organisation else ''}|{advice.is_guessed}|{advice.is_thanks}",
-            "help": ",".join(str(card.number) for card in advice.cards) + ("" if form.body else "guides"),
-            "two": "" if form.is_one else "|".join(part.text for part in advice.parts),
-        },
+        "keys": _keys(form, advice),
+    }
+
+
+def _keys(form: NewTicketForm, advice: Advice) -> dict[str, str]:
+    """Return what each part of the page hangs on; a part is sent again only when its key has changed."""
+    place = str(form.organisation.pk) if form.organisation else ""
+    facts = [asked.fact for asked in advice.asked]
+    return {
+        "topic": "|".join([advice.topic.code if advice.topic else "", str(advice.is_guessed), place, *facts]),
+        "help": ",".join(str(card.number) for card in advice.cards) or str(advice.is_thanks),
+        "two": "" if form.is_one else "|".join(part.text for part in advice.parts),
     }

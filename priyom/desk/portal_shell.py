@@ -1,0 +1,21 @@
+"""What the portal gives to the frame of a requester's pages: the ways to ask and to one's tickets."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from priyom.base.shell import NavGroup, NavItem, Shell, shell_part
+
+
+@shell_part
+def portal_part(request: HttpRequest, shell: Shell) -> None:
+    """Put asking, one's own tickets and the hospital's into the top line of people who do not work at the desk."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or user.works_at_desk:
+        return
+    ways = [(_("New request"), "portal:new"), (_("My tickets"), "portal:tickets")]
+    if user.active_memberships:
+        title = _("Tickets of the region") if user.may("region.tickets") else _("Tickets of the hospital")
+        ways.append((title, "portal:organisation"))
+    items = [NavItem(label=label, url=reverse(name), current=request.path == reverse(name)) for label, name in ways]
+    shell.nav.insert(0, NavGroup("", items))
