@@ -6,7 +6,15 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from priyom.base.audit import Entry, Question, Source, Subject, register_source, register_subject, within_period
+from priyom.base.audit import (
+    Entry,
+    Question,
+    Source,
+    Subject,
+    register_source,
+    register_subject,
+    within_period,
+)
 from priyom.base.telling import ticket_number
 from priyom.desk.models import Look, Ticket
 

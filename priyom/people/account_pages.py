@@ -19,6 +19,7 @@ from priyom.people.reach import reach_of
 SHOWN = 200
 # With more organisations than this the choice is typed, not picked from a list.
 PICKED_FROM = 60
+MAX_DIGITS = 10
 
 
 @dataclass(frozen=True)
@@ -101,9 +102,12 @@ def organisation_choices(user: User) -> list[tuple[str, str]]:
     return list(found) if len(found) <= PICKED_FROM else []
 
 
-def reachable_organisation(user: User, code: str) -> Organisation:
-    """Return the organisation with this code, if the person reaches it."""
-    found = _reachable(user).select_related("region").filter(code=code.strip()).first()
+def reachable_organisation(user: User, named: str) -> Organisation:
+    """Return the organisation with this code (or this id, as the field found by typing sends it), if it is in reach."""
+    reachable, named = _reachable(user).select_related("region"), named.strip()
+    found = reachable.filter(code=named).first()
+    if found is None and named.isascii() and named.isdigit() and len(named) < MAX_DIGITS:
+        found = reachable.filter(pk=int(named)).first()
     if found is None:
         raise Invalid(errors={"organisation": [_("There is no such organisation within your reach.")]})
     return found

@@ -1,14 +1,18 @@
-"""What happens to the directory when nobody is looking."""
+"""What happens to the directory and to accounts when nobody is looking."""
 
 from datetime import timedelta
+
+from django.contrib.sessions.models import Session
+from django.db.models import Q
 
 from priyom.base.clock import now
 from priyom.base.jobs import every, on
 from priyom.base.models import Event
 from priyom.people.actions.imports import run_import
-from priyom.people.models import Import
+from priyom.people.models import AccountLink, Import, Invitation
 
 DAYS_OF_A_TABLE = 1
+DAYS_OF_A_LINK = 30
 
 
 @on("import.confirmed")
@@ -23,3 +27,13 @@ def forget_old_tables() -> None:
     before = now() - timedelta(days=DAYS_OF_A_TABLE)
     Import.objects.filter(created_at__lt=before, state=Import.State.DRAFT).delete()
     Import.objects.filter(created_at__lt=before).exclude(sealed=b"").exclude(state=Import.State.QUEUED).update(sealed=b"")
+
+
+@every(seconds=3600)
+def forget_old_links() -> None:
+    """PRIVACY: links by mail, invitations and sessions are gone a month after they stopped being good for anything."""
+    before = now() - timedelta(days=DAYS_OF_A_LINK)
+    AccountLink.objects.filter(expires_at__lt=before).delete()
+    over = Q(used_at__lt=before) | Q(withdrawn_at__lt=before) | Q(used_at=None, withdrawn_at=None, expires_at__lt=before)
+    Invitation.objects.filter(over).delete()
+    Session.objects.filter(expire_date__lt=now()).delete()

@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from priyom.base.errors import NotAllowed, NotVisible, WrongState
@@ -214,3 +216,23 @@ def test_the_theme_is_remembered_and_the_way_back_stays_here(zoya, as_):
     assert answer.url == reverse("people:profile")
     assert client.post(reverse("people:theme"), {"theme": "pink"}).status_code == 422
     assert 'data-theme="light"' in client.get(reverse("people:profile")).content.decode()
+
+
+# --- pages cost the same whatever stands on them
+
+
+@pytest.mark.parametrize("page", ["people:invitations", "people:admissions"])
+def test_a_page_costs_the_same_with_one_row_and_with_twenty(domain, igor, clinic, as_, django_assert_num_queries, page):
+    def more(numbers):
+        for number in numbers:
+            invite(igor, clinic, email=f"n{number}@clinic-1.example")
+            accept_invitation(token(ask_to_register(f"p{number}@clinic-1.example")), **NAMES)
+
+    client = as_(igor)
+    client.get(reverse(page))
+    more([0])
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse(page))
+    more(range(1, 20))
+    with django_assert_num_queries(len(few)):
+        assert client.get(reverse(page)).content.decode().count("@clinic-1.example") == 20

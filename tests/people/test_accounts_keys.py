@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from priyom.base.clock import now
@@ -11,9 +13,6 @@ from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
 from priyom.people.actions.accounts import disable_user
 from priyom.people.actions.keys import create_api_key, find_key, revoke_api_key
 from priyom.people.models import ApiKey, User
-
-
-KEYS_PAGE_QUERIES = 9
 
 
 def make_key(by, user, *scopes, days=30):
@@ -106,9 +105,11 @@ def test_the_page_shows_a_new_key_once(adam, anna, as_):
 
 def test_the_page_costs_the_same_with_one_key_and_with_twenty(adam, anna, as_, django_assert_num_queries):
     client = as_(adam)
-    make_key(adam, anna)
     client.get(reverse("people:keys"))
+    make_key(adam, anna)
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse("people:keys"))
     for _ in range(20):
         make_key(adam, anna)
-    with django_assert_num_queries(KEYS_PAGE_QUERIES):
+    with django_assert_num_queries(len(few)):
         client.get(reverse("people:keys"))

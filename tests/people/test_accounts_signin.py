@@ -375,6 +375,12 @@ def test_staff_without_a_second_factor_get_no_further_than_where_it_is_set_up(pr
     assert is_in(sign_in("zoya"))
 
 
+def test_the_api_takes_no_session_and_no_password(anna, adam, ticket):
+    client = sign_in("anna")
+    assert client.get(f"/api/v1/tickets/{ticket.number}").status_code == 401
+    assert Client().get("/api/v1/tickets", headers={"Authorization": "Basic YW5uYTp4"}).status_code == 401
+
+
 def test_a_password_a_link_and_a_new_password_stop_before_the_second_factor(anna, zoya):
     with_totp(anna)
     with_totp(zoya)

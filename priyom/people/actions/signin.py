@@ -14,7 +14,7 @@ from priyom.people.actions.accounts import change_password
 from priyom.people.links import hash_of, new_token
 from priyom.people.models import AccountLink, User
 
-SIGN_IN, PASSWORD = AccountLink.Purpose.SIGN_IN, AccountLink.Purpose.PASSWORD
+SIGN_IN, PASSWORD = str(AccountLink.Purpose.SIGN_IN), str(AccountLink.Purpose.PASSWORD)
 LIFETIME = {SIGN_IN: timedelta(hours=24), PASSWORD: timedelta(hours=1)}
 # More letters than this in a day are no help to the person and a nuisance to the mailbox.
 LETTERS_A_DAY = 6
@@ -78,7 +78,7 @@ def _new_link(person: User, purpose: str, *, next_path: str = "") -> AccountLink
     seed, token_hash = new_token(purpose)
     return AccountLink.objects.create(
         user=person, purpose=purpose, seed=seed, token_hash=token_hash, next_path=next_path,
-        created_at=now(), expires_at=now() + LIFETIME[AccountLink.Purpose(purpose)],
+        created_at=now(), expires_at=now() + LIFETIME[purpose],
     )  # fmt: skip
 
 

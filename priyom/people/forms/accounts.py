@@ -73,8 +73,16 @@ class ProfileForm(Form):
 
 class InvitationForm(Form):
     email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=254)
-    organisation = forms.CharField(label=gettext_lazy("Organisation"), max_length=60)
+    organisation = forms.CharField(label=gettext_lazy("Organisation"), max_length=60, required=False)
+    organisation_code = forms.CharField(max_length=60, required=False)  # typed where there is no script
     role = forms.CharField(label=gettext_lazy("Role"), max_length=20)
+
+    def clean_organisation_code(self) -> str:
+        named = self.cleaned_data.get("organisation") or self.cleaned_data["organisation_code"]
+        if not named:
+            self.add_error("organisation", _("Choose an organisation."))
+        self.cleaned_data["organisation"] = named
+        return named
 
 
 class KeyForm(Form):

@@ -116,7 +116,8 @@ def account_factor(request: HttpRequest, login: str) -> HttpResponse:
 @require_POST
 def grant(request: HttpRequest, login: str) -> HttpResponse:
     person = get_account(request.user, login)
-    organisation = pages.reachable_organisation(request.user, request.POST.get("organisation", ""))
+    named = request.POST.get("organisation") or request.POST.get("organisation_code", "")
+    organisation = pages.reachable_organisation(request.user, named)
     accounts.grant_role(person.login, pages.known_role(request.POST.get("role", "")), organisation, by=request.user)
     return redirect("people:account", login)
 
