@@ -41,7 +41,6 @@ SECTIONS: dict[Any, tuple[Section, ...]] = {
     DESK: (
         Section(_("Topics"), "settings:topics", "tag", ("topics.manage",)),
         Section(_("Canned answers"), "settings:replies", "reply", ("reply.manage",)),
-        Section(_("Saved views"), "desk:views", "filter", ("view.share",)),
         Section(_("Articles"), "knowledge:articles", "book", ("desk.read",)),
     ),
     SYSTEM: (
@@ -66,7 +65,7 @@ def add_directory(request: HttpRequest, shell: Shell) -> None:
         return
     inside = any(item.current for item in items)
     if request.user.works_at_desk:  # type: ignore[union-attr]
-        label = str(_("Directory and settings"))
+        label = str(DIRECTORY)
         shell.foot.append(NavItem(label=label, url=items[0].url, icon="settings", current=inside))
     else:
         label = str(_("People and systems"))

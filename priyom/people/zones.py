@@ -18,7 +18,7 @@ RUSSIAN = (
 AREAS = ("Europe/", "Asia/")
 
 
-def zone_name(zone: str) -> str:
+def zone_words(zone: str) -> str:
     """Return the zone as it is called: the city and its distance from UTC."""
     city = get_timezone_location(zone, locale=(get_language() or "ru").split("-")[0], return_city=True)
     return f"{city} · {offset_of(zone)}"
@@ -28,6 +28,6 @@ def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the choices of a select, in two groups."""
     others = sorted(zone for zone in available_timezones() if zone.startswith(AREAS) and zone not in RUSSIAN)
     return [
-        (_("Russia"), [(zone, zone_name(zone)) for zone in RUSSIAN]),
+        (_("Russia"), [(zone, zone_words(zone)) for zone in RUSSIAN]),
         (_("Elsewhere"), [(zone, f"{zone.split('/')[-1].replace('_', ' ')} · {offset_of(zone)}") for zone in others]),
     ]

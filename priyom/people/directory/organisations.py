@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from priyom.base.errors import NotAllowed, NotVisible
@@ -187,11 +187,7 @@ def _rows(keys: list[int]) -> list[OrganisationRow]:
     )  # fmt: skip
     found = Organisation.objects.filter(pk__in=keys).order_by().values_list(*columns)
     rows = in_order(keys, [OrganisationRow(*row) for row in found])
-    people = dict(
-        Membership.objects.filter(organisation_id__in=keys, state=Membership.State.ACTIVE, user__is_active=True)
-        .values_list("organisation_id")
-        .annotate(people=Count("user_id", distinct=True))
-    )
+    people = _people_of(keys)
     products: dict[int, list[str]] = defaultdict(list)
     running = Installation.objects.filter(organisation_id__in=keys).order_by("product__name")
     for pk, name, version in running.values_list("organisation_id", "product__name", "version"):
@@ -213,3 +209,12 @@ def _members(organisation: Organisation) -> tuple[list[Member], int]:
     for membership in shown[: PEOPLE_SHOWN * 2]:
         members.setdefault(membership.user_id, Member(membership.user, [])).roles.append(membership)
     return list(members.values())[:PEOPLE_SHOWN], total
+
+
+def _people_of(keys: list[int]) -> dict[int, int]:
+    """Return how many people each organisation has, those of its departments with it."""
+    department = Q(organisation__kind=Organisation.Kind.DEPARTMENT, organisation__parent_id__in=keys)
+    active = Membership.objects.filter(state=Membership.State.ACTIVE, user__is_active=True)
+    home = Case(When(organisation_id__in=keys, then="organisation_id"), default="organisation__parent_id")
+    counted = active.filter(Q(organisation_id__in=keys) | department).values_list(home)
+    return dict(counted.annotate(people=Count("user_id", distinct=True)))

@@ -17,6 +17,7 @@ class DirectoryForm(Form):
 
     use_required_attribute = False
     combos: dict[str, str] = {}
+    wide: tuple[str, ...] = ()  # fields that take the whole width of the page
 
     def carry_out(self, action: Callable[..., Done], *given: Any, **more: Any) -> Done | None:
         """Run the action with what was typed; None when something is wrong, which the form then says."""

@@ -23,7 +23,7 @@ class OrganisationForm(DirectoryForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=Organisation.Kind.choices, initial=Organisation.Kind.HOSPITAL)
     name = forms.CharField(label=_("Full name"), max_length=300)
     short_name = forms.CharField(label=_("Short name"), max_length=80, help_text=_("As lists and tickets show it."))
-    region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.filter(is_active=True))
+    region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.filter(is_active=True), empty_label=_("choose"))
     parent = OrganisationField(label=_("Belongs to"), required=False, help_text=_("A department: its hospital. A hospital: its regional operator."))
     timezone = forms.ChoiceField(label=_("Time zone"), choices=own_or_inherited_zones, required=False)
     oid = forms.CharField(label=_("OID in the federal register"), max_length=64, required=False)
@@ -31,6 +31,7 @@ class OrganisationForm(DirectoryForm):
     phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
     combos = {"parent": "people:organisation_options"}
+    wide = ("name", "address")
 
     def __init__(self, *given: Any, organisation: Organisation | None = None, **options: Any) -> None:
         super().__init__(*given, **options)
@@ -51,15 +52,17 @@ class OrganisationForm(DirectoryForm):
 class PlaceForm(DirectoryForm):
     parent = OrganisationField(label=_("Belongs to"), required=False, empty_label=_("nothing: the top of the tree"))
     combos = {"parent": "people:organisation_options"}
+    wide = ("parent",)
 
 
 class MergeForm(DirectoryForm):
     into = OrganisationField(label=_("Lives on in"))
     combos = {"into": "people:organisation_options"}
+    wide = ("into",)
 
 
 class InstallationForm(DirectoryForm):
-    product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.filter(is_active=True))
+    product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.filter(is_active=True), empty_label=_("choose"))
     version = forms.CharField(label=_("Version"), max_length=40)
     installed_at = forms.DateTimeField(
         label=_("Installed"), required=False,
@@ -69,6 +72,7 @@ class InstallationForm(DirectoryForm):
         label=_("Modules"), queryset=Component.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     note = forms.CharField(label=_("What to know about it"), max_length=200, required=False)
+    wide = ("note",)
 
     def __init__(self, *given: Any, installation: Installation | None = None, **options: Any) -> None:
         super().__init__(*given, **options)
@@ -100,6 +104,7 @@ class IntegrationForm(DirectoryForm):
 
 class PeculiarityForm(DirectoryForm):
     text = forms.CharField(label=_("What is different here"), max_length=300)
+    wide = ("text",)
     since = forms.DateField(
         label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

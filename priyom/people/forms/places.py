@@ -40,6 +40,7 @@ class RegionForm(DirectoryForm):
 
 
 class TeamForm(DirectoryForm):
+    wide = ("about",)
     code = forms.SlugField(label=_("Code"), max_length=40, help_text=_("Latin letters, digits and dashes. Stays as it is."))
     name = forms.CharField(label=_("Name"), max_length=80)
     about = forms.CharField(label=_("What it does"), max_length=200, required=False)
@@ -71,6 +72,7 @@ class ColleagueForm(DirectoryForm):
 
 
 class ProductForm(DirectoryForm):
+    wide = ("about",)
     code = forms.SlugField(label=_("Code"), max_length=40, help_text=_("Latin letters, digits and dashes. Stays as it is."))
     name = forms.CharField(label=_("Name"), max_length=120)
     vendor = forms.CharField(label=_("Who makes it"), max_length=120, required=False)

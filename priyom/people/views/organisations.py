@@ -24,6 +24,7 @@ from priyom.people.permissions import may_manage_installations, may_manage_peopl
 from priyom.people.sections import sections_for
 from priyom.people.views.directory import around, given, options, show, slot, table
 from priyom.people.views.regions import refuse_readers
+from priyom.people.zones import zone_words
 
 
 @login_required
@@ -140,6 +141,7 @@ def card_context(request: HttpRequest, pk: int) -> dict[str, object]:
         "may_install": may_manage_installations(request.user, card.organisation),
         "may_invite": may_manage_people_of(request.user, card.organisation),
         "may_manage": request.user.may("organisations.manage"),
+        "zone_words": zone_words,
     }
 
 

@@ -29,6 +29,7 @@ from priyom.people.sections import sections_for
 from priyom.people.views.directory import around, given, options, show, slot, table
 
 WORKING = ",".join([Role.AGENT, Role.TEAM_LEAD, Role.MANAGER, Role.ADMINISTRATOR])
+from priyom.people.zones import zone_words
 
 
 @login_required
@@ -72,7 +73,7 @@ def colleague_options(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, login: str) -> HttpResponse:
     card = directory.person_card(request.user, login)
     context = {
-        "card": card, "person": card.person, "history": history_of(card.person),
+        "card": card, "person": card.person, "zone_words": zone_words, "history": history_of(card.person),
         "may_change": _may_change(request, login) and may_manage_account(request.user, card.person),
         "may_hand_over": may_hand_over(request.user, card.person) and bool(card.places),
         "account_url": slot("people:account", login) if _may_change(request, login) else "",

@@ -11,12 +11,12 @@ from priyom.people.actions.regions import change_region, create_region
 from priyom.people.directory.places import get_region, history_of, region_rows
 from priyom.people.forms.places import RegionForm
 from priyom.people.views.directory import given, show
-from priyom.people.zones import zone_name
+from priyom.people.zones import zone_words
 
 
 @login_required
 def regions(request: HttpRequest) -> HttpResponse:
-    return show(request, "people/regions.html", {"regions": region_rows(request.user), "zone_name": zone_name})
+    return show(request, "people/regions.html", {"regions": region_rows(request.user), "zone_words": zone_words})
 
 
 @login_required
