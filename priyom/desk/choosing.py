@@ -19,7 +19,8 @@ AT_ONCE = 8
 ENOUGH = 2
 _COLUMNS = (
     "number", "subject", "status", "opened_at", "organisation__short_name", "requester__last_name",
-    "requester__first_name", "requester_id", "topic_id", "topic__name",
+    "requester__first_name", "requester_id", "topic_id", "topic__name", "organisation__kind",
+    "organisation__parent__short_name",
 )  # fmt: skip
 
 
@@ -90,9 +91,15 @@ def _choice(row: dict, why: str = "") -> Choice:  # type: ignore[type-arg]
     return Choice(
         number=row["number"], subject=row["subject"], status=row["status"],
         status_word=str(TicketStatus(row["status"]).label), opened_at=row["opened_at"],
-        organisation=row["organisation__short_name"], why=why, topic=row["topic__name"] or "",
+        organisation=_place(row), why=why, topic=row["topic__name"] or "",
         requester=f"{row['requester__first_name']} {row['requester__last_name']}".strip(),
     )  # fmt: skip
+
+
+def _place(row: dict) -> str:  # type: ignore[type-arg]
+    """Return the hospital, with the department if it is one."""
+    above = row["organisation__parent__short_name"] if row["organisation__kind"] == "department" else ""
+    return f"{above} · {row['organisation__short_name']}" if above else row["organisation__short_name"]
 
 
 def _signs(ticket: Ticket, row: dict, words: set[str]) -> list[tuple[float, str]]:  # type: ignore[type-arg]

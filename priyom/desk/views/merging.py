@@ -45,7 +45,7 @@ def _page(request: HttpRequest, ticket: Ticket, form: MergeForm) -> dict[str, An
     target = None
     if merged is None and chosen is not None and chosen != ticket.number:
         target = Ticket.objects.visible_to(request.user).select_related(
-            "requester", "organisation__region", "topic"
+            "requester", "organisation__region", "organisation__parent", "topic"
         ).filter(number=chosen).first()
     return {
         "ticket": ticket, "merged": merged, "form": form, "q": text, "target": target,

@@ -24,7 +24,7 @@ def next_ticket(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("%(number)s is yours: priority %(level)s, waits for %(waits)s.") % facts)
         return redirect("desk:ticket", number=ticket.number)
     context = {
-        "waiting": suiting(request.user).select_related("organisation", "topic")[:SHOWN],
+        "waiting": suiting(request.user).select_related("organisation__parent", "topic")[:SHOWN],
         "teams": Team.objects.filter(pk__in=team_ids_of(request.user)),
         "asked": request.method == "POST",
     }

@@ -43,7 +43,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         tickets = Ticket.objects.visible_to(request.user).filter(number__in=[n for n in marked if n]).order_by("priority", "id")
     else:
         tickets = filters.order.sorted(with_order(tickets_of(request.user, filters), filters.order, request.user))
-    related = ("organisation", "requester", "assignee", "topic")
+    related = ("organisation__parent", "requester", "assignee", "topic")
     rows = list(tickets.select_related(*related)[: MOST_ROWS + 1])
     context = {
         "rows": rows[:MOST_ROWS], "more": len(rows) > MOST_ROWS, "most": MOST_ROWS,

@@ -35,7 +35,7 @@ def remind(request: HttpRequest, number: int) -> HttpResponse:
 @needs("desk.read")
 @require_safe
 def reminders(request: HttpRequest) -> HttpResponse:
-    mine = Reminder.objects.filter(user=request.user).select_related("ticket__organisation")
+    mine = Reminder.objects.filter(user=request.user).select_related("ticket__organisation__parent")
     # Rights may have gone since the reminder was set.
     mine = mine.filter(ticket__in=Ticket.objects.visible_to(request.user))
     context = {

@@ -1,5 +1,6 @@
 """Saved views: keeping a list under a name, and looking after what one has kept."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -10,18 +11,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from priyom.desk.actions.views import change_view, get_view, move_view, remove_view, save_view, views_of
 from priyom.desk.forms.operations import ViewForm
+from priyom.desk.list_words import chips_of
 from priyom.desk.listing import Filters
 from priyom.desk.views.doors import needs
 from priyom.people.models import Team, User
 from priyom.people.queries import team_ids_of
 from priyom.people.roles import SEES_ALL
+from priyom.people.sections import sections_for
 
 
 @needs("desk.read")
 @require_safe
 def views(request: HttpRequest) -> HttpResponse:
     kept = [(view, described(view.filters)) for view in views_of(request.user)]
-    return render(request, "desk/views.html", {"kept": kept, "may_share": request.user.may("view.share")})
+    context = {"kept": kept, "may_share": request.user.may("view.share"), "sections": sections_for(request)}
+    return render(request, "desk/views.html", context)
 
 
 @needs("desk.read")
@@ -63,23 +67,13 @@ def move(request: HttpRequest, view_id: int) -> HttpResponse:
     return redirect("desk:views")
 
 
-def described(filters: dict[str, Any]) -> list[tuple[str, str]]:
+def described(filters: Mapping[str, Any]) -> list[str]:
     """Return the filters in words, for whoever wonders what the view shows."""
-    names = {
-        "status": _("Status"), "waiting_for": _("Waits for"), "team": _("Team"), "assignee": _("Owner"),
-        "topic": _("Topic"), "kind": _("Kind"), "priority": _("Priority"), "impact": _("Whom it affects"),
-        "organisation": _("Hospital"), "region": _("Region"), "requester": _("Requester"), "product": _("Product"),
-        "version": _("Version"), "follow": _("Followed"), "opened_within": _("Opened within"),
-        "unchanged_for": _("Unchanged for"), "text": _("Words"), "sort": _("Order"),
-    }  # fmt: skip
-    return [
-        (names.get(name, name), ", ".join(value) if isinstance(value, list) else str(value))
-        for name, value in Filters.read(filters).kept().items()
-    ]
+    return [chip.text for chip in chips_of(Filters.read(filters))]
 
 
 def _form(request: HttpRequest, form: ViewForm, view_id: int | None, filters: dict[str, Any]) -> HttpResponse:
-    context = {"form": form, "view_id": view_id, "described": described(filters), "teams": _teams(request.user)}
+    context = {"form": form, "view_id": view_id, "described": described(filters), "sections": sections_for(request), "teams": _teams(request.user)}
     return render(request, "desk/view_form.html", context, status=form.status)
 
 

@@ -76,6 +76,9 @@ class MacroPicker extends HTMLElement {
     area.setRangeText(gap + text, area.selectionStart, area.selectionEnd, "end");
     area.dispatchEvent(new Event("input", { bubbles: true }));
     area.focus();
+    // A gap stands selected, so that the next key fills it.
+    const hole = /\{[a-z_]+\}/.exec(area.value.slice(before.length));
+    if (hole) area.setSelectionRange(before.length + hole.index, before.length + hole.index + hole[0].length);
   }
 
   /** Where the composer shows a field of that name, the field is set and the hidden one goes. */
