@@ -12,7 +12,7 @@ from priyom.people.views import signin
 
 urlpatterns = [
     path("login/", signin.SignInView.as_view(), name="account_login"),
-    path("logout/", account.logout, name="account_logout"),
+    path("logout/", signin.SignOutView.as_view(), name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),

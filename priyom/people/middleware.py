@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
 from allauth.mfa.utils import is_mfa_enabled
@@ -65,7 +66,7 @@ class SessionLifeMiddleware:
         login = resolve_url(settings.LOGIN_URL)
         if not getattr(request, "htmx", False) or not answer.get("Location", "").startswith(login):
             return answer
-        back = request.htmx.current_url_abs_path or "/"
+        back = request.htmx.current_url_abs_path or urlsplit(request.headers.get("Referer", "")).path or "/"
         return HttpResponseClientRedirect(f"{login}?{urlencode({'next': back})}")
 
 

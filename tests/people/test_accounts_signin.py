@@ -85,7 +85,7 @@ def test_the_session_has_a_new_name_after_signing_in_and_is_dead_after_signing_o
     after = client.cookies[settings.SESSION_COOKIE_NAME].value
     assert after != session.session_key
 
-    client.post(reverse("account_logout"))
+    assert "storage" in client.post(reverse("account_logout"))["Clear-Site-Data"]
     thief = Client()
     thief.cookies[settings.SESSION_COOKIE_NAME] = after
     assert not is_in(thief)
@@ -160,13 +160,15 @@ def test_what_a_page_asks_by_itself_keeps_no_session_alive(anna):
     is_in(client)
     grow_older(client, 20 * 60, "seen")
     before = client.session["seen"]
-    client.get("/pulse")
+    client.get("/desk/pulse")
     assert client.session["seen"] == before
 
 
 def test_a_fragment_for_somebody_signed_out_leads_the_whole_page_to_sign_in(db):
     answer = Client().get(reverse("people:profile"), headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/desk/"})
     assert answer["HX-Redirect"] == f"{reverse('account_login')}?next=%2Fdesk%2F"
+    answer = Client().get("/desk/pulse", headers={"HX-Request": "true", "Referer": "http://testserver/desk/tickets/7"})
+    assert answer["HX-Redirect"].endswith("?next=%2Fdesk%2Ftickets%2F7")
 
 
 # --- 68 links

@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, LogoutView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -41,6 +41,15 @@ class SignInView(LoginView):
         answer = super().form_invalid(form)
         locked = form.has_error("__all__", "too_many_login_attempts")
         answer.status_code = 429 if locked else 422
+        return answer
+
+
+class SignOutView(LogoutView):
+    """allauth's sign-out; a shared computer keeps nothing of what was shown."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = super().post(*args, **kwargs)
+        answer["Clear-Site-Data"] = '"cache", "storage"'
         return answer
 
 
