@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
@@ -200,6 +201,11 @@ class _Scope:
             return Reason.GAPS
         return None if self._differs(ticket) else Reason.SAME
 
+    @cached_property
+    def followed(self) -> set[int]:
+        """Return what the person follows already, read once."""
+        return set(Watch.objects.filter(user=self.by, ended_at=None).values_list("ticket_id", flat=True))
+
     def _needs_open(self) -> bool:
         return bool({"team", "status", "assignee", "macro"} & set(self.wanted))
 
@@ -221,8 +227,7 @@ class _Scope:
             return True
         if self.wanted.get("waiting_until") or self.wanted.get("waiting_whom"):
             return True
-        watching = Watch.objects.filter(ticket=ticket, user=self.by, ended_at=None).exists
-        return bool(self.wanted.get("watch")) and not watching()
+        return bool(self.wanted.get("watch")) and ticket.pk not in self.followed
 
 
 def _change_one(bulk: BulkChange, scope: _Scope, number: int) -> None:
