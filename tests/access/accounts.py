@@ -71,6 +71,9 @@ ROWS = [
     row("POST", "people:account_factor", {"login": "zoya_login"}, igor=403, galina=403, adam=409, others=404),
     row("POST", "people:grant_role", {"login": "zoya_login"}, data={"organisation": "clinic-1", "role": "local_specialist"}, igor=302, galina=302, adam=302, others=404),
     row("POST", "people:end_role", {"login": "zoya_login", "membership_id": "zoya_role"}, igor=302, galina=302, adam=302, others=404),
+    # The audit trail.
+    row("GET", "people:audit", adam=200, oleg=200, others=403),
+    row("GET", "people:audit_export", adam=200, oleg=200, others=403),
     # Keys.
     row("GET", "people:keys", adam=200, others=403),
     row("POST", "people:keys", data={}, adam=422, others=403),
