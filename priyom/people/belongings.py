@@ -1,4 +1,4 @@
-"""What upper rooms keep for a person or an organisation, so that a handover or a merger can say beforehand what moves.
+"""What upper rooms keep for people and organisations, so that a handover or a merger can say what moves.
 
 People may not know tickets: a room above registers how much it holds and moves it when the event comes.
 """

@@ -37,7 +37,7 @@ DEMO_PASSWORD = "demo-priyom-2026"  # noqa: S105
 
 @dataclass
 class World:
-    """Everybody and everything of the demo world, by code or login; departments as ``hospital/department``."""
+    """The demo world, by code or login; departments as ``hospital/department``."""
 
     regions: dict[str, Region] = field(default_factory=dict)
     teams: dict[str, Team] = field(default_factory=dict)
@@ -168,7 +168,8 @@ def _load_person(world: World, facts: dict[str, Any], password: str, domains: di
         else organisation
     )
     known = {
-        "email": f"{facts['login']}@{domains[organisation.code]}", "password": password, "organisation": place,
+        "email": f"{facts['login']}@{domains[organisation.code]}", "password": password,
+        "organisation": place,
         "last_name": facts["last"], "first_name": facts["first"], "middle_name": facts["middle"],
         "position": facts["position"], "phone": facts.get("phone", ""), "is_demo": True,
     }  # fmt: skip

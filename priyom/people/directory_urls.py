@@ -1,4 +1,4 @@
-"""Addresses of the directory: regions, organisations and what belongs to them, people, teams, products, tables."""
+"""Addresses of the directory: regions, organisations, people, teams, products, tables."""
 
 from django.urls import path
 
@@ -23,14 +23,24 @@ urlpatterns = [
     path("organisations/<int:pk>/merger/", organisations.organisation_merge, name="organisation_merge"),
     path(f"{BELONGINGS}/products/new/", belongings.installation_new, name="installation_new"),
     path(f"{BELONGINGS}/products/<int:thing>/", belongings.installation, name="installation"),
-    path(f"{BELONGINGS}/products/<int:thing>/removal/", belongings.installation_removal, name="installation_removal"),
+    path(
+        f"{BELONGINGS}/products/<int:thing>/removal/",
+        belongings.installation_removal,
+        name="installation_removal",
+    ),
     path(f"{BELONGINGS}/exchanges/new/", belongings.integration_new, name="integration_new"),
     path(f"{BELONGINGS}/exchanges/<int:thing>/", belongings.integration, name="integration"),
-    path(f"{BELONGINGS}/exchanges/<int:thing>/removal/", belongings.integration_removal, name="integration_removal"),
+    path(
+        f"{BELONGINGS}/exchanges/<int:thing>/removal/",
+        belongings.integration_removal,
+        name="integration_removal",
+    ),
     path(f"{BELONGINGS}/peculiarities/new/", belongings.peculiarity_new, name="peculiarity_new"),
     path(f"{BELONGINGS}/peculiarities/<int:thing>/", belongings.peculiarity, name="peculiarity"),
     path(
-        f"{BELONGINGS}/peculiarities/<int:thing>/removal/", belongings.peculiarity_removal, name="peculiarity_removal"
+        f"{BELONGINGS}/peculiarities/<int:thing>/removal/",
+        belongings.peculiarity_removal,
+        name="peculiarity_removal",
     ),
     path(f"{BELONGINGS}/domains/new/", belongings.domain_new, name="domain_new"),
     path(f"{BELONGINGS}/domains/<int:thing>/removal/", belongings.domain_removal, name="domain_removal"),

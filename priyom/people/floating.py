@@ -1,4 +1,4 @@
-"""Times of the demo world that float: «-5d 22:00» is five working days before the moment of loading, at that hour."""
+"""Days of the demo world float: «-5d 22:00» is five working days before loading, at that hour."""
 
 import re
 from datetime import datetime, timedelta

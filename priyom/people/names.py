@@ -7,7 +7,7 @@ YO, YE = "\u0451", "\u0435"
 
 
 def searchable(*columns: str) -> Expression:
-    """Return the expression of a search column: the given columns in one line, folded; also a fair order by name."""
+    """Return the expression of a search column: the columns in one line, folded: also a order by name."""
     first, *others = (Cast(F(column), TextField()) for column in columns)
     parts = [part for other in others for part in (_text(" "), other)]
     return Replace(Lower(Concat(first, *parts, output_field=TextField())), _text(YO), _text(YE))

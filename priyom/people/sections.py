@@ -29,7 +29,12 @@ DESK = _("Desk")
 SYSTEM = _("System")
 SECTIONS: dict[Any, tuple[Section, ...]] = {
     DIRECTORY: (
-        Section(_("Organisations"), "people:organisations", "hospital", ("organisations.read", "organisation.tickets")),
+        Section(
+            _("Organisations"),
+            "people:organisations",
+            "hospital",
+            ("organisations.read", "organisation.tickets"),
+        ),
         Section(_("People"), "people:people", "people", ("organisations.read", "people.approve")),
         Section(_("Waiting for approval"), "people:admissions", "user", ("people.approve",)),
         Section(_("Invitations"), "people:invitations", "mail", ("people.invite",)),
@@ -69,7 +74,9 @@ def add_directory(request: HttpRequest, shell: Shell) -> None:
         shell.foot.append(NavItem(label=label, url=items[0].url, icon="settings", current=inside))
     else:
         label = str(_("People and systems"))
-        shell.nav.append(NavGroup("", [NavItem(label=label, url=items[0].url, icon="hospital", current=inside)]))
+        shell.nav.append(
+            NavGroup("", [NavItem(label=label, url=items[0].url, icon="hospital", current=inside)])
+        )
 
 
 def _open_to(request: HttpRequest, entries: tuple[Section, ...]) -> Iterator[NavItem]:

@@ -1,4 +1,4 @@
-"""Tables as people bring them: any usual encoding and delimiter in, and text that no spreadsheet takes for a formula out.
+"""Tables as people bring them: any usual encoding and delimiter in; out, nothing that would run as a formula.
 
 Pure: knows nothing of the database.
 """
@@ -77,7 +77,10 @@ def find_delimiter(text: str) -> str:
 
     def score(delimiter: str) -> tuple[int, int]:
         widths = [len(row) for row in _parsed("\n".join(sample), delimiter)]
-        return (sum(1 for width in widths if width == widths[0]) if widths and widths[0] > 1 else 0, max(widths, default=0))
+        return (
+            sum(1 for width in widths if width == widths[0]) if widths and widths[0] > 1 else 0,
+            max(widths, default=0),
+        )
 
     return max(DELIMITERS, key=score) if sample else DELIMITERS[0]
 
@@ -89,7 +92,7 @@ def safe(value: object) -> str:
 
 
 def bare(cell: str) -> str:
-    """Return the cell without the apostrophe that ``safe`` has put before it, and without blanks around it."""
+    """Return the cell without the apostrophe of ``safe`` and without blanks around it."""
     text = cell.strip(" \u00a0")
     return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
 

@@ -18,7 +18,9 @@ class Above(Protocol):
     is_active: Any
 
 
-def objection_to_place(kind: str, region_id: int | None, above: Above | None) -> str:
+def objection_to_place(  # noqa: PLR0911 - one line for each rule
+    kind: str, region_id: int | None, above: Above | None
+) -> str:
     """Return why an organisation of this kind cannot stand there, or nothing."""
     if above is None:
         return _("A department belongs to an organisation. Choose it.") if kind == KINDS.DEPARTMENT else ""
@@ -47,7 +49,8 @@ def hang(organisation: Organisation, parent: Organisation | None) -> None:
     before, after = organisation.path, f"{parent.path if parent else ''}{organisation.pk}/"
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE people_organisation SET path = %s || substr(path, length(%s) + 1) WHERE path LIKE %s || '%%'",
+            "UPDATE people_organisation SET path = %s || substr(path, length(%s) + 1) "
+            "WHERE path LIKE %s || '%%'",
             [after, before, before],
         )
     organisation.parent, organisation.path = parent, after
@@ -60,12 +63,14 @@ def write_missing_paths() -> None:
         cursor.execute("""
             WITH RECURSIVE fresh (id, path) AS (
                 SELECT child.id, COALESCE(above.path, '') || child.id || '/'
-                FROM people_organisation child LEFT JOIN people_organisation above ON above.id = child.parent_id
+                FROM people_organisation child
+                LEFT JOIN people_organisation above ON above.id = child.parent_id
                 WHERE child.path = '' AND (above.id IS NULL OR above.path <> '')
                 UNION ALL
                 SELECT child.id, fresh.path || child.id || '/'
                 FROM people_organisation child JOIN fresh ON child.parent_id = fresh.id
                 WHERE child.path = ''
             )
-            UPDATE people_organisation SET path = fresh.path FROM fresh WHERE people_organisation.id = fresh.id
+            UPDATE people_organisation SET path = fresh.path
+            FROM fresh WHERE people_organisation.id = fresh.id
         """)

@@ -10,10 +10,11 @@ from priyom.people.directory.places import offset_of
 
 RUSSIAN = (
     "Europe/Kaliningrad", "Europe/Moscow", "Europe/Kirov", "Europe/Simferopol", "Europe/Volgograd",
-    "Europe/Astrakhan", "Europe/Samara", "Europe/Saratov", "Europe/Ulyanovsk", "Asia/Yekaterinburg", "Asia/Omsk",
-    "Asia/Barnaul", "Asia/Krasnoyarsk", "Asia/Novokuznetsk", "Asia/Novosibirsk", "Asia/Tomsk", "Asia/Irkutsk",
-    "Asia/Chita", "Asia/Khandyga", "Asia/Yakutsk", "Asia/Ust-Nera", "Asia/Vladivostok", "Asia/Magadan",
-    "Asia/Sakhalin", "Asia/Srednekolymsk", "Asia/Anadyr", "Asia/Kamchatka",
+    "Europe/Astrakhan", "Europe/Samara", "Europe/Saratov", "Europe/Ulyanovsk", "Asia/Yekaterinburg",
+    "Asia/Omsk", "Asia/Barnaul", "Asia/Krasnoyarsk", "Asia/Novokuznetsk", "Asia/Novosibirsk",
+    "Asia/Tomsk", "Asia/Irkutsk", "Asia/Chita", "Asia/Khandyga", "Asia/Yakutsk", "Asia/Ust-Nera",
+    "Asia/Vladivostok", "Asia/Magadan", "Asia/Sakhalin", "Asia/Srednekolymsk", "Asia/Anadyr",
+    "Asia/Kamchatka",
 )  # fmt: skip
 AREAS = ("Europe/", "Asia/")
 
@@ -29,5 +30,8 @@ def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     others = sorted(zone for zone in available_timezones() if zone.startswith(AREAS) and zone not in RUSSIAN)
     return [
         (_("Russia"), [(zone, zone_words(zone)) for zone in RUSSIAN]),
-        (_("Elsewhere"), [(zone, f"{zone.split('/')[-1].replace('_', ' ')} · {offset_of(zone)}") for zone in others]),
+        (
+            _("Elsewhere"),
+            [(zone, f"{zone.split('/')[-1].replace('_', ' ')} · {offset_of(zone)}") for zone in others],
+        ),
     ]

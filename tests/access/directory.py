@@ -5,7 +5,16 @@ from priyom.people.models import Component, Installation, Integration, MailDomai
 from tests.access import row
 
 # Who sees the clinic's card: staff whose teams answer for its region, its specialist, the region's coordinator.
-CARD = {"anna": 200, "boris": 200, "pavel": 200, "marina": 200, "adam": 200, "oleg": 200, "igor": 200, "galina": 200}
+CARD = {
+    "anna": 200,
+    "boris": 200,
+    "pavel": 200,
+    "marina": 200,
+    "adam": 200,
+    "oleg": 200,
+    "igor": 200,
+    "galina": 200,
+}
 HIDDEN = {"stranger": 404, "strange_agent": 404}
 # Who writes down what runs there.
 WRITES = {"pavel", "adam", "igor"}
@@ -32,9 +41,11 @@ def _table(stage):
 
 THINGS = {
     "clinic_pk": lambda stage: stage.clinic.pk,
-    "second_clinic": lambda stage: stage.clinic.__class__.objects.create(
-        code="clinic-3", name="Поликлиника № 3", short_name="Поликлиника № 3", region=stage.region
-    ).pk,
+    "second_clinic": lambda stage: (
+        stage.clinic.__class__.objects.create(
+            code="clinic-3", name="Поликлиника № 3", short_name="Поликлиника № 3", region=stage.region
+        ).pk
+    ),
     "pulse": lambda stage: Installation.objects.get(organisation=stage.clinic).product_id,
     "module": lambda stage: Component.objects.get().pk,
     "installed": lambda stage: Installation.objects.get(organisation=stage.clinic).pk,
@@ -74,6 +85,8 @@ ROWS = [
     row("POST", "people:organisation_state", OF, data={"state": "closed"}, **_card({"adam"}, 409)),
     row("GET", "people:organisation_merge", OF, **_card({"adam"})),
     row("POST", "people:organisation_merge", OF, data={"into": "=second_clinic"}, **_card({"adam"}, 302)),
+    row("GET", "desk:organisation_tickets", OF, **_card(CARD)),
+    row("GET", "desk:person_tickets", {"login": "zoya_login"}, **CARD, zoya=403, yakov=404, stranger=404, strange_agent=404),
     # What belongs to an organisation.
     row("GET", "people:installation_new", OF, **_card(WRITES)),
     row("POST", "people:installation_new", OF, data={"product": "=pulse", "version": "5.4"}, **_card(WRITES, 422)),

@@ -9,13 +9,23 @@ from priyom.people.models import Installation, Membership, Organisation, User
 
 def test_the_demo_world_is_loaded_once(db):
     world = load_world()
-    counts = Organisation.objects.count(), User.objects.count(), Membership.objects.count(), Installation.objects.count()
+    counts = (
+        Organisation.objects.count(),
+        User.objects.count(),
+        Membership.objects.count(),
+        Installation.objects.count(),
+    )
     world.people["zoya"].position = "tried out"
     world.people["zoya"].save()
 
     again = load_world()
 
-    assert counts == (Organisation.objects.count(), User.objects.count(), Membership.objects.count(), Installation.objects.count())
+    assert counts == (
+        Organisation.objects.count(),
+        User.objects.count(),
+        Membership.objects.count(),
+        Installation.objects.count(),
+    )
     assert again.people["zoya"].position == "tried out"
     assert again.organisation_of("zoya").code == "gp1-sb/ther"
 
@@ -23,7 +33,10 @@ def test_the_demo_world_is_loaded_once(db):
 def test_people_of_the_demo_can_sign_in_and_are_marked(db, client):
     world = load_world()
 
-    assert all(person.is_demo and person.check_password(DEMO_PASSWORD) for person in [world.people["anna"], world.people["zoya"]])
+    assert all(
+        person.is_demo and person.check_password(DEMO_PASSWORD)
+        for person in [world.people["anna"], world.people["zoya"]]
+    )
     assert world.people["igor"].may("organisation.tickets")
     assert world.people["anna"].timezone_name == "Europe/Moscow"
 

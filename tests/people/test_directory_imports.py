@@ -9,7 +9,12 @@ from priyom.base.models import Event
 from priyom.people.actions import imports
 from priyom.people.actions.imports import bring_table, choose_columns, confirm_import
 from priyom.people.directory.organisations import OrganisationFilters, filtered
-from priyom.people.directory.tables import ORGANISATION_HEADER, PEOPLE_HEADER, organisation_table, people_table
+from priyom.people.directory.tables import (
+    ORGANISATION_HEADER,
+    PEOPLE_HEADER,
+    organisation_table,
+    people_table,
+)
 from priyom.people.imports.reading import get_import, plan_of
 from priyom.people.models import Import, MailDomain, Membership, Organisation, Region, User
 from priyom.people.sheets import write
@@ -31,7 +36,10 @@ def hospitals(count):
     lines = [
         line
         for n in range(count)
-        for line in (f"h{n}/reg;Регистратура;отделение;lake;h{n};;", f"h{n};ГБУЗ «Больница № {n}»;больница;lake;op-{n % 9};{n % 900};h{n}.example")
+        for line in (
+            f"h{n}/reg;Регистратура;отделение;lake;h{n};;",
+            f"h{n};ГБУЗ «Больница № {n}»;больница;lake;op-{n % 9};{n % 900};h{n}.example",
+        )
     ]
     lines = lines[: count - 9] if count % 2 else lines[1 : count - 8]
     return HEADING + "\n".join(lines + [f"op-{n};МИАЦ {n};миац;lake;;;" for n in range(9)]) + "\n"
@@ -116,7 +124,9 @@ def test_fifteen_hundred_hospitals_come_in_one_go_and_change_nothing_the_second_
     _, again = plan(text, adam)
     assert again.counts["unchanged"] == 1529
     with capsys.disabled():
-        print(f"\n1,529 organisations: looked at in {looked - started:.2f} s, taken in in {done - looked:.2f} s")
+        print(
+            f"\n1,529 organisations: looked at in {looked - started:.2f} s, taken in in {done - looked:.2f} s"
+        )
     assert looked - started < 3
     assert done - looked < 10
 
@@ -191,7 +201,9 @@ def test_people_come_from_a_table_with_their_roles(adam, cast):
 
 
 def test_logins_are_made_of_addresses_and_never_taken_twice(adam, cast):
-    table, _ = plan("ФИО;Почта;МО\nА Б;anna@one.example;clinic-1\nВ Г;anna@two.example;clinic-1\n", adam, "people")
+    table, _ = plan(
+        "ФИО;Почта;МО\nА Б;anna@one.example;clinic-1\nВ Г;anna@two.example;clinic-1\n", adam, "people"
+    )
     confirm_import(table.pk, by=adam)
 
     assert set(User.objects.filter(email__endswith=".example", login__startswith="anna").values_list("login", flat=True)) == {
@@ -207,7 +219,7 @@ def test_the_table_of_one_is_not_there_for_another(adam, anna, cast):
         bring_table("organisations", HEADING, by=anna)
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", HEADING.encode(), 'a;"b\n'.encode()])
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", HEADING.encode(), b'a;"b\n'])
 def test_what_cannot_be_read_is_refused_beside_the_field(as_, adam, content):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -215,7 +227,9 @@ def test_what_cannot_be_read_is_refused_beside_the_field(as_, adam, content):
         with pytest.raises(Invalid) as refused:
             bring_table("organisations", content, by=adam)
         assert "file" in refused.value.errors
-    answer = as_(adam).post("/imports/", {"kind": "organisations", "file": SimpleUploadedFile("a.csv", content)})
+    answer = as_(adam).post(
+        "/imports/", {"kind": "organisations", "file": SimpleUploadedFile("a.csv", content)}
+    )
     assert answer.status_code == 422
     assert not Import.objects.exists()
 
@@ -228,7 +242,12 @@ def test_what_is_taken_away_comes_back_unchanged(adam, cast):
     assert "'=HYPERLINK()" in text
     assert set(outcomes(plan(text, adam)[1])) == {"unchanged"}
 
-    people = "".join(write([str(name) for name in PEOPLE_HEADER], people_table(User.objects.filter(login__in=["zoya", "yakov", "anna"]))))
+    people = "".join(
+        write(
+            [str(name) for name in PEOPLE_HEADER],
+            people_table(User.objects.filter(login__in=["zoya", "yakov", "anna"])),
+        )
+    )
     assert set(outcomes(plan(people, adam, "people")[1])) == {"unchanged"}
 
 

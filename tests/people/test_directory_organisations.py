@@ -23,14 +23,29 @@ from priyom.people.directory.organisations import (
     organisation_page,
 )
 from priyom.people.directory.paging import Cursor
-from priyom.people.models import Component, Installation, MailDomain, Membership, Organisation, Product, Role, User
+from priyom.people.models import (
+    Component,
+    Installation,
+    MailDomain,
+    Membership,
+    Organisation,
+    Product,
+    Role,
+    User,
+)
 from tests.cast import open_ticket
 
 KINDS = Organisation.Kind
 
 
 def hospital(cast, code, **facts):
-    given = {"kind": KINDS.HOSPITAL, "name": f"ГБУЗ «{code}»", "short_name": code, "region": cast.region, "parent": cast.operator}
+    given = {
+        "kind": KINDS.HOSPITAL,
+        "name": f"ГБУЗ «{code}»",
+        "short_name": code,
+        "region": cast.region,
+        "parent": cast.operator,
+    }
     return Organisation.objects.create(code=code, **(given | facts))
 
 
@@ -57,7 +72,9 @@ def test_the_list_goes_on_by_key_and_back(adam, cast):
 
     assert [len(page.rows) for page in (first, second, third)] == [50, 50, 20]
     assert (first.before, third.after, first.total) == (None, None, 120)
-    assert [row.code for row in organisation_page(adam, filters, Cursor(before=third.before)).rows] == [row.code for row in second.rows]
+    assert [row.code for row in organisation_page(adam, filters, Cursor(before=third.before)).rows] == [
+        row.code for row in second.rows
+    ]
     assert [row.short_name for row in first.rows] == sorted(row.short_name for row in first.rows)
 
 
@@ -74,7 +91,14 @@ def test_each_sees_what_is_within_reach(cast):
 
 def test_moving_a_branch_rewrites_every_path_below_it(adam, cast):
     other = hospital(cast, "miac-2", kind=KINDS.OPERATOR, parent=None)
-    room = Organisation.objects.create(code="room", name="Кабинет", short_name="Кабинет", kind=KINDS.DEPARTMENT, region=cast.region, parent=cast.department)
+    room = Organisation.objects.create(
+        code="room",
+        name="Кабинет",
+        short_name="Кабинет",
+        kind=KINDS.DEPARTMENT,
+        region=cast.region,
+        parent=cast.department,
+    )
 
     with CaptureQueriesContext(connection) as queries:
         move_organisation(cast.clinic.pk, by=adam, parent=other)
@@ -88,11 +112,24 @@ def test_moving_a_branch_rewrites_every_path_below_it(adam, cast):
 
 def test_nothing_stands_below_itself_and_kinds_have_their_places(adam, cast):
     inner = hospital(cast, "inner", parent=cast.clinic)
-    for moved, parent in ((cast.clinic, inner), (cast.clinic, cast.clinic), (cast.clinic, cast.department), (cast.department, None)):
+    for moved, parent in (
+        (cast.clinic, inner),
+        (cast.clinic, cast.clinic),
+        (cast.clinic, cast.department),
+        (cast.department, None),
+    ):
         with pytest.raises(Invalid):
             move_organisation(moved.pk, by=adam, parent=parent)
     with pytest.raises(Invalid):
-        create_organisation(by=adam, region=cast.other_region, parent=cast.clinic, code="x", name="x", short_name="x", kind=KINDS.DEPARTMENT)
+        create_organisation(
+            by=adam,
+            region=cast.other_region,
+            parent=cast.clinic,
+            code="x",
+            name="x",
+            short_name="x",
+            kind=KINDS.DEPARTMENT,
+        )
 
 
 def test_only_an_administrator_changes_organisations(cast):
@@ -137,7 +174,10 @@ def test_merging_loses_nothing(adam, anna, zoya, igor, cast, ticket, run_reactio
     assert (ticket.organisation, resolved.organisation, zoya.organisation) == (target, target, target)
     assert cast.department.path == f"{target.path}{cast.department.pk}/"
     assert (cast.clinic.is_active, cast.clinic.merged_into) == (False, target)
-    assert set(target.memberships.exclude(state="ended").values_list("user__login", flat=True)) == {"zoya", "igor"}
+    assert set(target.memberships.exclude(state="ended").values_list("user__login", flat=True)) == {
+        "zoya",
+        "igor",
+    }
     assert {each.version for each in target.installations.all()} == {"5.4", "3.8"}
     assert MailDomain.objects.get().organisation == target
     assert [e.kind for e in Event.objects.filter(subject_kind="organisation", subject_id=target.pk).order_by("id")] == [
@@ -174,7 +214,9 @@ def test_the_local_specialist_writes_down_what_runs_at_the_own_hospital_only(igo
     strange = Component.objects.get(code="polyclinic")
 
     found = install_product(cast.clinic.pk, by=igor, product=lis, version="3.8", components=[module, strange])
-    change_installation(cast.clinic.pk, found.pk, by=igor, version="3.9", installed_at=None, components=[module], note="")
+    change_installation(
+        cast.clinic.pk, found.pk, by=igor, version="3.9", installed_at=None, components=[module], note=""
+    )
 
     assert list(found.components.all()) == [module]
     assert Event.objects.filter(kind="installation.changed").get().details == {
@@ -199,7 +241,14 @@ def fill(cast, rows):
             person = User.objects.create(login=f"p{n}-{at.pk}", last_name=f"Больничный {n}", organisation=at)
             Membership.objects.create(user=person, organisation=at, role=Role.REQUESTER)
             Installation.objects.create(organisation=at, product=product, version="5")
-        Organisation.objects.create(code=f"d{n}", name="о", short_name="о", kind=KINDS.DEPARTMENT, region=cast.region, parent=cast.clinic)
+        Organisation.objects.create(
+            code=f"d{n}",
+            name="о",
+            short_name="о",
+            kind=KINDS.DEPARTMENT,
+            region=cast.region,
+            parent=cast.clinic,
+        )
 
 
 def cost_of(client, page, **headers):
@@ -209,7 +258,20 @@ def cost_of(client, page, **headers):
     return len(queries)
 
 
-@pytest.mark.parametrize("page", ["/organisations/", "/organisations/paper/", "/people/", "/people/paper/", "/regions/", "/teams/", "/products/", "card", "person"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/organisations/",
+        "/organisations/paper/",
+        "/people/",
+        "/people/paper/",
+        "/regions/",
+        "/teams/",
+        "/products/",
+        "card",
+        "person",
+    ],
+)
 def test_a_page_costs_the_same_for_one_row_and_for_fifty(as_, adam, cast, page):
     address = {"card": f"/organisations/{cast.clinic.pk}/", "person": "/people/zoya/"}.get(page, page)
     client = as_(adam)

@@ -20,7 +20,10 @@ def test_the_usual_delimiters_are_understood(delimiter):
 
 
 def test_commas_in_a_name_do_not_cut_it():
-    assert sheets.read("код;название\na;Больница № 1, стационар\nb;Больница № 2, дневная\n").rows[1][1][1] == "Больница № 2, дневная"
+    assert (
+        sheets.read("код;название\na;Больница № 1, стационар\nb;Больница № 2, дневная\n").rows[1][1][1]
+        == "Больница № 2, дневная"
+    )
 
 
 def test_a_line_that_names_the_delimiter_is_obeyed():

@@ -1,4 +1,4 @@
-"""Tickets follow people and organisations: those of somebody who leaves, and those of an organisation that is merged.
+"""Tickets follow: those of somebody who leaves, and those of an organisation that is merged.
 
 Both are done by reactions to facts of the directory, a few tickets at a time, and may be run twice.
 """
@@ -66,7 +66,9 @@ def move_tickets(source: Organisation, target: Organisation, *, by: User | None)
 @transaction.atomic
 def _move_some(source: Organisation, target: Organisation) -> int:
     """Move a part; the merger itself is the fact, so a hundred thousand tickets need no fact each."""
-    keys = Ticket.objects.filter(organisation=source).order_by("pk").values_list("pk", flat=True)[:MOVED_AT_ONCE]
+    keys = (
+        Ticket.objects.filter(organisation=source).order_by("pk").values_list("pk", flat=True)[:MOVED_AT_ONCE]
+    )
     return Ticket.objects.filter(pk__in=list(keys)).update(organisation=target)
 
 

@@ -1,4 +1,4 @@
-"""What every change of a card has in common: only what differs is written, and its names are what the event keeps."""
+"""What every change of a card has in common: only what differs is written, and the event keeps its names."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Somebody leaves: the work goes to a colleague or back to the team, and the account is closed, in one step."""
+"""Somebody leaves: the work goes to a colleague or back to the teams, and the account is closed."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -30,10 +30,9 @@ def hand_over(login: str, *, by: User, to: str = "", close: bool = False) -> Use
         if successor is not None:
             _keep_led(person, successor)
         places.delete()
-    record(
-        "user.handed_over", person, by=by, region_id=person.organisation.region_id if person.organisation else None,
-        to=successor.pk if successor else None, teams=left,
-    )  # fmt: skip
+    region_id = person.organisation.region_id if person.organisation else None
+    to_id = successor.pk if successor else None
+    record("user.handed_over", person, by=by, region_id=region_id, to=to_id, teams=left)
     if close:
         disable_user(login, by=by)
     return person

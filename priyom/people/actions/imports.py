@@ -19,7 +19,9 @@ from priyom.people.imports.reading import NEEDS, PURPOSE, get_import, plan_of, s
 from priyom.people.imports.regions import apply_regions
 from priyom.people.models import Import, User
 
-AT_ONCE = 2_000  # up to so many rows the person waits; beyond, the worker does it and the page shows how far it is
+AT_ONCE = (
+    2_000  # up to so many rows the person waits; beyond, the worker does it and the page shows how far it is
+)
 TELL_EVERY = 250
 APPLY = {"regions": apply_regions, "organisations": apply_organisations, "people": apply_people}
 
@@ -64,7 +66,7 @@ def confirm_import(pk: int, *, by: User, leave_out_wrong: bool = False) -> Impor
     table.leave_out_wrong, table.confirmed_at, table.state = leave_out_wrong, now(), Import.State.QUEUED
     table.save(update_fields=["leave_out_wrong", "confirmed_at", "state"])
     if table.total <= AT_ONCE:
-        return _take_in(table, tell=lambda done: None)
+        return _take_in(table, tell=lambda _done: None)
     record("import.confirmed", table, by=by)
     return table
 

@@ -1,4 +1,4 @@
-"""What runs at an organisation and what is different there: products, exchanges, peculiarities, mail domains."""
+"""What runs at an organisation and what is different there: products, exchanges, oddities, mail domains."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -23,7 +23,6 @@ from priyom.people.models import (
 )
 from priyom.people.permissions import may_manage_installations
 
-
 Thing = TypeVar("Thing", bound=models.Model)
 
 
@@ -41,7 +40,9 @@ def install_product(
     """Write down that a product runs at the organisation."""
     organisation = _organisation(organisation_pk, by=by)
     if Installation.objects.filter(organisation=organisation, product=product).exists():
-        raise Invalid(errors={"product": [_("This product is written down here already. Change its version.")]})
+        raise Invalid(
+            errors={"product": [_("This product is written down here already. Change its version.")]}
+        )
     installation = Installation.objects.create(
         organisation=organisation, product=product, version=version, installed_at=installed_at, note=note
     )
@@ -83,7 +84,13 @@ def remove_installation(organisation_pk: int, installation_pk: int, *, by: User)
     """Write down that a product no longer runs there."""
     organisation = _organisation(organisation_pk, by=by)
     installation = get_belonging(Installation, organisation, installation_pk)
-    record("installation.removed", organisation, by=by, product=installation.product.code, before=installation.version)
+    record(
+        "installation.removed",
+        organisation,
+        by=by,
+        product=installation.product.code,
+        before=installation.version,
+    )
     installation.delete()
     return organisation
 
@@ -98,7 +105,9 @@ def add_integration(organisation_pk: int, *, by: User, name: str, details: str) 
 
 
 @transaction.atomic
-def change_integration(organisation_pk: int, integration_pk: int, *, by: User, name: str, details: str) -> Integration:
+def change_integration(
+    organisation_pk: int, integration_pk: int, *, by: User, name: str, details: str
+) -> Integration:
     """Correct what is written about an exchange."""
     organisation = _organisation(organisation_pk, by=by)
     integration = get_belonging(Integration, organisation, integration_pk)
@@ -172,7 +181,7 @@ def remove_mail_domain(organisation_pk: int, domain_pk: int, *, by: User) -> Org
 
 def get_belonging(model: type[Thing], organisation: Organisation, pk: int) -> Thing:
     """Return the thing if it belongs to the organisation."""
-    found = model._default_manager.filter(organisation=organisation, pk=pk).first()
+    found = model.objects.filter(organisation=organisation, pk=pk).first()
     if found is None:
         raise NotVisible(_("This is no longer written down here."))
     return found

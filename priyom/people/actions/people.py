@@ -19,14 +19,14 @@ FACTS = frozenset({
 
 @transaction.atomic
 def change_person(login: str, *, by: User, **facts: Any) -> User:
-    """Change what is said of a person; another address takes effect for the next letter and the next sign-in."""
+    """Change what is said of a person; another address counts from the next sign-in on."""
     person = get_account(by, login, lock=True)
     if not may_manage_account(by, person):
         raise NotAllowed(_("This account is not yours to change."))
     if unknown := set(facts) - FACTS:
         raise TypeError(f"not a fact about a person: {', '.join(sorted(unknown))}")
     if "email" in facts and facts["email"] != person.email and not by.may("people.manage"):
-        # SECURITY: who changes an address can sign in as its owner by a link, so this is an administrator's matter.
+        # SECURITY: who changes an address can sign in as its owner, by a link: an administrator's matter.
         raise NotAllowed(_("Only an administrator changes somebody's address."))
     try:
         with transaction.atomic():

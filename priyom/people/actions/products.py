@@ -11,7 +11,9 @@ from priyom.people.models import Component, Product, User
 
 
 @transaction.atomic
-def create_product(*, by: User, code: str, name: str, vendor: str, about: str, modules: list[tuple[str, str]]) -> Product:
+def create_product(
+    *, by: User, code: str, name: str, vendor: str, about: str, modules: list[tuple[str, str]]
+) -> Product:
     """Add a product with its modules, given as code and name."""
     _refuse_others(by)
     product = Product.objects.create(code=code, name=name, vendor=vendor, about=about)
@@ -22,7 +24,14 @@ def create_product(*, by: User, code: str, name: str, vendor: str, about: str, m
 
 @transaction.atomic
 def change_product(
-    code: str, *, by: User, name: str, vendor: str, about: str, modules: list[tuple[str, str]], is_active: bool
+    code: str,
+    *,
+    by: User,
+    name: str,
+    vendor: str,
+    about: str,
+    modules: list[tuple[str, str]],
+    is_active: bool,
 ) -> Product:
     """Change what is said of a product, and its modules; a module in use somewhere is never dropped."""
     product = get_product(by, code, lock=True)

@@ -30,7 +30,14 @@ def create_team(*, by: User, code: str, regions: Sequence[Region] = (), **facts:
 
 @transaction.atomic
 def change_team(
-    code: str, *, by: User, name: str, about: str, level: int | None, regions: Sequence[Region], is_active: bool
+    code: str,
+    *,
+    by: User,
+    name: str,
+    about: str,
+    level: int | None,
+    regions: Sequence[Region],
+    is_active: bool,
 ) -> Team:
     """Change what is said of a team, for which regions it answers, and whether it is in use."""
     team = _team(code, by=by)
@@ -53,9 +60,13 @@ def add_to_team(code: str, login: str, *, by: User) -> TeamMembership:
     person = User.objects.filter(login=login, is_active=True, is_system=False).first()
     if person is None:
         raise Invalid(errors={"login": [_("There is no such colleague, or the account is closed.")]})
-    roles = Membership.objects.filter(user=person, state=Membership.State.ACTIVE, role__in=[str(r) for r in MAY_WORK])
+    roles = Membership.objects.filter(
+        user=person, state=Membership.State.ACTIVE, role__in=[str(r) for r in MAY_WORK]
+    )
     if not roles.exists():
-        raise Invalid(errors={"login": [_("This person does not work at the desk. Give the role of an agent first.")]})
+        raise Invalid(
+            errors={"login": [_("This person does not work at the desk. Give the role of an agent first.")]}
+        )
     place, is_new = TeamMembership.objects.get_or_create(team=team, user=person)
     if not is_new:
         raise WrongState(_("The colleague works in this team already."))

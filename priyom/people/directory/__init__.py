@@ -1,1 +1,1 @@
-"""What the pages of the directory read: lists with a fixed number of queries, cards, and the doors to both."""
+"""What the pages of the directory read: lists at a fixed number of queries, cards, doors."""

@@ -1,4 +1,4 @@
-"""Organisations for their pages: the door to one, the list, the card with what runs there, the tree around it."""
+"""Organisations for their pages: the door to one, the list, the card, the tree around it."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -46,7 +46,13 @@ class OrganisationFilters:
     @property
     def as_query(self) -> dict[str, str]:
         """Return the filters as they stand in an address."""
-        named = {"q": self.text, "region": self.region, "kind": self.kind, "state": self.state, "parent": self.parent}
+        named = {
+            "q": self.text,
+            "region": self.region,
+            "kind": self.kind,
+            "state": self.state,
+            "parent": self.parent,
+        }
         return {name: value for name, value in named.items() if value}
 
 
@@ -183,7 +189,8 @@ def organisation_options(user: User, text: str, *, without: int | None = None) -
 
 def _rows(keys: list[int]) -> list[OrganisationRow]:
     columns = (
-        "pk", "code", "short_name", "name", "kind", "region__name", "parent_id", "parent__short_name", "is_active",
+        "pk", "code", "short_name", "name", "kind", "region__name", "parent_id",
+        "parent__short_name", "is_active",
     )  # fmt: skip
     found = Organisation.objects.filter(pk__in=keys).order_by().values_list(*columns)
     rows = in_order(keys, [OrganisationRow(*row) for row in found])

@@ -13,7 +13,16 @@ from priyom.base.clock import now
 from priyom.base.errors import NotAllowed, NotVisible
 from priyom.base.events import kind_of
 from priyom.base.models import Event
-from priyom.people.models import Component, Installation, Membership, Organisation, Product, Region, Team, User
+from priyom.people.models import (
+    Component,
+    Installation,
+    Membership,
+    Organisation,
+    Product,
+    Region,
+    Team,
+    User,
+)
 from priyom.people.models import TeamMembership as Place
 from priyom.people.reach import reach_of
 
@@ -113,7 +122,9 @@ def team_rows(user: User) -> list[TeamRow]:
         by_key[place.team_id].members += 1
         if place.is_lead:
             by_key[place.team_id].leads.append(place.user.name)
-    for pk, name in Team.regions.through.objects.order_by("region__name").values_list("team_id", "region__name"):
+    for pk, name in Team.regions.through.objects.order_by("region__name").values_list(
+        "team_id", "region__name"
+    ):
         by_key[pk].regions.append(name)
     return rows
 

@@ -28,8 +28,8 @@ def organisation_table(organisations: QuerySet[Organisation]) -> Iterator[Sequen
         domains[pk].append(domain)
     kinds = dict(Organisation.Kind.choices)
     columns = (
-        "pk", "code", "name", "short_name", "kind", "region__code", "parent__code", "oid", "timezone", "phone",
-        "address", "headcount",
+        "pk", "code", "name", "short_name", "kind", "region__code", "parent__code", "oid", "timezone",
+        "phone",        "address", "headcount",
     )  # fmt: skip
     for pk, code, name, short, kind, *rest in (
         organisations.order_by("path").values_list(*columns).iterator(chunk_size=CHUNK)
@@ -38,12 +38,16 @@ def organisation_table(organisations: QuerySet[Organisation]) -> Iterator[Sequen
 
 
 def people_table(people: QuerySet[User]) -> Iterator[Sequence[object]]:
-    """Return the people, one a row with the first of their roles; passwords and keys are nobody's to take away."""
+    """Return the people, one a row, with the first of their roles; never passwords or keys."""
     held = Membership.objects.filter(user__in=people).exclude(state=Membership.State.ENDED)
     columns = (
-        "user__login", "user__email", "user__last_name", "user__first_name", "user__middle_name", "user__position",
-        "user__phone", "user__timezone", "organisation__code", "role",
+        "user__login", "user__email", "user__last_name", "user__first_name", "user__middle_name",
+        "user__position",        "user__phone", "user__timezone", "organisation__code", "role",
     )  # fmt: skip
-    rows = held.order_by("user__search", "user_id", "id").distinct("user__search", "user_id").values_list(*columns)
+    rows = (
+        held.order_by("user__search", "user_id", "id")
+        .distinct("user__search", "user_id")
+        .values_list(*columns)
+    )
     for *facts, role in rows.iterator(chunk_size=CHUNK):
         yield *facts, str(Role(role).label)

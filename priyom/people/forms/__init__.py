@@ -13,7 +13,7 @@ Done = TypeVar("Done")
 
 
 class DirectoryForm(Form):
-    """A form of the directory: fields in ``combos`` are found by typing, at the address with this URL name."""
+    """A form of the directory; fields in ``combos`` are found by typing, at the address of this URL name."""
 
     use_required_attribute = False
     combos: dict[str, str] = {}

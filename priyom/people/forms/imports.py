@@ -12,10 +12,13 @@ from priyom.people.sheets import MAX_BYTES
 
 class BringForm(DirectoryForm):
     kind = forms.ChoiceField(label=_("What the table holds"), choices=Import.Kind.choices)
-    file = forms.FileField(label=_("File"), required=False, help_text=_("CSV, up to 10 MB: any usual encoding and delimiter."))
+    file = forms.FileField(
+        label=_("File"), required=False, help_text=_("CSV, up to 10 MB: any usual encoding and delimiter.")
+    )
     text = forms.CharField(
         label=_("Or paste the rows here"), required=False, strip=False, max_length=900_000,
-        widget=forms.Textarea(attrs={"rows": 6}), help_text=_("With the heading; as copied from a spreadsheet."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("With the heading; as copied from a spreadsheet."),
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

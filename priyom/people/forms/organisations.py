@@ -19,15 +19,29 @@ def own_or_inherited_zones() -> list[Any]:
 
 
 class OrganisationForm(DirectoryForm):
-    code = forms.CharField(label=_("Code"), max_length=60, help_text=_("By it tables and programs know the organisation."))
-    kind = forms.ChoiceField(label=_("Kind"), choices=Organisation.Kind.choices, initial=Organisation.Kind.HOSPITAL)
+    code = forms.CharField(
+        label=_("Code"), max_length=60, help_text=_("By it tables and programs know the organisation.")
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=Organisation.Kind.choices, initial=Organisation.Kind.HOSPITAL
+    )
     name = forms.CharField(label=_("Full name"), max_length=300)
-    short_name = forms.CharField(label=_("Short name"), max_length=80, help_text=_("As lists and tickets show it."))
-    region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.filter(is_active=True), empty_label=_("choose"))
-    parent = OrganisationField(label=_("Belongs to"), required=False, help_text=_("A department: its hospital. A hospital: its regional operator."))
+    short_name = forms.CharField(
+        label=_("Short name"), max_length=80, help_text=_("As lists and tickets show it.")
+    )
+    region = forms.ModelChoiceField(
+        label=_("Region"), queryset=Region.objects.filter(is_active=True), empty_label=_("choose one")
+    )
+    parent = OrganisationField(
+        label=_("Belongs to"),
+        required=False,
+        help_text=_("A department: its hospital. A hospital: its regional operator."),
+    )
     timezone = forms.ChoiceField(label=_("Time zone"), choices=own_or_inherited_zones, required=False)
     oid = forms.CharField(label=_("OID in the federal register"), max_length=64, required=False)
-    headcount = forms.IntegerField(label=_("How many people work there"), min_value=0, max_value=999_999, required=False)
+    headcount = forms.IntegerField(
+        label=_("How many people work there"), min_value=0, max_value=999_999, required=False
+    )
     phone = forms.CharField(label=_("Phone"), max_length=60, required=False)
     address = forms.CharField(label=_("Address"), max_length=300, required=False)
     combos = {"parent": "people:organisation_options"}
@@ -50,7 +64,9 @@ class OrganisationForm(DirectoryForm):
 
 
 class PlaceForm(DirectoryForm):
-    parent = OrganisationField(label=_("Belongs to"), required=False, empty_label=_("nothing: the top of the tree"))
+    parent = OrganisationField(
+        label=_("Belongs to"), required=False, empty_label=_("nothing: the top of the tree")
+    )
     combos = {"parent": "people:organisation_options"}
     wide = ("parent",)
 
@@ -62,14 +78,19 @@ class MergeForm(DirectoryForm):
 
 
 class InstallationForm(DirectoryForm):
-    product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.filter(is_active=True), empty_label=_("choose"))
+    product = forms.ModelChoiceField(
+        label=_("Product"), queryset=Product.objects.filter(is_active=True), empty_label=_("choose one")
+    )
     version = forms.CharField(label=_("Version"), max_length=40)
     installed_at = forms.DateTimeField(
         label=_("Installed"), required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )  # fmt: skip
     components = forms.ModelMultipleChoiceField(
-        label=_("Modules"), queryset=Component.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Modules"),
+        queryset=Component.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     note = forms.CharField(label=_("What to know about it"), max_length=200, required=False)
     wide = ("note",)
@@ -92,7 +113,9 @@ class InstallationForm(DirectoryForm):
     def groups(self) -> list[tuple[Product, list[Component]]]:
         """Return the modules under the product to which each belongs."""
         groups: dict[Product, list[Component]] = {}
-        for component in self.fields["components"].queryset.select_related("product").order_by("product__name", "name"):  # type: ignore[attr-defined]
+        for component in (
+            self.fields["components"].queryset.select_related("product").order_by("product__name", "name")
+        ):  # type: ignore[attr-defined]
             groups.setdefault(component.product, []).append(component)
         return list(groups.items())
 
@@ -111,7 +134,9 @@ class PeculiarityForm(DirectoryForm):
 
 
 class DomainForm(DirectoryForm):
-    domain = forms.CharField(label=_("Mail domain"), max_length=120, help_text=_("People with such addresses may ask to join."))
+    domain = forms.CharField(
+        label=_("Mail domain"), max_length=120, help_text=_("People with such addresses may ask to join.")
+    )
 
     def clean_domain(self) -> str:
         domain = str(self.cleaned_data["domain"]).lower().removeprefix("@")

@@ -15,7 +15,9 @@ MODULE = re.compile(r"\s*([a-z0-9][a-z0-9_-]{0,39})\s+(\S.{0,119})")
 
 
 class RegionForm(DirectoryForm):
-    code = forms.SlugField(label=_("Code"), max_length=20, help_text=_("Latin letters, digits and dashes. Stays as it is."))
+    code = forms.SlugField(
+        label=_("Code"), max_length=20, help_text=_("Latin letters, digits and dashes. Stays as it is.")
+    )
     name = forms.CharField(label=_("Name"), max_length=120)
     timezone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices, initial="Europe/Moscow")
     is_active = forms.BooleanField(label=_("In use"), required=False)
@@ -41,10 +43,14 @@ class RegionForm(DirectoryForm):
 
 class TeamForm(DirectoryForm):
     wide = ("about",)
-    code = forms.SlugField(label=_("Code"), max_length=40, help_text=_("Latin letters, digits and dashes. Stays as it is."))
+    code = forms.SlugField(
+        label=_("Code"), max_length=40, help_text=_("Latin letters, digits and dashes. Stays as it is.")
+    )
     name = forms.CharField(label=_("Name"), max_length=80)
     about = forms.CharField(label=_("What it does"), max_length=200, required=False)
-    level = forms.TypedChoiceField(label=_("Support line"), choices=LEVELS, coerce=int, empty_value=None, required=False)
+    level = forms.TypedChoiceField(
+        label=_("Support line"), choices=LEVELS, coerce=int, empty_value=None, required=False
+    )
     regions = forms.ModelMultipleChoiceField(
         label=_("Regions"), queryset=Region.objects.filter(is_active=True), required=False,
         widget=forms.CheckboxSelectMultiple, help_text=_("None: the team answers for all regions."),
@@ -73,13 +79,15 @@ class ColleagueForm(DirectoryForm):
 
 class ProductForm(DirectoryForm):
     wide = ("about",)
-    code = forms.SlugField(label=_("Code"), max_length=40, help_text=_("Latin letters, digits and dashes. Stays as it is."))
+    code = forms.SlugField(
+        label=_("Code"), max_length=40, help_text=_("Latin letters, digits and dashes. Stays as it is.")
+    )
     name = forms.CharField(label=_("Name"), max_length=120)
     vendor = forms.CharField(label=_("Who makes it"), max_length=120, required=False)
     about = forms.CharField(label=_("What it is for"), max_length=200, required=False)
     modules = forms.CharField(
         label=_("Modules"), required=False, widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=_("One in a line: a code in Latin letters, a blank, the name. A module in use somewhere stays."),
+        help_text=_("One in a line: a code in Latin letters, a blank, the name. A module in use stays."),
     )  # fmt: skip
     is_active = forms.BooleanField(label=_("In use"), required=False)
 
@@ -100,7 +108,8 @@ class ProductForm(DirectoryForm):
                 continue
             found = MODULE.fullmatch(line)
             if found is None:
-                raise forms.ValidationError(_("“%(line)s”: write a code, a blank and the name."), params={"line": line[:60]})
+                raise forms.ValidationError(
+                    _("“%(line)s”: write a code, a blank and the name."), params={"line": line[:60]}
+                )
             modules.append((found[1], found[2].strip()))
         return modules
-

@@ -14,7 +14,9 @@ from priyom.people.names import folded
 from priyom.people.tree import hang, lock_tree, objection_to_place, write_missing_paths
 
 CODE = re.compile(r"[a-z0-9][a-z0-9._/-]{0,59}")
-DOMAIN = re.compile(r"(?=.{4,120}$)([a-z0-9\u0430-\u044f]([a-z0-9\u0430-\u044f-]*[a-z0-9\u0430-\u044f])?\.)+[a-z\u0430-\u044f]{2,}")
+DOMAIN = re.compile(
+    r"(?=.{4,120}$)([a-z0-9\u0430-\u044f]([a-z0-9\u0430-\u044f-]*[a-z0-9\u0430-\u044f])?\.)+[a-z\u0430-\u044f]{2,}"
+)
 QUOTED = re.compile(r"[«\"]([^«»\"]+)[»\"]")
 TEXTS = ("name", "short_name", "oid", "phone", "address")
 AT_ONCE = 500
@@ -24,7 +26,9 @@ class _Known:
     """What the table is compared with."""
 
     def __init__(self) -> None:
-        self.organisations = {each.code.lower(): each for each in Organisation.objects.select_related("parent")}
+        self.organisations = {
+            each.code.lower(): each for each in Organisation.objects.select_related("parent")
+        }
         regions = list(Region.objects.all())
         self.regions = {region.code: region for region in regions} | {folded(r.name): r for r in regions}
         self.domains = dict(MailDomain.objects.values_list("domain", "organisation__code"))
@@ -36,7 +40,10 @@ def plan_organisations(rows: list[Row], by: User) -> Plan:  # noqa: ARG001 - eve
     known = _Known()
     for row in rows:
         code = row.cells.get("code", "").lower()
-        row.title, row.thing = row.cells.get("short_name") or row.cells.get("name") or code, known.organisations.get(code)
+        row.title, row.thing = (
+            row.cells.get("short_name") or row.cells.get("name") or code,
+            known.organisations.get(code),
+        )
         known.rows.setdefault(code, row)
         _read(row, code, known)
     for row in rows:
@@ -53,7 +60,11 @@ def plan_organisations(rows: list[Row], by: User) -> Plan:  # noqa: ARG001 - eve
 
 def note_changes_of(row: Row) -> None:
     """Note what differs; mail domains and the parent live beside the other columns."""
-    domains, draft, parent = row.facts.pop("domains", []), row.facts.pop("draft"), row.facts.pop("parent", _NO_WORD)
+    domains, draft, parent = (
+        row.facts.pop("domains", []),
+        row.facts.pop("draft"),
+        row.facts.pop("parent", _NO_WORD),
+    )
     note_changes(row, Organisation)
     row.facts |= {"domains": domains, "draft": draft, "parent": parent}
     if row.thing is not None:
@@ -107,7 +118,9 @@ def _take_kind(row: Row) -> None:
         return
     kind = value_of("kind", cell, dict(Organisation.Kind.choices))
     if kind is None:
-        row.refuse("kind", _("Write one of: %(kinds)s.") % {"kinds": ", ".join(map(str, Organisation.Kind.labels))})
+        row.refuse(
+            "kind", _("Write one of: %(kinds)s.") % {"kinds": ", ".join(map(str, Organisation.Kind.labels))}
+        )
     else:
         row.facts["kind"] = kind
 
@@ -120,7 +133,9 @@ def _take_region(row: Row, known: _Known) -> None:
     if region is None:
         row.refuse("region", _("There is no such region. Import or add the regions first."))
     elif row.thing is not None and row.thing.region_id != region.pk:
-        row.refuse("region", _("An organisation does not change its region: its tickets stay where they were."))
+        row.refuse(
+            "region", _("An organisation does not change its region: its tickets stay where they were.")
+        )
     else:
         row.facts["region"] = region
 
@@ -218,7 +233,9 @@ def _levels(rows: list[Row]) -> list[list[Row]]:
 def _create(rows: list[Row]) -> None:
     Organisation.objects.bulk_create([row.facts["draft"] for row in rows])
     MailDomain.objects.bulk_create(
-        MailDomain(organisation=row.facts["draft"], domain=domain) for row in rows for domain in row.facts["domains"]
+        MailDomain(organisation=row.facts["draft"], domain=domain)
+        for row in rows
+        for domain in row.facts["domains"]
     )
 
 
@@ -229,7 +246,9 @@ def _change(row: Row, *, by: User) -> None:
         setattr(organisation, name, row.facts[name])
     if columns:
         Organisation.objects.filter(pk=organisation.pk).update(**{name: row.facts[name] for name in columns})
-    MailDomain.objects.bulk_create(MailDomain(organisation=organisation, domain=each) for each in row.facts["domains"])
+    MailDomain.objects.bulk_create(
+        MailDomain(organisation=organisation, domain=each) for each in row.facts["domains"]
+    )
     parent = row.facts["parent"]
     if parent is not _NO_WORD and parent.pk != organisation.parent_id:
         organisation.refresh_from_db(fields=["path", "parent"])
@@ -238,7 +257,12 @@ def _change(row: Row, *, by: User) -> None:
         hang(organisation, parent)
         record("organisation.moved", organisation, by=by, before=before, after=parent.pk)
     if columns or row.facts["domains"]:
-        record("organisation.changed", organisation, by=by, changed=columns + ["mail_domains"] * bool(row.facts["domains"]))
+        record(
+            "organisation.changed",
+            organisation,
+            by=by,
+            changed=columns + ["mail_domains"] * bool(row.facts["domains"]),
+        )
 
 
 def _code_above(organisation: Organisation) -> str:

@@ -1,4 +1,4 @@
-"""What a table would do: every row is new, changes something, changes nothing, or is wrong, with a sentence why."""
+"""What a table would do: a row is new, changes something or nothing, or is wrong, with a sentence why."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -75,9 +75,10 @@ class Plan:
 
 
 def rows_of(kind: str, sheet: Sheet, columns: Mapping[str, int]) -> list[Row]:
-    """Return the rows of the table with their cells named; a repeated key is wrong from the second time on."""
+    """Return the rows of the table with their cells named; a key is wrong from its second time on."""
     keys = [column.code for column in COLUMNS[kind] if column.is_key]
-    rows, seen = [], {}
+    rows: list[Row] = []
+    seen: dict[tuple[str, str], int] = {}
     for line, cells in sheet.rows:
         named = {code: cells[index] for code, index in columns.items() if index < len(cells)}
         row = Row(line=line, cells=named)

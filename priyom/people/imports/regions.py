@@ -40,15 +40,15 @@ def plan_regions(rows: list[Row], by: User) -> Plan:  # noqa: ARG001 - every kin
 
 def apply_regions(plan: Plan, *, by: User, tell: Callable[[int], None]) -> None:
     """Do what the plan says."""
-    done = 0
-    for row in plan.of(Outcome.NEW) + plan.of(Outcome.CHANGED):
+    for done, row in enumerate(plan.of(Outcome.NEW) + plan.of(Outcome.CHANGED), start=1):
         region = row.thing or Region()
         for name, value in row.facts.items():
             setattr(region, name, value)
         region.save()
         kind = "region.changed" if row.thing else "region.created"
-        record(kind, region, by=by, region_id=region.pk, **({"changed": list(row.facts)} if row.thing else {}))
-        done += 1
+        record(
+            kind, region, by=by, region_id=region.pk, **({"changed": list(row.facts)} if row.thing else {})
+        )
         tell(done)
 
 

@@ -1,4 +1,4 @@
-"""Doors of what belongs to an organisation: products that run there, exchanges, peculiarities, mail domains."""
+"""Doors of what belongs to an organisation: products, exchanges, oddities, mail domains."""
 
 from typing import Any
 
@@ -77,7 +77,9 @@ def peculiarity(request: HttpRequest, pk: int, thing: int) -> HttpResponse:
     organisation = _to_change(request, pk)
     found = actions.get_belonging(Peculiarity, organisation, thing)
     form = PeculiarityForm(given(request), initial=vars(found))
-    return _change(request, organisation, form, actions.change_peculiarity, thing, _("What is different here"))
+    return _change(
+        request, organisation, form, actions.change_peculiarity, thing, _("What is different here")
+    )
 
 
 @login_required
@@ -107,14 +109,16 @@ def _to_change(request: HttpRequest, pk: int) -> Organisation:
     return organisation
 
 
-def _add(request: HttpRequest, organisation: Organisation, form: DirectoryForm, action: Any, title: str) -> HttpResponse:
+def _add(
+    request: HttpRequest, organisation: Organisation, form: DirectoryForm, action: Any, title: str
+) -> HttpResponse:
     if request.method == "POST" and form.carry_out(action, organisation.pk, by=request.user):
         messages.success(request, _("Written down."))
         return redirect("people:organisation", organisation.pk)
     return show(request, PAGE, {"organisation": organisation, "title": title}, form=form)
 
 
-def _change(
+def _change(  # noqa: PLR0917
     request: HttpRequest, organisation: Organisation, form: DirectoryForm, action: Any, thing: int, title: str
 ) -> HttpResponse:
     if request.method == "POST" and form.carry_out(action, organisation.pk, thing, by=request.user):

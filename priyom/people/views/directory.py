@@ -1,4 +1,4 @@
-"""What the doors of the directory share: the page around them, options while typing, and tables to take away."""
+"""What the doors of the directory share: the page around, options, tables to take away."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -15,7 +15,9 @@ from priyom.people.sections import sections_for
 from priyom.people.sheets import write
 
 
-def show(request: HttpRequest, page: str, context: dict[str, Any], *, form: DirectoryForm | None = None) -> HttpResponse:
+def show(
+    request: HttpRequest, page: str, context: dict[str, Any], *, form: DirectoryForm | None = None
+) -> HttpResponse:
     """Render a page of the directory; a form with something wrong in it answers 422."""
     status = 422 if form is not None and form.errors else 200
     return render(request, page, {"sections": sections_for(request), "form": form, **context}, status=status)

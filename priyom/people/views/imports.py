@@ -27,7 +27,11 @@ SHOWN = 200
 def imports(request: HttpRequest) -> HttpResponse:
     """Choose what the table holds, and bring it."""
     _refuse_others(request, "organisations")
-    form = BringForm(given(request), request.FILES if request.method == "POST" else None, initial={"kind": request.GET.get("kind", "organisations")})
+    form = BringForm(
+        given(request),
+        request.FILES if request.method == "POST" else None,
+        initial={"kind": request.GET.get("kind", "organisations")},
+    )
     brought = form.carry_out(actions.bring_table, by=request.user) if request.method == "POST" else None
     if brought:
         return redirect("people:import", brought.pk)
@@ -38,7 +42,9 @@ def imports(request: HttpRequest) -> HttpResponse:
 @login_required
 def import_template(request: HttpRequest, kind: str) -> HttpResponse:
     _refuse_others(request, kind)
-    return table(f"{kind}-template", [str(column.label) for column in COLUMNS[kind]], words()["examples"][kind])
+    return table(
+        f"{kind}-template", [str(column.label) for column in COLUMNS[kind]], words()["examples"][kind]
+    )
 
 
 @login_required
@@ -97,7 +103,9 @@ def import_wrong(request: HttpRequest, pk: int) -> HttpResponse:
     sheet, plan = sheet_of(found), plan_of(found, by=request.user)
     lines = dict(sheet.rows)
     labels = {column.code: str(column.label) for column in COLUMNS[found.kind]}
-    return table("wrong-rows", [*sheet.header, _("what is wrong")], _wrong(plan.of(Outcome.WRONG), lines, labels))
+    return table(
+        "wrong-rows", [*sheet.header, _("what is wrong")], _wrong(plan.of(Outcome.WRONG), lines, labels)
+    )
 
 
 @login_required
@@ -108,9 +116,14 @@ def import_removal(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("people:imports")
 
 
-def _wrong(rows: Sequence[Row], lines: dict[int, list[str]], labels: dict[str, str]) -> Iterator[Sequence[object]]:
+def _wrong(
+    rows: Sequence[Row], lines: dict[int, list[str]], labels: dict[str, str]
+) -> Iterator[Sequence[object]]:
     for row in rows:
-        yield [*lines[row.line], "; ".join(f"{labels.get(name, name)}: {text}" for name, text in row.errors.items())]
+        yield [
+            *lines[row.line],
+            "; ".join(f"{labels.get(name, name)}: {text}" for name, text in row.errors.items()),
+        ]
 
 
 def _outcome(request: HttpRequest, plan: Plan) -> Outcome:

@@ -22,14 +22,15 @@ from priyom.people.directory.paging import Cursor
 from priyom.people.directory.places import history_of, regions_to_choose
 from priyom.people.directory.tables import PEOPLE_HEADER, people_table
 from priyom.people.forms.people import HandoverForm, PersonForm
+from priyom.people.models import Organisation
 from priyom.people.permissions import may_hand_over, may_manage_account
 from priyom.people.queries import get_account
 from priyom.people.roles import Role
 from priyom.people.sections import sections_for
 from priyom.people.views.directory import around, given, options, show, slot, table
-
-WORKING = ",".join([Role.AGENT, Role.TEAM_LEAD, Role.MANAGER, Role.ADMINISTRATOR])
 from priyom.people.zones import zone_words
+
+WORKING = f"{Role.AGENT},{Role.TEAM_LEAD},{Role.MANAGER},{Role.ADMINISTRATOR}"
 
 
 @login_required
@@ -39,7 +40,7 @@ def people(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page, "filters": filters, "query": urlencode(filters.as_query),
         "regions": regions_to_choose(request.user), "roles": Role.choices,
-        "organisation": get_organisation(request.user, int(filters.organisation)) if filters.organisation else None,
+        "organisation": _chosen(request, filters.organisation),
         "sections": sections_for(request),
         **around(page, reverse("people:people"), filters.as_query),
     }  # fmt: skip
@@ -88,7 +89,9 @@ def person_new(request: HttpRequest) -> HttpResponse:
         raise NotAllowed(_("Only an administrator opens accounts. Others invite people."))
     initial = {"organisation": request.GET.get("organisation", "")}
     form = PersonForm(given(request), by=request.user, initial=initial)
-    created = form.carry_out(create_user, by=request.user, password=None) if request.method == "POST" else None
+    created = (
+        form.carry_out(create_user, by=request.user, password=None) if request.method == "POST" else None
+    )
     if created:
         messages.success(request, _("The account is open. A link by mail signs the person in."))
         return redirect("people:person", created.login)
@@ -124,7 +127,7 @@ def person_handover(request: HttpRequest, login: str) -> HttpResponse:
 
 
 def _may_change(request: HttpRequest, login: str) -> bool:
-    """Say whether the account is within the person's keeping; the door of accounts is narrower than that of cards."""
+    """Say whether the account is in the person's keeping; its door is narrower than that of the card."""
     return request.user.may("people.manage") or (
         request.user.may("people.approve") and _is_kept(request, login)
     )
@@ -132,3 +135,8 @@ def _may_change(request: HttpRequest, login: str) -> bool:
 
 def _is_kept(request: HttpRequest, login: str) -> bool:
     return bool(get_account(request.user, login))
+
+
+def _chosen(request: HttpRequest, organisation: str) -> Organisation | None:
+    """Return the organisation that the list is narrowed to."""
+    return get_organisation(request.user, int(organisation)) if organisation else None

@@ -1,0 +1,48 @@
+"""What the desk shows on the pages of the directory: who asks how much, and what lately."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from priyom.desk.models import Ticket
+from priyom.people.directory.organisations import get_organisation
+from priyom.people.directory.people import get_person
+from priyom.people.models import Organisation, User
+
+SHOWN = 6
+COUNTED = 1_000
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Some tickets beside a card: the latest, and how many are open (up to a thousand)."""
+
+    latest: list[Ticket]
+    open: int
+    at_desk: bool
+
+    @property
+    def is_cut(self) -> bool:
+        """Say whether there are more open tickets than were counted."""
+        return self.open > COUNTED
+
+
+def tickets_of_organisation(user: User, pk: int) -> Beside:
+    """Return the tickets of the organisation and what is below it, as far as the person may see them."""
+    organisation = get_organisation(user, pk)
+    within = Organisation.objects.within(organisation).values("pk")
+    return _beside(user, Ticket.objects.visible_to(user).filter(organisation_id__in=within))
+
+
+def tickets_of_person(user: User, login: str) -> Beside:
+    """Return what the other has asked, as far as the person may see it."""
+    other = get_person(user, login)
+    return _beside(user, Ticket.objects.visible_to(user).filter(requester=other))
+
+
+def _beside(user: User, tickets: "QuerySet[Ticket]") -> Beside:
+    return Beside(
+        latest=list(tickets.order_by("-pk")[:SHOWN]),
+        open=tickets.open()[: COUNTED + 1].count(),  # type: ignore[attr-defined]
+        at_desk=user.works_at_desk,
+    )
