@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from django_htmx.jinja import django_htmx_script, htmx_script
 from jinja2 import Environment, StrictUndefined
@@ -30,6 +30,7 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         static=static,
         url=_url,
+        url_if=_url_if,
         icon=icon,
         mark=mark,
         now=now,
@@ -37,6 +38,7 @@ def environment(**options: Any) -> Environment:
         htmx_script=htmx_script,
         django_htmx_script=django_htmx_script,
         demo=settings.PRIYOM.demo,
+        site_url=settings.PRIYOM.site_url,
     )
     env.filters.update(
         when=telling.when,
@@ -63,6 +65,14 @@ def mark(level: str | int) -> Markup:
     """Return the triage shape of a level (1…4 or its name); it always stands beside a word."""
     name = PRIORITY_CLASSES.get(level, level) if isinstance(level, int) else level
     return Markup('<svg class="mark" aria-hidden="true"><use href="#m-{}"></use></svg>').format(name)
+
+
+def _url_if(name: str, *args: Any, **kwargs: Any) -> str:
+    """Return an address of a room above, or nothing while that room does not have it."""
+    try:
+        return _url(name, *args, **kwargs)
+    except NoReverseMatch:
+        return ""
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:

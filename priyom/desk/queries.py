@@ -11,7 +11,7 @@ from priyom.base.models import Event
 from priyom.desk.models import Attachment, Message, Ticket
 from priyom.desk.permissions import may_read_notes
 from priyom.people.models import User
-from priyom.people.queries import hospital_of
+from priyom.people.reach import hospital_of
 
 
 def get_ticket(user: User, number: int, *, lock: bool = False) -> Ticket:
@@ -75,9 +75,10 @@ def merged_in(user: User, ticket: Ticket) -> "QuerySet[Ticket]":
     )
 
 
-def timeline_of(user: User, ticket: Ticket) -> "list[Event]":
+def timeline_of(user: User, ticket: Ticket, *, after: int = 0) -> "list[Event]":
     """Return the ticket's events that the person may read, oldest first."""
-    events = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk).select_related("actor").order_by("id")
+    events = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk, id__gt=after)
+    events = events.select_related("actor").order_by("id")
     if not may_read_notes(user):
         events = events.filter(kind__in=matching(lambda found: found.seen_by == EVERYONE))
     return list(events)

@@ -1,9 +1,13 @@
 """What an agent types on a ticket's page: an answer, a note, and the small forms that change one fact each."""
 
 import uuid
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -11,14 +15,27 @@ from priyom.desk.actions.answering import send_note, send_reply
 from priyom.desk.actions.assignment import assign_ticket, release_ticket, take_ticket, transfer_ticket
 from priyom.desk.actions.effects import KNOWN
 from priyom.desk.actions.facts import describe_ticket, go_on, let_wait
-from priyom.desk.actions.tickets import close_ticket, prioritise_ticket, rename_ticket, reopen_ticket, resolve_ticket
+from priyom.desk.actions.tickets import (
+    close_ticket,
+    prioritise_ticket,
+    rename_ticket,
+    reopen_ticket,
+    resolve_ticket,
+)
 from priyom.desk.forms.acting import ActingForm
-from priyom.desk.lifecycle import Status, WaitingFor, is_open
+from priyom.desk.lifecycle import OPEN_STATUSES, Status, WaitingFor, is_open
 from priyom.desk.models import Message, Ticket, Topic
-from priyom.desk.models.choices import TicketImpact, TicketKind, TicketUrgency, Visibility
+from priyom.desk.models.choices import TicketImpact, TicketKind, TicketPriority, TicketUrgency, Visibility
+from priyom.desk.triage import priority_of
 from priyom.people.models import Team, User
+from priyom.people.queries import team_ids_of
 
-AFTER_SENDING = (("stay", _("and stay")), ("next", _("and open the next")), ("back", _("and go back to the list")))
+MOST_COLLEAGUES = 12
+AFTER_SENDING = (
+    ("stay", _("and stay")),
+    ("next", _("and open the next")),
+    ("back", _("and go back to the list")),
+)
 
 
 class ComposerForm(ActingForm):
@@ -77,7 +94,9 @@ class FactForm(ActingForm):
 
     def change(self, act: Any, **facts: Any) -> Ticket | None:
         """Run the action on the ticket as it was seen."""
-        return self.carry_out(act, self.ticket.number, by=self.by, revision=self.cleaned_data["revision"], **facts)
+        return self.carry_out(
+            act, self.ticket.number, by=self.by, revision=self.cleaned_data["revision"], **facts
+        )
 
 
 class SubjectForm(FactForm):
@@ -116,9 +135,44 @@ class ClassificationForm(FactForm):
         return self.change(describe_ticket, topic=self.cleaned_data["topic"], kind=self.cleaned_data["kind"])
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one impact and one urgency make of a ticket."""
+
+    urgency: str
+    urgency_word: Any
+    priority: int
+    word: Any
+    here: bool
+
+
 class PriorityForm(FactForm):
     name, title = "priority", _("Priority")
-    cell = forms.ChoiceField(choices=[(f"{i}:{u}", "") for i in TicketImpact.values for u in TicketUrgency.values])
+    cell = forms.ChoiceField(
+        choices=[(f"{i}:{u}", "") for i in TicketImpact.values for u in TicketUrgency.values]
+    )
+
+    @property
+    def urgencies(self) -> list[tuple[str, Any]]:
+        """Return the columns of the table."""
+        return list(TicketUrgency.choices)
+
+    @property
+    def matrix(self) -> list[tuple[str, Any, list[Cell]]]:
+        """Return the table that decides, row by row: what each cell makes of the ticket."""
+        ticket = self.ticket
+        return [
+            (
+                impact,
+                text,
+                [
+                    Cell(urgency, word, int(level := priority_of(impact, urgency)), TicketPriority(level).label,
+                         (impact, urgency) == (ticket.impact, ticket.urgency))
+                    for urgency, word in self.urgencies
+                ],
+            )
+            for impact, text in TicketImpact.choices
+        ]  # fmt: skip
 
     def act(self) -> Ticket | None:
         impact, urgency = self.cleaned_data["cell"].split(":")
@@ -132,6 +186,24 @@ class OwnerForm(FactForm):
     to = forms.CharField(required=False, max_length=60)
     team = forms.ModelChoiceField(Team.objects.filter(is_active=True), to_field_name="code", required=False)
     release = forms.BooleanField(required=False)
+
+    @property
+    def colleagues(self) -> list[User]:
+        """Return who works in the ticket's team or in mine, with how much they have, the freest first."""
+        teams = [self.ticket.team_id] if self.ticket.team_id else team_ids_of(self.by)
+        people = User.objects.filter(places__team__in=teams, is_active=True).exclude(pk=self.by.pk).distinct()
+        held = Count(
+            "assigned",
+            filter=Q(assigned__status__in=[str(status) for status in OPEN_STATUSES]),
+            distinct=True,
+        )
+        return list(people.annotate(open_count=held).order_by("open_count", "last_name")[:MOST_COLLEAGUES])
+
+    @property
+    def teams(self) -> list[tuple[str, str]]:
+        """Return the teams it may be passed to."""
+        others = Team.objects.filter(is_active=True).exclude(pk=self.ticket.team_id)
+        return [(team.code, f"{team.name} · {team.about}" if team.about else team.name) for team in others]
 
     def act(self) -> Ticket | None:
         given = self.cleaned_data
@@ -170,18 +242,33 @@ class StatusForm(FactForm):
             "until": ticket.waiting_until, "cause": ticket.cause, "remedy": ticket.remedy,
         }  # fmt: skip
 
+    @property
+    def until_said(self) -> str:
+        """Return the moment as a browser's field wants it."""
+        said = self.said("until")
+        return f"{timezone.localtime(said):%Y-%m-%dT%H:%M}" if isinstance(said, datetime) else str(said or "")
+
     def moves(self) -> list[tuple[str, Any]]:
         """Return where the ticket may go from where it stands."""
         if not is_open(self.ticket.status):
-            closing = [("closed", pgettext_lazy("move", "closed"))] if self.ticket.status == Status.RESOLVED else []
+            closing = (
+                [("closed", pgettext_lazy("move", "closed"))] if self.ticket.status == Status.RESOLVED else []
+            )
             return [("open", _("open again")), *closing]
         waits = [
             ("waiting:requester", _("wait for the requester")), ("waiting:consult", _("wait for a colleague's advice")),
             ("waiting:external", _("wait for an outside party")), ("waiting:release", _("wait for a release")),
             ("waiting:date", _("wait for an agreed date")),
         ]  # fmt: skip
-        thanks = [("closed", pgettext_lazy("move", "closed"))] if self.ticket.kind == TicketKind.GRATITUDE else []
-        return [("open", pgettext_lazy("move", "in progress")), *waits, ("resolved", pgettext_lazy("move", "solved")), *thanks]
+        thanks = (
+            [("closed", pgettext_lazy("move", "closed"))] if self.ticket.kind == TicketKind.GRATITUDE else []
+        )
+        return [
+            ("open", pgettext_lazy("move", "in progress")),
+            *waits,
+            ("resolved", pgettext_lazy("move", "solved")),
+            *thanks,
+        ]
 
     def act(self) -> Ticket | None:
         given = self.cleaned_data

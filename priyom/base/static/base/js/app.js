@@ -14,6 +14,7 @@ import "./elements/live-pulse.js";
 import "./elements/pop-over.js";
 import "./elements/text-expander.js";
 import "./elements/theme-switch.js";
+import "./elements/ticket-list.js";
 import "./elements/undo-send.js";
 
 document.documentElement.classList.add("js");

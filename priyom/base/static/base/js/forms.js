@@ -70,6 +70,8 @@ document.addEventListener("htmx:confirm", (event) => {
 
 document.addEventListener("change", (event) => {
   const form = event.target.form;
+  // data-mirror="name …": the form carries the values of these fields as its own attributes, for the style sheets.
+  if (form?.dataset.mirror?.split(" ").includes(event.target.name)) form.dataset[event.target.name] = event.target.value;
   if (form && "autoSubmit" in form.dataset && event.target.type !== "search") form.requestSubmit();
 });
 

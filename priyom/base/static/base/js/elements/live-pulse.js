@@ -14,10 +14,18 @@ class LivePulse extends HTMLElement {
     this.note = (event) => { if (event.target.matches("[data-typing]")) this.typed = [Date.now(), event.target.dataset.typing]; };
     document.addEventListener("visibilitychange", this.wake);
     document.addEventListener("input", this.note);
+    // Somebody was faster: what is new must stand on the page before one tries again.
+    this.hurry = (event) => { if (event.detail.xhr?.status === 409) this.plan(0); };
+    // The page was renewed while a question was under way: its answer tells of a page that is gone.
+    this.moved = () => { this.changed = performance.now(); };
+    document.addEventListener("htmx:afterRequest", this.hurry);
+    document.addEventListener("htmx:beforeSwap", this.moved);
     this.plan(this.every);
   }
 
   disconnectedCallback() {
+    document.removeEventListener("htmx:afterRequest", this.hurry);
+    document.removeEventListener("htmx:beforeSwap", this.moved);
     document.removeEventListener("visibilitychange", this.wake);
     document.removeEventListener("input", this.note);
     this.plan(null);
@@ -41,9 +49,13 @@ class LivePulse extends HTMLElement {
 
   async beat() {
     if (document.hidden) return;
+    const began = performance.now();
     try {
       const answer = await fetch(this.address(), { credentials: "same-origin", headers: { "HX-Request": "true", "X-CSRFToken": csrfToken() } });
+      // The session is over: a screen that shows other people's affairs does not stay open by itself.
+      if (answer.headers.has("HX-Redirect")) return void location.replace(answer.headers.get("HX-Redirect"));
       if (!answer.ok) throw new Error(String(answer.status));
+      if (this.changed > began) return void this.plan(0);
       if (answer.headers.has("Pulse-Since")) this.setAttribute("since", answer.headers.get("Pulse-Since"));
       const html = answer.status === 204 ? "" : await answer.text();
       if (html.trim()) window.htmx?.swap(this, html, { swapStyle: "none" });

@@ -1,0 +1,57 @@
+"""What the composer does: an answer or a note leaves its draft behind, and an answer taken back becomes one again."""
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+
+from priyom.desk.actions.drafts import discard_draft, save_draft
+from priyom.desk.actions.messages import add_note, reply, take_back
+from priyom.desk.models import Message
+from priyom.people.models import User
+
+
+def draft_place(number: int) -> str:
+    """Return where the composer of a ticket keeps its draft, answer or note."""
+    return f"reply:{number}"
+
+
+@transaction.atomic
+def send_reply(
+    number: int, *, by: User, body: str, effects: dict[str, Any], token: uuid.UUID, revision: int | None
+) -> Message:
+    """Answer the requester in ten seconds, and let the draft go."""
+    message = reply(number, by=by, body=body, effects=effects, token=token, revision=revision)
+    discard_draft(by=by, place=draft_place(number))
+    return message
+
+
+@transaction.atomic
+def send_note(number: int, *, by: User, body: str, token: uuid.UUID) -> Message:
+    """Write the note, and let its draft go."""
+    message = add_note(number, by=by, body=body, token=token)
+    discard_draft(by=by, place=draft_place(number))
+    return message
+
+
+@transaction.atomic
+def withdraw_reply(message_id: int, *, by: User) -> Message:
+    """Take the answer back and give its text, files and effects back to the draft."""
+    is_first = Message.objects.filter(pk=message_id, author=by, state=Message.State.PENDING).exists()
+    message = take_back(message_id, by=by)
+    if not is_first:
+        return message
+    token = message.token
+    # The form that will send it again is a new one: its token must not lead to the message that was taken back.
+    message.token = uuid.uuid4()
+    message.save(update_fields=["token"])
+    kept = {name: [str(value)] for name, value in message.effects.items()}
+    save_draft(by=by, place=draft_place(message.ticket.number), text=message.body, token=token, fields=kept)
+    return message
+
+
+def remember_after_sending(*, by: User, then: str) -> None:
+    """Remember where the person goes after sending."""
+    if by.after_send != then:
+        by.after_send = then
+        by.save(update_fields=["after_send"])

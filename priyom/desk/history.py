@@ -1,0 +1,125 @@
+"""What happened to a ticket, told in lines: who, what, and from what to what."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from priyom.base.events import kind_of
+from priyom.base.models import Event
+from priyom.base.telling import ticket_number
+from priyom.desk.models import Topic
+from priyom.desk.models.choices import TicketKind, TicketPriority, TicketWaitingFor
+from priyom.people.models import Team, User
+
+# What is said in the conversation itself needs no line there.
+SAID = frozenset({"ticket.opened", "ticket.replied", "ticket.commented", "ticket.noted"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that happened."""
+
+    id: int
+    kind: str
+    icon: str
+    at: datetime
+    who: str
+    did: str
+    before: str = ""
+    after: str = ""
+
+    @property
+    def day(self) -> date:
+        """Return the reader's day on which it happened."""
+        return timezone.localdate(self.at)
+
+
+def lines_of(events: Iterable[Event]) -> list[Line]:
+    """Tell the events in order; the names they point to are read in three queries at most."""
+    events = list(events)
+    names = _names(events)
+    return [_line(event, names) for event in events]
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    topics: dict[str, str]
+    people: dict[int, str]
+    teams: dict[int, str]
+
+
+def _line(event: Event, names: _Names) -> Line:
+    kind = kind_of(event.kind)
+    before, after = _values(event, names)
+    actor = event.actor
+    who = _("Priyom") if actor is None or actor.is_system else actor.name
+    return Line(event.pk, event.kind, kind.icon, event.happened_at, who, str(kind.sentence), before, after)
+
+
+def _values(event: Event, names: _Names) -> tuple[str, str]:
+    told = _TOLD.get(event.kind)
+    if told is None:
+        return "", ""
+    return told(names, event.details.get("before")), told(
+        names, event.details.get(_AFTER.get(event.kind, "after"))
+    )
+
+
+def _choice(choices: Any) -> Callable[[_Names, Any], str]:
+    return lambda _names, value: str(choices(value).label) if value in choices.values else ""
+
+
+def _person(names: _Names, value: Any) -> str:
+    return names.people.get(value, "")
+
+
+def _number(_names: _Names, value: Any) -> str:
+    return ticket_number(value) if isinstance(value, int) else ""
+
+
+_TOLD: dict[str, Callable[[_Names, Any], str]] = {
+    "ticket.classified": lambda names, value: names.topics.get(value, ""),
+    "ticket.kind_changed": _choice(TicketKind),
+    "ticket.prioritised": _choice(TicketPriority),
+    "ticket.assigned": _person,
+    "ticket.watched": _person,
+    "ticket.unwatched": _person,
+    "ticket.transferred": lambda names, value: names.teams.get(value, ""),
+    "ticket.waiting": _choice(TicketWaitingFor),
+    "ticket.merged": _number,
+    "ticket.took_in": _number,
+    "ticket.linked": _number,
+    "ticket.unlinked": _number,
+    "ticket.split": _number,
+    "ticket.change_requested": _number,
+}
+# Where an event keeps what it came to, if not under «after».
+_AFTER = {
+    "ticket.waiting": "waiting_for", "ticket.watched": "user", "ticket.unwatched": "user", "ticket.merged": "into",
+    "ticket.took_in": "other", "ticket.linked": "other", "ticket.unlinked": "other", "ticket.split": "other",
+    "ticket.change_requested": "other",
+}  # fmt: skip
+
+
+def _names(events: list[Event]) -> _Names:
+    def mentioned(*kinds: str) -> set[Any]:
+        return {
+            event.details.get(key)
+            for event in events
+            if event.kind in kinds
+            for key in ("before", _AFTER.get(event.kind, "after"))
+            if event.details.get(key) is not None
+        }
+
+    codes = mentioned("ticket.classified")
+    people = mentioned("ticket.assigned", "ticket.watched", "ticket.unwatched")
+    teams = mentioned("ticket.transferred")
+    return _Names(
+        topics=dict(Topic.objects.filter(code__in=codes).values_list("code", "name")) if codes else {},
+        people={user.pk: user.name for user in User.objects.filter(pk__in=people)} if people else {},
+        teams=dict(Team.objects.filter(pk__in=teams).values_list("pk", "name")) if teams else {},
+    )

@@ -1,0 +1,74 @@
+"""What the desk gives to the frame of every page: views with live counts, the palette, the pulse, the phone's bar."""
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from priyom.base.pulse import last_event
+from priyom.base.shell import NavGroup, NavItem, Shell, shell_part
+from priyom.desk.board import View, board_of, counts_of, digest_of, told
+
+
+@shell_part
+def desk_part(request: HttpRequest, shell: Shell) -> None:
+    """Put the person's board into the rail; nothing for people who do not work at the desk."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not user.may("desk.read"):
+        return
+    since, groups = last_event(), board_of(user)
+    counts = counts_of(user, [view for group in groups for view in group.views])
+    current = getattr(request, "desk_view", "")
+    shell.home_url = reverse("desk:work")
+    shell.search_url, shell.palette_url = reverse("desk:tickets"), reverse("desk:palette")
+    shell.pulse_url, shell.pulse_since = reverse("desk:pulse"), f"{since}-{digest_of(counts)}"
+    board = [
+        NavGroup(group.title, [_item(view, counts, current) for view in group.views]) for group in groups
+    ]
+    shell.nav = [*board, *_elsewhere(), *shell.nav]
+    shell.tabs = _tabs(groups[1].views[-1] if len(groups) > 1 else groups[0].views[0], counts, current)
+
+
+def _item(view: View, counts: dict[str, int], current: str) -> NavItem:
+    count = counts[view.code]
+    return NavItem(
+        label=view.title, url=address_of(view), icon=view.icon, count=told(count) if count else "",
+        current=view.code == current, key=view.key, id=f"count-{view.code}",
+    )  # fmt: skip
+
+
+def address_of(view: View) -> str:
+    """Return where a view stands."""
+    return reverse("desk:work") if view.code == "mine" else reverse("desk:list", args=[view.code])
+
+
+def _tabs(queue: View, counts: dict[str, int], current: str) -> list[NavItem]:
+    mine, others = counts.get("mine", 0), counts.get(queue.code, 0)
+    tabs = [
+        NavItem(
+            label=_("My work"), url=reverse("desk:work"), icon="inbox", count=mine, current=current == "mine"
+        ),
+        NavItem(
+            label=_("Queue"),
+            url=address_of(queue),
+            icon="list",
+            count=told(others),
+            current=current == queue.code,
+        ),
+        NavItem(label=_("Find"), url=reverse("desk:tickets"), icon="find", current=current == "all"),
+    ]
+    return [*tabs, NavItem(label=_("Me"), url=reverse("people:profile"), icon="user")]
+
+
+def _elsewhere() -> list[NavGroup]:
+    """Return the rooms above, by the address of their page; absent until it resolves."""
+    rooms = (
+        (_("Knowledge"), "knowledge:articles", "book", "g k"),
+        (_("Reports"), "insight:reports", "table", "g r"),
+    )
+    found = []
+    for label, address, icon, key in rooms:
+        try:
+            found.append(NavItem(label=label, url=reverse(address), icon=icon, key=key))
+        except NoReverseMatch:
+            continue
+    return [NavGroup("", found)] if found else []

@@ -1,0 +1,393 @@
+"""Everything on a ticket's page at the desk: the conversation with what happened between, and the context beside it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from priyom.base.clock import now
+from priyom.base.models import Event
+from priyom.base.telling import moment, when
+from priyom.desk import lifeline
+from priyom.desk.actions.answering import draft_place
+from priyom.desk.actions.drafts import KeptDraft, read_draft
+from priyom.desk.bodies import Block, blocks_of, cut
+from priyom.desk.history import SAID, Line, lines_of
+from priyom.desk.lifecycle import DONE_STATUSES
+from priyom.desk.models import Message, Presence, Ticket, TopicField, Watch
+from priyom.desk.models.choices import Visibility
+from priyom.desk.permissions import may_work_on
+from priyom.desk.queries import messages_of, timeline_of
+from priyom.desk.ticket_line import balls_of
+from priyom.people.models import Installation, Integration, Peculiarity, User
+from priyom.people.reach import hospital_of
+
+PRESENT = timedelta(seconds=20)
+TYPES = timedelta(seconds=12)
+MOST_UNFOLDED = 6
+LAST_UNFOLDED = 3
+LIFE_WIDTH = 560.0
+_WAITED = {
+    lifeline.Ball.THEM: gettext_lazy("waited for the requester"),
+    lifeline.Ball.OTHERS: gettext_lazy("waited for others"),
+}
+
+
+# --- the conversation ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message as it is shown."""
+
+    message: Message
+    blocks: list[Block]
+    rest: list[Block]
+    merged_from: int | None
+
+    @property
+    def is_note(self) -> bool:
+        """Say whether it is for colleagues only."""
+        return self.message.visibility == Visibility.INTERNAL
+
+    @property
+    def is_pending(self) -> bool:
+        """Say whether it can still be taken back."""
+        return self.message.state == Message.State.PENDING
+
+    @property
+    def at(self) -> datetime:
+        """Return when it was said."""
+        return self.message.sent_at or self.message.written_at
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place in the conversation: something said, a few events, or the folded middle."""
+
+    kind: str  # "said", "events", "fold"
+    at: datetime
+    said: Said | None = None
+    lines: list[Line] = field(default_factory=list)
+    inside: list["Entry"] = field(default_factory=list)
+    is_new: bool = False  # the first one that the person has not seen
+
+    @property
+    def count(self) -> int:
+        """Return how many messages are folded here."""
+        return sum(entry.kind == "said" for entry in self.inside)
+
+    @property
+    def who(self) -> list[str]:
+        """Return whose words are folded here, each once."""
+        return list(dict.fromkeys(entry.said.message.author.name for entry in self.inside if entry.said))
+
+    @property
+    def opens(self) -> str:
+        """Return the first words of what is folded."""
+        first = next((entry.said for entry in self.inside if entry.said), None)
+        return " ".join(first.message.body.split())[:90] if first else ""
+
+
+def said_of(message: Message, ticket: Ticket) -> Said:
+    """Take a message apart for reading."""
+    head, rest = cut(message.body)
+    merged_from = message.ticket.number if message.ticket_id != ticket.pk else None
+    return Said(message, blocks_of(head), blocks_of(rest), merged_from)
+
+
+def conversation(
+    messages: Iterable[Said], lines: Iterable[Line], *, seen_at: datetime | None, me: User
+) -> list[Entry]:
+    """Weave what was said and what happened into one thread; the middle of a long one is folded, what is new never."""
+    moments = [Entry("said", said.at, said=said) for said in messages]
+    moments += [Entry("events", line.at, lines=[line]) for line in lines if line.kind not in SAID]
+    thread: list[Entry] = []
+    for entry in sorted(moments, key=lambda each: (each.at, each.kind == "events")):
+        if entry.kind == "events" and thread and thread[-1].kind == "events":
+            thread[-1].lines.extend(entry.lines)
+        else:
+            thread.append(entry)
+    new_from = _first_new(thread, seen_at, me)
+    if new_from is not None:
+        old = thread[new_from]
+        thread[new_from] = Entry(old.kind, old.at, said=old.said, lines=old.lines, is_new=True)
+    return _folded(thread, keep_from=new_from)
+
+
+def _first_new(thread: list[Entry], seen_at: datetime | None, me: User) -> int | None:
+    if seen_at is None:
+        return None
+    for index, entry in enumerate(thread):
+        if entry.said and entry.at > seen_at and entry.said.message.author_id != me.pk:
+            return index
+    return None
+
+
+def _folded(thread: list[Entry], *, keep_from: int | None) -> list[Entry]:
+    places = [index for index, entry in enumerate(thread) if entry.said]
+    if len(places) <= MOST_UNFOLDED:
+        return thread
+    start, end = places[0] + 1, places[-LAST_UNFOLDED]
+    if keep_from is not None:
+        end = min(end, keep_from)
+    middle = thread[start:end]
+    if sum(entry.kind == "said" for entry in middle) < 2:  # noqa: PLR2004 - folding one message hides more than it saves
+        return thread
+    return [*thread[:start], Entry("fold", middle[0].at, inside=middle), *thread[end:]]
+
+
+# --- the life-line ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """The ticket's life as one line, and the same in words."""
+
+    line: lifeline.Line
+    described: str
+
+
+def life_of(ticket: Ticket, messages: Iterable[Message], events: Sequence[Event]) -> Life:
+    """Draw who had the ball and when we answered."""
+    over = ticket.status in DONE_STATUSES
+    until = (ticket.resolved_at or ticket.closed_at or now()) if over else now()
+    changes = balls_of(ticket, events)
+    notes = [
+        lifeline.Note(ticket.opened_at, when(ticket.opened_at), weight=4),
+        lifeline.Note(until, when(until) if over else _("now"), weight=5, strong=True),
+    ]
+    for change, after in zip(changes, [*(each.at for each in changes[1:]), until], strict=True):
+        if change.ball in _WAITED:
+            notes.append(
+                lifeline.Note(change.at + (after - change.at) / 2, str(_WAITED[change.ball]), weight=1)
+            )
+    notes += [
+        lifeline.Note(said.sent_at, _("answer %(time)s") % {"time": when(said.sent_at)}, weight=2, dot=True)
+        for said in messages
+        if said.by_staff and said.visibility == Visibility.PUBLIC and said.sent_at and said.sent_at <= until
+    ]
+    told = ". ".join(note.text for note in sorted(notes, key=lambda each: each.at))
+    return Life(lifeline.draw(changes, notes, until=until, is_over=over, width=LIFE_WIDTH), told)
+
+
+# --- the context -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RequesterCard:
+    """Who asks: how many tickets this year, and what time it is there."""
+
+    user: User
+    this_year: int
+    local_time: datetime | None  # when their zone is not the reader's
+
+
+@dataclass(frozen=True, slots=True)
+class HospitalCard:
+    """What runs at the hospital, with what it exchanges, and what is different there."""
+
+    name: str
+    part: str  # the department, when the ticket came from one
+    modules: str  # of the main system
+    is_older: bool  # the version has changed since the ticket came
+    installations: list[Installation]
+    integrations: list[Integration]
+    peculiarities: list[Peculiarity]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to a question of the topic; an expected one may be missing."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A colleague who has the ticket open."""
+
+    user_id: int
+    name: str
+    types: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TicketState:
+    """What an open page must know to tell whether something is new."""
+
+    revision: int
+    message: int
+    event: int
+
+
+@dataclass(slots=True, kw_only=True)
+class TicketPage:
+    """The whole page."""
+
+    ticket: Ticket
+    may_work: bool
+    thread: list[Entry]
+    lines: list[Line]
+    life: Life
+    state: TicketState
+    here: list[Here]
+    requester: RequesterCard
+    hospital: HospitalCard
+    answers: list[Answer]
+    missing: list[str]
+    watchers: list[Watch]
+    draft: KeptDraft | None
+
+    @property
+    def pending(self) -> list[int]:
+        """Return the answers on the page that are not sent yet."""
+        entries = [entry for entry in self.thread if entry.said]
+        return [entry.said.message.pk for entry in entries if entry.said and entry.said.is_pending]
+
+
+def ticket_page(user: User, ticket: Ticket, *, seen_at: datetime | None = None) -> TicketPage:
+    """Return the page of a ticket that the person may see, in a number of queries that does not grow with it."""
+    messages = messages_of(user, ticket)
+    events = timeline_of(user, ticket)
+    lines = lines_of(events)
+    works = may_work_on(user, ticket)
+    answers, missing = _answers(ticket)
+    return TicketPage(
+        ticket=ticket,
+        may_work=works and ticket.merged_into_id is None,
+        thread=conversation([said_of(each, ticket) for each in messages], lines, seen_at=seen_at, me=user),
+        lines=lines,
+        life=life_of(ticket, messages, events),
+        state=TicketState(
+            ticket.revision,
+            max((message.pk for message in messages), default=0),
+            max((line.id for line in lines), default=0),
+        ),
+        here=here_at(ticket, user),
+        requester=_requester(ticket),
+        hospital=_hospital(ticket),
+        answers=answers,
+        missing=missing,
+        watchers=list(
+            Watch.objects.filter(ticket=ticket, ended_at=None).select_related("user").order_by("since_at")
+        ),
+        draft=read_draft(user, draft_place(ticket.number)) if works else None,
+    )
+
+
+def pending_of(user: User) -> list[Message]:
+    """Return the person's answers that can still be taken back, wherever they were written."""
+    pending = Message.objects.filter(state=Message.State.PENDING, author=user, send_after__gt=now())
+    return list(pending.select_related("ticket").order_by("send_after"))
+
+
+def state_of_page(user: User, ticket: Ticket) -> TicketState:
+    """Return the state of a ticket's page without reading the page."""
+    said = Message.objects.filter(
+        Q(state=Message.State.SENT) | Q(state=Message.State.PENDING, author=user), ticket=ticket
+    )
+    happened = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk)
+    newest = [rows.order_by("-id").values_list("id", flat=True).first() or 0 for rows in (said, happened)]
+    return TicketState(ticket.revision, *newest)
+
+
+def news_of(
+    user: User, ticket: Ticket, *, message: int, event: int, pending: set[int]
+) -> tuple[list[Entry], list[Said]]:
+    """Return what has come into the conversation after the given ids, and the answers that have been sent meanwhile."""
+    messages = [
+        said_of(each, ticket) for each in messages_of(user, ticket) if each.pk > message or each.pk in pending
+    ]
+    fresh = [said for said in messages if said.message.pk > message]
+    lines = [line for line in lines_of(timeline_of(user, ticket, after=event)) if line.kind not in SAID]
+    thread = conversation(fresh, lines, seen_at=None, me=user)
+    return thread, [said for said in messages if said.message.pk <= message and not said.is_pending]
+
+
+def here_at(ticket: Ticket, me: User) -> list[Here]:
+    """Return the colleagues who have the ticket open right now, and who of them writes."""
+    present_since, types_since = now() - PRESENT, now() - TYPES
+    present = Presence.objects.filter(ticket=ticket, seen_at__gte=present_since).exclude(user=me)
+    return [
+        Here(each.user_id, each.user.name, each.typing_at is not None and each.typing_at >= types_since)
+        for each in present.select_related("user").order_by("user__last_name", "user_id")
+    ]
+
+
+def _requester(ticket: Ticket) -> RequesterCard:
+    user, today = ticket.requester, now()
+    year = timezone.localtime(today).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    zone = ZoneInfo(user.timezone or ticket.organisation.timezone_name)
+    local = today.astimezone(zone)
+    differs = local.utcoffset() != timezone.localtime(today).utcoffset()
+    asked = Ticket.objects.filter(requester=user, opened_at__gte=year).count()
+    return RequesterCard(user, asked, local if differs else None)
+
+
+def _hospital(ticket: Ticket) -> HospitalCard:
+    place = ticket.organisation
+    hospital = hospital_of(place)
+    line = [int(pk) for pk in place.path.rstrip("/").split("/")]
+    installed = Installation.objects.filter(organisation_id__in=line).select_related("product")
+    installations = list(installed.prefetch_related("components").order_by("-organisation__path", "id"))
+    main = installations[0] if installations else None
+    return HospitalCard(
+        name=hospital.name,
+        part=place.short_name if place != hospital else "",
+        modules=", ".join(component.name for component in main.components.all()) if main else "",
+        is_older=bool(main and ticket.product_version and main.version != ticket.product_version),
+        installations=installations,
+        integrations=list(Integration.objects.filter(organisation_id__in=line).order_by("id")),
+        peculiarities=list(Peculiarity.objects.filter(organisation_id__in=line).order_by("-since", "id")),
+    )
+
+
+def _answers(ticket: Ticket) -> tuple[list[Answer], list[str]]:
+    """Return what was answered to the topic's questions in their order, and the needed ones that were not."""
+    topics = [pk for pk in (ticket.topic_id, ticket.topic.parent_id if ticket.topic else None) if pk]
+    asks = ticket.topic.asks if ticket.topic else None
+    questions = list(
+        TopicField.objects.filter(topic_id__in=topics).order_by("-topic__parent", "position", "id")
+    )
+    asked = [
+        each for each in questions if each.topic_id == ticket.topic_id or asks is None or each.code in asks
+    ]
+    answers = [
+        Answer(each.label, _told(each, value))
+        for each in questions
+        if (value := ticket.fields.get(each.code))
+    ]
+    known = {each.code for each in questions}
+    answers += [
+        Answer(code, str(value)) for code, value in ticket.fields.items() if code not in known and value
+    ]
+    missing = [
+        each.short or each.label.lower()
+        for each in asked
+        if each.expected and not ticket.fields.get(each.code)
+    ]
+    return answers, list(dict.fromkeys(missing))
+
+
+def _told(question: TopicField, value: str) -> str:
+    """Return the answer as people say it: the chosen word, the moment in the reader's own time."""
+    if question.choices:
+        return str(dict(question.choices).get(value, value))
+    if question.kind in {TopicField.Kind.DATE, TopicField.Kind.DATETIME}:
+        try:
+            said = datetime.fromisoformat(value)
+        except ValueError:
+            return str(value)
+        return (
+            moment(said if said.tzinfo else timezone.make_aware(said))
+            if len(value) > len("2026-01-01")
+            else moment(said.date())
+        )
+    return str(value)

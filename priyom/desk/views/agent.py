@@ -1,0 +1,79 @@
+"""The lists of the desk: a view of the board, what was searched for, and the filters."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from priyom.base.http import page_or_fragment
+from priyom.desk.board import ListState, View, age_strip, find_view, list_page
+from priyom.desk.list_words import chips_of, filter_choices
+from priyom.desk.listing import ORDERS, Filters
+from priyom.desk.ticket_page import pending_of
+from priyom.desk.views.doors import needs
+
+
+@needs("desk.read")
+@require_safe
+def work(request: HttpRequest) -> HttpResponse:
+    return _list(request, state_of(request, "mine"))
+
+
+@needs("desk.read")
+@require_safe
+def listed(request: HttpRequest, view: str) -> HttpResponse:
+    return (
+        redirect("desk:work")
+        if view == "mine" and not request.GET
+        else _list(request, state_of(request, view))
+    )
+
+
+@needs("desk.read")
+@require_safe
+def found(request: HttpRequest) -> HttpResponse:
+    return _list(request, state_of(request, "all"))
+
+
+@needs("desk.read")
+@require_safe
+def filters(request: HttpRequest) -> HttpResponse:
+    state = state_of(request, request.GET.get("view", "all"))
+    context = {
+        "state": state,
+        "chosen": state.filters,
+        "choices": filter_choices(),
+        "orders": [(order.code, order.label) for order in ORDERS.values()],
+    }
+    return page_or_fragment(request, "desk/filters.html", "desk/_filters.html", context)
+
+
+def state_of(request: HttpRequest, view: str | View) -> ListState:
+    """Read from an address where in which list one stands."""
+    return ListState(
+        view=view if isinstance(view, View) else find_view(request.user, view),
+        narrowing=Filters.read(request.GET),
+        after=request.GET.get("after", "")[:200],
+        before=request.GET.get("before", "")[:200],
+    )
+
+
+def list_context(request: HttpRequest, state: ListState) -> dict[str, Any]:
+    """Return what the list needs, whether it stands alone or beside a ticket."""
+    request.desk_view = state.view.code  # type: ignore[attr-defined] # the rail marks it
+    page = list_page(request.user, state)
+    return {
+        "page": page,
+        "strip": age_strip(page.summary) if page.summary else [],
+        "state": state,
+        "chips": chips_of(state.narrowing),
+        "orders": [order for order in ORDERS.values() if order.of_everything or state.filters.open_only],
+        "pending": pending_of(request.user),
+        "wide": False,
+    }
+
+
+def _list(request: HttpRequest, state: ListState) -> HttpResponse:
+    context = {**list_context(request, state), "wide": True, "title": state.view.title}
+    return render(request, "desk/list.html", context)

@@ -1,0 +1,147 @@
+"""Ctrl+K and the small choices: tickets, people, hospitals and what can be done on the page one stands on."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from priyom.desk.board import board_of
+from priyom.desk.choosing import find_tickets
+from priyom.desk.models import Topic
+from priyom.desk.views.doors import needs
+from priyom.people.models import Organisation, User
+from priyom.people.names import folded
+from priyom.people.reach import reach_of
+
+AT_ONCE = 6
+TICKET_PATH = re.compile(r"/desk/tickets/\d+/?")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A line of the palette: it leads somewhere, or presses a key of the page."""
+
+    text: str
+    hint: str = ""
+    icon: str = ""
+    href: str = ""
+    run: str = ""
+
+
+@needs("desk.read")
+@require_safe
+def palette(request: HttpRequest) -> HttpResponse:
+    text = " ".join(request.GET.get("q", "").split())[:100]
+    groups = [
+        (_("Tickets"), _tickets(request.user, text)),
+        (_("On this page"), _acts(request.GET.get("at", ""), text)),
+        (_("Lists"), _views(request.user, text)),
+        (_("People"), _people(request.user, text)),
+        (_("Hospitals"), _organisations(request.user, text)),
+    ]
+    return render(request, "desk/_palette.html", {"groups": [group for group in groups if group[1]]})
+
+
+@needs("desk.read")
+@require_safe
+def topics(request: HttpRequest) -> HttpResponse:
+    words = folded(request.GET.get("q", ""))
+    known = Topic.objects.filter(is_active=True).select_related("parent").order_by("position", "code")
+    found = [topic for topic in known if words in folded(f"{topic.parent or ''} {topic.name} {topic.code}")]
+    lines = [(topic.code, topic.name, topic.parent.name if topic.parent else "") for topic in found[:40]]
+    return render(request, "desk/_options.html", {"lines": lines})
+
+
+@needs("desk.read")
+@require_safe
+def organisations(request: HttpRequest) -> HttpResponse:
+    found = _places(request.user, request.GET.get("q", ""))[:20]
+    lines = [(place.code, place.short_name, place.region.name) for place in found]
+    return render(request, "desk/_options.html", {"lines": lines})
+
+
+def _tickets(user: User, text: str) -> list[Found]:
+    return [
+        Found(
+            choice.subject, f"№ {choice.number} · {choice.organisation} · {choice.status_word}", "inbox",
+            reverse("desk:ticket", args=[choice.number]),
+        )
+        for choice in (find_tickets(user, text) if text else [])
+    ]  # fmt: skip
+
+
+def _acts(at: str, text: str) -> list[Found]:
+    """Return what the keys of the page do; on a ticket's page those of the ticket."""
+    acts = [
+        ("r", _("Answer the requester"), "reply"), ("n", _("Write a note"), "lock"), ("t", _("Take"), "take"),
+        ("a", _("Owner"), "assign"), ("s", _("Status"), "status"), ("p", _("Priority"), "priority"),
+        ("c", _("Topic and kind"), "tag"), ("h", _("What has changed"), "history"), (".", _("Copy number and link"), "copy"),
+    ]  # fmt: skip
+    here = acts if TICKET_PATH.fullmatch(at) else []
+    here = [*here, ("?", _("Keys on this page"), "help")]
+    return [Found(said, key, icon, run=key) for key, said, icon in here if folded(text) in folded(said)][
+        : 4 if text else 12
+    ]
+
+
+def _views(user: User, text: str) -> list[Found]:
+    views = [(group.title, view) for group in board_of(user) for view in group.views]
+    found = [
+        Found(view.title, title, view.icon or "list", reverse("desk:list", args=[view.code]))
+        for title, view in views
+        if folded(text) in folded(f"{title} {view.title}")
+    ]
+    return found[: 4 if text else AT_ONCE]
+
+
+def _people(user: User, text: str) -> list[Found]:
+    """Return people whose tickets the person sees; the line leads to what they have asked."""
+    if len(text) < 2:  # noqa: PLR2004 - one letter names everybody
+        return []
+    people = User.objects.filter(search__contains=folded(text), is_active=True, is_system=False)
+    reach = reach_of(user)
+    if not reach.everything:
+        people = people.filter(organisation__region_id__in=reach.region_ids)
+    return [
+        Found(
+            person.full_name, person.organisation.short_name if person.organisation else "", "user",
+            reverse("desk:tickets") + f"?requester={person.login}&status=any",
+        )
+        for person in people.select_related("organisation").order_by("search")[:AT_ONCE]
+    ]  # fmt: skip
+
+
+def _organisations(user: User, text: str) -> list[Found]:
+    if len(text) < 2:  # noqa: PLR2004
+        return []
+    return [
+        Found(place.short_name, place.region.name, "hospital", _card(place) or _tickets_of(place))
+        for place in _places(user, text)[:AT_ONCE]
+    ]
+
+
+def _places(user: User, text: str) -> Any:
+    places = (
+        Organisation.objects.active()
+        .filter(search__contains=folded(text))
+        .select_related("region")
+        .order_by("search")
+    )
+    reach = reach_of(user)
+    return places if reach.everything else places.filter(region_id__in=reach.region_ids)
+
+
+def _card(place: Organisation) -> str:
+    try:
+        return reverse("people:organisation", args=[place.code])
+    except NoReverseMatch:
+        return ""
+
+
+def _tickets_of(place: Organisation) -> str:
+    return reverse("desk:tickets") + f"?organisation={place.code}"

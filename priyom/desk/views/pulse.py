@@ -1,0 +1,112 @@
+"""The desk's pulse: one small question every five seconds keeps counts, presence and the open ticket alive."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.loader import render_to_string
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from priyom.base.pulse import last_event, pieces
+from priyom.desk.actions.looking import stay_present
+from priyom.desk.board import ListState, View, board_of, counts_of, digest_of, row_of, told
+from priyom.desk.listing import Filters
+from priyom.desk.models import Ticket
+from priyom.desk.queries import get_ticket
+from priyom.desk.ticket_page import Here, here_at, news_of, state_of_page, ticket_page
+from priyom.desk.views.doors import needs
+
+NUMBERS = ("since", "ticket", "revision", "message", "event")
+LARGEST = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """What an open page says it knows."""
+
+    numbers: dict[str, int]
+    digest: str  # of the counts in the rail
+    view: str
+    shown: str  # how many tickets of the view the page shows
+    here: str
+    pending: frozenset[int]
+    typing: bool
+
+    @classmethod
+    def read(cls, given: QueryDict) -> Self:
+        """Read it from the address; nonsense counts as knowing nothing."""
+        since, _dash, digest = given.get("since", "").partition("-")
+        numbers = {name: _number(since if name == "since" else given.get(name, "")) for name in NUMBERS}
+        pending = frozenset(_number(part) for part in given.get("pending", "").split(".")[:20]) - {0}
+        return cls(
+            numbers, digest, given.get("view", ""), given.get("shown", ""), given.get("here", ""), pending,
+            bool(given.get("typing")),
+        )  # fmt: skip
+
+
+def _number(text: str) -> int:
+    return min(int(text), LARGEST) if text.isascii() and text.isdigit() and len(text) < 20 else 0  # noqa: PLR2004
+
+
+@needs("desk.read")
+@require_safe
+def pulse(request: HttpRequest) -> HttpResponse:
+    beat, newest = Beat.read(request.GET), last_event()
+    parts, digest = _counts(request, beat) if newest != beat.numbers["since"] else ([], beat.digest)
+    parts += pieces(request, beat.numbers["since"])
+    parts += _ticket(request, beat) if beat.numbers["ticket"] else []
+    answer = HttpResponse("".join(parts)) if parts else HttpResponse(status=204)
+    answer["Pulse-Since"] = f"{newest}-{digest}"
+    return answer
+
+
+def _counts(request: HttpRequest, beat: Beat) -> tuple[list[str], str]:
+    views = [view for group in board_of(request.user) for view in group.views]
+    counts = counts_of(request.user, views)
+    digest = digest_of(counts)
+    if digest == beat.digest:
+        return [], digest
+    context = {
+        "counts": {code: told(count) for code, count in counts.items()},
+        "is_stale": beat.shown.isdigit() and beat.shown != str(counts.get(beat.view, beat.shown)),
+    }
+    return [render_to_string("desk/_counts.html", context, request=request)], digest
+
+
+def _ticket(request: HttpRequest, beat: Beat) -> list[str]:
+    ticket = Ticket.objects.visible_to(request.user).filter(number=beat.numbers["ticket"]).first()
+    if ticket is None:
+        return []
+    stay_present(ticket, by=request.user, typing=beat.typing)
+    here = here_at(ticket, request.user)
+    parts = []
+    if here_digest(here) != beat.here:
+        parts.append(render_to_string("desk/_here.html", {"here": here, "oob": True}, request=request))
+    return parts + _news(request, ticket, beat)
+
+
+def _news(request: HttpRequest, ticket: Ticket, beat: Beat) -> list[str]:
+    numbers, user = beat.numbers, request.user
+    state = state_of_page(user, ticket)
+    if (state.revision, state.event) == (numbers["revision"], numbers["event"]) and state.message <= numbers[
+        "message"
+    ]:
+        return []
+    ticket = get_ticket(user, ticket.number)
+    thread, sent = news_of(
+        user, ticket, message=numbers["message"], event=numbers["event"], pending=set(beat.pending)
+    )
+    left = beat.pending - {said.message.pk for said in sent}
+    context = {
+        "t": ticket_page(user, ticket), "ticket": ticket, "thread": thread, "sent": sent, "row": row_of(user, ticket), "query": urlencode({"view": beat.view}), "focus": "",
+        "page_state": state, "pending": left,
+        "state": ListState(view=View(code=beat.view or "all", title="", filters=Filters())),
+        "words": [entry.said for entry in thread if entry.said and not entry.said.message.by_staff],
+    }  # fmt: skip
+    return [render_to_string("desk/_news.html", context, request=request)]
+
+
+def here_digest(here: list[Here]) -> str:
+    """Return who is here in few letters, as the page says it."""
+    return ".".join(f"{each.user_id}{'t' if each.types else ''}" for each in here)

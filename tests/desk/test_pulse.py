@@ -1,0 +1,157 @@
+"""The pulse: nothing when nothing happened, and otherwise only what is new."""
+
+import re
+import uuid
+
+from django.urls import reverse
+
+from priyom.desk.actions.messages import comment, publish_message, reply
+from priyom.desk.actions.tickets import prioritise_ticket
+from priyom.desk.models import Message, Presence
+from tests.cast import open_ticket
+
+PULSE = "/desk/pulse"
+
+
+def known(client, ticket=None):
+    """Return what an open page says it knows, read from the page itself."""
+    page = client.get(reverse("desk:ticket", args=[ticket.number]) if ticket else "/desk/").content.decode()
+    beat = {"since": re.search(r'since="([^"]*)"', page)[1]}
+    for live in re.findall(r'data-live="([^"]*)"', page):
+        beat |= dict(part.split("=", 1) for part in live.replace("&amp;", "&").split("&"))
+    return beat
+
+
+def test_nothing_happened_and_nothing_is_said(anna, ticket, as_):
+    client = as_(anna)
+    beat = known(client, ticket)
+
+    answer = client.get(PULSE, beat)
+
+    assert answer.status_code == 204
+    assert answer["Pulse-Since"] == beat["since"]
+
+
+def test_counts_change_in_the_rail_and_the_list_says_that_it_has_changed(anna, zoya, as_):
+    client = as_(anna)
+    beat = known(client) | {"view": "line1-open", "shown": "0"}
+    open_ticket(zoya)
+
+    answer = client.get(PULSE, beat)
+
+    page = answer.content.decode()
+    assert '<span class="count" id="count-line1-open" hx-swap-oob="true">1</span>' in page
+    assert "list-changed" in page
+    assert client.get(PULSE, beat | {"since": answer["Pulse-Since"]}).status_code == 204
+
+
+def test_words_of_the_requester_appear_on_the_open_page_once(anna, zoya, ticket, as_):
+    client = as_(anna)
+    beat = known(client, ticket)
+    comment(ticket.number, by=zoya, body="Заработало само.")
+
+    page = client.get(PULSE, beat).content.decode()
+
+    assert page.count("Заработало само.") == 1
+    assert 'hx-swap-oob="beforeend:#thread"' in page
+    assert "Прочитайте перед отправкой" in page
+    state = re.search(r'id="ticket-state"[^>]*data-live="([^"]*)"', page)[1].replace("&amp;", "&")
+    beat |= dict(part.split("=", 1) for part in state.split("&"))
+    beat["since"] = client.get(PULSE, beat)["Pulse-Since"]
+    assert client.get(PULSE, beat).status_code == 204
+
+
+def test_an_answer_that_went_out_is_no_longer_pending(anna, ticket, as_, at):
+    at("2026-03-02 10:00:00")
+    message = reply(ticket.number, by=anna, body="Проверьте.")
+    client = as_(anna)
+    beat = known(client, ticket)
+    assert beat["pending"] == str(message.pk)
+    at("2026-03-02 10:00:11")
+    publish_message(message.pk)
+
+    page = client.get(PULSE, beat).content.decode()
+
+    assert f'hx-swap-oob="outerHTML:#m-{message.pk}"' in page
+    assert "msg--pending" not in page
+
+
+def test_a_colleagues_unsent_answer_is_not_shown(anna, boris, ticket, as_):
+    client = as_(boris)
+    beat = known(client, ticket)
+    reply(ticket.number, by=anna, body="Ещё не отправлено")
+
+    assert "Ещё не отправлено" not in client.get(PULSE, beat).content.decode()
+
+
+def test_who_looks_and_who_writes_is_seen_by_colleagues(anna, boris, ticket, as_):
+    his, hers = as_(boris), as_(anna)
+    mine = known(hers, ticket)
+    beat = known(his, ticket)
+
+    assert "смотрит Борис Громов" in hers.get(PULSE, mine).content.decode()
+    his.get(PULSE, beat | {"typing": "1"})
+    assert "пишет Борис Громов" in hers.get(PULSE, mine).content.decode()
+
+
+def test_presence_fades(anna, boris, ticket, as_, at):
+    at("2026-03-02 10:00:00")
+    known(as_(boris), ticket)
+    at("2026-03-02 10:00:30")
+
+    assert "смотрит" not in as_(anna).get(reverse("desk:ticket", args=[ticket.number])).content.decode()
+
+
+def test_presence_is_written_rarely(anna, ticket, as_, at):
+    client = as_(anna)
+    at("2026-03-02 10:00:00")
+    beat = known(client, ticket)
+    at("2026-03-02 10:00:05")
+    client.get(PULSE, beat)
+    assert f"{Presence.objects.get(user=anna).seen_at:%S}" == "00"
+    at("2026-03-02 10:00:10")
+    client.get(PULSE, beat)
+    assert f"{Presence.objects.get(user=anna).seen_at:%S}" == "10"
+
+
+def test_a_stranger_learns_nothing_from_the_pulse(strange_agent, anna, zoya, ticket, as_):
+    comment(ticket.number, by=zoya, body="Тайна")
+    beat = {"since": "0-x", "ticket": ticket.number, "message": 0, "revision": 0, "event": 0}
+
+    page = as_(strange_agent).get(PULSE, beat).content.decode()
+
+    assert "Тайна" not in page
+    assert "ticket-head" not in page
+    assert not Presence.objects.filter(user=strange_agent).exists()
+
+
+def test_nonsense_in_the_pulse_is_no_error(anna, as_):
+    nonsense = {
+        "since": "x" * 500,
+        "ticket": "9" * 40,
+        "pending": "1.x.٣",
+        "message": "-1",
+        "event": "\0",
+        "here": str(uuid.uuid4()),
+    }
+
+    assert as_(anna).get(PULSE, nonsense).status_code in {200, 204}
+
+
+def test_a_quiet_pulse_costs_few_queries(anna, ticket, as_, django_assert_max_num_queries):
+    client = as_(anna)
+    beat = known(client, ticket)
+    with django_assert_max_num_queries(11):
+        client.get(PULSE, beat)
+
+
+def test_a_changed_fact_renews_the_head(anna, boris, ticket, as_):
+    client = as_(anna)
+    beat = known(client, ticket)
+    prioritise_ticket(ticket.number, by=boris, impact="hospital", urgency="critical")
+
+    page = client.get(PULSE, beat).content.decode()
+
+    assert 'id="ticket-head" hx-swap-oob="true"' in page
+    assert "критичная" in page
+    assert not Message.objects.filter(author=boris).exists()
