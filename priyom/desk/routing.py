@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
 from priyom.desk import words
@@ -83,13 +84,18 @@ def tokens_of(text: str) -> list[str]:
     return _TOKEN.findall(fold(text))
 
 
+@lru_cache(maxsize=10_000)  # the same few thousand stems are asked for with every text
+def _stem(word: str) -> str:
+    return fold(word)
+
+
 def _stems(topic: TopicLike) -> list[str]:
-    return [fold(stem) for stem in (*topic.words, *topic.strong)]
+    return [_stem(word) for word in (*topic.words, *topic.strong)]
 
 
 def _points(topic: TopicLike, tokens: Sequence[str], ordered: Sequence[str], shared: Counter[str]) -> float:
-    said = sum(1 / shared[stem] for stem in map(fold, topic.words) if _occurs(stem, tokens, ordered))
-    decided = sum(STRONG / shared[stem] for stem in map(fold, topic.strong) if _occurs(stem, tokens, ordered))
+    said = sum(1 / shared[stem] for stem in map(_stem, topic.words) if _occurs(stem, tokens, ordered))
+    decided = sum(STRONG / shared[stem] for stem in map(_stem, topic.strong) if _occurs(stem, tokens, ordered))
     return said + decided
 
 
