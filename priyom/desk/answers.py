@@ -1,4 +1,4 @@
-"""Canned answers and macros as an agent meets them: which fit the ticket, filled in, with their changes in words."""
+"""Canned answers and macros as an agent meets them: which fit, filled in, with their changes in words."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -22,8 +22,10 @@ from priyom.people.roles import SEES_ALL
 AT_ONCE = 30
 MORNING = time(10, 0)
 GAPS = {
-    "requester_name": gettext_lazy("the requester's name"), "ticket_number": gettext_lazy("the ticket's number"),
-    "organisation": gettext_lazy("the hospital"), "agent_name": gettext_lazy("your name"), "due": gettext_lazy("the date"),
+    "requester_name": gettext_lazy("the requester's name"),
+    "ticket_number": gettext_lazy("the ticket's number"),
+    "organisation": gettext_lazy("the hospital"), "agent_name": gettext_lazy("your name"),
+    "due": gettext_lazy("the date"),
     "version": gettext_lazy("the version"),
 }  # fmt: skip
 
@@ -53,7 +55,7 @@ def answers_of(user: User) -> QuerySet[CannedAnswer]:
 
 
 def answers_for(user: User, ticket: Ticket | None, text: str = "") -> list[CannedAnswer]:
-    """Return the answers that fit the ticket, those of its topic first; with words, all in which they occur."""
+    """Return the answers that fit the ticket, its topic's first; with words, all in which they occur."""
     answers = answers_of(user)
     for word in text.split()[:6]:
         answers = answers.filter(Q(title__icontains=word) | Q(body__icontains=word) | Q(code__icontains=word))
@@ -99,7 +101,9 @@ def values_for(ticket: Ticket, *, by: User, until: str | None = None) -> dict[st
         "ticket_number": ticket_number(ticket.number),
         "organisation": ticket.organisation.short_name,
         "agent_name": by.name,
-        "due": when(due) if due and timezone.localdate(due) == timezone.localdate(now()) else moment(due).split(",")[0],
+        "due": when(due)
+        if due and timezone.localdate(due) == timezone.localdate(now())
+        else moment(due).split(",")[0],
         "version": ticket.product_version,
     }
 

@@ -55,7 +55,10 @@ def likely_same(user: User, ticket: Ticket) -> list[Choice]:
         weight = sum(weight for weight, _why in signs) + is_open(row["status"])
         if weight > ENOUGH:
             weighed.append((weight, row["number"], _choice(row, ", ".join(why for _weight, why in signs))))
-    return [choice for _weight, _number, choice in sorted(weighed, key=lambda each: (-each[0], -each[1]))[:AT_ONCE]]
+    return [
+        choice
+        for _weight, _number, choice in sorted(weighed, key=lambda each: (-each[0], -each[1]))[:AT_ONCE]
+    ]
 
 
 def find_tickets(user: User, text: str, *, besides: int | None = None) -> list[Choice]:
@@ -74,12 +77,22 @@ def find_tickets(user: User, text: str, *, besides: int | None = None) -> list[C
 
 def get_choice(user: User, number: int) -> Choice | None:
     """Return the ticket as a choice, or None when the person may not see it."""
-    return next(iter(_choice(row) for row in _rows(Ticket.objects.visible_to(user).filter(number=number))), None)
+    return next(
+        iter(_choice(row) for row in _rows(Ticket.objects.visible_to(user).filter(number=number))), None
+    )
 
 
 def number_in(text: str) -> int | None:
-    """Return the ticket's number somebody has typed or pasted: «48 193», «№ 48193», an address that ends with it."""
-    bare = text.strip().rstrip("/").rsplit("/", 1)[-1].lstrip("№#").replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
+    """Return the number that was typed or pasted: «48 193», «№ 48193», an address that ends with it."""
+    bare = (
+        text.strip()
+        .rstrip("/")
+        .rsplit("/", 1)[-1]
+        .lstrip("№#")
+        .replace("\u00a0", "")
+        .replace("\u202f", "")
+        .replace(" ", "")
+    )
     return int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 19 else None  # noqa: PLR2004 - bigint
 
 
@@ -116,4 +129,4 @@ def _signs(ticket: Ticket, row: dict, words: set[str]) -> list[tuple[float, str]
 
 def _words(subject: str) -> set[str]:
     """Return the beginnings of the longer words, so that endings do not matter."""
-    return {word.strip(".,:;!?«»\"()")[:6] for word in fold(subject).split() if len(word) > 3}  # noqa: PLR2004
+    return {word.strip('.,:;!?«»"()')[:6] for word in fold(subject).split() if len(word) > 3}  # noqa: PLR2004

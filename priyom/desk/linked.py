@@ -1,6 +1,7 @@
 """What hangs together with a ticket, told from its side: links both ways, who follows it, what was merged."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -32,22 +33,29 @@ def links_of(user: User, ticket: Ticket) -> list[LinkLine]:
     others = {row["target_id"] if row["source_id"] == ticket.pk else row["source_id"] for row in rows}
     seen = {
         other["id"]: other
-        for other in Ticket.objects.visible_to(user).filter(pk__in=others).values("id", "number", "subject", "status")
+        for other in Ticket.objects.visible_to(user)
+        .filter(pk__in=others)
+        .values("id", "number", "subject", "status")
     }
     lines = []
     for row in rows:
         outward = row["source_id"] == ticket.pk
         other = seen.get(row["target_id"] if outward else row["source_id"])
         if other is not None:
-            lines.append(
-                LinkLine(
-                    id=row["id"], words=words_of(row["kind"], outward=outward), number=other["number"],
-                    subject=other["subject"], status=other["status"],
-                    status_word=str(TicketStatus(other["status"]).label),
-                    removable=row["kind"] not in {Kind.SPLIT, Kind.CHANGE},
-                )  # fmt: skip
-            )
+            lines.append(_line(row, other, outward=outward))
     return lines
+
+
+def _line(row: dict[str, Any], other: dict[str, Any], *, outward: bool) -> LinkLine:
+    return LinkLine(
+        id=row["id"],
+        words=words_of(row["kind"], outward=outward),
+        number=other["number"],
+        subject=other["subject"],
+        status=other["status"],
+        status_word=str(TicketStatus(other["status"]).label),
+        removable=row["kind"] not in {Kind.SPLIT, Kind.CHANGE},
+    )
 
 
 def words_of(kind: str, *, outward: bool) -> str:
@@ -72,7 +80,8 @@ def sayings() -> list[tuple[str, str]]:
     """Return what may be said by hand, for a select; «!» says it the other way round."""
     return [
         ("parent", _("is part of")), ("parent!", _("has as a part")), ("duplicate", _("is a duplicate of")),
-        ("related", _("is related to")), ("caused_by", _("is caused by")), ("caused_by!", _("is the cause of")),
+        ("related", _("is related to")), ("caused_by", _("is caused by")), ("caused_by!",
+        _("is the cause of")),
     ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Addresses of what is behind the ticket's menu, of bulk changes, reminders, saved views and the next ticket."""
+"""Addresses of what is behind the ticket's menu, of bulk changes, reminders, saved views."""
 
 from django.urls import path
 

@@ -52,7 +52,7 @@ def deal(pieces: Sequence[Piece], places: Mapping[int, str], part: str) -> str:
 
 
 def first_guess(pieces: Sequence[Piece]) -> dict[int, str]:
-    """Guess which sentence belongs to which question: by paragraphs, or by question marks within one paragraph.
+    """Guess which sentence belongs to which question: by paragraphs, or by question marks within one.
 
     The first question stays where it is; a line before the first question mark or full thought goes with it.
     """
@@ -71,7 +71,7 @@ def first_guess(pieces: Sequence[Piece]) -> dict[int, str]:
 
 
 def guess(body: str) -> dict[int, str]:
-    """Guess as the portal's form does which sentence is which question; where it sees one, guess by paragraphs."""
+    """Guess as the portal's form does which sentence is which question; else by paragraphs."""
     pieces, stretches = pieces_of(body), intake.pieces_of(body)
     if len({stretch.question for stretch in stretches}) < 2:  # noqa: PLR2004 - one question is no guess
         return first_guess(pieces)

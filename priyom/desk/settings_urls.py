@@ -19,5 +19,9 @@ urlpatterns = [
     path("topics/<str:code>/fields/new", topics_admin.field_new, name="topic_field_new"),
     path("topics/<str:code>/fields/<int:field_id>", topics_admin.field, name="topic_field"),
     path("topics/<str:code>/fields/<int:field_id>/place", topics_admin.field_move, name="topic_field_move"),
-    path("topics/<str:code>/fields/<int:field_id>/removal", topics_admin.field_remove, name="topic_field_remove"),
+    path(
+        "topics/<str:code>/fields/<int:field_id>/removal",
+        topics_admin.field_remove,
+        name="topic_field_remove",
+    ),
 ]

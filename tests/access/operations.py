@@ -5,7 +5,9 @@ import uuid
 from priyom.base.clock import now
 from priyom.desk.actions.bulk import go_on, start_bulk
 from priyom.desk.actions.linking import link_tickets
-from priyom.desk.models import CannedAnswer, Reminder, SavedView
+from priyom.desk.actions.merging import merge_ticket
+from priyom.desk.actions.watching import call_in
+from priyom.desk.models import CannedAnswer, Reminder, SavedView, Ticket
 from tests.access import row
 from tests.cast import open_ticket
 
@@ -17,23 +19,17 @@ def _bulk(stage):
 
 
 def _reminder(stage):
-    from priyom.desk.models import Ticket
-
     ticket = Ticket.objects.get(number=stage.ticket)
     return Reminder.objects.create(ticket=ticket, user=stage.anna, due_at=now(), created_at=now()).pk
 
 
 def _merged(stage):
-    from priyom.desk.actions.merging import merge_ticket
-
     number = open_ticket(stage.zoya).number
     merge_ticket(number, by=stage.anna, into=stage.second)
     return number
 
 
 def _watched(stage):
-    from priyom.desk.actions.watching import call_in
-
     call_in(stage.ticket, by=stage.anna, login="vadim")
     return stage.vadim.pk
 
@@ -46,7 +42,9 @@ THINGS = {
     "reminder": _reminder,
     "bulk": _bulk,
     "view": lambda stage: SavedView.objects.create(owner=stage.anna, name="Мои").pk,
-    "answer": lambda _stage: CannedAnswer.objects.create(code="hello", title="Здравствуйте", body="Здравствуйте.").code,
+    "answer": lambda _stage: (
+        CannedAnswer.objects.create(code="hello", title="Здравствуйте", body="Здравствуйте.").code
+    ),
     "topic_code": lambda stage: stage.topic.code,
     "topic_field": lambda stage: stage.topic.fields.get().pk,
     "message": lambda stage: stage.zoya.requested.first().messages.first().pk,
@@ -55,8 +53,8 @@ THINGS = {
 
 NUMBER = {"number": "ticket"}
 # Who works on Zoya's ticket; who sees it and may not; everybody else finds nothing.
-WORKERS = {name: 0 for name in ("anna", "boris", "pavel", "marina")}
-SEERS = {name: 403 for name in ("adam", "oleg", "zoya", "igor", "galina")}
+WORKERS = dict.fromkeys(("anna", "boris", "pavel", "marina"), 0)
+SEERS = dict.fromkeys(("adam", "oleg", "zoya", "igor", "galina"), 403)
 
 
 def of_ticket(method, name, status, of=NUMBER, data=None, **more):
@@ -101,7 +99,18 @@ ROWS = [
     of_ticket("POST", "desk:links", 200, data={"to": "=second", "kind": "duplicate"}),
     of_ticket("POST", "desk:unlink", 200, of={"number": "ticket", "link_id": "link"}),
     of_ticket("GET", "desk:change_request", 200),
-    of_ticket("POST", "desk:change_request", 302, data={"verdict": "agreed", "subject": "Кнопка", "body": "Нужна кнопка", "answer": "Предложили", "token": "=token"}),
+    of_ticket(
+        "POST",
+        "desk:change_request",
+        302,
+        data={
+            "verdict": "agreed",
+            "subject": "Кнопка",
+            "body": "Нужна кнопка",
+            "answer": "Предложили",
+            "token": "=token",
+        },
+    ),
     of_ticket("POST", "desk:watch", 302, adam=302, oleg=302),
     of_ticket("GET", "desk:watchers", 200),
     of_ticket("POST", "desk:watchers", 200, data={"who": "kira"}),
@@ -133,10 +142,23 @@ ROWS = [
     staff("GET", "desk:answer_options", 200, data={"q": "здр"}),
     leads("GET", "settings:replies", 200),
     leads("GET", "settings:reply_new", 200),
-    leads("POST", "settings:reply_new", 302, data={"title": "Новый", "body": "Текст", "visibility": "public"}),
-    leads("POST", "settings:reply_preview", 200, data={"title": "Новый", "body": "Текст", "visibility": "public"}),
+    leads(
+        "POST", "settings:reply_new", 302, data={"title": "Новый", "body": "Текст", "visibility": "public"}
+    ),
+    leads(
+        "POST",
+        "settings:reply_preview",
+        200,
+        data={"title": "Новый", "body": "Текст", "visibility": "public"},
+    ),
     leads("GET", "settings:reply", 200, of={"code": "answer"}),
-    leads("POST", "settings:reply", 302, of={"code": "answer"}, data={"title": "Другой", "body": "Текст", "visibility": "public"}),
+    leads(
+        "POST",
+        "settings:reply",
+        302,
+        of={"code": "answer"},
+        data={"title": "Другой", "body": "Текст", "visibility": "public"},
+    ),
     leads("POST", "settings:reply_use", 302, of={"code": "answer"}, data={"in_use": "0"}),
     keepers("GET", "settings:topics", 200),
     keepers("POST", "settings:topic_guess", 200, data={"text": "протокол не уходит в рэмд"}),

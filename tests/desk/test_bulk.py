@@ -35,19 +35,51 @@ def test_it_says_beforehand_what_it_can_do_and_why_not_the_rest(anna, stranger, 
     assert planned.left_out == {three[0].number: "done", 99_999_999: "gone"}
     assert plan(numbers, {"team": "line2"}, by=strange_agent).left_out[three[1].number] == "gone"
     assert plan(numbers, {"kind": "incident"}, by=anna).left_out[three[1].number] == "same"
-    assert plan([three[1].number], {"assignee": "strange_agent"}, by=anna).left_out == {three[1].number: "assignee"}
+    assert plan([three[1].number], {"assignee": "strange_agent"}, by=anna).left_out == {
+        three[1].number: "assignee"
+    }
     assert plan([three[1].number], {"status": "open"}, by=anna).left_out == {three[1].number: "move"}
     assert not BulkChange.objects.exists()
 
 
 def test_every_ticket_changes_with_its_own_events(anna, boris, three):
-    bulk = change_all(three, anna, topic="emd", kind="question", impact="hospital", urgency="high", assignee="boris", status="waiting", waiting_for="external", waiting_whom="поддержка ЕГИСЗ", watch=True)
+    bulk = change_all(
+        three,
+        anna,
+        topic="emd",
+        kind="question",
+        impact="hospital",
+        urgency="high",
+        assignee="boris",
+        status="waiting",
+        waiting_for="external",
+        waiting_whom="поддержка ЕГИСЗ",
+        watch=True,
+    )
 
     for ticket in three:
-        assert (ticket.topic.code, ticket.kind, ticket.priority, ticket.assignee) == ("emd", "question", 1, boris)
-        assert (ticket.status, ticket.waiting_for, ticket.waiting_whom) == ("waiting", "external", "поддержка ЕГИСЗ")
-        kinds = set(Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk).values_list("kind", flat=True))
-        assert {"ticket.classified", "ticket.kind_changed", "ticket.prioritised", "ticket.assigned", "ticket.waiting", "ticket.watched"} <= kinds
+        assert (ticket.topic.code, ticket.kind, ticket.priority, ticket.assignee) == (
+            "emd",
+            "question",
+            1,
+            boris,
+        )
+        assert (ticket.status, ticket.waiting_for, ticket.waiting_whom) == (
+            "waiting",
+            "external",
+            "поддержка ЕГИСЗ",
+        )
+        kinds = set(
+            Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk).values_list("kind", flat=True)
+        )
+        assert {
+            "ticket.classified",
+            "ticket.kind_changed",
+            "ticket.prioritised",
+            "ticket.assigned",
+            "ticket.waiting",
+            "ticket.watched",
+        } <= kinds
     assert Watch.objects.filter(user=anna, ended_at=None).count() == 3
     assert bulk.finished_at
 
@@ -60,7 +92,11 @@ def test_undoing_restores_what_nobody_has_touched_since_and_names_the_rest(anna,
     assert undone.kept == [three[1].number]
     for ticket in three:
         ticket.refresh_from_db()
-    assert [(ticket.kind, ticket.team.code) for ticket in three] == [("incident", "line1"), ("question", "line2"), ("incident", "line1")]
+    assert [(ticket.kind, ticket.team.code) for ticket in three] == [
+        ("incident", "line1"),
+        ("question", "line2"),
+        ("incident", "line1"),
+    ]
     assert Watch.objects.filter(user=anna, ended_at=None).count() == 1
     assert Event.objects.filter(kind="ticket.bulk_undone").count() == 2
     with pytest.raises(WrongState):
@@ -69,7 +105,12 @@ def test_undoing_restores_what_nobody_has_touched_since_and_names_the_rest(anna,
 
 def test_a_macro_goes_to_each_and_comes_back_within_ten_seconds(anna, zoya, three, at):
     at("2026-03-02 10:00:00")
-    CannedAnswer.objects.create(code="ask", title="Версия?", body="{requester_name}, какая версия? {ticket_number}", effects={"status": "waiting", "waiting_for": "requester"})
+    CannedAnswer.objects.create(
+        code="ask",
+        title="Версия?",
+        body="{requester_name}, какая версия? {ticket_number}",
+        effects={"status": "waiting", "waiting_for": "requester"},
+    )
     bulk = change_all(three, anna, macro="ask")
     bodies = set(Message.objects.filter(state="pending").values_list("body", flat=True))
     assert len(bodies) == 3
@@ -111,8 +152,10 @@ def test_many_are_done_by_the_worker_in_small_steps(anna, zoya, run_reactions):
 def test_wrong_wishes_are_refused_beside_their_field(anna, three, at):
     at("2026-03-02 10:00")
     for field, wanted in {
-        "status": {"status": "resolved"}, "topic": {"topic": "no"}, "assignee": {"assignee": "nobody"}, "waiting_for": {"status": "waiting"},
-        "priority": {"priority": 1}, "change": {}, "waiting_until": {"status": "waiting", "waiting_for": "date", "waiting_until": now().isoformat()},
+        "status": {"status": "resolved"}, "topic": {"topic": "no"}, "assignee": {"assignee": "nobody"},
+        "waiting_for": {"status": "waiting"},
+        "priority": {"priority": 1}, "change": {}, "waiting_until": {"status": "waiting",
+        "waiting_for": "date", "waiting_until": now().isoformat()},
     }.items():  # fmt: skip
         with pytest.raises(Invalid) as refusal:
             check_change(wanted, by=anna)

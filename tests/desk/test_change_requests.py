@@ -8,7 +8,12 @@ from priyom.desk.actions.change_requests import request_change
 from priyom.desk.models import Ticket, TicketLink
 from priyom.desk.queries import messages_of
 
-WISH = {"verdict": "designed", "subject": "Кнопка «Повторить печать»", "body": "Нужна кнопка, чтобы не открывать рецепт заново.", "answer": "Зоя, так задумано. Предложили изменение."}
+WISH = {
+    "verdict": "designed",
+    "subject": "Кнопка «Повторить печать»",
+    "body": "Нужна кнопка, чтобы не открывать рецепт заново.",
+    "answer": "Зоя, так задумано. Предложили изменение.",
+}
 
 
 def ask(ticket, by, **facts):

@@ -18,12 +18,17 @@ def test_a_link_is_written_once_and_told_on_both_sides(anna, three):
     again = link_tickets(two.number, by=anna, to=one.number, kind="parent", inverse=True)
 
     assert first == again
-    assert set(Event.objects.filter(kind="ticket.linked").values_list("subject_id", flat=True)) == {one.pk, two.pk}
+    assert set(Event.objects.filter(kind="ticket.linked").values_list("subject_id", flat=True)) == {
+        one.pk,
+        two.pk,
+    }
 
 
 def test_related_is_the_same_from_both_ends(anna, three):
     one, two, _ = three
-    assert link_tickets(one.number, by=anna, to=two.number, kind="related") == link_tickets(two.number, by=anna, to=one.number, kind="related")
+    assert link_tickets(one.number, by=anna, to=two.number, kind="related") == link_tickets(
+        two.number, by=anna, to=one.number, kind="related"
+    )
 
 
 @pytest.mark.parametrize("kind", ["parent", "caused_by"])
@@ -52,7 +57,9 @@ def test_a_link_is_removed_from_either_side_but_not_an_origin(anna, three):
         unlink_tickets(three_.number, by=anna, link_id=link.pk)
     unlink_tickets(two.number, by=anna, link_id=link.pk)
     assert not TicketLink.objects.exists()
-    origin = TicketLink.objects.create(source=one, target=two, kind="split", added_by=anna, added_at=one.opened_at)
+    origin = TicketLink.objects.create(
+        source=one, target=two, kind="split", added_by=anna, added_at=one.opened_at
+    )
     with pytest.raises(WrongState):
         unlink_tickets(one.number, by=anna, link_id=origin.pk)
 

@@ -4,13 +4,26 @@ import re
 import pytest
 
 from priyom.base.errors import Invalid, NotAllowed, NotVisible
-from priyom.desk.actions.macros import count_use, get_own_reply, load_shipped_replies, save_reply, set_reply_in_use
+from priyom.desk.actions.macros import (
+    count_use,
+    get_own_reply,
+    load_shipped_replies,
+    save_reply,
+    set_reply_in_use,
+)
 from priyom.desk.answers import answers_for, choose, get_answer
 from priyom.desk.models import CannedAnswer, Topic
 from priyom.desk.placeholders import fill, unknown_in
 from tests.cast import open_ticket
 
-KNOWN = {"requester_name": "Зоя Ветрова", "ticket_number": "№ 1", "organisation": "Поликлиника № 1", "agent_name": "Анна", "due": "", "version": "5.3.1"}
+KNOWN = {
+    "requester_name": "Зоя Ветрова",
+    "ticket_number": "№ 1",
+    "organisation": "Поликлиника № 1",
+    "agent_name": "Анна",
+    "due": "",
+    "version": "5.3.1",
+}
 PLAIN = {"effects": {}, "visibility": "public", "topics": [], "team": None}
 
 
@@ -19,7 +32,11 @@ PLAIN = {"effects": {}, "visibility": "public", "topics": [], "team": None}
     [
         ("{requester_name}, у вас {version}.", "Зоя Ветрова, у вас 5.3.1.", ()),
         ("Ответим до {due}, {due}.", "Ответим до {due}, {due}.", ("due",)),
-        ("{{ config }} {% if x %} {0} {requester_name.__class__} {unknown}", "{{ config }} {% if x %} {0} {requester_name.__class__} {unknown}", ()),
+        (
+            "{{ config }} {% if x %} {0} {requester_name.__class__} {unknown}",
+            "{{ config }} {% if x %} {0} {requester_name.__class__} {unknown}",
+            (),
+        ),
         ("${requester_name} {requester_name!r}", "$Зоя Ветрова {requester_name!r}", ()),
     ],
 )
@@ -35,12 +52,24 @@ def test_what_a_person_is_called_is_never_filled_in_again():
 
 def test_an_answer_is_filled_for_the_ticket_with_its_changes(anna, zoya, ticket, at):
     at("2026-03-02 10:00")
-    answer = CannedAnswer.objects.create(code="wait", title="Ждём", body="{requester_name}, ждём до {due}. {ticket_number}", effects={"status": "waiting", "waiting_for": "external", "waiting_days": 3, "take": True})
+    answer = CannedAnswer.objects.create(
+        code="wait",
+        title="Ждём",
+        body="{requester_name}, ждём до {due}. {ticket_number}",
+        effects={"status": "waiting", "waiting_for": "external", "waiting_days": 3, "take": True},
+    )
     chosen = choose(answer, ticket, by=anna)
 
-    assert chosen.text.startswith("Зоя, ждём до 5 марта") or chosen.text.startswith("Зоя Ветрова, ждём до 5 марта")
+    assert chosen.text.startswith("Зоя, ждём до 5 марта") or chosen.text.startswith(
+        "Зоя Ветрова, ждём до 5 марта"
+    )
     assert chosen.gaps == ()
-    assert chosen.effects == {"status": "waiting", "waiting_for": "external", "waiting_until": "2026-03-05T10:00:00+03:00", "take": "1"}
+    assert chosen.effects == {
+        "status": "waiting",
+        "waiting_for": "external",
+        "waiting_until": "2026-03-05T10:00:00+03:00",
+        "take": "1",
+    }
     assert len(chosen.changes) == 4
     ticket.refresh_from_db()
     assert ticket.status == "new"
@@ -48,7 +77,9 @@ def test_an_answer_is_filled_for_the_ticket_with_its_changes(anna, zoya, ticket,
 
 def test_what_fits_the_topic_comes_first_and_search_finds_the_rest(anna, zoya, cast):
     emd = Topic.objects.get(code="emd")
-    mine, general = (CannedAnswer.objects.create(code=c, title=t, body="…") for c, t in (("a", "По РЭМД"), ("b", "Общий")))
+    mine, general = (
+        CannedAnswer.objects.create(code=c, title=t, body="…") for c, t in (("a", "По РЭМД"), ("b", "Общий"))
+    )
     other = CannedAnswer.objects.create(code="c", title="Про отчёты", body="…")
     mine.topics.add(emd)
     other.topics.add(Topic.objects.get(code="report"))
@@ -59,18 +90,25 @@ def test_what_fits_the_topic_comes_first_and_search_finds_the_rest(anna, zoya, c
 
 
 def test_another_teams_answers_do_not_exist(anna, marina, cast, as_, ticket):
-    theirs = CannedAnswer.objects.create(code="theirs", title="Только линии 3", body="секрет линии", team=cast.line3)
+    theirs = CannedAnswer.objects.create(
+        code="theirs", title="Только линии 3", body="секрет линии", team=cast.line3
+    )
     assert theirs not in answers_for(anna, ticket)
     with pytest.raises(NotVisible):
         get_answer(anna, "theirs")
     assert get_answer(marina, "theirs") == theirs
     client = as_(anna)
     assert client.get(f"/desk/tickets/{ticket.number}/answers/theirs").status_code == 404
-    assert "секрет линии" not in client.get("/desk/options/answers", {"q": "линии", "ticket": ticket.number}).content.decode()
+    assert (
+        "секрет линии"
+        not in client.get("/desk/options/answers", {"q": "линии", "ticket": ticket.number}).content.decode()
+    )
 
 
 def test_a_team_lead_keeps_everybodys_and_the_own_teams(pavel, anna, marina, cast):
-    mine = save_reply("", by=pavel, title="Перезагрузите", body="Перезагрузите {version}.", **(PLAIN | {"team": cast.line1}))
+    mine = save_reply(
+        "", by=pavel, title="Перезагрузите", body="Перезагрузите {version}.", **(PLAIN | {"team": cast.line1})
+    )
     theirs = save_reply("", by=marina, title="Линии 3", body="…", **(PLAIN | {"team": cast.line3}))
     assert get_own_reply(pavel, mine.code) == mine
     with pytest.raises(NotVisible):
@@ -102,7 +140,11 @@ def test_a_wrong_answer_is_refused_beside_its_field(pavel, field, change):
 
 def test_shipped_answers_come_once_and_edits_stay(pavel, cast, tmp_path):
     shipped = tmp_path / "replies.toml"
-    shipped.write_text('[[reply]]\ncode = "hello"\nname = "Привет"\ntopics = ["emd", "gone"]\ntext = "Здравствуйте."\n[[macro]]\ncode = "take"\nname = "Беру"\ntopics = []\ntext = ""\nvisibility = "internal"\n[macro.set]\nassignee = "me"\nstatus = "open"\n')
+    shipped.write_text(
+        '[[reply]]\ncode = "hello"\nname = "Привет"\ntopics = ["emd", "gone"]\ntext = "Здравствуйте."\n'
+        '[[macro]]\ncode = "take"\nname = "Беру"\ntopics = []\ntext = ""\nvisibility = "internal"\n'
+        '[macro.set]\nassignee = "me"\nstatus = "open"\n'
+    )
     assert load_shipped_replies(shipped) == 2
     save_reply("hello", by=pavel, title="По-своему", body="Добрый день.", **PLAIN)
     assert load_shipped_replies(shipped) == 0
@@ -124,9 +166,17 @@ def test_uses_are_counted(anna):
 
 
 def test_the_picker_and_the_chosen_answer_carry_the_composers_fields(as_, anna, ticket):
-    CannedAnswer.objects.create(code="ask", title="Спросить версию", body="{requester_name}, какая версия? <b>", effects={"status": "waiting", "waiting_for": "requester"})
+    CannedAnswer.objects.create(
+        code="ask",
+        title="Спросить версию",
+        body="{requester_name}, какая версия? <b>",
+        effects={"status": "waiting", "waiting_for": "requester"},
+    )
     client = as_(anna, **{"HX-Request": "true"})
-    assert "Спросить версию" in client.get(f"/desk/tickets/{ticket.number}/answers", {"q": "верс"}).content.decode()
+    assert (
+        "Спросить версию"
+        in client.get(f"/desk/tickets/{ticket.number}/answers", {"q": "верс"}).content.decode()
+    )
     html = client.get(f"/desk/tickets/{ticket.number}/answers/ask").content.decode()
     fields = dict(re.findall(r'data-effect name="(\w+)" value="([^"]*)"', html))
     assert fields == {"status": "waiting", "waiting_for": "requester"}
@@ -135,14 +185,21 @@ def test_the_picker_and_the_chosen_answer_carry_the_composers_fields(as_, anna, 
 
 
 def test_the_preview_shows_a_real_ticket_only_to_who_sees_it(as_, pavel, adam, ticket, cast):
-    data = {"title": "x", "body": "{requester_name} {organisation}", "visibility": "public", "ticket": str(ticket.number)}
+    data = {
+        "title": "x",
+        "body": "{requester_name} {organisation}",
+        "visibility": "public",
+        "ticket": str(ticket.number),
+    }
     assert "Поликлиника № 1" in as_(pavel).post("/settings/replies/preview", data).content.decode()
     cast.line1.regions.add(cast.other_region)
     assert as_(pavel).post("/settings/replies/preview", data).status_code == 404
 
 
 def test_what_was_typed_stays_when_it_is_refused(as_, pavel):
-    answer = as_(pavel).post("/settings/replies/new", {"title": "", "body": "Мой длинный текст {nope}", "visibility": "public"})
+    answer = as_(pavel).post(
+        "/settings/replies/new", {"title": "", "body": "Мой длинный текст {nope}", "visibility": "public"}
+    )
     html = answer.content.decode()
     assert answer.status_code == 422
     assert "Мой длинный текст {nope}" in html

@@ -4,8 +4,8 @@ import pytest
 
 from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
 from priyom.base.models import Event
-from priyom.desk.actions.messages import add_note, comment, reply
 from priyom.desk.actions.merging import KEPT, merge_ticket, undo_merge
+from priyom.desk.actions.messages import add_note, comment, reply
 from priyom.desk.actions.tickets import resolve_ticket
 from priyom.desk.actions.watching import call_in
 from priyom.desk.models import Merge, Ticket, Watch
@@ -42,18 +42,31 @@ def test_the_people_follow_and_the_words_are_read_in_the_target(anna, zoya, yako
 
 def test_undoing_restores_exactly(anna, boris, yakov, ticket, twin):
     call_in(twin.number, by=anna, login="boris")
-    reply(twin.number, by=anna, body="Какая версия?", effects={"status": "waiting", "waiting_for": "requester"}, undo=timedelta(0))
+    reply(
+        twin.number,
+        by=anna,
+        body="Какая версия?",
+        effects={"status": "waiting", "waiting_for": "requester"},
+        undo=timedelta(0),
+    )
     before = columns(twin)
 
     merge_ticket(twin.number, by=anna, into=ticket.number)
-    assert set(Watch.objects.filter(ticket=ticket, ended_at=None).values_list("user__login", flat=True)) == {"yakov", "boris"}
+    assert set(Watch.objects.filter(ticket=ticket, ended_at=None).values_list("user__login", flat=True)) == {
+        "yakov",
+        "boris",
+    }
     undo_merge(twin.number, by=anna)
 
     assert columns(twin) == before
     assert not Watch.objects.filter(ticket=ticket, ended_at=None).exists()
     with pytest.raises(NotVisible):
         get_ticket(yakov, ticket.number)
-    assert list(Event.objects.filter(subject_id=twin.pk, kind__startswith="ticket.").order_by("id").values_list("kind", flat=True))[-2:] == ["ticket.merged", "ticket.unmerged"]
+    assert list(
+        Event.objects.filter(subject_id=twin.pk, kind__startswith="ticket.")
+        .order_by("id")
+        .values_list("kind", flat=True)
+    )[-2:] == ["ticket.merged", "ticket.unmerged"]
 
 
 def test_a_follower_of_the_target_from_before_stays_after_the_undo(anna, yakov, ticket, twin):
@@ -97,11 +110,15 @@ def test_between_hospitals_a_note_is_needed_and_nobody_gains_sight(anna, zoya, s
         merge_ticket(far.number, by=anna, into=ticket.number)
     assert list(refusal.value.errors) == ["note"]
 
-    merge_ticket(far.number, by=anna, into=ticket.number, note="Общий сбой печати. Напишем вам, когда исправим.")
+    merge_ticket(
+        far.number, by=anna, into=ticket.number, note="Общий сбой печати. Напишем вам, когда исправим."
+    )
 
     with pytest.raises(NotVisible):
         get_ticket(stranger, ticket.number)
-    assert [m.body for m in messages_of(stranger, far)][-1] == "Общий сбой печати. Напишем вам, когда исправим."
+    assert [m.body for m in messages_of(stranger, far)][
+        -1
+    ] == "Общий сбой печати. Напишем вам, когда исправим."
     for person in (zoya, igor):
         assert "Рецепт стоит в очереди печати." not in [m.body for m in messages_of(person, ticket)]
     assert "Рецепт стоит в очереди печати." in [m.body for m in messages_of(anna, ticket)]
@@ -112,7 +129,9 @@ def test_an_agent_of_one_region_cannot_merge_with_what_they_may_not_see(strange_
         merge_ticket(ticket.number, by=strange_agent, into=far.number, note="сюда")
     with pytest.raises(Invalid) as refusal:
         merge_ticket(far.number, by=strange_agent, into=ticket.number, note="туда")
-    missing = pytest.raises(Invalid, merge_ticket, far.number, by=strange_agent, into=99_999_999, note="туда").value
+    missing = pytest.raises(
+        Invalid, merge_ticket, far.number, by=strange_agent, into=99_999_999, note="туда"
+    ).value
     assert refusal.value.errors == missing.errors
     assert not Merge.objects.exists()
 

@@ -2,20 +2,33 @@ from priyom.desk.pieces import MOST_PIECES, deal, first_guess, pieces_of, put_to
 
 
 def test_a_text_comes_apart_into_sentences_and_together_again():
-    body = "Добрый день.\n\nНе печатается рецепт. Принтер мигает!\nВторая строка.\n\nИ ещё: где отчёт за март?"
+    body = (
+        "Добрый день.\n\nНе печатается рецепт. Принтер мигает!\nВторая строка.\n\nИ ещё: где отчёт за март?"
+    )
     pieces = pieces_of(body)
 
-    assert [piece.text for piece in pieces] == ["Добрый день.", "Не печатается рецепт.", "Принтер мигает!", "Вторая строка.", "И ещё: где отчёт за март?"]
+    assert [piece.text for piece in pieces] == [
+        "Добрый день.",
+        "Не печатается рецепт.",
+        "Принтер мигает!",
+        "Вторая строка.",
+        "И ещё: где отчёт за март?",
+    ]
     assert put_together(pieces, range(5)) == body
     assert put_together(pieces, [0, 4]) == "Добрый день.\n\nИ ещё: где отчёт за март?"
 
 
 def test_an_abbreviation_does_not_end_a_sentence():
-    assert [piece.text for piece in pieces_of("Форма, т. е. отчёт. Готово.")] == ["Форма, т. е. отчёт.", "Готово."]
+    assert [piece.text for piece in pieces_of("Форма, т. е. отчёт. Готово.")] == [
+        "Форма, т. е. отчёт.",
+        "Готово.",
+    ]
 
 
 def test_each_paragraph_with_a_matter_is_guessed_to_be_a_question_of_its_own():
-    pieces = pieces_of("Добрый день!\n\nНе печатается рецепт с утра. Мигает.\n\nКак добавить врача в расписание?\n\nСпасибо.")
+    pieces = pieces_of(
+        "Добрый день!\n\nНе печатается рецепт с утра. Мигает.\n\nКак добавить врача в расписание?\n\nСпасибо."
+    )
     assert first_guess(pieces) == {0: "0", 1: "0", 2: "0", 3: "1", 4: "1"}
 
 

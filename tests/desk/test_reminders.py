@@ -43,7 +43,11 @@ def test_a_ticket_set_aside_waits_for_the_date_and_wakes_up(anna, ticket, at):
     at("2026-03-02 10:00")
     set_reminder(ticket.number, by=anna, due_at=now() + timedelta(days=1), set_aside=True)
     ticket.refresh_from_db()
-    assert (ticket.status, ticket.waiting_for, ticket.waiting_until) == ("waiting", "date", now() + timedelta(days=1))
+    assert (ticket.status, ticket.waiting_for, ticket.waiting_until) == (
+        "waiting",
+        "date",
+        now() + timedelta(days=1),
+    )
     assert wake_what_waited() == 0
     at("2026-03-03 10:00")
     assert wake_what_waited() == 1

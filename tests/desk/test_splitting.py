@@ -25,19 +25,37 @@ def double(zoya):
 
 def split(ticket, by, **facts):
     message = ticket.messages.order_by("id").first()
-    parts = [Part(body=FIRST, subject="Рецепт"), Part(body=SECOND, kind="question", impact="hospital", urgency="high")]
+    parts = [
+        Part(body=FIRST, subject="Рецепт"),
+        Part(body=SECOND, kind="question", impact="hospital", urgency="high"),
+    ]
     given = {"message_id": message.pk, "parts": parts, "token": uuid.uuid4()}
     return split_ticket(ticket.number, by=by, **(given | facts))
 
 
 def test_each_question_gets_a_ticket_of_its_own(anna, zoya, double):
     emd = Topic.objects.get(code="emd")
-    recipe, report = split(double, anna, parts=[Part(body=FIRST, subject="Рецепт", topic=emd), Part(body=SECOND, kind="question", impact="hospital", urgency="high")])
+    recipe, report = split(
+        double,
+        anna,
+        parts=[
+            Part(body=FIRST, subject="Рецепт", topic=emd),
+            Part(body=SECOND, kind="question", impact="hospital", urgency="high"),
+        ],
+    )
 
-    assert (recipe.subject, recipe.topic, recipe.requester, recipe.organisation) == ("Рецепт", emd, zoya, double.organisation)
+    assert (recipe.subject, recipe.topic, recipe.requester, recipe.organisation) == (
+        "Рецепт",
+        emd,
+        zoya,
+        double.organisation,
+    )
     assert (report.subject, report.kind, report.priority) == ("Как посмотреть отчёт за март?", "question", 1)
     assert [m.body for m in messages_of(zoya, report)] == [SECOND]
-    assert set(TicketLink.objects.filter(target=double, kind="split").values_list("source", flat=True)) == {recipe.pk, report.pk}
+    assert set(TicketLink.objects.filter(target=double, kind="split").values_list("source", flat=True)) == {
+        recipe.pk,
+        report.pk,
+    }
     event = Event.objects.get(kind="ticket.split")
     assert event.details["parts"] == [recipe.number, report.number]
     double.refresh_from_db()
@@ -46,7 +64,9 @@ def test_each_question_gets_a_ticket_of_its_own(anna, zoya, double):
 
 def test_files_are_copied_by_reference(anna, zoya, double):
     file = double.attachments.get()
-    recipe, report = split(double, anna, parts=[Part(body=FIRST, files=frozenset({file.pk})), Part(body=SECOND)])
+    recipe, report = split(
+        double, anna, parts=[Part(body=FIRST, files=frozenset({file.pk})), Part(body=SECOND)]
+    )
 
     assert [a.screened_id for a in recipe.attachments.all()] == [file.screened_id]
     assert not report.attachments.exists()
@@ -55,7 +75,7 @@ def test_files_are_copied_by_reference(anna, zoya, double):
 
 def test_the_requester_is_told_and_the_question_that_stays_still_waits_for_us(anna, zoya, double):
     waited = double.awaiting_us_since
-    recipe, _report = split(double, anna, tell="Вы спросили о разном, мы разделили заявку:")
+    split(double, anna, tell="Вы спросили о разном, мы разделили заявку:")
 
     said = messages_of(zoya, double)[-1]
     assert said.by_staff

@@ -15,11 +15,13 @@ from priyom.desk.actions.topics_admin import (
 from priyom.desk.models import Topic, TopicField
 
 TOPIC = {
-    "name": "Печать", "hint": "", "words": ["печат"], "strong": [], "explanation": "", "outside": "", "quick": False,
+    "name": "Печать", "hint": "", "words": ["печат"], "strong": [], "explanation": "", "outside": "",
+    "quick": False,
     "kind": "incident", "impact": "person", "urgency": "normal", "team": None, "is_active": True,
 }  # fmt: skip
 QUESTION = {
-    "label": "Какой принтер?", "short": "принтер", "hint": "", "example": "", "why": "", "never_personal": "", "kind": "text",
+    "label": "Какой принтер?", "short": "принтер", "hint": "", "example": "", "why": "",
+    "never_personal": "", "kind": "text",
     "choices": [], "expected": True, "weight": 2, "prefill": "",
 }  # fmt: skip
 
@@ -57,7 +59,10 @@ def test_a_topic_moves_with_everything_below_it(adam, cast):
 def test_questions_are_added_ordered_changed_and_removed(adam, cast):
     printer = save_field("emd", by=adam, **QUESTION)
     move_field("emd", printer.pk, by=adam, up=True)
-    assert list(TopicField.objects.filter(topic__code="emd").values_list("label", flat=True)) == ["Какой принтер?", "Текст ошибки"]
+    assert list(TopicField.objects.filter(topic__code="emd").values_list("label", flat=True)) == [
+        "Какой принтер?",
+        "Текст ошибки",
+    ]
     save_field("emd", by=adam, field_id=printer.pk, **(QUESTION | {"label": "Модель принтера?", "weight": 3}))
     printer.refresh_from_db()
     assert (printer.label, printer.weight) == ("Модель принтера?", 3)
@@ -87,34 +92,70 @@ def test_only_administrators_keep_topics(anna, pavel, marina, zoya, cast):
 
 
 def test_choices_keep_the_values_that_answers_refer_to(as_, adam, cast):
-    field = save_field("emd", by=adam, **(QUESTION | {"kind": "choice", "choices": [["person", "у меня"], ["hospital", "у всех"]]}))
+    field = save_field(
+        "emd",
+        by=adam,
+        **(QUESTION | {"kind": "choice", "choices": [["person", "у меня"], ["hospital", "у всех"]]}),
+    )
     data = {"label": "У кого?", "kind": "choice", "weight": "2", "choices": "только у меня\nу всех"}
     assert as_(adam).post(f"/settings/topics/emd/fields/{field.pk}", data).status_code == 302
     field.refresh_from_db()
     assert field.choices == [["person", "только у меня"], ["hospital", "у всех"]]
-    as_(adam).post(f"/settings/topics/emd/fields/{field.pk}", data | {"choices": "у всех\nтолько у меня\nне знаю"})
+    as_(adam).post(
+        f"/settings/topics/emd/fields/{field.pk}", data | {"choices": "у всех\nтолько у меня\nне знаю"}
+    )
     field.refresh_from_db()
     assert field.choices == [["hospital", "у всех"], ["person", "только у меня"], ["не знаю", "не знаю"]]
 
 
 def test_the_preview_shows_what_is_typed_and_keeps_nothing(as_, adam, cast):
-    html = as_(adam).post("/settings/topics/emd/preview", {"label": "Какой <b>принтер</b>?", "kind": "text", "weight": "1"}).content.decode()
+    html = (
+        as_(adam)
+        .post(
+            "/settings/topics/emd/preview", {"label": "Какой <b>принтер</b>?", "kind": "text", "weight": "1"}
+        )
+        .content.decode()
+    )
     assert "Какой &lt;b&gt;принтер&lt;/b&gt;?" in html
     assert "Текст ошибки" in html
     assert TopicField.objects.count() == 1
-    renamed = as_(adam).post("/settings/topics/emd/preview", {"name": "По-новому", "explanation": "Потому"}).content.decode()
+    renamed = (
+        as_(adam)
+        .post("/settings/topics/emd/preview", {"name": "По-новому", "explanation": "Потому"})
+        .content.decode()
+    )
     assert "По-новому" in renamed
     assert Topic.objects.get(code="emd").name == "Отправка ЭМД"
 
 
 def test_the_try_it_box_says_which_topic_a_text_would_be(as_, adam, cast):
     client = as_(adam, **{"HX-Request": "true"})
-    assert "Отправка ЭМД" in client.post("/settings/topics/guess", {"text": "Протокол не уходит в РЭМД со вчера"}).content.decode()
-    assert "Отправка ЭМД" not in client.post("/settings/topics/guess", {"text": "совсем другое и непонятное дело"}).content.decode()
+    assert (
+        "Отправка ЭМД"
+        in client.post(
+            "/settings/topics/guess", {"text": "Протокол не уходит в РЭМД со вчера"}
+        ).content.decode()
+    )
+    assert (
+        "Отправка ЭМД"
+        not in client.post(
+            "/settings/topics/guess", {"text": "совсем другое и непонятное дело"}
+        ).content.decode()
+    )
 
 
 def test_a_requester_sees_the_change_at_once(as_, adam, zoya, cast):
-    as_(adam).post("/settings/topics/emd", {"name": "Документы в РЭМД", "kind": "incident", "impact": "person", "urgency": "normal", "words": "рэмд, эмд", "is_active": "1"})
+    as_(adam).post(
+        "/settings/topics/emd",
+        {
+            "name": "Документы в РЭМД",
+            "kind": "incident",
+            "impact": "person",
+            "urgency": "normal",
+            "words": "рэмд, эмд",
+            "is_active": "1",
+        },
+    )
     topic = Topic.objects.get(code="emd")
     assert (topic.name, topic.words) == ("Документы в РЭМД", ["рэмд", "эмд"])
     assert "Документы в РЭМД" in as_(zoya).get(reverse("portal:new")).content.decode()

@@ -6,7 +6,11 @@ from priyom.desk.models import SavedView
 
 
 def test_a_list_is_kept_under_a_name_with_known_filters_only(anna):
-    view = save_view(by=anna, name=" РЭМД ", filters={"topic": ["emd"], "status": "waiting", "customer__password": "x", "sort": "password"})
+    view = save_view(
+        by=anna,
+        name=" РЭМД ",
+        filters={"topic": ["emd"], "status": "waiting", "customer__password": "x", "sort": "password"},
+    )
     assert view.name == "РЭМД"
     assert view.filters == {"topic": ["emd"], "status": ["waiting"]}
 
@@ -15,7 +19,11 @@ def test_views_are_ones_own(anna, boris, cast):
     view = save_view(by=anna, name="Мои", filters={})
     assert view in views_of(anna)
     assert view not in views_of(boris)
-    for act in (lambda: get_view(boris, view.pk), lambda: remove_view(view.pk, by=boris), lambda: change_view(view.pk, by=boris, name="x", team=None)):
+    for act in (
+        lambda: get_view(boris, view.pk),
+        lambda: remove_view(view.pk, by=boris),
+        lambda: change_view(view.pk, by=boris, name="x", team=None),
+    ):
         with pytest.raises(NotVisible):
             act()
 
@@ -39,7 +47,10 @@ def test_views_are_renamed_ordered_and_removed(anna):
     assert [view.name for view in views_of(anna)] == ["а", "в", "б"]
     change_view(two.pk, by=anna, name="Б", team=None, filters={"kind": "question"})
     remove_view(one.pk, by=anna)
-    assert [(view.name, view.filters) for view in views_of(anna)] == [("в", {}), ("Б", {"kind": ["question"]})]
+    assert [(view.name, view.filters) for view in views_of(anna)] == [
+        ("в", {}),
+        ("Б", {"kind": ["question"]}),
+    ]
 
 
 def test_requesters_keep_no_views_and_a_view_has_a_name(zoya, anna):

@@ -49,7 +49,11 @@ def test_requesters_call_nobody_in(zoya, stranger, ticket):
 
 
 def test_a_name_in_a_note_tells_the_colleague(anna, boris, vadim, ticket):
-    note = add_note(ticket.number, by=anna, body="@boris, @Vadim: посмотрите журнал. Почта x@boris.example не в счёт, @anna тоже.")
+    note = add_note(
+        ticket.number,
+        by=anna,
+        body="@boris, @Vadim: посмотрите журнал. Почта x@boris.example не в счёт, @anna тоже.",
+    )
     assert followers(ticket) == {"boris", "vadim"}
     event = Event.objects.get(kind="ticket.mentioned")
     assert event.details == {"message": note.pk, "users": sorted([boris.pk, vadim.pk])}

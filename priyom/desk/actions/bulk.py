@@ -1,4 +1,4 @@
-"""One change to many tickets: said beforehand, done one by one with each ticket's own events, taken back where possible.
+"""One change to many tickets: said beforehand, done one by one with own events, taken back where possible.
 
 A ticket that somebody has changed since is never forced back: it is left as it is and named.
 """
@@ -35,10 +35,22 @@ MOST = 1000
 IN_ONE_REQUEST = 50  # more than this is done in the background, with its progress on the page
 CHUNK = 20
 KEPT = (
-    "topic_id", "kind", "impact", "urgency", "priority", "team_id", "assignee_id", "status", "waiting_for", "waiting_whom",
-    "waiting_until", "awaiting_us_since", "clarifications", "cause", "remedy", "resolved_at", "first_replied_at",
+    "topic_id", "kind", "impact", "urgency", "priority", "team_id", "assignee_id", "status", "waiting_for",
+    "waiting_whom",
+    "waiting_until", "awaiting_us_since", "clarifications", "cause", "remedy", "resolved_at",
+    "first_replied_at",
 )  # fmt: skip
-EFFECTS = ("topic", "kind", "impact", "urgency", "team", "status", "waiting_for", "waiting_whom", "waiting_until")
+EFFECTS = (
+    "topic",
+    "kind",
+    "impact",
+    "urgency",
+    "team",
+    "status",
+    "waiting_for",
+    "waiting_whom",
+    "waiting_until",
+)
 KNOWN = frozenset({*EFFECTS, "assignee", "watch", "macro"})
 
 
@@ -69,7 +81,10 @@ def plan(numbers: Iterable[int], wanted: dict[str, Any], *, by: User) -> Plan:
     _allowed(by)
     asked = list(dict.fromkeys(numbers))[:MOST]
     related = ("topic", "team", "assignee", "requester", "organisation")
-    found = {each.number: each for each in Ticket.objects.visible_to(by).filter(number__in=asked).select_related(*related)}
+    found = {
+        each.number: each
+        for each in Ticket.objects.visible_to(by).filter(number__in=asked).select_related(*related)
+    }
     scope = _Scope(wanted, by)
     planned = Plan()
     for number in asked:
@@ -88,10 +103,13 @@ def start_bulk(numbers: Iterable[int], wanted: dict[str, Any], *, by: User) -> B
     _allowed(by)
     asked = list(dict.fromkeys(numbers))
     if not asked:
-        raise Invalid(_("No ticket is marked."), errors={"numbers": [_("Mark at least one ticket in the list.")]})
+        raise Invalid(
+            _("No ticket is marked."), errors={"numbers": [_("Mark at least one ticket in the list.")]}
+        )
     if len(asked) > MOST:
         raise Invalid(
-            _("Too many tickets at once."), errors={"numbers": [_("At most %(most)d tickets at once.") % {"most": MOST}]}
+            _("Too many tickets at once."),
+            errors={"numbers": [_("At most %(most)d tickets at once.") % {"most": MOST}]},
         )
     wanted = check_change(wanted, by=by)
     bulk = BulkChange.objects.create(by=by, made_at=now(), change=wanted, before={}, numbers=asked)
@@ -137,7 +155,11 @@ def go_on(bulk_id: int) -> bool:
         bulk = BulkChange.objects.select_for_update(of=("self",)).select_related("by").get(pk=bulk_id)
         if bulk.finished_at is not None or bulk.undone_at is not None:
             return False
-        left = [number for number in bulk.numbers if str(number) not in bulk.before and str(number) not in bulk.left_out]
+        left = [
+            number
+            for number in bulk.numbers
+            if str(number) not in bulk.before and str(number) not in bulk.left_out
+        ]
         scope = _Scope(bulk.change, bulk.by)
         for number in sorted(left)[:CHUNK]:
             _change_one(bulk, scope, number)
@@ -156,7 +178,11 @@ def undo_bulk(bulk_id: int, *, by: User) -> BulkChange:
     if bulk.undone_at is not None:
         raise WrongState(_("This change was taken back already."))
     kept = []
-    locked = Ticket.objects.visible_to(by).select_for_update(of=("self",)).filter(number__in=[int(n) for n in bulk.before])
+    locked = (
+        Ticket.objects.visible_to(by)
+        .select_for_update(of=("self",))
+        .filter(number__in=[int(n) for n in bulk.before])
+    )
     found = {ticket.number: ticket for ticket in locked.order_by("id")}
     for text, then in sorted(bulk.before.items(), key=lambda pair: int(pair[0])):
         ticket = found.get(int(text))
@@ -187,19 +213,22 @@ class _Scope:
 
     def why_not(self, ticket: Ticket) -> Reason | None:
         """Return why the ticket is left out, or None when it can be changed."""
-        if not may_work_on(self.by, ticket):
-            return Reason.NOT_YOURS
-        if ticket.merged_into_id is not None:
-            return Reason.MERGED
-        if not is_open(ticket.status) and self._needs_open():
-            return Reason.DONE
-        if self.assignee and not (self.assignee.is_active and may_work_on(self.assignee, ticket)):
-            return Reason.ASSIGNEE
-        if not self._may_move(ticket):
-            return Reason.MOVE
-        if self.answer and choose(self.answer, ticket, by=self.by).gaps:
-            return Reason.GAPS
-        return None if self._differs(ticket) else Reason.SAME
+        tests = (
+            (Reason.NOT_YOURS, lambda: not may_work_on(self.by, ticket)),
+            (Reason.MERGED, lambda: ticket.merged_into_id is not None),
+            (Reason.DONE, lambda: not is_open(ticket.status) and self._needs_open()),
+            (
+                Reason.ASSIGNEE,
+                lambda: self.assignee is not None and not self._may_have(self.assignee, ticket),
+            ),
+            (Reason.MOVE, lambda: not self._may_move(ticket)),
+            (Reason.GAPS, lambda: self.answer is not None and choose(self.answer, ticket, by=self.by).gaps),
+            (Reason.SAME, lambda: not self._differs(ticket)),
+        )
+        return next((reason for reason, stands_in_the_way in tests if stands_in_the_way()), None)
+
+    def _may_have(self, person: User, ticket: Ticket) -> bool:
+        return person.is_active and may_work_on(person, ticket)
 
     @cached_property
     def followed(self) -> set[int]:
@@ -220,7 +249,8 @@ class _Scope:
             return True
         now_is = {
             "topic": ticket.topic.code if ticket.topic else "", "kind": ticket.kind, "impact": ticket.impact,
-            "urgency": ticket.urgency, "team": ticket.team.code if ticket.team else "", "status": ticket.status,
+            "urgency": ticket.urgency, "team": ticket.team.code if ticket.team else "",
+            "status": ticket.status,
             "assignee": ticket.assignee.login if ticket.assignee else "", "waiting_for": ticket.waiting_for,
         }  # fmt: skip
         if any(now_is[name] != self.wanted[name] for name in now_is if name in self.wanted):

@@ -49,10 +49,10 @@ def request_change(
     _check(verdict=verdict, subject=subject, body=body, answer=answer)
     wish = open_ticket(
         by=by, requester=ticket.requester, organisation=ticket.organisation, subject=subject, body=body,
-        topic=ticket.topic, kind=TicketKind.CHANGE_REQUEST, impact=ticket.impact, urgency="low",
+        topic=ticket.topic, kind=str(TicketKind.CHANGE_REQUEST), impact=ticket.impact, urgency="low",
         channel=ticket.channel, token=token,
     )  # fmt: skip
-    add_link(ticket, wish, kind=TicketLink.Kind.CHANGE, by=by)
+    add_link(ticket, wish, kind=str(TicketLink.Kind.CHANGE), by=by)
     record("ticket.change_requested", ticket, by=by, verdict=verdict, other=wish.number)
     change(ticket)
     reply(number, by=by, body=answer, undo=AT_ONCE)

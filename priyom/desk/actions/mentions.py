@@ -12,7 +12,7 @@ _MENTION = re.compile(r"(?<![\w.@-])@([a-z0-9][a-z0-9._-]{0,58}[a-z0-9])", re.IG
 
 
 def mention_colleagues(ticket: Ticket, message: Message, *, by: User) -> list[User]:
-    """Tell the colleagues whom the note names; others of that name, or nobody of that name, stay plain text."""
+    """Tell the colleagues whom the note names; any other name stays plain text."""
     logins = list(dict.fromkeys(found.lower() for found in _MENTION.findall(message.body)))[:MOST_AT_ONCE]
     if not logins:
         return []
@@ -20,7 +20,9 @@ def mention_colleagues(ticket: Ticket, message: Message, *, by: User) -> list[Us
     # SECURITY: a note is for staff; nobody else becomes a follower by being named in it.
     colleagues = [person for person in people if person.works_at_desk]
     for person in colleagues:
-        add_watch(ticket, person, by=by, reason=Watch.Reason.MENTIONED)
+        add_watch(ticket, person, by=by, reason=str(Watch.Reason.MENTIONED))
     if colleagues:
-        record("ticket.mentioned", ticket, by=by, message=message.pk, users=[person.pk for person in colleagues])
+        record(
+            "ticket.mentioned", ticket, by=by, message=message.pk, users=[person.pk for person in colleagues]
+        )
     return colleagues

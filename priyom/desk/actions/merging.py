@@ -20,17 +20,24 @@ from priyom.desk.models import Merge, Ticket, Watch
 from priyom.desk.permissions import may_work_on
 from priyom.desk.queries import get_ticket
 from priyom.people.models import User
-from priyom.people.queries import hospital_of
+from priyom.people.reach import hospital_of
 
 KEPT = (
-    "status", "waiting_for", "waiting_whom", "waiting_until", "awaiting_us_since", "first_replied_at", "closed_at",
+    "status", "waiting_for", "waiting_whom", "waiting_until", "awaiting_us_since", "first_replied_at",
+    "closed_at",
     "assignee_id", "team_id",
 )  # fmt: skip
 
 
 @transaction.atomic
 def merge_ticket(
-    number: int, *, by: User, into: int, note: str = "", revision: int | None = None, into_revision: int | None = None
+    number: int,
+    *,
+    by: User,
+    into: int,
+    note: str = "",
+    revision: int | None = None,
+    into_revision: int | None = None,
 ) -> Merge:
     """Let the ticket live on in another one; ``note`` is what its requester is told."""
     source, target = two_to_work_on(number, into, by=by, field="into", revisions=(revision, into_revision))
@@ -45,7 +52,9 @@ def merge_ticket(
     if not same and not note.strip():
         raise Invalid(
             _("These are different hospitals."),
-            errors={"note": [_("Tell the requester what happens to the ticket: they will not see the other one.")]},
+            errors={
+                "note": [_("Tell the requester what happens to the ticket: they will not see the other one.")]
+            },
         )
     before = columns_of(source, KEPT)
     if note.strip():
@@ -60,7 +69,12 @@ def merge_ticket(
     )  # fmt: skip
     change(target)
     merge = Merge.objects.create(
-        source=source, target=target, by=by, merged_at=now(), before=before, watch_ids=[watch.pk for watch in watches]
+        source=source,
+        target=target,
+        by=by,
+        merged_at=now(),
+        before=before,
+        watch_ids=[watch.pk for watch in watches],
     )
     record("ticket.merged", source, by=by, into=target.number, merge=merge.pk)
     record("ticket.took_in", target, by=by, other=source.number, merge=merge.pk)
@@ -77,7 +91,10 @@ def undo_merge(number: int, *, by: User) -> Ticket:
     if merge is None:
         raise WrongState(_("This ticket is not merged."))
     family = {seen.pk, seen.merged_into_id, merge.target_id}
-    locked = {ticket.pk: ticket for ticket in Ticket.objects.select_for_update().filter(pk__in=family).order_by("id")}
+    locked = {
+        ticket.pk: ticket
+        for ticket in Ticket.objects.select_for_update().filter(pk__in=family).order_by("id")
+    }
     source, target = locked[seen.pk], locked[merge.target_id]
     # RACE: two colleagues take the same merge back; the second finds it undone.
     if not Merge.objects.filter(pk=merge.pk, undone_at=None).update(undone_at=now(), undone_by=by):
@@ -101,6 +118,8 @@ def same_hospital(one: Ticket, other: Ticket) -> bool:
 
 def _let_follow(source: Ticket, target: Ticket, *, by: User) -> list[Watch]:
     following = Watch.objects.filter(ticket=source, ended_at=None).values_list("user_id", flat=True)
-    people = User.objects.filter(pk__in={source.requester_id, *following} - {target.requester_id}).order_by("pk")
-    added = [add_watch(target, person, by=by, reason=Watch.Reason.MERGED) for person in people]
+    people = User.objects.filter(pk__in={source.requester_id, *following} - {target.requester_id}).order_by(
+        "pk"
+    )
+    added = [add_watch(target, person, by=by, reason=str(Watch.Reason.MERGED)) for person in people]
     return [watch for watch in added if watch is not None]

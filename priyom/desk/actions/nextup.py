@@ -1,7 +1,7 @@
 """«Give me the next one»: the most urgent ticket that suits me, never the same one for two people.
 
-The rule, in the order in which it decides: in my teams (or in no team yet) and my regions; nobody has it; it does not
-wait for others; the more urgent first; of the equally urgent, the one that waits longest.
+The rule, in the order in which it decides: in my teams (or in no team yet) and my regions; nobody has it;
+it does not wait for others; the more urgent first; of the equally urgent, the one that waits longest.
 """
 
 from django.db import transaction
@@ -15,7 +15,8 @@ from priyom.desk.lifecycle import Status
 from priyom.desk.models import Ticket
 from priyom.desk.models.ticket import TicketQuerySet
 from priyom.people.models import User
-from priyom.people.queries import reach_of, team_ids_of
+from priyom.people.queries import team_ids_of
+from priyom.people.reach import reach_of
 
 READY = (str(Status.NEW), str(Status.OPEN))
 

@@ -45,7 +45,7 @@ def split_ticket(
     token: uuid.UUID,
     revision: int | None = None,
 ) -> list[Ticket]:
-    """Open a ticket for each part and tell the requester; the original goes on, or is solved when nothing is left."""
+    """Open a ticket for each part and tell the requester; the original goes on, or is solved by that."""
     ticket = get_ticket(by, number, lock=True)
     made = _made_before(ticket, token)
     if made:
@@ -53,7 +53,10 @@ def split_ticket(
     ticket = ticket_to_work_on(number, by=by, revision=revision)
     message = _message_to_split(ticket, message_id, by=by)
     _check(parts)
-    opened = [_open_part(ticket, message, part, token=uuid.uuid5(token, str(n)), by=by) for n, part in enumerate(parts)]
+    opened = [
+        _open_part(ticket, message, part, token=uuid.uuid5(token, str(n)), by=by)
+        for n, part in enumerate(parts)
+    ]
     record("ticket.split", ticket, by=by, source=message.pk, parts=[each.number for each in opened])
     if tell.strip():
         awaiting = ticket.awaiting_us_since
@@ -75,7 +78,11 @@ def split_ticket(
 
 def splittable(user: User, ticket: Ticket) -> list[Message]:
     """Return the messages that may be split: what the requester's side has said."""
-    return [message for message in messages_of(user, ticket) if message.visibility == "public" and not message.by_staff]
+    return [
+        message
+        for message in messages_of(user, ticket)
+        if message.visibility == "public" and not message.by_staff
+    ]
 
 
 def _message_to_split(ticket: Ticket, message_id: int, *, by: User) -> Message:
@@ -95,13 +102,18 @@ def _check(parts: Sequence[Part]) -> None:
         )
     empty = [n for n, part in enumerate(parts, 1) if not part.body.strip()]
     if empty:
-        raise Invalid(_("A ticket needs words."), errors={f"part-{n}-subject": [_("No sentence was given to it.")] for n in empty})
+        raise Invalid(
+            _("A ticket needs words."),
+            errors={f"part-{n}-subject": [_("No sentence was given to it.")] for n in empty},
+        )
 
 
 def _open_part(ticket: Ticket, message: Message, part: Part, *, token: uuid.UUID, by: User) -> Ticket:
     opened = open_ticket(
-        by=by, requester=message.author, organisation=ticket.organisation, body=part.body, subject=part.subject,
-        topic=part.topic, kind=part.kind, impact=part.impact, urgency=part.urgency, channel=ticket.channel, token=token,
+        by=by, requester=message.author, organisation=ticket.organisation, body=part.body,
+        subject=part.subject,
+        topic=part.topic, kind=part.kind, impact=part.impact, urgency=part.urgency, channel=ticket.channel,
+        token=token,
     )  # fmt: skip
     first = opened.messages.get(token=token)
     Attachment.objects.bulk_create([
@@ -112,14 +124,16 @@ def _open_part(ticket: Ticket, message: Message, part: Part, *, token: uuid.UUID
         for file in message.attachments.all()
         if file.pk in part.files
     ])  # fmt: skip
-    add_link(opened, ticket, kind=TicketLink.Kind.SPLIT, by=by)
+    add_link(opened, ticket, kind=str(TicketLink.Kind.SPLIT), by=by)
     return opened
 
 
 def _made_before(ticket: Ticket, token: uuid.UUID) -> list[Ticket]:
     # RACE: the same form sent twice; the lock on the ticket lets the second see what the first has made.
     tokens = [uuid.uuid5(token, str(n)) for n in range(MOST_PARTS)]
-    made = Ticket.objects.filter(links_out__target=ticket, links_out__kind="split", messages__token__in=tokens)
+    made = Ticket.objects.filter(
+        links_out__target=ticket, links_out__kind="split", messages__token__in=tokens
+    )
     return list(made.order_by("id"))
 
 

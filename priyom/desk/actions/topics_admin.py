@@ -1,4 +1,4 @@
-"""Topics as an administrator changes them: names, words, questions, order. Every change is an event on the topic."""
+"""Topics as an administrator changes them: names, words, questions, order. Every change is an event."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,10 +13,12 @@ from priyom.desk.models import Ticket, Topic, TopicField
 from priyom.people.models import User
 
 TOPIC_COLUMNS = (
-    "name", "hint", "words", "strong", "explanation", "outside", "quick", "kind", "impact", "urgency", "team", "is_active",
+    "name", "hint", "words", "strong", "explanation", "outside", "quick", "kind", "impact", "urgency",
+    "team", "is_active",
 )  # fmt: skip
 FIELD_COLUMNS = (
-    "label", "short", "hint", "example", "why", "never_personal", "kind", "choices", "expected", "weight", "prefill",
+    "label", "short", "hint", "example", "why", "never_personal", "kind", "choices", "expected", "weight",
+    "prefill",
 )  # fmt: skip
 MOST_FIELDS = 12
 BETWEEN = 100  # between first-level positions; the children stand in between
@@ -28,12 +30,18 @@ def add_topic(*, by: User, parent: Topic | None, **columns: Any) -> Topic:
     _allowed(by)
     _check_topic(columns)
     if parent is not None and parent.parent_id is not None:
-        raise Invalid(_("Topics have two levels."), errors={"parent": [_("Choose a topic of the first level.")]})
+        raise Invalid(
+            _("Topics have two levels."), errors={"parent": [_("Choose a topic of the first level.")]}
+        )
     siblings = Topic.objects.select_for_update().filter(parent=parent).order_by("-position")
     last = siblings.values_list("position", flat=True).first()
     start = parent.position if parent else -BETWEEN
     step = 1 if parent else BETWEEN
-    topic = Topic(parent=parent, position=(start if last is None else last) + step, code=_free_code(columns["name"], parent))
+    topic = Topic(
+        parent=parent,
+        position=(start if last is None else last) + step,
+        code=_free_code(columns["name"], parent),
+    )
     return _keep(topic, columns, by=by)
 
 
@@ -71,7 +79,11 @@ def save_field(code: str, *, by: User, field_id: int | None = None, **columns: A
         if topic.fields.count() >= MOST_FIELDS:
             raise WrongState(_("At most %(most)d questions: nobody fills in more.") % {"most": MOST_FIELDS})
         last = topic.fields.order_by("-position").values_list("position", flat=True).first()
-        field = TopicField(topic=topic, code=_free_field_code(topic, columns["label"]), position=0 if last is None else last + 1)
+        field = TopicField(
+            topic=topic,
+            code=_free_field_code(topic, columns["label"]),
+            position=0 if last is None else last + 1,
+        )
     else:
         field = get_field(topic, field_id)
     for name in FIELD_COLUMNS:
@@ -109,7 +121,11 @@ def remove_field(code: str, field_id: int, *, by: User) -> None:
 def get_topic(by: User, code: str, *, lock: bool = False) -> Topic:
     """Return the topic for its keeper."""
     _allowed(by)
-    topics = Topic.objects.select_for_update(of=("self",)) if lock else Topic.objects.select_related("parent", "team")
+    topics = (
+        Topic.objects.select_for_update(of=("self",))
+        if lock
+        else Topic.objects.select_related("parent", "team")
+    )
     topic = topics.filter(code=code).first()
     if topic is None:
         raise NotVisible(_("There is no such topic."))
@@ -153,7 +169,9 @@ def _allowed(by: User) -> None:
 
 def _check_topic(columns: Mapping[str, Any]) -> None:
     if not columns["name"].strip():
-        raise Invalid(_("A topic needs a name."), errors={"name": [_("Give it a name that requesters understand.")]})
+        raise Invalid(
+            _("A topic needs a name."), errors={"name": [_("Give it a name that requesters understand.")]}
+        )
 
 
 def _check_field(columns: Mapping[str, Any]) -> None:
@@ -171,10 +189,14 @@ def _free_code(name: str, parent: Topic | None) -> str:
     # The name is seldom Latin, and a code only has to stay the same: a number does.
     base = stem + (slugify(name)[:30] or "topic")
     taken = set(Topic.objects.filter(code__startswith=base).values_list("code", flat=True))
-    return next(code for code in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if code not in taken)
+    return next(
+        code for code in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if code not in taken
+    )
 
 
 def _free_field_code(topic: Topic, label: str) -> str:
     base = slugify(label)[:30] or "question"
     taken = set(topic.fields.values_list("code", flat=True))
-    return next(code for code in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if code not in taken)
+    return next(
+        code for code in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if code not in taken
+    )

@@ -25,14 +25,19 @@ def save_view(*, by: User, name: str, filters: Mapping[str, Any], team: Team | N
     _check(by, name=name, team=team)
     mine = _of(by)
     if mine.filter(owner=by).count() >= MOST:
-        raise Invalid(_("Too many views."), errors={"name": [_("At most %(most)d views; remove one first.") % {"most": MOST}]})
+        raise Invalid(
+            _("Too many views."),
+            errors={"name": [_("At most %(most)d views; remove one first.") % {"most": MOST}]},
+        )
     last = mine.aggregate(last=Max("position"))["last"] or 0
     kept = Filters.read(filters).kept()
     return SavedView.objects.create(owner=by, team=team, name=name.strip(), filters=kept, position=last + 1)
 
 
 @transaction.atomic
-def change_view(view_id: int, *, by: User, name: str, team: Team | None, filters: Mapping[str, Any] | None = None) -> SavedView:
+def change_view(
+    view_id: int, *, by: User, name: str, team: Team | None, filters: Mapping[str, Any] | None = None
+) -> SavedView:
     """Rename the view, share it or take it back; with filters it shows another list from now on."""
     view = get_view(by, view_id, lock=True)
     _check(by, name=name, team=team if team != view.team else None)
@@ -70,8 +75,12 @@ def views_of(user: User) -> list[SavedView]:
 
 
 def get_view(by: User, view_id: int, *, lock: bool = False) -> SavedView:
-    """Return a view that the person may change: their own, or their team's if they may share; others do not exist."""
-    views = SavedView.objects.select_for_update(of=("self",)) if lock else SavedView.objects.select_related("team")
+    """Return a view that the person may change: their own, or their team's; others do not exist."""
+    views = (
+        SavedView.objects.select_for_update(of=("self",))
+        if lock
+        else SavedView.objects.select_related("team")
+    )
     view = views.filter(pk=view_id).filter(Q(owner=by) | Q(team__in=team_ids_of(by))).first()
     if view is None:
         raise NotVisible(_("There is no such view, or it is not yours."))

@@ -55,9 +55,12 @@ def call_in(number: int, *, by: User, login: str) -> Watch | None:
     return watch
 
 
-def add_watch(ticket: Ticket, user: User, *, by: User, reason: str = Watch.Reason.ADDED) -> Watch | None:
+def add_watch(ticket: Ticket, user: User, *, by: User, reason: str = "added") -> Watch | None:
     """Let the person follow the locked ticket; None when they did already."""
     watch, is_new = Watch.objects.get_or_create(
-        ticket=ticket, user=user, ended_at=None, defaults={"reason": reason, "added_by": by, "since_at": now()}
+        ticket=ticket,
+        user=user,
+        ended_at=None,
+        defaults={"reason": reason, "added_by": by, "since_at": now()},
     )
     return watch if is_new else None

@@ -30,7 +30,7 @@ class CheckedForm(Form):
     """A form that a page shows again as it was typed."""
 
     def attempt(self, act: Callable[[dict[str, Any]], T]) -> T | None:
-        """Return what the action made of the checked values, or None when the form or the action refused them."""
+        """Return what the action made of the checked values, or None when they were refused."""
         return self.result if self.submit(lambda **said: act(said)) else None
 
     def said(self, name: str) -> Any:
@@ -43,7 +43,10 @@ class CheckedForm(Form):
     def wrong(self) -> dict[str, list[str]]:
         """Return the sentences by field; those of the form as a whole under an empty name."""
         return Sentences(
-            {"" if name == "__all__" else name: [str(text) for text in texts] for name, texts in self.errors.items()}
+            {
+                "" if name == "__all__" else name: [str(text) for text in texts]
+                for name, texts in self.errors.items()
+            }
         )
 
 
@@ -85,7 +88,9 @@ class ReminderForm(CheckedForm):
         ("monday", _("on Monday at 10:00")), ("week", _("in a week")), ("at", _("at a moment of my choice")),
     )  # fmt: skip
     when = forms.ChoiceField(choices=SOON)
-    due_at = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y %H:%M"])
+    due_at = forms.DateTimeField(
+        required=False, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y %H:%M"]
+    )
     note = forms.CharField(required=False, max_length=200)
     set_aside = forms.BooleanField(required=False)
 
@@ -159,12 +164,13 @@ class ReplyForm(ChangesForm):
     remedy = forms.CharField(required=False, max_length=5000)
     take = forms.BooleanField(required=False)
     EFFECTS = (
-        "topic", "kind", "impact", "urgency", "team", "status", "waiting_for", "waiting_whom", "waiting_days", "cause",
+        "topic", "kind", "impact", "urgency", "team", "status", "waiting_for", "waiting_whom",
+        "waiting_days", "cause",
         "remedy", "take",
     )  # fmt: skip
 
     @classmethod
-    def of(cls, answer: CannedAnswer) -> "ReplyForm":
+    def showing(cls, answer: CannedAnswer) -> "ReplyForm":
         """Return the form as the answer stands."""
         return cls(
             initial={

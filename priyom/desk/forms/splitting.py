@@ -71,13 +71,14 @@ class SplitForm(CheckedForm):
     def made(self) -> list[Part]:
         """Return the new tickets as the action wants them."""
         codes = {topic.code: topic for topic in self.topics}
+        known_files = [file.pk for file in self.source.attachments.all()]
         return [
             Part(
                 body=part.body, subject=part.subject, topic=codes.get(part.topic) or part.topic_guess,
                 kind=part.kind if part.kind in TicketKind.values else "",
                 impact=part.impact if part.impact in TicketImpact.values else "",
                 urgency=part.urgency if part.urgency in TicketUrgency.values else "",
-                files=frozenset(file.pk for file in self.source.attachments.all() if str(file.pk) in part.files),
+                files=frozenset(pk for pk in known_files if str(pk) in part.files),
             )
             for part in self.parts
         ]  # fmt: skip
@@ -86,13 +87,23 @@ class SplitForm(CheckedForm):
         body = deal(self.pieces, self.places, number)
         said: Any = self.data if self.is_bound else QueryDict()
         name = f"part-{number}-"
-        files = said.getlist(f"{name}files") if self.is_bound else [str(file.pk) for file in self.source.attachments.all()]
+        files = (
+            said.getlist(f"{name}files")
+            if self.is_bound
+            else [str(file.pk) for file in self.source.attachments.all()]
+        )
         return PartPreview(
-            number=number, body=body, subject=said.get(f"{name}subject", "").strip()[:200], subject_guess=subject_from(body),
-            topic=said.get(f"{name}topic", ""), topic_guess=guess_topic(body, self.topics), kind=said.get(f"{name}kind", ""),
-            impact=said.get(f"{name}impact", ""), urgency=said.get(f"{name}urgency", ""), files=frozenset(files),
+            number=number, body=body, subject=said.get(f"{name}subject", "").strip()[:200],
+            subject_guess=subject_from(body),
+            topic=said.get(f"{name}topic", ""), topic_guess=guess_topic(body, self.topics),
+            kind=said.get(f"{name}kind", ""),
+            impact=said.get(f"{name}impact", ""), urgency=said.get(f"{name}urgency", ""),
+            files=frozenset(files),
         )  # fmt: skip
 
 
 def _default_words() -> str:
-    return _("You asked about several things. So that each gets its answer, every question has a ticket of its own:")
+    return _(
+        "You asked about several things. So that each gets its answer, every question has "
+        "a ticket of its own:"
+    )

@@ -14,7 +14,10 @@ from priyom.people.models import Team
 
 MOST_WORDS = 200
 LONGEST_WORD = 80
-PREFILLS = (("version", gettext_lazy("the installed version")), ("module", gettext_lazy("the module that the text names")))
+PREFILLS = (
+    ("version", gettext_lazy("the installed version")),
+    ("module", gettext_lazy("the module that the text names")),
+)
 
 
 class WordsField(forms.CharField):
@@ -34,7 +37,9 @@ class WordsField(forms.CharField):
 
 class TopicForm(CheckedForm):
     name = forms.CharField(required=False, max_length=120)
-    parent = forms.ModelChoiceField(queryset=Topic.objects.filter(parent=None), to_field_name="code", required=False)
+    parent = forms.ModelChoiceField(
+        queryset=Topic.objects.filter(parent=None), to_field_name="code", required=False
+    )
     hint = forms.CharField(required=False, max_length=300)
     words = WordsField(required=False, max_length=20_000)
     strong = WordsField(required=False, max_length=20_000)
@@ -48,12 +53,16 @@ class TopicForm(CheckedForm):
     is_active = forms.BooleanField(required=False)
 
     @classmethod
-    def of(cls, topic: Topic) -> "TopicForm":
+    def showing(cls, topic: Topic) -> "TopicForm":
         """Return the form as the topic stands."""
         plain = ("name", "hint", "explanation", "outside", "quick", "kind", "impact", "urgency", "is_active")
         return cls(
             initial={name: getattr(topic, name) for name in plain}
-            | {"words": ", ".join(topic.words), "strong": ", ".join(topic.strong), "team": topic.team_id or ""}
+            | {
+                "words": ", ".join(topic.words),
+                "strong": ", ".join(topic.strong),
+                "team": topic.team_id or "",
+            }
         )
 
     def columns(self) -> dict[str, Any]:
@@ -76,16 +85,38 @@ class QuestionForm(CheckedForm):
 
     def __init__(self, data: Any = None, *, field: TopicField | None = None) -> None:
         self.before = [list(pair) for pair in field.choices] if field else []
-        names = ("label", "short", "hint", "example", "why", "never_personal", "kind", "expected", "weight", "prefill")
-        initial: dict[str, Any] = {name: getattr(field, name) for name in names} if field else {"kind": "text", "weight": 1}
-        super().__init__(data, initial={**initial, "choices": "\n".join(label for _value, label in self.before)})
+        names = (
+            "label",
+            "short",
+            "hint",
+            "example",
+            "why",
+            "never_personal",
+            "kind",
+            "expected",
+            "weight",
+            "prefill",
+        )
+        initial: dict[str, Any] = (
+            {name: getattr(field, name) for name in names} if field else {"kind": "text", "weight": 1}
+        )
+        super().__init__(
+            data, initial={**initial, "choices": "\n".join(label for _value, label in self.before)}
+        )
 
     def clean_choices(self) -> list[list[str]]:
         """Return the choices with the values that answers already given refer to: by label, else by place."""
-        labels = list(dict.fromkeys(" ".join(line.split()) for line in self.cleaned_data["choices"].splitlines() if line.strip()))
+        labels = list(
+            dict.fromkeys(
+                " ".join(line.split()) for line in self.cleaned_data["choices"].splitlines() if line.strip()
+            )
+        )
         known = {label: value for value, label in self.before}
         same_count = len(labels) == len(self.before)
-        return [[known.get(label) or (self.before[n][0] if same_count else label[:60]), label] for n, label in enumerate(labels)]
+        return [
+            [known.get(label) or (self.before[n][0] if same_count else label[:60]), label]
+            for n, label in enumerate(labels)
+        ]
 
 
 def sketch_of(form: QuestionForm, topic: Topic, own: TopicField | None) -> TopicField | None:
@@ -94,7 +125,12 @@ def sketch_of(form: QuestionForm, topic: Topic, own: TopicField | None) -> Topic
     said = form.cleaned_data
     if not said.get("label"):
         return own
-    sketch = TopicField(pk=own.pk if own else None, topic=topic, code=own.code if own else "sketch", sets=own.sets if own else "")
+    sketch = TopicField(
+        pk=own.pk if own else None,
+        topic=topic,
+        code=own.code if own else "sketch",
+        sets=own.sets if own else "",
+    )
     for name, value in said.items():
         setattr(sketch, name, value)
     return sketch

@@ -3,13 +3,22 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from priyom.base.errors import Invalid
 from priyom.base.http import page_or_fragment
-from priyom.desk.actions.bulk import IN_ONE_REQUEST, MOST, Reason, get_bulk, go_on, plan, start_bulk, undo_bulk
+from priyom.desk.actions.bulk import (
+    IN_ONE_REQUEST,
+    MOST,
+    Reason,
+    get_bulk,
+    go_on,
+    plan,
+    start_bulk,
+    undo_bulk,
+)
 from priyom.desk.answers import answers_for, in_words
 from priyom.desk.choosing import number_in
 from priyom.desk.forms.operations import BulkForm
@@ -35,7 +44,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
     wanted = form.wanted() if valid else {}
     planned = plan(numbers, wanted, by=request.user) if wanted else None
     context = {
-        "numbers": numbers, "form": form, "plan": planned, "left_out": _left_out(planned.left_out) if planned else [],
+        "numbers": numbers, "form": form, "plan": planned,
+        "left_out": _left_out(planned.left_out) if planned else [],
         "changes": changes_in_words(wanted, request.user), **_choices(request.user),
     }  # fmt: skip
     status = 422 if form.errors and request.POST.get("step") == "do" else 200
@@ -63,7 +73,9 @@ def undo(request: HttpRequest, bulk_id: int) -> HttpResponse:
 
 def changes_in_words(wanted: dict[str, Any], user: User) -> list[tuple[str, str]]:
     """Return what a bulk change does, as lines to read beforehand."""
-    lines = in_words({name: value for name, value in wanted.items() if name not in {"assignee", "watch", "macro"}})
+    lines = in_words(
+        {name: value for name, value in wanted.items() if name not in {"assignee", "watch", "macro"}}
+    )
     if wanted.get("assignee"):
         found = User.objects.filter(login=wanted["assignee"]).first()
         lines.append((_("Owner"), found.name if found else wanted["assignee"]))

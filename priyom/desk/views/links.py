@@ -28,8 +28,13 @@ def links(request: HttpRequest, number: int) -> HttpResponse:
     ticket = ticket_for_work(request, number)
     form = LinkForm(request.POST or None)
     if request.method == "POST":
-        kind, inverse = request.POST.get("kind", "").removesuffix("!"), request.POST.get("kind", "").endswith("!")
-        if form.attempt(lambda said: link_tickets(number, by=request.user, to=said["to"], kind=kind, inverse=inverse)):
+        kind, inverse = (
+            request.POST.get("kind", "").removesuffix("!"),
+            request.POST.get("kind", "").endswith("!"),
+        )
+        if form.attempt(
+            lambda said: link_tickets(number, by=request.user, to=said["to"], kind=kind, inverse=inverse)
+        ):
             form = LinkForm()
     return _links(request, ticket, form)
 
@@ -49,7 +54,9 @@ def change_request(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         wish = form.attempt(lambda said: request_change(number, by=request.user, **said))
         if wish is not None:
-            text = _("The change request is %(number)s. The requester was told.") % {"number": ticket_number(wish.number)}
+            text = _("The change request is %(number)s. The requester was told.") % {
+                "number": ticket_number(wish.number)
+            }
             messages.success(request, text)
             return redirect("desk:ticket", number=number)
     context = {"ticket": ticket, "form": form, "said": messages_of(request.user, ticket)[:1]}
@@ -75,9 +82,11 @@ def _links(request: HttpRequest, ticket: Ticket, form: LinkForm) -> HttpResponse
 def _proposal(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
     first = next((message for message in messages_of(request.user, ticket) if not message.by_staff), None)
     return {
-        "verdict": Verdict.DESIGNED, "subject": ticket.subject, "body": first.body if first else "", "token": uuid.uuid4(),
+        "verdict": Verdict.DESIGNED, "subject": ticket.subject, "body": first.body if first else "",
+        "token": uuid.uuid4(),
         "answer": _(
-            "%(name)s, it works as it was designed. We have proposed a change; you will see in the change request what "
+            "%(name)s, it works as it was designed. We have proposed a change; "
+            "you will see in the change request what "
             "becomes of it."
         ) % {"name": ticket.requester.addressed},
         "cause": _("It works as designed."),

@@ -27,7 +27,9 @@ def merge(request: HttpRequest, number: int) -> HttpResponse:
         if done is not None:
             return redirect("desk:merge", number=number)
     page = _page(request, ticket, form)
-    template = "desk/_merge_choices.html" if request.headers.get("HX-Target") == "choices" else "desk/merge.html"
+    template = (
+        "desk/_merge_choices.html" if request.headers.get("HX-Target") == "choices" else "desk/merge.html"
+    )
     return render(request, template, page, status=422 if form.errors else 200)
 
 
@@ -44,9 +46,12 @@ def _page(request: HttpRequest, ticket: Ticket, form: MergeForm) -> dict[str, An
     chosen = number_in(str(form.said("into") or request.GET.get("into", "")))
     target = None
     if merged is None and chosen is not None and chosen != ticket.number:
-        target = Ticket.objects.visible_to(request.user).select_related(
-            "requester", "organisation__region", "organisation__parent", "topic"
-        ).filter(number=chosen).first()
+        target = (
+            Ticket.objects.visible_to(request.user)
+            .select_related("requester", "organisation__region", "organisation__parent", "topic")
+            .filter(number=chosen)
+            .first()
+        )
     return {
         "ticket": ticket, "merged": merged, "form": form, "q": text, "target": target,
         "choices": find_tickets(request.user, text, besides=ticket.number) if text and not target else [],
@@ -61,7 +66,7 @@ def _preview(request: HttpRequest, ticket: Ticket, target: Ticket) -> dict[str, 
     same = same_hospital(ticket, target)
     return {
         "same": same,
-        "follow": sorted((person.name for person in people - following)) if same else [],
+        "follow": sorted(person.name for person in people - following) if same else [],
         "said": len(messages_of(request.user, ticket)),
         "blocked": is_open(ticket.status) and not is_open(target.status),
     }

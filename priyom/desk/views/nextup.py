@@ -20,7 +20,11 @@ SHOWN = 5
 def next_ticket(request: HttpRequest) -> HttpResponse:
     ticket = take_next(by=request.user) if request.method == "POST" else None
     if ticket is not None:
-        facts = {"number": ticket_number(ticket.number), "level": ticket.get_priority_display(), "waits": ago(ticket.opened_at)}
+        facts = {
+            "number": ticket_number(ticket.number),
+            "level": ticket.get_priority_display(),
+            "waits": ago(ticket.opened_at),
+        }
         messages.success(request, _("%(number)s is yours: priority %(level)s, waits for %(waits)s.") % facts)
         return redirect("desk:ticket", number=ticket.number)
     context = {

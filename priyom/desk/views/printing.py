@@ -28,7 +28,8 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
     said = messages_of(request.user, found)
     without_notes = "notes" not in request.GET
     context = {
-        "ticket": found, "links": links_of(request.user, found), "watchers": watchers_of(found), "without_notes": without_notes,
+        "ticket": found, "links": links_of(request.user, found), "watchers": watchers_of(found),
+        "without_notes": without_notes,
         "said": [message for message in said if not (without_notes and message.visibility == "internal")],
     }  # fmt: skip
     return render(request, "desk/print_ticket.html", context)
@@ -40,9 +41,15 @@ def listing(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
     marked = [number_in(text) for text in request.GET.getlist("numbers")]
     if marked:
-        tickets = Ticket.objects.visible_to(request.user).filter(number__in=[n for n in marked if n]).order_by("priority", "id")
+        tickets = (
+            Ticket.objects.visible_to(request.user)
+            .filter(number__in=[n for n in marked if n])
+            .order_by("priority", "id")
+        )
     else:
-        tickets = filters.order.sorted(with_order(tickets_of(request.user, filters), filters.order, request.user))
+        tickets = filters.order.sorted(
+            with_order(tickets_of(request.user, filters), filters.order, request.user)
+        )
     related = ("organisation__parent", "requester", "assignee", "topic")
     rows = list(tickets.select_related(*related)[: MOST_ROWS + 1])
     context = {

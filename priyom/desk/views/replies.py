@@ -30,8 +30,12 @@ def replies(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     found = _own(request).select_related("team").prefetch_related("topics").order_by("-is_active", "title")
     if text:
-        found = found.filter(Q(title__icontains=text) | Q(body__icontains=text) | Q(topics__name__icontains=text)).distinct()
-    return render(request, "desk/replies.html", {"replies": found, "q": text, "sections": sections_for(request)})
+        found = found.filter(
+            Q(title__icontains=text) | Q(body__icontains=text) | Q(topics__name__icontains=text)
+        ).distinct()
+    return render(
+        request, "desk/replies.html", {"replies": found, "q": text, "sections": sections_for(request)}
+    )
 
 
 @needs("reply.manage")
@@ -45,7 +49,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: HttpRequest, code: str) -> HttpResponse:
     answer = get_own_reply(request.user, code)
-    form = ReplyForm(request.POST) if request.method == "POST" else ReplyForm.of(answer)
+    form = ReplyForm(request.POST) if request.method == "POST" else ReplyForm.showing(answer)
     return _edit(request, form, answer)
 
 
@@ -64,7 +68,9 @@ def preview(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"chosen": None, "wrong": {} if form.is_valid() else form.wrong}
     if number is not None and form.is_valid():
         ticket = get_ticket(request.user, number)
-        sketch = CannedAnswer(title=form.cleaned_data["title"], body=form.cleaned_data["body"], effects=form.effects())
+        sketch = CannedAnswer(
+            title=form.cleaned_data["title"], body=form.cleaned_data["body"], effects=form.effects()
+        )
         context |= {"chosen": choose(sketch, ticket, by=request.user), "ticket": ticket}
     return render(request, "desk/_reply_preview.html", context)
 
@@ -72,14 +78,16 @@ def preview(request: HttpRequest) -> HttpResponse:
 def _edit(request: HttpRequest, form: ReplyForm, answer: CannedAnswer | None) -> HttpResponse:
     if request.method == "POST" and form.attempt(
         lambda said: save_reply(
-            answer.code if answer else "", by=request.user, title=said["title"], body=said["body"], effects=form.effects(),
+            answer.code if answer else "", by=request.user, title=said["title"], body=said["body"],
+            effects=form.effects(),
             visibility=said["visibility"], topics=list(said["topics"]), team=said["for_team"],
         )
     ):  # fmt: skip
         messages.success(request, _("The answer is kept."))
         return redirect("settings:replies")
     context = {
-        "form": form, "answer": answer, "placeholders": NAMES, "sections": sections_for(request), **_choices(request),
+        "form": form, "answer": answer, "placeholders": NAMES, "sections": sections_for(request),
+        **_choices(request),
         "chosen_topics": [int(pk) for pk in _many(form, "topics")],
     }  # fmt: skip
     return render(request, "desk/reply_form.html", context, status=form.status)

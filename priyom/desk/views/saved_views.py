@@ -33,7 +33,9 @@ def views(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     form = ViewForm(request.POST or None, initial={"filters": request.GET.urlencode()})
     if request.method == "POST" and form.attempt(
-        lambda said: save_view(by=request.user, name=said["name"], team=said["team"], filters=QueryDict(said["filters"]))
+        lambda said: save_view(
+            by=request.user, name=said["name"], team=said["team"], filters=QueryDict(said["filters"])
+        )
     ):
         messages.success(request, _("The view is kept. It stands in the list on the left."))
         return redirect("desk:views")
@@ -73,7 +75,13 @@ def described(filters: Mapping[str, Any]) -> list[str]:
 
 
 def _form(request: HttpRequest, form: ViewForm, view_id: int | None, filters: dict[str, Any]) -> HttpResponse:
-    context = {"form": form, "view_id": view_id, "described": described(filters), "sections": sections_for(request), "teams": _teams(request.user)}
+    context = {
+        "form": form,
+        "view_id": view_id,
+        "described": described(filters),
+        "sections": sections_for(request),
+        "teams": _teams(request.user),
+    }
     return render(request, "desk/view_form.html", context, status=form.status)
 
 

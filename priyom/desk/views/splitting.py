@@ -29,8 +29,10 @@ def split(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and request.POST.get("step") != "preview":
         made = form.attempt(
             lambda _said: split_ticket(
-                number, by=request.user, message_id=message.pk, parts=form.made(), token=form.cleaned_data["token"],
-                solve=form.cleaned_data["solve"], tell=form.cleaned_data["tell"], revision=form.cleaned_data["revision"],
+                number, by=request.user, message_id=message.pk, parts=form.made(),
+                token=form.cleaned_data["token"],
+                solve=form.cleaned_data["solve"], tell=form.cleaned_data["tell"],
+                revision=form.cleaned_data["revision"],
             )
         )  # fmt: skip
         if made is not None:
@@ -46,7 +48,9 @@ def split(request: HttpRequest, number: int) -> HttpResponse:
 def _chosen(request: HttpRequest, said: list[Message]) -> Message:
     asked = request.POST.get("message") or request.GET.get("message") or ""
     # Without a choice: the longest thing that the requester has said, most likely the first letter.
-    found = next((each for each in said if str(each.pk) == asked), None) or max(said, key=lambda m: len(m.body), default=None)
+    found = next((each for each in said if str(each.pk) == asked), None) or max(
+        said, key=lambda m: len(m.body), default=None
+    )
     if found is None:
         raise WrongState(_("Only what the requester has said can be split."))
     return found

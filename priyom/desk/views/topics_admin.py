@@ -1,4 +1,4 @@
-"""Topics without a programmer: the tree, one topic with its questions, the form as requesters see it, a try-it box."""
+"""Topics without a programmer: the tree, one topic with its questions and its form, a try-it box."""
 
 from typing import Any
 
@@ -56,7 +56,13 @@ def guess(request: HttpRequest) -> HttpResponse:
 @needs("topics.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    initial = {"kind": "incident", "impact": "person", "urgency": "normal", "is_active": True, "parent": request.GET.get("parent", "")}
+    initial = {
+        "kind": "incident",
+        "impact": "person",
+        "urgency": "normal",
+        "is_active": True,
+        "parent": request.GET.get("parent", ""),
+    }
     form = TopicForm(request.POST or None, initial=initial)
     if request.method == "POST":
         topic = form.attempt(lambda said: add_topic(by=request.user, parent=said["parent"], **form.columns()))
@@ -69,8 +75,10 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def topic(request: HttpRequest, code: str) -> HttpResponse:
     found = get_topic(request.user, code)
-    form = TopicForm(request.POST) if request.method == "POST" else TopicForm.of(found)
-    if request.method == "POST" and form.attempt(lambda _said: change_topic(code, by=request.user, **form.columns())):
+    form = TopicForm(request.POST) if request.method == "POST" else TopicForm.showing(found)
+    if request.method == "POST" and form.attempt(
+        lambda _said: change_topic(code, by=request.user, **form.columns())
+    ):
         messages.success(request, _("The topic is kept. Requesters see it at once."))
         return redirect("settings:topic", code=code)
     return _topic_page(request, form, found)
@@ -150,7 +158,7 @@ def _field_page(request: HttpRequest, found: Topic, own: TopicField | None) -> H
 
 
 def _preview(request: HttpRequest, found: Topic, sketch: TopicField | None = None) -> dict[str, Any]:
-    """Return the topic's questions as the portal's form shows them, with what is known of the administrator's own place."""
+    """Return the questions as the portal's form shows them, with what is known of one's own place."""
     known = known_about(request.user, request.user.organisation)
     questions = questions_of(found)
     shown = [sketch if sketch and each.pk == sketch.pk else each for each in questions]

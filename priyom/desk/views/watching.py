@@ -27,7 +27,11 @@ AT_ONCE = 8
 def watch(request: HttpRequest, number: int) -> HttpResponse:
     act = unwatch_ticket if request.POST.get("stop") else watch_ticket
     ticket = act(number, by=request.user)
-    return _panel(request, ticket, WhoForm()) if wants_fragment(request) else redirect("desk:ticket", number=number)
+    return (
+        _panel(request, ticket, WhoForm())
+        if wants_fragment(request)
+        else redirect("desk:ticket", number=number)
+    )
 
 
 @login_required
@@ -59,7 +63,9 @@ def people_options(request: HttpRequest) -> HttpResponse:
 @needs("desk.read")
 @require_safe
 def mention_options(request: HttpRequest) -> HttpResponse:
-    people = _named(request.GET.get("q", ""), Q(memberships__role__in=STAFF_ROLES, memberships__state="active"))
+    people = _named(
+        request.GET.get("q", ""), Q(memberships__role__in=STAFF_ROLES, memberships__state="active")
+    )
     return render(request, "desk/_people_options.html", {"people": people, "mention": True})
 
 
@@ -68,7 +74,7 @@ def _panel(request: HttpRequest, ticket: Ticket, form: WhoForm) -> HttpResponse:
     context = {
         "ticket": ticket, "form": form, "watchers": following,
         "following": any(each.user_id == request.user.pk for each in following),
-        # Without a script the field is a plain list of colleagues; with one it asks the server while one types.
+        # Without a script the field is a plain list of colleagues; with one it asks while one types.
         "colleagues": [] if wants_fragment(request) else [(person.login, person.name) for person in agents()],
     }  # fmt: skip
     return page_or_fragment(request, "desk/watchers.html", "desk/_watchers.html", context, status=form.status)
@@ -89,5 +95,9 @@ def _reachable(ticket: Ticket | None) -> Q:
 def _named(text: str, who: Q) -> list[User]:
     people = User.objects.filter(who, is_active=True, is_system=False)
     for word in text.strip().lstrip("@").split()[:3]:
-        people = people.filter(Q(last_name__istartswith=word) | Q(first_name__istartswith=word) | Q(login__istartswith=word))
-    return list(people.distinct().select_related("organisation").order_by("last_name", "first_name")[:AT_ONCE])
+        people = people.filter(
+            Q(last_name__istartswith=word) | Q(first_name__istartswith=word) | Q(login__istartswith=word)
+        )
+    return list(
+        people.distinct().select_related("organisation").order_by("last_name", "first_name")[:AT_ONCE]
+    )
