@@ -18,7 +18,13 @@ class Rule:
     def breaches(self, text: str) -> list[int]:
         """Return the numbers of the lines that break the rule."""
         found = re.compile(self.pattern)
-        return [number for number, line in enumerate(text.splitlines(), 1) if found.search(line)]
+        return [number for number, line in enumerate(_without_comments(text).splitlines(), 1) if found.search(line)]
+
+
+def _without_comments(text: str) -> str:
+    """Empty the comments of scripts and styles, which may quote the screen; line numbers stay."""
+    text = re.sub(r"/\*.*?\*/", lambda found: "\n" * found.group().count("\n"), text, flags=re.DOTALL)
+    return re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE)
 
 
 RULES = (

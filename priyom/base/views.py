@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -59,4 +60,4 @@ def broken(request: HttpRequest) -> HttpResponse:
             content_type="application/problem+json",
         )
     context: dict[str, Any] = {"status": 500, "title": title_of(500), "sentences": [], "request_id": number}
-    return render(request, "base/broken.html", context, status=500)
+    return HttpResponse(render_to_string("base/refusal.html", context, using="jinja2"), status=500)
