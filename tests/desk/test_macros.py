@@ -1,7 +1,9 @@
 import json
 import re
+import uuid
 
 import pytest
+from django.urls import reverse
 
 from priyom.base.errors import Invalid, NotAllowed, NotVisible
 from priyom.desk.actions.macros import (
@@ -205,3 +207,22 @@ def test_what_was_typed_stays_when_it_is_refused(as_, pavel):
     assert "Мой длинный текст {nope}" in html
     assert "{nope}" in html
     assert json.dumps("{password}") not in html
+
+
+def test_what_is_sent_with_a_macro_changes_the_ticket_and_is_counted_once(as_, anna, ticket):
+    CannedAnswer.objects.create(code="ask", title="Спросить", body="Какая версия?")
+    token = str(uuid.uuid4())
+    data = {"visibility": "internal", "body": "Жду отдел", "token": token, "macro": "ask"}
+    effects = {"status": "waiting", "waiting_for": "consult"}
+    for _ in range(2):
+        as_(anna).post(reverse("desk:messages", args=[ticket.number]), data | effects)
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.waiting_for, ticket.messages.count()) == ("waiting", "consult", 2)
+    assert CannedAnswer.objects.get().used == 1
+
+
+def test_a_note_without_a_macro_changes_nothing(as_, anna, ticket):
+    data = {"visibility": "internal", "body": "Смотрю", "token": str(uuid.uuid4()), "status": "waiting"}
+    as_(anna).post(reverse("desk:messages", args=[ticket.number]), data)
+    ticket.refresh_from_db()
+    assert ticket.status == "new"

@@ -5,7 +5,10 @@ from typing import Any
 
 from django.db import transaction
 
+from priyom.desk.actions.changing import ticket_to_work_on
 from priyom.desk.actions.drafts import discard_draft, save_draft
+from priyom.desk.actions.effects import apply_effects, check_effects
+from priyom.desk.actions.macros import count_use
 from priyom.desk.actions.messages import add_note, reply, take_back
 from priyom.desk.models import Message
 from priyom.people.models import User
@@ -18,18 +21,42 @@ def draft_place(number: int) -> str:
 
 @transaction.atomic
 def send_reply(
-    number: int, *, by: User, body: str, effects: dict[str, Any], token: uuid.UUID, revision: int | None
+    number: int,
+    *,
+    by: User,
+    body: str,
+    effects: dict[str, Any],
+    token: uuid.UUID,
+    revision: int | None,
+    macro: str = "",
 ) -> Message:
-    """Answer the requester in ten seconds, and let the draft go."""
+    """Answer the requester in ten seconds, and let the draft go; ``macro`` is the canned answer that was used."""
+    is_first = _is_first(token, by=by)
     message = reply(number, by=by, body=body, effects=effects, token=token, revision=revision)
+    if macro and is_first:
+        count_use([macro])
     discard_draft(by=by, place=draft_place(number))
     return message
 
 
 @transaction.atomic
-def send_note(number: int, *, by: User, body: str, token: uuid.UUID) -> Message:
-    """Write the note, and let its draft go."""
+def send_note(
+    number: int,
+    *,
+    by: User,
+    body: str,
+    token: uuid.UUID,
+    effects: dict[str, Any] | None = None,
+    macro: str = "",
+) -> Message:
+    """Write the note, and let its draft go; a macro's changes happen at once."""
+    is_first = _is_first(token, by=by)
     message = add_note(number, by=by, body=body, token=token)
+    if effects and is_first:
+        ticket = ticket_to_work_on(number, by=by)
+        apply_effects(ticket, check_effects(ticket, effects, by=by), by=by)
+    if macro and is_first:
+        count_use([macro])
     discard_draft(by=by, place=draft_place(number))
     return message
 
@@ -48,6 +75,11 @@ def withdraw_reply(message_id: int, *, by: User) -> Message:
     kept = {name: [str(value)] for name, value in message.effects.items()}
     save_draft(by=by, place=draft_place(message.ticket.number), text=message.body, token=token, fields=kept)
     return message
+
+
+def _is_first(token: uuid.UUID, *, by: User) -> bool:
+    """Say whether this form was not sent before: its second submit changes and counts nothing."""
+    return not Message.objects.filter(author=by, token=token).exists()
 
 
 def remember_after_sending(*, by: User, then: str) -> None:

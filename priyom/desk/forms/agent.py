@@ -45,6 +45,7 @@ class ComposerForm(ActingForm):
     visibility = forms.ChoiceField(choices=Visibility.choices)
     token = forms.UUIDField(required=False)
     then = forms.ChoiceField(required=False, choices=AFTER_SENDING)
+    macro = forms.CharField(required=False, max_length=60)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,10 +68,15 @@ class ComposerForm(ActingForm):
         """Send the answer or write the note; None when it was refused."""
         given = self.cleaned_data
         if given["visibility"] == Visibility.INTERNAL:
-            return self.carry_out(send_note, number, by=by, body=given["body"], token=given["token"])
+            # Beside a note the fields of an answer are out of sight: only a macro, which has shown them, changes.
+            effects = self.effects() if given["macro"] else {}
+            return self.carry_out(
+                send_note, number, by=by, body=given["body"], token=given["token"], effects=effects,
+                macro=given["macro"],
+            )  # fmt: skip
         return self.carry_out(
             send_reply, number, by=by, body=given["body"], effects=self.effects(), token=given["token"],
-            revision=given["revision"],
+            revision=given["revision"], macro=given["macro"],
         )  # fmt: skip
 
 
