@@ -35,6 +35,11 @@ def fill(text: str, values: Mapping[str, str]) -> Filled:
     return Filled(text, tuple(dict.fromkeys(gaps)))
 
 
+def gaps_in(text: str) -> list[str]:
+    """Return the placeholders that nobody has filled in."""
+    return list(dict.fromkeys(name for name in _PLACEHOLDER.findall(text) if name in NAMES))
+
+
 def unknown_in(text: str) -> list[str]:
     """Return what looks like a placeholder and is none."""
     return list(dict.fromkeys(name for name in _PLACEHOLDER.findall(text) if name not in NAMES))

@@ -226,3 +226,15 @@ def test_a_note_without_a_macro_changes_nothing(as_, anna, ticket):
     as_(anna).post(reverse("desk:messages", args=[ticket.number]), data)
     ticket.refresh_from_db()
     assert ticket.status == "new"
+
+
+def test_an_answer_with_a_gap_is_not_sent_and_stays_typed(as_, anna, ticket):
+    data = {"visibility": "public", "body": "Обновят до {due}. Журнал: {json}", "token": str(uuid.uuid4())}
+    answer = as_(anna).post(reverse("desk:messages", args=[ticket.number]), data)
+    assert answer.status_code == 422
+    assert "Обновят до {due}" in answer.content.decode()
+    assert ticket.messages.count() == 1
+    as_(anna).post(
+        reverse("desk:messages", args=[ticket.number]), data | {"body": "Обновят завтра. Журнал: {json}"}
+    )
+    assert ticket.messages.count() == 2

@@ -1,16 +1,19 @@
-"""What the composer does: an answer or a note leaves its draft behind, and an answer taken back becomes one again."""
+"""What the composer does: what is sent leaves its draft behind, an answer taken back becomes one again."""
 
 import uuid
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from priyom.base.errors import Invalid
 from priyom.desk.actions.changing import ticket_to_work_on
 from priyom.desk.actions.drafts import discard_draft, save_draft
 from priyom.desk.actions.effects import apply_effects, check_effects
 from priyom.desk.actions.macros import count_use
 from priyom.desk.actions.messages import add_note, reply, take_back
 from priyom.desk.models import Message
+from priyom.desk.placeholders import gaps_in
 from priyom.people.models import User
 
 
@@ -30,7 +33,14 @@ def send_reply(
     revision: int | None,
     macro: str = "",
 ) -> Message:
-    """Answer the requester in ten seconds, and let the draft go; ``macro`` is the canned answer that was used."""
+    """Answer the requester in ten seconds, and let the draft go; ``macro`` is the answer it was made of."""
+    gaps = gaps_in(body)
+    if gaps:
+        left = ", ".join(f"{{{gap}}}" for gap in gaps)
+        raise Invalid(
+            _("The answer has a gap."),
+            errors={"body": [_("Write something instead of %(gaps)s.") % {"gaps": left}]},
+        )
     is_first = _is_first(token, by=by)
     message = reply(number, by=by, body=body, effects=effects, token=token, revision=revision)
     if macro and is_first:
