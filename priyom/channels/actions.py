@@ -24,8 +24,8 @@ INTERNAL = frozenset({"ticket.noted", "ticket.mentioned", "ticket.transferred", 
 @transaction.atomic
 def tell(event: Event) -> int:
     """Tell everybody whom the table names of an event; return how many were told. Safe to run twice."""
-    ticket = Ticket.objects.filter(pk=event.subject_id).first() if event.subject_kind == "ticket" else _ticket_of(event)
-    if ticket is None:
+    ticket = Ticket.objects.filter(pk=event.subject_id).first() if event.subject_kind == "ticket" else None
+    if ticket is None and event.subject_kind == "ticket":
         return 0
     told = 0
     heard: set[int] = set()
@@ -115,17 +115,18 @@ def try_again(letter_id: int, *, by: User) -> Letter:
     return letter
 
 
-def _tell_one(user: User, line: Tell, event: Event, ticket: Ticket) -> None:
+def _tell_one(user: User, line: Tell, event: Event, ticket: Ticket | None) -> None:
+    ticket_id = ticket.pk if ticket else None
     chosen = Preference.objects.filter(user=user, group=line.group).first()
     if chosen is None or chosen.in_app:
         Notification.objects.bulk_create(
-            [Notification(user=user, event=event, kind=event.kind, ticket_id=ticket.pk, region_id=event.region_id, told_at=now())],
+            [Notification(user=user, event=event, kind=event.kind, ticket_id=ticket_id, region_id=event.region_id, told_at=now())],
             ignore_conflicts=True,
         )
     letters = chosen.letters if chosen else GROUPS[line.group].letters
     if not line.letter or letters == OFF:
         return
-    letter = write_letter(user, line.letter, event=event, ticket_id=ticket.pk)
+    letter = write_letter(user, line.letter, event=event, ticket_id=ticket_id)
     if letter and letters == DIGEST and letter.attempts == 0:
         letter.due_at = _next_digest(user)
         letter.save(update_fields=["due_at"])
@@ -137,16 +138,13 @@ def _next_digest(user: User) -> object:
     return waiting.due_at if waiting else now() + DIGEST_EVERY
 
 
-def _may_hear(user: User, event: Event, ticket: Ticket) -> bool:
+def _may_hear(user: User, event: Event, ticket: Ticket | None) -> bool:
+    if ticket is None:
+        return True  # the audience itself says who is concerned
     # SECURITY: rights are asked when the news is told, not when somebody began to follow.
     if event.kind in INTERNAL and not may_read_notes(user):
         return False
     return Ticket.objects.visible_to(user).filter(pk=ticket.pk).exists()
-
-
-def _ticket_of(event: Event) -> Ticket | None:
-    number = event.details.get("ticket")
-    return Ticket.objects.filter(pk=number).first() if number else None
 
 
 def _message_id(whom: int | str, event: Event) -> str:

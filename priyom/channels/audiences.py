@@ -1,14 +1,15 @@
 """Who has to know of a fact about a ticket. Each audience returns the ids of people, the actor included."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db.models import Q
 
 from priyom.base.models import Event
 from priyom.desk.models import Ticket, Watch
-from priyom.people.models import Role, TeamMembership, User
+from priyom.people.models import Membership, Organisation, Role, TeamMembership, User
 
-Audience = Callable[[Event, Ticket], set[int]]
+Audience = Callable[[Event, Any], set[int]]
 
 
 def requester(_event: Event, ticket: Ticket) -> set[int]:
@@ -64,6 +65,18 @@ def actor(event: Event, _ticket: Ticket) -> set[int]:
 def asked_owner(event: Event, ticket: Ticket) -> set[int]:
     """Who solved the ticket: thanks and ratings are theirs to see."""
     return owner_and_desk_watchers(event, ticket)
+
+
+def keepers(event: Event, _ticket: object) -> set[int]:
+    """Who may let a newcomer in: the specialists of the organisation and of what it is part of, and the region's."""
+    place = Organisation.objects.filter(pk=event.details.get("organisation")).first()
+    if place is None:
+        return set()
+    above = [int(pk) for pk in place.path.rstrip("/").split("/")]
+    local = Q(role=Role.LOCAL_SPECIALIST, organisation_id__in=above)
+    regional = Q(role=Role.COORDINATOR, organisation__region_id=place.region_id)
+    active = Membership.objects.filter(local | regional, state=Membership.State.ACTIVE)
+    return set(active.values_list("user_id", flat=True))
 
 
 def _at_desk(ids: set[int]) -> set[int]:

@@ -28,6 +28,7 @@ GROUPS: dict[str, Group] = {
     "team": Group(_("My team"), _("New tickets that nobody has yet"), OFF, at_desk=True),
     "called": Group(_("Called by name"), _("Mentions and reminders"), NOW, at_desk=True),
     "thanks": Group(_("Thanks and ratings"), _("What requesters say of a solution"), OFF, at_desk=True),
+    "doors": Group(_("Newcomers"), _("Somebody of your hospital asks to be let in"), OFF, at_desk=False),
     "house": Group(_("Trouble with sending"), _("A letter could not be delivered"), OFF, at_desk=True),
 }
 
@@ -72,5 +73,6 @@ TELL: dict[str, tuple[Tell, ...]] = {
     "ticket.mentioned": (Tell(audiences.mentioned, "called", _("You were called by name"), "mentioned"),),
     "ticket.reminder_due": (Tell(audiences.actor, "called", _("You asked to be reminded"), "reminder", except_actor=False),),
     "ticket.confirmed": (Tell(audiences.owner_and_desk_watchers, "thanks", _("The solution was confirmed")),),
+    "user.registered": (Tell(audiences.keepers, "doors", _("Somebody asks to be let in")),),
     "feedback.given": (Tell(audiences.owner_and_desk_watchers, "thanks", _("The solution was rated")),),
 }

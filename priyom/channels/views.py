@@ -36,6 +36,8 @@ def news(request: HttpRequest) -> HttpResponse:
 def open_news(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_notification(request.user, pk)
     mark_read(by=request.user, notification=pk)
+    if found.kind == "user.registered":
+        return redirect("people:admissions")
     number = number_of(request.user, found.ticket_id)
     if number is None:
         return redirect("channels:news")

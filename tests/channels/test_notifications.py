@@ -6,6 +6,7 @@ from priyom.channels.models import Letter, Notification
 from priyom.channels.notifications import GROUPS, TELL
 from priyom.channels.queries import bell, unread_count
 from priyom.base import events
+from priyom.base.events import record
 from priyom.base.models import Event
 from priyom.desk.actions.assignment import assign_ticket
 from priyom.desk.actions.messages import add_note, comment, reply
@@ -108,3 +109,11 @@ def test_the_bell_costs_the_same_for_one_and_for_many(zoya, as_, ticket, count, 
     client = as_(zoya)
     with django_assert_max_num_queries(13):
         assert client.get("/channels/news").status_code == 200
+
+
+def test_who_may_let_a_newcomer_in_is_told_of_one(cast, zoya, igor, galina, anna, stranger):
+    record("user.registered", zoya, by=zoya, region_id=cast.region.pk, organisation=cast.department.pk)
+    run_reactions()
+    assert "user.registered" in news_of(igor)
+    assert "user.registered" in news_of(galina)
+    assert not {"user.registered"} & {*news_of(anna), *news_of(stranger)}
