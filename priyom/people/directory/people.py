@@ -135,11 +135,11 @@ def filtered(user: User, filters: PeopleFilters) -> QuerySet[User]:
     if filters.role:
         membership = membership.filter(role=filters.role)
     if filters.organisation:
-        # By the path, so that a hospital's people of all departments are found.
-        path = (
-            Organisation.objects.filter(pk=int(filters.organisation)).values_list("path", flat=True).first()
-        )
-        membership = membership.filter(organisation__path__startswith=path or "-")
+        # A hospital's people are those of its departments too; ids, because a path in the subquery would be read
+        # once for every person.
+        roots = Organisation.objects.filter(pk=int(filters.organisation))
+        within = Organisation.objects.within(*roots).values_list("pk", flat=True) if roots else []
+        membership = membership.filter(organisation_id__in=list(within))
     if filters.region:
         membership = membership.filter(organisation__region__code=filters.region)
     if filters.role or filters.organisation or filters.region or filters.state == "waiting":
