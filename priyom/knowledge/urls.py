@@ -7,7 +7,7 @@ from priyom.knowledge import views
 urlpatterns = [
     path("", views.articles, name="articles"),
     path("suggestions", views.suggestions, name="suggestions"),
-    path("expansions", views.expand, name="expand"),
+    path("expansions", views.expand, name="article_options"),
     path("articles", views.start, name="start"),
     path("articles/<slug:code>", views.article, name="article"),
     path("articles/<slug:code>/text", views.edit, name="edit"),

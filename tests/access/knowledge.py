@@ -19,7 +19,7 @@ ROWS = [
     row("GET", "knowledge:article", {"code": "secret"}, **DESK, others=404),
     row("POST", "knowledge:verdict", {"code": "secret"}, **{n: 302 for n in DESK}, others=404),
     row("GET", "knowledge:suggestions", others=200),
-    row("GET", "knowledge:expand", others=200),
+    row("GET", "knowledge:article_options", others=200),
     row("GET", "knowledge:ticket_panel", {"number": "ticket"}, anna=200, boris=200, pavel=200, marina=200, adam=200, oleg=200, strange_agent=404, others=403),
     row("POST", "knowledge:draft", {"number": "ticket"}, stranger=404, strange_agent=404, yakov=404, zoya=403, igor=403, galina=403, adam=403, oleg=403, others=409),
     row("POST", "knowledge:start", anna=302, boris=302, pavel=302, marina=302, strange_agent=302, others=403),
