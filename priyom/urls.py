@@ -19,6 +19,7 @@ urlpatterns = [
     path("files/", include(("priyom.desk.file_urls", "files"))),
     path("drafts/", include(("priyom.desk.draft_urls", "drafts"))),
     path("desk/", include(("priyom.desk.urls", "desk"))),
+    path("settings/", include(("priyom.desk.settings_urls", "settings"))),
     path("knowledge/", include(("priyom.knowledge.urls", "knowledge"))),
     path("api/v1/", api.urls),
     path("channels/", include(("priyom.channels.urls", "channels"))),

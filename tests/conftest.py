@@ -126,6 +126,8 @@ def _events_may_be_flushed(django_db_setup, django_db_blocker):
 
     yield guard
     guard("ENABLE")
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 @pytest.fixture

@@ -292,7 +292,8 @@ def _say(scope: _Scope, ticket: Ticket) -> dict[str, Any]:
         return {}
     if scope.answer.visibility == "internal":
         message = add_note(ticket.number, by=scope.by, body=chosen.text)
-        apply_effects(Ticket.objects.get(pk=ticket.pk), chosen.effects, by=scope.by)
+        ticket.refresh_from_db()
+        apply_effects(ticket, chosen.effects, by=scope.by)
         return {"note": message.pk}
     return {"message": reply(ticket.number, by=scope.by, body=chosen.text, effects=chosen.effects).pk}
 
