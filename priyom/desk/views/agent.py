@@ -42,7 +42,8 @@ def filters(request: HttpRequest) -> HttpResponse:
     state = state_of(request, request.GET.get("view", "all"))
     context = {
         "state": state,
-        "chosen": state.filters,
+        "chosen": state.narrowing,
+        "words": {chip.name: chip.text for chip in chips_of(state.narrowing)},
         "choices": filter_choices(),
         "orders": [(order.code, order.label) for order in ORDERS.values()],
     }

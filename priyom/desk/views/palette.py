@@ -68,7 +68,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 def _tickets(user: User, text: str) -> list[Found]:
     return [
         Found(
-            choice.subject, f"№ {choice.number} · {choice.organisation} · {choice.status_word}", "inbox",
+            choice.subject, f"№ {choice.number} · {choice.status_word}", "inbox",
             reverse("desk:ticket", args=[choice.number]),
         )
         for choice in (find_tickets(user, text) if text else [])
@@ -80,7 +80,7 @@ def _acts(at: str, text: str) -> list[Found]:
     acts = [
         ("r", _("Answer the requester"), "reply"), ("n", _("Write a note"), "lock"), ("t", _("Take"), "take"),
         ("a", _("Owner"), "assign"), ("s", _("Status"), "status"), ("p", _("Priority"), "priority"),
-        ("c", _("Topic and kind"), "tag"), ("h", _("What has changed"), "history"), (".", _("Copy number and link"), "copy"),
+        ("v", _("Topic and kind"), "tag"), ("h", _("What has changed"), "history"), (".", _("Copy number and link"), "copy"),
     ]  # fmt: skip
     here = acts if TICKET_PATH.fullmatch(at) else []
     here = [*here, ("?", _("Keys on this page"), "help")]

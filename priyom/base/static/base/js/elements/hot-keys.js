@@ -59,7 +59,9 @@ class HotKeys extends HTMLElement {
     if (element.matches('input[type="radio"], input[type="checkbox"]')) {
       element.click();
       const form = element.closest("form");
-      (form?.querySelector("[data-first]") ?? form?.querySelector("textarea"))?.focus();
+      const area = form?.querySelector("[data-first]") ?? form?.querySelector("textarea");
+      area?.focus();
+      if (area?.matches("textarea")) area.setSelectionRange(area.value.length, area.value.length);
     } else if (element.matches("input, textarea, select")) {
       element.focus();
     } else {

@@ -1,0 +1,189 @@
+"""The desk in a real browser: by keyboard alone, with axe's eyes, by two agents at once, and without a script."""
+
+from types import SimpleNamespace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from priyom.desk.actions.assignment import take_ticket
+from priyom.desk.actions.messages import AT_ONCE, comment, reply
+from priyom.desk.models import Message, Ticket
+from tests import cast as people_of_the_play
+from tests.cast import open_ticket
+from tests.live import PHONE, Visitor, chromium, open_house
+
+pytestmark = pytest.mark.browser
+RUSSIAN = """code => document.activeElement.dispatchEvent(
+    new KeyboardEvent("keydown", {code, key: "о", bubbles: true, cancelable: true}))"""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def desk(transactional_db):
+    """Three tickets: one of Anna's that waits for her, one that she has answered, one that nobody has."""
+    with open_house() as server:
+        cast = people_of_the_play.enter()
+        mine, answered, free = (
+            open_ticket(cast.zoya, subject=subject) for subject in ("Рецепт", "Талон", "Справка")
+        )
+        take_ticket(mine.number, by=cast.anna)
+        take_ticket(answered.number, by=cast.anna)
+        reply(answered.number, by=cast.anna, body="Проверьте.", undo=AT_ONCE)
+        yield SimpleNamespace(url=server.url, mine=mine, answered=answered, free=free, **vars(cast))
+
+
+@pytest.fixture
+def visit(browser, desk):
+    visitors = []
+
+    def enter(user, path="/desk/", **options):
+        visitor = Visitor(browser, desk.url, user=user, **options)
+        visitors.append(visitor)
+        visitor.page.goto(path)
+        return visitor.page
+
+    yield enter
+    for visitor in visitors:
+        visitor.close()
+
+
+def test_a_ticket_is_found_read_answered_and_taken_back_by_keyboard_alone(visit, desk):
+    page = visit(desk.anna)
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Рецепт")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Талон")
+    expect(page.locator("[data-row][aria-current] .subject")).to_have_text("Талон")
+
+    page.keyboard.press("r")
+    page.keyboard.type("Заменили картридж.")
+    expect(page.locator("[data-draft-status]")).to_contain_text("черновик")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".toast")).to_contain_text("уходит")
+    expect(page.locator("#composer-body")).to_have_value("")
+    page.keyboard.press("Escape")
+    page.keyboard.press("u")
+    expect(page.locator("#composer-body")).to_have_value("Заменили картридж.")
+    assert Message.objects.get(body="Заменили картридж.").state == Message.State.TAKEN_BACK
+
+    page.keyboard.press("Control+Enter")
+    page.keyboard.press("r")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".msg--pending")).to_have_count(1)
+
+
+def test_facts_are_changed_by_keyboard(visit, desk):
+    page = visit(desk.anna, f"/desk/tickets/{desk.free.number}")
+    page.keyboard.press("t")
+    expect(page.locator("#fact-owner")).to_contain_text("вы")
+    page.keyboard.press("p")
+    expect(page.locator("dialog[open]")).to_be_visible()
+    page.locator(".cell", has_text="критичная").first.press("Enter")
+    expect(page.locator("#fact-priority")).to_contain_text("критичная")
+    expect(page.locator("#fact-priority")).to_be_focused()
+    page.keyboard.press("s")
+    page.locator("[value='waiting:external']").press("Space")
+    page.locator("[name=whom]").fill("поддержка ЕГИСЗ")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".facts")).to_contain_text("поддержка ЕГИСЗ")
+
+    ticket = Ticket.objects.get(pk=desk.free.pk)
+    assert (ticket.assignee, ticket.priority, ticket.status) == (desk.anna, 1, "waiting")
+
+
+def test_keys_work_on_the_russian_layout_and_can_be_switched_off(visit, desk):
+    page = visit(desk.anna)
+    page.evaluate(RUSSIAN, "KeyJ")
+    expect(page.locator("[data-row].is-here .subject")).to_contain_text("Рецепт")
+
+    desk.boris.keys_enabled = False
+    desk.boris.save()
+    quiet = visit(desk.boris, "/desk/lists/all")
+    quiet.keyboard.press("j")
+    expect(quiet.locator("[data-row].is-here")).to_have_count(0)
+
+
+def test_the_palette_finds_tickets_lists_and_acts(visit, desk):
+    page = visit(desk.anna, f"/desk/tickets/{desk.mine.number}")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("Справка")
+    expect(page.get_by_role("option", name="Справка")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Справка")
+
+    page.keyboard.press("/")
+    page.keyboard.type("важность")
+    expect(page.get_by_role("option", name="Важность")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog[open] .matrix")).to_be_visible()
+
+
+def test_two_agents_see_each_other_and_the_requesters_words_arrive(visit, desk):
+    address = f"/desk/tickets/{desk.mine.number}"
+    hers, his = visit(desk.anna, address), visit(desk.boris, address)
+    expect(hers.locator("#here")).to_contain_text("смотрит Борис Громов", timeout=9000)
+    his.keyboard.press("n")
+    his.keyboard.type("Смотрю тоже")
+    expect(hers.locator("#here")).to_contain_text("пишет Борис Громов", timeout=12_000)
+
+    hers.keyboard.press("r")
+    hers.keyboard.type("Проверьте драйвер")
+    comment(desk.mine.number, by=desk.zoya, body="Заработало само.")
+    expect(hers.locator("#thread")).to_contain_text("Заработало само.", timeout=9000)
+    expect(hers.locator("#composer-news")).to_contain_text("Прочитайте перед отправкой")
+    expect(hers.locator("#composer-body")).to_have_value("Проверьте драйвер")
+
+
+def test_what_became_old_while_one_wrote_is_shown_and_the_text_stays(visit, desk):
+    page = visit(desk.anna, f"/desk/tickets/{desk.mine.number}")
+    page.keyboard.press("r")
+    page.keyboard.type("Проверьте драйвер")
+    comment(desk.mine.number, by=desk.zoya, body="Уже не нужно.")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator("#thread")).to_contain_text("Уже не нужно.")
+    expect(page.locator("#composer-body")).to_have_value("Проверьте драйвер")
+    page.keyboard.press("r")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".msg--pending")).to_contain_text("Проверьте драйвер")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768), PHONE])
+def test_axe_finds_nothing_and_nothing_sticks_out(visit, desk, size, scheme):
+    for path in ("/desk/", f"/desk/tickets/{desk.mine.number}", "/desk/filters?view=all"):
+        page = visit(desk.anna, path, size=size, color_scheme=scheme)
+        page.wait_for_load_state("networkidle")
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"][:150]) for one in found] == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0], path
+
+
+def test_without_a_script_one_answers_and_changes_facts(visit, desk):
+    page = visit(desk.anna, java_script_enabled=False)
+    page.get_by_role("link", name="Рецепт").click()
+    page.get_by_label("Текст", exact=True).fill("Заменили драйвер.")
+    page.get_by_role("button", name="Отправить и остаться").first.click()
+    expect(page.locator(".msg--pending")).to_contain_text("Заменили драйвер.")
+    page.get_by_role("button", name="Вернуть").click()
+    expect(page.get_by_label("Текст", exact=True)).to_have_value("Заменили драйвер.")
+    page.locator("#fact-priority").click()
+    page.get_by_role("button", name="отделение, работа стоит: высокая").click()
+    expect(page.locator("#fact-priority")).to_contain_text("высокая")
+
+
+def test_on_a_phone_the_list_and_the_ticket_are_two_pages(visit, desk):
+    page = visit(desk.anna, size=PHONE)
+    page.get_by_role("link", name="Рецепт").click()
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator(".list")).to_be_hidden()
+    page.locator(".back").click()
+    expect(page.get_by_role("link", name="Талон")).to_be_visible()
