@@ -18,7 +18,7 @@ from priyom.base.http import refusal
 FORM_ROOM = 1024 * 1024  # for the fields and boundaries around a file
 
 
-class TooLarge(DomainError):
+class TooLarge(DomainError):  # noqa: N818 - a refusal, named like its siblings
     """More than may be sent at once."""
 
     status = 413
@@ -35,7 +35,10 @@ class RequestSizeMiddleware:
         most = _most_for(request)
         if _announced(request) > most:
             answer = refusal(
-                request, TooLarge(_("At most %(most)d MB can be sent at once.") % {"most": max(1, most // 1024 // 1024)})
+                request,
+                TooLarge(
+                    _("At most %(most)d MB can be sent at once.") % {"most": max(1, most // 1024 // 1024)}
+                ),
             )
             answer["Connection"] = "close"  # nobody will read the rest
             return answer
@@ -58,7 +61,7 @@ class LimitedUploadHandler(FileUploadHandler):
             raise SkipFile
         return raw_data
 
-    def file_complete(self, file_size: int) -> None:  # noqa: ARG002 - Django's signature
+    def file_complete(self, file_size: int) -> None:
         """Leave the keeping to the handlers behind."""
 
 

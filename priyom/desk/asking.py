@@ -69,7 +69,9 @@ def known_about(user: User, organisation: Organisation | None, *, text: str = ""
         return Known(place=place, system="", answers=answers)
     answers["version"] = installed.version
     answers["module"] = _mentioned([component.name for component in installed.components.all()], text)
-    return Known(place=place, system=str(installed), answers={name: value for name, value in answers.items() if value})
+    return Known(
+        place=place, system=str(installed), answers={name: value for name, value in answers.items() if value}
+    )
 
 
 def place_of(organisation: Organisation) -> str:
@@ -94,14 +96,21 @@ def completeness_of(asked: Iterable[Asked], *, body: str) -> triage.Completeness
     """Weigh what was said against what the topic needs, in the short names of the questions."""
     asked = list(asked)
     questions = [
-        triage.Question(code=a.field.code, label=a.field.short or a.field.label, weight=a.field.weight, expected=a.field.expected)
+        triage.Question(
+            code=a.field.code,
+            label=a.field.short or a.field.label,
+            weight=a.field.weight,
+            expected=a.field.expected,
+        )
         for a in asked
     ]
     return triage.completeness(questions, {each.field.code: each.value for each in asked}, body=body)
 
 
 def _remembered(user: User, organisation: Organisation) -> dict[str, str]:
-    last = Ticket.objects.filter(requester=user, organisation=organisation, fields__has_any_keys=list(REMEMBERED))
+    last = Ticket.objects.filter(
+        requester=user, organisation=organisation, fields__has_any_keys=list(REMEMBERED)
+    )
     fields = last.order_by("-pk").values_list("fields", flat=True).first() or {}
     return {code: fields[code] for code in REMEMBERED if code in fields}
 

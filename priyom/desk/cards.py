@@ -20,7 +20,17 @@ from priyom.people.reach import reach_of
 
 LOOKED_AT = 200  # the newest open tickets of the hospital that are compared
 RECENT = timedelta(days=30)
-COLUMNS = ("id", "number", "topic__code", "topic__name", "fields", "subject", "status", "opened_at", "requester_id")
+COLUMNS = (
+    "id",
+    "number",
+    "topic__code",
+    "topic__name",
+    "fields",
+    "subject",
+    "status",
+    "opened_at",
+    "requester_id",
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,11 @@ def similar_cards(user: User, *, text: str, topic: Topic | None, most: int = 2) 
         .open().exclude(requester_id=user.pk).exclude(kind=TicketKind.GRATITUDE)
         .order_by("-pk").values(*COLUMNS)[:LOOKED_AT]
     )  # fmt: skip
-    ranked = sorted(((_likeness(row, topic, codes), row["id"], row) for row in rows), key=lambda each: each[:2], reverse=True)
+    ranked = sorted(
+        ((_likeness(row, topic, codes), row["id"], row) for row in rows),
+        key=lambda each: each[:2],
+        reverse=True,
+    )
     return [card_of(row) for likeness, _pk, row in ranked[:most] if likeness > 0]
 
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from priyom.desk import words
 from priyom.desk.routing import fold, tokens_of
@@ -15,7 +15,9 @@ LONGEST_THANKS = 60  # words; a longer text has more to say
 _ITEM = re.compile(r"(?<![\w.])(\d{1,2})[.)]\s++(?=\S)")
 _END = re.compile(r"(?<![.!?…])[.!?…]++[)\]»\"']*+(?=\s++[«\"(]?\w)|\n++")
 _LAST_WORD = re.compile(r"([\w-]+)$")
-_CODE = re.compile(r"\b(?:[A-Z][A-Z0-9]{1,}(?:_[A-Z0-9]+)+|0x[0-9A-Fa-f]{6,8}|(?:HTTP|http)[ -]?[45]\d\d|[A-Z]{2,5}-\d{2,6})\b")
+_CODE = re.compile(
+    r"\b(?:[A-Z][A-Z0-9]{1,}(?:_[A-Z0-9]+)+|0x[0-9A-Fa-f]{6,8}|(?:HTTP|http)[ -]?[45]\d\d|[A-Z]{2,5}-\d{2,6})\b"
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,9 @@ def is_gratitude(text: str) -> bool:
     left = tokens_of(folded)
     thanked = any(token.startswith(stem) for token in tokens for stem in _words("thanks"))
     return thanked and not any(
-        token == stem if len(stem) <= LEAST_WORDS else token.startswith(stem) for token in left for stem in _words("trouble")
+        token == stem if len(stem) <= LEAST_WORDS else token.startswith(stem)
+        for token in left
+        for stem in _words("trouble")
     )
 
 
@@ -98,7 +102,9 @@ def _numbered(text: str) -> list[int]:
         if int(item.group(1)) == len(items) + 1:
             items.append(item)
     ends = [item.start(1) for item in items[1:]] + [len(text)]
-    told = all(_says_something(text[item.end() : end], least=2) for item, end in zip(items, ends, strict=False))
+    told = all(
+        _says_something(text[item.end() : end], least=2) for item, end in zip(items, ends, strict=False)
+    )
     return [item.start(1) for item in items[1:]] if len(items) > 1 and told else []
 
 
@@ -124,7 +130,11 @@ def _told_apart(text: str) -> list[int]:
 
 
 def _begins_another(sentence: str) -> bool:
-    return bool(_another().match(sentence.strip())) and _says_something(sentence) and not _same_matter().search(sentence)
+    return (
+        bool(_another().match(sentence.strip()))
+        and _says_something(sentence)
+        and not _same_matter().search(sentence)
+    )
 
 
 def _inside(text: str, first: int, last: int) -> list[int]:
@@ -132,7 +142,8 @@ def _inside(text: str, first: int, last: int) -> list[int]:
     return [
         first + found.start(1)
         for found in _joined().finditer(text[first:last])
-        if _says_something(text[first + found.end() : last]) and not _same_matter().search(text[first + found.start(1) : last])
+        if _says_something(text[first + found.end() : last])
+        and not _same_matter().search(text[first + found.start(1) : last])
     ]
 
 
@@ -156,7 +167,7 @@ def _says_something(text: str, least: int = LEAST_WORDS) -> bool:
     return sum(not token.isdigit() for token in tokens_of(text)) >= least
 
 
-@lru_cache(maxsize=None)
+@cache
 def _words(name: str) -> tuple[str, ...]:
     return tuple(words.load()[name])
 

@@ -90,7 +90,9 @@ def draw(
     end = width if is_over else width * 0.94  # an open ticket has a future
 
     def place(moment: datetime) -> float:
-        return round(min(max((moment - start).total_seconds() / span, 0.0), 1.0) * end, 1)
+        if moment >= until:
+            return round(end, 1)
+        return round(max((moment - start).total_seconds() / span, 0.0) * end, 1)
 
     stretches = [
         Stretch(place(each.at), round(max(place(after) - place(each.at), LEAST_WIDTH), 1), each.ball)

@@ -22,9 +22,13 @@ from priyom.people.reach import reach_of
 
 LENGTH = 30
 MOST_COUNTED = 100
+LONGEST_NUMBER = 18  # digits of a bigint
 STATES = {
     "open": (pgettext_lazy("tickets", "Open"), Q(status__in=[str(status) for status in OPEN_STATUSES])),
-    "asked": (pgettext_lazy("tickets", "Wait for me"), Q(status="resolved") | Q(status="waiting", waiting_for="requester")),
+    "asked": (
+        pgettext_lazy("tickets", "Wait for me"),
+        Q(status="resolved") | Q(status="waiting", waiting_for="requester"),
+    ),
     "done": (pgettext_lazy("tickets", "Solved"), Q(status__in=[str(status) for status in DONE_STATUSES])),
     "all": (pgettext_lazy("tickets", "All"), Q()),
 }
@@ -79,8 +83,20 @@ def tickets_of_hospital(user: User, *, filters: Mapping[str, str], before: int |
     if reach.region_ids:
         near |= Q(region_id__in=reach.region_ids)
     watched = Exists(Watch.objects.filter(ticket=OuterRef("pk"), user=user, ended_at=None))
-    whole = Q(requester=user) | watched | Q(organisation_id__in=reach.organisation_ids) | Q(region_id__in=reach.region_ids)
-    return _page(Ticket.objects.filter(near), filters, before, user=user, whole=whole, reads_bodies=not reach.region_ids)
+    whole = (
+        Q(requester=user)
+        | watched
+        | Q(organisation_id__in=reach.organisation_ids)
+        | Q(region_id__in=reach.region_ids)
+    )
+    return _page(
+        Ticket.objects.filter(near),
+        filters,
+        before,
+        user=user,
+        whole=whole,
+        reads_bodies=not reach.region_ids,
+    )
 
 
 def looks_after_many(user: User) -> bool:
@@ -89,22 +105,37 @@ def looks_after_many(user: User) -> bool:
 
 
 def _page(
-    tickets: QuerySet[Ticket], filters: Mapping[str, str], before: int | None, *, user: User, whole: Q, reads_bodies: bool
+    tickets: QuerySet[Ticket],
+    filters: Mapping[str, str],
+    before: int | None,
+    *,
+    user: User,
+    whole: Q,
+    reads_bodies: bool,
 ) -> Page:
     found = _filtered(tickets, filters, whole=whole, reads_bodies=reads_bodies)
-    states = {name: wanted & Q(requester=user) if name == "asked" else wanted for name, (_label, wanted) in STATES.items()}
+    states = {
+        name: wanted & Q(requester=user) if name == "asked" else wanted
+        for name, (_label, wanted) in STATES.items()
+    }
     counts = {name: _counted(found.filter(wanted)) for name, wanted in states.items() if name != "all"}
     found = found.filter(states.get(filters.get("state", ""), Q()))
     if before is not None:
         found = found.filter(pk__lt=before)
-    rows = list(found.annotate(is_whole=_as_flag(whole)).order_by("-pk").values(*COLUMNS, "is_whole")[: LENGTH + 1])
+    rows = list(
+        found.annotate(is_whole=_as_flag(whole)).order_by("-pk").values(*COLUMNS, "is_whole")[: LENGTH + 1]
+    )
     older = rows[LENGTH - 1]["id"] if len(rows) > LENGTH else None
     return Page(rows=tuple(_row(row, user) for row in rows[:LENGTH]), older=older, counts=counts)
 
 
-def _filtered(tickets: QuerySet[Ticket], filters: Mapping[str, str], *, whole: Q, reads_bodies: bool) -> QuerySet[Ticket]:
+def _filtered(
+    tickets: QuerySet[Ticket], filters: Mapping[str, str], *, whole: Q, reads_bodies: bool
+) -> QuerySet[Ticket]:
     if filters.get("topic"):
-        tickets = tickets.filter(Q(topic__code=filters["topic"]) | Q(topic__code__startswith=f"{filters['topic']}."))
+        tickets = tickets.filter(
+            Q(topic__code=filters["topic"]) | Q(topic__code__startswith=f"{filters['topic']}.")
+        )
     if filters.get("period") in PERIODS:
         tickets = tickets.filter(opened_at__gte=now() - timedelta(days=int(filters["period"])))
     return _searched(tickets, filters.get("q", "").strip()[:200], whole=whole, reads_bodies=reads_bodies)
@@ -114,11 +145,13 @@ def _searched(tickets: QuerySet[Ticket], wanted: str, *, whole: Q, reads_bodies:
     """Search by number, subject and words. SECURITY: the words of a ticket one sees as a card find nothing."""
     if not wanted:
         return tickets
-    digits = "".join(char for char in wanted if char.isdigit())
-    is_number = digits and not any(char.isalpha() for char in wanted) and len(digits) <= 18  # noqa: PLR2004 - a bigint
+    digits = "".join(char for char in wanted if char.isdecimal())
+    is_number = digits and not any(char.isalpha() for char in wanted) and len(digits) <= LONGEST_NUMBER
     matches = Q(subject__icontains=wanted)
     if reads_bodies:
-        said = Message.objects.said().filter(ticket=OuterRef("pk"), visibility="public", body__icontains=wanted)
+        said = Message.objects.said().filter(
+            ticket=OuterRef("pk"), visibility="public", body__icontains=wanted
+        )
         matches |= Q(Exists(said))
     return tickets.filter((whole & matches) | Q(number=int(digits)) if is_number else whole & matches)
 
@@ -130,7 +163,11 @@ def _counted(tickets: QuerySet[Ticket]) -> str:
 
 
 def _as_flag(whole: Q) -> Any:
-    return Case(When(whole, then=Value(True)), default=Value(False), output_field=BooleanField()) if whole else Value(True)
+    return (
+        Case(When(whole, then=Value(True)), default=Value(False), output_field=BooleanField())
+        if whole
+        else Value(True)
+    )
 
 
 def _row(row: dict[str, Any], user: User) -> Row:

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from priyom.desk.asking import Asked, Known, asked_of, completeness_of, known_about, questions_of, topics_offered
+from priyom.desk.asking import (
+    Asked,
+    Known,
+    asked_of,
+    completeness_of,
+    known_about,
+    questions_of,
+    topics_offered,
+)
 from priyom.desk.cards import Card, similar_cards
 from priyom.desk.intake import Piece, is_gratitude, pieces_of, split_questions, without_marker
 from priyom.desk.models import Topic
@@ -59,7 +67,12 @@ class Advice:
 
 
 def advice_for(
-    user: User, *, body: str, organisation: Organisation | None, topic_code: str = "", answers: Mapping[str, str] | None = None
+    user: User,
+    *,
+    body: str,
+    organisation: Organisation | None,
+    topic_code: str = "",
+    answers: Mapping[str, str] | None = None,
 ) -> Advice:
     """Work out what the form shows for this text; a topic that was chosen by hand is not guessed again."""
     topics = topics_offered()
@@ -74,10 +87,14 @@ def advice_for(
         is_guessed=is_guessed,
         known=known,
         asked=asked,
-        meter=_meter(completeness_of(asked, body=text), quick=is_thanks or bool(topic and topic.quick), text=text),
+        meter=_meter(
+            completeness_of(asked, body=text), quick=is_thanks or bool(topic and topic.quick), text=text
+        ),
         pieces=pieces_of(text) if len(parts) > 1 else (),
         parts=parts if len(parts) > 1 else (),
-        cards=tuple(similar_cards(user, text=text, topic=topic)) if len(text) >= LEAST_TEXT and not is_thanks else (),
+        cards=tuple(similar_cards(user, text=text, topic=topic))
+        if len(text) >= LEAST_TEXT and not is_thanks
+        else (),
         is_thanks=is_thanks,
         topics=tuple(topics),
     )
@@ -97,7 +114,8 @@ def topic_for(text: str, topics: Sequence[Topic], chosen: str = "") -> tuple[Top
 def parts_of(text: str, topics: Sequence[Topic]) -> tuple[Part, ...]:
     """Return the questions in the text, each with its topic."""
     return tuple(
-        Part(text=part, subject=subject_from(without_marker(part)), topic=guess_topic(part, topics)) for part in split_questions(text)
+        Part(text=part, subject=subject_from(without_marker(part)), topic=guess_topic(part, topics))
+        for part in split_questions(text)
     )
 
 
@@ -105,10 +123,14 @@ def places_for(user: User) -> list[Organisation]:
     """Return the organisations for which the person may ask, one's own first, then those one looks after."""
     own = organisations_for(user)
     reach = reach_of(user)
-    looked_after = Organisation.objects.active().select_related("region").exclude(pk__in=[each.pk for each in own])
+    looked_after = (
+        Organisation.objects.active().select_related("region").exclude(pk__in=[each.pk for each in own])
+    )
     if user.works_at_desk or not (reach.region_ids or reach.organisation_ids):
         return own
-    near = looked_after.filter(pk__in=reach.organisation_ids) | looked_after.filter(region_id__in=reach.region_ids)
+    near = looked_after.filter(pk__in=reach.organisation_ids) | looked_after.filter(
+        region_id__in=reach.region_ids
+    )
     return own + list(near.order_by("short_name")[:MOST_PLACES])
 
 
@@ -125,8 +147,16 @@ def _meter(told: Completeness, *, quick: bool, text: str) -> Meter:
     missing = _("Missing: %(what)s") % {"what": ", ".join(told.missing)} if told.missing else ""
     if not told.missing:
         return Meter(_("Everything is here."), "", max(told.percent, NEARLY), "")
-    strong = _("Nearly everything.") if told.percent >= NEARLY else _("Half is here.") if told.percent >= HALF else _("A beginning.")
-    return Meter(strong, missing, told.percent, _("You can send it as it is. Then we will probably ask about this."))
+    strong = (
+        _("Nearly everything.")
+        if told.percent >= NEARLY
+        else _("Half is here.")
+        if told.percent >= HALF
+        else _("A beginning.")
+    )
+    return Meter(
+        strong, missing, told.percent, _("You can send it as it is. Then we will probably ask about this.")
+    )
 
 
 def slot(name: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from priyom.base import telling
+from priyom.base.events import EVERYONE, matching
 from priyom.base.models import Event
 from priyom.desk import lifeline
 from priyom.desk.asking import place_of
@@ -69,8 +70,11 @@ def ticket_page(user: User, number: int) -> TicketPage:
     """Return the page of a ticket for its requester's side."""
     ticket = get_ticket(user, number)
     messages = [message for message in messages_of(user, ticket) if message.visibility == "public"]
-    events = [event for event in timeline_of(user, ticket) if event.kind in TOLD or event.kind == "ticket.opened"]
-    watches = list(Watch.objects.filter(ticket=ticket, ended_at=None).select_related("user").order_by("since_at"))
+    timeline = timeline_of(user, ticket)
+    events = [event for event in timeline if event.kind in TOLD or event.kind == "ticket.opened"]
+    watches = list(
+        Watch.objects.filter(ticket=ticket, ended_at=None).select_related("user").order_by("since_at")
+    )
     people = [watch.user for watch in watches if not watch.user.works_at_desk]
     flat, tall, described = lines_of(ticket, messages, events)
     return TicketPage(
@@ -85,19 +89,18 @@ def ticket_page(user: User, number: int) -> TicketPage:
         facts=_facts(ticket),
         place=place_of(ticket.organisation),
         rights=_rights(user, ticket, watched=any(watch.user_id == user.pk for watch in watches)),
-        last_event=last_event_of(user, ticket),
+        last_event=max((event.pk for event in timeline), default=0),
     )
 
 
-def last_event_of(user: User, ticket: Ticket) -> int:
-    """Return the newest event that the person may read: what is after it is news."""
-    return max((event.pk for event in timeline_of(user, ticket)), default=0)
-
-
-def has_news(user: User, number: int, *, since: int) -> bool:
-    """Say whether somebody else did or said something since that event."""
+def news_since(user: User, number: int, *, since: int) -> int:
+    """Return the newest event after ``since`` that somebody else caused and the person may read, or 0."""
     ticket = get_ticket(user, number)
-    return any(event.pk > since and event.actor_id != user.pk for event in timeline_of(user, ticket))
+    readable = matching(lambda kind: kind.seen_by == EVERYONE)
+    events = Event.objects.filter(
+        subject_kind="ticket", subject_id=ticket.pk, pk__gt=since, kind__in=readable
+    )
+    return events.exclude(actor=user).order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _entries(user: User, messages: Sequence[Message], events: Sequence[Event]) -> tuple[Entry, ...]:
@@ -119,7 +122,10 @@ def _facts(ticket: Ticket) -> tuple[tuple[str, str], ...]:
     asked = TopicField.objects.filter(code__in=list(ticket.fields)).order_by("topic_id")
     near = {ticket.topic_id, ticket.topic.parent_id if ticket.topic else None}
     fields = {field.code: field for field in sorted(asked, key=lambda field: field.topic_id in near)}
-    return tuple((fields[code].label if code in fields else code, _told(fields.get(code), answer)) for code, answer in ticket.fields.items())
+    return tuple(
+        (fields[code].label if code in fields else code, _told(fields.get(code), answer))
+        for code, answer in ticket.fields.items()
+    )
 
 
 def _told(field: TopicField | None, answer: str) -> str:

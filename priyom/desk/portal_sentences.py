@@ -23,6 +23,8 @@ TOLD = frozenset({
 })  # fmt: skip
 
 
+A_MOMENT = timedelta(minutes=1)
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -60,10 +62,16 @@ def _whom_we_await(ticket: Ticket) -> Answer:
     whom = ticket.waiting_whom[:1].upper() + ticket.waiting_whom[1:]
     return {
         WaitingFor.REQUESTER: Answer(question, _("On you"), _("answer below, and we go on")),
-        WaitingFor.CONSULT: Answer(question, whom or _("On a colleague's advice"), _("we have asked and will tell you")),
-        WaitingFor.EXTERNAL: Answer(question, whom or _("On an outside party"), _("we have asked and will tell you")),
+        WaitingFor.CONSULT: Answer(
+            question, whom or _("On a colleague's advice"), _("we have asked and will tell you")
+        ),
+        WaitingFor.EXTERNAL: Answer(
+            question, whom or _("On an outside party"), _("we have asked and will tell you")
+        ),
         WaitingFor.RELEASE: Answer(question, whom or _("On a new version"), _("it is mended there")),
-        WaitingFor.DATE: Answer(question, _("On the agreed day"), whom or _("nothing is needed from you now")),
+        WaitingFor.DATE: Answer(
+            question, _("On the agreed day"), whom or _("nothing is needed from you now")
+        ),
     }[WaitingFor(ticket.waiting_for)]
 
 
@@ -75,23 +83,35 @@ def _by_when(ticket: Ticket, messages: Sequence[Message]) -> Answer:
         return Answer(_("Solved"), telling.moment(ticket.resolved_at), _took(ticket))
     ours = [message for message in messages if message.by_staff and message.sent_at]
     if not ours:
-        return Answer(_("Last news"), _("Not yet"), _("written %(ago)s ago") % {"ago": telling.ago(ticket.opened_at)})
-    return Answer(_("Last news"), telling.when(ours[-1].sent_at), _("from %(who)s") % {"who": ours[-1].author.name})
+        is_fresh = now() - ticket.opened_at < A_MOMENT
+        written = (
+            _("written a moment ago")
+            if is_fresh
+            else _("written %(ago)s ago") % {"ago": telling.ago(ticket.opened_at)}
+        )
+        return Answer(_("Last news"), _("Not yet"), written)
+    return Answer(
+        _("Last news"), telling.when(ours[-1].sent_at), _("from %(who)s") % {"who": ours[-1].author.name}
+    )
 
 
 def _took(ticket: Ticket) -> str:
     return _("in %(span)s") % {"span": telling.ago((ticket.resolved_at or now()) - ticket.opened_at)}
 
 
-def _what_next(ticket: Ticket) -> Answer:
+def _what_next(ticket: Ticket) -> Answer:  # noqa: PLR0911 - one sentence for each state
     question = _("What next")
     if ticket.merged_into_id:
-        return Answer(question, _("Goes on in another ticket"), telling.ticket_number(ticket.merged_into.number))
+        return Answer(
+            question, _("Goes on in another ticket"), telling.ticket_number(ticket.merged_into.number)
+        )
     if ticket.status == Status.NEW:
         return Answer(question, _("We read it and answer"), _("here and by e-mail"))
     if ticket.status == Status.RESOLVED and ticket.resolved_at:
         closes = telling.moment((ticket.resolved_at + timedelta(days=DAYS_TO_OBJECT)).date())
-        return Answer(question, _("It closes on %(day)s") % {"day": closes}, _("unless you say that it did not help"))
+        return Answer(
+            question, _("It closes on %(day)s") % {"day": closes}, _("unless you say that it did not help")
+        )
     if ticket.status == Status.CLOSED:
         return Answer(question, _("Nothing"), _("if it comes back, open it again"))
     if ticket.waiting_for == WaitingFor.REQUESTER:
@@ -115,7 +135,8 @@ def tell_event(event: Event, people: dict[str, str], *, reader: User) -> str:
     return {
         "ticket.taken": _("%(who)s works on it") % {"who": who},
         "ticket.assigned": _("%(who)s works on it") % {"who": whom or who},
-        "ticket.transferred": _("Passed on: %(team)s") % {"team": people.get(f"team:{details.get('after')}", "")},
+        "ticket.transferred": _("Passed on: %(team)s")
+        % {"team": people.get(f"team:{details.get('after')}", "")},
         "ticket.resumed": _("The work goes on"),
         "ticket.resolved": _("There is a solution"),
         "ticket.confirmed": _("%(who)s: solved") % {"who": who},
@@ -141,7 +162,14 @@ def _waits_now(waiting_for: str) -> str:
 
 def people_named(events: Sequence[Event]) -> dict[str, str]:
     """Return the names behind the ids in the events, read at once."""
-    users = {event.details.get("user") or event.details.get("after") for event in events if event.kind in {"ticket.assigned", "ticket.watched"}}
+    users = {
+        event.details.get("user") or event.details.get("after")
+        for event in events
+        if event.kind in {"ticket.assigned", "ticket.watched"}
+    }
     teams = {event.details.get("after") for event in events if event.kind == "ticket.transferred"}
     named = {f"user:{user.pk}": user.name for user in User.objects.filter(pk__in=users - {None})}
-    return named | {f"team:{pk}": name for pk, name in Team.objects.filter(pk__in=teams - {None}).values_list("pk", "name")}
+    return named | {
+        f"team:{pk}": name
+        for pk, name in Team.objects.filter(pk__in=teams - {None}).values_list("pk", "name")
+    }

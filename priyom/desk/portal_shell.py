@@ -17,5 +17,7 @@ def portal_part(request: HttpRequest, shell: Shell) -> None:
     if user.active_memberships:
         title = _("Tickets of the region") if user.may("region.tickets") else _("Tickets of the hospital")
         ways.append((title, "portal:organisation"))
-    items = [NavItem(label=label, url=reverse(name), current=request.path == reverse(name)) for label, name in ways]
+    items = [
+        NavItem(label=label, url=reverse(name), current=request.path == reverse(name)) for label, name in ways
+    ]
     shell.nav.insert(0, NavGroup("", items))

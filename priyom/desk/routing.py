@@ -39,7 +39,10 @@ def guess_topic(text: str, topics: Iterable[T], *, least: float = LEAST_POINTS) 
     known = {topic.code: topic for topic in topics}
     tokens = tokens_of(text[:LOOKED_AT])
     ordered = sorted(set(tokens))
-    shared = Counter(stem for _family, stem in {(code.partition(".")[0], s) for code, t in known.items() for s in _stems(t)})
+    shared = Counter(
+        stem
+        for _family, stem in {(code.partition(".")[0], s) for code, t in known.items() for s in _stems(t)}
+    )
     points = {code: _points(topic, tokens, ordered, shared) for code, topic in known.items()}
     best, best_points = None, 0.0
     for code, topic in known.items():
@@ -95,7 +98,9 @@ def _stems(topic: TopicLike) -> list[str]:
 
 def _points(topic: TopicLike, tokens: Sequence[str], ordered: Sequence[str], shared: Counter[str]) -> float:
     said = sum(1 / shared[stem] for stem in map(_stem, topic.words) if _occurs(stem, tokens, ordered))
-    decided = sum(STRONG / shared[stem] for stem in map(_stem, topic.strong) if _occurs(stem, tokens, ordered))
+    decided = sum(
+        STRONG / shared[stem] for stem in map(_stem, topic.strong) if _occurs(stem, tokens, ordered)
+    )
     return said + decided
 
 

@@ -28,7 +28,10 @@ def lines_of(
     flat = lifeline.draw(changes, notes, until=until, is_over=is_over, width=FLAT)
     tall = lifeline.draw(changes, few, until=until, is_over=is_over, width=TALL)
     waits = lifeline.waits(changes, until=until)
-    for span, words in ((waits.them, _("Waited for the requester: %(span)s")), (waits.others, _("Waited for others: %(span)s"))):
+    for span, words in (
+        (waits.them, _("Waited for the requester: %(span)s")),
+        (waits.others, _("Waited for others: %(span)s")),
+    ):
         if span:
             described += " " + words % {"span": telling.ago(span)} + "."
     return flat, tall, described
@@ -57,10 +60,21 @@ def _ball_after(event: Event) -> lifeline.Ball | None:
     }.get(event.kind)
 
 
-def _notes(ticket: Ticket, messages: Sequence[Message], *, until: datetime, is_over: bool) -> list[lifeline.Note]:
-    notes = [lifeline.Note(ticket.opened_at, _("%(time)s you wrote") % {"time": telling.when(ticket.opened_at)}, weight=3)]
+def _notes(
+    ticket: Ticket, messages: Sequence[Message], *, until: datetime, is_over: bool
+) -> list[lifeline.Note]:
+    notes = [
+        lifeline.Note(
+            ticket.opened_at, _("%(time)s you wrote") % {"time": telling.when(ticket.opened_at)}, weight=3
+        )
+    ]
     notes += [
-        lifeline.Note(message.sent_at, _("%(time)s answer") % {"time": telling.when(message.sent_at)}, dot=True, weight=1)
+        lifeline.Note(
+            message.sent_at,
+            _("%(time)s answer") % {"time": telling.when(message.sent_at)},
+            dot=True,
+            weight=1,
+        )
         for message in messages
         if message.by_staff and message.sent_at and message.sent_at <= until
     ]

@@ -57,10 +57,12 @@ def main() -> int:
 def _picture(given: object) -> Image.Image:
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-    picture = Image.open(given, formats=FORMATS)  # type: ignore[arg-type]
-    picture.draft("RGB", (LONG_SIDE, LONG_SIDE))
-    picture = ImageOps.exif_transpose(picture)
-    return picture.convert("RGBA" if "transparency" in picture.info or picture.mode in {"RGBA", "LA"} else "RGB")
+    opened = Image.open(given, formats=FORMATS)  # type: ignore[arg-type]
+    opened.draft("RGB", (LONG_SIDE, LONG_SIDE))
+    picture = ImageOps.exif_transpose(opened)
+    return picture.convert(
+        "RGBA" if "transparency" in picture.info or picture.mode in {"RGBA", "LA"} else "RGB"
+    )
 
 
 def _page_of_pdf(given: object, page: int) -> tuple[Image.Image, int]:

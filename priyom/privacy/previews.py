@@ -15,12 +15,16 @@ from priyom.base.storage import open_file, store_file
 from priyom.privacy.models import Preview, ScreenedFile
 
 CHILD = Path(__file__).with_name("preview_child.py")
-KINDS = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/tiff", "application/pdf"})
+KINDS = frozenset(
+    {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/tiff", "application/pdf"}
+)
 MOST_PAGES = 20
 SECONDS = 30
 MOST_BYTES = 16 * 1024 * 1024
 AT_ONCE = 2
-_places = threading.BoundedSemaphore(AT_ONCE)  # per web process: drawing must never use up the threads that answer
+_places = threading.BoundedSemaphore(
+    AT_ONCE
+)  # per web process: drawing must never use up the threads that answer
 
 
 def may_have_preview(screened: ScreenedFile) -> bool:
@@ -60,7 +64,7 @@ def _run_child(screened: ScreenedFile, page: int) -> tuple[dict[str, int], bytes
     walls = "unwalled" if settings.PRIYOM.preview_without_walls else "walled"
     with open_file(screened.file) as given:
         try:
-            done = subprocess.run(  # noqa: S603 - our own program, no shell, the file only as its standard input
+            done = subprocess.run(  # noqa: S603 - our own program, no shell; the file is only its input
                 [sys.executable, "-I", str(CHILD), str(page), walls],
                 stdin=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS, check=False, env={},
             )  # fmt: skip

@@ -27,7 +27,8 @@ def add_file(upload: UploadedFile, *, by: User, token: uuid.UUID) -> Attachment:
         raise Invalid(_("This file is not taken."), errors={"file": [refused]})
     if Attachment.objects.filter(draft_token=token, added_by=by).count() >= MOST_FILES:
         raise Invalid(
-            _("Too many files."), errors={"file": [_("At most %(most)d files with one message.") % {"most": MOST_FILES}]}
+            _("Too many files."),
+            errors={"file": [_("At most %(most)d files with one message.") % {"most": MOST_FILES}]},
         )
     region_id = by.organisation.region_id if by.organisation else None
     return Attachment.objects.create(
@@ -53,7 +54,11 @@ def why_not(upload: UploadedFile) -> str:
 
 def drafted_files(token: uuid.UUID, *, by: User) -> list[Attachment]:
     """Return the files that wait under the token for their message."""
-    return list(Attachment.objects.filter(draft_token=token, added_by=by, ticket=None).select_related("screened").order_by("added_at"))
+    return list(
+        Attachment.objects.filter(draft_token=token, added_by=by, ticket=None)
+        .select_related("screened")
+        .order_by("added_at")
+    )
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ def join_ticket(number: int, *, by: User) -> Ticket:
     refuse_if_merged(ticket)
     if not is_open(ticket.status):
         raise WrongState(_("This ticket is solved. If it is back with you, open a new one."))
-    if ticket.requester_id != by.pk and add_watch(ticket, by, by=by, reason=Watch.Reason.JOINED) is not None:
+    if ticket.requester_id != by.pk and add_watch(ticket, by, by=by, reason=str(Watch.Reason.JOINED)) is not None:
         record("ticket.joined", ticket, by=by)
     return ticket
 
@@ -46,9 +46,15 @@ def call_colleague(number: int, *, by: User, colleague: User | None) -> Ticket:
     if not may_confirm(by, ticket):
         raise NotAllowed(_("Only the person who asked can call a colleague in."))
     refuse_if_merged(ticket)
-    if colleague is None or not colleague.is_active or colleague.works_at_desk or not may_be_called_in(colleague, ticket):
+    if (
+        colleague is None
+        or not colleague.is_active
+        or colleague.works_at_desk
+        or not may_be_called_in(colleague, ticket)
+    ):
         raise Invalid(
-            _("This person cannot be called in."), errors={"colleague": [_("Choose somebody of the same hospital.")]}
+            _("This person cannot be called in."),
+            errors={"colleague": [_("Choose somebody of the same hospital.")]},
         )
     if colleague.pk != ticket.requester_id and add_watch(ticket, colleague, by=by) is not None:
         record("ticket.watched", ticket, by=by, user=colleague.pk)

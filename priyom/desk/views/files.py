@@ -57,7 +57,9 @@ def remove(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
 def show(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
     screened = _screened(request, attachment)
     kind = screened.content_type if screened.content_type in PLAIN_TYPES else "application/octet-stream"
-    answer = FileResponse(open_file(screened.file), as_attachment=True, filename=screened.name, content_type=kind)
+    answer = FileResponse(
+        open_file(screened.file), as_attachment=True, filename=screened.name, content_type=kind
+    )
     return _sandboxed(answer)
 
 
@@ -83,7 +85,12 @@ def pages(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
     if not may_have_preview(screened) or preview_of(screened) is None:
         raise NotVisible(_("This file cannot be shown as a picture. Download it to look at it."))
     count = screened.file.previews.get(page=1).pages
-    context = {"file": attachment, "screened": screened, "count": count, "shown": range(1, min(count, MOST_PAGES) + 1)}
+    context = {
+        "file": attachment,
+        "screened": screened,
+        "count": count,
+        "shown": range(1, min(count, MOST_PAGES) + 1),
+    }
     return render(request, "portal/file_pages.html", context)
 
 
@@ -92,7 +99,9 @@ def token_of(given: str | None) -> uuid.UUID:
     try:
         return uuid.UUID(given or "")
     except ValueError:
-        raise Invalid(_("The form is damaged. Open the page again."), errors={"token": [_("No form token.")]}) from None
+        raise Invalid(
+            _("The form is damaged. Open the page again."), errors={"token": [_("No form token.")]}
+        ) from None
 
 
 def _screened(request: HttpRequest, attachment: uuid.UUID) -> ScreenedFile:
@@ -107,6 +116,3 @@ def _sandboxed(answer: HttpResponse) -> HttpResponse:
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cross-Origin-Resource-Policy"] = "same-origin"
     return answer
-
-
-

@@ -25,7 +25,7 @@ from priyom.desk.forms.portal import LONGEST_BODY, clean, number_in, token_in
 from priyom.desk.lifecycle import is_open
 from priyom.desk.models import Topic
 from priyom.desk.portal_lists import PERIODS, STATES, looks_after_many, my_tickets, tickets_of_hospital
-from priyom.desk.portal_pages import has_news, ticket_page
+from priyom.desk.portal_pages import news_since, ticket_page
 from priyom.desk.portal_people import colleagues_for, find_colleague
 from priyom.desk.queries import get_ticket
 
@@ -42,7 +42,9 @@ def tickets(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def organisation(request: HttpRequest) -> HttpResponse:
-    page = tickets_of_hospital(request.user, filters=_filters(request), before=number_in(request.GET, "before"))
+    page = tickets_of_hospital(
+        request.user, filters=_filters(request), before=number_in(request.GET, "before")
+    )
     return _list(request, page, "portal:organisation", _("Tickets of the hospital"))
 
 
@@ -63,10 +65,12 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 @require_safe
 def news(request: HttpRequest, number: int) -> HttpResponse:
-    since = number_in(request.GET, "since") or 0
-    if not has_news(request.user, number, since=since):
+    newest = news_since(request.user, number, since=number_in(request.GET, "since") or 0)
+    if not newest:
         return HttpResponse(status=204)
-    return render(request, "portal/_news.html", {"number": number})
+    answer = render(request, "portal/_news.html", {"number": number})
+    answer["Pulse-Since"] = str(newest)
+    return answer
 
 
 @login_required
@@ -80,7 +84,9 @@ def write(request: HttpRequest, number: int) -> HttpResponse:
     if not body and not errors:
         errors["body"] = [_("Write something first.")]
     if len(body) > LONGEST_BODY:
-        errors["body"] = [_("At most %(most)s characters; put the rest into a file.") % {"most": LONGEST_BODY}]
+        errors["body"] = [
+            _("At most %(most)s characters; put the rest into a file.") % {"most": LONGEST_BODY}
+        ]
     if errors:
         return _ticket(request, number, body=body, errors=errors, status=422)
     comment(number, by=request.user, body=body, token=token)
@@ -157,7 +163,8 @@ def take_files(request: HttpRequest, token: Any) -> dict[str, list[str]]:
             if str(file.pk) == gone:
                 remove_file(file.pk, by=request.user)
     sentences = [
-        _("%(name)s: a file may have at most %(most)d MB.") % {"name": name, "most": settings.PRIYOM.max_file_mb}
+        _("%(name)s: a file may have at most %(most)d MB.")
+        % {"name": name, "most": settings.PRIYOM.max_file_mb}
         for _field, name in too_large_of(request)
     ]
     for upload in request.FILES.getlist("files"):
@@ -170,7 +177,12 @@ def take_files(request: HttpRequest, token: Any) -> dict[str, list[str]]:
 
 
 def _ticket(
-    request: HttpRequest, number: int, *, body: str = "", errors: dict[str, list[str]] | None = None, status: int = 200
+    request: HttpRequest,
+    number: int,
+    *,
+    body: str = "",
+    errors: dict[str, list[str]] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     kept = read_draft(request.user, f"reply:{number}")
     token = token_in(request.POST) if request.method == "POST" else kept.token if kept else token_in({})

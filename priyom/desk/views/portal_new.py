@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from priyom.base.errors import NotAllowed
 from priyom.base.telling import ticket_number
 from priyom.desk.actions.drafts import discard_draft, read_draft
 from priyom.desk.actions.files import drafted_files
@@ -19,10 +20,20 @@ from priyom.desk.actions.tickets import open_ticket
 from priyom.desk.asking import topics_offered
 from priyom.desk.forms.portal import ANSWER, NewTicketForm, clean
 from priyom.desk.guides import guides
-from priyom.desk.intake import MOST_PARTS
+from priyom.desk.intake import MOST_PARTS, without_marker
 from priyom.desk.models import Ticket, Topic
-from priyom.desk.portal_new import THANKS, Advice, advice_for, may_name_another, parts_of, places_for, slot, topic_for
+from priyom.desk.portal_new import (
+    THANKS,
+    Advice,
+    advice_for,
+    may_name_another,
+    parts_of,
+    places_for,
+    slot,
+    topic_for,
+)
 from priyom.desk.portal_people import people_of
+from priyom.desk.routing import subject_from
 from priyom.desk.views.portal import take_files
 
 PLACE = "new"
@@ -71,14 +82,16 @@ def split(request: HttpRequest) -> HttpResponse:
         return redirect("portal:tickets")
     topics = topics_offered()
     parts = parts_of(form.body, topics)
-    if not form.body or len(parts) < 2:  # noqa: PLR2004 - one question is not split
+    if len(parts) <= 1:
         return _page(request, form)
     context = {
         "form": form,
         "parts": parts,
         "topics": topics,
         "files": drafted_files(form.token, by=request.user),
-        "answers": {f"{ANSWER}{code}": answer for code, answer in (form.shown | form.answers).items() if answer},
+        "answers": {
+            f"{ANSWER}{code}": answer for code, answer in (form.shown | form.answers).items() if answer
+        },
         "errors": refused,
     }
     return render(request, "portal/split.html", context, status=422 if refused else 200)
@@ -95,7 +108,8 @@ def people(request: HttpRequest) -> HttpResponse:
 def _bodies(request: HttpRequest) -> list[tuple[int, str, str]]:
     """Return (place, text, topic's code) of each part that was not emptied."""
     given = [
-        (n, clean(request.POST.get(f"body_{n}")), clean(request.POST.get(f"topic_{n}"))) for n in range(MOST_PARTS)
+        (n, clean(request.POST.get(f"body_{n}")), clean(request.POST.get(f"topic_{n}")))
+        for n in range(MOST_PARTS)
     ]
     return [part for part in given if part[1]]
 
@@ -112,12 +126,23 @@ def _open_all(request: HttpRequest, form: NewTicketForm, bodies: list[tuple[int,
     return opened
 
 
-def _open(request: HttpRequest, form: NewTicketForm, *, body: str, topic: Topic | None, token: uuid.UUID) -> Ticket:
-    assert form.organisation is not None  # noqa: S101 - the form is valid
+def _open(
+    request: HttpRequest, form: NewTicketForm, *, body: str, topic: Topic | None, token: uuid.UUID
+) -> Ticket:
+    if form.organisation is None:
+        raise NotAllowed(_("Choose an organisation."))
     return open_ticket(
-        by=request.user, requester=form.requester, organisation=form.organisation, body=body, topic=topic, token=token,
-        fields=form.fields(topic), impact=form.impact(topic), kind=THANKS if topic and topic.kind == THANKS else "",
-    )  # fmt: skip
+        by=request.user,
+        requester=form.requester,
+        organisation=form.organisation,
+        body=body,
+        subject=subject_from(without_marker(body)),
+        topic=topic,
+        kind=THANKS if topic and topic.kind == THANKS else "",
+        fields=form.fields(topic),
+        impact=form.impact(topic),
+        token=token,
+    )
 
 
 def _kept(request: HttpRequest) -> dict[str, Any]:
@@ -125,7 +150,10 @@ def _kept(request: HttpRequest) -> dict[str, Any]:
     kept = read_draft(request.user, PLACE)
     if kept is None:
         return {"body": request.GET.get("text", "")}
-    return {name: values[-1] for name, values in kept.fields.items()} | {"body": kept.text, "token": str(kept.token)}
+    return {name: values[-1] for name, values in kept.fields.items()} | {
+        "body": kept.text,
+        "token": str(kept.token),
+    }
 
 
 def _page(request: HttpRequest, form: NewTicketForm, *, status: int = 200) -> HttpResponse:
@@ -134,7 +162,11 @@ def _page(request: HttpRequest, form: NewTicketForm, *, status: int = 200) -> Ht
 
 def _context(request: HttpRequest, form: NewTicketForm) -> dict[str, Any]:
     advice: Advice = advice_for(
-        request.user, body=form.body, organisation=form.organisation, topic_code=form.topic_code, answers=form.answers
+        request.user,
+        body=form.body,
+        organisation=form.organisation,
+        topic_code=form.topic_code,
+        answers=form.answers,
     )
     return {
         "form": form,
