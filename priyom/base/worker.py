@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 SWEEPERS = 3
 TICK_SECONDS = 0.5
 BEAT_SECONDS = 10
-UPKEEP_SECONDS = 60
+UPKEEP_SECONDS = 20
 HEARTBEAT = "worker"
 
 
@@ -54,9 +54,12 @@ async def _take_jobs(concurrency: int) -> None:
 async def _keep_queue_clean(worker_app: App) -> None:
     """Give jobs of a worker that was killed to the others, and forget failures after a month."""
     while True:
-        for job in await worker_app.job_manager.get_stalled_jobs():
-            await worker_app.job_manager.retry_job(job)
-        await worker_app.job_manager.delete_old_jobs(nb_hours=24 * 30, include_failed=True)
+        try:
+            for job in await worker_app.job_manager.get_stalled_jobs():
+                await worker_app.job_manager.retry_job(job)
+            await worker_app.job_manager.delete_old_jobs(nb_hours=24 * 30, include_failed=True)
+        except Exception:  # the database may be away for a moment; without upkeep jobs of the dead would lie for ever
+            log.exception("upkeep of the queue failed")
         await asyncio.sleep(UPKEEP_SECONDS)
 
 
