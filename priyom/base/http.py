@@ -22,7 +22,7 @@ def page_or_fragment(
 
 def wants_fragment(request: HttpRequest) -> bool:
     """Say whether htmx asked for a part of the page."""
-    htmx = getattr(request, "htmx", None)
+    htmx: Any = getattr(request, "htmx", None)
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
