@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from priyom.desk.asking import (
     topics_offered,
 )
 from priyom.desk.cards import Card, similar_cards
-from priyom.desk.intake import Piece, is_gratitude, pieces_of, split_questions, without_marker
+from priyom.desk.intake import Piece, error_codes, is_gratitude, pieces_of, split_questions, without_marker
 from priyom.desk.models import Topic
 from priyom.desk.permissions import may_open_on_behalf
 from priyom.desk.routing import guess_topic, subject_from
@@ -87,14 +88,10 @@ def advice_for(
         is_guessed=is_guessed,
         known=known,
         asked=asked,
-        meter=_meter(
-            completeness_of(asked, body=text), quick=is_thanks or bool(topic and topic.quick), text=text
-        ),
+        meter=_meter(completeness_of(asked, body=text), quick=is_thanks or bool(topic and topic.quick), text=text),
         pieces=pieces_of(text) if len(parts) > 1 else (),
         parts=parts if len(parts) > 1 else (),
-        cards=tuple(similar_cards(user, text=text, topic=topic))
-        if len(text) >= LEAST_TEXT and not is_thanks
-        else (),
+        cards=tuple(similar_cards(user, text=text, topic=topic)) if len(text) >= LEAST_TEXT and not is_thanks else (),
         is_thanks=is_thanks,
         topics=tuple(topics),
     )
@@ -123,14 +120,10 @@ def places_for(user: User) -> list[Organisation]:
     """Return the organisations for which the person may ask, one's own first, then those one looks after."""
     own = organisations_for(user)
     reach = reach_of(user)
-    looked_after = (
-        Organisation.objects.active().select_related("region").exclude(pk__in=[each.pk for each in own])
-    )
+    looked_after = Organisation.objects.active().select_related("region").exclude(pk__in=[each.pk for each in own])
     if user.works_at_desk or not (reach.region_ids or reach.organisation_ids):
         return own
-    near = looked_after.filter(pk__in=reach.organisation_ids) | looked_after.filter(
-        region_id__in=reach.region_ids
-    )
+    near = looked_after.filter(pk__in=reach.organisation_ids) | looked_after.filter(region_id__in=reach.region_ids)
     return own + list(near.order_by("short_name")[:MOST_PLACES])
 
 
@@ -154,14 +147,16 @@ def _meter(told: Completeness, *, quick: bool, text: str) -> Meter:
         if told.percent >= HALF
         else _("A beginning.")
     )
-    return Meter(
-        strong, missing, told.percent, _("You can send it as it is. Then we will probably ask about this.")
-    )
+    return Meter(strong, missing, told.percent, _("You can send it as it is. Then we will probably ask about this."))
 
 
-def slot(name: str) -> str:
-    """Return the address of an upper room's fragment, or nothing while that room does not offer it."""
+def answers_address(text: str, topic: Topic | None) -> str:
+    """Return where the room above finds answers for this, or nothing while it offers none or there is no clue."""
+    # PRIVACY: an address is logged on its way; it holds the topic and error codes, never a person's words.
+    clues = {"topic": topic.code if topic else "", "text": " ".join(error_codes(text)[:5])}
+    if not any(clues.values()):
+        return ""
     try:
-        return reverse(name)
+        return f"{reverse('knowledge:suggestions')}?{urlencode(clues)}"
     except NoReverseMatch:
         return ""

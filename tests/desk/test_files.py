@@ -10,6 +10,7 @@ from PIL import Image
 
 from priyom.desk.actions.files import add_file
 from priyom.desk.actions.messages import add_note, comment
+from priyom.desk.jobs import forget_unsent_files
 from priyom.desk.models import Attachment
 from priyom.privacy.models import Preview
 
@@ -210,3 +211,15 @@ def test_hostile_names_are_shown_neutralised(as_, zoya, ticket, name):
     assert "X-Evil" not in answer
     assert len(file.screened.name) <= 120
     assert not {"\u202e", "/", "\0"} & set(file.screened.name)
+
+
+def test_files_that_were_never_sent_are_forgotten_after_a_week(zoya, ticket, at):
+    at("2026-03-02 10:00")
+    sent = attached(ticket, zoya)
+    add_file(SimpleUploadedFile("забыт.txt", b"text"), by=zoya, token=uuid.uuid4())
+    at("2026-03-09 09:00")
+    forget_unsent_files()
+    assert Attachment.objects.count() == 2
+    at("2026-03-09 11:00")
+    forget_unsent_files()
+    assert list(Attachment.objects.all()) == [sent]

@@ -1,6 +1,7 @@
 import re
 import uuid
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -136,7 +137,7 @@ def test_advice_says_topic_questions_and_what_is_missing(as_, zoya, topic):
 def test_advice_sends_only_what_has_changed(as_, zoya):
     client = as_(zoya)
     first = client.post("/portal/advice", {"body": TEXT}).content.decode()
-    keys = dict(re.findall(r'name="(shown_(?:topic|help|two))" value="([^"]*)"', first))
+    keys = {name: unescape(key) for name, key in re.findall(r'name="(shown_(?:topic|help|two))" value="([^"]*)"', first)}
 
     second = client.post("/portal/advice", {"body": TEXT, **keys}).content.decode()
 
@@ -384,6 +385,12 @@ def test_the_words_of_a_card_find_nothing_and_its_number_does(as_, yakov, ticket
     for words in ("рецепт", "принтер мигает"):
         assert "Ничего не нашлось" in text_of(client.get("/portal/organisation", {"q": words}))
     assert "спросил коллега" in text_of(client.get("/portal/organisation", {"q": f"№ {ticket.number}"}))
+
+
+@pytest.mark.parametrize("query", ["²", "№", "٣٣", "9" * 40, "%", "_", "\\", "'"])
+def test_odd_searches_find_what_they_say_or_nothing(as_, zoya, igor, query):
+    for client in (as_(zoya), as_(igor)):
+        assert client.get("/portal/organisation", {"q": query}).status_code == 200
 
 
 @pytest.mark.parametrize("query", ["рецепт", "принтер мигает", "НЕ ПЕЧАТАЕТСЯ"])

@@ -26,10 +26,10 @@ from priyom.desk.portal_new import (
     THANKS,
     Advice,
     advice_for,
+    answers_address,
     may_name_another,
     parts_of,
     places_for,
-    slot,
     topic_for,
 )
 from priyom.desk.portal_people import people_of
@@ -89,9 +89,7 @@ def split(request: HttpRequest) -> HttpResponse:
         "parts": parts,
         "topics": topics,
         "files": drafted_files(form.token, by=request.user),
-        "answers": {
-            f"{ANSWER}{code}": answer for code, answer in (form.shown | form.answers).items() if answer
-        },
+        "answers": {f"{ANSWER}{code}": answer for code, answer in (form.shown | form.answers).items() if answer},
         "errors": refused,
     }
     return render(request, "portal/split.html", context, status=422 if refused else 200)
@@ -108,8 +106,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def _bodies(request: HttpRequest) -> list[tuple[int, str, str]]:
     """Return (place, text, topic's code) of each part that was not emptied."""
     given = [
-        (n, clean(request.POST.get(f"body_{n}")), clean(request.POST.get(f"topic_{n}")))
-        for n in range(MOST_PARTS)
+        (n, clean(request.POST.get(f"body_{n}")), clean(request.POST.get(f"topic_{n}"))) for n in range(MOST_PARTS)
     ]
     return [part for part in given if part[1]]
 
@@ -126,9 +123,7 @@ def _open_all(request: HttpRequest, form: NewTicketForm, bodies: list[tuple[int,
     return opened
 
 
-def _open(
-    request: HttpRequest, form: NewTicketForm, *, body: str, topic: Topic | None, token: uuid.UUID
-) -> Ticket:
+def _open(request: HttpRequest, form: NewTicketForm, *, body: str, topic: Topic | None, token: uuid.UUID) -> Ticket:
     if form.organisation is None:
         raise NotAllowed(_("Choose an organisation."))
     return open_ticket(
@@ -175,7 +170,7 @@ def _context(request: HttpRequest, form: NewTicketForm) -> dict[str, Any]:
         "names_another": may_name_another(request.user, form.organisation),
         "max_bytes": settings.PRIYOM.max_file_bytes,
         "guides": guides(),
-        "answers_url": slot("knowledge:answers"),
+        "answers_url": _answers_url(form, advice),
         "keys": _keys(form, advice),
     }
 
@@ -186,6 +181,12 @@ def _keys(form: NewTicketForm, advice: Advice) -> dict[str, str]:
     facts = [asked.fact for asked in advice.asked]
     return {
         "topic": "|".join([advice.topic.code if advice.topic else "", str(advice.is_guessed), place, *facts]),
-        "help": ",".join(str(card.number) for card in advice.cards) or str(advice.is_thanks),
+        "help": "|".join(
+            [*(str(card.number) for card in advice.cards), str(advice.is_thanks), _answers_url(form, advice)]
+        ),
         "two": "" if form.is_one else "|".join(part.text for part in advice.parts),
     }
+
+
+def _answers_url(form: NewTicketForm, advice: Advice) -> str:
+    return "" if advice.is_thanks else answers_address(form.body, advice.topic)
