@@ -70,7 +70,7 @@ def _database() -> Check:
 
 def _migrations() -> Check:
     """Asked until nothing is pending; after that the code of this process cannot become newer."""
-    from priyom.base.upgrade import pending_migrations  # noqa: PLC0415 — loads every migration
+    from priyom.base.upgrade import pending_migrations
 
     names = [] if _seen.up_to_date else pending_migrations()
     if not names:

@@ -15,7 +15,7 @@ from django.conf import settings
 NONCE_BYTES = 12
 
 
-class SealBroken(Exception):  # noqa: N818 - it is a fact about the bytes, not a programming error
+class SealBroken(Exception):
     """The bytes were sealed with another key, for another purpose, or changed since."""
 
 

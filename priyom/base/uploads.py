@@ -18,7 +18,7 @@ from priyom.base.http import refusal
 FORM_ROOM = 1024 * 1024  # for the fields and boundaries around a file
 
 
-class TooLarge(DomainError):  # noqa: N818 - a refusal, named like its siblings
+class TooLarge(DomainError):
     """More than may be sent at once."""
 
     status = 413

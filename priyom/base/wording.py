@@ -14,7 +14,7 @@ from pathlib import Path
 CATALOGUE = Path(__file__).with_name("data") / "start.ru.toml"
 
 
-class Refusal(Exception):  # noqa: N818 — it is one: a clear sentence and a way out instead of a traceback
+class Refusal(Exception):
     """Priyom cannot do what was asked; the message says why and what to do."""
 
     def __init__(self, text: str, /, **facts: object) -> None:

@@ -17,7 +17,7 @@ MAX_CELL = 2_000
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d")
 
 
-class NotATable(ValueError):  # noqa: N818 - it is a fact about the file
+class NotATable(ValueError):
     """The bytes are no table; ``reason`` is one of: empty, workbook, binary, large, broken."""
 
     def __init__(self, reason: str) -> None:

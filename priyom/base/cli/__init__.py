@@ -32,7 +32,7 @@ def django_ready(*, tables: bool = True) -> Iterator[Config]:
                 "the database is new and empty: start Priyom once (bin/up), or run bin/priyom upgrade"
             )
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "priyom.settings")
-        import django  # noqa: PLC0415 — costs a second that `serve` and `--help` must not pay
+        import django
 
         django.setup()
         yield config

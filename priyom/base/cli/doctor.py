@@ -60,9 +60,9 @@ def _findings(config: Config) -> Iterator[tuple[bool, str]]:
 
 
 def _asked_of_django(config: Config, *, running: bool) -> Iterator[tuple[bool, str]]:
-    from django.core.checks import WARNING, run_checks  # noqa: PLC0415 — needs Django
+    from django.core.checks import WARNING, run_checks
 
-    from priyom.base.health import checks  # noqa: PLC0415
+    from priyom.base.health import checks
 
     for check in checks():
         # Where nothing runs, a silent worker is no news.

@@ -23,7 +23,7 @@ def run(options: Namespace) -> int:
         raise Refusal("Priyom is running: stop it first, its next start upgrades by itself")
     compile_catalogues()
     with django_ready(tables=False) as config:
-        from priyom.base.upgrade import check_installation, upgrade_database  # noqa: PLC0415 — needs Django
+        from priyom.base.upgrade import check_installation, upgrade_database
 
         upgrade_database(config, tell=_tell, dump=not options.no_dump)
         check_installation(config)

@@ -14,7 +14,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     with django_ready():
-        from priyom.base.worker import run_worker  # noqa: PLC0415 — needs Django
+        from priyom.base.worker import run_worker
 
         run_worker(concurrency=options.jobs)
     return 0

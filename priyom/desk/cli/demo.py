@@ -22,11 +22,11 @@ def run(options: Namespace) -> int:
             raise Refusal(
                 "demo accounts have passwords that everybody knows: they exist only where demo = true"
             )
-        from django.db import transaction  # noqa: PLC0415 — needs Django
-        from django.utils import translation  # noqa: PLC0415
+        from django.db import transaction
+        from django.utils import translation
 
-        from priyom.desk.demo import fill  # noqa: PLC0415
-        from priyom.people.models import User  # noqa: PLC0415
+        from priyom.desk.demo import fill
+        from priyom.people.models import User
 
         if User.objects.filter(is_system=False).exists():
             if options.if_empty:

@@ -36,9 +36,9 @@ def run(options: Namespace) -> int:
 
 
 def _create(options: Namespace) -> None:
-    from priyom.base.clock import now  # noqa: PLC0415 — needs Django
-    from priyom.people.actions.keys import create_api_key  # noqa: PLC0415
-    from priyom.people.models import ApiKey, User  # noqa: PLC0415
+    from priyom.base.clock import now
+    from priyom.people.actions.keys import create_api_key
+    from priyom.people.models import ApiKey, User
 
     scopes = [scope for given in options.scope for scope in given.replace(",", " ").split()]
     known = ApiKey.Scope.values
@@ -68,8 +68,8 @@ def _create(options: Namespace) -> None:
 
 
 def _list(_options: Namespace) -> None:
-    from priyom.base.clock import now  # noqa: PLC0415
-    from priyom.people.models import ApiKey  # noqa: PLC0415
+    from priyom.base.clock import now
+    from priyom.people.models import ApiKey
 
     living = (
         ApiKey.objects.filter(revoked_at=None, expires_at__gt=now())
@@ -85,8 +85,8 @@ def _list(_options: Namespace) -> None:
 
 
 def _revoke(options: Namespace) -> None:
-    from priyom.people.actions.keys import revoke_api_key  # noqa: PLC0415
-    from priyom.people.models import ApiKey, User  # noqa: PLC0415
+    from priyom.people.actions.keys import revoke_api_key
+    from priyom.people.models import ApiKey, User
 
     key = ApiKey.objects.filter(prefix=options.prefix).first()
     if key is None:

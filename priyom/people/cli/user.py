@@ -55,8 +55,8 @@ def run(options: Namespace) -> int:
 
 
 def _create(options: Namespace) -> None:
-    from priyom.people.actions.accounts import create_user  # noqa: PLC0415 — needs Django
-    from priyom.people.models import Role, User  # noqa: PLC0415
+    from priyom.people.actions.accounts import create_user
+    from priyom.people.models import Role, User
 
     if options.role not in Role.values:
         raise Refusal(
@@ -88,8 +88,8 @@ def _create(options: Namespace) -> None:
 
 
 def _password(options: Namespace) -> None:
-    from priyom.people.actions.accounts import set_password  # noqa: PLC0415
-    from priyom.people.models import User  # noqa: PLC0415
+    from priyom.people.actions.accounts import set_password
+    from priyom.people.models import User
 
     password, invented = _ask_password(options)
     set_password(options.login, password, by=User.objects.system())
@@ -99,23 +99,23 @@ def _password(options: Namespace) -> None:
 
 
 def _disable(options: Namespace) -> None:
-    from priyom.people.actions.accounts import disable_user  # noqa: PLC0415
-    from priyom.people.models import User  # noqa: PLC0415
+    from priyom.people.actions.accounts import disable_user
+    from priyom.people.models import User
 
     disable_user(options.login, by=User.objects.system())
     _say(say("{login} can no longer sign in; sessions and keys have ended.", login=options.login))
 
 
 def _enable(options: Namespace) -> None:
-    from priyom.people.actions.accounts import enable_user  # noqa: PLC0415
-    from priyom.people.models import User  # noqa: PLC0415
+    from priyom.people.actions.accounts import enable_user
+    from priyom.people.models import User
 
     enable_user(options.login, by=User.objects.system())
     _say(say("{login} may sign in again.", login=options.login))
 
 
 def _list(options: Namespace) -> None:
-    from priyom.people.models import Membership  # noqa: PLC0415
+    from priyom.people.models import Membership
 
     active = Membership.objects.filter(state=Membership.State.ACTIVE)
     if options.role:
@@ -129,7 +129,7 @@ def _list(options: Namespace) -> None:
 
 
 def _organisation(code: str | None) -> Organisation:
-    from priyom.people.models import Organisation  # noqa: PLC0415
+    from priyom.people.models import Organisation
 
     if code:
         found = Organisation.objects.filter(code=code).first()
@@ -143,9 +143,9 @@ def _organisation(code: str | None) -> Organisation:
 
 def _first_organisation() -> Organisation:
     """On an empty desk somebody has to be first: the support organisation itself, renamed on its page."""
-    from django.conf import settings  # noqa: PLC0415
+    from django.conf import settings
 
-    from priyom.people.models import Organisation, Region  # noqa: PLC0415
+    from priyom.people.models import Organisation, Region
 
     region = Region.objects.create(code=FIRST_CODE, name=say("Head office"), timezone=settings.TIME_ZONE)
     name = say("Support")

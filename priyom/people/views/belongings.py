@@ -118,7 +118,7 @@ def _add(
     return show(request, PAGE, {"organisation": organisation, "title": title}, form=form)
 
 
-def _change(  # noqa: PLR0917
+def _change(
     request: HttpRequest, organisation: Organisation, form: DirectoryForm, action: Any, thing: int, title: str
 ) -> HttpResponse:
     if request.method == "POST" and form.carry_out(action, organisation.pk, thing, by=request.user):
