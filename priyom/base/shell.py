@@ -41,6 +41,7 @@ class Shell:
     home_url: str = "/"
     search_url: str = ""
     palette_url: str = ""
+    bell_url: str = ""  # answers with the bell and its count; channels keeps it
     pulse_url: str = ""
     pulse_since: int | str = 0
     pulse_params: str = ""

@@ -83,9 +83,7 @@ def find_view(user: User, code: str) -> View:
 
 def saved_view(saved: SavedView) -> View:
     """Return a saved view as a view of the board."""
-    return View(
-        code=f"saved-{saved.pk}", title=saved.name, filters=Filters.read(saved.filters), icon="filter"
-    )
+    return View(code=f"saved-{saved.pk}", title=saved.name, filters=Filters.read(saved.filters), icon="filter")
 
 
 def _own() -> tuple[View, ...]:
@@ -233,9 +231,7 @@ class Row:
     @property
     def level(self) -> int | str:
         """Return the triage shape: the pause for what waits for others, else the priority."""
-        return (
-            "waiting" if self.status == Status.WAITING and self.awaiting_us_since is None else self.priority
-        )
+        return "waiting" if self.status == Status.WAITING and self.awaiting_us_since is None else self.priority
 
     @property
     def word(self) -> str:
@@ -298,9 +294,7 @@ def list_page(user: User, state: ListState, *, size: int = PAGE) -> ListPage:
     backwards = bool(state.before)
     pages = with_order(tickets, order, user)
     pages = (
-        order.after(pages, state.before or state.after, backwards=backwards)
-        if state.before or state.after
-        else pages
+        order.after(pages, state.before or state.after, backwards=backwards) if state.before or state.after else pages
     )
     found = list(_columns(order.sorted(pages, backwards=backwards), user, order)[: size + 1])
     is_more, found = len(found) > size, found[:size]
@@ -337,13 +331,9 @@ def next_number(user: User, state: ListState, number: int) -> int | None:
 
 def _columns(tickets: QuerySet[Any], user: User, order: Order) -> QuerySet[Any, dict[str, Any]]:
     # News: nobody has begun with it, or it is mine and the requester has spoken since I last had it open.
-    seen = Presence.objects.filter(
-        ticket=OuterRef("pk"), user=user, seen_at__gte=OuterRef("awaiting_us_since")
-    )
+    seen = Presence.objects.filter(ticket=OuterRef("pk"), user=user, seen_at__gte=OuterRef("awaiting_us_since"))
     unseen = Q(status=Status.NEW) | Q(assignee=user, awaiting_us_since__isnull=False) & ~Exists(seen)
-    return tickets.annotate(is_unseen=unseen).values(
-        *_COLUMNS, *(n for n in order.names if n.startswith("_"))
-    )
+    return tickets.annotate(is_unseen=unseen).values(*_COLUMNS, *(n for n in order.names if n.startswith("_")))
 
 
 def _row(found: Mapping[str, Any]) -> Row:

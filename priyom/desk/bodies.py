@@ -35,7 +35,7 @@ def blocks_of(text: str) -> list[Block]:
 
 
 def cut(text: str) -> tuple[str, str]:
-    """Return the beginning of a long text and its rest, cut where a paragraph or a word ends; a short one stays whole."""
+    """Return the beginning of a long text and its rest, cut where a paragraph or a word ends; a short one whole."""
     if len(text) <= LONG_TEXT and text.count("\n") <= LONG_LINES:
         return text, ""
     head = "\n".join(text[:HEAD].split("\n")[:LONG_LINES])

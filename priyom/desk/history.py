@@ -64,9 +64,7 @@ def _values(event: Event, names: _Names) -> tuple[str, str]:
     told = _TOLD.get(event.kind)
     if told is None:
         return "", ""
-    return told(names, event.details.get("before")), told(
-        names, event.details.get(_AFTER.get(event.kind, "after"))
-    )
+    return told(names, event.details.get("before")), told(names, event.details.get(_AFTER.get(event.kind, "after")))
 
 
 def _choice(choices: Any) -> Callable[[_Names, Any], str]:

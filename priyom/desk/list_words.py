@@ -55,9 +55,7 @@ def filter_choices() -> dict[str, Any]:
         ],
         "region": list(Region.objects.filter(is_active=True).values_list("code", "name")),
         "topic": [
-            (root.name, [(root.code, root.name), *parts[root.pk]])
-            if root.pk in parts
-            else (root.code, root.name)
+            (root.name, [(root.code, root.name), *parts[root.pk]]) if root.pk in parts else (root.code, root.name)
             for root in topics
             if root.parent_id is None
         ],
@@ -72,9 +70,7 @@ def _labels(choices: Any, **others: str) -> Callable[[tuple[str, ...]], list[str
 def _named(model: Any, key: str, column: str) -> Callable[[tuple[str, ...]], list[str]]:
     def look_up(values: tuple[str, ...]) -> list[str]:
         names = dict(model.objects.filter(**{f"{key}__in": values}).values_list(key, column))
-        return [
-            names.get(value) or (pgettext("team", "none") if value == "none" else value) for value in values
-        ]
+        return [names.get(value) or (pgettext("team", "none") if value == "none" else value) for value in values]
 
     return look_up
 

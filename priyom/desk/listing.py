@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from priyom.base.clock import now
 from priyom.desk.lifecycle import DONE_STATUSES, OPEN_STATUSES, Status, WaitingFor
-from priyom.desk.models import Reminder, Ticket, Watch
+from priyom.desk.models import Reminder, Ticket, Topic, Watch
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketPriority
 from priyom.desk.models.ticket import TicketQuerySet
 from priyom.people.models import Organisation, Product, User
@@ -76,9 +76,7 @@ class Filters:
     def kept(self) -> dict[str, Any]:
         """Return the filters as a saved view and an address keep them: only what is set."""
         return {
-            name: list(value) if isinstance(value, tuple) else value
-            for name, value in asdict(self).items()
-            if value
+            name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items() if value
         }
 
     def narrowed_by(self, other: "Filters") -> "Filters":
@@ -122,9 +120,7 @@ _PLAIN: dict[str, Any] = {
     "text": lambda value: value[:LONGEST_TEXT].replace("\0", ""),
     "sort": lambda value: value if value in ORDERS else "",
 }
-_PRIORITIES = {
-    name.lower(): value for name, value in zip(TicketPriority.names, TicketPriority.values, strict=True)
-}
+_PRIORITIES = {name.lower(): value for name, value in zip(TicketPriority.names, TicketPriority.values, strict=True)}
 _ALLOWED: dict[str, Any] = {
     "status": {*map(str, Status), ANY_STATUS}.__contains__,
     "waiting_for": set(map(str, WaitingFor)).__contains__,
@@ -188,9 +184,7 @@ class Order:
     def cursor(self, row: Mapping[str, Any]) -> str:
         """Return where a row stands, for an address."""
         values = (row[name] for name in self.names)
-        return _SEPARATOR.join(
-            value.isoformat() if isinstance(value, datetime) else str(value) for value in values
-        )
+        return _SEPARATOR.join(value.isoformat() if isinstance(value, datetime) else str(value) for value in values)
 
     def _read(self, cursor: str) -> list[Any] | None:
         parts = cursor.split(_SEPARATOR)
@@ -282,11 +276,7 @@ def _by_assignee(wanted: Iterable[str], user: User) -> Q:
     found = Q()
     for who in wanted:
         found |= (
-            Q(assignee=None)
-            if who == "none"
-            else Q(assignee_id=user.pk)
-            if who == "me"
-            else Q(assignee__login=who)
+            Q(assignee=None) if who == "none" else Q(assignee_id=user.pk) if who == "me" else Q(assignee__login=who)
         )
     return found
 
@@ -300,17 +290,11 @@ def _by_text(text: str) -> Q:
     """Match the subject, the number, or who asks: people and hospitals are looked up first, so that indexes serve."""
     found = Q(subject__icontains=text)
     digits = re.sub(r"\D", "", text)
-    if (
-        digits
-        and re.fullmatch(r"[№#\s\d\u00a0\u202f]+", text)
-        and len(digits) <= len("9223372036854775807") - 1
-    ):
+    if digits and re.fullmatch(r"[№#\s\d\u00a0\u202f]+", text) and len(digits) <= len("9223372036854775807") - 1:
         found |= Q(number=int(digits))
     words = folded(text)
     people = list(User.objects.filter(search__contains=words).values_list("pk", flat=True)[:MOST_NAMED])
-    places = list(
-        Organisation.objects.filter(search__contains=words).values_list("pk", flat=True)[:MOST_NAMED]
-    )
+    places = list(Organisation.objects.filter(search__contains=words).values_list("pk", flat=True)[:MOST_NAMED])
     if people:
         found |= Q(requester_id__in=people)
     if places:
@@ -326,6 +310,11 @@ def _length(span: str) -> timedelta:
 def _by_place(codes: tuple[str, ...], _user: User) -> Q:
     roots = Organisation.objects.filter(code__in=codes)
     return Q(organisation__in=Organisation.objects.within(*roots) if roots else [])
+
+
+def _by_topic(codes: tuple[str, ...], _user: User) -> Q:
+    # Few topics, many tickets: the topics are found first, and no join stands between a ticket and its index.
+    return Q(topic__in=Topic.objects.filter(Q(code__in=codes) | Q(parent__code__in=codes)).values("pk"))
 
 
 def _by_product(codes: tuple[str, ...], _user: User) -> Q:
@@ -344,9 +333,9 @@ def _by_following(ways: tuple[str, ...], user: User) -> Q:
 # Filters that are more than «this column is one of these».
 _TESTS: dict[str, Callable[[Any, User], Q]] = {
     "priority": lambda names, _user: Q(priority__in=[_PRIORITIES[name] for name in names]),
-    "assignee": lambda whose, user: _by_assignee(whose, user),
+    "assignee": _by_assignee,
     "team": lambda codes, _user: _any("team__code", codes),
-    "topic": lambda codes, _user: Q(topic__code__in=codes) | Q(topic__parent__code__in=codes),
+    "topic": _by_topic,
     "organisation": _by_place,
     "product": _by_product,
     "follow": _by_following,

@@ -20,10 +20,9 @@ def desk_part(request: HttpRequest, shell: Shell) -> None:
     current = getattr(request, "desk_view", "")
     shell.home_url = reverse("desk:work")
     shell.search_url, shell.palette_url = reverse("desk:tickets"), reverse("desk:palette")
+    shell.bell_url = _if_there("channels:bell")
     shell.pulse_url, shell.pulse_since = reverse("desk:pulse"), f"{since}-{digest_of(counts)}"
-    board = [
-        NavGroup(group.title, [_item(view, counts, current) for view in group.views]) for group in groups
-    ]
+    board = [NavGroup(group.title, [_item(view, counts, current) for view in group.views]) for group in groups]
     shell.nav = [*board, *_elsewhere(), *shell.nav]
     shell.tabs = _tabs(groups[1].views[-1] if len(groups) > 1 else groups[0].views[0], counts, current)
 
@@ -44,9 +43,7 @@ def address_of(view: View) -> str:
 def _tabs(queue: View, counts: dict[str, int], current: str) -> list[NavItem]:
     mine, others = counts.get("mine", 0), counts.get(queue.code, 0)
     tabs = [
-        NavItem(
-            label=_("My work"), url=reverse("desk:work"), icon="inbox", count=mine, current=current == "mine"
-        ),
+        NavItem(label=_("My work"), url=reverse("desk:work"), icon="inbox", count=mine, current=current == "mine"),
         NavItem(
             label=_("Queue"),
             url=address_of(queue),
@@ -60,15 +57,22 @@ def _tabs(queue: View, counts: dict[str, int], current: str) -> list[NavItem]:
 
 
 def _elsewhere() -> list[NavGroup]:
-    """Return the rooms above, by the address of their page; absent until it resolves."""
+    """Return the rooms above, by the address of their page."""
     rooms = (
         (_("Knowledge"), "knowledge:articles", "book", "g k"),
-        (_("Reports"), "insight:reports", "table", "g r"),
+        (_("Reports"), "insight:reports", "chart", "g r"),
     )
-    found = []
-    for label, address, icon, key in rooms:
-        try:
-            found.append(NavItem(label=label, url=reverse(address), icon=icon, key=key))
-        except NoReverseMatch:
-            continue
+    found = [
+        NavItem(label=label, url=url, icon=icon, key=key)
+        for label, name, icon, key in rooms
+        if (url := _if_there(name))
+    ]
     return [NavGroup("", found)] if found else []
+
+
+def _if_there(name: str) -> str:
+    """Return the address of a room above, or nothing while that room does not have it."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -101,9 +101,7 @@ def said_of(message: Message, ticket: Ticket) -> Said:
     return Said(message, blocks_of(head), blocks_of(rest), merged_from)
 
 
-def conversation(
-    messages: Iterable[Said], lines: Iterable[Line], *, seen_at: datetime | None, me: User
-) -> list[Entry]:
+def conversation(messages: Iterable[Said], lines: Iterable[Line], *, seen_at: datetime | None, me: User) -> list[Entry]:
     """Weave what was said and what happened into one thread; the middle of a long one is folded, what is new never."""
     moments = [Entry("said", said.at, said=said) for said in messages]
     moments += [Entry("events", line.at, lines=[line]) for line in lines if line.kind not in SAID]
@@ -164,9 +162,7 @@ def life_of(ticket: Ticket, messages: Iterable[Message], events: Sequence[Event]
     ]
     for change, after in zip(changes, [*(each.at for each in changes[1:]), until], strict=True):
         if change.ball in _WAITED:
-            notes.append(
-                lifeline.Note(change.at + (after - change.at) / 2, str(_WAITED[change.ball]), weight=1)
-            )
+            notes.append(lifeline.Note(change.at + (after - change.at) / 2, str(_WAITED[change.ball]), weight=1))
     notes += [
         lifeline.Note(said.sent_at, _("answer %(time)s") % {"time": when(said.sent_at)}, weight=2, dot=True)
         for said in messages
@@ -275,9 +271,7 @@ def ticket_page(user: User, ticket: Ticket, *, seen_at: datetime | None = None) 
         hospital=_hospital(ticket),
         answers=answers,
         missing=missing,
-        watchers=list(
-            Watch.objects.filter(ticket=ticket, ended_at=None).select_related("user").order_by("since_at")
-        ),
+        watchers=list(Watch.objects.filter(ticket=ticket, ended_at=None).select_related("user").order_by("since_at")),
         draft=read_draft(user, draft_place(ticket.number)) if works else None,
     )
 
@@ -302,9 +296,7 @@ def news_of(
     user: User, ticket: Ticket, *, message: int, event: int, pending: set[int]
 ) -> tuple[list[Entry], list[Said]]:
     """Return what has come into the conversation after the given ids, and the answers that have been sent meanwhile."""
-    messages = [
-        said_of(each, ticket) for each in messages_of(user, ticket) if each.pk > message or each.pk in pending
-    ]
+    messages = [said_of(each, ticket) for each in messages_of(user, ticket) if each.pk > message or each.pk in pending]
     fresh = [said for said in messages if said.message.pk > message]
     lines = [line for line in lines_of(timeline_of(user, ticket, after=event)) if line.kind not in SAID]
     thread = conversation(fresh, lines, seen_at=None, me=user)
@@ -353,26 +345,12 @@ def _answers(ticket: Ticket) -> tuple[list[Answer], list[str]]:
     """Return what was answered to the topic's questions in their order, and the needed ones that were not."""
     topics = [pk for pk in (ticket.topic_id, ticket.topic.parent_id if ticket.topic else None) if pk]
     asks = ticket.topic.asks if ticket.topic else None
-    questions = list(
-        TopicField.objects.filter(topic_id__in=topics).order_by("-topic__parent", "position", "id")
-    )
-    asked = [
-        each for each in questions if each.topic_id == ticket.topic_id or asks is None or each.code in asks
-    ]
-    answers = [
-        Answer(each.label, _told(each, value))
-        for each in questions
-        if (value := ticket.fields.get(each.code))
-    ]
+    questions = list(TopicField.objects.filter(topic_id__in=topics).order_by("-topic__parent", "position", "id"))
+    asked = [each for each in questions if each.topic_id == ticket.topic_id or asks is None or each.code in asks]
+    answers = [Answer(each.label, _told(each, value)) for each in questions if (value := ticket.fields.get(each.code))]
     known = {each.code for each in questions}
-    answers += [
-        Answer(code, str(value)) for code, value in ticket.fields.items() if code not in known and value
-    ]
-    missing = [
-        each.short or each.label.lower()
-        for each in asked
-        if each.expected and not ticket.fields.get(each.code)
-    ]
+    answers += [Answer(code, str(value)) for code, value in ticket.fields.items() if code not in known and value]
+    missing = [each.short or each.label.lower() for each in asked if each.expected and not ticket.fields.get(each.code)]
     return answers, list(dict.fromkeys(missing))
 
 

@@ -153,7 +153,7 @@ def test_the_theme_of_the_person_beats_the_system(open_page, stage):
     page = open_page("styleguide", color_scheme="dark")
     ground = "getComputedStyle(document.body).backgroundColor"
     assert page.evaluate(ground) == "rgb(19, 21, 24)"
-    page.get_by_label("светлое").check(force=True)
+    page.locator("#main").get_by_label("светлое").check(force=True)
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
     assert page.evaluate(ground) == "rgb(246, 246, 243)"
     page.wait_for_timeout(100)
@@ -358,13 +358,13 @@ def test_a_form_is_not_sent_twice(open_page, stage):
 
 def test_a_dangerous_act_asks_first_in_our_own_dialog(open_page, stage):
     page = open_page("styleguide")
-    page.locator("details.menu > summary").click()
+    page.locator("#main details.menu > summary").click()
     page.locator(".menu__item--danger").click()
     dialog = page.locator("#confirm[open]")
     expect(dialog).to_contain_text("Удалить образец?")
     dialog.locator("button[value=no]").click()
     assert not [path for path, _ in stage.posted if path == "/post"]
-    page.locator("details.menu > summary").click()
+    page.locator("#main details.menu > summary").click()
     page.locator(".menu__item--danger").click()
     with page.expect_navigation():
         dialog.locator("[data-yes]").click()

@@ -75,9 +75,7 @@ def test_all_counts_are_one_query(anna, five, django_assert_num_queries):
 
 
 def test_counts_show_nothing_of_what_one_may_not_see(strange_agent, five):
-    views = [view for group in board_of(strange_agent) for view in group.views] + [
-        find_view(strange_agent, "all")
-    ]
+    views = [view for group in board_of(strange_agent) for view in group.views] + [find_view(strange_agent, "all")]
 
     assert set(counts_of(strange_agent, views).values()) == {0}
     assert numbers(strange_agent) == []
@@ -200,9 +198,7 @@ def test_what_is_not_understood_in_an_address_is_left_out(anna, five, as_):
 
 
 def test_filters_survive_a_saved_view(anna):
-    filters = Filters.read(
-        {"status": ["new"], "priority": ["high", "critical"], "text": "рэмд", "sort": "-opened"}
-    )
+    filters = Filters.read({"status": ["new"], "priority": ["high", "critical"], "text": "рэмд", "sort": "-opened"})
 
     assert Filters.read(filters.kept()) == filters
 
@@ -222,9 +218,7 @@ def test_a_list_costs_the_same_for_one_row_and_for_fifty(anna, zoya, as_, many, 
 
 def test_the_list_says_what_is_narrowed_and_how_to_undo_it(anna, five, as_):
     page = (
-        as_(anna)
-        .get(reverse("desk:list", args=["all"]), {"text": "рецепт 1", "priority": "normal"})
-        .content.decode()
+        as_(anna).get(reverse("desk:list", args=["all"]), {"text": "рецепт 1", "priority": "normal"}).content.decode()
     )
 
     assert page.count('class="chip"') == 2

@@ -5,6 +5,8 @@ import uuid
 
 from django.urls import reverse
 
+from priyom.channels.queries import unread_count
+from priyom.desk.actions.assignment import assign_ticket
 from priyom.desk.actions.messages import comment, publish_message, reply
 from priyom.desk.actions.tickets import prioritise_ticket
 from priyom.desk.models import Message, Presence
@@ -155,3 +157,18 @@ def test_a_changed_fact_renews_the_head(anna, boris, ticket, as_):
     assert 'id="ticket-head" hx-swap-oob="true"' in page
     assert "критичная" in page
     assert not Message.objects.filter(author=boris).exists()
+
+
+def test_the_bell_rings_in_the_pulse_when_its_number_is_another(anna, boris, ticket, as_, run_reactions):
+    client = as_(anna)
+    run_reactions()  # she was told of the new ticket before she opened the page
+    beat = known(client) | {"bell": str(unread_count(anna))}
+    assign_ticket(ticket.number, by=boris, to=anna)
+    run_reactions()
+
+    page = client.get(PULSE, beat).content.decode()
+
+    now_unread = unread_count(anna)
+    assert str(now_unread) != beat["bell"]
+    assert f'id="bell" hx-swap-oob="true" data-live="bell={now_unread}"' in page
+    assert 'id="bell"' not in client.get(PULSE, beat | {"bell": now_unread}).content.decode()

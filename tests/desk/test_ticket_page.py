@@ -76,9 +76,7 @@ def test_pasted_errors_are_set_apart_and_long_texts_are_cut():
 
     assert [block.kind for block in blocks_of(text)] == ["text", "code", "text"]
     assert [block.kind for block in blocks_of("> вы писали\nнет")] == ["quote", "text"]
-    assert [block.kind for block in blocks_of("https://example.org/a/very/long/address?with=query")] == [
-        "text"
-    ]
+    assert [block.kind for block in blocks_of("https://example.org/a/very/long/address?with=query")] == ["text"]
     head, rest = cut("Слово за слово. " * 200)
     assert head + rest == "Слово за слово. " * 200
     assert 400 < len(head) < 1000
@@ -162,9 +160,7 @@ def test_sending_lets_the_draft_go(anna, ticket, as_):
 
 
 def test_a_draft_stands_in_the_composer(anna, ticket, as_):
-    save_draft(
-        by=anna, place=draft_place(ticket.number), text="Почти готово", fields={"visibility": ["internal"]}
-    )
+    save_draft(by=anna, place=draft_place(ticket.number), text="Почти готово", fields={"visibility": ["internal"]})
 
     page = as_(anna).get(address(ticket)).content.decode()
 
@@ -272,9 +268,7 @@ def test_a_fact_is_changed_in_place(anna, ticket, as_, name, given, column, valu
 def test_a_fact_that_changed_meanwhile_is_not_overwritten(anna, boris, ticket, as_):
     prioritise_ticket(ticket.number, by=boris, impact="hospital", urgency="high")
 
-    answer = as_(anna, **HTMX).post(
-        address(ticket, "priority"), {"cell": "person:low", "revision": ticket.revision}
-    )
+    answer = as_(anna, **HTMX).post(address(ticket, "priority"), {"cell": "person:low", "revision": ticket.revision})
 
     ticket.refresh_from_db()
     assert answer.status_code == 409

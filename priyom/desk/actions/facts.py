@@ -13,9 +13,7 @@ from priyom.people.models import User
 
 
 @transaction.atomic
-def describe_ticket(
-    number: int, *, by: User, topic: Topic | None, kind: str, revision: int | None = None
-) -> Ticket:
+def describe_ticket(number: int, *, by: User, topic: Topic | None, kind: str, revision: int | None = None) -> Ticket:
     """Say what the ticket is about and of which kind it is."""
     ticket = ticket_to_work_on(number, by=by, revision=revision)
     if topic is not None:

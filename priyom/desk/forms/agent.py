@@ -100,9 +100,7 @@ class FactForm(ActingForm):
 
     def change(self, act: Any, **facts: Any) -> Ticket | None:
         """Run the action on the ticket as it was seen."""
-        return self.carry_out(
-            act, self.ticket.number, by=self.by, revision=self.cleaned_data["revision"], **facts
-        )
+        return self.carry_out(act, self.ticket.number, by=self.by, revision=self.cleaned_data["revision"], **facts)
 
 
 class SubjectForm(FactForm):
@@ -154,9 +152,7 @@ class Cell:
 
 class PriorityForm(FactForm):
     name, title = "priority", _("Priority")
-    cell = forms.ChoiceField(
-        choices=[(f"{i}:{u}", "") for i in TicketImpact.values for u in TicketUrgency.values]
-    )
+    cell = forms.ChoiceField(choices=[(f"{i}:{u}", "") for i in TicketImpact.values for u in TicketUrgency.values])
 
     @property
     def urgencies(self) -> list[tuple[str, Any]]:
@@ -257,18 +253,14 @@ class StatusForm(FactForm):
     def moves(self) -> list[tuple[str, Any]]:
         """Return where the ticket may go from where it stands."""
         if not is_open(self.ticket.status):
-            closing = (
-                [("closed", pgettext_lazy("move", "closed"))] if self.ticket.status == Status.RESOLVED else []
-            )
+            closing = [("closed", pgettext_lazy("move", "closed"))] if self.ticket.status == Status.RESOLVED else []
             return [("open", _("open again")), *closing]
         waits = [
             ("waiting:requester", _("wait for the requester")), ("waiting:consult", _("wait for a colleague's advice")),
             ("waiting:external", _("wait for an outside party")), ("waiting:release", _("wait for a release")),
             ("waiting:date", _("wait for an agreed date")),
         ]  # fmt: skip
-        thanks = (
-            [("closed", pgettext_lazy("move", "closed"))] if self.ticket.kind == TicketKind.GRATITUDE else []
-        )
+        thanks = [("closed", pgettext_lazy("move", "closed"))] if self.ticket.kind == TicketKind.GRATITUDE else []
         return [
             ("open", pgettext_lazy("move", "in progress")),
             *waits,

@@ -113,6 +113,7 @@ class Ticket(models.Model):
             models.Index(fields=["assignee", "priority", "id"], name="ticket_open_of_agent", condition=IS_OPEN),
             models.Index(fields=["team", "priority", "id"], name="ticket_open_of_team", condition=IS_OPEN),
             models.Index(fields=["priority", "id"], name="ticket_open", condition=IS_OPEN),
+            models.Index(fields=["topic", "id"], name="ticket_open_of_topic", condition=IS_OPEN),
             models.Index(fields=["resolved_at"], name="ticket_resolved", condition=Q(status="resolved")),
             models.Index(fields=["merged_into"], name="ticket_merged", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["status", "-id"], name="ticket_status"),

@@ -23,11 +23,7 @@ def work(request: HttpRequest) -> HttpResponse:
 @needs("desk.read")
 @require_safe
 def listed(request: HttpRequest, view: str) -> HttpResponse:
-    return (
-        redirect("desk:work")
-        if view == "mine" and not request.GET
-        else _list(request, state_of(request, view))
-    )
+    return redirect("desk:work") if view == "mine" and not request.GET else _list(request, state_of(request, view))
 
 
 @needs("desk.read")

@@ -127,10 +127,7 @@ def _organisations(user: User, text: str) -> list[Found]:
 
 def _places(user: User, text: str) -> Any:
     places = (
-        Organisation.objects.active()
-        .filter(search__contains=folded(text))
-        .select_related("region")
-        .order_by("search")
+        Organisation.objects.active().filter(search__contains=folded(text)).select_related("region").order_by("search")
     )
     reach = reach_of(user)
     return places if reach.everything else places.filter(region_id__in=reach.region_ids)

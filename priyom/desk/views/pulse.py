@@ -89,14 +89,10 @@ def _ticket(request: HttpRequest, beat: Beat) -> list[str]:
 def _news(request: HttpRequest, ticket: Ticket, beat: Beat) -> list[str]:
     numbers, user = beat.numbers, request.user
     state = state_of_page(user, ticket)
-    if (state.revision, state.event) == (numbers["revision"], numbers["event"]) and state.message <= numbers[
-        "message"
-    ]:
+    if (state.revision, state.event) == (numbers["revision"], numbers["event"]) and state.message <= numbers["message"]:
         return []
     ticket = get_ticket(user, ticket.number)
-    thread, sent = news_of(
-        user, ticket, message=numbers["message"], event=numbers["event"], pending=set(beat.pending)
-    )
+    thread, sent = news_of(user, ticket, message=numbers["message"], event=numbers["event"], pending=set(beat.pending))
     left = beat.pending - {said.message.pk for said in sent}
     context = {
         "t": ticket_page(user, ticket), "ticket": ticket, "thread": thread, "sent": sent, "row": row_of(user, ticket), "query": urlencode({"view": beat.view}), "focus": "",

@@ -69,9 +69,7 @@ def withdraw(request: HttpRequest, message: int) -> HttpResponse:
     found = get_ticket(request.user, taken.ticket.number)
     if not wants_fragment(request):
         return redirect(_address(request, found.number))
-    here = (request.htmx.current_url_abs_path or "").split("?")[0] == reverse(
-        "desk:ticket", args=[found.number]
-    )
+    here = (request.htmx.current_url_abs_path or "").split("?")[0] == reverse("desk:ticket", args=[found.number])
     context = {**_page(request, found), "withdrawn": taken}
     return render(
         request, "desk/_changed.html" if here else "desk/_withdrawn.html", {**context, "composer_again": True}
@@ -91,9 +89,7 @@ def fact(request: HttpRequest, number: int, name: str) -> HttpResponse:
         "back": _address(request, number),
         "query": request.GET.urlencode(),
     }
-    answer = page_or_fragment(
-        request, "desk/fact.html", f"desk/_fact_{name}.html", context, status=form.status
-    )
+    answer = page_or_fragment(request, "desk/fact.html", f"desk/_fact_{name}.html", context, status=form.status)
     answer["HX-Retarget"] = "#dialog"  # a 409 would else land in #flash
     return answer
 
@@ -125,9 +121,7 @@ def _go_on(request: HttpRequest, number: int, said: Message, then: str) -> HttpR
     return answer
 
 
-def _changed(
-    request: HttpRequest, number: int, *, said: Message | None = None, focus: str = ""
-) -> HttpResponse:
+def _changed(request: HttpRequest, number: int, *, said: Message | None = None, focus: str = "") -> HttpResponse:
     """Answer a change: the parts of the page that show it, or the page itself."""
     if not wants_fragment(request):
         return redirect(_address(request, number))

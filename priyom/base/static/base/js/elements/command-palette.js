@@ -10,8 +10,10 @@ class CommandPalette extends HTMLElement {
     this.input = this.querySelector("input");
     this.told = this.querySelector("[role=status]");
     this.list = new Listbox(this.input, this.querySelector(".options"), (option, event) => this.choose(option, event));
-    this.input.addEventListener("input", afterPause(120, () => this.ask()));
+    const askSoon = afterPause(120, () => { if (this.stale) this.ask(); });
+    this.input.addEventListener("input", () => { this.stale = true; askSoon(); });
     this.input.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && this.stale) return void this.askThenChoose(event);
       if (event.key !== "Escape" && this.list.handle(event)) event.preventDefault();
     });
     this.dialog.addEventListener("click", (event) => { if (event.target === this.dialog) this.dialog.close(); });
@@ -37,7 +39,15 @@ class CommandPalette extends HTMLElement {
     this.ask();
   }
 
+  /** Enter may be quicker than the server: it takes what was typed, not what an older question had found. */
+  async askThenChoose(event) {
+    event.preventDefault();
+    await this.ask();
+    if (!this.stale && this.list.active) this.choose(this.list.active, event);
+  }
+
   async ask() {
+    this.stale = false;
     this.asked?.abort();
     this.asked = new AbortController();
     const url = new URL(this.getAttribute("src"), location.href);
