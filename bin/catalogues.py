@@ -6,7 +6,9 @@ import io
 import json
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir, extract_python
@@ -25,15 +27,22 @@ KEYWORDS = {
 }  # fmt: skip
 
 
-def extract_django(source, keywords, comment_tags, options):
+def extract_django(source: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -> Iterator[Any]:
     """Read a template of Django's engine (allauth's pages) as the Python that makemessages would make of it."""
     python = templatize(source.read().decode(), origin="template")
     return extract_python(io.BytesIO(python.encode()), keywords, comment_tags, options)
 
 
-METHODS = [("**/migrations/**", "ignore"), ("**.py", "python"), ("jinja2/**.html", "jinja2"), ("jinja2/**.txt", "jinja2"),
-           ("templates/**.html", extract_django), ("templates/**.txt", extract_django)]  # fmt: skip
-OPTIONS = {name: {"trimmed": "true", "silent": "false", "extensions": "jinja2.ext.do"} for name in ("jinja2/**.html", "jinja2/**.txt")}
+METHODS = [
+    ("**/migrations/**", "ignore"),
+    ("**.py", "python"),
+    ("jinja2/**.html", "jinja2"),
+    ("jinja2/**.txt", "jinja2"),
+    ("templates/**.html", extract_django),
+    ("templates/**.txt", extract_django),
+]
+JINJA = {"trimmed": "true", "silent": "false", "extensions": "jinja2.ext.do"}
+OPTIONS = {"jinja2/**.html": JINJA, "jinja2/**.txt": JINJA}
 
 
 def main() -> int:
@@ -78,9 +87,8 @@ def update(room: str) -> list[tuple[str, str]]:
     """Bring the room's catalogue up to date with its code; return what has no Russian."""
     template = Catalog(charset="utf-8")
     folder = ROOT / "priyom" / room
-    methods = METHODS if room != "people" else [m for m in METHODS]
     for name, line, message, comments, context in extract_from_dir(
-        folder, methods, OPTIONS, keywords=KEYWORDS, comment_tags=["Translators:"], strip_comment_tags=True
+        folder, METHODS, OPTIONS, keywords=KEYWORDS, comment_tags=["Translators:"], strip_comment_tags=True
     ):
         template.add(message, None, [(f"priyom/{room}/{name}", line)], auto_comments=comments, context=context)
     catalogue = load(room)
@@ -102,8 +110,9 @@ def gaps(room: str, catalogue: Catalog) -> list[tuple[str, str]]:
     ]
 
 
-def find_conflicts():
-    told: dict = {}
+def find_conflicts() -> Iterator[tuple[Any, dict[str, str]]]:
+    """Yield the messages that two rooms translate differently: Django would show whichever catalogue it read last."""
+    told: dict[Any, dict[Any, str]] = {}
     for room in ROOMS:
         if not path_of(room).exists():
             continue
@@ -130,7 +139,8 @@ def render(catalogue: Catalog) -> bytes:
     with tempfile.TemporaryFile() as out:
         write_po(out, catalogue, width=110, sort_output=True, omit_header=False, include_lineno=False)
         out.seek(0)
-        return b"\n".join(line for line in out.read().splitlines() if b"-Date:" not in line and b"Generated-By" not in line)
+        lines = out.read().splitlines()
+    return b"\n".join(line for line in lines if b"-Date:" not in line and b"Generated-By" not in line)
 
 
 def save(room: str, catalogue: Catalog) -> None:
@@ -142,7 +152,7 @@ def save(room: str, catalogue: Catalog) -> None:
 
 
 @contextlib.contextmanager
-def locked():
+def locked() -> Iterator[None]:
     with (Path(tempfile.gettempdir()) / "priyom-catalogues.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -62,7 +62,7 @@ def test_no_file_is_too_long():
 
 
 def test_every_module_says_what_it_decides():
-    bare = [told(path) for path in PY if path.stat().st_size and not path.read_text(encoding="utf-8").lstrip("#!/usr/bin env python3\n").startswith('"""')]
+    bare = [told(path) for path in PY if path.stat().st_size and not path.read_text(encoding="utf-8").removeprefix("#!/usr/bin/env python3\n").startswith('"""')]
     assert not bare
 
 
@@ -75,7 +75,7 @@ def test_styles_and_scripts_stay_small():
 
 
 def test_every_address_in_the_templates_exists():
-    names = {name for name in _names(get_resolver())}
+    names = set(_names(get_resolver()))
     used = {
         (told(path), found)
         for path in TEMPLATES

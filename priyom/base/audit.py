@@ -138,7 +138,7 @@ def every_entry(source: Source, question: Question, limit: int = EXPORT) -> Iter
 
 
 def within_period(rows: QuerySet[Any], question: Question, column: str) -> QuerySet[Any]:
-    """Narrow rows to the period: by time, and by ids around it, so that the walk along the ids begins at the right end."""
+    """Narrow rows to the period by time, and by the ids around it: the walk along the ids begins at the right end."""
     if question.since:
         rows = rows.filter(**{f"{column}__gte": question.since})
         first = _first_id(rows.model, column, question.since)

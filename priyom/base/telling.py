@@ -64,7 +64,7 @@ def ago(value: datetime | timedelta | None) -> str:
     return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
 
 
-def number(value: int | float | None) -> str:
+def number(value: float | None) -> str:
     """Group thousands with a thin space: «48 193»."""
     return "" if value is None else f"{value:,}".replace(",", THIN)
 
@@ -110,11 +110,17 @@ def _linked(line: str) -> Markup:
         end = found.start() + len(address)
         out += escape(line[at : found.start()])
         # The address itself is the text, so nobody is led to a place other than the one that is read.
-        out += Markup('<a href="{0}" rel="noopener noreferrer nofollow">{0}</a>').format(address) if urlsplit(
-            address
-        ).netloc else escape(address)
+        link = Markup('<a href="{0}" rel="noopener noreferrer nofollow">{0}</a>')
+        out += link.format(address) if _names_a_host(address) else escape(address)
         at = end
     return out + escape(line[at:])
+
+
+def _names_a_host(address: str) -> bool:
+    try:
+        return bool(urlsplit(address).netloc)
+    except ValueError:
+        return False  # «http://[…», cut off while copying: text, not a link
 
 
 def _locale() -> str:

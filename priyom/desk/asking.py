@@ -16,7 +16,7 @@ REMEMBERED = ("workplace",)  # answers that are as true for the next ticket as t
 
 @dataclass(frozen=True)
 class Known:
-    """What the card of the organisation, earlier tickets and the text say: a question's code, prefill or kind → answer."""
+    """What the organisation's card, earlier tickets and the text say: a question's code, prefill or kind → answer."""
 
     place: str  # «Поликлиника № 1, терапия»
     system: str  # «МИС Пульс 5.3.1», as people call it

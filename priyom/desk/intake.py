@@ -1,4 +1,4 @@
-"""What a form makes of a text before it is sent: one question or several, thanks, error codes, what is missing. Pure."""
+"""What a form makes of a text before it is sent: how many questions, thanks, error codes, what is missing. Pure."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The life of a ticket as one horizontal line: who had the ball, when, and where labels stand so that none collide. Pure.
+"""The life of a ticket as one line: who had the ball, when, and where labels stand so that none collide. Pure.
 
 The same line for both sides of the desk. Geometry is worked out here in plain numbers; templates only draw it.
 """

@@ -25,9 +25,12 @@ LONGEST_QUERY = 200
 def articles(request: HttpRequest) -> HttpResponse:
     text, topic = request.GET.get("q", "")[:LONGEST_QUERY], request.GET.get("topic", "")[:60]
     context = {
-        "rows": article_list(request.user, text=text, topic=topic), "text": text, "topic": topic,
-        "topics": list(Topic.objects.filter(parent=None, is_active=True).values_list("code", "name")), "may_write": may_write(request.user),
-    }  # fmt: skip
+        "rows": article_list(request.user, text=text, topic=topic),
+        "text": text,
+        "topic": topic,
+        "topics": list(Topic.objects.filter(parent=None, is_active=True).values_list("code", "name")),
+        "may_write": may_write(request.user),
+    }
     return page_or_fragment(request, "knowledge/articles.html", "knowledge/_articles.html", context)
 
 
@@ -100,9 +103,13 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         except Invalid as refused:  # the page is shown again with everything that was typed
             errors = refused.errors
     context = {
-        "article": found, "form": form, "errors": errors, "audiences": Article.Audience.choices, "states": Article.State.choices,
+        "article": found,
+        "form": form,
+        "errors": errors,
+        "audiences": Article.Audience.choices,
+        "states": Article.State.choices,
         "topics": [(topic.pk, topic.name) for topic in Topic.objects.filter(is_active=True)],
-    }  # fmt: skip
+    }
     return render(request, "knowledge/edit.html", context, status=422 if errors else 200)
 
 

@@ -23,7 +23,7 @@ def no_demo_accounts(
     """SECURITY: everybody knows the passwords of the demo; real work must not begin beside them."""
     if settings.PRIYOM.demo or not databases:
         return []
-    if User._meta.db_table not in connections["default"].introspection.table_names():  # noqa: SLF001 — Django's documented way
+    if User._meta.db_table not in connections["default"].introspection.table_names():
         return []
     count = User.objects.filter(is_demo=True).count()
     if not count:

@@ -9,11 +9,10 @@ from priyom.people.reach import reach_of
 from priyom.people.roles import Role
 
 
-def organisations_for(user: User) -> "list[Organisation]":
+def organisations_for(user: User) -> list[Organisation]:
     """Return the organisations on whose behalf the person may open a ticket, the main one first."""
     homes = {m.organisation_id: m.organisation for m in user.active_memberships}
-    ordered = sorted(homes.values(), key=lambda each: (each.pk != user.organisation_id, each.short_name))
-    return ordered
+    return sorted(homes.values(), key=lambda each: (each.pk != user.organisation_id, each.short_name))
 
 
 def find_by_email(email: str) -> User | None:

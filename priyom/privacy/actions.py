@@ -12,8 +12,8 @@ from django.db import transaction
 from priyom.base.clock import now
 from priyom.base.storage import store_file
 from priyom.people.models import User
-from priyom.privacy.names import safe_name
 from priyom.privacy.models import ScreenedFile
+from priyom.privacy.names import safe_name
 
 
 @dataclass(frozen=True)

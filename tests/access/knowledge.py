@@ -12,12 +12,12 @@ def _secret(stage):
 
 
 THINGS = {"article": _article, "secret": _secret}
-DESK = {name: 200 for name in ("anna", "boris", "pavel", "marina", "adam", "oleg", "strange_agent")}
+DESK = dict.fromkeys(("anna", "boris", "pavel", "marina", "adam", "oleg", "strange_agent"), 200)
 ROWS = [
     row("GET", "knowledge:articles", others=200),
     row("GET", "knowledge:article", {"code": "article"}, others=200),
     row("GET", "knowledge:article", {"code": "secret"}, **DESK, others=404),
-    row("POST", "knowledge:verdict", {"code": "secret"}, **{n: 302 for n in DESK}, others=404),
+    row("POST", "knowledge:verdict", {"code": "secret"}, **dict.fromkeys(DESK, 302), others=404),
     row("GET", "knowledge:suggestions", others=200),
     row("GET", "knowledge:article_options", others=200),
     row("GET", "knowledge:ticket_panel", {"number": "ticket"}, anna=200, boris=200, pavel=200, marina=200, adam=200, oleg=200, strange_agent=404, others=403),

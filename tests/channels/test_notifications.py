@@ -1,18 +1,19 @@
+from datetime import timedelta
+
 import pytest
 
+from priyom.base import events
+from priyom.base.clock import now
+from priyom.base.events import record
 from priyom.base.jobs import run_reactions
+from priyom.base.models import Event
 from priyom.channels.actions import mark_read, prefer, tell
 from priyom.channels.models import Letter, Notification
 from priyom.channels.notifications import GROUPS, TELL
 from priyom.channels.queries import bell, unread_count
-from priyom.base import events
-from priyom.base.events import record
-from priyom.base.models import Event
 from priyom.desk.actions.assignment import assign_ticket
 from priyom.desk.actions.messages import add_note, comment, reply
 from priyom.desk.models import Watch
-from datetime import timedelta
-from priyom.base.clock import now
 from tests.cast import open_ticket
 
 AT_ONCE = timedelta(0)

@@ -26,13 +26,13 @@ class Sink:
     def __init__(self):
         self.letters, self.refuse_with = [], ""
 
-    async def handle_RCPT(self, server, session, envelope, address, options):
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 - aiosmtpd's name
         if self.refuse_with:
             return self.refuse_with
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - aiosmtpd's name
         self.letters.append(email.message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
 

@@ -1,4 +1,5 @@
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from priyom.base.clock import now
 from priyom.base.models import Event
@@ -6,7 +7,6 @@ from priyom.desk.demo import fill
 from priyom.desk.lifecycle import Status, WaitingFor
 from priyom.desk.models import Message, Ticket
 from priyom.people.models import Role, User
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 
 @pytest.fixture

@@ -1,10 +1,11 @@
-from datetime import datetime, timedelta
+import itertools
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from priyom.desk.lifeline import LETTER, Ball, Change, Note, draw, waits
 
-START = datetime(2026, 3, 2, 10)
+START = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
 
 def hours(n):
@@ -46,7 +47,7 @@ def test_labels_never_collide_and_the_weightiest_stay():
             for label in line.labels
             if label.row == row
         )
-        assert all(x + wide <= after for (x, wide), (after, _w) in zip(edges, edges[1:], strict=False))
+        assert all(x + wide <= after for (x, wide), (after, _w) in itertools.pairwise(edges))
     assert "сейчас" in [label.text for label in line.labels]
 
 

@@ -10,7 +10,12 @@ from django.urls import reverse
 from priyom.base.errors import NotAllowed, NotVisible, WrongState
 from priyom.base.models import Event
 from priyom.people.actions.accounts import disable_user, end_role
-from priyom.people.actions.invitations import accept_invitation, invite_person, send_invitation_again, withdraw_invitation
+from priyom.people.actions.invitations import (
+    accept_invitation,
+    invite_person,
+    send_invitation_again,
+    withdraw_invitation,
+)
 from priyom.people.actions.registration import approve_person, ask_to_register, refuse_person
 from priyom.people.letters import letter_for
 from priyom.people.links import token_of

@@ -14,13 +14,14 @@ from priyom.people.models import ApiKey, Organisation, Role, User
 from priyom.people.queries import belongs_to, find_by_email
 from priyom.people.reach import reach_of
 
+LONGEST_NAME = 80
 
 @transaction.atomic
 def open_reported_ticket(
     *, by: User, key: ApiKey, requester: str, organisation: str, topic: str | None, create_requester: bool,
     requester_name: str, **facts: Any,
 ) -> Ticket:  # fmt: skip
-    """Open a ticket for the requester with this address at the organisation with this code; unknown ones are refused."""
+    """Open a ticket for the requester with this address at the organisation with this code, or refuse unknown ones."""
     place = _organisation(organisation, by=by)
     person = find_by_email(requester)
     if person is None and create_requester:
@@ -63,7 +64,16 @@ def _topic(code: str | None) -> Topic | None:
 def _newcomer(email: str, name: str, place: Organisation, *, by: User) -> User:
     last_name, _space, rest = name.partition(" ")
     first_name, _space, middle_name = rest.partition(" ")
-    return create_user(
-        by=by, login=email, email=email, password=None, role=Role.REQUESTER, organisation=place,
-        last_name=last_name, first_name=first_name, middle_name=middle_name,
-    )  # fmt: skip
+    if max(len(last_name), len(first_name), len(middle_name)) > LONGEST_NAME:
+        raise Invalid(
+            _("The name is too long."),
+            errors={"requester_name": [_("At most %(most)d characters in each of the three names.") % {"most": LONGEST_NAME}]},
+        )
+    try:
+        return create_user(
+            by=by, login=email, email=email, password=None, role=Role.REQUESTER, organisation=place,
+            last_name=last_name, first_name=first_name, middle_name=middle_name,
+        )  # fmt: skip
+    except Invalid as refused:  # the caller knows one field: the address is the login as well
+        texts = [text for each in refused.errors.values() for text in each]
+        raise Invalid(refused.message, errors={"requester": texts}) from refused

@@ -16,5 +16,5 @@ def columns_of(ticket: Ticket, names: tuple[str, ...]) -> dict[str, Any]:
 
 def columns_from(kept: dict[str, Any]) -> dict[str, Any]:
     """Return the values as the model wants them again."""
-    fields = Ticket._meta  # noqa: SLF001 - Django's own word for what a model is made of
+    fields = Ticket._meta
     return {name: fields.get_field(name).to_python(value) for name, value in kept.items()}

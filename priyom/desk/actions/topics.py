@@ -1,4 +1,4 @@
-"""The topics that Priyom ships: loaded at the first start, renewed by an upgrade, never over an administrator's edit."""
+"""The topics that Priyom ships: loaded at the first start, renewed by an upgrade, never over a person's edit."""
 
 import hashlib
 import json
@@ -18,8 +18,8 @@ COLUMNS = (
 )  # fmt: skip
 INHERITED = ("kind", "impact", "urgency", "team", "outside", "quick")
 QUESTION = (
-    "label", "short", "hint", "example", "why", "never_personal", "kind", "choices", "expected", "weight", "sets", "prefill",
-    "position",
+    "label", "short", "hint", "example", "why", "never_personal", "kind", "choices", "expected", "weight", "sets",
+    "prefill", "position",
 )  # fmt: skip
 
 

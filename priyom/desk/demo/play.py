@@ -163,8 +163,8 @@ class Play:
         self._reach_status(ticket, said, assignee)
         if "rating" in said:
             Feedback.objects.create(
-                ticket=ticket, by=role.requester, rating=said["rating"]["score"], comment=said["rating"].get("text", ""),
-                given_at=ticket.changed_at,
+                ticket=ticket, by=role.requester, rating=said["rating"]["score"],
+                comment=said["rating"].get("text", ""), given_at=ticket.changed_at,
             )  # fmt: skip
             record("feedback.given", ticket, by=role.requester, rating=said["rating"]["score"])
         for reminder in said.get("reminders", ()):

@@ -1,4 +1,4 @@
-"""Times of the demo world: it floats and ends at the moment it is loaded. The forms are told in data/README.md. Pure."""
+"""Times of the demo world, which floats and ends when it is loaded; their forms stand in data/README.md. Pure."""
 
 import re
 from datetime import datetime, time, timedelta

@@ -60,9 +60,11 @@ class Reminder(models.Model):
     class Meta:
         ordering = ["due_at"]
         indexes = [
-            models.Index(fields=["due_at"], name="reminder_due", condition=Q(reminded_at__isnull=True, done_at__isnull=True)),
+            models.Index(
+                fields=["due_at"], name="reminder_due", condition=Q(reminded_at__isnull=True, done_at__isnull=True)
+            ),
             models.Index(fields=["user", "due_at"], name="reminder_of_user", condition=Q(done_at__isnull=True)),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.ticket}"

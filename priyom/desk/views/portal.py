@@ -204,9 +204,12 @@ def _ticket(
 
 def _ratings() -> list[tuple[int, str]]:
     return [
-        (1, pgettext("rating", "did not help")), (2, pgettext("rating", "poorly")), (3, pgettext("rating", "tolerably")),
-        (4, pgettext("rating", "well")), (5, pgettext("rating", "excellently")),
-    ]  # fmt: skip
+        (1, pgettext("rating", "did not help")),
+        (2, pgettext("rating", "poorly")),
+        (3, pgettext("rating", "tolerably")),
+        (4, pgettext("rating", "well")),
+        (5, pgettext("rating", "excellently")),
+    ]
 
 
 def _list(request: HttpRequest, page: Any, name: str, title: str) -> HttpResponse:

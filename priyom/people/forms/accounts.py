@@ -60,9 +60,14 @@ class ProfileForm(Form):
     theme = forms.ChoiceField(label=gettext_lazy("Theme"), choices=User.Theme.choices, required=False)
     keys_enabled = forms.BooleanField(label=gettext_lazy("Keyboard shortcuts"), required=False)
     after_send = forms.ChoiceField(
-        label=gettext_lazy("After sending an answer"), required=False,
-        choices=[("stay", gettext_lazy("stay")), ("next", gettext_lazy("next one")), ("back", gettext_lazy("back to the list"))],
-    )  # fmt: skip
+        label=gettext_lazy("After sending an answer"),
+        required=False,
+        choices=[
+            ("stay", gettext_lazy("stay")),
+            ("next", gettext_lazy("next one")),
+            ("back", gettext_lazy("back to the list")),
+        ],
+    )
 
     def clean_timezone(self) -> str:
         zone = self.cleaned_data["timezone"]

@@ -82,11 +82,6 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.short_name
 
-    @property
-    def timezone_name(self) -> str:
-        """Return the IANA zone in which the organisation lives: its own, else the region's."""
-        return self.timezone or self.region.timezone
-
     def save(self, *args: object, **kwargs: object) -> None:
         """Save, and keep ``path`` true for a new node; moving a node is ``move_organisation``'s work."""
         super().save(*args, **kwargs)  # type: ignore[arg-type]
@@ -94,6 +89,11 @@ class Organisation(models.Model):
         if self.path != path:
             self.path = path
             super().save(update_fields=["path"])
+
+    @property
+    def timezone_name(self) -> str:
+        """Return the IANA zone in which the organisation lives: its own, else the region's."""
+        return self.timezone or self.region.timezone
 
 
 class MailDomain(models.Model):
