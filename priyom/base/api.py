@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.docs import Swagger
+from ninja.parser import Parser
 from pydantic import ConfigDict
 
 from priyom.base.clock import now
@@ -25,6 +26,7 @@ from priyom.base.sealing import keyed_digest
 
 MAX_KEY = 200
 MOST_ROWS = 100
+DEEPEST = 20  # levels of a JSON document
 
 
 class Strict(Schema):
@@ -76,11 +78,30 @@ class _Documented(NinjaAPI):
         return document
 
 
+class _Careful(Parser):
+    """Reads JSON that is no deeper than a person would write it, without the null characters no text can keep."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        return _without_nulls(super().parse_body(request), DEEPEST)
+
+
+def _without_nulls(value: Any, levels: int) -> Any:
+    if levels < 0:
+        raise ValueError("too deep")
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, list):
+        return [_without_nulls(each, levels - 1) for each in value]
+    if isinstance(value, dict):
+        return {name.replace("\0", ""): _without_nulls(each, levels - 1) for name, each in value.items()}
+    return value
+
+
 def build_api(**options: Any) -> NinjaAPI:
     """Return the API with our errors; the caller adds the routers."""
     # SECURITY: without this the page would ask a validator on the internet about our document.
     docs = Swagger(settings={"validatorUrl": None})
-    api = _Documented(title="Priyom", version="1", urls_namespace="api", docs=docs, **options)
+    api = _Documented(title="Priyom", version="1", urls_namespace="api", docs=docs, parser=_Careful(), **options)
     api.add_exception_handler(DomainError, _refused)
     api.add_exception_handler(ValidationError, _not_understood)
     api.add_exception_handler(AuthenticationError, _who_are_you)
@@ -171,7 +192,8 @@ def _who_are_you(_request: HttpRequest, _error: AuthenticationError) -> HttpResp
 
 
 def _http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
-    refusal = DomainError(str(error))
+    unreadable = error.status_code == 400  # noqa: PLR2004 - the one thing ninja itself cannot read
+    refusal = DomainError(_("Send JSON, at most 20 levels deep.") if unreadable else str(error))
     refusal.status, refusal.code = error.status_code, "refused"
     return _answer(refusal)
 

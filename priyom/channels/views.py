@@ -13,6 +13,7 @@ from priyom.channels.actions import mark_read, prefer, try_again
 from priyom.channels.forms import DeliveryFilter, wishes_in
 from priyom.channels.models import Preference
 from priyom.channels.queries import bell, choices_of, deliveries, get_notification, unread_count
+from priyom.desk.choosing import number_in
 from priyom.desk.queries import number_of
 
 
@@ -25,8 +26,7 @@ def bell_count(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
-    before = request.GET.get("before", "")
-    rows = bell(request.user, before=int(before) if before.isdecimal() else None)
+    rows = bell(request.user, before=number_in(request.GET.get("before", "")))
     context = {"rows": rows, "unread": unread_count(request.user)}
     return page_or_fragment(request, "channels/news.html", "channels/_news.html", context)
 

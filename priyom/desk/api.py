@@ -6,10 +6,12 @@ from typing import Annotated, Any, Literal
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 from ninja import Status as Created
 
 from priyom.base.api import MOST_ROWS, REFUSALS, Strict, decode_cursor, encode_cursor, once
+from priyom.base.errors import Invalid
 from priyom.desk.actions.classifying import reclassify_ticket
 from priyom.desk.actions.intake import open_reported_ticket
 from priyom.desk.actions.messages import write_message
@@ -145,6 +147,10 @@ def create(request: HttpRequest, payload: NewTicket, response: HttpResponse) -> 
 
 @router.get("/tickets", auth=READ, response={200: TicketPage, **REFUSALS}, summary="List tickets, newest first")
 def index(request: HttpRequest, filters: Query[TicketFilter]) -> Any:
+    # A misspelt filter must not answer with everything; ninja leaves unknown names out before anybody sees them.
+    unknown = request.GET.keys() - TicketFilter.model_fields.keys()
+    if unknown:
+        raise Invalid(_("There is no such filter."), errors={name: [_("There is no such filter.")] for name in sorted(unknown)})
     asked = filters.dict(exclude={"cursor", "limit"}, exclude_none=True)
     tickets = ticket_list(request.user, before=decode_cursor(filters.cursor), limit=filters.limit + 1, **asked)
     rows = tickets[: filters.limit]

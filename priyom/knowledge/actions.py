@@ -84,10 +84,13 @@ def start_article(*, by: User) -> Article:
     """Begin an empty article."""
     if not may_write(by):
         raise NotAllowed(_("Only support staff write articles."))
-    article = Article.objects.create(
-        code=f"new-{now():%Y%m%d%H%M%S}-{by.pk}", title=_("New article"), body="", author=by, checked_at=now(), changed_at=now()
+    # RACE: a double click begins one article, not two; the unique code makes the second wait for the first.
+    article, is_new = Article.objects.get_or_create(
+        code=f"new-{now():%Y%m%d%H%M%S}-{by.pk}",
+        defaults={"title": _("New article"), "body": "", "author": by, "checked_at": now(), "changed_at": now()},
     )
-    record("article.drafted", article, by=by)
+    if is_new:
+        record("article.drafted", article, by=by)
     return article
 
 
