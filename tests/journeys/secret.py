@@ -53,7 +53,7 @@ def keep(cast):
     ticket = Ticket.objects.get(number=w.open)
     w.reminder = Reminder.objects.create(ticket=ticket, user=cast.anna, due_at=now(), created_at=now(), note=f"{NOTE} вспомнить").pk
     w.view = SavedView.objects.create(owner=cast.anna, name=f"{NOTE} мои", filters={"text": MARK}).pk
-    w.reply = CannedAnswer.objects.create(code="hello", title="Здравствуйте", body="Здравствуйте. Заявка {number}.").code
+    w.reply = CannedAnswer.objects.create(code="greeting", title="Здравствуйте", body="Здравствуйте. Заявка {number}.").code
     bulk = start_bulk([w.open], {"kind": "question"}, by=cast.anna)
     go_on(bulk.pk)
     w.bulk = bulk.pk
