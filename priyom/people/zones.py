@@ -1,5 +1,6 @@
 """Time zones to choose from: those of Russia first, by their distance from UTC, with the city's own name."""
 
+from functools import cache
 from zoneinfo import available_timezones
 
 from babel.dates import get_timezone_location
@@ -21,8 +22,12 @@ AREAS = ("Europe/", "Asia/")
 
 def zone_words(zone: str) -> str:
     """Return the zone as it is called: the city and its distance from UTC."""
-    city = get_timezone_location(zone, locale=(get_language() or "ru").split("-")[0], return_city=True)
-    return f"{city} · {offset_of(zone)}"
+    return f"{_city(zone, (get_language() or 'ru').split('-')[0])} · {offset_of(zone)}"
+
+
+@cache
+def _city(zone: str, language: str) -> str:
+    return get_timezone_location(zone, locale=language, return_city=True)
 
 
 def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -32,6 +37,6 @@ def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
         (_("Russia"), [(zone, zone_words(zone)) for zone in RUSSIAN]),
         (
             _("Elsewhere"),
-            [(zone, f"{zone.split('/')[-1].replace('_', ' ')} · {offset_of(zone)}") for zone in others],
+            sorted(((zone, zone_words(zone)) for zone in others), key=lambda choice: choice[1]),
         ),
     ]

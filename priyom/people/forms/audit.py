@@ -19,7 +19,7 @@ class AuditForm(Form):
     source = forms.CharField(required=False, max_length=20)
     person = forms.CharField(label=gettext_lazy("Who (login)"), required=False, max_length=254)
     kind = forms.CharField(label=gettext_lazy("What was done"), required=False, max_length=60)
-    about = forms.CharField(label=gettext_lazy("About"), required=False, max_length=20)
+    about = forms.CharField(label=gettext_lazy("About what"), required=False, max_length=20)
     which = forms.CharField(label=gettext_lazy("Which"), required=False, max_length=60)
     since = forms.DateField(label=gettext_lazy("From the day"), required=False)
     until = forms.DateField(label=gettext_lazy("To the day"), required=False)

@@ -90,6 +90,8 @@ class User(AbstractBaseUser):
     @property
     def name(self) -> str:
         """Return the name as colleagues say it: «Анна Лебедева»."""
+        if self.is_system:
+            return str(_("Priyom"))
         return f"{self.first_name} {self.last_name}".strip() or self.login
 
     @property
