@@ -86,6 +86,11 @@ HEADLINES: dict[str, Callable[[], str]] = {
 }
 
 
+def headline(template: str) -> str:
+    """Return what a letter is about, for those who watch over deliveries; what is not of a ticket is of an account."""
+    return HEADLINES[template]() if template in HEADLINES else _("Your account")
+
+
 @writes(*HEADLINES)
 def about_ticket(user: User | None, letters: list[Letter]) -> Content | None:
     """Tell what is new in one ticket, to somebody who may still see it."""

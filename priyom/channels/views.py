@@ -11,10 +11,12 @@ from priyom.base.errors import NotAllowed
 from priyom.base.http import page_or_fragment
 from priyom.channels.actions import mark_read, prefer, try_again
 from priyom.channels.forms import DeliveryFilter, wishes_in
+from priyom.channels.letters import headline
 from priyom.channels.models import Preference
 from priyom.channels.queries import bell, choices_of, deliveries, get_notification, unread_count
 from priyom.desk.choosing import number_in
 from priyom.desk.queries import number_of
+from priyom.people.sections import sections_for
 
 
 @login_required
@@ -77,7 +79,11 @@ def delivery_list(request: HttpRequest) -> HttpResponse:
     form = DeliveryFilter(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     rows = deliveries(state=wanted.get("state", ""), before=wanted.get("before"))
-    return render(request, "channels/deliveries.html", {"rows": rows, "form": form, "state": wanted.get("state", "")})
+    context = {
+        "rows": rows, "form": form, "state": wanted.get("state", ""), "words": headline,
+        "sections": sections_for(request),
+    }  # fmt: skip
+    return render(request, "channels/deliveries.html", context)
 
 
 @login_required
