@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from priyom.desk.listing import ANY_STATUS, Filters
+from priyom.base import telling
+from priyom.desk.listing import ANY_STATUS, Filters, length_of
 from priyom.desk.models import Topic
 from priyom.desk.models.choices import (
     TicketImpact,
@@ -106,7 +107,7 @@ _WORDS: dict[str, Callable[[Any], Any]] = {
     "follow": lambda values: [
         {"watched": _("followed by me"), "reminded": _("with a reminder")}[value] for value in values
     ],
-    "opened_within": lambda span: _("opened in the last %(span)s") % {"span": span},
-    "unchanged_for": lambda span: _("unchanged for %(span)s") % {"span": span},
+    "opened_within": lambda span: _("opened in the last %(span)s") % {"span": telling.ago(length_of(span))},
+    "unchanged_for": lambda span: _("unchanged for %(span)s") % {"span": telling.ago(length_of(span))},
     "text": lambda text: f"«{text}»",
 }

@@ -302,7 +302,7 @@ def _by_text(text: str) -> Q:
     return found
 
 
-def _length(span: str) -> timedelta:
+def length_of(span: str) -> timedelta:
     amount, unit = _SPAN.fullmatch(span).groups()  # type: ignore[union-attr] # checked when it was read
     return timedelta(hours=int(amount)) if unit == "h" else timedelta(days=int(amount))
 
@@ -339,7 +339,7 @@ _TESTS: dict[str, Callable[[Any, User], Q]] = {
     "organisation": _by_place,
     "product": _by_product,
     "follow": _by_following,
-    "opened_within": lambda span, _user: Q(opened_at__gte=now() - _length(span)),
-    "unchanged_for": lambda span, _user: Q(changed_at__lte=now() - _length(span)),
+    "opened_within": lambda span, _user: Q(opened_at__gte=now() - length_of(span)),
+    "unchanged_for": lambda span, _user: Q(changed_at__lte=now() - length_of(span)),
     "text": lambda text, _user: _by_text(text),
 }

@@ -5,6 +5,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from priyom.base.shell import NavGroup, NavItem, Shell, shell_part
+from priyom.people.models import User
+
+
+def title_of_all(user: User) -> str:
+    """Return what the list of everybody's tickets is called for this person: the region's or the hospital's."""
+    return _("Tickets of the region") if user.may("region.tickets") else _("Tickets of the hospital")
 
 
 @shell_part
@@ -15,8 +21,7 @@ def portal_part(request: HttpRequest, shell: Shell) -> None:
         return
     ways = [(_("New request"), "portal:new"), (_("My tickets"), "portal:tickets")]
     if user.active_memberships:
-        title = _("Tickets of the region") if user.may("region.tickets") else _("Tickets of the hospital")
-        ways.append((title, "portal:organisation"))
+        ways.append((title_of_all(user), "portal:organisation"))
     items = [
         NavItem(label=label, url=reverse(name), current=request.path == reverse(name)) for label, name in ways
     ]

@@ -27,6 +27,7 @@ from priyom.desk.models import Topic
 from priyom.desk.portal_lists import PERIODS, STATES, looks_after_many, my_tickets, tickets_of_hospital
 from priyom.desk.portal_pages import news_since, ticket_page
 from priyom.desk.portal_people import colleagues_for, find_colleague
+from priyom.desk.portal_shell import title_of_all
 from priyom.desk.queries import get_ticket
 
 RATINGS = (1, 2, 3, 4, 5)
@@ -45,7 +46,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     page = tickets_of_hospital(
         request.user, filters=_filters(request), before=number_in(request.GET, "before")
     )
-    return _list(request, page, "portal:organisation", _("Tickets of the hospital"))
+    return _list(request, page, "portal:organisation", title_of_all(request.user))
 
 
 @login_required
