@@ -47,7 +47,7 @@ def ticket_list(
     return list(tickets.select_related(*related).order_by("-pk")[:limit])
 
 
-def messages_of(user: User, ticket: Ticket) -> "list[Message]":
+def messages_of(user: User, ticket: Ticket) -> list[Message]:
     """Return what the person may read in the ticket and in those merged into it, oldest first.
 
     Messages that wait for their ten seconds are shown to their author only.
@@ -65,7 +65,7 @@ def messages_of(user: User, ticket: Ticket) -> "list[Message]":
     ]
 
 
-def merged_in(user: User, ticket: Ticket) -> "QuerySet[Ticket]":
+def merged_in(user: User, ticket: Ticket) -> QuerySet[Ticket]:
     """Return the tickets merged into this one whose words the person may read here."""
     # SECURITY: a merge between hospitals shows neither side the other's words.
     hospital = hospital_of(ticket.organisation)
@@ -75,7 +75,7 @@ def merged_in(user: User, ticket: Ticket) -> "QuerySet[Ticket]":
     )
 
 
-def timeline_of(user: User, ticket: Ticket, *, after: int = 0) -> "list[Event]":
+def timeline_of(user: User, ticket: Ticket, *, after: int = 0) -> list[Event]:
     """Return the ticket's events that the person may read, oldest first."""
     events = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk, id__gt=after)
     events = events.select_related("actor").order_by("id")

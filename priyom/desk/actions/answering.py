@@ -64,7 +64,7 @@ def send_note(
     message = add_note(number, by=by, body=body, token=token)
     if effects and is_first:
         ticket = ticket_to_work_on(number, by=by)
-        apply_effects(ticket, check_effects(ticket, effects, by=by), by=by)
+        apply_effects(ticket, check_effects(ticket, effects), by=by)
     if macro and is_first:
         count_use([macro])
     discard_draft(by=by, place=draft_place(number))

@@ -1,14 +1,13 @@
 """Who has the ticket: taking, giving, passing on and giving back are four different things to a person."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from priyom.base.errors import Invalid, NotAllowed, WrongState
 from priyom.base.events import record
+from priyom.desk.actions import steps
 from priyom.desk.actions.changing import change, ticket_to_work_on
-from priyom.desk.lifecycle import Status, is_open
+from priyom.desk.lifecycle import is_open
 from priyom.desk.models import Ticket
 from priyom.desk.permissions import may_work_on
 from priyom.people.models import Team, User
@@ -62,18 +61,11 @@ def transfer_ticket(number: int, *, by: User, team: Team, revision: int | None =
     ticket = ticket_to_work_on(number, by=by, revision=revision)
     if not team.is_active:
         raise NotAllowed(_("This team no longer takes tickets."))
-    if ticket.team_id == team.pk and ticket.assignee_id is None:
-        return ticket
-    before = ticket.team_id
-    change(ticket, team=team, assignee=None)
-    record("ticket.transferred", ticket, by=by, before=before, after=team.pk)
+    steps.transfer(ticket, team, by=by)
     return ticket
 
 
 def _give(ticket: Ticket, to: User) -> None:
-    columns: dict[str, Any] = {"assignee": to}
-    if ticket.status == Status.NEW:
-        columns["status"] = Status.OPEN
     if not is_open(ticket.status):
         raise WrongState(_("This ticket is solved. Open it again first."))
-    change(ticket, **columns)
+    steps.give(ticket, to)

@@ -37,7 +37,7 @@ def let_wait(
         "status": str(Status.WAITING), "waiting_for": waiting_for, "waiting_whom": whom,
         "waiting_until": until.isoformat() if until else "",
     }  # fmt: skip
-    apply_effects(ticket, check_effects(ticket, effects, by=by), by=by)
+    apply_effects(ticket, check_effects(ticket, effects), by=by)
     return ticket
 
 
@@ -45,5 +45,5 @@ def let_wait(
 def go_on(number: int, *, by: User, revision: int | None = None) -> Ticket:
     """Go on with a ticket that has waited."""
     ticket = ticket_to_work_on(number, by=by, revision=revision)
-    apply_effects(ticket, check_effects(ticket, {"status": str(Status.OPEN)}, by=by), by=by)
+    apply_effects(ticket, check_effects(ticket, {"status": str(Status.OPEN)}), by=by)
     return ticket

@@ -14,6 +14,7 @@ from priyom.desk.actions.changing import change
 from priyom.desk.actions.messages import AT_ONCE, reply
 from priyom.desk.actions.pairs import two_to_work_on
 from priyom.desk.actions.snapshots import columns_from, columns_of
+from priyom.desk.actions.steps import NOT_WAITING
 from priyom.desk.actions.watching import add_watch
 from priyom.desk.lifecycle import Status, is_open
 from priyom.desk.models import Merge, Ticket, Watch
@@ -64,8 +65,7 @@ def merge_ticket(
     # What was merged into the source earlier moves along, so that a family is never deeper than one.
     Ticket.objects.filter(merged_into=source).update(merged_into=target)
     change(
-        source, status=Status.CLOSED, merged_into=target, closed_at=now(), waiting_for="", waiting_whom="",
-        waiting_until=None, awaiting_us_since=None,
+        source, status=Status.CLOSED, merged_into=target, closed_at=now(), **NOT_WAITING, awaiting_us_since=None,
     )  # fmt: skip
     change(target)
     merge = Merge.objects.create(

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, NotVisible
 from priyom.base.events import record
-from priyom.desk.actions.changing import change, ticket_to_work_on
+from priyom.desk.actions import steps
+from priyom.desk.actions.changing import ticket_to_work_on
 from priyom.desk.actions.effects import apply_effects, check_effects
 from priyom.desk.lifecycle import Status, WaitingFor
 from priyom.desk.models import Reminder, Ticket
@@ -17,7 +18,7 @@ from priyom.people.models import User
 from priyom.privacy.actions import screen_text
 
 FARTHEST = timedelta(days=366)
-AT_ONCE = 100
+BATCH = 100
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ def set_reminder(
     record("ticket.reminder_set", ticket, by=by, reminder=reminder.pk)
     if set_aside:
         wanted = {"status": "waiting", "waiting_for": "date", "waiting_until": due_at.isoformat()}
-        apply_effects(ticket, check_effects(ticket, wanted, by=by), by=by)
+        apply_effects(ticket, check_effects(ticket, wanted), by=by)
     return reminder
 
 
@@ -65,7 +66,7 @@ def remind_what_is_due() -> int:
     due = Reminder.objects.select_for_update(skip_locked=True, of=("self",)).select_related("ticket", "user")
     told = 0
     for reminder in due.filter(due_at__lte=now(), reminded_at=None, done_at=None).order_by("due_at")[
-        :AT_ONCE
+        :BATCH
     ]:
         reminder.reminded_at = now()
         reminder.save(update_fields=["reminded_at"])
@@ -88,10 +89,9 @@ def wake_what_waited() -> int:
     waited = Ticket.objects.select_for_update(skip_locked=True, of=("self",)).filter(
         status=Status.WAITING, waiting_for=WaitingFor.DATE, waiting_until__lte=now()
     )
-    tickets = list(waited.order_by("id")[:AT_ONCE])
+    tickets = list(waited.order_by("id")[:BATCH])
     for ticket in tickets:
-        change(ticket, status=Status.OPEN, waiting_for="", waiting_whom="", waiting_until=None)
-        record("ticket.resumed", ticket, by=User.objects.system())
+        steps.resume(ticket, by=User.objects.system())
     return len(tickets)
 
 

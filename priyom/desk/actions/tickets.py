@@ -9,19 +9,20 @@ from django.utils.translation import gettext as _
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, WrongState
 from priyom.base.events import record
+from priyom.desk.actions import steps
 from priyom.desk.actions.changing import change, refuse_if_merged, ticket_to_work_on
 from priyom.desk.actions.files import attach_drafted
+from priyom.desk.actions.saying import fit_to_keep
 from priyom.desk.lifecycle import Status, may_move
 from priyom.desk.models import Message, Ticket, Topic
 from priyom.desk.models.choices import Channel, TicketImpact, TicketKind, TicketUrgency
-from priyom.desk.permissions import may_confirm, may_open_for, may_open_on_behalf
+from priyom.desk.permissions import may_confirm, may_open_for, may_open_on_behalf, may_work_on
 from priyom.desk.queries import get_ticket
 from priyom.desk.routing import subject_from, team_for
 from priyom.desk.triage import priority_of
 from priyom.people.models import Installation, Organisation, User
 from priyom.privacy.actions import screen_text
 
-MAX_BODY = 100_000
 MAX_SUBJECT = 200
 
 
@@ -107,14 +108,7 @@ def _open(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
 def classify_ticket(number: int, *, by: User, topic: Topic, revision: int | None = None) -> Ticket:
     """Say what the ticket is about; a ticket that nobody has yet goes to the topic's team."""
     ticket = ticket_to_work_on(number, by=by, revision=revision)
-    if ticket.topic_id == topic.pk:
-        return ticket
-    before = ticket.topic.code if ticket.topic else None
-    columns: dict[str, Any] = {"topic": topic}
-    if ticket.assignee_id is None:
-        columns["team"] = team_for(topic)
-    change(ticket, **columns)
-    record("ticket.classified", ticket, by=by, before=before, after=topic.code)
+    steps.classify(ticket, topic, by=by)
     return ticket
 
 
@@ -124,11 +118,7 @@ def set_kind(number: int, *, by: User, kind: str, revision: int | None = None) -
     ticket = ticket_to_work_on(number, by=by, revision=revision)
     if kind not in TicketKind.values:
         raise Invalid(_("There is no such kind of ticket."), errors={"kind": [_("Choose one of the list.")]})
-    if ticket.kind == kind:
-        return ticket
-    before = ticket.kind
-    change(ticket, kind=kind)
-    record("ticket.kind_changed", ticket, by=by, before=before, after=kind)
+    steps.name_kind(ticket, kind, by=by)
     return ticket
 
 
@@ -146,11 +136,7 @@ def prioritise_ticket(
     }
     if errors:
         raise Invalid(_("There is no such impact or urgency."), errors=errors)
-    if (impact, urgency) == (ticket.impact, ticket.urgency):
-        return ticket
-    before = ticket.priority
-    change(ticket, impact=impact, urgency=urgency, priority=priority_of(impact, urgency))
-    record("ticket.prioritised", ticket, by=by, before=before, after=int(ticket.priority), impact=impact, urgency=urgency)
+    steps.prioritise(ticket, impact=impact, urgency=urgency, by=by)
     return ticket
 
 
@@ -183,15 +169,7 @@ def resolve_ticket(number: int, *, by: User, cause: str, remedy: str, revision: 
     }
     if errors:
         raise Invalid(_("A solution says the cause and the remedy."), errors=errors)
-    moment = now()
-    change(
-        ticket,
-        status=Status.RESOLVED, waiting_for="", waiting_whom="", waiting_until=None, awaiting_us_since=None,
-        cause=screen_text(cause.strip()).masked, remedy=screen_text(remedy.strip()).masked,
-        resolved_at=moment, first_replied_at=ticket.first_replied_at or moment,
-        assignee=ticket.assignee or by,
-    )  # fmt: skip
-    record("ticket.resolved", ticket, by=by)
+    steps.solve(ticket, cause=screen_text(cause.strip()).masked, remedy=screen_text(remedy.strip()).masked, by=by)
     return ticket
 
 
@@ -208,7 +186,7 @@ def confirm_solution(number: int, *, by: User) -> Ticket:
     moment = now()
     change(
         ticket, status=Status.CLOSED, closed_at=moment, resolved_at=ticket.resolved_at or moment,
-        waiting_for="", waiting_whom="", waiting_until=None, awaiting_us_since=None,
+        **steps.NOT_WAITING, awaiting_us_since=None,
     )  # fmt: skip
     record("ticket.confirmed", ticket, by=by)
     return ticket
@@ -218,7 +196,7 @@ def confirm_solution(number: int, *, by: User) -> Ticket:
 def reopen_ticket(number: int, *, by: User, reason: str = "") -> Ticket:
     """«Solved: no»: the ticket is open again, with the same owner and at once at the top of the list."""
     ticket = get_ticket(by, number, lock=True)
-    if not (may_confirm(by, ticket) or by.may("desk.work")):
+    if not (may_confirm(by, ticket) or may_work_on(by, ticket)):
         raise NotAllowed(_("Only the person who asked, or support, can open it again."))
     refuse_if_merged(ticket)
     if not (may_move(ticket.status, Status.OPEN) and ticket.status in {Status.RESOLVED, Status.CLOSED}):
@@ -248,7 +226,7 @@ def close_ticket(number: int, *, by: User) -> Ticket:
     moment = now()
     change(
         ticket, status=Status.CLOSED, closed_at=moment, resolved_at=ticket.resolved_at or moment,
-        waiting_for="", waiting_whom="", waiting_until=None, awaiting_us_since=None,
+        **steps.NOT_WAITING, awaiting_us_since=None,
     )  # fmt: skip
     record("ticket.closed", ticket, by=by)
     return ticket
@@ -264,15 +242,7 @@ def _one_line(text: str) -> str:
 
 
 def _said(body: str) -> str:
-    text = screen_text(body.strip()).masked
-    if not text:
-        raise Invalid(_("Nothing was written."), errors={"body": [_("Say what happened, in your own words.")]})
-    if len(text) > MAX_BODY:
-        raise Invalid(
-            _("The text is too long."),
-            errors={"body": [_("At most %(most)s characters; put the rest into a file.") % {"most": MAX_BODY}]},
-        )
-    return text
+    return fit_to_keep(body, if_empty=_("Say what happened, in your own words."))
 
 
 def _installed(organisation: Organisation) -> tuple[str, str]:

@@ -1,0 +1,86 @@
+"""The steps of a ticket's life: which columns a step changes and which fact it leaves.
+
+Each works on a locked ticket; right and state were settled by the caller. An action takes its step at once, the
+effects of an answer take the same step when the ten seconds are over, so both leave the same ticket behind.
+"""
+
+from datetime import datetime
+from types import MappingProxyType
+
+from priyom.base.clock import now
+from priyom.base.events import record
+from priyom.desk.actions.changing import change
+from priyom.desk.lifecycle import Status, WaitingFor
+from priyom.desk.models import Ticket, Topic
+from priyom.desk.routing import team_for
+from priyom.desk.triage import priority_of
+from priyom.people.models import Team, User
+
+NOT_WAITING = MappingProxyType({"waiting_for": "", "waiting_whom": "", "waiting_until": None})
+
+
+def classify(ticket: Ticket, topic: Topic, *, by: User) -> None:
+    """Say what it is about; a ticket that nobody has yet goes to the topic's team."""
+    if ticket.topic_id == topic.pk:
+        return
+    before = ticket.topic.code if ticket.topic else None
+    change(ticket, topic=topic, **({"team": team_for(topic)} if ticket.assignee_id is None else {}))
+    record("ticket.classified", ticket, by=by, before=before, after=topic.code)
+
+
+def name_kind(ticket: Ticket, kind: str, *, by: User) -> None:
+    """Say whether it is an incident, a service request, a question …"""
+    if ticket.kind == kind:
+        return
+    before = ticket.kind
+    change(ticket, kind=kind)
+    record("ticket.kind_changed", ticket, by=by, before=before, after=kind)
+
+
+def prioritise(ticket: Ticket, *, impact: str, urgency: str, by: User) -> None:
+    """Say whom it affects and how much it hinders; the priority follows."""
+    if (impact, urgency) == (ticket.impact, ticket.urgency):
+        return
+    before, after = ticket.priority, priority_of(impact, urgency)
+    change(ticket, impact=impact, urgency=urgency, priority=after)
+    record("ticket.prioritised", ticket, by=by, before=before, after=int(after), impact=impact, urgency=urgency)
+
+
+def give(ticket: Ticket, to: User) -> None:
+    """Let the person have the ticket; the caller records whether it was taken or given."""
+    change(ticket, assignee=to, **({"status": Status.OPEN} if ticket.status == Status.NEW else {}))
+
+
+def transfer(ticket: Ticket, team: Team, *, by: User) -> None:
+    """Pass it to a team; nobody has it there until somebody takes it."""
+    if ticket.team_id == team.pk and ticket.assignee_id is None:
+        return
+    before = ticket.team_id
+    change(ticket, team=team, assignee=None)
+    record("ticket.transferred", ticket, by=by, before=before, after=team.pk)
+
+
+def let_wait(ticket: Ticket, *, waiting_for: str, whom: str, until: datetime | None, by: User) -> None:
+    """Let it wait for somebody or something; a question to the requester is counted."""
+    asks_back = waiting_for == WaitingFor.REQUESTER
+    change(
+        ticket, status=Status.WAITING, waiting_for=waiting_for, waiting_whom=whom, waiting_until=until,
+        clarifications=ticket.clarifications + (1 if asks_back else 0),
+    )  # fmt: skip
+    record("ticket.waiting", ticket, by=by, waiting_for=ticket.waiting_for)
+
+
+def resume(ticket: Ticket, *, by: User) -> None:
+    """Go on with what has waited."""
+    change(ticket, status=Status.OPEN, **NOT_WAITING)
+    record("ticket.resumed", ticket, by=by)
+
+
+def solve(ticket: Ticket, *, cause: str, remedy: str, by: User) -> None:
+    """Keep cause and remedy, both masked already; who solves a ticket that nobody has is its owner."""
+    moment = now()
+    change(
+        ticket, status=Status.RESOLVED, **NOT_WAITING, awaiting_us_since=None, cause=cause, remedy=remedy,
+        resolved_at=moment, first_replied_at=ticket.first_replied_at or moment, assignee=ticket.assignee or by,
+    )  # fmt: skip
+    record("ticket.resolved", ticket, by=by)
