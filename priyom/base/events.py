@@ -71,7 +71,7 @@ def add_reaction(name: str, reaction: Reaction) -> None:
     _registry.reactions[name].append(reaction)
 
 
-def record(name: str, subject: Model, *, by: Any, region_id: int | None = None, **details: Any) -> Event:
+def record(name: str, subject: Model, *, by: Model | None, region_id: int | None = None, **details: Any) -> Event:
     """Write down what happened and queue every reaction to it. Details hold ids, codes and numbers only."""
     if name not in _registry.kinds:
         raise ValueError(f"event kind {name} is not registered")

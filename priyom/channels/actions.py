@@ -1,6 +1,6 @@
 """Telling people: the bell, letters, and what they wish to hear of."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -132,7 +132,7 @@ def _tell_one(user: User, line: Tell, event: Event, ticket: Ticket | None) -> No
         letter.save(update_fields=["due_at"])
 
 
-def _next_digest(user: User) -> object:
+def _next_digest(user: User) -> datetime:
     """Return when the person's next digest leaves: with the one that waits already, else an hour from now."""
     waiting = Letter.objects.filter(user=user, state=Letter.State.WAITING, due_at__gt=now()).order_by("due_at").first()
     return waiting.due_at if waiting else now() + DIGEST_EVERY

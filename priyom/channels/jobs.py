@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from priyom.base.clock import now
 from priyom.base.events import record
@@ -19,7 +20,7 @@ from priyom.people.models import User
 
 REMIND_AFTER = timedelta(days=2)
 KEEP_READ, KEEP_LETTERS = timedelta(days=90), timedelta(days=180)
-AT_ONCE = 200
+BATCH = 200
 
 
 @on(*TELL, queue=NOW)
@@ -44,13 +45,17 @@ def send_letters() -> None:
 @transaction.atomic
 def remind_requesters() -> None:
     """Remind a requester, once per waiting, that we cannot go on without an answer."""
+    reminded = Event.objects.filter(
+        subject_kind="ticket", subject_id=OuterRef("pk"), kind="ticket.requester_reminded",
+        happened_at__gte=OuterRef("changed_at"),
+    )  # fmt: skip
     silent = Ticket.objects.select_for_update(skip_locked=True, of=("self",)).filter(
-        status="waiting", waiting_for="requester", changed_at__lte=now() - REMIND_AFTER
-    )
-    reminded = Event.objects.filter(subject_kind="ticket", kind="ticket.requester_reminded")
-    for ticket in silent.order_by("changed_at")[:AT_ONCE]:
-        if not reminded.filter(subject_id=ticket.pk, happened_at__gte=ticket.changed_at).exists():
-            record("ticket.requester_reminded", ticket, by=User.objects.system())
+        # Asked in the query: who was reminded stays silent for long, and must not fill the batch for ever.
+        ~Exists(reminded),
+        status="waiting", waiting_for="requester", changed_at__lte=now() - REMIND_AFTER,
+    )  # fmt: skip
+    for ticket in silent.order_by("changed_at")[:BATCH]:
+        record("ticket.requester_reminded", ticket, by=User.objects.system())
 
 
 @every(seconds=3600)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -57,11 +58,11 @@ def send_post_of(address: str) -> int:
     )  # fmt: skip
     if not due or _held_by_flood(due):
         return 0
-    sent = 0
-    with get_connection() as connection:
-        for envelope in _envelopes(due):
-            sent += _send(envelope, connection)
-    return sent
+    connection = get_connection()
+    try:
+        return sum(_send(envelope, connection) for envelope in _envelopes(due))
+    finally:
+        connection.close()
 
 
 def _envelopes(due: list[Letter]) -> Iterator[Envelope]:
@@ -87,11 +88,13 @@ def _in_words_of(user: User | None, letters: list[Letter]) -> Content | None:
         return content_of(user, letters)
 
 
-def _send(envelope: Envelope, connection: object) -> int:
-    first = envelope.letters[0]
+def _send(envelope: Envelope, connection: BaseEmailBackend) -> int:
+    first, message = envelope.letters[0], _message(envelope, connection)
     try:
-        _message(envelope, connection).send()
-    except (smtplib.SMTPException, OSError) as error:
+        # The connection opens here, for the first letter: a relay that is down is a failed attempt, not a lost sweep.
+        connection.open()
+        message.send()
+    except (smtplib.SMTPException, OSError, ValueError) as error:
         _failed(envelope.letters, type(error).__name__, for_good=_is_final(error))
         return 0
     moment = now()
@@ -103,7 +106,7 @@ def _send(envelope: Envelope, connection: object) -> int:
     return 1
 
 
-def _message(envelope: Envelope, connection: object) -> EmailMultiAlternatives:
+def _message(envelope: Envelope, connection: BaseEmailBackend) -> EmailMultiAlternatives:
     first, content = envelope.letters[0], envelope.content
     with _speaking_to(first.user):
         context = {"content": content}
@@ -137,7 +140,9 @@ def _failed(letters: list[Letter], failure: str, *, for_good: bool) -> None:
 
 
 def _is_final(error: Exception) -> bool:
-    """Say whether the other side will never take it: all recipients refused with a 5xx answer."""
+    """Say whether it can never be taken: no letter can be made of it, or all recipients are refused with a 5xx."""
+    if isinstance(error, ValueError):
+        return True
     return isinstance(error, smtplib.SMTPRecipientsRefused) and all(
         code >= 500 for code, _text in error.recipients.values()  # noqa: PLR2004 - SMTP's permanent refusals
     )

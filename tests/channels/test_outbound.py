@@ -117,6 +117,23 @@ def test_a_final_refusal_is_not_repeated(zoya, ticket, sink):
     assert Letter.objects.get(user=zoya).state == "given_up"
 
 
+def test_a_relay_that_is_down_is_a_failed_attempt(zoya, ticket, sink, settings):
+    run_reactions()
+    settings.EMAIL_PORT = _free_port()
+    assert send_due() == 0
+    letter = Letter.objects.get(user=zoya)
+    assert (letter.state, letter.attempts, letter.failure) == ("waiting", 1, "ConnectionRefusedError")
+
+
+def test_a_letter_that_cannot_be_made_does_not_keep_the_others_waiting(zoya, yakov, ticket, sink):
+    open_ticket(yakov)
+    run_reactions()
+    Letter.objects.filter(user=zoya).update(address="a\nb@clinic.example")
+    assert send_due() == 1
+    assert Letter.objects.get(user=zoya).state == "given_up"
+    assert sink.letters[0]["To"] == yakov.email
+
+
 def test_a_letter_sent_again_after_a_crash_has_the_same_message_id(zoya, ticket, sink):
     run_reactions()
     send_due()
