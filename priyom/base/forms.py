@@ -9,6 +9,15 @@ from django.http import HttpRequest
 from priyom.base.errors import Invalid
 
 
+LONGEST_KEY = 18  # digits that surely fit into a row's id
+
+
+def key_in(text: object) -> int | None:
+    """Return the id of a row that was typed or posted, or None: «²» and five thousand nines are digits, too."""
+    given = str(text or "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) <= LONGEST_KEY else None
+
+
 class Form(forms.Form):
     """A form whose page shows again what was typed, with a sentence beside the field that must change."""
 

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 
 from priyom.base.clock import now
 from priyom.base.errors import NotVisible
+from priyom.base.forms import key_in
 from priyom.desk.lifecycle import Status
 from priyom.desk.listing import ANY_STATUS, GROUP, OURS, PAGE, Filters, Order, tickets_of, with_order
 from priyom.desk.models import Presence, SavedView, Ticket
@@ -69,9 +70,10 @@ def find_view(user: User, code: str) -> View:
         if view.code == code:
             return view
     team_code, _dash, part = code.rpartition("-")
-    if part.isdigit() and team_code == "saved":
+    saved_id = key_in(part)
+    if saved_id is not None and team_code == "saved":
         teams = Team.objects.filter(places__user=user)
-        saved = SavedView.objects.filter(Q(owner=user) | Q(team__in=teams), pk=int(part)).first()
+        saved = SavedView.objects.filter(Q(owner=user) | Q(team__in=teams), pk=saved_id).first()
         if saved:
             return saved_view(saved)
     team = Team.objects.filter(code=team_code).first()
@@ -83,7 +85,7 @@ def find_view(user: User, code: str) -> View:
 
 def saved_view(saved: SavedView) -> View:
     """Return a saved view as a view of the board."""
-    return View(code=f"saved-{saved.pk}", title=saved.name, filters=Filters.read(saved.filters), icon="filter")
+    return View(code=f"saved-{saved.pk}", title=saved.name, filters=Filters.read(saved.filters))
 
 
 def _own() -> tuple[View, ...]:

@@ -130,3 +130,16 @@ def test_deep_json_is_refused_in_a_sentence(call, anna):
 def test_a_newcomer_that_cannot_be_is_named_by_the_field(call, galina, facts, field):
     answer = call(galina, "POST", "/tickets", question(create_requester=True, **facts))
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
+
+
+@pytest.mark.parametrize("number", ["²", "٣", "9" * 25, "9" * 5000])
+def test_what_only_looks_like_a_number_names_no_row(as_, anna, adam, ticket, number):
+    desk, settings = as_(anna), as_(adam)
+    assert desk.get(f"/desk/tickets/{ticket.number}", {"view": f"saved-{number}"}).status_code == 404
+    assert desk.get("/desk/filters", {"view": f"saved-{number}"}).status_code == 404
+    assert settings.get("/organisations/new/", {"parent": number}).status_code in {200, 404}
+    assert settings.post("/organisations/new/", {"parent": number, "region": number}).status_code == 422
+    assert settings.post("/settings/replies/new", {"topics": number, "team": number}).status_code == 422
+    place = ticket.organisation_id
+    answer = settings.post(f"/organisations/{place}/products/new/", {"product": number, "components": number})
+    assert answer.status_code == 422

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from priyom.base.forms import key_in
 from priyom.desk.actions.macros import get_own_reply, save_reply, set_reply_in_use
 from priyom.desk.answers import choose
 from priyom.desk.choosing import number_in
@@ -115,7 +116,7 @@ def _choices(request: HttpRequest) -> dict[str, Any]:
 
 def _many(form: ReplyForm, name: str) -> list[str]:
     given = form.data.getlist(name) if form.is_bound else form.initial.get(name, [])
-    return [str(value) for value in given if str(value).isdigit()]
+    return [str(value) for value in given if key_in(value) is not None]
 
 
 def _newest(request: HttpRequest) -> int | None:

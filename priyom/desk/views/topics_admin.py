@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from priyom.base.forms import key_in
 from priyom.base.http import page_or_fragment
 from priyom.desk.actions.topics_admin import (
     add_topic,
@@ -98,8 +99,8 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
     found = get_topic(request.user, code)
     sketch = None
     if "label" in request.POST:
-        field_id = request.POST.get("field", "")
-        own = get_field(found, int(field_id)) if field_id.isdigit() else None
+        field_id = key_in(request.POST.get("field"))
+        own = get_field(found, field_id) if field_id is not None else None
         sketch = sketch_of(QuestionForm(request.POST, field=own), found, own)
     elif "name" in request.POST:
         found.name, found.explanation = request.POST["name"][:120], request.POST.get("explanation", "")[:2000]

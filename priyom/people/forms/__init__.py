@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from django import forms
 
-from priyom.base.forms import Form
+from priyom.base.forms import Form, key_in
 from priyom.people.models import Organisation
 
 Done = TypeVar("Done")
@@ -41,7 +41,7 @@ class DirectoryForm(Form):
     def shown(self, name: str) -> str:
         """Return the words for the value of a field that is found by typing."""
         value = self[name].value()
-        if not value or not str(value).isdigit():
+        if key_in(value) is None:
             return str(value or "")
         return Organisation.objects.filter(pk=value).values_list("short_name", flat=True).first() or ""
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from priyom.base.forms import key_in
 from priyom.people.forms import DirectoryForm, OrganisationField
 from priyom.people.models import Component, Installation, MailDomain, Organisation, Product, Region
 from priyom.people.zones import zone_choices
@@ -107,7 +108,8 @@ class InstallationForm(DirectoryForm):
     def chosen(self) -> set[int]:
         """Return the ids of the modules that are ticked."""
         given = self["components"].value() or []
-        return {int(getattr(each, "pk", each)) for each in given if str(getattr(each, "pk", each)).isdigit()}
+        keys = (key_in(getattr(each, "pk", each)) for each in given)
+        return {key for key in keys if key is not None}
 
     @property
     def groups(self) -> list[tuple[Product, list[Component]]]:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from priyom.base.errors import NotAllowed
+from priyom.base.forms import key_in
 from priyom.people.actions import imports as actions
 from priyom.people.directory.tables import REGION_HEADER, region_table
 from priyom.people.forms.imports import BringForm
@@ -73,7 +74,8 @@ def import_(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
-    chosen = {name: int(value) for name, value in request.POST.items() if value.isdigit() and len(value) < 4}  # noqa: PLR2004
+    given = {name: key_in(value) for name, value in request.POST.items()}
+    chosen = {name: column for name, column in given.items() if column is not None}
     actions.choose_columns(pk, chosen, by=request.user)
     return redirect("people:import", pk)
 

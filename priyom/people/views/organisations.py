@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from priyom.base.errors import NotAllowed
+from priyom.base.forms import key_in
 from priyom.base.http import page_or_fragment
 from priyom.people.actions import organisations as actions
 from priyom.people.directory import organisations as directory
@@ -158,10 +159,10 @@ def refuse_strangers(request: HttpRequest) -> None:
 
 def _suggested(request: HttpRequest) -> dict[str, object]:
     """Fill in what follows from the organisation below which a new one is added."""
-    parent = request.GET.get("parent", "")
-    if not parent.isdigit():
+    parent = key_in(request.GET.get("parent"))
+    if parent is None:
         return {}
-    above = directory.get_organisation(request.user, int(parent))
+    above = directory.get_organisation(request.user, parent)
     is_hospital = above.kind in {Organisation.Kind.HOSPITAL, Organisation.Kind.DEPARTMENT}
     kind = Organisation.Kind.DEPARTMENT if is_hospital else Organisation.Kind.HOSPITAL
     return {
