@@ -118,6 +118,7 @@ def test_the_palette_finds_tickets_lists_and_acts(visit, desk):
     expect(page.get_by_role("option", name="Справка")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Справка")
+    page.wait_for_load_state("networkidle")
 
     page.keyboard.press("/")
     page.keyboard.type("важность")

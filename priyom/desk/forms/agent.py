@@ -45,6 +45,7 @@ class ComposerForm(ActingForm):
     visibility = forms.ChoiceField(choices=Visibility.choices)
     token = forms.UUIDField(required=False)
     then = forms.ChoiceField(required=False, choices=AFTER_SENDING)
+    becomes = forms.CharField(required=False, max_length=10)  # a macro's own status goes before it
     macro = forms.CharField(required=False, max_length=60)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -58,6 +59,8 @@ class ComposerForm(ActingForm):
     def effects(self) -> dict[str, str]:
         """Return what the answer changes besides saying something."""
         effects = {name: self.cleaned_data[name] for name in KNOWN if self.cleaned_data.get(name)}
+        if self.cleaned_data["becomes"]:
+            effects.setdefault("status", self.cleaned_data["becomes"])
         if effects.get("status") != Status.RESOLVED:
             effects = {name: value for name, value in effects.items() if name not in {"cause", "remedy"}}
         if effects.get("status") == Status.WAITING:

@@ -18,6 +18,7 @@ from priyom.desk.board import ListState, home_view, next_number, row_of
 from priyom.desk.forms.agent import FACTS, ComposerForm
 from priyom.desk.linked import links_of
 from priyom.desk.models import Message, Ticket
+from priyom.desk.models.choices import TicketWaitingFor
 from priyom.desk.queries import get_ticket
 from priyom.desk.ticket_page import ticket_page
 from priyom.desk.views.agent import list_context, state_of
@@ -146,6 +147,7 @@ def _page(request: HttpRequest, found: Ticket, *, look: bool = False) -> dict[st
         "row": row_of(request.user, found), "ticket_links": links_of(request.user, found),
         "token": page.draft.token if page.draft else uuid.uuid4(),
         "refused": None, "said": None, "left": None, "focus": "", "composer_again": False, "withdrawn": None,
+        "waiting_words": dict(TicketWaitingFor.choices),
         "max_file_bytes": settings.PRIYOM.max_file_bytes,
     }  # fmt: skip
 
