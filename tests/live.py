@@ -56,13 +56,13 @@ class Visitor:
     def __init__(self, browser, address, *, user=None, size=DESKTOP, **options):
         self.address = address
         options = {"locale": "ru-RU", "timezone_id": "Europe/Moscow"} | options
-        self.context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, base_url=address, **options
-        )
+        self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, base_url=address, **options)
         self.context.set_default_timeout(15_000)
         self.troubles, self.outside = [], []
         if user is not None:
-            self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": address}])
+            self.context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": address}]
+            )
         self.context.add_init_script(POLICY)
         self.page = self.context.new_page()
         self.page.on("console", self._said)

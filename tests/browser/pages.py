@@ -73,12 +73,17 @@ def _addresses(stage):
     for area in _areas():
         for row in area.ROWS:
             if row.method == "GET" and "POST" not in row.data:
-                of = {key: getattr(stage, value, value) if isinstance(value, str) else value for key, value in row.of.items()}
+                of = {
+                    key: getattr(stage, value, value) if isinstance(value, str) else value
+                    for key, value in row.of.items()
+                }
                 yield row.name, reverse(row.name, kwargs=of)
 
 
 def _areas():
-    return [importlib.import_module(f"tests.access.{found.name}") for found in pkgutil.iter_modules(tests.access.__path__)]
+    return [
+        importlib.import_module(f"tests.access.{found.name}") for found in pkgutil.iter_modules(tests.access.__path__)
+    ]
 
 
 def _signed_in(user):

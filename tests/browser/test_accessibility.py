@@ -1,5 +1,7 @@
 """Every page in a real browser, light and dark, wide and narrow: axe, headings, focus, policy, nothing from outside."""
 
+import itertools
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -68,7 +70,9 @@ def look_at(visitor, path):
         page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
         options = {"resultTypes": ["violations"]} | ({"runOnly": {"type": "rule", "values": rules}} if rules else {})
         found = page.evaluate("options => axe.run(options)", options)["violations"]
-        wrong += [f"{width} {scheme} {rule['id']}: {node['html'][:140]}" for rule in found for node in rule["nodes"][:3]]
+        wrong += [
+            f"{width} {scheme} {rule['id']}: {node['html'][:140]}" for rule in found for node in rule["nodes"][:3]
+        ]
         sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if sideways > 0:
             wrong.append(f"{width}: sticks out by {sideways} px")
@@ -88,7 +92,7 @@ def heading_problems(levels):
     """Return what is wrong with the order of the headings: exactly one h1, and no level left out going down."""
     if levels.count(1) != 1:
         yield f"{levels.count(1)} of the first level"
-    for above, below in zip(levels, levels[1:], strict=False):
+    for above, below in itertools.pairwise(levels):
         if below > above + 1:
             yield f"h{below} after h{above}"
 

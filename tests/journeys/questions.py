@@ -35,7 +35,13 @@ def all_questions():
         warnings.warn(f"{REAL} is not here: the journey takes our own samples", stacklevel=2)
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     return [
-        Question(row["id"], row["text"], row.get("topic", ""), KINDS.get(row.get("type"), "incident"), row.get("n_questions", 1))
+        Question(
+            row["id"],
+            row["text"],
+            row.get("topic", ""),
+            KINDS.get(row.get("type"), "incident"),
+            row.get("n_questions", 1),
+        )
         for row in rows
     ]
 

@@ -38,12 +38,18 @@ WORDS = [MARK[:5], NOTE[:5], PENDING[:5]]
 def keep(cast):
     """Fill Zoya's tickets with secrets and return where each of them lies."""
     w = SimpleNamespace(**vars(cast))
-    w.open = open_ticket(cast.zoya, subject=f"{MARK} не печатает", body=f"{MARK} в теле", fields={"error_text": f"{MARK} E-13"}).number
+    w.open = open_ticket(
+        cast.zoya, subject=f"{MARK} не печатает", body=f"{MARK} в теле", fields={"error_text": f"{MARK} E-13"}
+    ).number
     w.solved = open_ticket(cast.zoya, subject=f"{MARK} решена", body=f"{MARK} решена").number
     w.merged = open_ticket(cast.zoya, subject=f"{MARK} слита", body=f"{MARK} слита").number
     w.message = Message.objects.get(ticket__number=w.open).pk
-    w.file = _file(cast.zoya, f"{MARK}.txt", lambda token: comment(w.open, by=cast.zoya, body=f"{MARK} файл", token=token))
-    w.note_file = _file(cast.anna, f"{NOTE}.txt", lambda token: add_note(w.open, by=cast.anna, body=f"{NOTE} @boris", token=token))
+    w.file = _file(
+        cast.zoya, f"{MARK}.txt", lambda token: comment(w.open, by=cast.zoya, body=f"{MARK} файл", token=token)
+    )
+    w.note_file = _file(
+        cast.anna, f"{NOTE}.txt", lambda token: add_note(w.open, by=cast.anna, body=f"{NOTE} @boris", token=token)
+    )
     w.unsent_file = add_file(_upload(f"{MARK}.txt"), by=cast.zoya, token=uuid.uuid4()).pk
     resolve_ticket(w.solved, by=cast.anna, cause=f"{MARK} причина", remedy=f"{MARK} решение")
     give_feedback(w.solved, by=cast.zoya, rating=2, comment=f"{MARK} оценка")
@@ -51,9 +57,13 @@ def keep(cast):
     w.link = link_tickets(w.open, by=cast.anna, to=w.solved, kind="related").pk
     call_in(w.open, by=cast.anna, login="boris")
     ticket = Ticket.objects.get(number=w.open)
-    w.reminder = Reminder.objects.create(ticket=ticket, user=cast.anna, due_at=now(), created_at=now(), note=f"{NOTE} вспомнить").pk
+    w.reminder = Reminder.objects.create(
+        ticket=ticket, user=cast.anna, due_at=now(), created_at=now(), note=f"{NOTE} вспомнить"
+    ).pk
     w.view = SavedView.objects.create(owner=cast.anna, name=f"{NOTE} мои", filters={"text": MARK}).pk
-    w.reply = CannedAnswer.objects.create(code="greeting", title="Здравствуйте", body="Здравствуйте. Заявка {number}.").code
+    w.reply = CannedAnswer.objects.create(
+        code="greeting", title="Здравствуйте", body="Здравствуйте. Заявка {number}."
+    ).code
     bulk = start_bulk([w.open], {"kind": "question"}, by=cast.anna)
     go_on(bulk.pk)
     w.bulk = bulk.pk
@@ -106,7 +116,9 @@ def _team_of(region):
 
 
 def _person(login, organisation, role, team=None):
-    user = User.objects.create_user(login, f"{login}@strange.example", last_name=login, first_name="П", organisation=organisation)
+    user = User.objects.create_user(
+        login, f"{login}@strange.example", last_name=login, first_name="П", organisation=organisation
+    )
     Membership.objects.create(user=user, organisation=organisation, role=role)
     if team:
         TeamMembership.objects.create(user=user, team=team, is_lead=role == Role.TEAM_LEAD)
@@ -173,8 +185,9 @@ def places(w):
     for name, arguments in sorted(set(_names(get_resolver()))):
         if name.startswith(LEFT_OUT):
             continue
-        for values in itertools.product(*[_values(w, name, each) for each in arguments]):
-            found.append(Place(name, reverse(name, kwargs=dict(zip(arguments, values, strict=True))), finds=not arguments))
+        filled = itertools.product(*[_values(w, name, each) for each in arguments])
+        paths = [reverse(name, kwargs=dict(zip(arguments, values, strict=True))) for values in filled]
+        found += [Place(name, path, finds=not arguments) for path in paths]
     return list(dict.fromkeys(found))
 
 

@@ -67,7 +67,12 @@ class Agent:
 
     def page(self, path, data):
         cookie = f"{settings.SESSION_COOKIE_NAME}={self.session}; {settings.CSRF_COOKIE_NAME}={CSRF}"
-        headers = {"Cookie": cookie, "X-CSRFToken": CSRF, "Content-Type": "application/x-www-form-urlencoded", "Connection": "close"}
+        headers = {
+            "Cookie": cookie,
+            "X-CSRFToken": CSRF,
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Connection": "close",
+        }
         return self._ask("POST", path, urlencode(data), headers)
 
     def _ask(self, method, path, body, headers):
@@ -111,10 +116,17 @@ class Agent:
 
     def typed(self, call, _chance):
         token = str(uuid.uuid5(uuid.NAMESPACE_URL, call.text))
-        return self.page(f"/desk/tickets/{call.number}/messages", {"body": call.text, "visibility": "internal", "token": token})
+        return self.page(
+            f"/desk/tickets/{call.number}/messages", {"body": call.text, "visibility": "internal", "token": token}
+        )
 
     def resolve(self, call, _chance):
-        return self.api("POST", f"/tickets/{call.number}/resolution", {"cause": call.text, "remedy": "Готово"}, idempotency=call.text[:200])
+        return self.api(
+            "POST",
+            f"/tickets/{call.number}/resolution",
+            {"cause": call.text, "remedy": "Готово"},
+            idempotency=call.text[:200],
+        )
 
 
 @pytest.fixture
@@ -146,7 +158,9 @@ def agents(program):
     cast = people_of_the_play.enter()
     found = []
     for n in range(AGENTS):
-        user = User.objects.create_user(f"agent{n}", f"agent{n}@vendor.example", last_name=f"Агент{n}", first_name="А", organisation=cast.vendor)
+        user = User.objects.create_user(
+            f"agent{n}", f"agent{n}@vendor.example", last_name=f"Агент{n}", first_name="А", organisation=cast.vendor
+        )
         Membership.objects.create(user=user, organisation=cast.vendor, role=Role.AGENT)
         TeamMembership.objects.create(user=user, team=cast.line1)
         scopes, until = ["tickets:read", "tickets:write"], now() + timedelta(days=1)
@@ -274,7 +288,9 @@ def test_a_job_whose_worker_was_killed_is_taken_over(program, agents, numbers):
     assert until(lambda: not queued())
     kill(program, "priyom worker")
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '5 minutes') RETURNING id")
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '5 minutes') RETURNING id"
+        )
         dead = cursor.fetchone()[0]
         event = Event.objects.filter(kind="ticket.opened").latest("id")
         Notification.objects.filter(event=event).delete()

@@ -99,7 +99,9 @@ def ask(page, *, paste):
         page.evaluate(PASTE)
         expect(page.locator("input[name=uploads]")).to_have_count(1)
     else:
-        page.locator("input[type=file]").set_input_files({"name": "screen.png", "mimeType": "image/png", "buffer": PICTURE})
+        page.locator("input[type=file]").set_input_files(
+            {"name": "screen.png", "mimeType": "image/png", "buffer": PICTURE}
+        )
     page.locator("#new button[value=send]").click()
     expect(page).to_have_url(re.compile(r"/portal/tickets/\d+"))
     expect(page.get_by_role("main")).to_contain_text(QUESTION)
@@ -107,8 +109,13 @@ def ask(page, *, paste):
 
 def everybody_was_told_rightly(cast):
     kinds, letters = told(cast.zoya)
-    assert [kind for kind in kinds if kind in {"ticket.replied", "ticket.resolved"}] == ["ticket.replied", "ticket.resolved"]
-    assert len(letters) == len(set(Letter.objects.filter(user=cast.zoya, state="sent").values_list("message_id", flat=True)))
+    assert [kind for kind in kinds if kind in {"ticket.replied", "ticket.resolved"}] == [
+        "ticket.replied",
+        "ticket.resolved",
+    ]
+    assert len(letters) == len(
+        set(Letter.objects.filter(user=cast.zoya, state="sent").values_list("message_id", flat=True))
+    )
     assert len(letters) >= 3  # received, answered, solved
     assert all(str(the_ticket().number) in re.sub(r"\D", "", subject) for subject in letters)
     assert not any(HURRIED in letter.body for letter in mail.outbox)
@@ -236,5 +243,3 @@ def rate(zoya):
     zoya.locator("#rating button").click()
     expect(zoya.locator("#rating [name=rating][value='5']")).to_be_checked()
     assert the_ticket().feedback.get().rating == 5
-
-

@@ -100,7 +100,9 @@ def test_what_colleagues_say_among_themselves_never_reaches_the_requesters_side(
 def test_the_walk_itself_would_find_the_marks(world, as_):
     """Guards the guard: whoever may see the ticket does meet each mark on the same walk."""
     client = as_(world.anna)
-    shown = "".join(look(client, "get", place.path, {})[1] for place in places(world) if place.name in {"desk:ticket", "desk:list"})
+    shown = "".join(
+        look(client, "get", place.path, {})[1] for place in places(world) if place.name in {"desk:ticket", "desk:list"}
+    )
     assert all(word.lower() in shown for word in (MARK, NOTE, PENDING))
     assert MARK.lower() in look(client, "get", f"/files/{world.file}", {})[1]
 
@@ -158,7 +160,10 @@ def difference(before, after):
     lines = []
     for path in before:
         if before[path] != after[path]:
-            lines += [path, *list(difflib.unified_diff(*[str(each[path]).split("\\n") for each in (before, after)], n=0))[3:9]]
+            lines += [
+                path,
+                *list(difflib.unified_diff(*[str(each[path]).split("\\n") for each in (before, after)], n=0))[3:9],
+            ]
     return lines
 
 
@@ -196,7 +201,9 @@ def test_whoever_no_longer_follows_sees_a_card_again(world, as_):
 
 
 def test_a_closed_account_ends_its_sessions_and_keys_at_once(world, as_, adam):
-    _key, clear = create_api_key(user=world.anna, name="x", scopes=["tickets:read"], expires_at=now() + timedelta(days=1), by=adam)
+    _key, clear = create_api_key(
+        user=world.anna, name="x", scopes=["tickets:read"], expires_at=now() + timedelta(days=1), by=adam
+    )
     program, client = Client(headers={"Authorization": f"Bearer {clear}"}), as_(world.anna)
     assert program.get("/api/v1/tickets").status_code == client.get("/desk/").status_code == 200
     world.anna.is_active = False
