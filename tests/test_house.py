@@ -66,6 +66,14 @@ def test_every_module_says_what_it_decides():
     assert not bare
 
 
+def test_the_guide_of_the_desk_names_all_that_stands_there():
+    room = PACKAGE / "desk"
+    left_out = {"__init__", "__pycache__", "jinja2", "static", "locale", "migrations"}
+    stands = {path.stem for path in room.iterdir() if path.is_dir() or path.suffix == ".py"} - left_out
+    guide = ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8")))
+    assert stands <= set(re.findall(r"\w+", guide)), stands - set(re.findall(r"\w+", guide))
+
+
 def test_styles_and_scripts_stay_small():
     css = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in PACKAGE.rglob("static/**/*.css"))
     js = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in PACKAGE.rglob("static/**/*.js")}

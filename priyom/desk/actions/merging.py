@@ -44,19 +44,8 @@ def merge_ticket(
     source, target = two_to_work_on(number, into, by=by, field="into", revisions=(revision, into_revision))
     if not by.may("ticket.merge"):
         raise NotAllowed(_("Only support staff can do this."))
-    if is_open(source.status) and not is_open(target.status):
-        raise Invalid(
-            _("An open ticket would disappear in a solved one."),
-            errors={"into": [_("It is solved already. Open it again first, or merge the other way round.")]},
-        )
     same = same_hospital(source, target)
-    if not same and not note.strip():
-        raise Invalid(
-            _("These are different hospitals."),
-            errors={
-                "note": [_("Tell the requester what happens to the ticket: they will not see the other one.")]
-            },
-        )
+    _refuse_loss(source, target, told=same or bool(note.strip()))
     before = columns_of(source, KEPT)
     if note.strip():
         reply(number, by=by, body=note, undo=AT_ONCE)
@@ -106,6 +95,22 @@ def undo_merge(number: int, *, by: User) -> Ticket:
     record("ticket.unmerged", source, by=by, other=target.number, merge=merge.pk)
     record("ticket.unmerged", target, by=by, other=source.number, merge=merge.pk)
     return source
+
+
+def _refuse_loss(source: Ticket, target: Ticket, *, told: bool) -> None:
+    """Refuse when open work would vanish, or a requester would lose sight of the matter without a word."""
+    if is_open(source.status) and not is_open(target.status):
+        raise Invalid(
+            _("An open ticket would disappear in a solved one."),
+            errors={"into": [_("It is solved already. Open it again first, or merge the other way round.")]},
+        )
+    if not told:
+        raise Invalid(
+            _("These are different hospitals."),
+            errors={
+                "note": [_("Tell the requester what happens to the ticket: they will not see the other one.")]
+            },
+        )
 
 
 def same_hospital(one: Ticket, other: Ticket) -> bool:
