@@ -252,7 +252,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a list holds altogether: how many in each part, and how old they are (up to a day, 3 days, a week, older)."""
+    """What a list holds altogether: how many in each part, and how old (up to a day, three days, a week, older)."""
 
     groups: Mapping[int, int]
     ages: tuple[int, ...]
@@ -322,7 +322,7 @@ def row_of(user: User, ticket: Ticket) -> Row:
 
 
 def next_number(user: User, state: ListState, number: int) -> int | None:
-    """Return the ticket that comes after this one in the list: when it is the last, the first; None when it is alone."""
+    """Return the ticket after this one in the list: after the last the first, None when it is alone."""
     order = state.filters.order
     tickets = with_order(tickets_of(user, state.filters), order, user)
     here = tickets.filter(number=number).values(*order.names).first()
@@ -341,8 +341,8 @@ def _columns(tickets: QuerySet[Any], user: User, order: Order) -> QuerySet[Any, 
 def _row(found: Mapping[str, Any]) -> Row:
     waits = found["status"] == Status.WAITING
     return Row(
-        id=found["id"], number=found["number"], subject=found["subject"], priority=found["priority"], kind=found["kind"],
-        status=found["status"], place=_place(found),
+        id=found["id"], number=found["number"], subject=found["subject"], priority=found["priority"],
+        kind=found["kind"], status=found["status"], place=_place(found),
         topic=found["topic__parent__name"] or found["topic__name"] or "",
         waiting_for=found["waiting_for"], waiting_whom=found["waiting_whom"], waiting_until=found["waiting_until"],
         awaiting_us_since=found["awaiting_us_since"], changed_at=found["changed_at"], assignee_id=found["assignee_id"],

@@ -1,10 +1,11 @@
-"""Which files are not taken, and the sentence that says so. Programs and what starts programs; the rest is welcome."""
+"""Which files are not taken, and the sentence that says so: programs and what starts them; the rest is welcome."""
 
 from django.utils.translation import gettext as _
 
 REFUSED_ENDINGS = frozenset({
     "ade", "adp", "apk", "appx", "bat", "chm", "cmd", "com", "cpl", "dll", "dmg", "exe", "gadget", "hta", "inf",
-    "ins", "iso", "isp", "jar", "js", "jse", "lib", "lnk", "mde", "msc", "msi", "msp", "mst", "pif", "ps1", "reg", "scr", "sct",
+    "ins", "iso", "isp", "jar", "js", "jse", "lib", "lnk", "mde", "msc", "msi", "msp", "mst", "pif", "ps1", "reg",
+    "scr", "sct",
     "sh", "shb", "sys", "url", "vb", "vbe", "vbs", "vhd", "vhdx", "vxd", "wsc", "wsf", "wsh",
 })  # fmt: skip
 PROGRAM_HEADS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!")

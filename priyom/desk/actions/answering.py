@@ -14,6 +14,7 @@ from priyom.desk.actions.macros import count_use
 from priyom.desk.actions.messages import add_note, reply, take_back
 from priyom.desk.models import Message
 from priyom.desk.placeholders import gaps_in
+from priyom.desk.queries import get_ticket
 from priyom.people.models import User
 
 
@@ -41,7 +42,7 @@ def send_reply(
             _("The answer has a gap."),
             errors={"body": [_("Write something instead of %(gaps)s.") % {"gaps": left}]},
         )
-    is_first = _is_first(token, by=by)
+    is_first = _is_first(number, token, by=by)
     message = reply(number, by=by, body=body, effects=effects, token=token, revision=revision)
     if macro and is_first:
         count_use([macro])
@@ -60,7 +61,7 @@ def send_note(
     macro: str = "",
 ) -> Message:
     """Write the note, and let its draft go; a macro's changes happen at once."""
-    is_first = _is_first(token, by=by)
+    is_first = _is_first(number, token, by=by)
     message = add_note(number, by=by, body=body, token=token)
     if effects and is_first:
         ticket = ticket_to_work_on(number, by=by)
@@ -87,8 +88,10 @@ def withdraw_reply(message_id: int, *, by: User) -> Message:
     return message
 
 
-def _is_first(token: uuid.UUID, *, by: User) -> bool:
+def _is_first(number: int, token: uuid.UUID, *, by: User) -> bool:
     """Say whether this form was not sent before: its second submit changes and counts nothing."""
+    # RACE: the same form sent twice at once; the second waits here and then finds the first one's message.
+    get_ticket(by, number, lock=True)
     return not Message.objects.filter(author=by, token=token).exists()
 
 

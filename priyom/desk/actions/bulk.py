@@ -175,6 +175,7 @@ def go_on(bulk_id: int) -> bool:
 def undo_bulk(bulk_id: int, *, by: User) -> BulkChange:
     """Take the change back, ticket by ticket; what has moved on since stays and is named in ``kept``."""
     bulk = get_bulk(by, bulk_id, lock=True)
+    _allowed(by)
     if bulk.undone_at is not None:
         raise WrongState(_("This change was taken back already."))
     kept = []
@@ -186,7 +187,8 @@ def undo_bulk(bulk_id: int, *, by: User) -> BulkChange:
     found = {ticket.number: ticket for ticket in locked.order_by("id")}
     for text, then in sorted(bulk.before.items(), key=lambda pair: int(pair[0])):
         ticket = found.get(int(text))
-        if ticket is None or ticket.revision != then["revision"] or not _give_back(ticket, then, by=by):
+        as_we_left_it = ticket is not None and ticket.revision == then["revision"] and may_work_on(by, ticket)
+        if not as_we_left_it or not _give_back(ticket, then, by=by):
             kept.append(int(text))
     bulk.undone_at, bulk.finished_at, bulk.kept = now(), bulk.finished_at or now(), kept
     bulk.save(update_fields=["undone_at", "finished_at", "kept"])

@@ -1,4 +1,4 @@
-"""Forms on a page that others may change meanwhile: a refusal of the action lands on the form, and what was typed stays."""
+"""Forms on a page that others may change meanwhile: a refusal lands on the form, and what was typed stays."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
