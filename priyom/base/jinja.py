@@ -43,6 +43,7 @@ def environment(**options: Any) -> Environment:
     env.filters.update(
         when=telling.when,
         moment=telling.moment,
+        day=telling.day,
         ago=telling.ago,
         clock=telling.clock,
         number=telling.number,

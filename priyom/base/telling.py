@@ -43,6 +43,20 @@ def moment(value: datetime | date | None) -> str:
     return format_date(value, "d MMMM y", locale=_locale())
 
 
+def day(value: datetime | date | None) -> str:
+    """Tell a day aloud: «сегодня, 17:47», «24 ноября, 10:00»; another year with its number, a date without the time."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    date_only = local.date() if isinstance(local, datetime) else local
+    today = timezone.localtime(now()).date()
+    if date_only == today:
+        told = _("today")
+    else:
+        told = format_date(date_only, "d MMMM" if date_only.year == today.year else "d MMMM y", locale=_locale())
+    return f"{told}, {local:%H:%M}" if isinstance(local, datetime) else told
+
+
 def clock(value: datetime | None) -> str:
     """Tell the time of day: «11:12»."""
     return f"{timezone.localtime(value):%H:%M}" if value else ""

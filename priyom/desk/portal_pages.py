@@ -79,7 +79,7 @@ def ticket_page(user: User, number: int) -> TicketPage:
     flat, tall, described = lines_of(ticket, messages, events)
     return TicketPage(
         ticket=ticket,
-        answers=answers_for(ticket, messages),
+        answers=answers_for(ticket, messages, confirms=may_confirm(user, ticket)),
         entries=_entries(user, messages, events),
         flat=flat,
         tall=tall,

@@ -35,9 +35,14 @@ class Answer:
     note: str
 
 
-def answers_for(ticket: Ticket, messages: Sequence[Message]) -> tuple[Answer, ...]:
-    """Return the four answers. Nothing is promised that nobody has promised."""
-    return (_who_has_it(ticket), _whom_we_await(ticket), _by_when(ticket, messages), _what_next(ticket))
+def answers_for(ticket: Ticket, messages: Sequence[Message], *, confirms: bool = True) -> tuple[Answer, ...]:
+    """Return the four answers, for a reader who says «solved» or only follows. Nothing is promised that nobody has."""
+    return (
+        _who_has_it(ticket),
+        _whom_we_await(ticket, confirms=confirms),
+        _by_when(ticket, messages),
+        _what_next(ticket, confirms=confirms),
+    )
 
 
 def _who_has_it(ticket: Ticket) -> Answer:
@@ -51,8 +56,10 @@ def _who_has_it(ticket: Ticket) -> Answer:
     return Answer(question, _("Support"), _("the first one who is free takes it"))
 
 
-def _whom_we_await(ticket: Ticket) -> Answer:
+def _whom_we_await(ticket: Ticket, *, confirms: bool) -> Answer:
     question = _("On whom it waits")
+    if ticket.status == Status.RESOLVED and not confirms:
+        return Answer(question, ticket.requester.name, _("says whether it helped"))
     if ticket.status == Status.RESOLVED:
         return Answer(question, _("On you"), _("tell us whether it helped"))
     if ticket.status == Status.CLOSED:
@@ -78,9 +85,9 @@ def _whom_we_await(ticket: Ticket) -> Answer:
 def _by_when(ticket: Ticket, messages: Sequence[Message]) -> Answer:
     """Return the agreed day if there is one; else when we last wrote, which is what is known."""
     if ticket.status == Status.WAITING and ticket.waiting_until:
-        return Answer(_("By when"), telling.moment(ticket.waiting_until), _("that is what we agreed on"))
+        return Answer(_("By when"), telling.day(ticket.waiting_until), _("that is what we agreed on"))
     if not is_open(ticket.status) and ticket.resolved_at:
-        return Answer(_("Solved"), telling.moment(ticket.resolved_at), _took(ticket))
+        return Answer(_("Solved"), telling.day(ticket.resolved_at), _took(ticket))
     ours = [message for message in messages if message.by_staff and message.sent_at]
     if not ours:
         is_fresh = now() - ticket.opened_at < A_MOMENT
@@ -99,7 +106,7 @@ def _took(ticket: Ticket) -> str:
     return _("in %(span)s") % {"span": telling.ago((ticket.resolved_at or now()) - ticket.opened_at)}
 
 
-def _what_next(ticket: Ticket) -> Answer:  # noqa: PLR0911 - one sentence for each state
+def _what_next(ticket: Ticket, *, confirms: bool) -> Answer:  # noqa: PLR0911 - one sentence for each state
     question = _("What next")
     if ticket.merged_into_id:
         return Answer(
@@ -108,10 +115,13 @@ def _what_next(ticket: Ticket) -> Answer:  # noqa: PLR0911 - one sentence for ea
     if ticket.status == Status.NEW:
         return Answer(question, _("We read it and answer"), _("here and by e-mail"))
     if ticket.status == Status.RESOLVED and ticket.resolved_at:
-        closes = telling.moment((ticket.resolved_at + timedelta(days=DAYS_TO_OBJECT)).date())
-        return Answer(
-            question, _("It closes on %(day)s") % {"day": closes}, _("unless you say that it did not help")
+        closes = telling.day((ticket.resolved_at + timedelta(days=DAYS_TO_OBJECT)).date())
+        unless = (
+            _("unless you say that it did not help")
+            if confirms
+            else _("unless somebody says that it did not help")
         )
+        return Answer(question, _("It closes on %(day)s") % {"day": closes}, unless)
     if ticket.status == Status.CLOSED:
         return Answer(question, _("Nothing"), _("if it comes back, open it again"))
     if ticket.waiting_for == WaitingFor.REQUESTER:
