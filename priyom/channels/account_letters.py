@@ -28,42 +28,49 @@ def about_account(user: User | None, letters: list[Letter]) -> Content | None:
     if wanted is None:
         return None
     words = _words(wanted)
-    until = (_("The link is good once, until %(moment)s.") % {"moment": moment(wanted.expires_at)},) if wanted.expires_at else ()
+    until: tuple[str, ...] = ()
+    if wanted.expires_at:
+        until = (_("The link is good once, until %(moment)s.") % {"moment": moment(wanted.expires_at)},)
     greeting = user.addressed if user else ""
     return account_letter(words.subject, *words.lines, *until, button=(words.button, wanted.url), greeting=greeting)
 
 
 def _words(wanted: Wanted) -> _Words:
-    organisation = str(wanted.facts.get("organisation", ""))
+    at = {"organisation": str(wanted.facts.get("organisation", ""))}
+    inviter = wanted.facts["invited_by"].name if "invited_by" in wanted.facts else ""
     not_you = _("If this was not you, change your password and tell your administrator.")
     words = {
         "sign_in_link": lambda: _Words(
-            _("Link to sign in"), (_("Open the page and press the button."), _("If you did not ask for it, do nothing.")), _("Sign in")
+            _("Link to sign in"),
+            (_("Open the page and press the button."), _("If you did not ask for it, do nothing.")),
+            _("Sign in"),
         ),
         "new_password": lambda: _Words(
-            _("New password"), (_("Somebody, probably you, asked for a new password."), _("If you did not ask for it, do nothing.")),
+            _("New password"),
+            (_("Somebody, probably you, asked for a new password."), _("If you did not ask for it, do nothing.")),
             _("Set a new password"),
         ),
         "invitation": lambda: _Words(
             _("Invitation to Priyom"),
-            (_("%(who)s invites you to the service desk of %(organisation)s.")
-             % {"who": wanted.facts["invited_by"].name, "organisation": organisation},),
+            (_("%(who)s invites you to the service desk of %(organisation)s.") % {**at, "who": inviter},),
             _("Accept the invitation"),
         ),
         "registration": lambda: _Words(
-            _("Confirm your address"), (_("After that, somebody at %(organisation)s lets you in.") % {"organisation": organisation},),
+            _("Confirm your address"),
+            (_("After that, somebody at %(organisation)s lets you in.") % at,),
             _("Confirm the address"),
         ),
         "approved": lambda: _Words(
-            _("You have been let in"), (_("%(organisation)s has confirmed that you work there.") % {"organisation": organisation},),
+            _("You have been let in"),
+            (_("%(organisation)s has confirmed that you work there.") % at,),
             _("Open Priyom"),
         ),
         "refused": lambda: _Words(
             _("You were not let in"),
-            (_("%(organisation)s does not know you. If that is a mistake, ask your local specialist.") % {"organisation": organisation},),
+            (_("%(organisation)s does not know you. If that is a mistake, ask your local specialist.") % at,),
         ),
         "password_changed": lambda: _Words(_("Your password was changed"), (not_you,), _("Open your account")),
         "factor_added": lambda: _Words(_("A second factor was added"), (not_you,), _("Open your account")),
         "factor_removed": lambda: _Words(_("A second factor was removed"), (not_you,), _("Open your account")),
-    }  # fmt: skip
+    }
     return words[wanted.template]()

@@ -30,6 +30,7 @@ BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 36
 MOST_AT_ONCE = 3  # so many letters to one person at once; more are put into one
 FLOOD_WINDOW, FLOOD_MOST = timedelta(minutes=10), 10
 PEOPLE_PER_SWEEP = 50
+FOR_GOOD = 500  # SMTP: from here on an answer is final
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ def _is_final(error: Exception) -> bool:
     if isinstance(error, ValueError):
         return True
     return isinstance(error, smtplib.SMTPRecipientsRefused) and all(
-        code >= 500 for code, _text in error.recipients.values()  # noqa: PLR2004 - SMTP's permanent refusals
+        code >= FOR_GOOD for code, _text in error.recipients.values()
     )
 
 

@@ -179,8 +179,10 @@ class Play:
             resolve_ticket(ticket.number, by=hand, **said["solution"])
             ticket.refresh_from_db()
         if wanted == Status.CLOSED and ticket.status != Status.CLOSED and "merged_into" not in said:
-            columns = {"status": Status.CLOSED, "closed_at": ticket.changed_at, "waiting_for": "", "awaiting_us_since": None}
-            change(ticket, resolved_at=ticket.resolved_at or ticket.changed_at, **columns)
+            change(
+                ticket, status=Status.CLOSED, closed_at=ticket.changed_at, awaiting_us_since=None, waiting_for="",
+                resolved_at=ticket.resolved_at or ticket.changed_at,
+            )  # fmt: skip
             record("ticket.closed", ticket, by=User.objects.system())
         elif wanted == Status.WAITING:
             until = said.get("waiting_until")

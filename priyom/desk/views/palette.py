@@ -80,7 +80,8 @@ def _acts(at: str, text: str) -> list[Found]:
     acts = [
         ("r", _("Answer the requester"), "reply"), ("n", _("Write a note"), "lock"), ("t", _("Take"), "take"),
         ("a", _("Owner"), "assign"), ("s", _("Status"), "status"), ("p", _("Priority"), "priority"),
-        ("v", _("Topic and kind"), "tag"), ("h", _("What has changed"), "history"), (".", _("Copy number and link"), "copy"),
+        ("v", _("Topic and kind"), "tag"), ("h", _("What has changed"), "history"),
+        (".", _("Copy number and link"), "copy"),
     ]  # fmt: skip
     here = acts if TICKET_PATH.fullmatch(at) else []
     here = [*here, ("?", _("Keys on this page"), "help")]

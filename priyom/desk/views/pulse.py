@@ -95,7 +95,8 @@ def _news(request: HttpRequest, ticket: Ticket, beat: Beat) -> list[str]:
     thread, sent = news_of(user, ticket, message=numbers["message"], event=numbers["event"], pending=set(beat.pending))
     left = beat.pending - {said.message.pk for said in sent}
     context = {
-        "t": ticket_page(user, ticket), "ticket": ticket, "thread": thread, "sent": sent, "row": row_of(user, ticket), "query": urlencode({"view": beat.view}), "focus": "",
+        "t": ticket_page(user, ticket), "ticket": ticket, "thread": thread, "sent": sent,
+        "row": row_of(user, ticket), "query": urlencode({"view": beat.view}), "focus": "",
         "page_state": state, "pending": left,
         "state": ListState(view=View(code=beat.view or "all", title="", filters=Filters())),
         "words": [entry.said for entry in thread if entry.said and not entry.said.message.by_staff],
