@@ -89,7 +89,11 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "priyom.base.jinja.environment",
-            "context_processors": ["priyom.base.shell.shell", "priyom.people.context.person", "django.contrib.messages.context_processors.messages"],
+            "context_processors": [
+                "priyom.base.shell.shell",
+                "priyom.people.context.person",
+                "django.contrib.messages.context_processors.messages",
+            ],
         },
     },
     {  # allauth's own pages

@@ -37,9 +37,7 @@ def enter():
     c.clinic = _organisation("clinic-1", kinds.HOSPITAL, "Поликлиника № 1", c.region, c.operator)
     c.department = _organisation("clinic-1-therapy", kinds.DEPARTMENT, "Терапия", c.region, c.clinic)
     c.other_clinic = _organisation("clinic-2", kinds.HOSPITAL, "Поликлиника № 2", c.other_region)
-    c.line1, c.line2, c.line3 = (
-        Team.objects.create(code=f"line{n}", name=f"Линия {n}", level=n) for n in (1, 2, 3)
-    )
+    c.line1, c.line2, c.line3 = (Team.objects.create(code=f"line{n}", name=f"Линия {n}", level=n) for n in (1, 2, 3))
     c.north_line = Team.objects.create(code="north", name="Линия севера", level=1)
     c.north_line.regions.add(c.other_region)
 
@@ -87,7 +85,12 @@ def _organisation(code, kind, name, region, parent=None):
 
 def _person(login, last_name, first_name, organisation, role, team=None):
     user = User.objects.create_user(
-        login, f"{login}@clinic.example", PASSWORD, last_name=last_name, first_name=first_name, organisation=organisation
+        login,
+        f"{login}@clinic.example",
+        PASSWORD,
+        last_name=last_name,
+        first_name=first_name,
+        organisation=organisation,
     )
     Membership.objects.create(user=user, organisation=organisation, role=role)
     if team:

@@ -85,6 +85,6 @@ RULES = (
         r"(src|href)=\"https?://|url\(\s*[\"']?https?://|from [\"']https?://",
         (".html", ".css", ".js"),
         bad=('<script src="https://cdn.example/htmx.js">',),
-        good=('<script src="{{ static(\'base/js/app.js\') }}">',),
+        good=("<script src=\"{{ static('base/js/app.js') }}\">",),
     ),
 )

@@ -47,22 +47,40 @@ def test_russian_in_code_stands_in_comments_and_examples_only():
     for path in PY:
         text = path.read_text(encoding="utf-8")
         tree = ast.parse(text)
-        docs = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) and node.body and isinstance(node.body[0], ast.Expr)}
+        docs = {
+            id(node.body[0].value)
+            for node in ast.walk(tree)
+            if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+            and node.body
+            and isinstance(node.body[0], ast.Expr)
+        }
         broken += [
             f"{told(path)}:{node.lineno}"
             for node in ast.walk(tree)
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs and re.search("[А-Яа-яЁё]", ast.get_source_segment(text, node) or "")
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in docs
+            and re.search("[А-Яа-яЁё]", ast.get_source_segment(text, node) or "")
         ]
     assert not broken
 
 
 def test_no_file_is_too_long():
-    long = [f"{told(path)}: {n}" for path in [*PY, *TEMPLATES] if (n := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST]
+    long = [
+        f"{told(path)}: {n}"
+        for path in [*PY, *TEMPLATES]
+        if (n := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST
+    ]
     assert not long
 
 
 def test_every_module_says_what_it_decides():
-    bare = [told(path) for path in PY if path.stat().st_size and not path.read_text(encoding="utf-8").removeprefix("#!/usr/bin/env python3\n").startswith('"""')]
+    bare = [
+        told(path)
+        for path in PY
+        if path.stat().st_size
+        and not path.read_text(encoding="utf-8").removeprefix("#!/usr/bin/env python3\n").startswith('"""')
+    ]
     assert not bare
 
 
@@ -115,7 +133,9 @@ def test_catalogues_are_complete():
 
 def test_every_kind_of_event_says_what_of_it_is_personal():
     assert events.kinds()
-    assert all(isinstance(kind.personal, tuple) and str(kind.sentence) and kind.icon for kind in events.kinds().values())
+    assert all(
+        isinstance(kind.personal, tuple) and str(kind.sentence) and kind.icon for kind in events.kinds().values()
+    )
 
 
 def test_an_unregistered_kind_cannot_be_recorded(ticket, anna):
@@ -131,13 +151,19 @@ def test_migrations_are_complete_and_have_one_end():
 def test_every_icon_that_is_asked_for_is_drawn():
     sprite = (PACKAGE / "base/jinja2/base/_sprite.html").read_text(encoding="utf-8")
     drawn = set(re.findall(r'id="i-([\w-]+)"', sprite))
-    asked = {found for path in TEMPLATES for found in re.findall(r"(?<![\w.])icon\(\s*[\"']([\w-]+)[\"']", path.read_text(encoding="utf-8"))}
+    asked = {
+        found
+        for path in TEMPLATES
+        for found in re.findall(r"(?<![\w.])icon\(\s*[\"']([\w-]+)[\"']", path.read_text(encoding="utf-8"))
+    }
     asked |= {kind.icon for kind in events.kinds().values()}
     assert asked <= drawn, asked - drawn
 
 
 def test_rooms_are_installed():
-    assert {"base", "people", "privacy", "desk", "knowledge", "channels"} <= {app.label for app in apps.get_app_configs()}
+    assert {"base", "people", "privacy", "desk", "knowledge", "channels"} <= {
+        app.label for app in apps.get_app_configs()
+    }
 
 
 def _names(resolver, prefix=""):
@@ -146,5 +172,3 @@ def _names(resolver, prefix=""):
             yield from _names(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
         elif entry.name:
             yield prefix + entry.name
-
-

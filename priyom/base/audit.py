@@ -152,7 +152,9 @@ def within_period(rows: QuerySet[Any], question: Question, column: str) -> Query
 
 def _first_id(model: Any, column: str, moment: datetime) -> int | None:
     for window in WINDOWS:
-        found = model.objects.filter(**{f"{column}__gte": moment, f"{column}__lt": moment + window}).aggregate(first=Min("pk"))
+        found = model.objects.filter(**{f"{column}__gte": moment, f"{column}__lt": moment + window}).aggregate(
+            first=Min("pk")
+        )
         if found["first"] is not None:
             return int(found["first"])
     return None

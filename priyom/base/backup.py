@@ -113,9 +113,7 @@ def _write_database(config: Config, archive: tarfile.TarFile, progress: Progress
         connection.execute("SET LOCAL statement_timeout = 0")
         connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         snapshot = connection.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
-        applied = connection.execute(
-            "SELECT app || '.' || name FROM django_migrations ORDER BY id"
-        ).fetchall()
+        applied = connection.execute("SELECT app || '.' || name FROM django_migrations ORDER BY id").fetchall()
         manifest = Manifest(
             format=FORMAT,
             version=__version__,
@@ -179,9 +177,7 @@ def read_manifest(source: Path) -> Manifest:
     except (tarfile.TarError, KeyError, ValueError, EOFError):
         raise Refusal("{path} is no backup of Priyom, or it was cut off", path=source) from None
     if values.get("format") != FORMAT:
-        raise Refusal(
-            "{path} was written by another Priyom ({version})", path=source, version=values.get("version")
-        )
+        raise Refusal("{path} was written by another Priyom ({version})", path=source, version=values.get("version"))
     return Manifest(**values)
 
 

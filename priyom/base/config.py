@@ -208,9 +208,7 @@ def unknown_variables(environment: Mapping[str, str]) -> list[str]:
     return sorted(
         name
         for name in environment
-        if name.startswith("PRIYOM_")
-        and name not in known
-        and not name.startswith(("PRIYOM_SECRET_", *NOT_SETTINGS))
+        if name.startswith("PRIYOM_") and name not in known and not name.startswith(("PRIYOM_SECRET_", *NOT_SETTINGS))
     )
 
 
@@ -299,9 +297,7 @@ def _stored_secret(path: Path) -> str:
     # RACE: several processes may start on an empty folder; only one of them can create the name by linking,
     # and the others read what it wrote.
     draft = path.with_name(f".{path.name}.{os.getpid()}.{random_source.token_hex(4)}")
-    with os.fdopen(
-        os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii"
-    ) as file:
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
         file.write(random_source.token_urlsafe(48) + "\n")
     try:
         os.link(draft, path)

@@ -76,9 +76,7 @@ def _migrations() -> Check:
     if not names:
         _seen.up_to_date = True
         return Check("migrations", ok=True, said=say("the database is of this version"))
-    told = say(
-        "the database is older than the program ({names}): bin/priyom upgrade", names=", ".join(names[:3])
-    )
+    told = say("the database is older than the program ({names}): bin/priyom upgrade", names=", ".join(names[:3]))
     return Check("migrations", ok=False, said=told)
 
 

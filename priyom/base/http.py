@@ -51,7 +51,9 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
             problem(error), status=error.status, content_type="application/problem+json"
         )
     elif wants_fragment(request):
-        answer = render(request, "base/_flash.html", {"level": "error", "sentences": sentences(error)}, status=error.status)
+        answer = render(
+            request, "base/_flash.html", {"level": "error", "sentences": sentences(error)}, status=error.status
+        )
         answer["HX-Retarget"] = "#flash"
         answer["HX-Reswap"] = "innerHTML"
     else:

@@ -98,9 +98,7 @@ def run_reactions(limit: int = 1000) -> int:
 
 def _take_job() -> tuple[int, str, dict[str, Any]] | None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, task_name, args FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id LIMIT 1"
-        )
+        cursor.execute("SELECT id, task_name, args FROM procrastinate_jobs WHERE status = 'todo' ORDER BY id LIMIT 1")
         row = cursor.fetchone()
     if row is None:
         return None

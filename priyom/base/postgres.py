@@ -84,9 +84,7 @@ class EmbeddedPostgres:
         self._prepare_folder()
         self.account = account_for(self.data_dir)
         self.binaries = binaries_for(self.account)
-        self.cluster = cluster_dir(
-            self.data_dir, self.account, home=SYSTEM_HOME if self.durable else THROWAWAY_HOME
-        )
+        self.cluster = cluster_dir(self.data_dir, self.account, home=SYSTEM_HOME if self.durable else THROWAWAY_HOME)
         with (self.data_dir / "run" / "postgres.start").open("w") as gate:
             # RACE: two commands may start at the same moment; the second waits and then joins.
             fcntl.flock(gate, fcntl.LOCK_EX)
@@ -156,13 +154,10 @@ class EmbeddedPostgres:
             make_folder(self.data_dir / "run")
             free = shutil.disk_usage(self.data_dir).free
         except NotADirectoryError:
-            raise PostgresError(
-                "{folder} is not a folder; choose another with --data", folder=self.data_dir
-            ) from None
+            raise PostgresError("{folder} is not a folder; choose another with --data", folder=self.data_dir) from None
         except OSError as error:
             raise PostgresError(
-                "the data folder {folder} cannot be used: {reason}; "
-                "give it to this user or choose another with --data",
+                "the data folder {folder} cannot be used: {reason}; give it to this user or choose another with --data",
                 folder=self.data_dir,
                 reason=error.strerror,
             ) from None
@@ -272,16 +267,12 @@ class EmbeddedPostgres:
         with self._connect("postgres") as connection:
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
                 connection.execute(sql.SQL("CREATE ROLE {} {}").format(sql.Identifier(ROLE), options))
-            missing = not connection.execute(
-                "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
-            ).fetchone()
+            missing = not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
         if missing:
             self._add_extensions("template1")
             with self._connect("postgres") as connection:
                 connection.execute(
-                    sql.SQL("CREATE DATABASE {} OWNER {}").format(
-                        sql.Identifier(DATABASE), sql.Identifier(ROLE)
-                    )
+                    sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(ROLE))
                 )
 
     def _add_extensions(self, database: str) -> None:
@@ -290,9 +281,7 @@ class EmbeddedPostgres:
             available = {row[0] for row in rows}
             for name, needed in EXTENSIONS.items():
                 if name in available:
-                    connection.execute(
-                        sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(name))
-                    )
+                    connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(name)))
                 elif needed:
                     raise PostgresError(
                         "this PostgreSQL has no extension {name}: install the package postgresql-contrib",
@@ -304,9 +293,7 @@ class EmbeddedPostgres:
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
-                return psycopg.connect(
-                    _url(self.socket, "postgres", database), autocommit=True, connect_timeout=10
-                )
+                return psycopg.connect(_url(self.socket, "postgres", database), autocommit=True, connect_timeout=10)
             except psycopg.OperationalError as error:
                 if "starting up" not in str(error) or time.monotonic() > deadline:
                     raise self._explained("PostgreSQL does not answer", str(error)) from None
@@ -352,9 +339,7 @@ class EmbeddedPostgres:
     def _explained(self, what: str, told: str) -> PostgresError:
         """One sentence from PostgreSQL's many."""
         if "No space left on device" in told or "Disk quota exceeded" in told:
-            return PostgresError(
-                "the disk is full: make room for {folder}, then start again", folder=self.cluster
-            )
+            return PostgresError("the disk is full: make room for {folder}, then start again", folder=self.cluster)
         lines = [line.strip() for line in told.splitlines() if line.strip()]
         telling = [line for line in lines if any(word in line for word in TELLING)] or lines
         reason = " — ".join(dict.fromkeys(line.partition(":  ")[2] or line for line in telling[-2:])) or "?"

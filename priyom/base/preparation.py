@@ -46,8 +46,7 @@ def write_first_configuration(data_dir: Path) -> None:
         target.write_text(FIRST_CONFIGURATION, encoding="utf-8")
     except OSError as error:
         raise Refusal(
-            "the data folder {folder} cannot be used: {reason}; "
-            "give it to this user or choose another with --data",
+            "the data folder {folder} cannot be used: {reason}; give it to this user or choose another with --data",
             folder=data_dir,
             reason=error.strerror,
         ) from None
@@ -108,11 +107,7 @@ def check_port(config: Config) -> None:
     problem = _port_problem(config.listen, config.port)
     if problem == errno.EADDRINUSE:
         free = next(
-            (
-                port
-                for port in range(config.port + 1, config.port + 100)
-                if not _port_problem(config.listen, port)
-            ),
+            (port for port in range(config.port + 1, config.port + 100) if not _port_problem(config.listen, port)),
             0,
         )
         raise Refusal(
@@ -157,14 +152,10 @@ def database_state(config: Config) -> str:
                 "FROM pg_database d WHERE d.datname = current_database()"
             ).fetchone() or ("", 0, True)
             if encoding != "UTF8":
-                raise Refusal(
-                    "the database keeps text in {found}: create it with ENCODING 'UTF8'", found=encoding
-                )
+                raise Refusal("the database keeps text in {found}: create it with ENCODING 'UTF8'", found=encoding)
             if is_new:
                 return NEW
-            last = connection.execute(
-                "SELECT max(id), count(*), max(applied) FROM django_migrations"
-            ).fetchone()
+            last = connection.execute("SELECT max(id), count(*), max(applied) FROM django_migrations").fetchone()
             return f"{oid} {last}"
     except psycopg.OperationalError as error:
         raise Refusal(

@@ -94,14 +94,10 @@ def _compare(config: Config, manifest: Manifest) -> None:
     with psycopg.connect(config.database_url) as connection:
         found = count_rows(connection)
     different = [
-        f"{name}: {found.get(name)} ≠ {rows}"
-        for name, rows in manifest.rows.items()
-        if found.get(name) != rows
+        f"{name}: {found.get(name)} ≠ {rows}" for name, rows in manifest.rows.items() if found.get(name) != rows
     ]
     if different:
-        raise Refusal(
-            "the restored database differs from the backup: {tables}", tables=", ".join(different[:5])
-        )
+        raise Refusal("the restored database differs from the backup: {tables}", tables=", ".join(different[:5]))
 
 
 def _take_over(config: Config, incoming: Path) -> None:

@@ -33,11 +33,7 @@ def upgrade_database(config: Config, *, tell: Callable[[str], None], dump: bool 
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
         if dump and holds_work():
-            tell(
-                say(
-                    "Dumping the database into {folder} before it changes …", folder=config.data_dir / "dumps"
-                )
-            )
+            tell(say("Dumping the database into {folder} before it changes …", folder=config.data_dir / "dumps"))
             write_safety_copy(config, "upgrade")
         tell(say("Preparing the database: {count} steps …", count=len(plan)))
         call_command("migrate", interactive=False, verbosity=0)
@@ -49,9 +45,7 @@ def check_installation(config: Config) -> None:
     if config.demo:
         return
     serious = [
-        found
-        for found in run_checks(include_deployment_checks=True, databases=["default"])
-        if found.level >= ERROR
+        found for found in run_checks(include_deployment_checks=True, databases=["default"]) if found.level >= ERROR
     ]
     if serious:
         raise Refusal(

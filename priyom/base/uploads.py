@@ -36,9 +36,7 @@ class RequestSizeMiddleware:
         if _announced(request) > most:
             answer = refusal(
                 request,
-                TooLarge(
-                    _("At most %(most)d MB can be sent at once.") % {"most": max(1, most // 1024 // 1024)}
-                ),
+                TooLarge(_("At most %(most)d MB can be sent at once.") % {"most": max(1, most // 1024 // 1024)}),
             )
             answer["Connection"] = "close"  # nobody will read the rest
             return answer

@@ -35,9 +35,7 @@ def say(text: str, /, **facts: object) -> str:
 
 def speaks_russian() -> bool:
     """Whether the terminal asks for Russian; the first variable that is set decides, as usual on Unix."""
-    chosen = next(
-        (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
-    )
+    chosen = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
     return chosen.lower().startswith("ru")
 
 

@@ -18,7 +18,9 @@ from priyom.people.letters import letter_for
 from priyom.people.models import User
 
 DIGEST_EVERY = timedelta(hours=1)
-INTERNAL = frozenset({"ticket.noted", "ticket.mentioned", "ticket.transferred", "ticket.assigned", "ticket.handed_over"})
+INTERNAL = frozenset(
+    {"ticket.noted", "ticket.mentioned", "ticket.transferred", "ticket.assigned", "ticket.handed_over"}
+)
 
 
 @transaction.atomic
@@ -120,7 +122,16 @@ def _tell_one(user: User, line: Tell, event: Event, ticket: Ticket | None) -> No
     chosen = Preference.objects.filter(user=user, group=line.group).first()
     if chosen is None or chosen.in_app:
         Notification.objects.bulk_create(
-            [Notification(user=user, event=event, kind=event.kind, ticket_id=ticket_id, region_id=event.region_id, told_at=now())],
+            [
+                Notification(
+                    user=user,
+                    event=event,
+                    kind=event.kind,
+                    ticket_id=ticket_id,
+                    region_id=event.region_id,
+                    told_at=now(),
+                )
+            ],
             ignore_conflicts=True,
         )
     letters = chosen.letters if chosen else GROUPS[line.group].letters

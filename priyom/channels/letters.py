@@ -117,7 +117,9 @@ def about_ticket(user: User | None, letters: list[Letter]) -> Content | None:
 
 def _lines(template: str, ticket: Ticket) -> list[str]:
     if template == "received":
-        return [_("We have registered it and will write to you here and by letter. Nothing more is needed from you now.")]
+        return [
+            _("We have registered it and will write to you here and by letter. Nothing more is needed from you now.")
+        ]
     if template == "solved":
         return [
             _("Why it happened: %(cause)s") % {"cause": ticket.cause},
@@ -130,7 +132,10 @@ def _lines(template: str, ticket: Ticket) -> list[str]:
         return [_("We need your answer to go on.")]
     if template == "merged" and ticket.merged_into:
         number = ticket_number(ticket.merged_into.number)
-        return [_("Somebody asked the same. From now on everything is in %(number)s, and you follow it.") % {"number": number}]
+        return [
+            _("Somebody asked the same. From now on everything is in %(number)s, and you follow it.")
+            % {"number": number}
+        ]
     return []
 
 
@@ -155,9 +160,7 @@ def _said_in(letters: list[Letter], user: User) -> tuple[Said, ...]:
     messages = Message.objects.said().filter(pk__in=ids).select_related("author").order_by("pk")
     if not user.may("desk.read"):
         messages = messages.filter(visibility=Visibility.PUBLIC)
-    return tuple(
-        Said(message.author.name, moment(message.sent_at), _shortened(message.body)) for message in messages
-    )
+    return tuple(Said(message.author.name, moment(message.sent_at), _shortened(message.body)) for message in messages)
 
 
 def _shortened(text: str) -> str:
@@ -185,5 +188,3 @@ def _footer() -> str:
 def account_letter(subject: str, *lines: str, button: tuple[str, str], greeting: str = "") -> Content:
     """Return a letter about somebody's account: one thing to do, one button."""
     return Content(subject=subject, headline=subject, greeting=greeting, lines=lines, button=button)
-
-

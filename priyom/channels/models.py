@@ -55,7 +55,9 @@ class Letter(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "event"], condition=Q(event__isnull=False), name="one_letter_per_fact")
+            models.UniqueConstraint(
+                fields=["user", "event"], condition=Q(event__isnull=False), name="one_letter_per_fact"
+            )
         ]
         indexes = [
             models.Index(fields=["due_at"], name="letter_waiting", condition=Q(state="waiting")),

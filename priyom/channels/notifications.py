@@ -71,7 +71,9 @@ TELL: dict[str, tuple[Tell, ...]] = {
     "ticket.transferred": (Tell(audiences.team, "team", _("Passed to your team")),),
     "ticket.noted": (Tell(audiences.owner_and_desk_watchers, "work", _("A colleague left a note")),),
     "ticket.mentioned": (Tell(audiences.mentioned, "called", _("You were called by name"), "mentioned"),),
-    "ticket.reminder_due": (Tell(audiences.actor, "called", _("You asked to be reminded"), "reminder", except_actor=False),),
+    "ticket.reminder_due": (
+        Tell(audiences.actor, "called", _("You asked to be reminded"), "reminder", except_actor=False),
+    ),
     "ticket.confirmed": (Tell(audiences.owner_and_desk_watchers, "thanks", _("The solution was confirmed")),),
     "user.registered": (Tell(audiences.keepers, "doors", _("Somebody asks to be let in")),),
     "feedback.given": (Tell(audiences.owner_and_desk_watchers, "thanks", _("The solution was rated")),),

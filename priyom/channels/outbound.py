@@ -72,7 +72,9 @@ def _envelopes(due: list[Letter]) -> Iterator[Envelope]:
     for letter in due:
         matter = (letter.ticket_id, "" if letter.ticket_id else letter.template + str(letter.pk))
         by_matter.setdefault(matter, []).append(letter)
-    contents = [(letters, content) for letters in by_matter.values() if (content := _in_words_of(letters[0].user, letters))]
+    contents = [
+        (letters, content) for letters in by_matter.values() if (content := _in_words_of(letters[0].user, letters))
+    ]
     for letters in by_matter.values():
         if not any(letters is kept for kept, _content in contents):
             _drop(letters)
@@ -123,7 +125,9 @@ def _message(envelope: Envelope, connection: BaseEmailBackend) -> EmailMultiAlte
             },
             connection=connection,
         )
-        message.attach_alternative(render_to_string("channels/letters/letter.html", context, using="jinja2"), "text/html")
+        message.attach_alternative(
+            render_to_string("channels/letters/letter.html", context, using="jinja2"), "text/html"
+        )
     return message
 
 
@@ -133,7 +137,9 @@ def _failed(letters: list[Letter], failure: str, *, for_good: bool) -> None:
         letter.failure = failure
         if for_good or letter.attempts > len(BACKOFF):
             letter.state = Letter.State.GIVEN_UP
-            record("delivery.failed", letter, by=None, attempts=letter.attempts, ticket=letter.ticket_id, failure=failure)
+            record(
+                "delivery.failed", letter, by=None, attempts=letter.attempts, ticket=letter.ticket_id, failure=failure
+            )
         else:
             letter.due_at = now() + BACKOFF[letter.attempts - 1]
         letter.save(update_fields=["attempts", "failure", "state", "due_at"])

@@ -101,9 +101,7 @@ def values_for(ticket: Ticket, *, by: User, until: str | None = None) -> dict[st
         "ticket_number": ticket_number(ticket.number),
         "organisation": ticket.organisation.short_name,
         "agent_name": by.name,
-        "due": when(due)
-        if due and timezone.localdate(due) == timezone.localdate(now())
-        else moment(due).split(",")[0],
+        "due": when(due) if due and timezone.localdate(due) == timezone.localdate(now()) else moment(due).split(",")[0],
         "version": ticket.product_version,
     }
 

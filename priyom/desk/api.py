@@ -36,7 +36,9 @@ Status = Literal[tuple(TicketStatus.values)]  # type: ignore[valid-type]
 Impact = Literal[tuple(TicketImpact.values)]  # type: ignore[valid-type]
 Urgency = Literal[tuple(TicketUrgency.values)]  # type: ignore[valid-type]
 Code = Annotated[str, Field(min_length=1, max_length=60)]
-Answers = Annotated[dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=5000)]], Field(max_length=50)]
+Answers = Annotated[
+    dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=5000)]], Field(max_length=50)
+]
 
 
 class NewTicket(Strict):
@@ -150,7 +152,9 @@ def index(request: HttpRequest, filters: Query[TicketFilter]) -> Any:
     # A misspelt filter must not answer with everything; ninja leaves unknown names out before anybody sees them.
     unknown = request.GET.keys() - TicketFilter.model_fields.keys()
     if unknown:
-        raise Invalid(_("There is no such filter."), errors={name: [_("There is no such filter.")] for name in sorted(unknown)})
+        raise Invalid(
+            _("There is no such filter."), errors={name: [_("There is no such filter.")] for name in sorted(unknown)}
+        )
     asked = filters.dict(exclude={"cursor", "limit"}, exclude_none=True)
     tickets = ticket_list(request.user, before=decode_cursor(filters.cursor), limit=filters.limit + 1, **asked)
     rows = tickets[: filters.limit]
@@ -164,7 +168,9 @@ def show(request: HttpRequest, number: int) -> Any:
     return _full(get_ticket(request.user, number))
 
 
-@router.patch("/tickets/{int:number}", auth=WRITE, response={200: FullTicket, **REFUSALS}, summary="Say what a ticket is")
+@router.patch(
+    "/tickets/{int:number}", auth=WRITE, response={200: FullTicket, **REFUSALS}, summary="Say what a ticket is"
+)
 def update(request: HttpRequest, number: int, payload: TicketChange) -> Any:
     reclassify_ticket(number, by=request.user, changes=payload.dict(exclude_unset=True))
     return _full(get_ticket(request.user, number))
@@ -173,7 +179,10 @@ def update(request: HttpRequest, number: int, payload: TicketChange) -> Any:
 @router.get("/tickets/{int:number}/messages", auth=READ, response={200: MessagePage, **REFUSALS},
             summary="Read what was said")  # fmt: skip
 def messages(request: HttpRequest, number: int) -> Any:
-    return {"items": [_message(each) for each in messages_of(request.user, get_ticket(request.user, number))], "next": None}
+    return {
+        "items": [_message(each) for each in messages_of(request.user, get_ticket(request.user, number))],
+        "next": None,
+    }
 
 
 @router.post("/tickets/{int:number}/messages", auth=WRITE, response={201: MessageOut, **REFUSALS},
@@ -181,9 +190,15 @@ def messages(request: HttpRequest, number: int) -> Any:
 def write(request: HttpRequest, number: int, payload: NewMessage) -> Any:
     made = once(
         request,
-        lambda: write_message(
-            number, by=request.user, body=payload.body, internal=payload.visibility == Visibility.INTERNAL, channel=Channel.API
-        ).pk,
+        lambda: (
+            write_message(
+                number,
+                by=request.user,
+                body=payload.body,
+                internal=payload.visibility == Visibility.INTERNAL,
+                channel=Channel.API,
+            ).pk
+        ),
     )
     return Created(201, _message(Message.objects.select_related("author").get(pk=made)))
 

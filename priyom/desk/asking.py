@@ -69,9 +69,7 @@ def known_about(user: User, organisation: Organisation | None, *, text: str = ""
         return Known(place=place, system="", answers=answers)
     answers["version"] = installed.version
     answers["module"] = _mentioned([component.name for component in installed.components.all()], text)
-    return Known(
-        place=place, system=str(installed), answers={name: value for name, value in answers.items() if value}
-    )
+    return Known(place=place, system=str(installed), answers={name: value for name, value in answers.items() if value})
 
 
 def place_of(organisation: Organisation) -> str:
@@ -108,9 +106,7 @@ def completeness_of(asked: Iterable[Asked], *, body: str) -> triage.Completeness
 
 
 def _remembered(user: User, organisation: Organisation) -> dict[str, str]:
-    last = Ticket.objects.filter(
-        requester=user, organisation=organisation, fields__has_any_keys=list(REMEMBERED)
-    )
+    last = Ticket.objects.filter(requester=user, organisation=organisation, fields__has_any_keys=list(REMEMBERED))
     fields = last.order_by("-pk").values_list("fields", flat=True).first() or {}
     return {code: fields[code] for code in REMEMBERED if code in fields}
 

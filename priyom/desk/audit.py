@@ -20,7 +20,10 @@ from priyom.desk.models import Look, Ticket
 
 
 def _tell_tickets(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
-    return {pk: (ticket_number(number), _page_of(number)) for pk, number in Ticket.objects.filter(pk__in=ids).values_list("pk", "number")}
+    return {
+        pk: (ticket_number(number), _page_of(number))
+        for pk, number in Ticket.objects.filter(pk__in=ids).values_list("pk", "number")
+    }
 
 
 def _find_ticket(typed: str) -> int | None:

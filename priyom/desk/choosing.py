@@ -55,10 +55,7 @@ def likely_same(user: User, ticket: Ticket) -> list[Choice]:
         weight = sum(weight for weight, _why in signs) + is_open(row["status"])
         if weight > ENOUGH:
             weighed.append((weight, row["number"], _choice(row, ", ".join(why for _weight, why in signs))))
-    return [
-        choice
-        for _weight, _number, choice in sorted(weighed, key=lambda each: (-each[0], -each[1]))[:AT_ONCE]
-    ]
+    return [choice for _weight, _number, choice in sorted(weighed, key=lambda each: (-each[0], -each[1]))[:AT_ONCE]]
 
 
 def find_tickets(user: User, text: str, *, besides: int | None = None) -> list[Choice]:
@@ -77,9 +74,7 @@ def find_tickets(user: User, text: str, *, besides: int | None = None) -> list[C
 
 def get_choice(user: User, number: int) -> Choice | None:
     """Return the ticket as a choice, or None when the person may not see it."""
-    return next(
-        iter(_choice(row) for row in _rows(Ticket.objects.visible_to(user).filter(number=number))), None
-    )
+    return next(iter(_choice(row) for row in _rows(Ticket.objects.visible_to(user).filter(number=number))), None)
 
 
 def number_in(text: str) -> int | None:

@@ -102,9 +102,7 @@ def _numbered(text: str) -> list[int]:
         if int(item.group(1)) == len(items) + 1:
             items.append(item)
     ends = [item.start(1) for item in items[1:]] + [len(text)]
-    told = all(
-        _says_something(text[item.end() : end], least=2) for item, end in zip(items, ends, strict=False)
-    )
+    told = all(_says_something(text[item.end() : end], least=2) for item, end in zip(items, ends, strict=False))
     return [item.start(1) for item in items[1:]] if len(items) > 1 and told else []
 
 
@@ -131,9 +129,7 @@ def _told_apart(text: str) -> list[int]:
 
 def _begins_another(sentence: str) -> bool:
     return (
-        bool(_another().match(sentence.strip()))
-        and _says_something(sentence)
-        and not _same_matter().search(sentence)
+        bool(_another().match(sentence.strip())) and _says_something(sentence) and not _same_matter().search(sentence)
     )
 
 

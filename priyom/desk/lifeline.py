@@ -81,9 +81,7 @@ class Waits:
     others: timedelta
 
 
-def draw(
-    changes: Sequence[Change], notes: Iterable[Note], *, until: datetime, is_over: bool, width: float
-) -> Line:
+def draw(changes: Sequence[Change], notes: Iterable[Note], *, until: datetime, is_over: bool, width: float) -> Line:
     """Lay the life from its first change until ``until`` on a line of this width."""
     start = changes[0].at
     span = max((until - start).total_seconds(), 1.0)

@@ -33,9 +33,7 @@ def links_of(user: User, ticket: Ticket) -> list[LinkLine]:
     others = {row["target_id"] if row["source_id"] == ticket.pk else row["source_id"] for row in rows}
     seen = {
         other["id"]: other
-        for other in Ticket.objects.visible_to(user)
-        .filter(pk__in=others)
-        .values("id", "number", "subject", "status")
+        for other in Ticket.objects.visible_to(user).filter(pk__in=others).values("id", "number", "subject", "status")
     }
     lines = []
     for row in rows:

@@ -23,11 +23,7 @@ class Piece:
 def pieces_of(body: str) -> list[Piece]:
     """Return the sentences in order; a text of very many sentences is taken apart by lines only."""
     lines = _lines(body)
-    pieces = [
-        Piece(sentence, breaks if first else 0)
-        for breaks, line in lines
-        for first, sentence in _sentences(line)
-    ]
+    pieces = [Piece(sentence, breaks if first else 0) for breaks, line in lines for first, sentence in _sentences(line)]
     if len(pieces) > MOST_PIECES:
         pieces = [Piece(line, breaks) for breaks, line in lines]
     if len(pieces) > MOST_PIECES:

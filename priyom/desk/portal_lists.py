@@ -84,10 +84,7 @@ def tickets_of_hospital(user: User, *, filters: Mapping[str, str], before: int |
         near |= Q(region_id__in=reach.region_ids)
     watched = Exists(Watch.objects.filter(ticket=OuterRef("pk"), user=user, ended_at=None))
     whole = (
-        Q(requester=user)
-        | watched
-        | Q(organisation_id__in=reach.organisation_ids)
-        | Q(region_id__in=reach.region_ids)
+        Q(requester=user) | watched | Q(organisation_id__in=reach.organisation_ids) | Q(region_id__in=reach.region_ids)
     )
     return _page(
         Ticket.objects.filter(near),
@@ -115,16 +112,13 @@ def _page(
 ) -> Page:
     found = _filtered(tickets, filters, whole=whole, reads_bodies=reads_bodies)
     states = {
-        name: wanted & Q(requester=user) if name == "asked" else wanted
-        for name, (_label, wanted) in STATES.items()
+        name: wanted & Q(requester=user) if name == "asked" else wanted for name, (_label, wanted) in STATES.items()
     }
     counts = {name: _counted(found.filter(wanted)) for name, wanted in states.items() if name != "all"}
     found = found.filter(states.get(filters.get("state", ""), Q()))
     if before is not None:
         found = found.filter(pk__lt=before)
-    rows = list(
-        found.annotate(is_whole=_as_flag(whole)).order_by("-pk").values(*COLUMNS, "is_whole")[: LENGTH + 1]
-    )
+    rows = list(found.annotate(is_whole=_as_flag(whole)).order_by("-pk").values(*COLUMNS, "is_whole")[: LENGTH + 1])
     older = rows[LENGTH - 1]["id"] if len(rows) > LENGTH else None
     return Page(rows=tuple(_row(row, user) for row in rows[:LENGTH]), older=older, counts=counts)
 
@@ -133,9 +127,7 @@ def _filtered(
     tickets: QuerySet[Ticket], filters: Mapping[str, str], *, whole: Q, reads_bodies: bool
 ) -> QuerySet[Ticket]:
     if filters.get("topic"):
-        tickets = tickets.filter(
-            Q(topic__code=filters["topic"]) | Q(topic__code__startswith=f"{filters['topic']}.")
-        )
+        tickets = tickets.filter(Q(topic__code=filters["topic"]) | Q(topic__code__startswith=f"{filters['topic']}."))
     if filters.get("period") in PERIODS:
         tickets = tickets.filter(opened_at__gte=now() - timedelta(days=int(filters["period"])))
     return _searched(tickets, filters.get("q", "").strip()[:200], whole=whole, reads_bodies=reads_bodies)
@@ -149,9 +141,7 @@ def _searched(tickets: QuerySet[Ticket], wanted: str, *, whole: Q, reads_bodies:
     is_number = digits and not any(char.isalpha() for char in wanted) and len(digits) <= LONGEST_NUMBER
     matches = Q(subject__icontains=wanted)
     if reads_bodies:
-        said = Message.objects.said().filter(
-            ticket=OuterRef("pk"), visibility="public", body__icontains=wanted
-        )
+        said = Message.objects.said().filter(ticket=OuterRef("pk"), visibility="public", body__icontains=wanted)
         matches |= Q(Exists(said))
     return tickets.filter((whole & matches) | Q(number=int(digits)) if is_number else whole & matches)
 
@@ -164,9 +154,7 @@ def _counted(tickets: QuerySet[Ticket]) -> str:
 
 def _as_flag(whole: Q) -> Any:
     return (
-        Case(When(whole, then=Value(True)), default=Value(False), output_field=BooleanField())
-        if whole
-        else Value(True)
+        Case(When(whole, then=Value(True)), default=Value(False), output_field=BooleanField()) if whole else Value(True)
     )
 
 

@@ -72,9 +72,7 @@ def ticket_page(user: User, number: int) -> TicketPage:
     messages = [message for message in messages_of(user, ticket) if message.visibility == "public"]
     timeline = timeline_of(user, ticket)
     events = [event for event in timeline if event.kind in TOLD or event.kind == "ticket.opened"]
-    watches = list(
-        Watch.objects.filter(ticket=ticket, ended_at=None).select_related("user").order_by("since_at")
-    )
+    watches = list(Watch.objects.filter(ticket=ticket, ended_at=None).select_related("user").order_by("since_at"))
     people = [watch.user for watch in watches if not watch.user.works_at_desk]
     flat, tall, described = lines_of(ticket, messages, events)
     return TicketPage(
@@ -97,9 +95,7 @@ def news_since(user: User, number: int, *, since: int) -> int:
     """Return the newest event after ``since`` that somebody else caused and the person may read, or 0."""
     ticket = get_ticket(user, number)
     readable = matching(lambda kind: kind.seen_by == EVERYONE)
-    events = Event.objects.filter(
-        subject_kind="ticket", subject_id=ticket.pk, pk__gt=since, kind__in=readable
-    )
+    events = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk, pk__gt=since, kind__in=readable)
     return events.exclude(actor=user).order_by("-pk").values_list("pk", flat=True).first() or 0
 
 

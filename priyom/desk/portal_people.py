@@ -42,9 +42,7 @@ def _within(organisation: Organisation) -> QuerySet[User]:
     members = Membership.objects.filter(
         organisation__path__startswith=organisation.path, state=Membership.State.ACTIVE, role__in=ASKING
     )
-    return User.objects.filter(pk__in=members.values("user_id"), is_active=True).order_by(
-        "last_name", "first_name"
-    )
+    return User.objects.filter(pk__in=members.values("user_id"), is_active=True).order_by("last_name", "first_name")
 
 
 def _named(people: QuerySet[User], wanted: str) -> QuerySet[User]:

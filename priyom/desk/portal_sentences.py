@@ -72,13 +72,9 @@ def _whom_we_await(ticket: Ticket, *, confirms: bool) -> Answer:
         WaitingFor.CONSULT: Answer(
             question, whom or _("On a colleague's advice"), _("we have asked and will tell you")
         ),
-        WaitingFor.EXTERNAL: Answer(
-            question, whom or _("On an outside party"), _("we have asked and will tell you")
-        ),
+        WaitingFor.EXTERNAL: Answer(question, whom or _("On an outside party"), _("we have asked and will tell you")),
         WaitingFor.RELEASE: Answer(question, whom or _("On a new version"), _("it is mended there")),
-        WaitingFor.DATE: Answer(
-            question, _("On the agreed day"), whom or _("nothing is needed from you now")
-        ),
+        WaitingFor.DATE: Answer(question, _("On the agreed day"), whom or _("nothing is needed from you now")),
     }[WaitingFor(ticket.waiting_for)]
 
 
@@ -92,14 +88,10 @@ def _by_when(ticket: Ticket, messages: Sequence[Message]) -> Answer:
     if not ours:
         is_fresh = now() - ticket.opened_at < A_MOMENT
         written = (
-            _("written a moment ago")
-            if is_fresh
-            else _("written %(ago)s ago") % {"ago": telling.ago(ticket.opened_at)}
+            _("written a moment ago") if is_fresh else _("written %(ago)s ago") % {"ago": telling.ago(ticket.opened_at)}
         )
         return Answer(_("Last news"), _("Not yet"), written)
-    return Answer(
-        _("Last news"), telling.when(ours[-1].sent_at), _("from %(who)s") % {"who": ours[-1].author.name}
-    )
+    return Answer(_("Last news"), telling.when(ours[-1].sent_at), _("from %(who)s") % {"who": ours[-1].author.name})
 
 
 def _took(ticket: Ticket) -> str:
@@ -109,17 +101,13 @@ def _took(ticket: Ticket) -> str:
 def _what_next(ticket: Ticket, *, confirms: bool) -> Answer:  # noqa: PLR0911 - one sentence for each state
     question = _("What next")
     if ticket.merged_into_id:
-        return Answer(
-            question, _("Goes on in another ticket"), telling.ticket_number(ticket.merged_into.number)
-        )
+        return Answer(question, _("Goes on in another ticket"), telling.ticket_number(ticket.merged_into.number))
     if ticket.status == Status.NEW:
         return Answer(question, _("We read it and answer"), _("here and by e-mail"))
     if ticket.status == Status.RESOLVED and ticket.resolved_at:
         closes = telling.day((ticket.resolved_at + timedelta(days=DAYS_TO_OBJECT)).date())
         unless = (
-            _("unless you say that it did not help")
-            if confirms
-            else _("unless somebody says that it did not help")
+            _("unless you say that it did not help") if confirms else _("unless somebody says that it did not help")
         )
         return Answer(question, _("It closes on %(day)s") % {"day": closes}, unless)
     if ticket.status == Status.CLOSED:
@@ -145,8 +133,7 @@ def tell_event(event: Event, people: dict[str, str], *, reader: User) -> str:
     return {
         "ticket.taken": _("%(who)s works on it") % {"who": who},
         "ticket.assigned": _("%(who)s works on it") % {"who": whom or who},
-        "ticket.transferred": _("Passed on: %(team)s")
-        % {"team": people.get(f"team:{details.get('after')}", "")},
+        "ticket.transferred": _("Passed on: %(team)s") % {"team": people.get(f"team:{details.get('after')}", "")},
         "ticket.resumed": _("The work goes on"),
         "ticket.resolved": _("There is a solution"),
         "ticket.confirmed": _("%(who)s: solved") % {"who": who},
@@ -180,6 +167,5 @@ def people_named(events: Sequence[Event]) -> dict[str, str]:
     teams = {event.details.get("after") for event in events if event.kind == "ticket.transferred"}
     named = {f"user:{user.pk}": user.name for user in User.objects.filter(pk__in=users - {None})}
     return named | {
-        f"team:{pk}": name
-        for pk, name in Team.objects.filter(pk__in=teams - {None}).values_list("pk", "name")
+        f"team:{pk}": name for pk, name in Team.objects.filter(pk__in=teams - {None}).values_list("pk", "name")
     }

@@ -22,7 +22,5 @@ def portal_part(request: HttpRequest, shell: Shell) -> None:
     ways = [(_("New request"), "portal:new"), (_("My tickets"), "portal:tickets")]
     if user.active_memberships:
         ways.append((title_of_all(user), "portal:organisation"))
-    items = [
-        NavItem(label=label, url=reverse(name), current=request.path == reverse(name)) for label, name in ways
-    ]
+    items = [NavItem(label=label, url=reverse(name), current=request.path == reverse(name)) for label, name in ways]
     shell.nav.insert(0, NavGroup("", items))

@@ -40,8 +40,7 @@ def guess_topic(text: str, topics: Iterable[T], *, least: float = LEAST_POINTS) 
     tokens = tokens_of(text[:LOOKED_AT])
     ordered = sorted(set(tokens))
     shared = Counter(
-        stem
-        for _family, stem in {(code.partition(".")[0], s) for code, t in known.items() for s in _stems(t)}
+        stem for _family, stem in {(code.partition(".")[0], s) for code, t in known.items() for s in _stems(t)}
     )
     points = {code: _points(topic, tokens, ordered, shared) for code, topic in known.items()}
     best, best_points = None, 0.0
@@ -98,9 +97,7 @@ def _stems(topic: TopicLike) -> list[str]:
 
 def _points(topic: TopicLike, tokens: Sequence[str], ordered: Sequence[str], shared: Counter[str]) -> float:
     said = sum(1 / shared[stem] for stem in map(_stem, topic.words) if _occurs(stem, tokens, ordered))
-    decided = sum(
-        STRONG / shared[stem] for stem in map(_stem, topic.strong) if _occurs(stem, tokens, ordered)
-    )
+    decided = sum(STRONG / shared[stem] for stem in map(_stem, topic.strong) if _occurs(stem, tokens, ordered))
     return said + decided
 
 
@@ -110,9 +107,7 @@ def _occurs(stem: str, tokens: Sequence[str], ordered: Sequence[str]) -> bool:
     if not parts or not all(_begins_a_token(part, ordered) for part in parts):
         return False
     starts = range(len(tokens) - len(parts) + 1)
-    return len(parts) == 1 or any(
-        all(tokens[at + n].startswith(part) for n, part in enumerate(parts)) for at in starts
-    )
+    return len(parts) == 1 or any(all(tokens[at + n].startswith(part) for n, part in enumerate(parts)) for at in starts)
 
 
 def _begins_a_token(stem: str, ordered: Sequence[str]) -> bool:

@@ -60,13 +60,9 @@ def _ball_after(event: Event) -> lifeline.Ball | None:
     }.get(event.kind)
 
 
-def _notes(
-    ticket: Ticket, messages: Sequence[Message], *, until: datetime, is_over: bool
-) -> list[lifeline.Note]:
+def _notes(ticket: Ticket, messages: Sequence[Message], *, until: datetime, is_over: bool) -> list[lifeline.Note]:
     notes = [
-        lifeline.Note(
-            ticket.opened_at, _("%(time)s you wrote") % {"time": telling.when(ticket.opened_at)}, weight=3
-        )
+        lifeline.Note(ticket.opened_at, _("%(time)s you wrote") % {"time": telling.when(ticket.opened_at)}, weight=3)
     ]
     notes += [
         lifeline.Note(

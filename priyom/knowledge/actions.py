@@ -74,7 +74,9 @@ def write_article(
     article.changed_at = article.checked_at = now()
     article.save(update_fields=["title", "summary", "body", "audience", "state", "changed_at", "checked_at"])
     article.topics.set(topics)
-    fact = {"published": "article.published", "retired": "article.retired"}.get(state if state != before else "", "article.changed")
+    fact = {"published": "article.published", "retired": "article.retired"}.get(
+        state if state != before else "", "article.changed"
+    )
     record(fact, article, by=by)
     return article
 
@@ -134,7 +136,9 @@ def enliven_articles() -> None:
     people = {user.login: user for user in User.objects.filter(is_demo=True)}
     for row in _shipped():
         yes, asked = row.get("helped", (0, 0))
-        Article.objects.filter(code=row["code"]).update(author=people.get(row.get("author", "")), helped=yes, asked=asked)
+        Article.objects.filter(code=row["code"]).update(
+            author=people.get(row.get("author", "")), helped=yes, asked=asked
+        )
 
 
 def _shipped() -> list[dict[str, Any]]:

@@ -82,7 +82,9 @@ def alike_to(user: User, number: int) -> tuple[Ticket, list[Alike], list[Article
         .annotate(alike=TrigramSimilarity("subject", ticket.subject)).filter(alike__gte=LEAST_ALIKE)
         .order_by("-alike", "-pk").only("number", "subject", "status")[:SUGGESTED]
     )  # fmt: skip
-    alike = [Alike(row.number, row.subject, row.get_status_display(), row.status in {"resolved", "closed"}) for row in rows]
+    alike = [
+        Alike(row.number, row.subject, row.get_status_display(), row.status in {"resolved", "closed"}) for row in rows
+    ]
     topics = tuple(topic.code for topic in (ticket.topic, ticket.topic.parent if ticket.topic else None) if topic)
     first = ticket.messages.order_by("pk").values_list("body", flat=True).first() or ""
     return ticket, alike, suggested(user, text=f"{ticket.subject} {first[:1000]}", topics=topics)

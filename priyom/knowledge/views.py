@@ -67,7 +67,13 @@ def ticket_panel(request: HttpRequest, number: int) -> HttpResponse:
         raise NotAllowed(_("This is for support staff."))
     ticket, alike, found = alike_to(request.user, number)
     written = Article.objects.filter(from_ticket=ticket).first() if ticket.remedy else None
-    context = {"ticket": ticket, "alike": alike, "articles": found, "written": written, "may_write": may_write(request.user)}
+    context = {
+        "ticket": ticket,
+        "alike": alike,
+        "articles": found,
+        "written": written,
+        "may_write": may_write(request.user),
+    }
     return render(request, "knowledge/_ticket_panel.html", context)
 
 
@@ -75,7 +81,9 @@ def ticket_panel(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def expand(request: HttpRequest) -> HttpResponse:
     found = article_list(request.user, text=request.GET.get("q", "")[:LONGEST_QUERY])[:8]
-    return render(request, "knowledge/_expand.html", {"articles": [a for a in found if a.state == Article.State.PUBLISHED]})
+    return render(
+        request, "knowledge/_expand.html", {"articles": [a for a in found if a.state == Article.State.PUBLISHED]}
+    )
 
 
 @login_required

@@ -81,13 +81,9 @@ def _load_regions(world: World, data: dict[str, Any]) -> None:
 def _load_products(world: World, products: list[dict[str, Any]]) -> None:
     for facts in products:
         known = {name: facts[name] for name in ("name", "vendor", "about")}
-        product = world.products[facts["code"]] = Product.objects.get_or_create(
-            code=facts["code"], defaults=known
-        )[0]
+        product = world.products[facts["code"]] = Product.objects.get_or_create(code=facts["code"], defaults=known)[0]
         for code, name in facts["modules"]:
-            component, _ = Component.objects.get_or_create(
-                product=product, code=code, defaults={"name": name}
-            )
+            component, _ = Component.objects.get_or_create(product=product, code=code, defaults={"name": name})
             world.components[product.code, code] = component
 
 
@@ -127,9 +123,7 @@ def _load_department(world: World, hospital: Organisation, code: str, name: str)
     world.organisations[code] = Organisation.objects.get_or_create(code=code, defaults=known)[0]
 
 
-def _furnish(
-    world: World, organisation: Organisation, facts: dict[str, Any], systems: dict[str, str]
-) -> None:
+def _furnish(world: World, organisation: Organisation, facts: dict[str, Any], systems: dict[str, str]) -> None:
     """Add what runs there and what is different there."""
     if facts.get("mail_domain"):
         MailDomain.objects.get_or_create(domain=facts["mail_domain"], defaults={"organisation": organisation})
@@ -162,11 +156,7 @@ def _load_people(world: World, people: list[dict[str, Any]]) -> None:
 
 def _load_person(world: World, facts: dict[str, Any], password: str, domains: dict[str, str]) -> User:
     organisation = world.organisations[facts["organisation"]]
-    place = (
-        world.organisations[f"{organisation.code}/{facts['department']}"]
-        if "department" in facts
-        else organisation
-    )
+    place = world.organisations[f"{organisation.code}/{facts['department']}"] if "department" in facts else organisation
     known = {
         "email": f"{facts['login']}@{domains[organisation.code]}", "password": password,
         "organisation": place,
@@ -184,10 +174,6 @@ def _give_roles(world: World, user: User, facts: dict[str, Any]) -> None:
     hospital = world.organisations[facts["organisation"]]
     home = user.organisation if facts["role"] == Role.REQUESTER else hospital
     homes = [home, *(world.organisations[code] for code in facts.get("also", []))]
-    Membership.objects.bulk_create(
-        Membership(user=user, organisation=each, role=facts["role"]) for each in homes
-    )
+    Membership.objects.bulk_create(Membership(user=user, organisation=each, role=facts["role"]) for each in homes)
     if "team" in facts:
-        TeamMembership.objects.create(
-            team=world.teams[facts["team"]], user=user, is_lead=facts.get("lead", False)
-        )
+        TeamMembership.objects.create(team=world.teams[facts["team"]], user=user, is_lead=facts.get("lead", False))

@@ -26,9 +26,9 @@ def forget_old_tables() -> None:
     """PRIVACY: a table that nobody has agreed to holds names; it is gone after a day."""
     before = now() - timedelta(days=DAYS_OF_A_TABLE)
     Import.objects.filter(created_at__lt=before, state=Import.State.DRAFT).delete()
-    Import.objects.filter(created_at__lt=before).exclude(sealed=b"").exclude(
-        state=Import.State.QUEUED
-    ).update(sealed=b"")
+    Import.objects.filter(created_at__lt=before).exclude(sealed=b"").exclude(state=Import.State.QUEUED).update(
+        sealed=b""
+    )
 
 
 @every(seconds=3600)
@@ -37,9 +37,7 @@ def forget_old_links() -> None:
     before = now() - timedelta(days=DAYS_OF_A_LINK)
     AccountLink.objects.filter(expires_at__lt=before).delete()
     over = (
-        Q(used_at__lt=before)
-        | Q(withdrawn_at__lt=before)
-        | Q(used_at=None, withdrawn_at=None, expires_at__lt=before)
+        Q(used_at__lt=before) | Q(withdrawn_at__lt=before) | Q(used_at=None, withdrawn_at=None, expires_at__lt=before)
     )
     Invitation.objects.filter(over).delete()
     Session.objects.filter(expire_date__lt=now()).delete()

@@ -54,10 +54,14 @@ def patience(seconds: int) -> str:
         return _("Too many attempts. Try again in a minute.")
     minutes = -(-seconds // 60)
     if minutes < 60:  # noqa: PLR2004
-        told = ngettext("Too many attempts. Try again in %(n)d minute.", "Too many attempts. Try again in %(n)d minutes.", minutes)
+        told = ngettext(
+            "Too many attempts. Try again in %(n)d minute.", "Too many attempts. Try again in %(n)d minutes.", minutes
+        )
         return told % {"n": minutes}
     hours = -(-minutes // 60)
-    told = ngettext("Too many attempts. Try again in %(n)d hour.", "Too many attempts. Try again in %(n)d hours.", hours)
+    told = ngettext(
+        "Too many attempts. Try again in %(n)d hour.", "Too many attempts. Try again in %(n)d hours.", hours
+    )
     return told % {"n": hours}
 
 

@@ -83,9 +83,7 @@ class SecondFactorMiddleware:
 
     def _must_set_up(self, request: HttpRequest) -> bool:
         user = request.user
-        return (
-            user.is_authenticated and not is_open(request) and user.works_at_desk and not is_mfa_enabled(user)
-        )
+        return user.is_authenticated and not is_open(request) and user.works_at_desk and not is_mfa_enabled(user)
 
 
 class AdmissionMiddleware:

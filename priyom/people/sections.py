@@ -74,9 +74,7 @@ def add_directory(request: HttpRequest, shell: Shell) -> None:
         shell.foot.append(NavItem(label=label, url=items[0].url, icon="settings", current=inside))
     else:
         label = str(_("People and systems"))
-        shell.nav.append(
-            NavGroup("", [NavItem(label=label, url=items[0].url, icon="hospital", current=inside)])
-        )
+        shell.nav.append(NavGroup("", [NavItem(label=label, url=items[0].url, icon="hospital", current=inside)]))
 
 
 def _open_to(request: HttpRequest, entries: tuple[Section, ...]) -> Iterator[NavItem]:
@@ -90,6 +88,4 @@ def _open_to(request: HttpRequest, entries: tuple[Section, ...]) -> Iterator[Nav
             url = reverse(section.address)
         except NoReverseMatch:
             continue
-        yield NavItem(
-            label=str(section.label), url=url, icon=section.icon, current=request.path.startswith(url)
-        )
+        yield NavItem(label=str(section.label), url=url, icon=section.icon, current=request.path.startswith(url))

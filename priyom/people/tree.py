@@ -49,8 +49,7 @@ def hang(organisation: Organisation, parent: Organisation | None) -> None:
     before, after = organisation.path, f"{parent.path if parent else ''}{organisation.pk}/"
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE people_organisation SET path = %s || substr(path, length(%s) + 1) "
-            "WHERE path LIKE %s || '%%'",
+            "UPDATE people_organisation SET path = %s || substr(path, length(%s) + 1) WHERE path LIKE %s || '%%'",
             [after, before, before],
         )
     organisation.parent, organisation.path = parent, after

@@ -60,9 +60,7 @@ def _picture(given: object) -> Image.Image:
     opened = Image.open(given, formats=FORMATS)  # type: ignore[arg-type]
     opened.draft("RGB", (LONG_SIDE, LONG_SIDE))
     picture = ImageOps.exif_transpose(opened)
-    return picture.convert(
-        "RGBA" if "transparency" in picture.info or picture.mode in {"RGBA", "LA"} else "RGB"
-    )
+    return picture.convert("RGBA" if "transparency" in picture.info or picture.mode in {"RGBA", "LA"} else "RGB")
 
 
 def _page_of_pdf(given: object, page: int) -> tuple[Image.Image, int]:

@@ -15,16 +15,12 @@ from priyom.base.storage import open_file, store_file
 from priyom.privacy.models import Preview, ScreenedFile
 
 CHILD = Path(__file__).with_name("preview_child.py")
-KINDS = frozenset(
-    {"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/tiff", "application/pdf"}
-)
+KINDS = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/tiff", "application/pdf"})
 MOST_PAGES = 20
 SECONDS = 30
 MOST_BYTES = 16 * 1024 * 1024
 AT_ONCE = 2
-_places = threading.BoundedSemaphore(
-    AT_ONCE
-)  # per web process: drawing must never use up the threads that answer
+_places = threading.BoundedSemaphore(AT_ONCE)  # per web process: drawing must never use up the threads that answer
 
 
 def may_have_preview(screened: ScreenedFile) -> bool:

@@ -7,7 +7,20 @@ object's number. `nobody` is signed out; `others` is everybody of the cast whom 
 from dataclasses import dataclass, field
 from typing import Any
 
-PEOPLE = ("anna", "boris", "pavel", "marina", "adam", "oleg", "zoya", "yakov", "igor", "galina", "stranger", "strange_agent")
+PEOPLE = (
+    "anna",
+    "boris",
+    "pavel",
+    "marina",
+    "adam",
+    "oleg",
+    "zoya",
+    "yakov",
+    "igor",
+    "galina",
+    "stranger",
+    "strange_agent",
+)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,9 @@ def _key(stage):
     from priyom.base.clock import now
 
     expires_at = now() + timedelta(days=1)
-    return create_api_key(user=stage.anna, name="Выгрузка", scopes=["tickets:read"], expires_at=expires_at, by=stage.adam)[0].pk
+    return create_api_key(
+        user=stage.anna, name="Выгрузка", scopes=["tickets:read"], expires_at=expires_at, by=stage.adam
+    )[0].pk
 
 
 THINGS = {
@@ -60,8 +62,26 @@ ROWS = [
     # Looking after people.
     row("GET", "people:invitations", igor=200, galina=200, pavel=200, adam=200, others=403),
     row("POST", "people:invitations", data={}, igor=422, galina=422, pavel=422, adam=422, others=403),
-    row("POST", "people:send_invitation_again", {"invitation_id": "invitation"}, igor=302, galina=302, pavel=302, adam=302, others=404),
-    row("POST", "people:withdraw_invitation", {"invitation_id": "invitation"}, igor=302, galina=302, pavel=302, adam=302, others=404),
+    row(
+        "POST",
+        "people:send_invitation_again",
+        {"invitation_id": "invitation"},
+        igor=302,
+        galina=302,
+        pavel=302,
+        adam=302,
+        others=404,
+    ),
+    row(
+        "POST",
+        "people:withdraw_invitation",
+        {"invitation_id": "invitation"},
+        igor=302,
+        galina=302,
+        pavel=302,
+        adam=302,
+        others=404,
+    ),
     row("GET", "people:admissions", igor=200, galina=200, adam=200, others=403),
     row("POST", "people:approve", {"membership_id": "pending"}, igor=302, galina=302, adam=302, others=404),
     row("POST", "people:refuse", {"membership_id": "pending"}, igor=302, galina=302, adam=302, others=404),
@@ -69,8 +89,25 @@ ROWS = [
     row("POST", "people:account_state", {"login": "zoya_login"}, igor=302, galina=302, adam=302, others=404),
     row("POST", "people:account_letter", {"login": "zoya_login"}, igor=302, galina=302, adam=302, others=404),
     row("POST", "people:account_factor", {"login": "zoya_login"}, igor=403, galina=403, adam=409, others=404),
-    row("POST", "people:grant_role", {"login": "zoya_login"}, data={"organisation": "clinic-1", "role": "local_specialist"}, igor=302, galina=302, adam=302, others=404),
-    row("POST", "people:end_role", {"login": "zoya_login", "membership_id": "zoya_role"}, igor=302, galina=302, adam=302, others=404),
+    row(
+        "POST",
+        "people:grant_role",
+        {"login": "zoya_login"},
+        data={"organisation": "clinic-1", "role": "local_specialist"},
+        igor=302,
+        galina=302,
+        adam=302,
+        others=404,
+    ),
+    row(
+        "POST",
+        "people:end_role",
+        {"login": "zoya_login", "membership_id": "zoya_role"},
+        igor=302,
+        galina=302,
+        adam=302,
+        others=404,
+    ),
     # The audit trail.
     row("GET", "people:audit", adam=200, oleg=200, others=403),
     row("GET", "people:audit_export", adam=200, oleg=200, others=403),

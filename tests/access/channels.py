@@ -5,12 +5,22 @@ from tests.access import row
 
 def _notification(stage):
     event = Event.objects.filter(kind="ticket.opened").first()
-    return Notification.objects.create(user=stage.zoya, event=event, kind=event.kind, ticket_id=event.subject_id, told_at=event.happened_at).pk
+    return Notification.objects.create(
+        user=stage.zoya, event=event, kind=event.kind, ticket_id=event.subject_id, told_at=event.happened_at
+    ).pk
 
 
 def _letter(stage):
     event = Event.objects.filter(kind="ticket.opened").first()
-    return Letter.objects.create(user=stage.zoya, event=event, address="a@clinic.example", template="received", message_id="<a@b>", due_at=event.happened_at, written_at=event.happened_at).pk
+    return Letter.objects.create(
+        user=stage.zoya,
+        event=event,
+        address="a@clinic.example",
+        template="received",
+        message_id="<a@b>",
+        due_at=event.happened_at,
+        written_at=event.happened_at,
+    ).pk
 
 
 THINGS = {"notification": _notification, "letter": _letter}

@@ -4,11 +4,21 @@ from tests.access import row
 
 
 def _article(stage):
-    return Article.objects.create(code="how", title="Как", body="Так", state="published", checked_at=now(), changed_at=now()).code
+    return Article.objects.create(
+        code="how", title="Как", body="Так", state="published", checked_at=now(), changed_at=now()
+    ).code
 
 
 def _secret(stage):
-    return Article.objects.create(code="inside", title="Для своих", body="Так", audience="agents", state="published", checked_at=now(), changed_at=now()).code
+    return Article.objects.create(
+        code="inside",
+        title="Для своих",
+        body="Так",
+        audience="agents",
+        state="published",
+        checked_at=now(),
+        changed_at=now(),
+    ).code
 
 
 THINGS = {"article": _article, "secret": _secret}
@@ -20,8 +30,45 @@ ROWS = [
     row("POST", "knowledge:verdict", {"code": "secret"}, **dict.fromkeys(DESK, 302), others=404),
     row("GET", "knowledge:suggestions", others=200),
     row("GET", "knowledge:article_options", others=200),
-    row("GET", "knowledge:ticket_panel", {"number": "ticket"}, anna=200, boris=200, pavel=200, marina=200, adam=200, oleg=200, strange_agent=404, others=403),
-    row("POST", "knowledge:draft", {"number": "ticket"}, stranger=404, strange_agent=404, yakov=404, zoya=403, igor=403, galina=403, adam=403, oleg=403, others=409),
+    row(
+        "GET",
+        "knowledge:ticket_panel",
+        {"number": "ticket"},
+        anna=200,
+        boris=200,
+        pavel=200,
+        marina=200,
+        adam=200,
+        oleg=200,
+        strange_agent=404,
+        others=403,
+    ),
+    row(
+        "POST",
+        "knowledge:draft",
+        {"number": "ticket"},
+        stranger=404,
+        strange_agent=404,
+        yakov=404,
+        zoya=403,
+        igor=403,
+        galina=403,
+        adam=403,
+        oleg=403,
+        others=409,
+    ),
     row("POST", "knowledge:start", anna=302, boris=302, pavel=302, marina=302, strange_agent=302, others=403),
-    row("GET", "knowledge:edit", {"code": "secret"}, anna=200, boris=200, pavel=200, marina=200, strange_agent=200, adam=403, oleg=403, others=404),
+    row(
+        "GET",
+        "knowledge:edit",
+        {"code": "secret"},
+        anna=200,
+        boris=200,
+        pavel=200,
+        marina=200,
+        strange_agent=200,
+        adam=403,
+        oleg=403,
+        others=404,
+    ),
 ]

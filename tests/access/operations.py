@@ -42,9 +42,7 @@ THINGS = {
     "reminder": _reminder,
     "bulk": _bulk,
     "view": lambda stage: SavedView.objects.create(owner=stage.anna, name="Мои").pk,
-    "answer": lambda _stage: (
-        CannedAnswer.objects.create(code="hello", title="Здравствуйте", body="Здравствуйте.").code
-    ),
+    "answer": lambda _stage: CannedAnswer.objects.create(code="hello", title="Здравствуйте", body="Здравствуйте.").code,
     "topic_code": lambda stage: stage.topic.code,
     "topic_field": lambda stage: stage.topic.fields.get().pk,
     "message": lambda stage: stage.zoya.requested.first().messages.first().pk,
@@ -142,9 +140,7 @@ ROWS = [
     staff("GET", "desk:answer_options", 200, data={"q": "здр"}),
     leads("GET", "settings:replies", 200),
     leads("GET", "settings:reply_new", 200),
-    leads(
-        "POST", "settings:reply_new", 302, data={"title": "Новый", "body": "Текст", "visibility": "public"}
-    ),
+    leads("POST", "settings:reply_new", 302, data={"title": "Новый", "body": "Текст", "visibility": "public"}),
     leads(
         "POST",
         "settings:reply_preview",

@@ -118,12 +118,8 @@ PHRASES = [
 COLLEAGUES = [("@timur ", "Тимур Ахметов")]
 SERVERS = {
     "options": lambda query: options(query["q"], "value", PLACES),
-    "palette": lambda query: options(
-        query["q"], "href", [("/desk#" + value, text) for value, text in PLACES]
-    ),
-    "expand": lambda query: options(
-        query["q"], "insert", COLLEAGUES if query["kind"] == "people" else PHRASES
-    ),
+    "palette": lambda query: options(query["q"], "href", [("/desk#" + value, text) for value, text in PLACES]),
+    "expand": lambda query: options(query["q"], "insert", COLLEAGUES if query["kind"] == "people" else PHRASES),
 }
 TAKEN = """<li class="file"><span class="name">принят</span><input type="hidden" name="uploads" value="u1">
 <button type="button" data-remove>x</button></li>"""
@@ -142,9 +138,7 @@ class Stage(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(raw)))
-        self.send_header(
-            "Content-Security-Policy", build_policy(settings.CONTENT_SECURITY_POLICY["DIRECTIVES"])
-        )
+        self.send_header("Content-Security-Policy", build_policy(settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]))
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
@@ -170,9 +164,7 @@ class Stage(BaseHTTPRequestHandler):
 
     def answer_file(self, name):
         found = finders.find(name)
-        self.answer(
-            Path(found).read_bytes() if found else b"", TYPES[Path(name).suffix], 200 if found else 404
-        )
+        self.answer(Path(found).read_bytes() if found else b"", TYPES[Path(name).suffix], 200 if found else 404)
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))

@@ -59,17 +59,13 @@ def contents(program):
         found = {}
         for name, rows in count_rows(connection).items():
             found[name] = (rows, connection.execute(CHECKSUM.format(sql.Identifier(name))).fetchone()[0])
-        sequences = connection.execute(
-            "SELECT sequencename, last_value FROM pg_sequences ORDER BY 1"
-        ).fetchall()
+        sequences = connection.execute("SELECT sequencename, last_value FROM pg_sequences ORDER BY 1").fetchall()
         return found, sequences
 
 
 def differences(one, other):
     """Names of tables and sequences that differ between two places, or a place and what was in one."""
-    (tables, sequences), (others, other_sequences) = (
-        p if isinstance(p, tuple) else contents(p) for p in (one, other)
-    )
+    (tables, sequences), (others, other_sequences) = (p if isinstance(p, tuple) else contents(p) for p in (one, other))
     names = [name for name in tables.keys() | others.keys() if tables.get(name) != others.get(name)]
     return [*sorted(names), *sorted(set(sequences) ^ set(other_sequences))]
 
@@ -103,10 +99,7 @@ def test_secrets_travel_only_when_asked_for(full, empty, tmp_path):
 
 def test_a_place_that_holds_something_is_refused_and_replaced_by_force(full, archive):
     before = contents(full)
-    assert (
-        full.run("user", "create", "second", "--role", "administrator", "--organisation", "vendor").returncode
-        == 0
-    )
+    assert full.run("user", "create", "second", "--role", "administrator", "--organisation", "vendor").returncode == 0
     refused = full.run("restore", str(archive))
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
     assert "is not empty" in refused.stderr

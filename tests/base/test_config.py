@@ -73,9 +73,7 @@ def test_a_file_that_is_named_must_exist(tmp_path):
 
 
 def test_misspelt_variables_are_found():
-    assert unknown_variables({"PRIYOM_PROT": "1", "PRIYOM_PORT": "1", "PRIYOM_SECRET_DRAFTS": "x"}) == [
-        "PRIYOM_PROT"
-    ]
+    assert unknown_variables({"PRIYOM_PROT": "1", "PRIYOM_PORT": "1", "PRIYOM_SECRET_DRAFTS": "x"}) == ["PRIYOM_PROT"]
 
 
 def test_every_setting_is_explained():

@@ -191,12 +191,8 @@ def test_keys_walk_the_list_mark_and_open_it(open_page):
 
 def test_keys_go_by_place_so_that_the_russian_layout_works(open_page):
     page = open_page("styleguide")
-    page.evaluate(
-        "document.dispatchEvent(new KeyboardEvent('keydown', {code: 'KeyG', key: 'п', bubbles: true}))"
-    )
-    page.evaluate(
-        "document.dispatchEvent(new KeyboardEvent('keydown', {code: 'KeyQ', key: 'й', bubbles: true}))"
-    )
+    page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {code: 'KeyG', key: 'п', bubbles: true}))")
+    page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {code: 'KeyQ', key: 'й', bubbles: true}))")
     expect(page).to_have_url(re.compile("#queue$"))
 
 
@@ -246,9 +242,9 @@ def test_the_palette_finds_and_leads(open_page):
     expect(page.locator(".palette [role=option]")).to_have_count(2)
     page.keyboard.press("ArrowDown")
     expect(page.locator(".palette [aria-selected=true]")).to_contain_text("Залесская ЦРБ")
-    assert field.get_attribute("aria-activedescendant") == page.locator(
-        ".palette [aria-selected=true]"
-    ).get_attribute("id")
+    assert field.get_attribute("aria-activedescendant") == page.locator(".palette [aria-selected=true]").get_attribute(
+        "id"
+    )
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/desk#4$"))
 

@@ -67,9 +67,7 @@ def test_a_number_left_by_a_crash_is_no_obstacle(place):
     with EmbeddedPostgres(place) as server:
         cluster = server.cluster
     # The process with this number lives and is not PostgreSQL: it is us.
-    (cluster / "postmaster.pid").write_text(
-        f"{os.getpid()}\n{cluster}\n0\n5432\n{server.socket}\n\n0 0\nready\n"
-    )
+    (cluster / "postmaster.pid").write_text(f"{os.getpid()}\n{cluster}\n0\n5432\n{server.socket}\n\n0 0\nready\n")
     with EmbeddedPostgres(place) as server:
         assert ask(server) == 1
 

@@ -84,9 +84,7 @@ def test_nothing_survives_a_supervisor_that_was_killed_but_the_database(program)
     process = program.serve()
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
-    assert until(
-        lambda: not any("priyom" in c or "granian" in c for c in program.processes().values() if "-m" in c)
-    )
+    assert until(lambda: not any("priyom" in c or "granian" in c for c in program.processes().values() if "-m" in c))
     again = program.serve()
     assert "Priyom is ready" in program.told()
     again.send_signal(signal.SIGTERM)
@@ -122,9 +120,7 @@ def test_the_refusal_is_russian_on_a_russian_terminal(program):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        refused = program.run(
-            "serve", "--port", str(other.getsockname()[1]), LANG="ru_RU.UTF-8", LC_ALL="ru_RU.UTF-8"
-        )
+        refused = program.run("serve", "--port", str(other.getsockname()[1]), LANG="ru_RU.UTF-8", LC_ALL="ru_RU.UTF-8")
     assert "занят другой программой" in refused.stderr
 
 
@@ -203,9 +199,7 @@ def test_the_doctor_finds_a_sound_desk_fit_for_real_work(program):
         PRIYOM_SITE_URL="https://help.example.org",
         PRIYOM_SMTP_HOST="mail.example.org",
     )
-    complaints = [
-        line for line in fit.stdout.splitlines() if line.startswith("✗") and "runs as root" not in line
-    ]
+    complaints = [line for line in fit.stdout.splitlines() if line.startswith("✗") and "runs as root" not in line]
     assert complaints == []
 
 
@@ -214,9 +208,7 @@ def test_a_person_gets_an_account_and_a_program_a_key(program, running_database)
     made = program.run("user", "create", "Vera", *about, text="correct-horse-battery\n")
     assert made.returncode == 0, made.stderr
     assert "vera" in program.run("user", "list").stdout
-    key = program.run(
-        "apikey", "create", "--user", "vera", "--scope", "tickets:read", "--scope", "tickets:write"
-    )
+    key = program.run("apikey", "create", "--user", "vera", "--scope", "tickets:read", "--scope", "tickets:write")
     assert key.stdout.startswith("priyom_")
     assert key.stdout.count("\n") == 1
     prefix = key.stdout.split("_")[1]
@@ -224,7 +216,5 @@ def test_a_person_gets_an_account_and_a_program_a_key(program, running_database)
     assert program.run("apikey", "revoke", prefix).returncode == 0
     assert prefix not in program.run("apikey", "list").stdout
     assert program.run("user", "disable", "vera").returncode == 0
-    short = program.run(
-        "user", "create", "nobody", "--organisation", "vendor", "--password-stdin", text="123\n"
-    )
+    short = program.run("user", "create", "nobody", "--organisation", "vendor", "--password-stdin", text="123\n")
     assert (short.returncode, short.stderr.count("\n")) == (1, 1)

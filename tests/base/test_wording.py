@@ -18,29 +18,14 @@ def sentences():
         if "wording" not in source and "supervisor" not in source:
             continue
         for node in ast.walk(ast.parse(source)):
-            if (
-                isinstance(node, ast.Call)
-                and getattr(node.func, "id", getattr(node.func, "attr", "")) in SPEAKERS
-            ):
-                yield from (
-                    arg.value
-                    for arg in node.args[:2]
-                    if isinstance(arg, ast.Constant) and _is_text(arg.value)
-                )
-            if isinstance(node, ast.Assign) and any(
-                getattr(t, "id", "") in ("text", "COMMANDS") for t in node.targets
-            ):
-                yield from (
-                    c.value for c in ast.walk(node.value) if isinstance(c, ast.Constant) and _is_text(c.value)
-                )
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in SPEAKERS:
+                yield from (arg.value for arg in node.args[:2] if isinstance(arg, ast.Constant) and _is_text(arg.value))
+            if isinstance(node, ast.Assign) and any(getattr(t, "id", "") in ("text", "COMMANDS") for t in node.targets):
+                yield from (c.value for c in ast.walk(node.value) if isinstance(c, ast.Constant) and _is_text(c.value))
 
 
 def _is_text(value):
-    return (
-        isinstance(value, str)
-        and (" " in value or value.isupper())
-        and not value.startswith(("-", "priyom."))
-    )
+    return isinstance(value, str) and (" " in value or value.isupper()) and not value.startswith(("-", "priyom."))
 
 
 def _fields(text):

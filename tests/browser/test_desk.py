@@ -29,9 +29,7 @@ def desk(transactional_db):
     """Three tickets: one of Anna's that waits for her, one that she has answered, one that nobody has."""
     with open_house() as server:
         cast = people_of_the_play.enter()
-        mine, answered, free = (
-            open_ticket(cast.zoya, subject=subject) for subject in ("Рецепт", "Талон", "Справка")
-        )
+        mine, answered, free = (open_ticket(cast.zoya, subject=subject) for subject in ("Рецепт", "Талон", "Справка"))
         take_ticket(mine.number, by=cast.anna)
         take_ticket(answered.number, by=cast.anna)
         reply(answered.number, by=cast.anna, body="Проверьте.", undo=AT_ONCE)

@@ -19,12 +19,18 @@ def api(adam):
     """``api(anna)("POST", "/tickets", {...})`` → the answer, with the body already read."""
 
     def for_person(user, scopes=ALL):
-        _key, clear = create_api_key(user=user, name="проверка", scopes=scopes, expires_at=now() + timedelta(days=1), by=adam)
+        _key, clear = create_api_key(
+            user=user, name="проверка", scopes=scopes, expires_at=now() + timedelta(days=1), by=adam
+        )
         client = Client(headers={"Authorization": f"Bearer {clear}"})
 
         def call(method, path, body=None, **headers):
             answer = client.generic(
-                method, f"/api/v1{path}", json.dumps(body) if body is not None else "", content_type="application/json", headers=headers
+                method,
+                f"/api/v1{path}",
+                json.dumps(body) if body is not None else "",
+                content_type="application/json",
+                headers=headers,
             )
             answer.body = json.loads(answer.content) if answer.content else None
             return answer
@@ -35,7 +41,12 @@ def api(adam):
 
 
 def question(**facts):
-    return {"subject": "Не печатается рецепт", "body": "Принтер мигает", "requester": "zoya@clinic.example", "organisation": "clinic-1"} | facts
+    return {
+        "subject": "Не печатается рецепт",
+        "body": "Принтер мигает",
+        "requester": "zoya@clinic.example",
+        "organisation": "clinic-1",
+    } | facts
 
 
 def test_a_program_opens_answers_and_solves_a_ticket(api, anna):
@@ -47,9 +58,15 @@ def test_a_program_opens_answers_and_solves_a_ticket(api, anna):
     assert made.headers["Location"] == f"/api/v1/tickets/{number}"
 
     assert call("POST", f"/tickets/{number}/messages", {"body": "Смотрю", "visibility": "public"}).status_code == 201
-    assert call("POST", f"/tickets/{number}/messages", {"body": "Опять он", "visibility": "internal"}).body["visibility"] == "internal"
+    assert (
+        call("POST", f"/tickets/{number}/messages", {"body": "Опять он", "visibility": "internal"}).body["visibility"]
+        == "internal"
+    )
     assert call("PATCH", f"/tickets/{number}", {"impact": "hospital", "urgency": "high"}).body["priority"] == 1
-    assert call("POST", f"/tickets/{number}/resolution", {"cause": "Драйвер", "remedy": "Обновили"}).body["status"] == "resolved"
+    assert (
+        call("POST", f"/tickets/{number}/resolution", {"cause": "Драйвер", "remedy": "Обновили"}).body["status"]
+        == "resolved"
+    )
     assert call("GET", f"/tickets/{number}").body["remedy"] == "Обновили"
 
 
@@ -76,7 +93,10 @@ def test_a_stranger_finds_nothing(api, strange_agent, stranger, ticket):
 
 def test_without_a_key_or_without_its_scope_nothing_happens(api, anna, client):
     assert client.get("/api/v1/tickets").status_code == 401
-    assert client.get("/api/v1/tickets", headers={"Authorization": "Bearer nonsense"}).headers["Content-Type"] == "application/problem+json"
+    assert (
+        client.get("/api/v1/tickets", headers={"Authorization": "Bearer nonsense"}).headers["Content-Type"]
+        == "application/problem+json"
+    )
     assert api(anna, ["tickets:read"])("POST", "/tickets", question()).status_code == 403
 
 
@@ -111,7 +131,9 @@ def test_a_requester_known_elsewhere_is_not_taken_for_this_hospital(api, anna):
 def test_a_requester_cannot_ask_in_a_colleagues_name_nor_write_notes(api, zoya, yakov, ticket):
     call = api(zoya)
     assert call("POST", "/tickets", question(requester="yakov@clinic.example")).status_code == 403
-    assert call("POST", f"/tickets/{ticket.number}/messages", {"body": "x", "visibility": "internal"}).status_code == 403
+    assert (
+        call("POST", f"/tickets/{ticket.number}/messages", {"body": "x", "visibility": "internal"}).status_code == 403
+    )
     assert call("POST", f"/tickets/{ticket.number}/messages", {"body": "И ещё версия 5.3.1"}).status_code == 201
     assert call("POST", f"/tickets/{ticket.number}/resolution", {"cause": "x", "remedy": "y"}).status_code == 403
 

@@ -35,9 +35,7 @@ def test_it_says_beforehand_what_it_can_do_and_why_not_the_rest(anna, stranger, 
     assert planned.left_out == {three[0].number: "done", 99_999_999: "gone"}
     assert plan(numbers, {"team": "line2"}, by=strange_agent).left_out[three[1].number] == "gone"
     assert plan(numbers, {"kind": "incident"}, by=anna).left_out[three[1].number] == "same"
-    assert plan([three[1].number], {"assignee": "strange_agent"}, by=anna).left_out == {
-        three[1].number: "assignee"
-    }
+    assert plan([three[1].number], {"assignee": "strange_agent"}, by=anna).left_out == {three[1].number: "assignee"}
     assert plan([three[1].number], {"status": "open"}, by=anna).left_out == {three[1].number: "move"}
     assert not BulkChange.objects.exists()
 
@@ -69,9 +67,7 @@ def test_every_ticket_changes_with_its_own_events(anna, boris, three):
             "external",
             "поддержка ЕГИСЗ",
         )
-        kinds = set(
-            Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk).values_list("kind", flat=True)
-        )
+        kinds = set(Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk).values_list("kind", flat=True))
         assert {
             "ticket.classified",
             "ticket.kind_changed",

@@ -333,9 +333,7 @@ def test_the_week_is_rich():
     assert {ticket["topic"].partition(".")[0] for ticket in TICKETS} == {t["code"] for t in TOPICS["topic"]}
     assert max(len(ticket["messages"]) for ticket in TICKETS) >= 12
     assert sum(any(m.get("reopens") for m in t["messages"]) for t in TICKETS) >= 3
-    assert {hospital_of(t)["code"] for t in TICKETS} >= {
-        c for c, o in ORGANISATIONS.items() if o["kind"] == "hospital"
-    }
+    assert {hospital_of(t)["code"] for t in TICKETS} >= {c for c, o in ORGANISATIONS.items() if o["kind"] == "hospital"}
     for key in ("merged_into", "made_from", "split_from", "watchers", "reminders", "rating", "links"):
         assert sum(key in ticket for ticket in TICKETS) >= 3, key
 

@@ -53,14 +53,26 @@ def test_a_file_leaves_as_an_attachment_from_a_sandbox(as_, zoya, ticket):
 
     answer = as_(zoya).get(f"/files/{file.pk}")
 
-    assert answer["Content-Disposition"] == "attachment; filename*=utf-8''%D1%81%D0%BD%D0%B8%D0%BC%D0%BE%D0%BA%20%D1%8D%D0%BA%D1%80%D0%B0%D0%BD%D0%B0.png"
+    assert (
+        answer["Content-Disposition"]
+        == "attachment; filename*=utf-8''%D1%81%D0%BD%D0%B8%D0%BC%D0%BE%D0%BA%20%D1%8D%D0%BA%D1%80%D0%B0%D0%BD%D0%B0.png"
+    )
     assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'; frame-ancestors 'none'"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Type"] == "image/png"
     assert b"".join(answer.streaming_content) == picture()
 
 
-@pytest.mark.parametrize(("name", "content"), [("a.svg", SVG), ("a.html", HTML), ("a.xhtml", HTML), ("a.png", SVG), ("a.xml", b"<?xml version='1.0'?><?xml-stylesheet href='x'?><a/>")])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.svg", SVG),
+        ("a.html", HTML),
+        ("a.xhtml", HTML),
+        ("a.png", SVG),
+        ("a.xml", b"<?xml version='1.0'?><?xml-stylesheet href='x'?><a/>"),
+    ],
+)
 def test_what_a_browser_would_run_leaves_as_octets_and_is_never_drawn(as_, zoya, ticket, name, content):
     file = attached(ticket, zoya, content, name)
 
@@ -138,10 +150,19 @@ def bomb():
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 90_000_000, 9)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 90_000_000, 9))
+        + chunk(b"IEND", b"")
+    )
 
 
-@pytest.mark.parametrize("content", [bomb(), picture()[:-200], b"%PDF-1.7\n%broken", b"\x89PNG\r\n\x1a\n" + b"\0" * 50], ids=["bomb", "cut", "pdf", "noise"])
+@pytest.mark.parametrize(
+    "content",
+    [bomb(), picture()[:-200], b"%PDF-1.7\n%broken", b"\x89PNG\r\n\x1a\n" + b"\0" * 50],
+    ids=["bomb", "cut", "pdf", "noise"],
+)
 def test_a_file_that_cannot_be_drawn_is_tried_once_and_still_downloads(as_, zoya, ticket, content):
     file = attached(ticket, zoya, content, "a.png")
     client = as_(zoya)
@@ -168,7 +189,10 @@ def test_the_child_has_no_network_and_no_other_program(tmp_path):
     assert done.stdout.split() == ["refused", "refused"], done.stderr
 
 
-@pytest.mark.parametrize(("name", "content"), [("a.exe", b"hello"), ("a.png", b"MZ\x90\0program"), ("a.pdf.js", b"alert(1)"), ("a.bat .", b"del")])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.exe", b"hello"), ("a.png", b"MZ\x90\0program"), ("a.pdf.js", b"alert(1)"), ("a.bat .", b"del")],
+)
 def test_programs_are_refused_in_a_sentence(as_, zoya, name, content):
     answer = send(as_(zoya), name, content)
 
@@ -194,13 +218,29 @@ def test_a_request_over_the_limit_is_refused_by_its_length_alone(as_, zoya):
 
     most = settings.PRIYOM.max_file_bytes + 2 * 1024 * 1024
     answer = as_(zoya).generic(
-        "POST", "/files/", b"", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(most), **{"wsgi.input": Unread()}
+        "POST",
+        "/files/",
+        b"",
+        content_type="multipart/form-data; boundary=x",
+        CONTENT_LENGTH=str(most),
+        **{"wsgi.input": Unread()},
     )
 
     assert answer.status_code == 413
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "a\r\nX-Evil: 1.txt", "снимок\u202egnp.exe.txt", "con.txt", "a\0b.txt", "a" * 400 + ".txt", '"><script>.txt'])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../etc/passwd",
+        "a\r\nX-Evil: 1.txt",
+        "снимок\u202egnp.exe.txt",
+        "con.txt",
+        "a\0b.txt",
+        "a" * 400 + ".txt",
+        '"><script>.txt',
+    ],
+)
 def test_hostile_names_are_shown_neutralised(as_, zoya, ticket, name):
     file = attached(ticket, zoya, b"text", name)
 

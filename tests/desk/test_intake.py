@@ -50,7 +50,9 @@ def test_the_pieces_together_are_the_text(text):
 
 
 def test_the_introduction_of_a_list_goes_with_every_question():
-    first, second = split_questions("Перешли на новые сертификаты, возникли вопросы. 1) нет кнопки подписи. 2) ошибка 409 у врача")
+    first, second = split_questions(
+        "Перешли на новые сертификаты, возникли вопросы. 1) нет кнопки подписи. 2) ошибка 409 у врача"
+    )
 
     assert first == "Перешли на новые сертификаты, возникли вопросы. 1) нет кнопки подписи."
     assert second == "Перешли на новые сертификаты, возникли вопросы.\n\nошибка 409 у врача"
@@ -59,26 +61,64 @@ def test_the_introduction_of_a_list_goes_with_every_question():
 def test_sentences_do_not_end_at_abbreviations_and_versions():
     text = "Версия 5.3.1 от 3 марта, т. е. вчера. Ошибка в рег. данных! Что делать?"
 
-    assert [text[a:b].strip() for a, b in sentences_of(text)] == ["Версия 5.3.1 от 3 марта, т. е. вчера.", "Ошибка в рег. данных!", "Что делать?"]
+    assert [text[a:b].strip() for a, b in sentences_of(text)] == [
+        "Версия 5.3.1 от 3 марта, т. е. вчера.",
+        "Ошибка в рег. данных!",
+        "Что делать?",
+    ]
 
 
-@pytest.mark.parametrize("text", ["Спасибо!", "Огромное спасибо, всё заработало", "Благодарю, выручили. Проблем нет", "Спасибо Анне за помощь, не ожидали, что так быстро"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Спасибо!",
+        "Огромное спасибо, всё заработало",
+        "Благодарю, выручили. Проблем нет",
+        "Спасибо Анне за помощь, не ожидали, что так быстро",
+    ],
+)
 def test_thanks_are_recognised(text):
     assert is_gratitude(text)
 
 
-@pytest.mark.parametrize("text", ["Не печатает. Заранее спасибо", "Спасибо, но снова ошибка", "Спасибо, а как теперь удалить черновик?", "Пропали остатки в аптеке", "", "Спасибо. Теперь прошу добавить врача"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Не печатает. Заранее спасибо",
+        "Спасибо, но снова ошибка",
+        "Спасибо, а как теперь удалить черновик?",
+        "Пропали остатки в аптеке",
+        "",
+        "Спасибо. Теперь прошу добавить врача",
+    ],
+)
 def test_a_polite_question_is_no_thanks(text):
     assert not is_gratitude(text)
 
 
 def test_error_codes_are_found_and_names_are_not():
-    text = "INVALID_DICTIONARY_VERSION: отказ, потом 0x80090010 и HTTP 503, CRE-122. Пациент ИВАНОВ, СНИЛС 112-233-445 95"
+    text = (
+        "INVALID_DICTIONARY_VERSION: отказ, потом 0x80090010 и HTTP 503, CRE-122. Пациент ИВАНОВ, СНИЛС 112-233-445 95"
+    )
 
     assert error_codes(text) == ("INVALID_DICTIONARY_VERSION", "0x80090010", "HTTP 503", "CRE-122")
 
 
-@pytest.mark.parametrize("text", ["и ещё " * 20_000, "? " * 50_000, "1. " * 50_000, "a" * 100_000, "\n" * 100_000, ". А " * 30_000, "." * 100_000, " " * 100_000, "т. " * 30_000, "A_" * 50_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "и ещё " * 20_000,
+        "? " * 50_000,
+        "1. " * 50_000,
+        "a" * 100_000,
+        "\n" * 100_000,
+        ". А " * 30_000,
+        "." * 100_000,
+        " " * 100_000,
+        "т. " * 30_000,
+        "A_" * 50_000,
+    ],
+)
 def test_hostile_lengths_take_no_time(text):
     began = time.perf_counter()
     assert "".join(piece.text for piece in pieces_of(text)) == text

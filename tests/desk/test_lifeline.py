@@ -38,12 +38,17 @@ def test_what_happened_is_seen_however_short_it_was():
 
 
 def test_labels_never_collide_and_the_weightiest_stay():
-    notes = [Note(hours(n / 10), f"{n} ответ", weight=1) for n in range(60)] + [Note(hours(6), "сейчас", weight=4, strong=True)]
+    notes = [Note(hours(n / 10), f"{n} ответ", weight=1) for n in range(60)] + [
+        Note(hours(6), "сейчас", weight=4, strong=True)
+    ]
     line = draw(LIFE, notes, until=hours(10), is_over=True, width=1000)
 
     for row in (0, 1):
         edges = sorted(
-            (label.x - {"start": 0, "middle": 0.5, "end": 1}[label.anchor] * len(label.text) * LETTER, len(label.text) * LETTER)
+            (
+                label.x - {"start": 0, "middle": 0.5, "end": 1}[label.anchor] * len(label.text) * LETTER,
+                len(label.text) * LETTER,
+            )
             for label in line.labels
             if label.row == row
         )
@@ -53,7 +58,13 @@ def test_labels_never_collide_and_the_weightiest_stay():
 
 @pytest.mark.parametrize("until", [START, START + timedelta(microseconds=1), hours(-1)])
 def test_a_ticket_of_this_moment_can_be_drawn(until):
-    line = draw([Change(START, Ball.US)], [Note(START, "написали"), Note(until, "сейчас", strong=True)], until=until, is_over=False, width=326)
+    line = draw(
+        [Change(START, Ball.US)],
+        [Note(START, "написали"), Note(until, "сейчас", strong=True)],
+        until=until,
+        is_over=False,
+        width=326,
+    )
 
     assert all(0 <= label.x <= 326 for label in line.labels)
 

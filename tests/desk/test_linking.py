@@ -57,9 +57,7 @@ def test_a_link_is_removed_from_either_side_but_not_an_origin(anna, three):
         unlink_tickets(three_.number, by=anna, link_id=link.pk)
     unlink_tickets(two.number, by=anna, link_id=link.pk)
     assert not TicketLink.objects.exists()
-    origin = TicketLink.objects.create(
-        source=one, target=two, kind="split", added_by=anna, added_at=one.opened_at
-    )
+    origin = TicketLink.objects.create(source=one, target=two, kind="split", added_by=anna, added_at=one.opened_at)
     with pytest.raises(WrongState):
         unlink_tickets(one.number, by=anna, link_id=origin.pk)
 

@@ -62,9 +62,7 @@ def test_an_answer_is_filled_for_the_ticket_with_its_changes(anna, zoya, ticket,
     )
     chosen = choose(answer, ticket, by=anna)
 
-    assert chosen.text.startswith("Зоя, ждём до 5 марта") or chosen.text.startswith(
-        "Зоя Ветрова, ждём до 5 марта"
-    )
+    assert chosen.text.startswith("Зоя, ждём до 5 марта") or chosen.text.startswith("Зоя Ветрова, ждём до 5 марта")
     assert chosen.gaps == ()
     assert chosen.effects == {
         "status": "waiting",
@@ -92,9 +90,7 @@ def test_what_fits_the_topic_comes_first_and_search_finds_the_rest(anna, zoya, c
 
 
 def test_another_teams_answers_do_not_exist(anna, marina, cast, as_, ticket):
-    theirs = CannedAnswer.objects.create(
-        code="theirs", title="Только линии 3", body="секрет линии", team=cast.line3
-    )
+    theirs = CannedAnswer.objects.create(code="theirs", title="Только линии 3", body="секрет линии", team=cast.line3)
     assert theirs not in answers_for(anna, ticket)
     with pytest.raises(NotVisible):
         get_answer(anna, "theirs")
@@ -175,10 +171,7 @@ def test_the_picker_and_the_chosen_answer_carry_the_composers_fields(as_, anna, 
         effects={"status": "waiting", "waiting_for": "requester"},
     )
     client = as_(anna, **{"HX-Request": "true"})
-    assert (
-        "Спросить версию"
-        in client.get(f"/desk/tickets/{ticket.number}/answers", {"q": "верс"}).content.decode()
-    )
+    assert "Спросить версию" in client.get(f"/desk/tickets/{ticket.number}/answers", {"q": "верс"}).content.decode()
     html = client.get(f"/desk/tickets/{ticket.number}/answers/ask").content.decode()
     fields = dict(re.findall(r'data-effect name="(\w+)" value="([^"]*)"', html))
     assert fields == {"status": "waiting", "waiting_for": "requester"}
@@ -234,7 +227,5 @@ def test_an_answer_with_a_gap_is_not_sent_and_stays_typed(as_, anna, ticket):
     assert answer.status_code == 422
     assert "Обновят до {due}" in answer.content.decode()
     assert ticket.messages.count() == 1
-    as_(anna).post(
-        reverse("desk:messages", args=[ticket.number]), data | {"body": "Обновят завтра. Журнал: {json}"}
-    )
+    as_(anna).post(reverse("desk:messages", args=[ticket.number]), data | {"body": "Обновят завтра. Журнал: {json}"})
     assert ticket.messages.count() == 2

@@ -110,15 +110,11 @@ def test_between_hospitals_a_note_is_needed_and_nobody_gains_sight(anna, zoya, s
         merge_ticket(far.number, by=anna, into=ticket.number)
     assert list(refusal.value.errors) == ["note"]
 
-    merge_ticket(
-        far.number, by=anna, into=ticket.number, note="Общий сбой печати. Напишем вам, когда исправим."
-    )
+    merge_ticket(far.number, by=anna, into=ticket.number, note="Общий сбой печати. Напишем вам, когда исправим.")
 
     with pytest.raises(NotVisible):
         get_ticket(stranger, ticket.number)
-    assert [m.body for m in messages_of(stranger, far)][
-        -1
-    ] == "Общий сбой печати. Напишем вам, когда исправим."
+    assert [m.body for m in messages_of(stranger, far)][-1] == "Общий сбой печати. Напишем вам, когда исправим."
     for person in (zoya, igor):
         assert "Рецепт стоит в очереди печати." not in [m.body for m in messages_of(person, ticket)]
     assert "Рецепт стоит в очереди печати." in [m.body for m in messages_of(anna, ticket)]

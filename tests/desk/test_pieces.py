@@ -2,9 +2,7 @@ from priyom.desk.pieces import MOST_PIECES, deal, first_guess, pieces_of, put_to
 
 
 def test_a_text_comes_apart_into_sentences_and_together_again():
-    body = (
-        "Добрый день.\n\nНе печатается рецепт. Принтер мигает!\nВторая строка.\n\nИ ещё: где отчёт за март?"
-    )
+    body = "Добрый день.\n\nНе печатается рецепт. Принтер мигает!\nВторая строка.\n\nИ ещё: где отчёт за март?"
     pieces = pieces_of(body)
 
     assert [piece.text for piece in pieces] == [

@@ -31,7 +31,14 @@ def text_of(answer):
 
 
 def test_a_question_becomes_a_ticket_with_topic_answers_and_impact(as_, zoya, topic):
-    TopicField.objects.create(topic=topic, code="affected", label="У кого так?", kind="choice", choices=[["person", "у меня"], ["department", "у всех"]], sets="impact")
+    TopicField.objects.create(
+        topic=topic,
+        code="affected",
+        label="У кого так?",
+        kind="choice",
+        choices=[["person", "у меня"], ["department", "у всех"]],
+        sets="impact",
+    )
 
     answer = send(as_(zoya), f_error_text="INVALID_DICTIONARY_VERSION", f_affected="department", f_foreign="чужое")
 
@@ -63,7 +70,13 @@ def test_an_empty_question_keeps_everything_else_that_was_typed(as_, zoya, topic
 
 @pytest.mark.parametrize(
     ("kind", "choices", "given"),
-    [("choice", [["a", "а"]], "b"), ("number", [], "много"), ("date", [], "вчера"), ("text", [], "д" * 501), ("longtext", [], "д" * 20_001)],
+    [
+        ("choice", [["a", "а"]], "b"),
+        ("number", [], "много"),
+        ("date", [], "вчера"),
+        ("text", [], "д" * 501),
+        ("longtext", [], "д" * 20_001),
+    ],
 )
 def test_a_wrong_answer_is_said_beside_its_field(as_, zoya, topic, kind, choices, given):
     TopicField.objects.create(topic=topic, code="extra", label="Ещё", kind=kind, choices=choices)
@@ -116,7 +129,9 @@ def test_a_draft_comes_back_with_its_files_and_goes_when_it_is_sent(as_, zoya, t
 
 def test_thanks_are_gratitude_and_need_no_answers(as_, zoya):
     Topic.objects.create(code="other", name="Прочее", position=9)
-    Topic.objects.create(code="other.thanks", name="Благодарность", kind="gratitude", parent=Topic.objects.get(code="other"), position=10)
+    Topic.objects.create(
+        code="other.thanks", name="Благодарность", kind="gratitude", parent=Topic.objects.get(code="other"), position=10
+    )
 
     send(as_(zoya), body="Спасибо Анне, всё заработало")
 
@@ -137,7 +152,9 @@ def test_advice_says_topic_questions_and_what_is_missing(as_, zoya, topic):
 def test_advice_sends_only_what_has_changed(as_, zoya):
     client = as_(zoya)
     first = client.post("/portal/advice", {"body": TEXT}).content.decode()
-    keys = {name: unescape(key) for name, key in re.findall(r'name="(shown_(?:topic|help|two))" value="([^"]*)"', first)}
+    keys = {
+        name: unescape(key) for name, key in re.findall(r'name="(shown_(?:topic|help|two))" value="([^"]*)"', first)
+    }
 
     second = client.post("/portal/advice", {"body": TEXT, **keys}).content.decode()
 
@@ -154,7 +171,10 @@ def test_what_the_text_says_is_not_asked_again(as_, zoya, topic):
 
 
 def test_a_fact_nobody_touched_follows_the_text(as_, zoya, topic):
-    said = as_(zoya).post("/portal/advice", {"body": f"{TEXT}: SECOND_CODE", "f_error_text": "FIRST_CODE", "shown_f_error_text": "FIRST_CODE"})
+    said = as_(zoya).post(
+        "/portal/advice",
+        {"body": f"{TEXT}: SECOND_CODE", "f_error_text": "FIRST_CODE", "shown_f_error_text": "FIRST_CODE"},
+    )
 
     assert "SECOND_CODE" in text_of(said)
     assert "FIRST_CODE" not in text_of(said)
@@ -173,7 +193,9 @@ def test_two_questions_are_noticed_and_become_two_tickets(as_, zoya, topic):
     parts = re.findall(r'name="body_(\d)"[^>]*>\n([^<]*)</textarea>', page)
     assert [text for _n, text in parts] == ["Не регистрируется протокол в РЭМД.", "И ещё не печатается отчёт за март."]
 
-    form = {"body": TWO, "token": token, "act": "send", "organisation": zoya.organisation_id} | {f"body_{n}": text for n, text in parts}
+    form = {"body": TWO, "token": token, "act": "send", "organisation": zoya.organisation_id} | {
+        f"body_{n}": text for n, text in parts
+    }
     assert client.post("/portal/split", form).status_code == 302
     client.post("/portal/split", form)
     assert list(Ticket.objects.order_by("pk").values_list("topic__code", flat=True)) == ["emd", "report"]
@@ -191,7 +213,13 @@ def test_it_is_one_stays_one(as_, zoya):
 
 
 def test_a_colleagues_ticket_is_offered_as_a_card_and_joined_with_one_click(as_, zoya, yakov, topic):
-    theirs = open_ticket(zoya, subject="Секретная тема Зои", body="Слова Зои", topic=topic, fields={"error_text": "INVALID_DICTIONARY_VERSION: пациент"})
+    theirs = open_ticket(
+        zoya,
+        subject="Секретная тема Зои",
+        body="Слова Зои",
+        topic=topic,
+        fields={"error_text": "INVALID_DICTIONARY_VERSION: пациент"},
+    )
     client = as_(yakov)
 
     page = client.post("/portal/advice", {"body": TEXT}).content.decode()
@@ -264,7 +292,13 @@ def page_of(as_, user, ticket):
 
 def test_the_page_answers_four_questions_honestly(as_, zoya, anna, ticket, at):
     assert "Кого ждём Нас" in page_of(as_, zoya, ticket)
-    reply(ticket.number, by=anna, body="Какой принтер?", effects={"status": "waiting", "waiting_for": "requester"}, undo=timedelta(0))
+    reply(
+        ticket.number,
+        by=anna,
+        body="Какой принтер?",
+        effects={"status": "waiting", "waiting_for": "requester"},
+        undo=timedelta(0),
+    )
 
     said = page_of(as_, zoya, ticket)
     assert "У кого Анна Лебедева" in said
@@ -327,7 +361,10 @@ def test_a_reply_is_said_once_and_an_empty_one_is_refused(as_, zoya, ticket):
 
 
 def test_a_file_alone_is_an_answer(as_, zoya, ticket):
-    answer = as_(zoya).post(f"/portal/tickets/{ticket.number}/messages", {"token": str(uuid.uuid4()), "files": SimpleUploadedFile("снимок.txt", b"text")})
+    answer = as_(zoya).post(
+        f"/portal/tickets/{ticket.number}/messages",
+        {"token": str(uuid.uuid4()), "files": SimpleUploadedFile("снимок.txt", b"text")},
+    )
 
     assert answer.status_code == 302
     assert "снимок.txt" in page_of(as_, zoya, ticket)
@@ -367,7 +404,9 @@ def test_my_list_holds_what_i_asked_and_follow(as_, zoya, yakov, ticket):
     assert "Чужая работа" not in said
 
 
-def test_the_hospitals_list_shows_colleagues_cards_and_a_specialist_everything(as_, zoya, yakov, igor, galina, stranger, ticket):
+def test_the_hospitals_list_shows_colleagues_cards_and_a_specialist_everything(
+    as_, zoya, yakov, igor, galina, stranger, ticket
+):
     address = "/portal/organisation"
     assert "Не печатается рецепт" in text_of(as_(zoya).get(address))
     card = text_of(as_(yakov).get(address))

@@ -47,13 +47,19 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
-        if tag in {"iframe", "object", "embed", "base", "math", "style"} or any(name.startswith(("on", "hx-on", "data-hx")) for name in given):
+        if tag in {"iframe", "object", "embed", "base", "math", "style"} or any(
+            name.startswith(("on", "hx-on", "data-hx")) for name in given
+        ):
             self.bad.append((tag, given))
         if tag == "script" and not str(given.get("src", "")).startswith("/static/"):
             self.bad.append((tag, given))
         if tag == "meta" and given.get("http-equiv") == "refresh":
             self.bad.append((tag, given))
-        if any(str(value or "").strip().lower().startswith(("javascript:", "data:")) for name, value in attrs if name in {"href", "src", "action", "formaction"}):
+        if any(
+            str(value or "").strip().lower().startswith(("javascript:", "data:"))
+            for name, value in attrs
+            if name in {"href", "src", "action", "formaction"}
+        ):
             self.bad.append((tag, given))
         if tag == "img" and not str(given.get("src", "")).startswith(("/files/", "/static/")):
             self.bad.append((tag, given))
@@ -76,12 +82,23 @@ def test_no_string_breaks_the_portal_or_becomes_markup(as_, zoya, yakov, igor, a
     address = f"/portal/tickets/{ticket.number}"
     for text in handfuls():
         token = str(uuid.uuid4())
-        harmless(client.post("/portal/advice", {"body": text, "f_error_text": text, "topic": text[:80], "organisation": text[:80]}))
+        harmless(
+            client.post(
+                "/portal/advice", {"body": text, "f_error_text": text, "topic": text[:80], "organisation": text[:80]}
+            )
+        )
         harmless(client.post("/portal/split", {"body": text, "body_0": text, "topic_0": text[:80], "token": text[:80]}))
         harmless(client.post("/drafts/?place=new", {"body": text, "f_error_text": text}))
         harmless(client.get("/portal/"))
-        harmless(client.post(f"/files/?token={token}", {"file": SimpleUploadedFile("файл.txt", text.encode("utf-8", "replace") or b"x")}))
-        sent = harmless(client.post("/portal/", {"body": text, "token": token, "topic": "emd", "f_error_text": text[:400]}))
+        harmless(
+            client.post(
+                f"/files/?token={token}",
+                {"file": SimpleUploadedFile("файл.txt", text.encode("utf-8", "replace") or b"x")},
+            )
+        )
+        sent = harmless(
+            client.post("/portal/", {"body": text, "token": token, "topic": "emd", "f_error_text": text[:400]})
+        )
         harmless(client.post("/portal/", {"body": "Вопрос", "requester": text[:200], "organisation": text[:200]}))
         if sent.status_code == 302:
             harmless(client.get(sent.url))
@@ -91,7 +108,12 @@ def test_no_string_breaks_the_portal_or_becomes_markup(as_, zoya, yakov, igor, a
         harmless(client.post(f"{address}/colleagues", {"colleague": text}))
         harmless(client.get(f"{address}/news", {"since": text[:50]}))
         for each in (client, colleague, specialist):
-            harmless(each.get("/portal/organisation", {"q": text[:1000], "topic": text[:100], "period": text[:20], "before": text[:40]}))
+            harmless(
+                each.get(
+                    "/portal/organisation",
+                    {"q": text[:1000], "topic": text[:100], "period": text[:20], "before": text[:40]},
+                )
+            )
         harmless(specialist.get("/portal/people", {"q": text[:500], "organisation": text[:50]}))
     harmless(client.get(address))
     harmless(client.get("/portal/tickets"))

@@ -64,9 +64,7 @@ def test_each_question_gets_a_ticket_of_its_own(anna, zoya, double):
 
 def test_files_are_copied_by_reference(anna, zoya, double):
     file = double.attachments.get()
-    recipe, report = split(
-        double, anna, parts=[Part(body=FIRST, files=frozenset({file.pk})), Part(body=SECOND)]
-    )
+    recipe, report = split(double, anna, parts=[Part(body=FIRST, files=frozenset({file.pk})), Part(body=SECOND)])
 
     assert [a.screened_id for a in recipe.attachments.all()] == [file.screened_id]
     assert not report.attachments.exists()

@@ -14,7 +14,9 @@ from tests.cast import open_ticket
 
 
 def kinds_of(ticket):
-    return list(Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk).order_by("id").values_list("kind", flat=True))
+    return list(
+        Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk).order_by("id").values_list("kind", flat=True)
+    )
 
 
 def test_a_question_becomes_a_ticket_is_answered_and_confirmed(anna, zoya, ticket, at):
@@ -27,7 +29,13 @@ def test_a_question_becomes_a_ticket_is_answered_and_confirmed(anna, zoya, ticke
     ticket.refresh_from_db()
     assert answer.state == Message.State.SENT
     assert (ticket.status, ticket.assignee, ticket.cause) == ("closed", anna, "Устарел драйвер")
-    assert kinds_of(ticket) == ["ticket.opened", "ticket.taken", "ticket.replied", "ticket.resolved", "ticket.confirmed"]
+    assert kinds_of(ticket) == [
+        "ticket.opened",
+        "ticket.taken",
+        "ticket.replied",
+        "ticket.resolved",
+        "ticket.confirmed",
+    ]
 
 
 def test_the_same_form_sent_twice_opens_one_ticket(zoya):
@@ -52,7 +60,9 @@ def test_an_answer_can_be_taken_back_for_ten_seconds(anna, zoya, ticket, at):
 
 def test_an_answer_is_sent_after_ten_seconds_with_its_effects(anna, zoya, ticket, at):
     at("2026-03-02 10:00:00")
-    answer = reply(ticket.number, by=anna, body="Какая версия?", effects={"status": "waiting", "waiting_for": "requester"})
+    answer = reply(
+        ticket.number, by=anna, body="Какая версия?", effects={"status": "waiting", "waiting_for": "requester"}
+    )
     at("2026-03-02 10:00:10")
     assert publish_message(answer.pk)
     ticket.refresh_from_db()

@@ -13,7 +13,9 @@ def test_every_shipped_topic_is_loaded_with_its_questions(db):
     assert Topic.objects.filter(parent=None).count() == len(shipped)
     assert Topic.objects.exclude(parent=None).count() == sum(len(each.get("child", [])) for each in shipped)
     emd = Topic.objects.get(code="emd")
-    assert [field.code for field in emd.fields.all()] == [each.get("code") or each["use"] for each in shipped[0]["field"]]
+    assert [field.code for field in emd.fields.all()] == [
+        each.get("code") or each["use"] for each in shipped[0]["field"]
+    ]
     assert TopicField.objects.filter(topic=emd, sets="impact", expected=True).exists()
     assert Topic.objects.get(code="emd.service").asks[0] == "sent_at"
 
@@ -23,7 +25,10 @@ def test_loading_again_changes_nothing(db):
     before = list(TopicField.objects.order_by("topic__code", "position").values_list("topic__code", "code", "label"))
 
     assert load_shipped_topics() == 0
-    assert list(TopicField.objects.order_by("topic__code", "position").values_list("topic__code", "code", "label")) == before
+    assert (
+        list(TopicField.objects.order_by("topic__code", "position").values_list("topic__code", "code", "label"))
+        == before
+    )
 
 
 def test_what_an_administrator_edited_stays(db):

@@ -101,9 +101,7 @@ def test_choices_keep_the_values_that_answers_refer_to(as_, adam, cast):
     assert as_(adam).post(f"/settings/topics/emd/fields/{field.pk}", data).status_code == 302
     field.refresh_from_db()
     assert field.choices == [["person", "только у меня"], ["hospital", "у всех"]]
-    as_(adam).post(
-        f"/settings/topics/emd/fields/{field.pk}", data | {"choices": "у всех\nтолько у меня\nне знаю"}
-    )
+    as_(adam).post(f"/settings/topics/emd/fields/{field.pk}", data | {"choices": "у всех\nтолько у меня\nне знаю"})
     field.refresh_from_db()
     assert field.choices == [["hospital", "у всех"], ["person", "только у меня"], ["не знаю", "не знаю"]]
 
@@ -111,18 +109,14 @@ def test_choices_keep_the_values_that_answers_refer_to(as_, adam, cast):
 def test_the_preview_shows_what_is_typed_and_keeps_nothing(as_, adam, cast):
     html = (
         as_(adam)
-        .post(
-            "/settings/topics/emd/preview", {"label": "Какой <b>принтер</b>?", "kind": "text", "weight": "1"}
-        )
+        .post("/settings/topics/emd/preview", {"label": "Какой <b>принтер</b>?", "kind": "text", "weight": "1"})
         .content.decode()
     )
     assert "Какой &lt;b&gt;принтер&lt;/b&gt;?" in html
     assert "Текст ошибки" in html
     assert TopicField.objects.count() == 1
     renamed = (
-        as_(adam)
-        .post("/settings/topics/emd/preview", {"name": "По-новому", "explanation": "Потому"})
-        .content.decode()
+        as_(adam).post("/settings/topics/emd/preview", {"name": "По-новому", "explanation": "Потому"}).content.decode()
     )
     assert "По-новому" in renamed
     assert Topic.objects.get(code="emd").name == "Отправка ЭМД"
@@ -132,15 +126,11 @@ def test_the_try_it_box_says_which_topic_a_text_would_be(as_, adam, cast):
     client = as_(adam, **{"HX-Request": "true"})
     assert (
         "Отправка ЭМД"
-        in client.post(
-            "/settings/topics/guess", {"text": "Протокол не уходит в РЭМД со вчера"}
-        ).content.decode()
+        in client.post("/settings/topics/guess", {"text": "Протокол не уходит в РЭМД со вчера"}).content.decode()
     )
     assert (
         "Отправка ЭМД"
-        not in client.post(
-            "/settings/topics/guess", {"text": "совсем другое и непонятное дело"}
-        ).content.decode()
+        not in client.post("/settings/topics/guess", {"text": "совсем другое и непонятное дело"}).content.decode()
     )
 
 

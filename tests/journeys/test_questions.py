@@ -80,7 +80,11 @@ def test_every_question_goes_the_whole_way_through_the_portal(cast, as_):
         reply(number, by=cast.anna, body="Нашли причину, проверьте.", undo=timedelta(0))
         resolve_ticket(number, by=cast.anna, cause="Справочник устарел", remedy="Обновили справочник")
     for user in people:
-        assert counted(clients[user.pk].get("/portal/tickets")) == {"Открытые": 0, "Ждут меня": asked[user.pk], "Решённые": asked[user.pk]}
+        assert counted(clients[user.pk].get("/portal/tickets")) == {
+            "Открытые": 0,
+            "Ждут меня": asked[user.pk],
+            "Решённые": asked[user.pk],
+        }
 
     for n, (number, (user, _question)) in enumerate(tickets.items()):
         client, address = clients[user.pk], f"/portal/tickets/{number}"
@@ -97,5 +101,7 @@ def test_every_question_goes_the_whole_way_through_the_portal(cast, as_):
         assert counted(client.get("/portal/tickets")) == {"Открытые": 0, "Ждут меня": 0, "Решённые": asked[user.pk]}
         own, near = set(pages(client, "/portal/tickets")), set(pages(client, "/portal/organisation"))
         assert own == near, "a colleague's tickets are cards without a link"
-    strangers = set(pages(as_(cast.stranger), "/portal/organisation")) | set(pages(as_(cast.zoya), "/portal/organisation"))
+    strangers = set(pages(as_(cast.stranger), "/portal/organisation")) | set(
+        pages(as_(cast.zoya), "/portal/organisation")
+    )
     assert not strangers & set(tickets)

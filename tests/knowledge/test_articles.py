@@ -39,8 +39,20 @@ def test_operators_and_noise_in_a_search_do_no_harm(zoya, shipped, text):
 
 
 def test_requesters_find_only_published_answers_for_everyone(zoya, anna, cast):
-    for code, audience, state in (("a", "agents", "published"), ("b", "everyone", "draft"), ("c", "everyone", "published")):
-        Article.objects.create(code=code, title=f"Справочник {code}", body="т", audience=audience, state=state, checked_at=now(), changed_at=now())
+    for code, audience, state in (
+        ("a", "agents", "published"),
+        ("b", "everyone", "draft"),
+        ("c", "everyone", "published"),
+    ):
+        Article.objects.create(
+            code=code,
+            title=f"Справочник {code}",
+            body="т",
+            audience=audience,
+            state=state,
+            checked_at=now(),
+            changed_at=now(),
+        )
     assert [a.code for a in article_list(zoya, text="справочники")] == ["c"]
     assert len(article_list(anna, text="справочники")) == 3
 
@@ -57,13 +69,24 @@ def test_an_article_is_made_of_a_good_answer_in_one_step(anna, ticket):
 def test_an_edited_article_is_published(anna, ticket):
     resolve_ticket(ticket.number, by=anna, cause="Драйвер", remedy="Обновите")
     made = draft_from_ticket(ticket.number, by=anna)
-    write_article(made.code, by=anna, title="Печать рецепта", summary="", body="Обновите драйвер", audience="everyone", state="published", topics=[])
+    write_article(
+        made.code,
+        by=anna,
+        title="Печать рецепта",
+        summary="",
+        body="Обновите драйвер",
+        audience="everyone",
+        state="published",
+        topics=[],
+    )
     made.refresh_from_db()
     assert (made.title, made.state) == ("Печать рецепта", "published")
 
 
 def test_the_last_word_about_an_article_counts_once(zoya, cast):
-    article = Article.objects.create(code="how", title="Как", body="Так", state="published", checked_at=now(), changed_at=now())
+    article = Article.objects.create(
+        code="how", title="Как", body="Так", state="published", checked_at=now(), changed_at=now()
+    )
     for helped in (True, True, False):
         article = judge("how", by=zoya, helped=helped)
     assert (article.helped, article.asked) == (0, 1)

@@ -59,7 +59,12 @@ def test_an_invitation_becomes_an_account_and_signs_in(igor, clinic):
     client = Client()
     assert "Поликлиника № 1" in client.get(page_of(invitation)).content.decode()
     assert client.post(page_of(invitation), NAMES | {"password": "12345"}).status_code == 422
-    assert client.post(page_of(invitation), NAMES | {"password": PASSWORD, "role": "administrator", "is_system": "1"}).status_code == 302
+    assert (
+        client.post(
+            page_of(invitation), NAMES | {"password": PASSWORD, "role": "administrator", "is_system": "1"}
+        ).status_code
+        == 302
+    )
     assert client.get(reverse("people:profile")).status_code == 200
     olga = User.objects.get(login="olga")
     assert (olga.roles, olga.organisation, olga.is_system) == ({Role.REQUESTER}, clinic, False)
@@ -111,7 +116,12 @@ def test_strangers_see_no_invitations_and_nobody_invites_above_own_rights(igor, 
     invitation = invite(igor, clinic)
     with pytest.raises(NotVisible):
         withdraw_invitation(invitation.pk, by=stranger)
-    for by, where, role in ((igor, other_clinic, "requester"), (igor, clinic, "administrator"), (pavel, clinic, "agent"), (stranger, other_clinic, "requester")):
+    for by, where, role in (
+        (igor, other_clinic, "requester"),
+        (igor, clinic, "administrator"),
+        (pavel, clinic, "agent"),
+        (stranger, other_clinic, "requester"),
+    ):
         with pytest.raises(NotAllowed):
             invite(by, where, role)
 
@@ -128,7 +138,9 @@ def test_an_invitation_for_somebody_known_adds_a_role_and_signs_nobody_in(igor, 
 def test_the_inviter_does_not_learn_who_has_an_account(igor, stranger, clinic, as_):
     pages = []
     for email in ("ghost@clinic-1.example", stranger.email):
-        answer = as_(igor).post(reverse("people:invitations"), {"email": email, "organisation": "clinic-1", "role": "requester"})
+        answer = as_(igor).post(
+            reverse("people:invitations"), {"email": email, "organisation": "clinic-1", "role": "requester"}
+        )
         pages.append((answer.status_code, answer.url))
     assert pages[0] == pages[1]
 
@@ -174,7 +186,9 @@ def test_strangers_decide_nothing(domain, stranger, galina, clinic, cast):
     assert approve_person(pending.pk, by=galina).state == "active"
 
 
-@pytest.mark.parametrize("email", ["olga@clinic-1.example", "zoya@clinic.example", "ghost@nowhere.example", "anna@clinic.example"])
+@pytest.mark.parametrize(
+    "email", ["olga@clinic-1.example", "zoya@clinic.example", "ghost@nowhere.example", "anna@clinic.example"]
+)
 def test_the_answer_is_the_same_for_everybody(domain, cast, email):
     answer = Client().post(reverse("people:register"), {"email": email})
     assert answer.status_code == 200
@@ -206,7 +220,10 @@ def test_a_profile_holds_no_rights(zoya, as_):
 
 
 def test_a_wrong_profile_keeps_what_was_typed(zoya, as_):
-    answer = as_(zoya).post(reverse("people:profile"), {"last_name": "Ветрова-Седова", "first_name": "", "language": "ru", "timezone": "Mars/Base"})
+    answer = as_(zoya).post(
+        reverse("people:profile"),
+        {"last_name": "Ветрова-Седова", "first_name": "", "language": "ru", "timezone": "Mars/Base"},
+    )
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Ветрова-Седова" in page

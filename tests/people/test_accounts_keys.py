@@ -28,7 +28,9 @@ def test_a_key_is_shown_once_and_found_by_its_text(adam, anna):
     assert find_key(clear[:-1] + ("A" if clear[-1] != "A" else "B")) is None
 
 
-@pytest.mark.parametrize("text", ["", "priyom", "priyom_", "priyom__", "x" * 5000, "priyom_' or 1=1_x", "ключ_ключ_ключ"])
+@pytest.mark.parametrize(
+    "text", ["", "priyom", "priyom_", "priyom__", "x" * 5000, "priyom_' or 1=1_x", "ключ_ключ_ключ"]
+)
 def test_odd_texts_are_no_keys(adam, anna, text):
     make_key(adam, anna)
     assert find_key(text) is None
@@ -94,7 +96,11 @@ def test_the_page_shows_a_new_key_once(adam, anna, as_):
     client = as_(adam)
     wish = {"name": "Выгрузка", "user": "anna", "scopes": ["tickets:read"], "days": "30"}
     page = client.post(reverse("people:keys"), wish).content.decode()
-    clear = next(word for word in page.replace("<", " ").replace(">", " ").replace('"', " ").split() if word.startswith("priyom_"))
+    clear = next(
+        word
+        for word in page.replace("<", " ").replace(">", " ").replace('"', " ").split()
+        if word.startswith("priyom_")
+    )
 
     assert find_key(clear).user == anna
     assert clear not in client.get(reverse("people:keys")).content.decode()

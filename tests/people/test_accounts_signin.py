@@ -61,7 +61,9 @@ def test_sign_ins_and_failures_are_written_down_without_what_was_typed(zoya):
     sign_in("nobody@nowhere.example", "неверный пароль")
     sign_in("zoya")
 
-    kinds = list(Event.objects.filter(kind__startswith="user.sign").order_by("id").values_list("kind", "details__known"))
+    kinds = list(
+        Event.objects.filter(kind__startswith="user.sign").order_by("id").values_list("kind", "details__known")
+    )
     assert kinds == [("user.sign_in_failed", True), ("user.sign_in_failed", False), ("user.signed_in", None)]
     assert "nowhere" not in str(list(Event.objects.values()))
 
@@ -99,7 +101,10 @@ def test_changing_the_password_ends_other_sessions_links_and_keys_but_not_this_s
     ask_password_reset("anna")
     expires_at = clock.now() + timedelta(days=1)
     _, key = create_api_key(user=anna, name="x", scopes=["tickets:read"], expires_at=expires_at, by=adam)
-    here.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+    here.post(
+        reverse("account_change_password"),
+        {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD},
+    )
 
     assert is_in(here)
     assert not is_in(elsewhere)
@@ -165,7 +170,9 @@ def test_what_a_page_asks_by_itself_keeps_no_session_alive(anna):
 
 
 def test_a_fragment_for_somebody_signed_out_leads_the_whole_page_to_sign_in(db):
-    answer = Client().get(reverse("people:profile"), headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/desk/"})
+    answer = Client().get(
+        reverse("people:profile"), headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/desk/"}
+    )
     assert answer["HX-Redirect"] == f"{reverse('account_login')}?next=%2Fdesk%2F"
     answer = Client().get("/desk/pulse", headers={"HX-Request": "true", "Referer": "http://testserver/desk/tickets/7"})
     assert answer["HX-Redirect"].endswith("?next=%2Fdesk%2Ftickets%2F7")
@@ -223,7 +230,9 @@ def test_the_address_in_a_letter_comes_from_the_configuration(zoya):
     assert letter.to == "zoya@clinic.example"
     assert letter.url.startswith(settings.PRIYOM.site_url + "/accounts/link/")
     assert Client().get(letter.url.removeprefix(settings.PRIYOM.site_url)).status_code == 200
-    assert Client().post(reverse("people:ask_link"), {"name": "zoya"}, headers={"Host": "evil.example"}).status_code == 400
+    assert (
+        Client().post(reverse("people:ask_link"), {"name": "zoya"}, headers={"Host": "evil.example"}).status_code == 400
+    )
 
 
 def test_a_new_password_by_letter(zoya):
@@ -269,7 +278,9 @@ def test_of_many_at_once_one_uses_the_link():
 
 @pytest.mark.parametrize("door", ["people:ask_link", "account_reset_password"])
 def test_asking_for_letters_tells_nothing(cast, door):
-    answers = {seen(Client().post(reverse(door), {"name": name})) for name in ("zoya", "anna", "ghost", "ghost@clinic.example")}
+    answers = {
+        seen(Client().post(reverse(door), {"name": name})) for name in ("zoya", "anna", "ghost", "ghost@clinic.example")
+    }
     assert len(answers) == 1
 
 
@@ -315,7 +326,10 @@ def test_guessing_is_slowed_down_per_account_and_the_answer_says_for_how_long(zo
 
 
 def test_spraying_one_password_over_many_accounts_is_slowed_down_per_address(cast):
-    statuses = [Client().post(reverse("account_login"), {"login": f"ghost-{n}", "password": "Весна-2026"}).status_code for n in range(22)]
+    statuses = [
+        Client().post(reverse("account_login"), {"login": f"ghost-{n}", "password": "Весна-2026"}).status_code
+        for n in range(22)
+    ]
     assert statuses == [422] * 20 + [429] * 2
     spoofed = Client(headers={"X-Forwarded-For": "203.0.113.9"})
     assert spoofed.post(reverse("account_login"), {"login": "ghost-99", "password": "Весна-2026"}).status_code == 429
@@ -404,7 +418,10 @@ def test_the_code_opens_the_account_once_and_its_secret_is_sealed(anna):
     assert secret not in str(Authenticator.objects.values())
     client = sign_in("anna")
     code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
-    assert client.post(reverse("mfa_authenticate"), {"code": "000000" if code != "000000" else "111111"}).status_code == 200
+    assert (
+        client.post(reverse("mfa_authenticate"), {"code": "000000" if code != "000000" else "111111"}).status_code
+        == 200
+    )
     client.post(reverse("mfa_authenticate"), {"code": code})
     assert is_in(client)
 
@@ -420,7 +437,10 @@ def test_second_factors_are_changed_only_after_asking_again(anna):
 # --- 74 forgery
 
 
-@pytest.mark.parametrize("body", [("application/x-www-form-urlencoded", "theme=dark"), ("text/plain", "theme=dark"), ("application/json", "{}")])
+@pytest.mark.parametrize(
+    "body",
+    [("application/x-www-form-urlencoded", "theme=dark"), ("text/plain", "theme=dark"), ("application/json", "{}")],
+)
 def test_a_cookie_alone_changes_nothing(zoya, body):
     client = Client(enforce_csrf_checks=True)
     client.force_login(zoya)
@@ -455,7 +475,9 @@ def test_nobody_is_flooded_with_letters(zoya):
 # --- 87 and 88 headers
 
 
-@pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/link/", "/profile/", "/accounts/link/nothing/", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/accounts/login/", "/accounts/link/", "/profile/", "/accounts/link/nothing/", "/nowhere"]
+)
 def test_every_answer_forbids_keeping_framing_and_foreign_scripts(as_, zoya, path):
     answer = as_(zoya).get(path)
     assert "no-store" in answer["Cache-Control"]

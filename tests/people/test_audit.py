@@ -46,7 +46,9 @@ def test_one_may_ask_for_a_person_a_kind_a_thing_and_a_period(oleg, adam, zoya, 
 
     assert [row[4] for row in taken(client, person="adam")[1:]] == ["user.enabled", "user.disabled"]
     assert [row[4] for row in taken(client, about="user", which="zoya", until="2026-03-02")[1:]] == ["user.disabled"]
-    assert [row[4] for row in taken(client, about="user", which="zoya", since="2026-03-03", until="2026-03-05")[1:]] == ["user.enabled"]
+    assert [
+        row[4] for row in taken(client, about="user", which="zoya", since="2026-03-03", until="2026-03-05")[1:]
+    ] == ["user.enabled"]
     assert [row[4] for row in taken(client, about="ticket", which=f"№ {ticket.number}")[1:]] == ["ticket.opened"]
     assert client.get(reverse("people:audit"), {"person": "ghost"}).status_code == 422
     assert client.get(reverse("people:audit"), {"since": "вчера"}).status_code == 422

@@ -124,9 +124,7 @@ def test_fifteen_hundred_hospitals_come_in_one_go_and_change_nothing_the_second_
     _, again = plan(text, adam)
     assert again.counts["unchanged"] == 1529
     with capsys.disabled():
-        print(
-            f"\n1,529 organisations: looked at in {looked - started:.2f} s, taken in in {done - looked:.2f} s"
-        )
+        print(f"\n1,529 organisations: looked at in {looked - started:.2f} s, taken in in {done - looked:.2f} s")
     assert looked - started < 3
     assert done - looked < 10
 
@@ -201,9 +199,7 @@ def test_people_come_from_a_table_with_their_roles(adam, cast):
 
 
 def test_logins_are_made_of_addresses_and_never_taken_twice(adam, cast):
-    table, _ = plan(
-        "ФИО;Почта;МО\nА Б;anna@one.example;clinic-1\nВ Г;anna@two.example;clinic-1\n", adam, "people"
-    )
+    table, _ = plan("ФИО;Почта;МО\nА Б;anna@one.example;clinic-1\nВ Г;anna@two.example;clinic-1\n", adam, "people")
     confirm_import(table.pk, by=adam)
 
     assert set(User.objects.filter(email__endswith=".example", login__startswith="anna").values_list("login", flat=True)) == {
@@ -227,9 +223,7 @@ def test_what_cannot_be_read_is_refused_beside_the_field(as_, adam, content):
         with pytest.raises(Invalid) as refused:
             bring_table("organisations", content, by=adam)
         assert "file" in refused.value.errors
-    answer = as_(adam).post(
-        "/imports/", {"kind": "organisations", "file": SimpleUploadedFile("a.csv", content)}
-    )
+    answer = as_(adam).post("/imports/", {"kind": "organisations", "file": SimpleUploadedFile("a.csv", content)})
     assert answer.status_code == 422
     assert not Import.objects.exists()
 

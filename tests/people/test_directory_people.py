@@ -71,10 +71,7 @@ def test_who_leaves_is_handed_over_in_one_step(adam, anna, boris, zoya, cast, ru
         ticket.refresh_from_db()
     assert [ticket.assignee for ticket in tickets] == [boris] * 3
     assert (
-        Event.objects.filter(
-            kind="ticket.handed_over", details__before=anna.pk, details__after=boris.pk
-        ).count()
-        == 3
+        Event.objects.filter(kind="ticket.handed_over", details__before=anna.pk, details__after=boris.pk).count() == 3
     )
     assert (anna.is_active, anna.places.count()) == (False, 0)
 
@@ -158,9 +155,7 @@ def test_a_region_in_use_is_not_closed(adam, cast):
     with pytest.raises(WrongState):
         change_region("lake", by=adam, name="Край", timezone="Europe/Moscow", is_active=False)
     create_region(by=adam, code="west", name="Запад", timezone="Europe/Kaliningrad")
-    assert not change_region(
-        "west", by=adam, name="Запад", timezone="Europe/Kaliningrad", is_active=False
-    ).is_active
+    assert not change_region("west", by=adam, name="Запад", timezone="Europe/Kaliningrad", is_active=False).is_active
 
 
 def test_a_form_keeps_what_was_typed_and_says_what_is_wrong(as_, adam, cast):

@@ -28,9 +28,7 @@ def django_ready(*, tables: bool = True) -> Iterator[Config]:
     config = load_config()
     with database(config):
         if tables and database_state(config) == NEW:
-            raise Refusal(
-                "the database is new and empty: start Priyom once (bin/up), or run bin/priyom upgrade"
-            )
+            raise Refusal("the database is new and empty: start Priyom once (bin/up), or run bin/priyom upgrade")
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "priyom.settings")
         import django
 

@@ -15,9 +15,7 @@ from priyom.base.wording import say
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "file", type=Path, metavar=say("FILE"), help=say("the archive to write, such as priyom.tar")
-    )
+    parser.add_argument("file", type=Path, metavar=say("FILE"), help=say("the archive to write, such as priyom.tar"))
     parser.add_argument(
         "--with-secrets",
         action="store_true",
@@ -29,9 +27,7 @@ def run(options: Namespace) -> int:
     config = load_config()
     with (
         database(config),
-        tqdm(
-            total=expected_bytes(config), unit="B", unit_scale=True, desc=say("Backup"), disable=None
-        ) as bar,
+        tqdm(total=expected_bytes(config), unit="B", unit_scale=True, desc=say("Backup"), disable=None) as bar,
     ):
         manifest = write_backup(config, options.file, with_secrets=options.with_secrets, progress=bar.update)
         bar.total = bar.n

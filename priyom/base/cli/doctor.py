@@ -15,9 +15,7 @@ from priyom.base.wording import Refusal, say
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--settings", action="store_true", help=say("list every setting, its value and its meaning")
-    )
+    parser.add_argument("--settings", action="store_true", help=say("list every setting, its value and its meaning"))
 
 
 def run(options: Namespace) -> int:
@@ -26,9 +24,7 @@ def run(options: Namespace) -> int:
         _list_settings(config)
         return 0
     _line("·", f"Priyom {__version__}, Python {sys.version.split()[0]}, {config.data_dir}")
-    _line(
-        "·", say("configuration: {source}", source=config.source or say("no file, defaults and environment"))
-    )
+    _line("·", say("configuration: {source}", source=config.source or say("no file, defaults and environment")))
     bad = 0
     for ok, sentence in _findings(config):
         _line("✓" if ok else "✗", sentence)

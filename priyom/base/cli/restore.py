@@ -18,9 +18,7 @@ from priyom.base.wording import Refusal, say
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "file", type=Path, metavar=say("FILE"), help=say("an archive that priyom backup wrote")
-    )
+    parser.add_argument("file", type=Path, metavar=say("FILE"), help=say("an archive that priyom backup wrote"))
     parser.add_argument("--force", action="store_true", help=say("replace what is there; it is dumped first"))
 
 
@@ -36,8 +34,7 @@ def run(options: Namespace) -> int:
     ):
         manifest = restore_backup(config, options.file, force=options.force, progress=bar.update)
     told = say(
-        "Restored what Priyom {version} saved on {when}: "
-        "{tables} tables, {rows} rows, {files} files, all compared.",
+        "Restored what Priyom {version} saved on {when}: {tables} tables, {rows} rows, {files} files, all compared.",
         when=manifest.taken_at,
         version=manifest.version,
         tables=len(manifest.rows),

@@ -24,9 +24,7 @@ WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 — names what a
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--port", type=int, help=say("the port of the web server"))
     parser.add_argument("--empty", action="store_true", help=say("do not fill the new desk with a demo"))
-    parser.add_argument(
-        "--try-out", action="store_true", help=say("make a new data folder one to try things out in")
-    )
+    parser.add_argument("--try-out", action="store_true", help=say("make a new data folder one to try things out in"))
 
 
 def run(options: Namespace) -> int:
@@ -118,9 +116,7 @@ def _answers(config: Config) -> bool:
         return False
     else:
         if status != http.HTTPStatus.OK:
-            raise Refusal(
-                "the web server answers, but with error {status}; its messages stand above", status=status
-            )
+            raise Refusal("the web server answers, but with error {status}; its messages stand above", status=status)
         return True
     finally:
         connection.close()

@@ -82,8 +82,7 @@ def plan(numbers: Iterable[int], wanted: dict[str, Any], *, by: User) -> Plan:
     asked = list(dict.fromkeys(numbers))[:MOST]
     related = ("topic", "team", "assignee", "requester", "organisation")
     found = {
-        each.number: each
-        for each in Ticket.objects.visible_to(by).filter(number__in=asked).select_related(*related)
+        each.number: each for each in Ticket.objects.visible_to(by).filter(number__in=asked).select_related(*related)
     }
     scope = _Scope(wanted, by)
     planned = Plan()
@@ -103,9 +102,7 @@ def start_bulk(numbers: Iterable[int], wanted: dict[str, Any], *, by: User) -> B
     _allowed(by)
     asked = list(dict.fromkeys(numbers))
     if not asked:
-        raise Invalid(
-            _("No ticket is marked."), errors={"numbers": [_("Mark at least one ticket in the list.")]}
-        )
+        raise Invalid(_("No ticket is marked."), errors={"numbers": [_("Mark at least one ticket in the list.")]})
     if len(asked) > MOST:
         raise Invalid(
             _("Too many tickets at once."),
@@ -156,9 +153,7 @@ def go_on(bulk_id: int) -> bool:
         if bulk.finished_at is not None or bulk.undone_at is not None:
             return False
         left = [
-            number
-            for number in bulk.numbers
-            if str(number) not in bulk.before and str(number) not in bulk.left_out
+            number for number in bulk.numbers if str(number) not in bulk.before and str(number) not in bulk.left_out
         ]
         scope = _Scope(bulk.change, bulk.by)
         for number in sorted(left)[:CHUNK]:
@@ -180,9 +175,7 @@ def undo_bulk(bulk_id: int, *, by: User) -> BulkChange:
         raise WrongState(_("This change was taken back already."))
     kept = []
     locked = (
-        Ticket.objects.visible_to(by)
-        .select_for_update(of=("self",))
-        .filter(number__in=[int(n) for n in bulk.before])
+        Ticket.objects.visible_to(by).select_for_update(of=("self",)).filter(number__in=[int(n) for n in bulk.before])
     )
     found = {ticket.number: ticket for ticket in locked.order_by("id")}
     for text, then in sorted(bulk.before.items(), key=lambda pair: int(pair[0])):

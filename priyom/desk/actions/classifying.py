@@ -18,7 +18,9 @@ def reclassify_ticket(number: int, *, by: User, changes: dict[str, Any]) -> Tick
     """Apply the changes that are named; all of them happen or none."""
     get_ticket(by, number)  # the door first: a stranger learns nothing from which field is wrong
     if changes.get("topic"):
-        classify_ticket(number, by=by, topic=_found(Topic, "topic", _("No topic has this code."), code=changes["topic"]))
+        classify_ticket(
+            number, by=by, topic=_found(Topic, "topic", _("No topic has this code."), code=changes["topic"])
+        )
     if changes.get("kind"):
         set_kind(number, by=by, kind=changes["kind"])
     if changes.get("impact") or changes.get("urgency"):

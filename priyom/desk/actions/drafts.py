@@ -39,9 +39,7 @@ def save_draft(
     fields: dict[str, list[str]] | None = None,
 ) -> datetime | None:
     """Keep what is written so far; an empty text lets the draft go. Return when it was kept."""
-    fields = {
-        name: values for name, values in (fields or {}).items() if any(value.strip() for value in values)
-    }
+    fields = {name: values for name, values in (fields or {}).items() if any(value.strip() for value in values)}
     if not text.strip() and (place == NEW or not fields):  # a new question without a word is none
         discard_draft(by=by, place=place)
         return None
@@ -49,9 +47,7 @@ def save_draft(
         {"text": _screened(text), "fields": {n: [_screened(v) for v in vs] for n, vs in fields.items()}}
     )
     if len(content) > LONGEST * 6:
-        raise Invalid(
-            _("The text is too long."), errors={"body": [_("This is too long to be kept as a draft.")]}
-        )
+        raise Invalid(_("The text is too long."), errors={"body": [_("This is too long to be kept as a draft.")]})
     if token and Message.objects.filter(author=by, token=token).exists():
         return None  # RACE: it was sent while the last pause was being saved; a sent text is no draft
     moment = now()

@@ -64,12 +64,7 @@ def add_link(source: Ticket, target: Ticket, *, kind: str, by: User) -> TicketLi
 def _refuse_ring(source: Ticket, target: Ticket, kind: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_OF_LINKS])
-    above = (
-        TicketLink.objects.filter(source=source, kind=kind)
-        .exclude(target=target)
-        .select_related("target")
-        .first()
-    )
+    above = TicketLink.objects.filter(source=source, kind=kind).exclude(target=target).select_related("target").first()
     if kind == Kind.PARENT and above is not None:
         raise WrongState(
             _("It is already part of № %(number)s. Remove that link first.") % {"number": above.target.number}
@@ -77,8 +72,7 @@ def _refuse_ring(source: Ticket, target: Ticket, kind: str) -> None:
     reached, edge = {target.pk}, {target.pk}
     for _step in range(DEEPEST):
         edge = (
-            set(TicketLink.objects.filter(source_id__in=edge, kind=kind).values_list("target_id", flat=True))
-            - reached
+            set(TicketLink.objects.filter(source_id__in=edge, kind=kind).values_list("target_id", flat=True)) - reached
         )
         reached |= edge
         if source.pk in reached:

@@ -29,9 +29,7 @@ def load_shipped_replies(path: Path = SHIPPED) -> int:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     known = set(CannedAnswer.objects.values_list("code", flat=True))
     topics = dict(Topic.objects.values_list("code", "pk"))
-    fresh = [
-        entry for entry in [*data.get("reply", ()), *data.get("macro", ())] if entry["code"] not in known
-    ]
+    fresh = [entry for entry in [*data.get("reply", ()), *data.get("macro", ())] if entry["code"] not in known]
     for entry in fresh:
         answer = CannedAnswer.objects.create(
             code=entry["code"],
@@ -90,9 +88,7 @@ def get_own_reply(by: User, code: str, *, lock: bool = False) -> CannedAnswer:
     if not by.may("reply.manage"):
         raise NotAllowed(_("Canned answers are kept by team leads."))
     answers = (
-        CannedAnswer.objects.select_for_update(of=("self",))
-        if lock
-        else CannedAnswer.objects.select_related("team")
+        CannedAnswer.objects.select_for_update(of=("self",)) if lock else CannedAnswer.objects.select_related("team")
     )
     answer = answers.filter(code=code).first()
     if answer is None or not _may_keep_for(by, answer.team_id):
@@ -136,9 +132,7 @@ def _check(by: User, *, title: str, body: str, effects: dict[str, Any], team: Te
 def _free_code(title: str) -> str:
     stem = slugify(title)[:50] or "answer"
     taken = set(CannedAnswer.objects.filter(code__startswith=stem).values_list("code", flat=True))
-    return next(
-        code for code in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if code not in taken
-    )
+    return next(code for code in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if code not in taken)
 
 
 def _braced(names: Any) -> str:

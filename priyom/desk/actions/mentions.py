@@ -22,7 +22,5 @@ def mention_colleagues(ticket: Ticket, message: Message, *, by: User) -> list[Us
     for person in colleagues:
         add_watch(ticket, person, by=by, reason=str(Watch.Reason.MENTIONED))
     if colleagues:
-        record(
-            "ticket.mentioned", ticket, by=by, message=message.pk, users=[person.pk for person in colleagues]
-        )
+        record("ticket.mentioned", ticket, by=by, message=message.pk, users=[person.pk for person in colleagues])
     return colleagues

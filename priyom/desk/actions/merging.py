@@ -80,10 +80,7 @@ def undo_merge(number: int, *, by: User) -> Ticket:
     if merge is None:
         raise WrongState(_("This ticket is not merged."))
     family = {seen.pk, seen.merged_into_id, merge.target_id}
-    locked = {
-        ticket.pk: ticket
-        for ticket in Ticket.objects.select_for_update().filter(pk__in=family).order_by("id")
-    }
+    locked = {ticket.pk: ticket for ticket in Ticket.objects.select_for_update().filter(pk__in=family).order_by("id")}
     source, target = locked[seen.pk], locked[merge.target_id]
     # RACE: two colleagues take the same merge back; the second finds it undone.
     if not Merge.objects.filter(pk=merge.pk, undone_at=None).update(undone_at=now(), undone_by=by):
@@ -107,9 +104,7 @@ def _refuse_loss(source: Ticket, target: Ticket, *, told: bool) -> None:
     if not told:
         raise Invalid(
             _("These are different hospitals."),
-            errors={
-                "note": [_("Tell the requester what happens to the ticket: they will not see the other one.")]
-            },
+            errors={"note": [_("Tell the requester what happens to the ticket: they will not see the other one.")]},
         )
 
 
@@ -123,8 +118,6 @@ def same_hospital(one: Ticket, other: Ticket) -> bool:
 
 def _let_follow(source: Ticket, target: Ticket, *, by: User) -> list[Watch]:
     following = Watch.objects.filter(ticket=source, ended_at=None).values_list("user_id", flat=True)
-    people = User.objects.filter(pk__in={source.requester_id, *following} - {target.requester_id}).order_by(
-        "pk"
-    )
+    people = User.objects.filter(pk__in={source.requester_id, *following} - {target.requester_id}).order_by("pk")
     added = [add_watch(target, person, by=by, reason=str(Watch.Reason.MERGED)) for person in people]
     return [watch for watch in added if watch is not None]

@@ -46,7 +46,15 @@ def reply(
 ) -> Message:
     """Answer the requester. The answer and its effects wait ``undo`` long and can be taken back until then."""
     return _once(
-        _reply, number, by=by, body=body, channel=channel, token=token, effects=effects or {}, revision=revision, undo=undo
+        _reply,
+        number,
+        by=by,
+        body=body,
+        channel=channel,
+        token=token,
+        effects=effects or {},
+        revision=revision,
+        undo=undo,
     )
 
 
@@ -166,7 +174,14 @@ def _note(number: int, *, by: User, body: str, channel: str, token: uuid.UUID) -
     if twin:
         return twin
     message = _write(
-        ticket, by=by, body=body, channel=channel, token=token, by_staff=True, visibility=Visibility.INTERNAL, sent_at=now()
+        ticket,
+        by=by,
+        body=body,
+        channel=channel,
+        token=token,
+        by_staff=True,
+        visibility=Visibility.INTERNAL,
+        sent_at=now(),
     )
     change(ticket)
     record("ticket.noted", ticket, by=by, message=message.pk)

@@ -66,9 +66,7 @@ def move_tickets(source: Organisation, target: Organisation, *, by: User | None)
 @transaction.atomic
 def _move_some(source: Organisation, target: Organisation) -> int:
     """Move a part; the merger itself is the fact, so a hundred thousand tickets need no fact each."""
-    keys = (
-        Ticket.objects.filter(organisation=source).order_by("pk").values_list("pk", flat=True)[:MOVED_AT_ONCE]
-    )
+    keys = Ticket.objects.filter(organisation=source).order_by("pk").values_list("pk", flat=True)[:MOVED_AT_ONCE]
     return Ticket.objects.filter(pk__in=list(keys)).update(organisation=target)
 
 

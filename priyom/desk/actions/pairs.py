@@ -26,15 +26,11 @@ def two_to_work_on(
         if not may_work_on(by, ticket):
             raise NotAllowed(_("Only support staff can do this."))
         if revision is not None and ticket.revision != revision:
-            raise WrongState(
-                _("One of the tickets has changed since you looked. Look again and decide anew.")
-            )
+            raise WrongState(_("One of the tickets has changed since you looked. Look again and decide anew."))
     refuse_if_merged(found[number])
     merged = found[other].merged_into
     if merged is not None:
-        raise _beside(
-            field, _("It was merged into № %(number)s. Choose that one.") % {"number": merged.number}
-        )
+        raise _beside(field, _("It was merged into № %(number)s. Choose that one.") % {"number": merged.number})
     return found[number], found[other]
 
 

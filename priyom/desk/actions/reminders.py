@@ -22,9 +22,7 @@ BATCH = 100
 
 
 @transaction.atomic
-def set_reminder(
-    number: int, *, by: User, due_at: datetime, note: str = "", set_aside: bool = False
-) -> Reminder:
+def set_reminder(number: int, *, by: User, due_at: datetime, note: str = "", set_aside: bool = False) -> Reminder:
     """Remind the person of the ticket at the moment."""
     ticket = ticket_to_work_on(number, by=by) if set_aside else get_ticket(by, number, lock=True)
     if not by.may("desk.read"):
@@ -65,9 +63,7 @@ def remind_what_is_due() -> int:
     """Remind everybody whose moment has come; return how many were told."""
     due = Reminder.objects.select_for_update(skip_locked=True, of=("self",)).select_related("ticket", "user")
     told = 0
-    for reminder in due.filter(due_at__lte=now(), reminded_at=None, done_at=None).order_by("due_at")[
-        :BATCH
-    ]:
+    for reminder in due.filter(due_at__lte=now(), reminded_at=None, done_at=None).order_by("due_at")[:BATCH]:
         reminder.reminded_at = now()
         reminder.save(update_fields=["reminded_at"])
         # Rights may have gone since: who no longer sees the ticket is no longer told of it.
@@ -104,8 +100,6 @@ def _own(reminder_id: int, *, by: User) -> Reminder:
 
 def _check_moment(due_at: datetime) -> None:
     if due_at <= now():
-        raise Invalid(
-            _("That moment has passed."), errors={"due_at": [_("Choose a moment that is still to come.")]}
-        )
+        raise Invalid(_("That moment has passed."), errors={"due_at": [_("Choose a moment that is still to come.")]})
     if due_at > now() + FARTHEST:
         raise Invalid(_("That is too far away."), errors={"due_at": [_("At most a year ahead.")]})

@@ -9,9 +9,7 @@ from priyom.desk.models import Ticket
 def columns_of(ticket: Ticket, names: tuple[str, ...]) -> dict[str, Any]:
     """Return the columns' values in a form that JSON can hold."""
     values = {name: getattr(ticket, name) for name in names}
-    return {
-        name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()
-    }
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
 
 
 def columns_from(kept: dict[str, Any]) -> dict[str, Any]:

@@ -53,10 +53,7 @@ def split_ticket(
     ticket = ticket_to_work_on(number, by=by, revision=revision)
     message = _message_to_split(ticket, message_id, by=by)
     _check(parts)
-    opened = [
-        _open_part(ticket, message, part, token=uuid.uuid5(token, str(n)), by=by)
-        for n, part in enumerate(parts)
-    ]
+    opened = [_open_part(ticket, message, part, token=uuid.uuid5(token, str(n)), by=by) for n, part in enumerate(parts)]
     record("ticket.split", ticket, by=by, source=message.pk, parts=[each.number for each in opened])
     if tell.strip():
         awaiting = ticket.awaiting_us_since
@@ -78,11 +75,7 @@ def split_ticket(
 
 def splittable(user: User, ticket: Ticket) -> list[Message]:
     """Return the messages that may be split: what the requester's side has said."""
-    return [
-        message
-        for message in messages_of(user, ticket)
-        if message.visibility == "public" and not message.by_staff
-    ]
+    return [message for message in messages_of(user, ticket) if message.visibility == "public" and not message.by_staff]
 
 
 def _message_to_split(ticket: Ticket, message_id: int, *, by: User) -> Message:
@@ -131,9 +124,7 @@ def _open_part(ticket: Ticket, message: Message, part: Part, *, token: uuid.UUID
 def _made_before(ticket: Ticket, token: uuid.UUID) -> list[Ticket]:
     # RACE: the same form sent twice; the lock on the ticket lets the second see what the first has made.
     tokens = [uuid.uuid5(token, str(n)) for n in range(MOST_PARTS)]
-    made = Ticket.objects.filter(
-        links_out__target=ticket, links_out__kind="split", messages__token__in=tokens
-    )
+    made = Ticket.objects.filter(links_out__target=ticket, links_out__kind="split", messages__token__in=tokens)
     return list(made.order_by("id"))
 
 

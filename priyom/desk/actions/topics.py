@@ -28,16 +28,11 @@ def load_shipped_topics() -> int:
     """Bring the topics to their shipped state where nobody has edited them; return how many were written."""
     shipped = tomllib.loads(FILE.read_text(encoding="utf-8"))
     common = {question["code"]: question for question in shipped["field"]}
-    known = {
-        topic.code: topic
-        for topic in Topic.objects.select_for_update(of=("self",)).prefetch_related("fields")
-    }
+    known = {topic.code: topic for topic in Topic.objects.select_for_update(of=("self",)).prefetch_related("fields")}
     teams = dict(Team.objects.values_list("code", "pk"))
     written = 0
     for position, given in enumerate(shipped["topic"]):
-        parent, changed = _load(
-            given, known, position=position * 100, parent=None, teams=teams, common=common
-        )
+        parent, changed = _load(given, known, position=position * 100, parent=None, teams=teams, common=common)
         written += changed
         for place, child in enumerate(given.get("child", ()), start=1):
             inherited = {name: given[name] for name in INHERITED if name in given and name not in child}
@@ -74,9 +69,7 @@ def _load(
     topic.parent = parent
     topic.save()
     questions = [_question(each, place, common) for place, each in enumerate(given.get("field", ()))]
-    if questions != [
-        {name: getattr(field, name) for name in ("code", *QUESTION)} for field in topic.fields.all()
-    ]:
+    if questions != [{name: getattr(field, name) for name in ("code", *QUESTION)} for field in topic.fields.all()]:
         topic.fields.all().delete()
         TopicField.objects.bulk_create([TopicField(topic=topic, **question) for question in questions])
     fresh = Topic.objects.prefetch_related("fields").get(pk=topic.pk)

@@ -30,9 +30,7 @@ def add_topic(*, by: User, parent: Topic | None, **columns: Any) -> Topic:
     _allowed(by)
     _check_topic(columns)
     if parent is not None and parent.parent_id is not None:
-        raise Invalid(
-            _("Topics have two levels."), errors={"parent": [_("Choose a topic of the first level.")]}
-        )
+        raise Invalid(_("Topics have two levels."), errors={"parent": [_("Choose a topic of the first level.")]})
     siblings = Topic.objects.select_for_update().filter(parent=parent).order_by("-position")
     last = siblings.values_list("position", flat=True).first()
     start = parent.position if parent else -BETWEEN
@@ -121,11 +119,7 @@ def remove_field(code: str, field_id: int, *, by: User) -> None:
 def get_topic(by: User, code: str, *, lock: bool = False) -> Topic:
     """Return the topic for its keeper."""
     _allowed(by)
-    topics = (
-        Topic.objects.select_for_update(of=("self",))
-        if lock
-        else Topic.objects.select_related("parent", "team")
-    )
+    topics = Topic.objects.select_for_update(of=("self",)) if lock else Topic.objects.select_related("parent", "team")
     topic = topics.filter(code=code).first()
     if topic is None:
         raise NotVisible(_("There is no such topic."))
@@ -169,9 +163,7 @@ def _allowed(by: User) -> None:
 
 def _check_topic(columns: Mapping[str, Any]) -> None:
     if not columns["name"].strip():
-        raise Invalid(
-            _("A topic needs a name."), errors={"name": [_("Give it a name that requesters understand.")]}
-        )
+        raise Invalid(_("A topic needs a name."), errors={"name": [_("Give it a name that requesters understand.")]})
 
 
 def _check_field(columns: Mapping[str, Any]) -> None:
@@ -189,14 +181,10 @@ def _free_code(name: str, parent: Topic | None) -> str:
     # The name is seldom Latin, and a code only has to stay the same: a number does.
     base = stem + (slugify(name)[:30] or "topic")
     taken = set(Topic.objects.filter(code__startswith=base).values_list("code", flat=True))
-    return next(
-        code for code in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if code not in taken
-    )
+    return next(code for code in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if code not in taken)
 
 
 def _free_field_code(topic: Topic, label: str) -> str:
     base = slugify(label)[:30] or "question"
     taken = set(topic.fields.values_list("code", flat=True))
-    return next(
-        code for code in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if code not in taken
-    )
+    return next(code for code in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if code not in taken)

@@ -76,11 +76,7 @@ def views_of(user: User) -> list[SavedView]:
 
 def get_view(by: User, view_id: int, *, lock: bool = False) -> SavedView:
     """Return a view that the person may change: their own, or their team's; others do not exist."""
-    views = (
-        SavedView.objects.select_for_update(of=("self",))
-        if lock
-        else SavedView.objects.select_related("team")
-    )
+    views = SavedView.objects.select_for_update(of=("self",)) if lock else SavedView.objects.select_related("team")
     view = views.filter(pk=view_id).filter(Q(owner=by) | Q(team__in=team_ids_of(by))).first()
     if view is None:
         raise NotVisible(_("There is no such view, or it is not yours."))

@@ -11,17 +11,13 @@ from priyom.base.wording import Refusal, say, speaks_russian
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--if-empty", action="store_true", help=say("do nothing when somebody is here already")
-    )
+    parser.add_argument("--if-empty", action="store_true", help=say("do nothing when somebody is here already"))
 
 
 def run(options: Namespace) -> int:
     with django_ready() as config:
         if not config.demo:
-            raise Refusal(
-                "demo accounts have passwords that everybody knows: they exist only where demo = true"
-            )
+            raise Refusal("demo accounts have passwords that everybody knows: they exist only where demo = true")
         from django.db import transaction
         from django.utils import translation
 

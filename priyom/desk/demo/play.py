@@ -206,7 +206,14 @@ class Play:
             target = self.tickets[said["merged_into"]]
             before = {"status": ticket.status, "waiting_for": ticket.waiting_for}
             Merge.objects.create(source=ticket, target=target, by=by, merged_at=ticket.changed_at, before=before)
-            change(ticket, status=Status.CLOSED, merged_into=target, closed_at=self.now, waiting_for="", awaiting_us_since=None)
+            change(
+                ticket,
+                status=Status.CLOSED,
+                merged_into=target,
+                closed_at=self.now,
+                waiting_for="",
+                awaiting_us_since=None,
+            )
             record("ticket.merged", ticket, by=by, into=target.number)
             self._join(target, role.requester, reason=Watch.Reason.MERGED)
 

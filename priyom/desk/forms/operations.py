@@ -43,10 +43,7 @@ class CheckedForm(Form):
     def wrong(self) -> dict[str, list[str]]:
         """Return the sentences by field; those of the form as a whole under an empty name."""
         return Sentences(
-            {
-                "" if name == "__all__" else name: [str(text) for text in texts]
-                for name, texts in self.errors.items()
-            }
+            {"" if name == "__all__" else name: [str(text) for text in texts] for name, texts in self.errors.items()}
         )
 
 

@@ -34,13 +34,10 @@ class NewTicketForm:
         self.answers = {
             name.removeprefix(ANSWER): clean(data.get(name))
             for name in data
-            if name.startswith(ANSWER)
-            and clean(data.get(name)) != clean(data.get(f"{SHOWN}{name}", UNTOUCHED))
+            if name.startswith(ANSWER) and clean(data.get(name)) != clean(data.get(f"{SHOWN}{name}", UNTOUCHED))
         }
         self.shown = {
-            name.removeprefix(SHOWN + ANSWER): clean(data.get(name))
-            for name in data
-            if name.startswith(SHOWN + ANSWER)
+            name.removeprefix(SHOWN + ANSWER): clean(data.get(name)) for name in data if name.startswith(SHOWN + ANSWER)
         }
         self.organisation = self._chosen(clean(data.get("organisation")))
         self.requester: User | None = None
@@ -59,9 +56,7 @@ class NewTicketForm:
     def fields(self, topic: Topic | None) -> dict[str, str]:
         """Return the answers to the questions that this topic asks; what others asked is left behind."""
         codes = {field.code for field in questions_of(topic)}
-        return {
-            code: answer for code, answer in (self.shown | self.answers).items() if code in codes and answer
-        }
+        return {code: answer for code, answer in (self.shown | self.answers).items() if code in codes and answer}
 
     def impact(self, topic: Topic | None) -> str:
         """Return who is affected, if a question of the topic was about that."""
@@ -80,9 +75,7 @@ class NewTicketForm:
         if not self.body:
             self._wrong("body", _("Say what happened, in your own words."))
         elif len(self.body) > LONGEST_BODY:
-            self._wrong(
-                "body", _("At most %(most)s characters; put the rest into a file.") % {"most": LONGEST_BODY}
-            )
+            self._wrong("body", _("At most %(most)s characters; put the rest into a file.") % {"most": LONGEST_BODY})
 
     def _check_requester(self, by: User) -> None:
         if not self.requester_login or self.requester_login == by.login:
@@ -99,9 +92,7 @@ class NewTicketForm:
         if len(answer) > most:
             self._wrong(name, _("At most %(most)s characters.") % {"most": most})
         elif (
-            answer
-            and field.kind == TopicField.Kind.CHOICE
-            and answer not in {value for value, _label in field.choices}
+            answer and field.kind == TopicField.Kind.CHOICE and answer not in {value for value, _label in field.choices}
         ):
             self._wrong(name, _("Choose one of the list."))
         elif answer and field.kind == TopicField.Kind.NUMBER and not _is_number(answer):

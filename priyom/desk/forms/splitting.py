@@ -88,9 +88,7 @@ class SplitForm(CheckedForm):
         said: Any = self.data if self.is_bound else QueryDict()
         name = f"part-{number}-"
         files = (
-            said.getlist(f"{name}files")
-            if self.is_bound
-            else [str(file.pk) for file in self.source.attachments.all()]
+            said.getlist(f"{name}files") if self.is_bound else [str(file.pk) for file in self.source.attachments.all()]
         )
         return PartPreview(
             number=number, body=body, subject=said.get(f"{name}subject", "").strip()[:200],
@@ -103,7 +101,4 @@ class SplitForm(CheckedForm):
 
 
 def _default_words() -> str:
-    return _(
-        "You asked about several things. So that each gets its answer, every question has "
-        "a ticket of its own:"
-    )
+    return _("You asked about several things. So that each gets its answer, every question has a ticket of its own:")

@@ -37,9 +37,7 @@ class WordsField(forms.CharField):
 
 class TopicForm(CheckedForm):
     name = forms.CharField(required=False, max_length=120)
-    parent = forms.ModelChoiceField(
-        queryset=Topic.objects.filter(parent=None), to_field_name="code", required=False
-    )
+    parent = forms.ModelChoiceField(queryset=Topic.objects.filter(parent=None), to_field_name="code", required=False)
     hint = forms.CharField(required=False, max_length=300)
     words = WordsField(required=False, max_length=20_000)
     strong = WordsField(required=False, max_length=20_000)
@@ -100,16 +98,12 @@ class QuestionForm(CheckedForm):
         initial: dict[str, Any] = (
             {name: getattr(field, name) for name in names} if field else {"kind": "text", "weight": 1}
         )
-        super().__init__(
-            data, initial={**initial, "choices": "\n".join(label for _value, label in self.before)}
-        )
+        super().__init__(data, initial={**initial, "choices": "\n".join(label for _value, label in self.before)})
 
     def clean_choices(self) -> list[list[str]]:
         """Return the choices with the values that answers already given refer to: by label, else by place."""
         labels = list(
-            dict.fromkeys(
-                " ".join(line.split()) for line in self.cleaned_data["choices"].splitlines() if line.strip()
-            )
+            dict.fromkeys(" ".join(line.split()) for line in self.cleaned_data["choices"].splitlines() if line.strip())
         )
         known = {label: value for value, label in self.before}
         same_count = len(labels) == len(self.before)

@@ -119,7 +119,9 @@ class Ticket(models.Model):
             models.Index(fields=["status", "-id"], name="ticket_status"),
             models.Index(fields=["topic", "-id"], name="ticket_topic"),
             models.Index(
-                fields=["waiting_until"], name="ticket_waits_for_date", condition=Q(status="waiting", waiting_for="date")
+                fields=["waiting_until"],
+                name="ticket_waits_for_date",
+                condition=Q(status="waiting", waiting_for="date"),
             ),
             GinIndex(OpClass(Upper("subject"), name="gin_trgm_ops"), name="ticket_subject_words"),
         ]

@@ -27,7 +27,9 @@ class Topic(models.Model):
     outside = models.CharField(_("who outside may have to answer"), max_length=120, blank=True)
     quick = models.BooleanField(_("short form, nothing is missing"), default=False)
     # Which of the parent's questions this topic asks, in this order; None: all of them. Own questions come before.
-    asks = ArrayField(models.SlugField(max_length=40), null=True, blank=True, verbose_name=_("asks of the questions above"))
+    asks = ArrayField(
+        models.SlugField(max_length=40), null=True, blank=True, verbose_name=_("asks of the questions above")
+    )
     kind = models.CharField(_("usual kind"), max_length=16, choices=TicketKind.choices, default=TicketKind.INCIDENT)
     impact = models.CharField(_("usual impact"), max_length=10, choices=TicketImpact.choices, default="person")
     urgency = models.CharField(_("usual urgency"), max_length=10, choices=TicketUrgency.choices, default="normal")
@@ -36,7 +38,9 @@ class Topic(models.Model):
     )
     position = models.PositiveIntegerField(_("order"), default=0)
     is_active = models.BooleanField(_("offered to requesters"), default=True)
-    shipped_digest = models.CharField(max_length=64, blank=True, editable=False)  # as it was shipped; differs once edited
+    shipped_digest = models.CharField(
+        max_length=64, blank=True, editable=False
+    )  # as it was shipped; differs once edited
 
     class Meta:
         ordering = ["position", "code"]

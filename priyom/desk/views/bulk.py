@@ -73,9 +73,7 @@ def undo(request: HttpRequest, bulk_id: int) -> HttpResponse:
 
 def changes_in_words(wanted: dict[str, Any], user: User) -> list[tuple[str, str]]:
     """Return what a bulk change does, as lines to read beforehand."""
-    lines = in_words(
-        {name: value for name, value in wanted.items() if name not in {"assignee", "watch", "macro"}}
-    )
+    lines = in_words({name: value for name, value in wanted.items() if name not in {"assignee", "watch", "macro"}})
     if wanted.get("assignee"):
         found = User.objects.filter(login=wanted["assignee"]).first()
         lines.append((_("Owner"), found.name if found else wanted["assignee"]))

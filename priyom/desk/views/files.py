@@ -57,9 +57,7 @@ def remove(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
 def show(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
     screened = _screened(request, attachment)
     kind = screened.content_type if screened.content_type in PLAIN_TYPES else "application/octet-stream"
-    answer = FileResponse(
-        open_file(screened.file), as_attachment=True, filename=screened.name, content_type=kind
-    )
+    answer = FileResponse(open_file(screened.file), as_attachment=True, filename=screened.name, content_type=kind)
     return _sandboxed(answer)
 
 
@@ -99,9 +97,7 @@ def token_of(given: str | None) -> uuid.UUID:
     try:
         return uuid.UUID(given or "")
     except ValueError:
-        raise Invalid(
-            _("The form is damaged. Open the page again."), errors={"token": [_("No form token.")]}
-        ) from None
+        raise Invalid(_("The form is damaged. Open the page again."), errors={"token": [_("No form token.")]}) from None
 
 
 def _screened(request: HttpRequest, attachment: uuid.UUID) -> ScreenedFile:

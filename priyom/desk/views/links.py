@@ -32,9 +32,7 @@ def links(request: HttpRequest, number: int) -> HttpResponse:
             request.POST.get("kind", "").removesuffix("!"),
             request.POST.get("kind", "").endswith("!"),
         )
-        if form.attempt(
-            lambda said: link_tickets(number, by=request.user, to=said["to"], kind=kind, inverse=inverse)
-        ):
+        if form.attempt(lambda said: link_tickets(number, by=request.user, to=said["to"], kind=kind, inverse=inverse)):
             form = LinkForm()
     return _links(request, ticket, form)
 

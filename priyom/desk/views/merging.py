@@ -27,9 +27,7 @@ def merge(request: HttpRequest, number: int) -> HttpResponse:
         if done is not None:
             return redirect("desk:merge", number=number)
     page = _page(request, ticket, form)
-    template = (
-        "desk/_merge_choices.html" if request.headers.get("HX-Target") == "choices" else "desk/merge.html"
-    )
+    template = "desk/_merge_choices.html" if request.headers.get("HX-Target") == "choices" else "desk/merge.html"
     return render(request, template, page, status=422 if form.errors else 200)
 
 

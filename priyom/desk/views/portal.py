@@ -43,9 +43,7 @@ def tickets(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def organisation(request: HttpRequest) -> HttpResponse:
-    page = tickets_of_hospital(
-        request.user, filters=_filters(request), before=number_in(request.GET, "before")
-    )
+    page = tickets_of_hospital(request.user, filters=_filters(request), before=number_in(request.GET, "before"))
     return _list(request, page, "portal:organisation", title_of_all(request.user))
 
 
@@ -85,9 +83,7 @@ def write(request: HttpRequest, number: int) -> HttpResponse:
     if not body and not errors:
         errors["body"] = [_("Write something first.")]
     if len(body) > LONGEST_BODY:
-        errors["body"] = [
-            _("At most %(most)s characters; put the rest into a file.") % {"most": LONGEST_BODY}
-        ]
+        errors["body"] = [_("At most %(most)s characters; put the rest into a file.") % {"most": LONGEST_BODY}]
     if errors:
         return _ticket(request, number, body=body, errors=errors, status=422)
     comment(number, by=request.user, body=body, token=token)
@@ -164,8 +160,7 @@ def take_files(request: HttpRequest, token: Any) -> dict[str, list[str]]:
             if str(file.pk) == gone:
                 remove_file(file.pk, by=request.user)
     sentences = [
-        _("%(name)s: a file may have at most %(most)d MB.")
-        % {"name": name, "most": settings.PRIYOM.max_file_mb}
+        _("%(name)s: a file may have at most %(most)d MB.") % {"name": name, "most": settings.PRIYOM.max_file_mb}
         for _field, name in too_large_of(request)
     ]
     for upload in request.FILES.getlist("files"):

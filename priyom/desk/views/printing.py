@@ -47,9 +47,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             .order_by("priority", "id")
         )
     else:
-        tickets = filters.order.sorted(
-            with_order(tickets_of(request.user, filters), filters.order, request.user)
-        )
+        tickets = filters.order.sorted(with_order(tickets_of(request.user, filters), filters.order, request.user))
     related = ("organisation__parent", "requester", "assignee", "topic")
     rows = list(tickets.select_related(*related)[: MOST_ROWS + 1])
     context = {

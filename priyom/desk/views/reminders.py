@@ -25,9 +25,7 @@ def remind(request: HttpRequest, number: int) -> HttpResponse:
     ticket = ticket_for_work(request, number)
     form = ReminderForm(request.POST or None, initial={"when": "tomorrow"})
     if request.method == "POST" and form.attempt(lambda said: _set(request, number, said)):
-        messages.success(
-            request, _("You will be reminded on %(when)s.") % {"when": moment(form.result.due_at)}
-        )
+        messages.success(request, _("You will be reminded on %(when)s.") % {"when": moment(form.result.due_at)})
         return redirect("desk:ticket", number=number)
     mine = Reminder.objects.filter(ticket=ticket, user=request.user, done_at=None)
     context = {"ticket": ticket, "form": form, "soon": form.SOON, "mine": mine}
@@ -59,15 +57,10 @@ def done(request: HttpRequest, reminder_id: int) -> HttpResponse:
 @require_POST
 def later(request: HttpRequest, reminder_id: int) -> HttpResponse:
     form = ReminderForm(request.POST)
-    if (
-        form.attempt(lambda said: postpone_reminder(reminder_id, by=request.user, due_at=said["due_at"]))
-        is None
-    ):
+    if form.attempt(lambda said: postpone_reminder(reminder_id, by=request.user, due_at=said["due_at"])) is None:
         messages.error(request, " ".join(text for texts in form.wrong.values() for text in texts))
     return redirect("desk:reminders")
 
 
 def _set(request: HttpRequest, number: int, said: dict[str, Any]) -> Reminder:
-    return set_reminder(
-        number, by=request.user, due_at=said["due_at"], note=said["note"], set_aside=said["set_aside"]
-    )
+    return set_reminder(number, by=request.user, due_at=said["due_at"], note=said["note"], set_aside=said["set_aside"])

@@ -34,9 +34,7 @@ def replies(request: HttpRequest) -> HttpResponse:
         found = found.filter(
             Q(title__icontains=text) | Q(body__icontains=text) | Q(topics__name__icontains=text)
         ).distinct()
-    return render(
-        request, "desk/replies.html", {"replies": found, "q": text, "sections": sections_for(request)}
-    )
+    return render(request, "desk/replies.html", {"replies": found, "q": text, "sections": sections_for(request)})
 
 
 @needs("reply.manage")
@@ -69,9 +67,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"chosen": None, "wrong": {} if form.is_valid() else form.wrong}
     if number is not None and form.is_valid():
         ticket = get_ticket(request.user, number)
-        sketch = CannedAnswer(
-            title=form.cleaned_data["title"], body=form.cleaned_data["body"], effects=form.effects()
-        )
+        sketch = CannedAnswer(title=form.cleaned_data["title"], body=form.cleaned_data["body"], effects=form.effects())
         context |= {"chosen": choose(sketch, ticket, by=request.user), "ticket": ticket}
     return render(request, "desk/_reply_preview.html", context)
 

@@ -77,9 +77,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def topic(request: HttpRequest, code: str) -> HttpResponse:
     found = get_topic(request.user, code)
     form = TopicForm(request.POST) if request.method == "POST" else TopicForm.showing(found)
-    if request.method == "POST" and form.attempt(
-        lambda _said: change_topic(code, by=request.user, **form.columns())
-    ):
+    if request.method == "POST" and form.attempt(lambda _said: change_topic(code, by=request.user, **form.columns())):
         messages.success(request, _("The topic is kept. Requesters see it at once."))
         return redirect("settings:topic", code=code)
     return _topic_page(request, form, found)

@@ -27,11 +27,7 @@ AT_ONCE = 8
 def watch(request: HttpRequest, number: int) -> HttpResponse:
     act = unwatch_ticket if request.POST.get("stop") else watch_ticket
     ticket = act(number, by=request.user)
-    return (
-        _panel(request, ticket, WhoForm())
-        if wants_fragment(request)
-        else redirect("desk:ticket", number=number)
-    )
+    return _panel(request, ticket, WhoForm()) if wants_fragment(request) else redirect("desk:ticket", number=number)
 
 
 @login_required
@@ -63,9 +59,7 @@ def people_options(request: HttpRequest) -> HttpResponse:
 @needs("desk.read")
 @require_safe
 def mention_options(request: HttpRequest) -> HttpResponse:
-    people = _named(
-        request.GET.get("q", ""), Q(memberships__role__in=STAFF_ROLES, memberships__state="active")
-    )
+    people = _named(request.GET.get("q", ""), Q(memberships__role__in=STAFF_ROLES, memberships__state="active"))
     return render(request, "desk/_people_options.html", {"people": people, "mention": True})
 
 
@@ -98,6 +92,4 @@ def _named(text: str, who: Q) -> list[User]:
         people = people.filter(
             Q(last_name__istartswith=word) | Q(first_name__istartswith=word) | Q(login__istartswith=word)
         )
-    return list(
-        people.distinct().select_related("organisation").order_by("last_name", "first_name")[:AT_ONCE]
-    )
+    return list(people.distinct().select_related("organisation").order_by("last_name", "first_name")[:AT_ONCE])

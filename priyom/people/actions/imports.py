@@ -19,9 +19,7 @@ from priyom.people.imports.reading import NEEDS, PURPOSE, get_import, plan_of, s
 from priyom.people.imports.regions import apply_regions
 from priyom.people.models import Import, User
 
-AT_ONCE = (
-    2_000  # up to so many rows the person waits; beyond, the worker does it and the page shows how far it is
-)
+AT_ONCE = 2_000  # up to so many rows the person waits; beyond, the worker does it and the page shows how far it is
 TELL_EVERY = 250
 APPLY = {"regions": apply_regions, "organisations": apply_organisations, "people": apply_people}
 

@@ -40,9 +40,7 @@ def install_product(
     """Write down that a product runs at the organisation."""
     organisation = _organisation(organisation_pk, by=by)
     if Installation.objects.filter(organisation=organisation, product=product).exists():
-        raise Invalid(
-            errors={"product": [_("This product is written down here already. Change its version.")]}
-        )
+        raise Invalid(errors={"product": [_("This product is written down here already. Change its version.")]})
     installation = Installation.objects.create(
         organisation=organisation, product=product, version=version, installed_at=installed_at, note=note
     )
@@ -105,9 +103,7 @@ def add_integration(organisation_pk: int, *, by: User, name: str, details: str) 
 
 
 @transaction.atomic
-def change_integration(
-    organisation_pk: int, integration_pk: int, *, by: User, name: str, details: str
-) -> Integration:
+def change_integration(organisation_pk: int, integration_pk: int, *, by: User, name: str, details: str) -> Integration:
     """Correct what is written about an exchange."""
     organisation = _organisation(organisation_pk, by=by)
     integration = get_belonging(Integration, organisation, integration_pk)

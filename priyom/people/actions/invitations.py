@@ -135,9 +135,7 @@ def _still_stands(invitation: Invitation) -> bool:
 
 def _add_role(person: User, invitation: Invitation, *, by: User) -> None:
     living = Membership.objects.exclude(state=Membership.State.ENDED)
-    membership, _added = living.get_or_create(
-        user=person, organisation=invitation.organisation, role=invitation.role
-    )
+    membership, _added = living.get_or_create(user=person, organisation=invitation.organisation, role=invitation.role)
     if membership.state != Membership.State.ACTIVE:
         membership.state = Membership.State.ACTIVE
         membership.save(update_fields=["state"])

@@ -31,9 +31,7 @@ FACTS = frozenset({
 
 
 @transaction.atomic
-def create_organisation(
-    *, by: User, region: Region, parent: Organisation | None = None, **facts: Any
-) -> Organisation:
+def create_organisation(*, by: User, region: Region, parent: Organisation | None = None, **facts: Any) -> Organisation:
     """Add an organisation to the tree."""
     _refuse_others(by)
     if unknown := set(facts) - FACTS:
@@ -172,9 +170,7 @@ def _move_possessions(source: Organisation, target: Organisation) -> dict[str, i
     oddities = Peculiarity.objects.filter(organisation=target).values_list("text", flat=True)
     Invitation.objects.filter(organisation=source).update(organisation=target)
     return {
-        "installations": source.installations.exclude(product_id__in=list(products)).update(
-            organisation=target
-        ),
+        "installations": source.installations.exclude(product_id__in=list(products)).update(organisation=target),
         "integrations": source.integrations.exclude(name__in=list(systems)).update(organisation=target),
         "peculiarities": source.peculiarities.exclude(text__in=list(oddities)).update(organisation=target),
         "domains": MailDomain.objects.filter(organisation=source).update(organisation=target),

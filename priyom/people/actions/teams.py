@@ -60,13 +60,9 @@ def add_to_team(code: str, login: str, *, by: User) -> TeamMembership:
     person = User.objects.filter(login=login, is_active=True, is_system=False).first()
     if person is None:
         raise Invalid(errors={"login": [_("There is no such colleague, or the account is closed.")]})
-    roles = Membership.objects.filter(
-        user=person, state=Membership.State.ACTIVE, role__in=[str(r) for r in MAY_WORK]
-    )
+    roles = Membership.objects.filter(user=person, state=Membership.State.ACTIVE, role__in=[str(r) for r in MAY_WORK])
     if not roles.exists():
-        raise Invalid(
-            errors={"login": [_("This person does not work at the desk. Give the role of an agent first.")]}
-        )
+        raise Invalid(errors={"login": [_("This person does not work at the desk. Give the role of an agent first.")]})
     place, is_new = TeamMembership.objects.get_or_create(team=team, user=person)
     if not is_new:
         raise WrongState(_("The colleague works in this team already."))

@@ -43,9 +43,7 @@ def _create(options: Namespace) -> None:
     scopes = [scope for given in options.scope for scope in given.replace(",", " ").split()]
     known = ApiKey.Scope.values
     if unknown := set(scopes) - set(known):
-        raise Refusal(
-            "there is no scope {scope}; there are: {known}", scope=unknown.pop(), known=", ".join(known)
-        )
+        raise Refusal("there is no scope {scope}; there are: {known}", scope=unknown.pop(), known=", ".join(known))
     user = User.objects.filter(login=options.user.lower()).first()
     if user is None:
         raise Refusal("there is nobody with the login {login}", login=options.user)
@@ -71,11 +69,7 @@ def _list(_options: Namespace) -> None:
     from priyom.base.clock import now
     from priyom.people.models import ApiKey
 
-    living = (
-        ApiKey.objects.filter(revoked_at=None, expires_at__gt=now())
-        .select_related("user")
-        .order_by("created_at")
-    )
+    living = ApiKey.objects.filter(revoked_at=None, expires_at__gt=now()).select_related("user").order_by("created_at")
     for key in living:
         used = f"{key.last_used_at:%d.%m.%Y}" if key.last_used_at else say("never used")
         scopes = ",".join(key.scopes)

@@ -23,16 +23,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     create.set_defaults(run=_create)
     create.add_argument("login", metavar=say("LOGIN"))
     create.add_argument("--role", default="requester", help=say("requester, agent, administrator …"))
-    create.add_argument(
-        "--organisation", metavar=say("CODE"), help=say("where the person works, by its code")
-    )
+    create.add_argument("--organisation", metavar=say("CODE"), help=say("where the person works, by its code"))
     create.add_argument("--email", help=say("the address for letters"))
     create.add_argument("--last-name", default="", help=say("the last name"))
     create.add_argument("--first-name", default="", help=say("the first name"))
     create.add_argument("--middle-name", default="", help=say("the patronymic"))
-    password = deeds.add_parser(
-        "password", help=say("set a new password; everything signed in with the old one ends")
-    )
+    password = deeds.add_parser("password", help=say("set a new password; everything signed in with the old one ends"))
     password.set_defaults(run=_password)
     password.add_argument("login", metavar=say("LOGIN"))
     for parser_with_password in (create, password):
@@ -59,9 +55,7 @@ def _create(options: Namespace) -> None:
     from priyom.people.models import Role, User
 
     if options.role not in Role.values:
-        raise Refusal(
-            "there is no role {role}; there are: {known}", role=options.role, known=", ".join(Role.values)
-        )
+        raise Refusal("there is no role {role}; there are: {known}", role=options.role, known=", ".join(Role.values))
     organisation = _organisation(options.organisation)
     password, invented = _ask_password(options)
     create_user(

@@ -56,6 +56,4 @@ def refuse_merger(source: Organisation, target: Organisation) -> None:
     if source.region_id != target.region_id:
         raise Invalid(errors={"into": [_("Only organisations of one region can be merged.")]})
     if target.path.startswith(source.path):
-        raise Invalid(
-            errors={"into": [_("The other organisation stands below this one. Merge the other way round.")]}
-        )
+        raise Invalid(errors={"into": [_("The other organisation stands below this one. Merge the other way round.")]})

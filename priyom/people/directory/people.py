@@ -76,10 +76,7 @@ class PersonRow:
     @property
     def full_name(self) -> str:
         """Return the name with the patronymic, family name first."""
-        return (
-            " ".join(part for part in (self.last_name, self.first_name, self.middle_name) if part)
-            or self.login
-        )
+        return " ".join(part for part in (self.last_name, self.first_name, self.middle_name) if part) or self.login
 
 
 @dataclass
@@ -158,25 +155,20 @@ def rows_to_print(user: User, filters: PeopleFilters) -> list[PersonRow]:
 def person_card(user: User, login: str) -> PersonCard:
     """Return the card of a person within the user's reach."""
     person = get_person(user, login)
-    memberships = person.memberships.select_related("organisation__region").order_by(
-        "state", "organisation__search"
-    )
+    memberships = person.memberships.select_related("organisation__region").order_by("state", "organisation__search")
     places = person.places.select_related("team").order_by("team__level", "team__name")
     return PersonCard(person, list(memberships), list(places))
 
 
 def person_options(user: User, text: str, *, role: str = "", without: str = "") -> list[tuple[str, str, str]]:
     """Return a few people with these words in their names: login, name, and what tells them apart."""
-    found = with_words(people_in_reach(user).filter(is_active=True), text[:QUERY_LIMIT]).exclude(
-        login=without
-    )
+    found = with_words(people_in_reach(user).filter(is_active=True), text[:QUERY_LIMIT]).exclude(login=without)
     if role:
         roles = Membership.objects.filter(user_id=OuterRef("pk"), state=Membership.State.ACTIVE)
         found = found.filter(Exists(roles.filter(role__in=role.split(","))))
     rows = found.order_by("search", "pk").select_related("organisation")[:20]
     return [
-        (each.login, each.full_name, each.organisation.short_name if each.organisation else each.login)
-        for each in rows
+        (each.login, each.full_name, each.organisation.short_name if each.organisation else each.login) for each in rows
     ]
 
 
@@ -193,9 +185,7 @@ def _rows(keys: list[int]) -> list[PersonRow]:
         if role not in roles[pk]:
             roles[pk].append(role)
     teams: dict[int, list[str]] = defaultdict(list)
-    for pk, name in (
-        TeamMembership.objects.filter(user_id__in=keys).order_by("id").values_list("user_id", "team__name")
-    ):
+    for pk, name in TeamMembership.objects.filter(user_id__in=keys).order_by("id").values_list("user_id", "team__name"):
         teams[pk].append(name)
     for row in rows:
         row.roles = [str(Role(role).label) for role in roles.get(row.pk, [])]

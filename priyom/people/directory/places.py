@@ -122,9 +122,7 @@ def team_rows(user: User) -> list[TeamRow]:
         by_key[place.team_id].members += 1
         if place.is_lead:
             by_key[place.team_id].leads.append(place.user.name)
-    for pk, name in Team.regions.through.objects.order_by("region__name").values_list(
-        "team_id", "region__name"
-    ):
+    for pk, name in Team.regions.through.objects.order_by("region__name").values_list("team_id", "region__name"):
         by_key[pk].regions.append(name)
     return rows
 

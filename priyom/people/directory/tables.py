@@ -44,10 +44,6 @@ def people_table(people: QuerySet[User]) -> Iterator[Sequence[object]]:
         "user__login", "user__email", "user__last_name", "user__first_name", "user__middle_name",
         "user__position",        "user__phone", "user__timezone", "organisation__code", "role",
     )  # fmt: skip
-    rows = (
-        held.order_by("user__search", "user_id", "id")
-        .distinct("user__search", "user_id")
-        .values_list(*columns)
-    )
+    rows = held.order_by("user__search", "user_id", "id").distinct("user__search", "user_id").values_list(*columns)
     for *facts, role in rows.iterator(chunk_size=CHUNK):
         yield *facts, str(Role(role).label)

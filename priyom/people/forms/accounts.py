@@ -56,7 +56,9 @@ class ProfileForm(Form):
     position = forms.CharField(label=gettext_lazy("Position"), max_length=120, required=False)
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=60, required=False)
     timezone = forms.CharField(label=gettext_lazy("Time zone"), max_length=40, required=False)
-    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=[("ru", gettext_lazy("Russian")), ("en", gettext_lazy("English"))])
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"), choices=[("ru", gettext_lazy("Russian")), ("en", gettext_lazy("English"))]
+    )
     theme = forms.ChoiceField(label=gettext_lazy("Theme"), choices=User.Theme.choices, required=False)
     keys_enabled = forms.BooleanField(label=gettext_lazy("Keyboard shortcuts"), required=False)
     after_send = forms.ChoiceField(

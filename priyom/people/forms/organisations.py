@@ -23,13 +23,9 @@ class OrganisationForm(DirectoryForm):
     code = forms.CharField(
         label=_("Code"), max_length=60, help_text=_("By it tables and programs know the organisation.")
     )
-    kind = forms.ChoiceField(
-        label=_("Kind"), choices=Organisation.Kind.choices, initial=Organisation.Kind.HOSPITAL
-    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Organisation.Kind.choices, initial=Organisation.Kind.HOSPITAL)
     name = forms.CharField(label=_("Full name"), max_length=300)
-    short_name = forms.CharField(
-        label=_("Short name"), max_length=80, help_text=_("As lists and tickets show it.")
-    )
+    short_name = forms.CharField(label=_("Short name"), max_length=80, help_text=_("As lists and tickets show it."))
     region = forms.ModelChoiceField(
         label=_("Region"), queryset=Region.objects.filter(is_active=True), empty_label=_("choose one")
     )
@@ -65,9 +61,7 @@ class OrganisationForm(DirectoryForm):
 
 
 class PlaceForm(DirectoryForm):
-    parent = OrganisationField(
-        label=_("Belongs to"), required=False, empty_label=_("nothing: the top of the tree")
-    )
+    parent = OrganisationField(label=_("Belongs to"), required=False, empty_label=_("nothing: the top of the tree"))
     combos = {"parent": "people:organisation_options"}
     wide = ("parent",)
 
@@ -115,9 +109,7 @@ class InstallationForm(DirectoryForm):
     def groups(self) -> list[tuple[Product, list[Component]]]:
         """Return the modules under the product to which each belongs."""
         groups: dict[Product, list[Component]] = {}
-        for component in (
-            self.fields["components"].queryset.select_related("product").order_by("product__name", "name")
-        ):  # type: ignore[attr-defined]
+        for component in self.fields["components"].queryset.select_related("product").order_by("product__name", "name"):  # type: ignore[attr-defined]
             groups.setdefault(component.product, []).append(component)
         return list(groups.items())
 

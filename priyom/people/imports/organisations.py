@@ -26,9 +26,7 @@ class _Known:
     """What the table is compared with."""
 
     def __init__(self) -> None:
-        self.organisations = {
-            each.code.lower(): each for each in Organisation.objects.select_related("parent")
-        }
+        self.organisations = {each.code.lower(): each for each in Organisation.objects.select_related("parent")}
         regions = list(Region.objects.all())
         self.regions = {region.code: region for region in regions} | {folded(r.name): r for r in regions}
         self.domains = dict(MailDomain.objects.values_list("domain", "organisation__code"))
@@ -118,9 +116,7 @@ def _take_kind(row: Row) -> None:
         return
     kind = value_of("kind", cell, dict(Organisation.Kind.choices))
     if kind is None:
-        row.refuse(
-            "kind", _("Write one of: %(kinds)s.") % {"kinds": ", ".join(map(str, Organisation.Kind.labels))}
-        )
+        row.refuse("kind", _("Write one of: %(kinds)s.") % {"kinds": ", ".join(map(str, Organisation.Kind.labels))})
     else:
         row.facts["kind"] = kind
 
@@ -133,9 +129,7 @@ def _take_region(row: Row, known: _Known) -> None:
     if region is None:
         row.refuse("region", _("There is no such region. Import or add the regions first."))
     elif row.thing is not None and row.thing.region_id != region.pk:
-        row.refuse(
-            "region", _("An organisation does not change its region: its tickets stay where they were.")
-        )
+        row.refuse("region", _("An organisation does not change its region: its tickets stay where they were."))
     else:
         row.facts["region"] = region
 
@@ -233,9 +227,7 @@ def _levels(rows: list[Row]) -> list[list[Row]]:
 def _create(rows: list[Row]) -> None:
     Organisation.objects.bulk_create([row.facts["draft"] for row in rows])
     MailDomain.objects.bulk_create(
-        MailDomain(organisation=row.facts["draft"], domain=domain)
-        for row in rows
-        for domain in row.facts["domains"]
+        MailDomain(organisation=row.facts["draft"], domain=domain) for row in rows for domain in row.facts["domains"]
     )
 
 
@@ -246,9 +238,7 @@ def _change(row: Row, *, by: User) -> None:
         setattr(organisation, name, row.facts[name])
     if columns:
         Organisation.objects.filter(pk=organisation.pk).update(**{name: row.facts[name] for name in columns})
-    MailDomain.objects.bulk_create(
-        MailDomain(organisation=organisation, domain=each) for each in row.facts["domains"]
-    )
+    MailDomain.objects.bulk_create(MailDomain(organisation=organisation, domain=each) for each in row.facts["domains"])
     parent = row.facts["parent"]
     if parent is not _NO_WORD and parent.pk != organisation.parent_id:
         organisation.refresh_from_db(fields=["path", "parent"])

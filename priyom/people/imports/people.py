@@ -120,9 +120,7 @@ def _take_login(row: Row, login: str, known: _Known) -> None:
     """Give a new person the wanted login, or a free one made of the address."""
     if row.errors:
         return
-    stem = (
-        login or re.sub(r"[^a-z0-9._-]", "", row.facts["email"].partition("@")[0])[:50].strip("._-") or "user"
-    )
+    stem = login or re.sub(r"[^a-z0-9._-]", "", row.facts["email"].partition("@")[0])[:50].strip("._-") or "user"
     stem = stem if len(stem) > 1 else f"{stem}.user"
     chosen, n = stem, 1
     while chosen in known.logins:

@@ -46,9 +46,7 @@ def apply_regions(plan: Plan, *, by: User, tell: Callable[[int], None]) -> None:
             setattr(region, name, value)
         region.save()
         kind = "region.changed" if row.thing else "region.created"
-        record(
-            kind, region, by=by, region_id=region.pk, **({"changed": list(row.facts)} if row.thing else {})
-        )
+        record(kind, region, by=by, region_id=region.pk, **({"changed": list(row.facts)} if row.thing else {}))
         tell(done)
 
 

@@ -77,9 +77,7 @@ def peculiarity(request: HttpRequest, pk: int, thing: int) -> HttpResponse:
     organisation = _to_change(request, pk)
     found = actions.get_belonging(Peculiarity, organisation, thing)
     form = PeculiarityForm(given(request), initial=vars(found))
-    return _change(
-        request, organisation, form, actions.change_peculiarity, thing, _("What is different here")
-    )
+    return _change(request, organisation, form, actions.change_peculiarity, thing, _("What is different here"))
 
 
 @login_required

@@ -43,9 +43,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 @login_required
 def import_template(request: HttpRequest, kind: str) -> HttpResponse:
     _refuse_others(request, kind)
-    return table(
-        f"{kind}-template", [str(column.label) for column in COLUMNS[kind]], words()["examples"][kind]
-    )
+    return table(f"{kind}-template", [str(column.label) for column in COLUMNS[kind]], words()["examples"][kind])
 
 
 @login_required
@@ -105,9 +103,7 @@ def import_wrong(request: HttpRequest, pk: int) -> HttpResponse:
     sheet, plan = sheet_of(found), plan_of(found, by=request.user)
     lines = dict(sheet.rows)
     labels = {column.code: str(column.label) for column in COLUMNS[found.kind]}
-    return table(
-        "wrong-rows", [*sheet.header, _("what is wrong")], _wrong(plan.of(Outcome.WRONG), lines, labels)
-    )
+    return table("wrong-rows", [*sheet.header, _("what is wrong")], _wrong(plan.of(Outcome.WRONG), lines, labels))
 
 
 @login_required
@@ -118,9 +114,7 @@ def import_removal(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("people:imports")
 
 
-def _wrong(
-    rows: Sequence[Row], lines: dict[int, list[str]], labels: dict[str, str]
-) -> Iterator[Sequence[object]]:
+def _wrong(rows: Sequence[Row], lines: dict[int, list[str]], labels: dict[str, str]) -> Iterator[Sequence[object]]:
     for row in rows:
         yield [
             *lines[row.line],

@@ -36,9 +36,7 @@ def _make(by: User, wish: dict[str, object]) -> tuple[ApiKey, str]:
     if owner is None:
         raise Invalid(errors={"user": [_("There is no such account.")]})
     expires_at = now() + timedelta(days=int(str(wish["days"])))
-    return create_api_key(
-        user=owner, name=str(wish["name"]), scopes=wish["scopes"], expires_at=expires_at, by=by
-    )  # type: ignore[arg-type]
+    return create_api_key(user=owner, name=str(wish["name"]), scopes=wish["scopes"], expires_at=expires_at, by=by)  # type: ignore[arg-type]
 
 
 @login_required

@@ -79,9 +79,7 @@ def organisation_print(request: HttpRequest, pk: int) -> HttpResponse:
 def organisation_new(request: HttpRequest) -> HttpResponse:
     refuse_readers(request)
     form = OrganisationForm(given(request), initial=_suggested(request))
-    created = (
-        form.carry_out(actions.create_organisation, by=request.user) if request.method == "POST" else None
-    )
+    created = form.carry_out(actions.create_organisation, by=request.user) if request.method == "POST" else None
     if created:
         messages.success(request, _("The organisation is added."))
         return redirect("people:organisation", created.pk)
@@ -116,9 +114,7 @@ def organisation_place(request: HttpRequest, pk: int) -> HttpResponse:
 def organisation_state(request: HttpRequest, pk: int) -> HttpResponse:
     close = request.POST.get("state") == "closed"
     (actions.close_organisation if close else actions.reopen_organisation)(pk, by=request.user)
-    messages.success(
-        request, _("The organisation is closed.") if close else _("The organisation is in use again.")
-    )
+    messages.success(request, _("The organisation is closed.") if close else _("The organisation is in use again."))
     return redirect("people:organisation", pk)
 
 
@@ -133,9 +129,7 @@ def organisation_merge(request: HttpRequest, pk: int) -> HttpResponse:
         target = actions.merge_organisations(pk, by=request.user, into=merger.target.pk)
         messages.success(request, _("Merged. Tickets follow within a minute."))
         return redirect("people:organisation", target.pk)
-    return show(
-        request, "people/organisation_merge.html", {"organisation": found, "merger": merger}, form=form
-    )
+    return show(request, "people/organisation_merge.html", {"organisation": found, "merger": merger}, form=form)
 
 
 def card_context(request: HttpRequest, pk: int) -> dict[str, object]:

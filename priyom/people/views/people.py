@@ -89,9 +89,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
         raise NotAllowed(_("Only an administrator opens accounts. Others invite people."))
     initial = {"organisation": request.GET.get("organisation", "")}
     form = PersonForm(given(request), by=request.user, initial=initial)
-    created = (
-        form.carry_out(create_user, by=request.user, password=None) if request.method == "POST" else None
-    )
+    created = form.carry_out(create_user, by=request.user, password=None) if request.method == "POST" else None
     if created:
         messages.success(request, _("The account is open. A link by mail signs the person in."))
         return redirect("people:person", created.login)
@@ -128,9 +126,7 @@ def person_handover(request: HttpRequest, login: str) -> HttpResponse:
 
 def _may_change(request: HttpRequest, login: str) -> bool:
     """Say whether the account is in the person's keeping; its door is narrower than that of the card."""
-    return request.user.may("people.manage") or (
-        request.user.may("people.approve") and _is_kept(request, login)
-    )
+    return request.user.may("people.manage") or (request.user.may("people.approve") and _is_kept(request, login))
 
 
 def _is_kept(request: HttpRequest, login: str) -> bool:

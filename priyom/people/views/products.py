@@ -32,9 +32,7 @@ def product_new(request: HttpRequest) -> HttpResponse:
 def product(request: HttpRequest, code: str) -> HttpResponse:
     found = get_product(request.user, code)
     refuse_readers(request)
-    modules = "\n".join(
-        f"{code} {name}" for code, name in found.components.order_by("id").values_list("code", "name")
-    )
+    modules = "\n".join(f"{code} {name}" for code, name in found.components.order_by("id").values_list("code", "name"))
     form = ProductForm(given(request), product=found, initial={**vars(found), "modules": modules})
     if request.method == "POST" and form.carry_out(change_product, code, by=request.user):
         messages.success(request, _("Saved."))

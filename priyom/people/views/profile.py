@@ -48,7 +48,9 @@ def theme(request: HttpRequest) -> HttpResponse:
 def sessions(request: HttpRequest) -> HttpResponse:
     rows = [
         {"session": one, "device": device_of(one.user_agent), "present": one.session_key == request.session.session_key}
-        for one in sorted(UserSession.objects.purge_and_list(request.user), key=lambda one: one.last_seen_at, reverse=True)
+        for one in sorted(
+            UserSession.objects.purge_and_list(request.user), key=lambda one: one.last_seen_at, reverse=True
+        )
     ]
     return render(request, "people/sessions.html", {"rows": rows})
 

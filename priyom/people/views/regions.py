@@ -16,9 +16,7 @@ from priyom.people.zones import zone_words
 
 @login_required
 def regions(request: HttpRequest) -> HttpResponse:
-    return show(
-        request, "people/regions.html", {"regions": region_rows(request.user), "zone_words": zone_words}
-    )
+    return show(request, "people/regions.html", {"regions": region_rows(request.user), "zone_words": zone_words})
 
 
 @login_required
@@ -40,9 +38,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.carry_out(change_region, code, by=request.user):
         messages.success(request, _("Saved."))
         return redirect("people:regions")
-    return show(
-        request, "people/region_form.html", {"region": found, "history": history_of(found)}, form=form
-    )
+    return show(request, "people/region_form.html", {"region": found, "history": history_of(found)}, form=form)
 
 
 def refuse_readers(request: HttpRequest) -> None:
