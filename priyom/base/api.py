@@ -106,7 +106,9 @@ def build_api(**options: Any) -> NinjaAPI:
     api.add_exception_handler(ValidationError, _not_understood)
     api.add_exception_handler(AuthenticationError, _who_are_you)
     api.add_exception_handler(HttpError, _http_error)
-    api.add_exception_handler(Http404, lambda request, _error: _refused(request, NotVisible(_("There is nothing here."))))
+    api.add_exception_handler(
+        Http404, lambda request, _error: _refused(request, NotVisible(_("There is nothing here.")))
+    )
     return api
 
 
@@ -143,8 +145,13 @@ def once(request: HttpRequest, make: Callable[[], int]) -> int:
     if not key:
         return make()
     if len(key) > MAX_KEY or not key.isprintable():
-        raise Invalid(_("The Idempotency-Key cannot be used."), errors={"Idempotency-Key": [_("At most 200 printable characters.")]})
-    mac = keyed_digest(b"\0".join([str(request.method).encode(), request.path.encode(), request.body]), purpose="idempotency")
+        raise Invalid(
+            _("The Idempotency-Key cannot be used."),
+            errors={"Idempotency-Key": [_("At most 200 printable characters.")]},
+        )
+    mac = keyed_digest(
+        b"\0".join([str(request.method).encode(), request.path.encode(), request.body]), purpose="idempotency"
+    )
     asked = {"user_id": request.user.pk, "key": key}
     try:
         with transaction.atomic():
@@ -196,4 +203,3 @@ def _http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
     refusal = DomainError(_("Send JSON, at most 20 levels deep.") if unreadable else str(error))
     refusal.status, refusal.code = error.status_code, "refused"
     return _answer(refusal)
-

@@ -8,7 +8,6 @@ from django.http import HttpRequest
 
 from priyom.base.errors import Invalid
 
-
 LONGEST_KEY = 18  # digits that surely fit into a row's id
 
 

@@ -56,7 +56,9 @@ class OddRequestMiddleware:
             return answer
         request.path = request.path.replace("\0", "\ufffd")
         request.path_info = request.path_info.replace("\0", "\ufffd")
-        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("\0", "%EF%BF%BD").replace("%00", "%EF%BF%BD")
+        request.META["QUERY_STRING"] = (
+            request.META.get("QUERY_STRING", "").replace("\0", "%EF%BF%BD").replace("%00", "%EF%BF%BD")
+        )
         for name in self.CLAIMED_ADDRESSES:
             if not _is_address(request.META.get(name, "")):
                 del request.META[name]

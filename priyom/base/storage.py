@@ -64,7 +64,7 @@ def sniff(head: bytes) -> str:
 
 def _write(chunks: Iterable[bytes]) -> Kept:
     folder = Path(settings.FILES_DIR)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # nobody else on the machine looks in
     digest, size, head = hashlib.sha256(), 0, b""
     with tempfile.NamedTemporaryFile(dir=folder, prefix=".part-", delete=False) as part:
         try:

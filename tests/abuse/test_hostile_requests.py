@@ -69,7 +69,9 @@ def test_an_address_that_is_none_breaks_no_page(as_, anna, ticket, header, claim
         assert answer.status_code == expected, person
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/live", "/portal/", "/static/nothing", "/api/v1/tickets", "/accounts/login/"])
+@pytest.mark.parametrize(
+    "path", ["/nowhere", "/live", "/portal/", "/static/nothing", "/api/v1/tickets", "/accounts/login/"]
+)
 def test_every_answer_carries_the_headers(as_, zoya, path):
     assert HEADERS - {*as_(zoya).get(path).headers} == set()
 

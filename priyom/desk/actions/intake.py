@@ -16,6 +16,7 @@ from priyom.people.reach import reach_of
 
 LONGEST_NAME = 80
 
+
 @transaction.atomic
 def open_reported_ticket(
     *, by: User, key: ApiKey, requester: str, organisation: str, topic: str | None, create_requester: bool,
@@ -67,7 +68,11 @@ def _newcomer(email: str, name: str, place: Organisation, *, by: User) -> User:
     if max(len(last_name), len(first_name), len(middle_name)) > LONGEST_NAME:
         raise Invalid(
             _("The name is too long."),
-            errors={"requester_name": [_("At most %(most)d characters in each of the three names.") % {"most": LONGEST_NAME}]},
+            errors={
+                "requester_name": [
+                    _("At most %(most)d characters in each of the three names.") % {"most": LONGEST_NAME}
+                ]
+            },
         )
     try:
         return create_user(
