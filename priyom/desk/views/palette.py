@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from priyom.base.telling import ticket_number
 from priyom.desk.board import board_of
 from priyom.desk.choosing import find_tickets
 from priyom.desk.models import Topic
@@ -68,7 +69,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 def _tickets(user: User, text: str) -> list[Found]:
     return [
         Found(
-            choice.subject, f"№ {choice.number} · {choice.status_word}", "inbox",
+            choice.subject, f"{ticket_number(choice.number)} · {choice.status_word}", "inbox",
             reverse("desk:ticket", args=[choice.number]),
         )
         for choice in (find_tickets(user, text) if text else [])
