@@ -1,10 +1,10 @@
 """Which ticket is meant: found by number or words among what one may see, the likely ones suggested first."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from priyom.desk.lifecycle import is_open
@@ -91,11 +91,11 @@ def number_in(text: str) -> int | None:
     return int(bare) if bare.isascii() and bare.isdigit() and len(bare) < 19 else None  # noqa: PLR2004 - bigint
 
 
-def _rows(tickets: Iterable[Ticket]) -> list[dict]:  # type: ignore[type-arg]
-    return list(tickets.values(*_COLUMNS))  # type: ignore[attr-defined]
+def _rows(tickets: QuerySet[Ticket]) -> list[dict[str, Any]]:
+    return list(tickets.values(*_COLUMNS))
 
 
-def _choice(row: dict, why: str = "") -> Choice:  # type: ignore[type-arg]
+def _choice(row: dict[str, Any], why: str = "") -> Choice:
     return Choice(
         number=row["number"], subject=row["subject"], status=row["status"],
         status_word=str(TicketStatus(row["status"]).label), opened_at=row["opened_at"],
@@ -104,13 +104,13 @@ def _choice(row: dict, why: str = "") -> Choice:  # type: ignore[type-arg]
     )  # fmt: skip
 
 
-def _place(row: dict) -> str:  # type: ignore[type-arg]
+def _place(row: dict[str, Any]) -> str:
     """Return the hospital, with the department if it is one."""
     above = row["organisation__parent__short_name"] if row["organisation__kind"] == "department" else ""
     return f"{above} · {row['organisation__short_name']}" if above else row["organisation__short_name"]
 
 
-def _signs(ticket: Ticket, row: dict, words: set[str]) -> list[tuple[float, str]]:  # type: ignore[type-arg]
+def _signs(ticket: Ticket, row: dict[str, Any], words: set[str]) -> list[tuple[float, str]]:
     signs: list[tuple[float, str]] = []
     if row["requester_id"] == ticket.requester_id:
         signs.append((2, _("same requester")))

@@ -187,7 +187,8 @@ class Play:
         elif wanted == Status.WAITING:
             until = said.get("waiting_until")
             change(
-                ticket, status=Status.WAITING, waiting_for=said["waiting_for"], waiting_whom=said.get("waiting_note", ""),
+                ticket, status=Status.WAITING, waiting_for=said["waiting_for"],
+                waiting_whom=said.get("waiting_note", ""),
                 waiting_until=resolve(until, now=self.now, zone="Europe/Moscow") if until else None,
             )  # fmt: skip
         elif wanted in {Status.NEW, Status.OPEN} and ticket.status != wanted:
