@@ -71,8 +71,7 @@ class Page:
 
 def my_tickets(user: User, *, filters: Mapping[str, str], before: int | None = None) -> Page:
     """Return the tickets the person asked or follows, newest first."""
-    watched = Exists(Watch.objects.filter(ticket=OuterRef("pk"), user=user, ended_at=None))
-    tickets = Ticket.objects.filter(Q(requester=user) | watched)
+    tickets = Ticket.objects.asked_or_followed_by(user)
     return _page(tickets, filters, before, user=user, whole=Q(), reads_bodies=True)
 
 

@@ -38,7 +38,7 @@ def ticket_list(
         "status": "status", "organisation": "organisation__code", "topic": "topic__code",
         "requester": "requester__email__iexact", "assignee": "assignee__login",
     }  # fmt: skip
-    tickets = Ticket.objects.visible_to(user).filter(**{columns[name]: value for name, value in filters.items()})
+    tickets = Ticket.objects.listed_for(user).filter(**{columns[name]: value for name, value in filters.items()})
     if since is not None:
         tickets = tickets.filter(changed_at__gte=since)
     if before is not None:
