@@ -14,7 +14,17 @@ def demo(db):
     return fill(progress=False)
 
 
-def test_the_demo_is_a_week_of_support_with_every_state_and_no_future(demo):
+def test_the_demo_is_a_week_of_support_that_anybody_can_try(demo):
+    """One fill, because it plays a thousand steps; the parts below say what must be true of it."""
+    _every_state_and_no_future()
+    _numbered_in_the_order_in_which_they_came()
+    _the_accounts_cover_the_roles_and_can_sign_in(demo)
+    assert not ProcrastinateJob.objects.exists(), "somebody would be written to about last week"
+    assert not Ticket.objects.filter(team=None).exists()
+    assert fill(progress=False) == [], "a second fill changes nothing"
+
+
+def _every_state_and_no_future():
     assert set(Ticket.objects.values_list("status", flat=True)) == set(Status)
     assert set(Ticket.objects.exclude(waiting_for="").values_list("waiting_for", flat=True)) == set(WaitingFor)
     assert Ticket.objects.count() > 150
@@ -22,22 +32,12 @@ def test_the_demo_is_a_week_of_support_with_every_state_and_no_future(demo):
         assert not model.objects.filter(**{f"{column}__gt": now()}).exists()
 
 
-def test_tickets_are_numbered_in_the_order_in_which_they_came(demo):
+def _numbered_in_the_order_in_which_they_came():
     moments = list(Ticket.objects.order_by("number").values_list("opened_at", flat=True))
     assert moments == sorted(moments)
 
 
-def test_the_accounts_to_try_cover_the_roles_and_can_sign_in(demo):
-    people = [(User.objects.get(login=login), password) for login, password, _who in demo]
+def _the_accounts_cover_the_roles_and_can_sign_in(accounts):
+    people = [(User.objects.get(login=login), password) for login, password, _who in accounts]
     assert all(user.check_password(password) and user.is_demo for user, password in people)
     assert {role for user, _password in people for role in user.roles} == set(Role.values)
-
-
-def test_nobody_is_written_to_about_what_happened_in_the_demo(demo):
-    assert not ProcrastinateJob.objects.exists()
-
-
-def test_a_second_fill_changes_nothing(demo):
-    count = Ticket.objects.count()
-    assert fill(progress=False) == []
-    assert Ticket.objects.count() == count

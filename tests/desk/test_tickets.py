@@ -120,3 +120,8 @@ def test_a_stale_page_overwrites_nothing(anna, boris, ticket):
     take_ticket(ticket.number, by=anna)
     with pytest.raises(WrongState):
         resolve_ticket(ticket.number, by=boris, cause="a", remedy="b", revision=seen)
+
+
+def test_what_no_topic_claims_goes_to_the_first_line_of_the_region(cast, zoya, stranger):
+    assert open_ticket(zoya, topic=None).team == cast.line1
+    assert open_ticket(stranger, topic=None).team == cast.north_line

@@ -20,7 +20,7 @@ from priyom.desk.permissions import may_confirm, may_open_for, may_open_on_behal
 from priyom.desk.queries import get_ticket
 from priyom.desk.routing import subject_from, team_for
 from priyom.desk.triage import priority_of
-from priyom.people.models import Installation, Organisation, User
+from priyom.people.models import Installation, Organisation, Team, User
 from priyom.privacy.actions import screen_text
 
 MAX_SUBJECT = 200
@@ -89,7 +89,7 @@ def _open(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
         impact=impact,
         urgency=urgency,
         priority=priority_of(impact, urgency),
-        team=team_for(topic),
+        team=team_for(topic) or _first_line(organisation),
         opened_at=moment,
         changed_at=moment,
         awaiting_us_since=moment,
@@ -243,6 +243,13 @@ def _one_line(text: str) -> str:
 
 def _said(body: str) -> str:
     return fit_to_keep(body, if_empty=_("Say what happened, in your own words."))
+
+
+def _first_line(organisation: Organisation) -> Team | None:
+    """Return who takes what no topic claims: the first line of the region, else the one for all regions."""
+    lines = Team.objects.filter(is_active=True, level=1)
+    here = lines.filter(regions=organisation.region_id).order_by("pk").first()
+    return here or lines.filter(regions=None).order_by("pk").first()
 
 
 def _installed(organisation: Organisation) -> tuple[str, str]:

@@ -34,10 +34,10 @@ def fill(*, progress: bool = True) -> list[tuple[str, str, str]]:
 
     Does nothing where tickets exist.
     """
-    load_shipped()
     if Ticket.objects.exists():
         return []
     load_world()
+    load_shipped()  # after the world, so that topics find the teams that answer for them
     play = Play(clock.now())
     with quietly():  # nobody wants a letter about what «happened» last week
         for step in tqdm(play.steps(), desc="demo", unit="step", disable=not progress, leave=False):
