@@ -33,12 +33,14 @@ import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
+from playwright.sync_api import expect  # noqa: E402
 
 from priyom.base import clock, jobs  # noqa: E402
 from tests import cast as people_of_the_play  # noqa: E402
 
 
 def pytest_configure(config):
+    expect.set_options(timeout=20_000)  # a machine that also does something else is slow, not wrong
     database = settings.DATABASES["default"]
     name = os.environ.get("PRIYOM_TEST_DB_NAME")
     if name:

@@ -128,15 +128,15 @@ def test_the_palette_finds_tickets_lists_and_acts(visit, desk):
 def test_two_agents_see_each_other_and_the_requesters_words_arrive(visit, desk):
     address = f"/desk/tickets/{desk.mine.number}"
     hers, his = visit(desk.anna, address), visit(desk.boris, address)
-    expect(hers.locator("#here")).to_contain_text("смотрит Борис Громов", timeout=9000)
+    expect(hers.locator("#here")).to_contain_text("смотрит Борис Громов", timeout=30_000)
     his.keyboard.press("n")
     his.keyboard.type("Смотрю тоже")
-    expect(hers.locator("#here")).to_contain_text("пишет Борис Громов", timeout=12_000)
+    expect(hers.locator("#here")).to_contain_text("пишет Борис Громов", timeout=30_000)
 
     hers.keyboard.press("r")
     hers.keyboard.type("Проверьте драйвер")
     comment(desk.mine.number, by=desk.zoya, body="Заработало само.")
-    expect(hers.locator("#thread")).to_contain_text("Заработало само.", timeout=9000)
+    expect(hers.locator("#thread")).to_contain_text("Заработало само.", timeout=30_000)
     expect(hers.locator("#composer-news")).to_contain_text("Прочитайте перед отправкой")
     expect(hers.locator("#composer-body")).to_have_value("Проверьте драйвер")
 
