@@ -29,6 +29,12 @@ OUTLINE = """() => {
     || shown(e.parentElement) || (e.closest("label, .row, .say-box, .field") && shown(e.closest("label, .row, .say-box, .field")));
   return visible && marked ? null : e.outerHTML.slice(0, 160);
 }"""
+# A colour on its way from one theme to the other is no colour of ours.
+STILL = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("*, *::before, *::after { transition: none !important; animation: none !important; }");
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
 HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
   .filter((e) => e.checkVisibility() && !e.closest("dialog:not([open])")).map((e) => Number(e.tagName[1]))"""
 
@@ -63,6 +69,7 @@ def look_at(visitor, path):
     page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
     page.goto(path, wait_until="load")
     page.evaluate(AXE)
+    page.evaluate(STILL)
     wrong += [f"heading: {problem}" for problem in heading_problems(page.evaluate(HEADINGS))]
     for (width, height), scheme, rules in LOOKS:
         page.set_viewport_size({"width": width, "height": height})

@@ -66,6 +66,7 @@ def visit(browser, house):
         page.locator("[name=password]").fill(people_of_the_play.PASSWORD)
         page.locator("[name=password]").press("Enter")
         expect(page).not_to_have_url(re.compile("/login/"))
+        page.wait_for_load_state("load")
         return page
 
     yield enter
