@@ -1,7 +1,7 @@
 """Plays the demo script: every word and every move goes through the actions that people use."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from priyom.base.events import quietly, record
 from priyom.base.shipping import load_shipped
 from priyom.desk.actions.assignment import assign_ticket
 from priyom.desk.actions.changing import change
-from priyom.desk.actions.messages import add_note, comment, reply
+from priyom.desk.actions.messages import AT_ONCE, add_note, comment, reply
 from priyom.desk.actions.tickets import close_ticket, confirm_solution, open_ticket, reopen_ticket, resolve_ticket
 from priyom.desk.demo.pictures import attach_picture
 from priyom.desk.demo.script import Role, Step, moments, roles, views
@@ -24,7 +24,6 @@ from priyom.people.demo import DEMO_PASSWORD, load_world
 from priyom.people.models import Organisation, Team, User
 
 CHANNELS = {"mail": Channel.LETTER, "phone": Channel.DESK, "chat": Channel.DESK, "api": Channel.API}
-AT_ONCE = timedelta(0)
 # One of each role, in the order in which one would try them.
 TO_TRY = ("anna", "zoya", "igor", "galina", "boris", "pavel", "marina", "admin", "oleg")
 
