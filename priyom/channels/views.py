@@ -14,7 +14,7 @@ from priyom.channels.forms import DeliveryFilter, wishes_in
 from priyom.channels.letters import headline
 from priyom.channels.models import Preference
 from priyom.channels.queries import bell, choices_of, deliveries, get_notification, unread_count
-from priyom.desk.choosing import number_in
+from priyom.desk.page.choosing import number_in
 from priyom.desk.queries import number_of
 from priyom.people.sections import sections_for
 

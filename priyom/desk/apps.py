@@ -9,4 +9,5 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from priyom.desk import portal_shell, rail  # noqa: F401 - they register themselves
+        from priyom.desk.lists import rail  # noqa: F401 - registers itself
+        from priyom.desk.portal import shell  # noqa: F401 - registers itself

@@ -14,8 +14,8 @@ from priyom.desk.actions.messages import publish_message
 from priyom.desk.actions.moving import hand_tickets_over, move_tickets
 from priyom.desk.actions.reminders import remind_what_is_due, wake_what_waited
 from priyom.desk.actions.tickets import close_ticket
-from priyom.desk.lifecycle import DAYS_TO_OBJECT
 from priyom.desk.models import Draft, Message, Ticket
+from priyom.desk.rules.lifecycle import DAYS_TO_OBJECT
 from priyom.people.models import Organisation, User
 
 AT_ONCE = 100

@@ -1,7 +1,7 @@
 """May this person do this to this ticket. Seeing it at all was settled at the door."""
 
-from priyom.desk.lifecycle import Status
 from priyom.desk.models import Ticket
+from priyom.desk.rules.lifecycle import Status
 from priyom.people.models import Organisation, User
 from priyom.people.reach import hospital_of, reach_of
 

@@ -9,8 +9,8 @@ from priyom.desk.actions.facts import let_wait
 from priyom.desk.actions.messages import AT_ONCE, comment, reply
 from priyom.desk.actions.tickets import prioritise_ticket, resolve_ticket
 from priyom.desk.actions.watching import watch_ticket
-from priyom.desk.board import ListState, board_of, counts_of, find_view, list_page, next_number
-from priyom.desk.listing import ORDERS, Filters
+from priyom.desk.lists.board import ListState, board_of, counts_of, find_view, list_page, next_number
+from priyom.desk.lists.listing import ORDERS, Filters
 from priyom.desk.models import SavedView
 from tests.cast import open_ticket
 

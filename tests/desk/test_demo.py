@@ -4,8 +4,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from priyom.base.clock import now
 from priyom.base.models import Event
 from priyom.desk.demo import fill
-from priyom.desk.lifecycle import Status, WaitingFor
 from priyom.desk.models import Message, Ticket
+from priyom.desk.rules.lifecycle import Status, WaitingFor
 from priyom.people.models import Role, User
 
 

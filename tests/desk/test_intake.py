@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from priyom.desk.intake import error_codes, is_gratitude, pieces_of, sentences_of, split_questions
+from priyom.desk.rules.intake import error_codes, is_gratitude, pieces_of, sentences_of, split_questions
 
 QUESTIONS = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "questions.jsonl"
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from priyom.desk.lifeline import LETTER, Ball, Change, Note, draw, waits
+from priyom.desk.rules.lifeline import LETTER, Ball, Change, Note, draw, waits
 
 START = datetime(2026, 3, 2, 10, tzinfo=UTC)
 

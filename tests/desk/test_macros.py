@@ -13,9 +13,9 @@ from priyom.desk.actions.macros import (
     save_reply,
     set_reply_in_use,
 )
-from priyom.desk.answers import answers_for, choose, get_answer
 from priyom.desk.models import CannedAnswer, Topic
-from priyom.desk.placeholders import fill, unknown_in
+from priyom.desk.page.answers import answers_for, choose, get_answer
+from priyom.desk.rules.placeholders import fill, unknown_in
 from tests.cast import open_ticket
 
 KNOWN = {

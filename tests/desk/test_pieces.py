@@ -1,4 +1,4 @@
-from priyom.desk.pieces import MOST_PIECES, deal, first_guess, pieces_of, put_together
+from priyom.desk.rules.pieces import MOST_PIECES, deal, first_guess, pieces_of, put_together
 
 
 def test_a_text_comes_apart_into_sentences_and_together_again():

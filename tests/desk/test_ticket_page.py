@@ -9,10 +9,10 @@ from priyom.desk.actions.answering import draft_place
 from priyom.desk.actions.drafts import read_draft, save_draft
 from priyom.desk.actions.messages import AT_ONCE, add_note, comment, publish_message, reply
 from priyom.desk.actions.tickets import classify_ticket, prioritise_ticket
-from priyom.desk.bodies import blocks_of, cut
 from priyom.desk.models import Look, Message, Topic
+from priyom.desk.page.ticket import ticket_page
 from priyom.desk.queries import get_ticket
-from priyom.desk.ticket_page import ticket_page
+from priyom.desk.rules.bodies import blocks_of, cut
 from tests.cast import open_ticket
 
 HTMX = {"HX-Request": "true"}

@@ -9,8 +9,8 @@ from priyom.desk.actions.assignment import take_ticket
 from priyom.desk.actions.messages import reply
 from priyom.desk.actions.tickets import classify_ticket, resolve_ticket, set_kind
 from priyom.desk.actions.topics import load_shipped_topics
-from priyom.desk.intake import split_questions
 from priyom.desk.models import Feedback, Message, Ticket, Topic
+from priyom.desk.rules.intake import split_questions
 from tests.journeys.questions import all_questions, settle
 
 

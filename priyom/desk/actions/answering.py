@@ -13,8 +13,8 @@ from priyom.desk.actions.effects import apply_effects, check_effects
 from priyom.desk.actions.macros import count_use
 from priyom.desk.actions.messages import add_note, reply, take_back
 from priyom.desk.models import Message
-from priyom.desk.placeholders import gaps_in
 from priyom.desk.queries import get_ticket
+from priyom.desk.rules.placeholders import gaps_in
 from priyom.people.models import User
 
 

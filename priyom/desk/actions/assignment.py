@@ -7,9 +7,9 @@ from priyom.base.errors import Invalid, NotAllowed, WrongState
 from priyom.base.events import record
 from priyom.desk.actions import steps
 from priyom.desk.actions.changing import change, ticket_to_work_on
-from priyom.desk.lifecycle import is_open
 from priyom.desk.models import Ticket
 from priyom.desk.permissions import may_work_on
+from priyom.desk.rules.lifecycle import is_open
 from priyom.people.models import Team, User
 
 

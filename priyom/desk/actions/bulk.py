@@ -23,11 +23,11 @@ from priyom.desk.actions.macros import count_use
 from priyom.desk.actions.messages import add_note, reply, take_back
 from priyom.desk.actions.snapshots import columns_from, columns_of
 from priyom.desk.actions.watching import add_watch
-from priyom.desk.answers import choose, get_answer
-from priyom.desk.lifecycle import Status, WaitingFor, is_open, may_move
 from priyom.desk.models import BulkChange, Message, Ticket, Topic, Watch
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketUrgency
+from priyom.desk.page.answers import choose, get_answer
 from priyom.desk.permissions import may_work_on
+from priyom.desk.rules.lifecycle import Status, WaitingFor, is_open, may_move
 from priyom.people.models import Team, User
 from priyom.privacy.actions import screen_text
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from priyom.base.errors import Invalid
 from priyom.base.events import record
 from priyom.desk.actions import steps
-from priyom.desk.lifecycle import Status, WaitingFor, is_open, may_move
 from priyom.desk.models import Ticket, Topic
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketUrgency
+from priyom.desk.rules.lifecycle import Status, WaitingFor, is_open, may_move
 from priyom.people.models import Team, User
 from priyom.privacy.actions import screen_text
 

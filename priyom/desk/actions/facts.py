@@ -7,8 +7,8 @@ from django.db import transaction
 from priyom.desk.actions.changing import ticket_to_work_on
 from priyom.desk.actions.effects import apply_effects, check_effects
 from priyom.desk.actions.tickets import classify_ticket, set_kind
-from priyom.desk.lifecycle import Status
 from priyom.desk.models import Ticket, Topic
+from priyom.desk.rules.lifecycle import Status
 from priyom.people.models import User
 
 

@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, WrongState
 from priyom.base.events import record
-from priyom.desk.lifecycle import is_open
 from priyom.desk.models import Feedback
 from priyom.desk.permissions import may_rate
 from priyom.desk.queries import get_ticket
+from priyom.desk.rules.lifecycle import is_open
 from priyom.people.models import User
 from priyom.privacy.actions import screen_text
 

@@ -8,11 +8,11 @@ from priyom.base.errors import Invalid, NotAllowed, WrongState
 from priyom.base.events import record
 from priyom.desk.actions.changing import refuse_if_merged
 from priyom.desk.actions.watching import add_watch
-from priyom.desk.cards import get_card
-from priyom.desk.lifecycle import is_open
 from priyom.desk.models import Ticket, Watch
 from priyom.desk.permissions import may_be_called_in, may_confirm
+from priyom.desk.portal.cards import get_card
 from priyom.desk.queries import get_ticket
+from priyom.desk.rules.lifecycle import is_open
 from priyom.people.models import User
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from priyom.base.errors import Invalid, NotAllowed, NotVisible
 from priyom.base.events import record
-from priyom.desk.lifecycle import Status
 from priyom.desk.models import CannedAnswer, Topic
-from priyom.desk.placeholders import NAMES, unknown_in
+from priyom.desk.rules.lifecycle import Status
+from priyom.desk.rules.placeholders import NAMES, unknown_in
 from priyom.people.models import Team, User
 from priyom.people.queries import team_ids_of
 from priyom.people.roles import SEES_ALL

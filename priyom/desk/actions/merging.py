@@ -16,10 +16,10 @@ from priyom.desk.actions.pairs import two_to_work_on
 from priyom.desk.actions.snapshots import columns_from, columns_of
 from priyom.desk.actions.steps import NOT_WAITING
 from priyom.desk.actions.watching import add_watch
-from priyom.desk.lifecycle import Status, is_open
 from priyom.desk.models import Merge, Ticket, Watch
 from priyom.desk.permissions import may_work_on
 from priyom.desk.queries import get_ticket
+from priyom.desk.rules.lifecycle import Status, is_open
 from priyom.people.models import User
 from priyom.people.reach import hospital_of
 

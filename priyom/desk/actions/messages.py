@@ -15,11 +15,11 @@ from priyom.desk.actions.effects import apply_effects, check_effects
 from priyom.desk.actions.files import attach_drafted
 from priyom.desk.actions.mentions import mention_colleagues
 from priyom.desk.actions.saying import fit_to_keep
-from priyom.desk.lifecycle import Status, WaitingFor
 from priyom.desk.models import Message, Ticket
 from priyom.desk.models.choices import Channel, Visibility
 from priyom.desk.permissions import may_work_on, may_write_as_requester
 from priyom.desk.queries import get_ticket
+from priyom.desk.rules.lifecycle import Status, WaitingFor
 from priyom.people.models import User
 
 UNDO = timedelta(seconds=10)

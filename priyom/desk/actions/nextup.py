@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from priyom.base.errors import NotAllowed
 from priyom.base.events import record
 from priyom.desk.actions.changing import change
-from priyom.desk.lifecycle import Status
 from priyom.desk.models import Ticket
 from priyom.desk.models.ticket import TicketQuerySet
+from priyom.desk.rules.lifecycle import Status
 from priyom.people.models import User
 from priyom.people.queries import team_ids_of
 from priyom.people.reach import reach_of

@@ -11,9 +11,9 @@ from priyom.base.events import record
 from priyom.desk.actions import steps
 from priyom.desk.actions.changing import ticket_to_work_on
 from priyom.desk.actions.effects import apply_effects, check_effects
-from priyom.desk.lifecycle import Status, WaitingFor
 from priyom.desk.models import Reminder, Ticket
 from priyom.desk.queries import get_ticket
+from priyom.desk.rules.lifecycle import Status, WaitingFor
 from priyom.people.models import User
 from priyom.privacy.actions import screen_text
 

@@ -15,8 +15,8 @@ from priyom.desk.actions.linking import add_link
 from priyom.desk.actions.messages import AT_ONCE, reply
 from priyom.desk.actions.tickets import open_ticket, resolve_ticket
 from priyom.desk.models import Attachment, Message, Ticket, TicketLink, Topic
-from priyom.desk.pieces import MOST_PARTS
 from priyom.desk.queries import get_ticket, messages_of
+from priyom.desk.rules.pieces import MOST_PARTS
 from priyom.people.models import User
 
 

@@ -10,10 +10,10 @@ from types import MappingProxyType
 from priyom.base.clock import now
 from priyom.base.events import record
 from priyom.desk.actions.changing import change
-from priyom.desk.lifecycle import Status, WaitingFor
 from priyom.desk.models import Ticket, Topic
-from priyom.desk.routing import team_for
-from priyom.desk.triage import priority_of
+from priyom.desk.rules.lifecycle import Status, WaitingFor
+from priyom.desk.rules.routing import team_for
+from priyom.desk.rules.triage import priority_of
 from priyom.people.models import Team, User
 
 NOT_WAITING = MappingProxyType({"waiting_for": "", "waiting_whom": "", "waiting_until": None})

@@ -13,13 +13,13 @@ from priyom.desk.actions import steps
 from priyom.desk.actions.changing import change, refuse_if_merged, ticket_to_work_on
 from priyom.desk.actions.files import attach_drafted
 from priyom.desk.actions.saying import fit_to_keep
-from priyom.desk.lifecycle import Status, may_move
 from priyom.desk.models import Message, Ticket, Topic
 from priyom.desk.models.choices import Channel, TicketImpact, TicketKind, TicketUrgency
 from priyom.desk.permissions import may_confirm, may_open_for, may_open_on_behalf, may_work_on
 from priyom.desk.queries import get_ticket
-from priyom.desk.routing import subject_from, team_for
-from priyom.desk.triage import priority_of
+from priyom.desk.rules.lifecycle import Status, may_move
+from priyom.desk.rules.routing import subject_from, team_for
+from priyom.desk.rules.triage import priority_of
 from priyom.people.models import Installation, Organisation, Team, User
 from priyom.privacy.actions import screen_text
 

@@ -8,7 +8,7 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from priyom.base.errors import Invalid, NotAllowed, NotVisible
-from priyom.desk.listing import Filters
+from priyom.desk.lists.listing import Filters
 from priyom.desk.models import SavedView
 from priyom.people.models import Team, User
 from priyom.people.queries import team_ids_of

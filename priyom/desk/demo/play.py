@@ -17,9 +17,9 @@ from priyom.desk.actions.tickets import close_ticket, confirm_solution, open_tic
 from priyom.desk.demo.pictures import attach_picture
 from priyom.desk.demo.script import Role, Step, moments, roles, views
 from priyom.desk.demo.times import resolve
-from priyom.desk.lifecycle import Status, is_open
 from priyom.desk.models import Feedback, Merge, Reminder, SavedView, Ticket, TicketLink, Topic, Watch
 from priyom.desk.models.choices import Channel
+from priyom.desk.rules.lifecycle import Status, is_open
 from priyom.people.demo import DEMO_PASSWORD, load_world
 from priyom.people.models import Organisation, Team, User
 

@@ -23,10 +23,10 @@ from priyom.desk.actions.tickets import (
     resolve_ticket,
 )
 from priyom.desk.forms.acting import ActingForm
-from priyom.desk.lifecycle import OPEN_STATUSES, Status, WaitingFor, is_open
 from priyom.desk.models import Message, Ticket, Topic
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketPriority, TicketUrgency, Visibility
-from priyom.desk.triage import priority_of
+from priyom.desk.rules.lifecycle import OPEN_STATUSES, Status, WaitingFor, is_open
+from priyom.desk.rules.triage import priority_of
 from priyom.people.models import Team, User
 from priyom.people.queries import team_ids_of
 

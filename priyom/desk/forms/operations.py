@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from priyom.base.clock import now
 from priyom.base.forms import Form
-from priyom.desk.choosing import number_in
 from priyom.desk.models import CannedAnswer, Topic
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketUrgency, TicketWaitingFor, Visibility
+from priyom.desk.page.choosing import number_in
 from priyom.people.models import Team
 
 T = TypeVar("T")

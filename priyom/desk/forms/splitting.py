@@ -13,8 +13,8 @@ from priyom.desk.actions.splitting import Part
 from priyom.desk.forms.operations import CheckedForm
 from priyom.desk.models import Message, Topic
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketUrgency
-from priyom.desk.pieces import EVERYWHERE, MOST_PARTS, STAYS, deal, guess, pieces_of
-from priyom.desk.routing import guess_topic, subject_from
+from priyom.desk.rules.pieces import EVERYWHERE, MOST_PARTS, STAYS, deal, guess, pieces_of
+from priyom.desk.rules.routing import guess_topic, subject_from
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from priyom.base.functions import NextValue
-from priyom.desk.lifecycle import DONE_STATUSES, OPEN_STATUSES
 from priyom.desk.models.choices import (
     Channel,
     TicketImpact,
@@ -22,6 +21,7 @@ from priyom.desk.models.choices import (
 )
 from priyom.desk.models.topic import Topic
 from priyom.desk.models.watch import Watch
+from priyom.desk.rules.lifecycle import DONE_STATUSES, OPEN_STATUSES
 from priyom.people.models import Organisation, Region, Team, User
 from priyom.people.reach import reach_of
 

@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from priyom.base.http import page_or_fragment
-from priyom.desk.board import ListState, View, age_strip, find_view, list_page
-from priyom.desk.list_words import chips_of, filter_choices
-from priyom.desk.listing import ORDERS, Filters
-from priyom.desk.ticket_page import pending_of
+from priyom.desk.lists.board import ListState, View, age_strip, find_view, list_page
+from priyom.desk.lists.listing import ORDERS, Filters
+from priyom.desk.lists.wording import chips_of, filter_choices
+from priyom.desk.page.ticket import pending_of
 from priyom.desk.views.doors import needs
 
 

@@ -19,11 +19,11 @@ from priyom.desk.actions.bulk import (
     start_bulk,
     undo_bulk,
 )
-from priyom.desk.answers import answers_for, in_words
-from priyom.desk.choosing import number_in
 from priyom.desk.forms.operations import BulkForm
 from priyom.desk.models import BulkChange, Topic
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketUrgency, TicketWaitingFor
+from priyom.desk.page.answers import answers_for, in_words
+from priyom.desk.page.choosing import number_in
 from priyom.desk.views.doors import needs
 from priyom.people.models import Team, User
 from priyom.people.queries import agents

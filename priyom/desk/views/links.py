@@ -14,10 +14,10 @@ from priyom.base.http import page_or_fragment
 from priyom.base.telling import ticket_number
 from priyom.desk.actions.change_requests import Verdict, request_change
 from priyom.desk.actions.linking import link_tickets, unlink_tickets
-from priyom.desk.choosing import find_tickets, likely_same
 from priyom.desk.forms.operations import ChangeRequestForm, LinkForm
-from priyom.desk.linked import links_of, sayings
 from priyom.desk.models import Ticket
+from priyom.desk.page.choosing import find_tickets, likely_same
+from priyom.desk.page.linked import links_of, sayings
 from priyom.desk.queries import get_ticket, messages_of
 from priyom.desk.views.doors import needs, ticket_for_work
 

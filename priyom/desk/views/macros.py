@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from priyom.base.http import page_or_fragment
-from priyom.desk.answers import answers_for, choose, get_answer
-from priyom.desk.choosing import number_in
+from priyom.desk.page.answers import answers_for, choose, get_answer
+from priyom.desk.page.choosing import number_in
 from priyom.desk.queries import get_ticket
 from priyom.desk.views.doors import needs, ticket_for_work
 

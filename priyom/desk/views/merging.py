@@ -8,12 +8,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from priyom.desk.actions.merging import merge_ticket, same_hospital, undo_merge
-from priyom.desk.choosing import find_tickets, likely_same, number_in
 from priyom.desk.forms.operations import MergeForm
-from priyom.desk.lifecycle import is_open
-from priyom.desk.linked import merge_of, watchers_of
 from priyom.desk.models import Ticket
+from priyom.desk.page.choosing import find_tickets, likely_same, number_in
+from priyom.desk.page.linked import merge_of, watchers_of
 from priyom.desk.queries import messages_of
+from priyom.desk.rules.lifecycle import is_open
 from priyom.desk.views.doors import ticket_for_work
 
 

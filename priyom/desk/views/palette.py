@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from priyom.base.telling import ticket_number
-from priyom.desk.board import board_of
-from priyom.desk.choosing import find_tickets
+from priyom.desk.lists.board import board_of
 from priyom.desk.models import Topic
+from priyom.desk.page.choosing import find_tickets
 from priyom.desk.views.doors import needs
 from priyom.people.models import Organisation, User
 from priyom.people.names import folded

@@ -22,13 +22,13 @@ from priyom.desk.actions.joining import call_colleague, join_ticket, leave_ticke
 from priyom.desk.actions.messages import comment
 from priyom.desk.actions.tickets import confirm_solution, reopen_ticket
 from priyom.desk.forms.portal import LONGEST_BODY, clean, number_in, token_in
-from priyom.desk.lifecycle import is_open
 from priyom.desk.models import Topic
-from priyom.desk.portal_lists import PERIODS, STATES, looks_after_many, my_tickets, tickets_of_hospital
-from priyom.desk.portal_pages import news_since, ticket_page
-from priyom.desk.portal_people import colleagues_for, find_colleague
-from priyom.desk.portal_shell import title_of_all
+from priyom.desk.portal.lists import PERIODS, STATES, looks_after_many, my_tickets, tickets_of_hospital
+from priyom.desk.portal.pages import news_since, ticket_page
+from priyom.desk.portal.people import colleagues_for, find_colleague
+from priyom.desk.portal.shell import title_of_all
 from priyom.desk.queries import get_ticket
+from priyom.desk.rules.lifecycle import is_open
 
 RATINGS = (1, 2, 3, 4, 5)
 

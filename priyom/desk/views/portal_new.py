@@ -17,12 +17,10 @@ from priyom.base.telling import ticket_number
 from priyom.desk.actions.drafts import discard_draft, read_draft
 from priyom.desk.actions.files import drafted_files
 from priyom.desk.actions.tickets import open_ticket
-from priyom.desk.asking import topics_offered
 from priyom.desk.forms.portal import ANSWER, NewTicketForm, clean
-from priyom.desk.guides import guides
-from priyom.desk.intake import MOST_PARTS, without_marker
 from priyom.desk.models import Ticket, Topic
-from priyom.desk.portal_new import (
+from priyom.desk.portal.asking import topics_offered
+from priyom.desk.portal.new import (
     THANKS,
     Advice,
     advice_for,
@@ -32,8 +30,10 @@ from priyom.desk.portal_new import (
     places_for,
     topic_for,
 )
-from priyom.desk.portal_people import people_of
-from priyom.desk.routing import subject_from
+from priyom.desk.portal.people import people_of
+from priyom.desk.rules.guides import guides
+from priyom.desk.rules.intake import MOST_PARTS, without_marker
+from priyom.desk.rules.routing import subject_from
 from priyom.desk.views.portal import take_files
 
 PLACE = "new"

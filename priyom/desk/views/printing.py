@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from priyom.base.errors import NotAllowed
-from priyom.desk.choosing import number_in
-from priyom.desk.linked import links_of, watchers_of
-from priyom.desk.listing import Filters, tickets_of, with_order
+from priyom.desk.lists.listing import Filters, tickets_of, with_order
 from priyom.desk.models import Ticket
+from priyom.desk.page.choosing import number_in
+from priyom.desk.page.linked import links_of, watchers_of
 from priyom.desk.permissions import may_read_notes
 from priyom.desk.queries import get_ticket, messages_of
 from priyom.desk.views.doors import needs

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 
 from priyom.base.pulse import last_event, pieces
 from priyom.desk.actions.looking import stay_present
-from priyom.desk.board import ListState, View, board_of, counts_of, digest_of, row_of, told
-from priyom.desk.listing import Filters
+from priyom.desk.lists.board import ListState, View, board_of, counts_of, digest_of, row_of, told
+from priyom.desk.lists.listing import Filters
 from priyom.desk.models import Ticket
+from priyom.desk.page.ticket import Here, here_at, news_of, state_of_page, ticket_page
 from priyom.desk.queries import get_ticket
-from priyom.desk.ticket_page import Here, here_at, news_of, state_of_page, ticket_page
 from priyom.desk.views.doors import needs
 
 NUMBERS = ("since", "ticket", "revision", "message", "event")

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from priyom.base.forms import key_in
 from priyom.desk.actions.macros import get_own_reply, save_reply, set_reply_in_use
-from priyom.desk.answers import choose
-from priyom.desk.choosing import number_in
 from priyom.desk.forms.operations import ReplyForm
 from priyom.desk.models import CannedAnswer, Ticket, Topic
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketUrgency, TicketWaitingFor
-from priyom.desk.placeholders import NAMES
+from priyom.desk.page.answers import choose
+from priyom.desk.page.choosing import number_in
 from priyom.desk.queries import get_ticket
+from priyom.desk.rules.placeholders import NAMES
 from priyom.desk.views.doors import needs
 from priyom.people.models import Team
 from priyom.people.queries import team_ids_of

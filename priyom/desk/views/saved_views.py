@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from priyom.desk.actions.views import change_view, get_view, move_view, remove_view, save_view, views_of
 from priyom.desk.forms.operations import ViewForm
-from priyom.desk.list_words import chips_of
-from priyom.desk.listing import Filters
+from priyom.desk.lists.listing import Filters
+from priyom.desk.lists.wording import chips_of
 from priyom.desk.views.doors import needs
 from priyom.people.models import Team, User
 from priyom.people.queries import team_ids_of

@@ -14,7 +14,7 @@ from priyom.desk.actions.splitting import split_ticket, splittable
 from priyom.desk.forms.splitting import SplitForm
 from priyom.desk.models import Message, Ticket, Topic
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketUrgency
-from priyom.desk.pieces import MOST_PARTS
+from priyom.desk.rules.pieces import MOST_PARTS
 from priyom.desk.views.doors import ticket_for_work
 
 

@@ -14,13 +14,13 @@ from priyom.base.errors import NotAllowed
 from priyom.base.http import page_or_fragment, wants_fragment
 from priyom.desk.actions.answering import remember_after_sending, withdraw_reply
 from priyom.desk.actions.looking import look_at
-from priyom.desk.board import ListState, home_view, next_number, row_of
 from priyom.desk.forms.agent import FACTS, ComposerForm
-from priyom.desk.linked import links_of
+from priyom.desk.lists.board import ListState, home_view, next_number, row_of
 from priyom.desk.models import Message, Ticket
 from priyom.desk.models.choices import TicketWaitingFor
+from priyom.desk.page.linked import links_of
+from priyom.desk.page.ticket import ticket_page
 from priyom.desk.queries import get_ticket
-from priyom.desk.ticket_page import ticket_page
 from priyom.desk.views.agent import list_context, state_of
 from priyom.desk.views.doors import ticket_for_work
 

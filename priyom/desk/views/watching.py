@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from priyom.base.http import page_or_fragment, wants_fragment
 from priyom.desk.actions.watching import call_in, unwatch_ticket, watch_ticket
-from priyom.desk.choosing import number_in
 from priyom.desk.forms.operations import WhoForm
-from priyom.desk.linked import watchers_of
 from priyom.desk.models import Ticket
+from priyom.desk.page.choosing import number_in
+from priyom.desk.page.linked import watchers_of
 from priyom.desk.queries import get_ticket
 from priyom.desk.views.doors import needs, ticket_for_work
 from priyom.people.models import Role, User

@@ -14,7 +14,7 @@ from priyom.base.errors import NotVisible
 from priyom.base.telling import moment, ticket_number, when
 from priyom.desk.models import CannedAnswer, Ticket, Topic
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketStatus, TicketUrgency, TicketWaitingFor
-from priyom.desk.placeholders import Filled, fill
+from priyom.desk.rules.placeholders import Filled, fill
 from priyom.people.models import Team, User
 from priyom.people.queries import team_ids_of
 from priyom.people.roles import SEES_ALL

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from priyom.desk import words
-from priyom.desk.routing import fold, tokens_of
+from priyom.desk.rules import words
+from priyom.desk.rules.routing import fold, tokens_of
 
 MOST_PARTS = 6
 LEAST_WORDS = 3  # shorter than this nothing is a question of its own

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-FILE = Path(__file__).parent / "data" / "guides.toml"
+FILE = Path(__file__).parents[1] / "data" / "guides.toml"
 
 
 @dataclass(frozen=True)

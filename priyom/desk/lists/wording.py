@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from priyom.base import telling
-from priyom.desk.listing import ANY_STATUS, Filters, length_of
+from priyom.desk.lists.listing import ANY_STATUS, Filters, length_of
 from priyom.desk.models import Topic
 from priyom.desk.models.choices import (
     TicketImpact,

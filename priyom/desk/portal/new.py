@@ -7,7 +7,9 @@ from urllib.parse import urlencode
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from priyom.desk.asking import (
+from priyom.desk.models import Topic
+from priyom.desk.permissions import may_open_on_behalf
+from priyom.desk.portal.asking import (
     Asked,
     Known,
     asked_of,
@@ -16,12 +18,10 @@ from priyom.desk.asking import (
     questions_of,
     topics_offered,
 )
-from priyom.desk.cards import Card, similar_cards
-from priyom.desk.intake import Piece, error_codes, is_gratitude, pieces_of, split_questions, without_marker
-from priyom.desk.models import Topic
-from priyom.desk.permissions import may_open_on_behalf
-from priyom.desk.routing import guess_topic, subject_from
-from priyom.desk.triage import Completeness
+from priyom.desk.portal.cards import Card, similar_cards
+from priyom.desk.rules.intake import Piece, error_codes, is_gratitude, pieces_of, split_questions, without_marker
+from priyom.desk.rules.routing import guess_topic, subject_from
+from priyom.desk.rules.triage import Completeness
 from priyom.people.models import Organisation, User
 from priyom.people.queries import organisations_for
 from priyom.people.reach import reach_of

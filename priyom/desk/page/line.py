@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from priyom.base import telling
 from priyom.base.clock import now
 from priyom.base.models import Event
-from priyom.desk import lifeline
-from priyom.desk.lifecycle import DONE_STATUSES, WaitingFor
 from priyom.desk.models import Message, Ticket
+from priyom.desk.rules import lifeline
+from priyom.desk.rules.lifecycle import DONE_STATUSES, WaitingFor
 
 FLAT, TALL = 1030.0, 326.0
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from priyom.base.pulse import last_event
 from priyom.base.shell import NavGroup, NavItem, Shell, shell_part
-from priyom.desk.board import View, board_of, counts_of, digest_of, told
+from priyom.desk.lists.board import View, board_of, counts_of, digest_of, told
 
 
 @shell_part

@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from priyom.desk.lifecycle import is_open
 from priyom.desk.models import Ticket
 from priyom.desk.models.choices import TicketStatus
-from priyom.desk.routing import fold
+from priyom.desk.rules.lifecycle import is_open
+from priyom.desk.rules.routing import fold
 from priyom.people.models import User
 from priyom.people.reach import hospital_of
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from priyom.desk import triage
-from priyom.desk.intake import facts_in
 from priyom.desk.models import Ticket, Topic, TopicField
-from priyom.desk.routing import fold, tokens_of
+from priyom.desk.rules import triage
+from priyom.desk.rules.intake import facts_in
+from priyom.desk.rules.routing import fold, tokens_of
 from priyom.people.models import Installation, Organisation, User
 
 REMEMBERED = ("workplace",)  # answers that are as true for the next ticket as they were for the last

@@ -17,10 +17,10 @@ from django.utils.translation import pgettext
 from priyom.base.clock import now
 from priyom.base.errors import NotVisible
 from priyom.base.forms import key_in
-from priyom.desk.lifecycle import Status
-from priyom.desk.listing import ANY_STATUS, GROUP, OURS, PAGE, Filters, Order, tickets_of, with_order
+from priyom.desk.lists.listing import ANY_STATUS, GROUP, OURS, PAGE, Filters, Order, tickets_of, with_order
 from priyom.desk.models import Presence, SavedView, Ticket
 from priyom.desk.models.choices import TicketPriority, TicketWaitingFor
+from priyom.desk.rules.lifecycle import Status
 from priyom.people.models import Team, User
 
 MOST_COUNTED = 999  # beyond this a list is «many», and nobody waits for the exact number

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from priyom.base import telling
 from priyom.base.events import EVERYONE, matching
 from priyom.base.models import Event
-from priyom.desk import lifeline
-from priyom.desk.asking import place_of
-from priyom.desk.lifecycle import Status
 from priyom.desk.models import Feedback, Message, Ticket, TopicField, Watch
+from priyom.desk.page.line import lines_of
 from priyom.desk.permissions import may_confirm, may_rate, may_write_as_requester
-from priyom.desk.portal_sentences import TOLD, Answer, answers_for, people_named, tell_event
+from priyom.desk.portal.asking import place_of
+from priyom.desk.portal.sentences import TOLD, Answer, answers_for, people_named, tell_event
 from priyom.desk.queries import get_ticket, messages_of, timeline_of
-from priyom.desk.ticket_line import lines_of
+from priyom.desk.rules import lifeline
+from priyom.desk.rules.lifecycle import Status
 from priyom.people.models import User
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")

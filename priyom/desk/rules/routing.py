@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
-from priyom.desk import words
+from priyom.desk.rules import words
 
 SUBJECT_LENGTH = 90
 LOOKED_AT = 20_000  # characters; whoever pastes a whole log has said what it is about before

@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-FILE = Path(__file__).parent / "data" / "words.toml"
+FILE = Path(__file__).parents[1] / "data" / "words.toml"
 
 
 def load() -> dict[str, Any]:

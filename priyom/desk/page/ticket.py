@@ -13,17 +13,17 @@ from django.utils.translation import gettext_lazy
 from priyom.base.clock import now
 from priyom.base.models import Event
 from priyom.base.telling import moment, when
-from priyom.desk import lifeline
 from priyom.desk.actions.answering import draft_place
 from priyom.desk.actions.drafts import KeptDraft, read_draft
-from priyom.desk.bodies import Block, blocks_of, cut
-from priyom.desk.history import SAID, Line, lines_of
-from priyom.desk.lifecycle import DONE_STATUSES
 from priyom.desk.models import Message, Presence, Ticket, TopicField, Watch
 from priyom.desk.models.choices import Visibility
+from priyom.desk.page.history import SAID, Line, lines_of
+from priyom.desk.page.line import balls_of
 from priyom.desk.permissions import may_work_on
 from priyom.desk.queries import messages_of, timeline_of
-from priyom.desk.ticket_line import balls_of
+from priyom.desk.rules import lifeline
+from priyom.desk.rules.bodies import Block, blocks_of, cut
+from priyom.desk.rules.lifecycle import DONE_STATUSES
 from priyom.people.models import Installation, Integration, Peculiarity, User
 from priyom.people.reach import hospital_of
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from priyom.base import telling
 from priyom.base.clock import now
 from priyom.base.models import Event
-from priyom.desk.lifecycle import DAYS_TO_OBJECT, Status, WaitingFor, is_open
 from priyom.desk.models import Message, Ticket
 from priyom.desk.models.choices import TicketPriority, TicketWaitingFor
+from priyom.desk.rules.lifecycle import DAYS_TO_OBJECT, Status, WaitingFor, is_open
 from priyom.people.models import Team, User
 
 # Events that the page tells beside what was said; the rest is the conversation itself.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from priyom.desk import intake
+from priyom.desk.rules import intake
 
 MOST_PIECES = 60
 MOST_PARTS = 5

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from priyom.base.clock import now
-from priyom.desk.cards import codes_of
-from priyom.desk.lifecycle import DONE_STATUSES, OPEN_STATUSES
 from priyom.desk.models import Message, Ticket, Watch
 from priyom.desk.models.choices import TicketStatus
+from priyom.desk.portal.cards import codes_of
+from priyom.desk.rules.lifecycle import DONE_STATUSES, OPEN_STATUSES
 from priyom.people.models import User
 from priyom.people.reach import reach_of
 

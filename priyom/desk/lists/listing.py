@@ -16,10 +16,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from priyom.base.clock import now
-from priyom.desk.lifecycle import DONE_STATUSES, OPEN_STATUSES, Status, WaitingFor
 from priyom.desk.models import Reminder, Ticket, Topic, Watch
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketPriority
 from priyom.desk.models.ticket import TicketQuerySet
+from priyom.desk.rules.lifecycle import DONE_STATUSES, OPEN_STATUSES, Status, WaitingFor
 from priyom.people.models import Organisation, Product, User
 from priyom.people.names import folded
 

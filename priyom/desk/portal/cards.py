@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
 from priyom.base.errors import NotVisible
-from priyom.desk.intake import error_codes
 from priyom.desk.models import Ticket, Topic
 from priyom.desk.models.choices import TicketKind, TicketStatus
+from priyom.desk.rules.intake import error_codes
 from priyom.people.models import User
 from priyom.people.reach import reach_of
 

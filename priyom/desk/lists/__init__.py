@@ -1,0 +1,1 @@
+"""What an agent's lists show: the views of the rail with their counts, filters, and one page of rows."""
