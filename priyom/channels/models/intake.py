@@ -1,0 +1,93 @@
+"""The journal of letters that came: what was taken in, sealed, and what became of it."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from priyom.people.models import User
+
+SEALED_LETTER = "incoming letter"  # the purpose of the seal: what was sealed as a draft does not open as a letter
+
+
+class Outcome(models.TextChoices):
+    """What became of a letter; empty while nobody has looked at it yet."""
+
+    TICKET = "ticket", pgettext_lazy("letter", "new ticket")
+    APPEND = "append", pgettext_lazy("letter", "joined its ticket")
+    HELD = "held", pgettext_lazy("letter", "held for a person")
+    SUPPRESSED = "suppressed", pgettext_lazy("letter", "kept silent")
+    DUPLICATE = "duplicate", pgettext_lazy("letter", "came before")
+    BOUNCE = "bounce", pgettext_lazy("letter", "a letter of ours came back")
+    REJECTED = "rejected", pgettext_lazy("letter", "rejected")
+
+
+class IncomingLetter(models.Model):
+    """One delivery: its envelope as it was told to us, its octets under seal until they are filed, and the outcome.
+
+    PRIVACY: the octets are unread quarantine. They go with the outcome; a held letter keeps them at most fourteen
+    days, and people see its outline and its masked beginning only.
+    """
+
+    class Way(models.TextChoices):
+        SMTP = "smtp", "SMTP"
+        LMTP = "lmtp", "LMTP"
+        IMAP = "imap", "IMAP"
+
+    # --- written by the receiver, in one insert, before anything is acknowledged ---
+    way = models.CharField(max_length=4, choices=Way.choices)
+    received_at = models.DateTimeField()
+    peer = models.GenericIPAddressField(null=True)  # who handed it over: our relay, if it is a known one
+    return_path = models.CharField(max_length=320, blank=True)  # MAIL FROM; empty for the null path
+    recipients = ArrayField(models.CharField(max_length=320), default=list)  # RCPT TO, ours only
+    mailbox_id = models.BigIntegerField(null=True)  # the IMAP mailbox it was fetched from
+    size = models.PositiveIntegerField()
+    octets_mac = models.CharField(max_length=64)  # keyed digest of the octets as they came
+    sealed = models.BinaryField(null=True)
+
+    # --- written when somebody tries to file it ---
+    due_at = models.DateTimeField()  # not before; a worker that takes it moves this on, so a dead one frees it
+    attempts = models.PositiveSmallIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0)
+
+    # --- written with the outcome ---
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    reason = models.CharField(max_length=40, blank=True)  # a code of channels/reasons.py
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")  # null: by itself
+    message_id = models.CharField(max_length=998, blank=True)
+    content_mac = models.CharField(max_length=64, blank=True)
+    fingerprint = models.CharField(max_length=64, null=True, unique=True)  # Message-ID and content: taken once
+    sender = models.CharField(max_length=320, blank=True)
+    kind = models.CharField(max_length=12, blank=True)
+    ticket_id = models.BigIntegerField(null=True)
+    message_pk = models.BigIntegerField(null=True)
+    region_id = models.IntegerField(null=True)
+    subject = models.CharField(max_length=200, blank=True)  # masked
+    beginning = models.TextField(blank=True)  # masked; of a held letter only, gone with the decision
+    outline = models.JSONField(default=list)  # of a held letter: [depth, type, masked name, size]
+    warned_at = models.DateTimeField(null=True)  # when administrators were last told that it waits
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["failures", "id"], name="incoming_to_file", condition=Q(outcome="")),
+            models.Index(fields=["-id"], name="incoming_held", condition=Q(outcome="held")),
+            models.Index(fields=["decided_at", "id"], name="incoming_decided"),
+            models.Index(fields=["outcome", "-id"], name="incoming_outcome"),
+            models.Index(fields=["sender", "-received_at"], name="incoming_of_sender"),
+            models.Index(fields=["message_id"], name="incoming_message_id", condition=~Q(message_id="")),
+            models.Index(fields=["ticket_id"], name="incoming_of_ticket", condition=Q(ticket_id__isnull=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=["", "held"]) | Q(sealed__isnull=True), name="filed_letter_is_unsealed"
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome__in=["ticket", "append"]) | Q(ticket_id__isnull=False),
+                name="filed_letter_has_ticket",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.way} {self.pk} {self.outcome or _('waiting')}"
