@@ -5,9 +5,12 @@ from django.urls import include, path
 from priyom.base import views
 from priyom.base.api import build_api
 from priyom.desk.api import router as desk_api
+from priyom.people.api import ROUTERS as PEOPLE_API
 
 api = build_api()
 api.add_router("", desk_api)
+for router in PEOPLE_API:
+    api.add_router("", router)
 
 urlpatterns = [
     path("", views.home, name="home"),

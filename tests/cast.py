@@ -1,9 +1,15 @@
 """People with names, always the same, and the small world they live in."""
 
+import json
+from datetime import timedelta
 from types import SimpleNamespace
 
+from django.test import Client
+
+from priyom.base.clock import now
 from priyom.desk.actions.tickets import open_ticket as open_a_ticket
 from priyom.desk.models import Topic, TopicField
+from priyom.people.actions.keys import create_api_key
 from priyom.people.models import (
     Component,
     Installation,
@@ -75,6 +81,23 @@ def open_ticket(requester, **facts):
         "topic": Topic.objects.get(code="report"),
     }
     return open_a_ticket(by=requester, **(given | facts))
+
+
+def program(user, scopes=("tickets:read", "tickets:write"), *, by):
+    """Return a program that holds a key of the person's: ``call(method, path, body)`` → an answer with its body read."""
+    expires_at = now() + timedelta(days=1)
+    key, clear = create_api_key(user=user, name="проверка", scopes=scopes, expires_at=expires_at, by=by)
+    client = Client(headers={"Authorization": f"Bearer {clear}"})
+
+    def call(method, path, body=None, content_type="application/json", **headers):
+        content = body if isinstance(body, (str, bytes)) else json.dumps(body) if body is not None else ""
+        answer = client.generic(method, f"/api/v1{path}", content, content_type=content_type, headers=headers)
+        raw = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        answer.body = json.loads(raw) if "json" in answer.headers.get("Content-Type", "") else raw
+        return answer
+
+    call.key, call.clear, call.client = key, clear, client
+    return call
 
 
 def _organisation(code, kind, name, region, parent=None):

@@ -4,6 +4,7 @@ import os
 import tempfile
 import threading
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -110,6 +111,12 @@ def at():
 
     yield stop
     clock.set_now(None)
+
+
+@pytest.fixture
+def api(adam):
+    """``api(anna)("POST", "/tickets", {...})`` → the answer, with the body already read."""
+    return partial(people_of_the_play.program, by=adam)
 
 
 @pytest.fixture

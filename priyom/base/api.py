@@ -6,25 +6,24 @@ The rooms' routers are mounted in ``priyom/urls.py``; who is asking is settled b
 import base64
 import binascii
 import json
-from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
-from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Schema
+from ninja import Field, NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.docs import Swagger
 from ninja.parser import Parser
 from pydantic import ConfigDict
 
-from priyom.base.clock import now
-from priyom.base.errors import DomainError, Invalid, NotVisible
+from priyom.base.errors import DomainError, Invalid, NotVisible, TooMany
 from priyom.base.http import problem
-from priyom.base.models import IdempotencyRecord
-from priyom.base.sealing import keyed_digest
+from priyom.base.idempotency import MAX_KEY, once
 
-MAX_KEY = 200
+__all__ = [
+    "MOST_ROWS", "REFUSALS", "Paged", "Strict", "build_api", "decode_cursor", "encode_cursor", "once", "page_of",
+    "refuse_unknown_filters",
+]  # fmt: skip
 MOST_ROWS = 100
 DEEPEST = 20  # levels of a JSON document
 
@@ -33,6 +32,13 @@ class Strict(Schema):
     """What comes in: an unknown name is an error, so nobody sets what is not offered."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class Paged(Strict):
+    """What every list takes: where to go on, and how many rows at once. A list adds its own closed set of filters."""
+
+    cursor: Annotated[str, Field(max_length=100, description="“next” of the page before")] | None = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 50
 
 
 class FieldError(Schema):
@@ -131,51 +137,30 @@ def decode_cursor(cursor: str | None) -> int | None:
     return found
 
 
+def refuse_unknown_filters(request: HttpRequest, filters: type[Paged]) -> None:
+    """Refuse a misspelt filter: it must not answer with everything. Ninja leaves unknown names out before."""
+    unknown = sorted(request.GET.keys() - filters.model_fields.keys())
+    if unknown:
+        sentence = _("There is no such filter.")
+        raise Invalid(sentence, errors={name: [sentence] for name in unknown})
+
+
+def page_of(keys: list[int], limit: int) -> tuple[list[int], str | None]:
+    """Cut one row more than was asked for down to a page, and say where the next one begins."""
+    shown = keys[:limit]
+    return shown, encode_cursor(shown[-1]) if len(keys) > limit else None
+
+
 def _bad_cursor() -> Invalid:
     return Invalid(_("The cursor is not one of ours."), errors={"cursor": [_("Take “next” from the page before.")]})
 
 
-def once(request: HttpRequest, make: Callable[[], int]) -> int:
-    """Do a POST once per Idempotency-Key and return the number it came to, the first time and every other time.
-
-    The record is written in the transaction of the work, so a crash leaves neither; a second request with the same
-    key waits for the first one and gets its number, or 422 when it asks for something else.
-    """
-    key = request.headers.get("Idempotency-Key", "").strip()
-    if not key:
-        return make()
-    if len(key) > MAX_KEY or not key.isprintable():
-        raise Invalid(
-            _("The Idempotency-Key cannot be used."),
-            errors={"Idempotency-Key": [_("At most 200 printable characters.")]},
-        )
-    mac = keyed_digest(
-        b"\0".join([str(request.method).encode(), request.path.encode(), request.body]), purpose="idempotency"
-    )
-    asked = {"user_id": request.user.pk, "key": key}
-    try:
-        with transaction.atomic():
-            record = IdempotencyRecord.objects.create(**asked, request_mac=mac, status=0, created_at=now())
-            record.number = make()
-            record.status = 201
-            record.save(update_fields=["number", "status"])
-            return record.number
-    except IntegrityError:
-        # RACE: somebody holds this key already; the unique index made us wait until they were done.
-        record = IdempotencyRecord.objects.filter(**asked).first()
-        if record is None or record.number is None:
-            raise
-    if record.request_mac != mac:
-        raise Invalid(
-            _("This Idempotency-Key was used for another request."),
-            errors={"Idempotency-Key": [_("Use a new key for a new request.")]},
-        )
-    return record.number
-
-
 def _answer(error: DomainError) -> HttpResponse:
     body = json.dumps(problem(error), ensure_ascii=False)
-    return HttpResponse(body, status=error.status, content_type=PROBLEM)
+    answer = HttpResponse(body, status=error.status, content_type=PROBLEM)
+    if isinstance(error, TooMany):
+        answer["Retry-After"] = str(error.retry_after)
+    return answer
 
 
 def _refused(_request: HttpRequest, error: DomainError) -> HttpResponse:

@@ -15,15 +15,15 @@ class Key(HttpBearer):
     SECURITY: the scope narrows what the user may do and never widens it; the actions still ask the user's rights.
     """
 
-    def __init__(self, scope: str) -> None:
+    def __init__(self, scope: str = "") -> None:
         super().__init__()
-        self.scope = scope
+        self.scope = scope  # empty: any living key
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiKey | None:
         key = find_key(token)
         if key is None:
             return None
-        if self.scope not in key.scopes and ApiKey.Scope.ADMIN not in key.scopes:
+        if self.scope and self.scope not in key.scopes and ApiKey.Scope.ADMIN not in key.scopes:
             raise NotAllowed(_("This key lacks the scope %(scope)s.") % {"scope": self.scope})
         request.user = key.user
         request.api_key = key  # type: ignore[attr-defined]

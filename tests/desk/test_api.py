@@ -1,43 +1,12 @@
-import json
 import threading
-from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 
-from priyom.base.clock import now
 from priyom.desk.models import Message, Ticket
-from priyom.people.actions.keys import create_api_key
 from tests.cast import open_ticket
 
 ALL = ["tickets:read", "tickets:write"]
-
-
-@pytest.fixture
-def api(adam):
-    """``api(anna)("POST", "/tickets", {...})`` → the answer, with the body already read."""
-
-    def for_person(user, scopes=ALL):
-        _key, clear = create_api_key(
-            user=user, name="проверка", scopes=scopes, expires_at=now() + timedelta(days=1), by=adam
-        )
-        client = Client(headers={"Authorization": f"Bearer {clear}"})
-
-        def call(method, path, body=None, **headers):
-            answer = client.generic(
-                method,
-                f"/api/v1{path}",
-                json.dumps(body) if body is not None else "",
-                content_type="application/json",
-                headers=headers,
-            )
-            answer.body = json.loads(answer.content) if answer.content else None
-            return answer
-
-        return call
-
-    return for_person
 
 
 def question(**facts):

@@ -29,6 +29,7 @@ class OrganisationFilters:
     kind: str = ""
     state: str = ""  # nothing: in use; "closed"; "all"
     parent: str = ""
+    departments: bool = False  # also when nobody searches for one: programs read the whole tree
 
     @classmethod
     def read(cls, given: Any) -> "OrganisationFilters":
@@ -135,7 +136,7 @@ def filtered(user: User, filters: OrganisationFilters) -> QuerySet[Organisation]
         found = found.filter(region__code=filters.region)
     if filters.kind:
         found = found.filter(kind=filters.kind)
-    elif not filters.text and not filters.parent:
+    elif not (filters.text or filters.parent or filters.departments):
         # Departments are found by search and on the card; among the hospitals they would only be noise.
         found = found.exclude(kind=Organisation.Kind.DEPARTMENT)
     if filters.parent:

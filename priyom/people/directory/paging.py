@@ -71,6 +71,17 @@ def keys_of_page(rows: QuerySet[Any], cursor: Cursor, *, size: int = PAGE) -> Pa
     )
 
 
+def keys_after(rows: QuerySet[Any], after: int | None, *, limit: int) -> list[int]:
+    """Return the next ids in the order of names, for a program that reads on and counts nothing.
+
+    The row it stopped at may have left the list meanwhile, so its name is looked up in the whole table.
+    """
+    found = rows.order_by("search", "pk")
+    if after is not None:
+        found = _beyond(found, rows.model.objects.all(), after, backwards=False)
+    return list(found.values_list("pk", flat=True)[:limit])
+
+
 def in_order(keys: list[int], rows: Iterable[T], key: str = "pk") -> list[T]:
     """Bring the rows into the order of the keys."""
     by_key = {getattr(row, key): row for row in rows}
