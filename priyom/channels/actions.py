@@ -1,5 +1,6 @@
 """Telling people: the bell, letters, and what they wish to hear of."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -29,17 +30,16 @@ def tell(event: Event) -> int:
     ticket = Ticket.objects.filter(pk=event.subject_id).first() if event.subject_kind == "ticket" else None
     if ticket is None and event.subject_kind == "ticket":
         return 0
-    told = 0
-    heard: set[int] = set()
+    told, heard = 0, set[int]()
     for line in TELL.get(event.kind, ()):
         ids = line.audience(event, ticket) - heard
         if line.except_actor and event.actor_id:
             ids.discard(event.actor_id)
-        people = [user for user in User.objects.filter(pk__in=ids, is_active=True) if _may_hear(user, event, ticket)]
-        for user in people:
-            _tell_one(user, line, event, ticket)
-        heard |= {user.pk for user in people}
-        told += len(people)
+        listeners = _listeners(ids, line, event, ticket)
+        _ring(listeners, event, ticket)
+        _write(listeners, line, event, ticket)
+        heard |= ids
+        told += len(listeners)
     return told
 
 
@@ -64,27 +64,6 @@ def prefer(*, by: User, wishes: dict[str, tuple[bool, str]]) -> None:
         if group not in GROUPS or letters not in Preference.Letters.values:
             raise Invalid(_("There is no such choice."), errors={group: [_("Choose one of the list.")]})
         Preference.objects.update_or_create(user=by, group=group, defaults={"in_app": in_app, "letters": letters})
-
-
-@transaction.atomic
-def write_letter(user: User, template: str, *, event: Event, ticket_id: int | None = None) -> Letter | None:
-    """Put a letter into the outbox, once per person and fact; a person without an address gets none."""
-    if not user.email:
-        return None
-    letter, _new = Letter.objects.get_or_create(
-        user=user,
-        event=event,
-        defaults={
-            "address": user.email,
-            "template": template,
-            "ticket_id": ticket_id,
-            "region_id": event.region_id,
-            "message_id": _message_id(user.pk, event),
-            "due_at": now(),
-            "written_at": now(),
-        },
-    )
-    return letter
 
 
 @transaction.atomic
@@ -117,30 +96,53 @@ def try_again(letter_id: int, *, by: User) -> Letter:
     return letter
 
 
-def _tell_one(user: User, line: Tell, event: Event, ticket: Ticket | None) -> None:
-    ticket_id = ticket.pk if ticket else None
-    chosen = Preference.objects.filter(user=user, group=line.group).first()
-    if chosen is None or chosen.in_app:
-        Notification.objects.bulk_create(
-            [
-                Notification(
-                    user=user,
-                    event=event,
-                    kind=event.kind,
-                    ticket_id=ticket_id,
-                    region_id=event.region_id,
-                    told_at=now(),
-                )
-            ],
-            ignore_conflicts=True,
+@dataclass(frozen=True)
+class Listener:
+    """Somebody who is told of a fact, in the way they wish."""
+
+    user: User
+    in_app: bool
+    letters: str
+
+
+def _listeners(ids: set[int], line: Tell, event: Event, ticket: Ticket | None) -> list[Listener]:
+    """Return who of these hears of it and how: a few queries for a whole team, since most wish not to hear."""
+    group = GROUPS[line.group]
+    chosen = {wish.user_id: wish for wish in Preference.objects.filter(user_id__in=ids, group=line.group)}
+    wishes = {
+        pk: (chosen[pk].in_app, chosen[pk].letters) if pk in chosen else (group.in_app, group.letters) for pk in ids
+    }
+    ways = {pk: (in_app and line.bell, letters if line.letter else OFF) for pk, (in_app, letters) in wishes.items()}
+    wanted = [pk for pk, (in_app, letters) in ways.items() if in_app or letters != OFF]
+    people = User.objects.filter(pk__in=wanted, is_active=True).order_by("pk") if wanted else ()
+    return [Listener(user, *ways[user.pk]) for user in people if _may_hear(user, event, ticket)]
+
+
+def _ring(listeners: list[Listener], event: Event, ticket: Ticket | None) -> None:
+    """Put the fact into everybody's bell, once."""
+    about = {
+        "event": event, "kind": event.kind, "ticket_id": ticket.pk if ticket else None,
+        "region_id": event.region_id, "told_at": now(),
+    }  # fmt: skip
+    told = [Notification(user=listener.user, **about) for listener in listeners if listener.in_app]
+    Notification.objects.bulk_create(told, ignore_conflicts=True)
+
+
+def _write(listeners: list[Listener], line: Tell, event: Event, ticket: Ticket | None) -> None:
+    """Put a letter into the outbox for everybody who wants one; a digest waits for its hour."""
+    due = {
+        listener.user: _next_digest(listener.user) if listener.letters == DIGEST else now()
+        for listener in listeners
+        if listener.letters != OFF and listener.user.email
+    }
+    letters = [
+        Letter(
+            user=user, event=event, address=user.email, template=line.letter, ticket_id=ticket.pk if ticket else None,
+            region_id=event.region_id, message_id=_message_id(user.pk, event), due_at=due_at, written_at=now(),
         )
-    letters = chosen.letters if chosen else GROUPS[line.group].letters
-    if not line.letter or letters == OFF:
-        return
-    letter = write_letter(user, line.letter, event=event, ticket_id=ticket_id)
-    if letter and letters == DIGEST and letter.attempts == 0:
-        letter.due_at = _next_digest(user)
-        letter.save(update_fields=["due_at"])
+        for user, due_at in due.items()
+    ]  # fmt: skip
+    Letter.objects.bulk_create(letters, ignore_conflicts=True)
 
 
 def _next_digest(user: User) -> datetime:
@@ -155,7 +157,7 @@ def _may_hear(user: User, event: Event, ticket: Ticket | None) -> bool:
     # SECURITY: rights are asked when the news is told, not when somebody began to follow.
     if event.kind in INTERNAL and not may_read_notes(user):
         return False
-    return Ticket.objects.visible_to(user).filter(pk=ticket.pk).exists()
+    return ticket.requester_id == user.pk or Ticket.objects.visible_to(user).filter(pk=ticket.pk).exists()
 
 
 def _message_id(whom: int | str, event: Event) -> str:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from priyom.base.models import Event
 from priyom.desk.models import Ticket, Watch
+from priyom.desk.models.choices import TicketPriority
 from priyom.people.models import Membership, Organisation, Role, TeamMembership, User
 
 Audience = Callable[[Event, Any], set[int]]
@@ -44,6 +45,11 @@ def team(_event: Event, ticket: Ticket) -> set[int]:
     """The people of the ticket's team."""
     places = TeamMembership.objects.filter(team_id=ticket.team_id, user__is_active=True)
     return set(places.values_list("user_id", flat=True))
+
+
+def team_in_alarm(event: Event, ticket: Ticket) -> set[int]:
+    """The people of the ticket's team, when it endangers many."""
+    return team(event, ticket) if ticket.priority == TicketPriority.CRITICAL else set()
 
 
 def new_owner(event: Event, _ticket: Ticket) -> set[int]:

@@ -19,13 +19,16 @@ class Group:
     explained: object
     letters: str
     at_desk: bool  # offered to people of the desk only
+    in_app: bool = True
 
 
 GROUPS: dict[str, Group] = {
     "mine": Group(_("My requests"), _("Received, answered, waiting for you, solved"), NOW, at_desk=False),
     "followed": Group(_("Requests that I follow"), _("Answers and solutions where you joined"), NOW, at_desk=False),
     "work": Group(_("My work"), _("Given to you, answered by the requester, opened again"), DIGEST, at_desk=True),
-    "team": Group(_("My team"), _("New tickets that nobody has yet"), OFF, at_desk=True),
+    # The queue itself shows what is new; a bell for every ticket of sixty colleagues would be heard by nobody.
+    "team": Group(_("My team"), _("New tickets that nobody has yet"), OFF, at_desk=True, in_app=False),
+    "alarm": Group(_("Alarm"), _("A new critical ticket of my team"), OFF, at_desk=True),
     "called": Group(_("Called by name"), _("Mentions and reminders"), NOW, at_desk=True),
     "thanks": Group(_("Thanks and ratings"), _("What requesters say of a solution"), OFF, at_desk=True),
     "doors": Group(_("Newcomers"), _("Somebody of your hospital asks to be let in"), OFF, at_desk=False),
@@ -41,12 +44,14 @@ class Tell:
     group: str
     sentence: object
     letter: str = ""  # the name of the letter's text; empty: only the bell
+    bell: bool = True  # False: only the letter
     except_actor: bool = True
 
 
 TELL: dict[str, tuple[Tell, ...]] = {
     "ticket.opened": (
-        Tell(audiences.requester, "mine", _("We have your request"), "received", except_actor=False),
+        Tell(audiences.requester, "mine", _("We have your request"), "received", bell=False, except_actor=False),
+        Tell(audiences.team_in_alarm, "alarm", _("A new ticket for the team")),
         Tell(audiences.team, "team", _("A new ticket for the team")),
     ),
     "ticket.replied": (

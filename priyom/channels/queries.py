@@ -80,7 +80,7 @@ def choices_of(user: User) -> list[Choice]:
     return [
         Choice(
             code, group.name, group.explained,
-            in_app=chosen[code].in_app if code in chosen else True,
+            in_app=chosen[code].in_app if code in chosen else group.in_app,
             letters=chosen[code].letters if code in chosen else group.letters,
         )
         for code, group in GROUPS.items()
