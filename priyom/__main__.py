@@ -17,6 +17,7 @@ from priyom.base.wording import Refusal, say
 COMMANDS = {
     "serve": ("priyom.base.cli.serve", "run everything: database, web server and worker"),
     "worker": ("priyom.base.cli.worker", "run one more worker for background jobs"),
+    "receiver": ("priyom.channels.cli.receiver", "run one more receiver of letters"),
     "upgrade": ("priyom.base.cli.upgrade", "bring the database to this version, after a dump"),
     "doctor": ("priyom.base.cli.doctor", "say what is wrong with this installation"),
     "demo": ("priyom.desk.cli.demo", "fill an empty desk with invented people and tickets"),

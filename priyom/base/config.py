@@ -16,6 +16,7 @@ import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -66,6 +67,20 @@ class Config:
     smtp_security: str = setting("starttls", "starttls, tls or none")
     mail_from: str = setting("", "the sender of outgoing letters; empty: support@<host of site_url>")
 
+    reply_address: str = setting(
+        "", "where answers to letters come, with {token}: support+{token}@help.example.org; empty: made of the sender"
+    )
+    mail_addresses: tuple[str, ...] = setting((), "further addresses of this desk; a letter from them is a loop")
+    authserv_id: str = setting("", "the name your mail server writes into Authentication-Results; empty: none counts")
+    mail_relays: tuple[str, ...] = setting(
+        ("127.0.0.1", "::1"), "hosts or networks that hand letters over and whose Authentication-Results count"
+    )
+
+    intake: str = setting("smtp", "how a mail server hands letters over to the receiver: smtp, lmtp, or off")
+    intake_listen: str = setting("127.0.0.1", "the address the receiver of letters binds")
+    intake_port: int = setting(2525, "the port the receiver of letters binds")
+    max_letter_mb: int = setting(30, "the largest letter that is taken in, in MiB")
+    unknown_senders: str = setting("ticket", "what a letter of somebody unknown becomes: ticket, or hold")
     require_second_factor: bool | None = setting(None, "second factor for staff; default: on, in demo off")
     max_file_mb: int = setting(25, "the largest file one may attach, in MiB")
     max_request_mb: int = setting(120, "the largest request, in MiB")
@@ -83,7 +98,11 @@ class Config:
         _check_choice("log_level", self.log_level, ("debug", "info", "warning", "error"))
         _check_choice("log_format", self.log_format, ("auto", "text", "json"))
         _check_range("port", self.port, 1, 65535)
+        _check_choice("intake", self.intake, ("smtp", "lmtp", "off"))
+        _check_choice("unknown_senders", self.unknown_senders, ("ticket", "hold"))
         _check_range("smtp_port", self.smtp_port, 1, 65535)
+        _check_range("intake_port", self.intake_port, 1, 65535)
+        _check_range("max_letter_mb", self.max_letter_mb, 1, 200)
         _check_range("workers", self.workers, 1, 64)
         _check_range("threads", self.threads, 1, 64)
         _check_range("proxies", self.proxies, 0, 8)
@@ -136,6 +155,21 @@ class Config:
     @property
     def second_factor(self) -> bool:
         return not self.demo if self.require_second_factor is None else self.require_second_factor
+    @property
+    def support_mailbox(self) -> str:
+        """The address to which people write, whatever name stands before it."""
+        return parseaddr(self.sender)[1].lower()
+
+    @property
+    def max_letter_bytes(self) -> int:
+        return self.max_letter_mb * MEBIBYTE
+
+    @property
+    def answers(self) -> str:
+        """Where answers come, with ``{token}`` where the ticket stands: by default after a plus in the sender."""
+        local, _at, domain = self.support_mailbox.rpartition("@")
+        return self.reply_address or f"{local}+{{token}}@{domain}"
+
 
     @property
     def max_file_bytes(self) -> int:

@@ -125,6 +125,20 @@ def check_port(config: Config) -> None:
         )
 
 
+def port_for_letters(config: Config) -> int:
+    """Return the port of the receiver of letters; only a desk to try out may move on when its own is busy."""
+    if not _port_problem(config.intake_listen, config.intake_port):
+        return config.intake_port
+    after = range(config.intake_port + 1, config.intake_port + 100)
+    free = next((port for port in after if not _port_problem(config.intake_listen, port)), 0)
+    if config.demo and free:
+        return free
+    raise Refusal(
+        "the receiver of letters cannot listen on {address}: change intake_port or intake_listen, or set intake = off",
+        address=f"{config.intake_listen}:{config.intake_port}",
+    )
+
+
 def _port_problem(address: str, port: int) -> int:
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
@@ -48,11 +49,26 @@ def _findings(config: Config) -> Iterator[tuple[bool, str]]:
         yield False, say("smtp_host is not set: nobody gets a letter")
     running = preparation.is_claimed(config)
     yield True, say("Priyom is running") if running else say("Priyom is not running")
+    if running and config.intake != "off":
+        yield _receiver_answers(config)
     try:
         with django_ready():
             yield from _asked_of_django(config, running=running)
     except Refusal as refusal:
         yield False, str(refusal)
+
+
+def _receiver_answers(config: Config) -> tuple[bool, str]:
+    """Ask the receiver of letters for its greeting, as a mail server would."""
+    address = f"{config.intake_listen}:{config.intake_port}"
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(config.intake_listen, config.intake_listen)  # noqa: S104
+    try:
+        with socket.create_connection((host, config.intake_port), timeout=5) as line:
+            if line.recv(4) == b"220 ":
+                return True, say("the receiver of letters answers at {address}", address=address)
+    except OSError:
+        pass
+    return False, say("the receiver of letters does not answer at {address}", address=address)
 
 
 def _asked_of_django(config: Config, *, running: bool) -> Iterator[tuple[bool, str]]:

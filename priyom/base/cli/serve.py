@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 from priyom.base import preparation
@@ -45,13 +46,14 @@ def run(options: Namespace) -> int:
         if options.empty and config.demo and not config.demo_accounts_file.exists():
             config.demo_accounts_file.write_text("[]", encoding="utf-8")  # later starts leave it empty, too
         _prepare(config, fill=config.demo)
-        supervisor.children = [Child("the web server", _web(config)), Child("the worker", _priyom("worker"))]
-        supervisor.tend = server.keep_alive if server else supervisor.tend
+        letters_port = preparation.port_for_letters(config) if config.intake != "off" else 0
+        supervisor.children = list(_children(config, letters_port))
+        supervisor.tend = _tending(config, supervisor, server)
         if supervisor.stopping:
             return 0
         supervisor.start()
         if supervisor.wait_until(lambda: _answers(config)):
-            _greet(config, time.monotonic() - began)
+            _greet(config, time.monotonic() - began, letters_port)
             supervisor.run()
         _say(say("Stopping …"))
     _say(say("Everything has ended."))
@@ -60,6 +62,25 @@ def run(options: Namespace) -> int:
 
 def _prepare(config: Config, *, fill: bool) -> None:
     """Bring the database up and fill a new desk; skipped when the last start did it for this very state."""
+def _tending(config: Config, supervisor: Supervisor, server: EmbeddedPostgres | None) -> Callable[[], None]:
+    """What the supervisor does about once a second: end what is frozen, start a database that died."""
+    watch = Watch(folder_of(config.run_dir), supervisor.children, answers=lambda: _is_live(config))
+
+    def tend() -> None:
+        watch.look()
+        if server is not None:
+            server.keep_alive()
+
+    return tend
+
+
+def _children(config: Config, letters_port: int) -> Iterator[Child]:
+    yield Child("the web server", _web(config))
+    yield Child("the worker", _priyom("worker"))
+    if letters_port:
+        yield Child("the receiver of letters", _priyom("receiver", "--intake-port", str(letters_port)))
+
+
     state = preparation.database_state(config)
     if preparation.is_prepared(config, state):
         return
@@ -122,10 +143,11 @@ def _answers(config: Config) -> bool:
         connection.close()
 
 
-def _greet(config: Config, seconds: float) -> None:
+def _greet(config: Config, seconds: float, letters_port: int) -> None:
     rows = [
         (say("Address"), config.site_url),
-        (say("Data"), str(config.data_dir)),
+        (say("Support mailbox"), config.support_mailbox),
+        (say("Receiver of letters"), _receiver(config, letters_port)),
         (say("Letters"), _letters(config)),
     ]
     width = max(len(name) for name, _ in rows) + 2

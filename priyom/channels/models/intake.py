@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -48,25 +48,26 @@ class IncomingLetter(models.Model):
 
     # --- written when somebody tries to file it ---
     due_at = models.DateTimeField()  # not before; a worker that takes it moves this on, so a dead one frees it
-    attempts = models.PositiveSmallIntegerField(default=0)
-    failures = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    failures = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     # --- written with the outcome ---
-    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
-    reason = models.CharField(max_length=40, blank=True)  # a code of channels/reasons.py
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True, default="", db_default="")
+    reason = models.CharField(max_length=40, blank=True, default="", db_default="")  # a code of channels/reasons.py
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")  # null: by itself
-    message_id = models.CharField(max_length=998, blank=True)
-    content_mac = models.CharField(max_length=64, blank=True)
+    message_id = models.CharField(max_length=300, blank=True, default="", db_default="")
+    content_mac = models.CharField(max_length=64, blank=True, default="", db_default="")
     fingerprint = models.CharField(max_length=64, null=True, unique=True)  # Message-ID and content: taken once
-    sender = models.CharField(max_length=320, blank=True)
-    kind = models.CharField(max_length=12, blank=True)
+    sender = models.CharField(max_length=320, blank=True, default="", db_default="")
+    kind = models.CharField(max_length=12, blank=True, default="", db_default="")
     ticket_id = models.BigIntegerField(null=True)
     message_pk = models.BigIntegerField(null=True)
     region_id = models.IntegerField(null=True)
-    subject = models.CharField(max_length=200, blank=True)  # masked
-    beginning = models.TextField(blank=True)  # masked; of a held letter only, gone with the decision
-    outline = models.JSONField(default=list)  # of a held letter: [depth, type, masked name, size]
+    subject = models.CharField(max_length=200, blank=True, default="", db_default="")  # masked
+    # Of a held letter only, gone with the decision: its beginning, masked, and its parts as [depth, type, name, size].
+    beginning = models.TextField(blank=True, default="", db_default="")
+    outline = models.JSONField(default=list, db_default=Value([], models.JSONField()))
     warned_at = models.DateTimeField(null=True)  # when administrators were last told that it waits
 
     class Meta:
