@@ -8,7 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 from priyom.people.models import User
 
-SEALED_LETTER = "incoming letter"  # the purpose of the seal: what was sealed as a draft does not open as a letter
+# The purposes of seal and digest; the receiver, which has no Django, writes the same (`receiver/vault.py`).
+SEALED_LETTER, OCTETS_MAC = "incoming letter", "incoming octets"
 
 
 class Outcome(models.TextChoices):
