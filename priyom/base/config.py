@@ -8,6 +8,7 @@ This module knows nothing of Django, so the start program can read it before any
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import os
 import secrets as random_source
 import tomllib
@@ -15,8 +16,8 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from pathlib import Path
 from email.utils import parseaddr
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -66,7 +67,6 @@ class Config:
     smtp_password: str = setting("", "its password; better PRIYOM_SMTP_PASSWORD than the file", secret=True)
     smtp_security: str = setting("starttls", "starttls, tls or none")
     mail_from: str = setting("", "the sender of outgoing letters; empty: support@<host of site_url>")
-
     reply_address: str = setting(
         "", "where answers to letters come, with {token}: support+{token}@help.example.org; empty: made of the sender"
     )
@@ -81,6 +81,7 @@ class Config:
     intake_port: int = setting(2525, "the port the receiver of letters binds")
     max_letter_mb: int = setting(30, "the largest letter that is taken in, in MiB")
     unknown_senders: str = setting("ticket", "what a letter of somebody unknown becomes: ticket, or hold")
+
     require_second_factor: bool | None = setting(None, "second factor for staff; default: on, in demo off")
     max_file_mb: int = setting(25, "the largest file one may attach, in MiB")
     max_request_mb: int = setting(120, "the largest request, in MiB")
@@ -97,17 +98,19 @@ class Config:
         _check_choice("language", self.language, ("ru", "en"))
         _check_choice("log_level", self.log_level, ("debug", "info", "warning", "error"))
         _check_choice("log_format", self.log_format, ("auto", "text", "json"))
-        _check_range("port", self.port, 1, 65535)
         _check_choice("intake", self.intake, ("smtp", "lmtp", "off"))
         _check_choice("unknown_senders", self.unknown_senders, ("ticket", "hold"))
-        _check_range("smtp_port", self.smtp_port, 1, 65535)
+        _check_range("port", self.port, 1, 65535)
         _check_range("intake_port", self.intake_port, 1, 65535)
         _check_range("max_letter_mb", self.max_letter_mb, 1, 200)
+        _check_range("smtp_port", self.smtp_port, 1, 65535)
         _check_range("workers", self.workers, 1, 64)
         _check_range("threads", self.threads, 1, 64)
         _check_range("proxies", self.proxies, 0, 8)
         _check_range("max_file_mb", self.max_file_mb, 1, 2048)
         _check_range("max_request_mb", self.max_request_mb, self.max_file_mb, 4096)
+        _check_reply_address(self.reply_address)
+        _check_networks(self.mail_relays)
         try:
             conninfo_to_dict(self.database_url)
         except ProgrammingError:
@@ -153,9 +156,6 @@ class Config:
         return self.mail_from or f"support@{self.host if '.' in self.host else 'priyom.invalid'}"
 
     @property
-    def second_factor(self) -> bool:
-        return not self.demo if self.require_second_factor is None else self.require_second_factor
-    @property
     def support_mailbox(self) -> str:
         """The address to which people write, whatever name stands before it."""
         return parseaddr(self.sender)[1].lower()
@@ -170,6 +170,9 @@ class Config:
         local, _at, domain = self.support_mailbox.rpartition("@")
         return self.reply_address or f"{local}+{{token}}@{domain}"
 
+    @property
+    def second_factor(self) -> bool:
+        return not self.demo if self.require_second_factor is None else self.require_second_factor
 
     @property
     def max_file_bytes(self) -> int:
@@ -312,6 +315,22 @@ def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
         known = ", ".join(choices)
         raise ConfigError("{name} must be one of {known}, not {value}", name=name, known=known, value=value)
+
+
+def _check_reply_address(value: str) -> None:
+    before, found, after = value.partition("{token}")
+    if value and not (found and "{" not in before + after and (before + after).count("@") == 1 and "@" in after):
+        raise ConfigError(
+            "reply_address must be an address with {token} before the @, such as support+{token}@help.example.org"
+        )
+
+
+def _check_networks(values: tuple[str, ...]) -> None:
+    for value in values:
+        try:
+            ipaddress.ip_network(value, strict=False)
+        except ValueError:
+            raise ConfigError("mail_relays must be addresses or networks, not {value}", value=value) from None
 
 
 def _check_range(name: str, value: int, low: int, high: int) -> None:

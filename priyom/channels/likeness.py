@@ -1,0 +1,51 @@
+"""Which known address a strange one was made to look like: foreign letters, a tag after a plus, a dot at the end.
+
+Nothing here makes two addresses one: who writes from a look-alike is a stranger, and an agent is told of whom.
+"""
+
+import unicodedata
+
+# Letters and digits that people take for one another, as the letter they are taken for.
+_TWINS = {
+    "\u0430": "a", "\u0432": "b", "\u0441": "c", "\u0501": "d", "\u0435": "e", "\u04bb": "h", "\u043d": "h",
+    "\u0456": "i", "\u0457": "i", "\u0458": "j", "\u043a": "k", "\u04cf": "l", "\u043c": "m", "\u043e": "o",
+    "\u0440": "p", "\u051b": "q", "\u0433": "r", "\u0455": "s", "\u0442": "t", "\u0443": "y", "\u051d": "w",
+    "\u0445": "x", "\u03b1": "a", "\u03b5": "e", "\u03b9": "i", "\u03ba": "k", "\u03bd": "v", "\u03bf": "o",
+    "\u03c1": "p", "\u03c4": "t", "\u03c5": "u", "\u0131": "i", "\u0261": "g", "\u0578": "n", "\u057d": "u",
+}  # fmt: skip
+LONGEST = 320
+
+
+def is_plain(address: str) -> bool:
+    """Say whether the address can be somebody's as written: ASCII alone, so that lowering it is the only folding."""
+    return address.isascii() and len(address) <= LONGEST and address.count("@") == 1
+
+
+def resembles(address: str) -> set[str]:
+    """Return the plain addresses that a reader could take this one for, without itself."""
+    if len(address) > LONGEST or address.count("@") != 1:
+        return set()
+    local, _at, domain = address.partition("@")
+    domain = _readable(domain).rstrip(".")
+    shapes = {f"{name}@{place}" for name in _shapes(local.partition("+")[0]) for place in _shapes(domain)}
+    return {shape for shape in shapes if shape.isascii()} - {address.lower()}
+
+
+def _shapes(text: str) -> set[str]:
+    """Return the text with twins made Latin, and with the digits and pairs that imitate letters in a small font."""
+    plain = "".join(_TWINS.get(sign, sign) for sign in unicodedata.normalize("NFKC", text).lower())
+    plain = "".join(sign for sign in unicodedata.normalize("NFD", plain) if not unicodedata.combining(sign))
+    imitated = plain.replace("rn", "m").replace("vv", "w").replace("0", "o")
+    return {plain, imitated, imitated.replace("1", "l"), imitated.replace("1", "i")}
+
+
+def _readable(domain: str) -> str:
+    """Return the domain as a person reads it: ``xn--`` labels in their letters."""
+    labels = []
+    for label in domain.split("."):
+        try:
+            is_coded = label.lower().startswith("xn--")
+            labels.append(label[4:].encode("ascii").decode("punycode") if is_coded else label)
+        except UnicodeError:
+            labels.append(label)
+    return ".".join(labels)
