@@ -20,6 +20,7 @@ COMMANDS = {
     "receiver": ("priyom.channels.cli.receiver", "run one more receiver of letters"),
     "upgrade": ("priyom.base.cli.upgrade", "bring the database to this version, after a dump"),
     "doctor": ("priyom.base.cli.doctor", "say what is wrong with this installation"),
+    "jobs": ("priyom.base.cli.jobs", "show background jobs that were given up; try them again"),
     "demo": ("priyom.desk.cli.demo", "fill an empty desk with invented people and tickets"),
     "user": ("priyom.people.cli.user", "create, list and block people; set passwords"),
     "apikey": ("priyom.people.cli.apikey", "create, list and revoke API keys"),

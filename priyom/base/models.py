@@ -69,3 +69,14 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Takeover(models.Model):
+    """How often a job was taken over from a worker that died with it; deleted with the job, in the hourly upkeep."""
+
+    job_id = models.BigIntegerField(primary_key=True)
+    times = models.PositiveSmallIntegerField()
+    last_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.job_id} x{self.times}"

@@ -41,7 +41,6 @@ EXTENSIONS = {"pg_trgm": True, "unaccent": True, "vector": False}  # name: wheth
 THROWAWAY_HOME = Path(tempfile.gettempdir())
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 PATIENCE_SECONDS = 60
-RECOVERY_SECONDS = 15
 TELLING = ("FATAL", "PANIC", "ERROR", "error:", "could not")
 
 
@@ -120,19 +119,12 @@ class EmbeddedPostgres:
             self._release()
 
     def keep_alive(self) -> None:
-        """Start the server again if something killed it."""
-        if self._lock is None or self._is_running():
-            return
-        deadline = time.monotonic() + RECOVERY_SECONDS
-        while True:
-            try:
-                self._launch()
-            except PostgresError:  # its orphans may hold the shared memory for another moment
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.5)
-            else:
-                return
+        """Start the server again if something killed it.
+
+        Its orphans may hold the shared memory for another moment, and a full disk for longer: ask again soon.
+        """
+        if self._lock is not None and not self._is_running():
+            self._launch()
 
     def _release(self) -> None:
         if self._lock is not None:

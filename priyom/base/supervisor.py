@@ -1,4 +1,8 @@
-"""Child processes kept alive: restarted when they die, given up aloud when they keep dying, ended with us."""
+"""Child processes kept alive: restarted when they die, ended with us.
+
+A start that cannot succeed is given up aloud. What once worked is never given up: the disk will have room again, the
+database will be back, and nobody should have to type a command at night.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,8 @@ PR_SET_PDEATHSIG = 1
 LOOK_SECONDS = 0.2
 PATIENCE_SECONDS = 20.0
 DEATHS_ALLOWED, WITHIN_SECONDS = 5, 60.0
+REMEMBERED_SECONDS = 600.0  # deaths longer ago do not slow the next start
+TELL_AFTER_SECONDS, TELL_AGAIN_SECONDS = 15.0, 60.0
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -61,6 +67,9 @@ class Supervisor:
         self.children = children
         self.tend = tend or (lambda: None)  # called about once a second, for what is no child of ours
         self.stopping = False
+        self.settled = False  # everything has worked once
+        self._trouble_since: float | None = None
+        self._told_at = 0.0
 
     def __enter__(self) -> Self:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -82,7 +91,7 @@ class Supervisor:
             self.look()
             looked += 1
             if looked % 5 == 0:
-                self.tend()
+                self._tend()
 
     def look(self) -> None:
         """Bury the dead, and start them again after a pause that grows."""
@@ -100,6 +109,7 @@ class Supervisor:
         pause = LOOK_SECONDS / 4
         while not self.stopping:
             if is_ready():
+                self.settled = True
                 return True
             self.look()
             if time.monotonic() > deadline:
@@ -124,13 +134,29 @@ class Supervisor:
             if child.process is not None:
                 child.process.wait()
 
+    def _tend(self) -> None:
+        """Tend what is no child of ours; what fails is tried again next time, and said when it lasts."""
+        try:
+            self.tend()
+        except (Refusal, OSError, subprocess.SubprocessError) as trouble:
+            now = time.monotonic()
+            self._trouble_since = self._trouble_since or now
+            if now - self._trouble_since >= TELL_AFTER_SECONDS and now - self._told_at >= TELL_AGAIN_SECONDS:
+                self._told_at = now
+                sys.stderr.write(f"priyom: {trouble}\n")
+        else:
+            self._trouble_since = None
+
     def _bury(self, child: Child) -> None:
         code = child.process.returncode if child.process else 0
         child.signal(signal.SIGKILL)  # whatever the dead one left behind still holds the port
         child.process = None
         now = time.monotonic()
+        while child.deaths and now - child.deaths[0] > REMEMBERED_SECONDS:
+            child.deaths.popleft()
         child.deaths.append(now)
-        if len(child.deaths) == DEATHS_ALLOWED and now - child.deaths[0] < WITHIN_SECONDS:
+        hopeless = len(child.deaths) == DEATHS_ALLOWED and now - child.deaths[0] < WITHIN_SECONDS
+        if hopeless and not self.settled:
             raise Refusal(
                 "{name} died {times} times within a minute (last exit code {code}); its messages stand above",
                 name=say(child.name),

@@ -75,10 +75,13 @@ def _asked_of_django(config: Config, *, running: bool) -> Iterator[tuple[bool, s
     from django.core.checks import WARNING, run_checks
 
     from priyom.base.health import checks
+    from priyom.base.queue import given_up
 
     for check in checks():
         # Where nothing runs, a silent worker is no news.
         yield check.ok or (check.name in ("worker", "queue") and not running), check.said
+    if lost := given_up():
+        yield False, say("{count} background jobs were given up: bin/priyom jobs", count=len(lost))
     # A demo speaks plain http on purpose; Django's deployment checks are about real work.
     found = run_checks(include_deployment_checks=not config.demo, databases=["default"])
     told = [one for one in found if not one.is_silenced()]

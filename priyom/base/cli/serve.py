@@ -16,7 +16,9 @@ from contextlib import ExitStack
 from priyom.base import preparation
 from priyom.base.config import Config, load_config
 from priyom.base.postgres import EmbeddedPostgres
+from priyom.base.signs import folder_of
 from priyom.base.supervisor import Child, Supervisor
+from priyom.base.watch import Watch
 from priyom.base.wording import Refusal, say
 
 WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 — names what an administrator may choose
@@ -60,8 +62,6 @@ def run(options: Namespace) -> int:
     return 0
 
 
-def _prepare(config: Config, *, fill: bool) -> None:
-    """Bring the database up and fill a new desk; skipped when the last start did it for this very state."""
 def _tending(config: Config, supervisor: Supervisor, server: EmbeddedPostgres | None) -> Callable[[], None]:
     """What the supervisor does about once a second: end what is frozen, start a database that died."""
     watch = Watch(folder_of(config.run_dir), supervisor.children, answers=lambda: _is_live(config))
@@ -81,6 +81,8 @@ def _children(config: Config, letters_port: int) -> Iterator[Child]:
         yield Child("the receiver of letters", _priyom("receiver", "--intake-port", str(letters_port)))
 
 
+def _prepare(config: Config, *, fill: bool) -> None:
+    """Bring the database up and fill a new desk; skipped when the last start did it for this very state."""
     state = preparation.database_state(config)
     if preparation.is_prepared(config, state):
         return
@@ -128,17 +130,25 @@ def _web(config: Config) -> list[str]:
 
 def _answers(config: Config) -> bool:
     """Whether the web server serves the product."""
+    status = _status_of_live(config, timeout=5)
+    if status not in (None, http.HTTPStatus.OK):
+        raise Refusal("the web server answers, but with error {status}; its messages stand above", status=status)
+    return status is not None
+
+
+def _is_live(config: Config) -> bool:
+    """Whether the web server says anything at all; asked while it works."""
+    return _status_of_live(config, timeout=3) is not None
+
+
+def _status_of_live(config: Config, *, timeout: float) -> int | None:
     address = WILDCARDS.get(config.listen, config.listen)
-    connection = http.client.HTTPConnection(address, config.port, timeout=5)
+    connection = http.client.HTTPConnection(address, config.port, timeout=timeout)
     try:
         connection.request("GET", "/live", headers={"Host": config.allowed_hosts[0]})
-        status = connection.getresponse().status
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
-    else:
-        if status != http.HTTPStatus.OK:
-            raise Refusal("the web server answers, but with error {status}; its messages stand above", status=status)
-        return True
+        return None
     finally:
         connection.close()
 
@@ -149,6 +159,7 @@ def _greet(config: Config, seconds: float, letters_port: int) -> None:
         (say("Support mailbox"), config.support_mailbox),
         (say("Receiver of letters"), _receiver(config, letters_port)),
         (say("Letters"), _letters(config)),
+        (say("Data"), str(config.data_dir)),
     ]
     width = max(len(name) for name, _ in rows) + 2
     _say(say("Priyom is ready ({seconds} s). Ctrl-C ends it.", seconds=f"{seconds:.1f}"))
@@ -166,6 +177,10 @@ def _greet(config: Config, seconds: float, letters_port: int) -> None:
         _say("")
         _say(say("  The first administrator: bin/priyom user create LOGIN --role administrator"))
     _say("")
+
+
+def _receiver(config: Config, port: int) -> str:
+    return f"{config.intake.upper()} {config.intake_listen}:{port}" if port else say("switched off")
 
 
 def _letters(config: Config) -> str:
