@@ -46,7 +46,7 @@ MIDDLEWARE = [
     "priyom.base.middleware.OddRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "priyom.people.signed_in.SignedInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -113,7 +113,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else's page has to read ours
 WHITENOISE_MAX_AGE = YEAR_SECONDS
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "priyom.base.flash.FlashStorage"
 FORM_RENDERER = "django.forms.renderers.Jinja2"
 
 # --- language and time -----------------------------------------------------------------------------------
@@ -163,7 +163,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Priyom"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRIYOM.https
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "priyom.people.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # how long a session may rest is decided in people/middleware.py
 CACHES = {
     "default": {
@@ -221,7 +221,7 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = PRIYOM.smtp_security == "starttls", PRIYOM.smtp_s
 EMAIL_FILE_PATH = str(PRIYOM.outbox_dir)
 # In demo mode no address is real, and nothing is mailed to anybody.
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
+    "priyom.channels.relay.RelayBackend"
     if PRIYOM.smtp_host and not PRIYOM.demo
     else "django.core.mail.backends.filebased.EmailBackend"
 )

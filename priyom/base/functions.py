@@ -17,3 +17,11 @@ class NextValue(models.Func):
 
     def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
         return "priyom.base.functions.NextValue", (self.extra["sequence"],), {}
+
+
+class NumberField(models.BigIntegerField):
+    """A whole number that the database gives: the INSERT itself brings it back, as it does a primary key."""
+
+    @property
+    def db_returning(self) -> bool:
+        return True

@@ -17,7 +17,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from priyom.base import events
-from priyom.base.requests import start_request
+from priyom.base.requests import end_request, start_request
 
 NOW = "now"  # people wait
 SOON = "soon"
@@ -77,6 +77,7 @@ def run_sweep(sweep: Sweep) -> bool:
         start_request()
         sweep.run()
     finally:
+        end_request()
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
     return True
@@ -120,6 +121,7 @@ def _in_job(function: Callable[[int], Any]) -> Callable[..., Any]:
         try:
             return function(event_id)
         finally:
+            end_request()
             _refresh_connection()
 
     return run

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from priyom.base.errors import DomainError
 from priyom.base.http import refusal
-from priyom.base.requests import start_request
+from priyom.base.requests import end_request, start_request
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -22,7 +22,10 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.request_id = start_request()  # type: ignore[attr-defined]
-        answer = self.get_response(request)
+        try:
+            answer = self.get_response(request)
+        finally:
+            end_request()
         answer.headers.setdefault("X-Request-Id", request.request_id)  # type: ignore[attr-defined]
         answer.headers.setdefault("Cache-Control", "no-store, private")
         answer.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")

@@ -80,3 +80,13 @@ class Takeover(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job_id} x{self.times}"
+
+
+class Stamp(models.Model):
+    """As of when a seldom changed set of rows stands: a new value with every change, moved by the tables' triggers."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    value = models.UUIDField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -35,16 +35,10 @@ def send_reply(
     macro: str = "",
 ) -> Message:
     """Answer the requester in ten seconds, and let the draft go; ``macro`` is the answer it was made of."""
-    gaps = gaps_in(body)
-    if gaps:
-        left = ", ".join(f"{{{gap}}}" for gap in gaps)
-        raise Invalid(
-            _("The answer has a gap."),
-            errors={"body": [_("Write something instead of %(gaps)s.") % {"gaps": left}]},
-        )
-    is_first = _is_first(number, token, by=by)
+    is_first = bool(macro) and _is_first(number, token, by=by)
     message = reply(number, by=by, body=body, effects=effects, token=token, revision=revision)
-    if macro and is_first:
+    _refuse_gaps(body)
+    if is_first:
         count_use([macro])
     discard_draft(by=by, place=draft_place(number))
     return message
@@ -61,7 +55,7 @@ def send_note(
     macro: str = "",
 ) -> Message:
     """Write the note, and let its draft go; a macro's changes happen at once."""
-    is_first = _is_first(number, token, by=by)
+    is_first = bool(macro or effects) and _is_first(number, token, by=by)
     message = add_note(number, by=by, body=body, token=token)
     if effects and is_first:
         ticket = ticket_to_work_on(number, by=by)
@@ -86,6 +80,17 @@ def withdraw_reply(message_id: int, *, by: User) -> Message:
     kept = {name: [str(value)] for name, value in message.effects.items()}
     save_draft(by=by, place=draft_place(message.ticket.number), text=message.body, token=token, fields=kept)
     return message
+
+
+def _refuse_gaps(body: str) -> None:
+    """Refuse an answer in which a blank of its template was left. Asked behind the door: a stranger hears of none."""
+    gaps = gaps_in(body)
+    if gaps:
+        left = ", ".join(f"{{{gap}}}" for gap in gaps)
+        raise Invalid(
+            _("The answer has a gap."),
+            errors={"body": [_("Write something instead of %(gaps)s.") % {"gaps": left}]},
+        )
 
 
 def _is_first(number: int, token: uuid.UUID, *, by: User) -> bool:

@@ -15,12 +15,17 @@ from priyom.people.models import User
 def ticket_to_work_on(number: int, *, by: User, revision: int | None = None) -> Ticket:
     """Return the locked ticket if the person may change it, it is not merged away and it is still as it was seen."""
     ticket = get_ticket(by, number, lock=True)
+    check_to_work_on(ticket, by=by, revision=revision)
+    return ticket
+
+
+def check_to_work_on(ticket: Ticket, *, by: User, revision: int | None = None) -> None:
+    """Refuse what the person may not change, what lives on in another ticket and what is no longer as it was seen."""
     if not may_work_on(by, ticket):
         raise NotAllowed(_("Only support staff can do this."))
     refuse_if_merged(ticket)
     if revision is not None and ticket.revision != revision:
         raise WrongState(_("The ticket has changed since you opened it. Look at what is new and repeat."))
-    return ticket
 
 
 def refuse_if_merged(ticket: Ticket) -> None:

@@ -4,13 +4,13 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
 from priyom.base.errors import NotAllowed, NotVisible, WrongState
 from priyom.base.events import record
-from priyom.desk.actions.changing import change, refuse_if_merged, ticket_to_work_on
+from priyom.desk.actions.changing import change, check_to_work_on, refuse_if_merged
 from priyom.desk.actions.effects import apply_effects, check_effects
 from priyom.desk.actions.files import attach_drafted
 from priyom.desk.actions.mentions import mention_colleagues
@@ -26,13 +26,31 @@ UNDO = timedelta(seconds=10)
 AT_ONCE = timedelta(0)
 
 
+@transaction.atomic
 def comment(
     number: int, *, by: User, body: str, channel: str = Channel.PORTAL, token: uuid.UUID | None = None
 ) -> Message:
     """Say something as the requester's side. Thanks do not reopen; «not solved» is a button of its own."""
-    return _once(_comment, number, by=by, body=body, channel=channel, token=token)
+    ticket = get_ticket(by, number, lock=True)
+    if not may_write_as_requester(by, ticket):
+        raise NotAllowed(_("Answer from the desk: here only the requester's side writes."))
+    twin = _twin(ticket, by, token)
+    if twin:
+        return twin
+    refuse_if_merged(ticket)
+    message = _write(ticket, by=by, body=body, channel=channel, token=token, by_staff=False, sent_at=now())
+    columns: dict[str, Any] = {"awaiting_us_since": ticket.awaiting_us_since or now()}
+    answers_us = ticket.status == Status.WAITING and ticket.waiting_for == WaitingFor.REQUESTER
+    if answers_us:
+        columns |= {"status": Status.OPEN, "waiting_for": "", "waiting_whom": "", "waiting_until": None}
+    change(ticket, **columns)
+    record("ticket.commented", ticket, by=by, message=message.pk)
+    if answers_us:
+        record("ticket.resumed", ticket, by=by)
+    return message
 
 
+@transaction.atomic
 def reply(
     number: int,
     *,
@@ -45,24 +63,43 @@ def reply(
     undo: timedelta = UNDO,
 ) -> Message:
     """Answer the requester. The answer and its effects wait ``undo`` long and can be taken back until then."""
-    return _once(
-        _reply,
-        number,
-        by=by,
-        body=body,
-        channel=channel,
-        token=token,
-        effects=effects or {},
-        revision=revision,
-        undo=undo,
-    )
+    ticket = get_ticket(by, number, lock=True)
+    twin = _twin(ticket, by, token)
+    if twin:
+        return twin
+    check_to_work_on(ticket, by=by, revision=revision)
+    effects = check_effects(ticket, effects or {})
+    later = undo > AT_ONCE
+    message = _write(
+        ticket, by=by, body=body, channel=channel, token=token, by_staff=True, effects=effects,
+        state=Message.State.PENDING if later else Message.State.SENT,
+        send_after=now() + undo if later else None, sent_at=None if later else now(),
+    )  # fmt: skip
+    if not later:
+        _answered(ticket, message)
+    return message
 
 
+@transaction.atomic
 def add_note(
     number: int, *, by: User, body: str, channel: str = Channel.DESK, token: uuid.UUID | None = None
 ) -> Message:
     """Write a note for colleagues; no requester ever sees it."""
-    return _once(_note, number, by=by, body=body, channel=channel, token=token)
+    ticket = get_ticket(by, number, lock=True)
+    # Whoever was called in from another region may say something here, though the ticket is not theirs to change.
+    if not by.may("desk.work"):
+        raise NotAllowed(_("Only support staff can do this."))
+    twin = _twin(ticket, by, token)
+    if twin:
+        return twin
+    message = _write(
+        ticket, by=by, body=body, channel=channel, token=token, by_staff=True,
+        visibility=Visibility.INTERNAL, sent_at=now(),
+    )  # fmt: skip
+    change(ticket)
+    record("ticket.noted", ticket, by=by, message=message.pk)
+    mention_colleagues(ticket, message, by=by)
+    return message
 
 
 def write_message(
@@ -108,87 +145,6 @@ def publish_message(message_id: int) -> bool:
     return True
 
 
-def _once(act: Any, number: int, *, by: User, token: uuid.UUID | None, **facts: Any) -> Message:
-    """Do it once per form: a second submit of the same token returns the first message."""
-    token = token or uuid.uuid4()
-    try:
-        return act(number, by=by, token=token, **facts)
-    except IntegrityError:
-        # RACE: the same form was sent twice at once; the other request has won.
-        twin = Message.objects.filter(author=by, token=token, ticket__number=number).first()
-        if twin is None:
-            raise
-        return twin
-
-
-@transaction.atomic
-def _comment(number: int, *, by: User, body: str, channel: str, token: uuid.UUID) -> Message:
-    ticket = get_ticket(by, number, lock=True)
-    if not may_write_as_requester(by, ticket):
-        raise NotAllowed(_("Answer from the desk: here only the requester's side writes."))
-    twin = _twin(ticket, by, token)
-    if twin:
-        return twin
-    refuse_if_merged(ticket)
-    message = _write(ticket, by=by, body=body, channel=channel, token=token, by_staff=False, sent_at=now())
-    columns: dict[str, Any] = {"awaiting_us_since": ticket.awaiting_us_since or now()}
-    answers_us = ticket.status == Status.WAITING and ticket.waiting_for == WaitingFor.REQUESTER
-    if answers_us:
-        columns |= {"status": Status.OPEN, "waiting_for": "", "waiting_whom": "", "waiting_until": None}
-    change(ticket, **columns)
-    record("ticket.commented", ticket, by=by, message=message.pk)
-    if answers_us:
-        record("ticket.resumed", ticket, by=by)
-    return message
-
-
-@transaction.atomic
-def _reply(
-    number: int, *, by: User, body: str, effects: dict[str, Any], channel: str, token: uuid.UUID,
-    revision: int | None, undo: timedelta,
-) -> Message:  # fmt: skip
-    ticket = get_ticket(by, number, lock=True)
-    twin = _twin(ticket, by, token)
-    if twin:
-        return twin
-    ticket = ticket_to_work_on(number, by=by, revision=revision)
-    effects = check_effects(ticket, effects)
-    later = undo > AT_ONCE
-    message = _write(
-        ticket, by=by, body=body, channel=channel, token=token, by_staff=True, effects=effects,
-        state=Message.State.PENDING if later else Message.State.SENT,
-        send_after=now() + undo if later else None, sent_at=None if later else now(),
-    )  # fmt: skip
-    if not later:
-        _answered(ticket, message)
-    return message
-
-
-@transaction.atomic
-def _note(number: int, *, by: User, body: str, channel: str, token: uuid.UUID) -> Message:
-    ticket = get_ticket(by, number, lock=True)
-    # Whoever was called in from another region may say something here, though the ticket is not theirs to change.
-    if not by.may("desk.work"):
-        raise NotAllowed(_("Only support staff can do this."))
-    twin = _twin(ticket, by, token)
-    if twin:
-        return twin
-    message = _write(
-        ticket,
-        by=by,
-        body=body,
-        channel=channel,
-        token=token,
-        by_staff=True,
-        visibility=Visibility.INTERNAL,
-        sent_at=now(),
-    )
-    change(ticket)
-    record("ticket.noted", ticket, by=by, message=message.pk)
-    mention_colleagues(ticket, message, by=by)
-    return message
-
-
 def _answered(ticket: Ticket, message: Message) -> None:
     """Let the ticket know that it was answered, then let the answer's effects happen."""
     moment = now()
@@ -202,14 +158,23 @@ def _answered(ticket: Ticket, message: Message) -> None:
     apply_effects(ticket, message.effects, by=message.author)
 
 
-def _write(ticket: Ticket, *, by: User, body: str, **facts: Any) -> Message:
+def _write(ticket: Ticket, *, by: User, body: str, token: uuid.UUID | None, **facts: Any) -> Message:
     text = fit_to_keep(body, if_empty=_("Write something first."))
     message = Message.objects.create(
-        ticket=ticket, region_id=ticket.region_id, author=by, body=text, written_at=now(), **facts
-    )
-    attach_drafted(message.token, to=message, by=by)
+        ticket=ticket, region_id=ticket.region_id, author=by, body=text, written_at=now(),
+        token=token or uuid.uuid4(), **facts,
+    )  # fmt: skip
+    if token is not None:
+        attach_drafted(token, to=message, by=by)
     return message
 
 
-def _twin(ticket: Ticket, by: User, token: uuid.UUID) -> Message | None:
-    return Message.objects.filter(author=by, token=token, ticket=ticket).first()
+def _twin(ticket: Ticket, by: User, token: uuid.UUID | None) -> Message | None:
+    """Return what the same form has said already.
+
+    RACE: the same form sent twice at once: the second waits for the ticket's lock, and then finds the first.
+    """
+    twin = Message.objects.filter(author=by, token=token).first() if token else None
+    if twin is not None and twin.ticket_id != ticket.pk:
+        raise WrongState(_("This form was sent to another ticket already. Open the page again."))
+    return twin

@@ -1,9 +1,12 @@
 """Opening a ticket, saying what it is, solving, confirming, reopening and closing it."""
 
 import uuid
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
@@ -24,6 +27,7 @@ from priyom.people.models import Installation, Organisation, Team, User
 from priyom.privacy.actions import screen_text
 
 MAX_SUBJECT = 200
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def open_ticket(
@@ -50,7 +54,7 @@ def open_ticket(
     try:
         return _open(by=by, token=token, **facts)
     except IntegrityError:
-        # RACE: the same form was sent twice at once; the other request has won, and its ticket is the answer.
+        # RACE: the same form was sent twice; the first one's ticket is the answer. Its message holds the token once.
         twin = Ticket.objects.filter(messages__author=facts["requester"], messages__token=token).first()
         if twin is None:
             raise
@@ -61,14 +65,19 @@ def open_ticket(
 def _open(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
     requester: User = facts["requester"]
     organisation: Organisation = facts["organisation"]
-    topic: Topic | None = facts["topic"]
     if not may_open_for(by, organisation):
         raise NotAllowed(_("You cannot open a ticket for this organisation."))
     if requester != by and not may_open_on_behalf(by, organisation):
         raise NotAllowed(_("You cannot ask on somebody else's behalf here."))
-    twin = Ticket.objects.filter(messages__author=requester, messages__token=token).first()
-    if twin is not None:
-        return twin
+    return register_ticket(by=by, token=token, **facts)
+
+
+@transaction.atomic
+def register_ticket(*, by: User, token: uuid.UUID, told: Mapping[str, Any] = _NOTHING, **facts: Any) -> Ticket:
+    """Write the ticket and its first message for a caller who has settled the right: a form, or a letter."""
+    requester: User = facts["requester"]
+    organisation: Organisation = facts["organisation"]
+    topic: Topic | None = facts["topic"]
     body = _said(facts["body"])
     impact = facts["impact"] or (topic.impact if topic else TicketImpact.PERSON)
     urgency = facts["urgency"] or (topic.urgency if topic else TicketUrgency.NORMAL)
@@ -94,13 +103,12 @@ def _open(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
         changed_at=moment,
         awaiting_us_since=moment,
     )
-    ticket.refresh_from_db(fields=["number"])
     message = Message.objects.create(
         ticket=ticket, region_id=ticket.region_id, author=requester, channel=ticket.channel, body=body,
         written_at=moment, sent_at=moment, token=token,
     )  # fmt: skip
     attach_drafted(token, to=message, by=by)
-    record("ticket.opened", ticket, by=by, topic=topic.code if topic else None, channel=ticket.channel)
+    record("ticket.opened", ticket, by=by, topic=topic.code if topic else None, channel=ticket.channel, **told)
     return ticket
 
 
@@ -247,9 +255,8 @@ def _said(body: str) -> str:
 
 def _first_line(organisation: Organisation) -> Team | None:
     """Return who takes what no topic claims: the first line of the region, else the one for all regions."""
-    lines = Team.objects.filter(is_active=True, level=1)
-    here = lines.filter(regions=organisation.region_id).order_by("pk").first()
-    return here or lines.filter(regions=None).order_by("pk").first()
+    lines = Team.objects.filter(Q(regions=organisation.region_id) | Q(regions=None), is_active=True, level=1)
+    return lines.order_by(F("regions").asc(nulls_last=True), "pk").first()
 
 
 def _installed(organisation: Organisation) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from priyom.desk.models import Topic, TopicField
 from priyom.desk.models.choices import TicketImpact
-from priyom.desk.portal.asking import questions_of
+from priyom.desk.taxonomy import questions_of
 from priyom.people.models import Organisation, User
 from priyom.people.queries import belongs_to
 

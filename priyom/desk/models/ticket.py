@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from priyom.base.functions import NextValue
+from priyom.base.functions import NextValue, NumberField
 from priyom.desk.models.choices import (
     Channel,
     TicketImpact,
@@ -86,7 +86,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 class Ticket(models.Model):
     """A request for help (обращение): what is asked, by whom, who has it and how it ended."""
 
-    number = models.BigIntegerField(unique=True, db_default=NextValue("desk_ticket_number"), editable=False)
+    number = NumberField(unique=True, db_default=NextValue("desk_ticket_number"), editable=False)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, db_index=False, related_name="+")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, db_index=False, related_name="tickets")
     requester = models.ForeignKey(User, on_delete=models.PROTECT, db_index=False, related_name="requested")

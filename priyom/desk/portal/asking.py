@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
-
-from priyom.desk.models import Ticket, Topic, TopicField
+from priyom.desk.models import Ticket, TopicField
 from priyom.desk.rules import triage
 from priyom.desk.rules.intake import facts_in
 from priyom.desk.rules.routing import fold, tokens_of
@@ -35,23 +33,6 @@ class Asked:
     def known(self) -> bool:
         """Say whether it is shown as a fact."""
         return bool(self.fact)
-
-
-def topics_offered() -> list[Topic]:
-    """Return the topics that a requester may choose, with everything that guessing and routing need."""
-    return list(Topic.objects.filter(is_active=True).select_related("team", "parent__team"))
-
-
-def questions_of(topic: Topic | None) -> list[TopicField]:
-    """Return what the topic asks: its own questions, then those of the topic above it that it picks."""
-    if topic is None:
-        return []
-    found = list(TopicField.objects.filter(Q(topic=topic) | Q(topic=topic.parent_id)))
-    own = [field for field in found if field.topic_id == topic.pk]
-    above = {field.code: field for field in found if field.topic_id != topic.pk}
-    taken = {field.code for field in own}
-    picked = list(above) if topic.asks is None else topic.asks
-    return own + [above[code] for code in picked if code in above and code not in taken]
 
 
 def known_about(user: User, organisation: Organisation | None, *, text: str = "") -> Known:

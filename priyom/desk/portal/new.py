@@ -15,13 +15,12 @@ from priyom.desk.portal.asking import (
     asked_of,
     completeness_of,
     known_about,
-    questions_of,
-    topics_offered,
 )
 from priyom.desk.portal.cards import Card, similar_cards
 from priyom.desk.rules.intake import Piece, error_codes, is_gratitude, pieces_of, split_questions, without_marker
 from priyom.desk.rules.routing import guess_topic, subject_from
 from priyom.desk.rules.triage import Completeness
+from priyom.desk.taxonomy import questions_of, taxonomy
 from priyom.people.models import Organisation, User
 from priyom.people.queries import organisations_for
 from priyom.people.reach import reach_of
@@ -76,7 +75,7 @@ def advice_for(
     answers: Mapping[str, str] | None = None,
 ) -> Advice:
     """Work out what the form shows for this text; a topic that was chosen by hand is not guessed again."""
-    topics = topics_offered()
+    topics = taxonomy().offered
     text = body.strip()
     is_thanks = is_gratitude(text) and not topic_code
     topic, is_guessed = topic_for(text, topics, topic_code)

@@ -19,7 +19,7 @@ from priyom.desk.actions.files import drafted_files
 from priyom.desk.actions.tickets import open_ticket
 from priyom.desk.forms.portal import ANSWER, NewTicketForm, clean
 from priyom.desk.models import Ticket, Topic
-from priyom.desk.portal.asking import topics_offered
+from priyom.desk.taxonomy import taxonomy
 from priyom.desk.portal.new import (
     THANKS,
     Advice,
@@ -48,7 +48,7 @@ def new(request: HttpRequest) -> HttpResponse:
     refused = take_files(request, form.token)
     if request.POST.get("act") == "show":  # without a script: show the questions of the topic
         return _page(request, form)
-    topic, _guessed = topic_for(form.body, topics_offered(), form.topic_code)
+    topic, _guessed = topic_for(form.body, taxonomy().offered, form.topic_code)
     if not form.is_valid(topic, by=request.user) or refused:
         form.errors |= refused
         return _page(request, form, status=422)
@@ -80,7 +80,7 @@ def split(request: HttpRequest) -> HttpResponse:
         numbers = ", ".join(ticket_number(each.number) for each in opened)
         messages.success(request, _("These are with us: %(numbers)s.") % {"numbers": numbers})
         return redirect("portal:tickets")
-    topics = topics_offered()
+    topics = taxonomy().offered
     parts = parts_of(form.body, topics)
     if len(parts) <= 1:
         return _page(request, form)
@@ -113,7 +113,7 @@ def _bodies(request: HttpRequest) -> list[tuple[int, str, str]]:
 
 @transaction.atomic
 def _open_all(request: HttpRequest, form: NewTicketForm, bodies: list[tuple[int, str, str]]) -> list[Ticket]:
-    topics = topics_offered()
+    topics = taxonomy().offered
     opened = []
     for n, (_place, body, code) in enumerate(bodies):
         topic, _guessed = topic_for(body, topics, code)

@@ -53,7 +53,6 @@ def history(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 @require_POST
 def messages(request: HttpRequest, number: int) -> HttpResponse:
-    ticket_to_read(request, number)
     form = ComposerForm(request.POST)
     said = form.send(number, by=request.user) if form.is_valid() else None
     if said is None:
@@ -97,7 +96,7 @@ def fact(request: HttpRequest, number: int, name: str) -> HttpResponse:
 
 def _composer_again(request: HttpRequest, number: int, form: ComposerForm) -> HttpResponse:
     """Show the composer with what was typed and why it was not sent, beside what is new."""
-    found = get_ticket(request.user, number)
+    found = ticket_to_read(request, number)
     context = {**_page(request, found), "refused": form, "composer_again": True}
     if wants_fragment(request):
         return _outside(render(request, "desk/_changed.html", context, status=form.status))
@@ -107,10 +106,10 @@ def _composer_again(request: HttpRequest, number: int, form: ComposerForm) -> Ht
 
 def _go_on(request: HttpRequest, number: int, said: Message, then: str) -> HttpResponse:
     """Stay, open the next ticket of the list, or go back to the list."""
-    state = _state(request, get_ticket(request.user, number))
-    following = next_number(request.user, state, number) if then == "next" else None
     if then == "stay":
         return _changed(request, number, said=said)
+    state = _state(request, get_ticket(request.user, number))
+    following = next_number(request.user, state, number) if then == "next" else None
     if following is None or not wants_fragment(request):
         url = state.address() if following is None else _address(request, following)
         return HttpResponse(headers={"HX-Redirect": url}) if wants_fragment(request) else redirect(url)

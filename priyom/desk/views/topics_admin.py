@@ -23,8 +23,9 @@ from priyom.desk.actions.topics_admin import (
 from priyom.desk.forms.topics import PREFILLS, QuestionForm, TopicForm, sketch_of
 from priyom.desk.models import Topic, TopicField
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketUrgency
-from priyom.desk.portal.asking import asked_of, known_about, questions_of
+from priyom.desk.portal.asking import asked_of, known_about
 from priyom.desk.portal.new import topic_for
+from priyom.desk.taxonomy import questions_of
 from priyom.desk.views.doors import needs
 from priyom.people.models import Team
 from priyom.people.sections import sections_for
