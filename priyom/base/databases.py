@@ -23,5 +23,10 @@ def database_settings(config: Config, *, statement_timeout: str = "10s") -> dict
         "PORT": str(port),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**query, "options": LIMITS.format(statement=statement_timeout), "application_name": "priyom"},
+        "OPTIONS": {
+            **query,
+            "options": LIMITS.format(statement=statement_timeout),
+            "application_name": "priyom",
+            "prepare_threshold": 2**31 - 1,  # only what base/prepared.py asks is prepared
+        },
     }
