@@ -1,10 +1,14 @@
-"""The template environment of the whole product."""
+"""The template environment of the whole product.
 
+What a page asks for a hundred times (words, addresses, icons) is worked out once for the process and then remembered.
+"""
+
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from django_htmx.jinja import django_htmx_script, htmx_script
 from jinja2 import Environment, StrictUndefined
@@ -24,18 +28,21 @@ def environment(**options: Any) -> Environment:
     )
     env.add_extension("jinja2.ext.i18n")
     env.add_extension("jinja2.ext.do")
-    env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
-    )
+    env.newstyle_gettext = True  # type: ignore[attr-defined] # the words are always a format string, and safe
     env.globals.update(
-        static=static,
+        _=_said,
+        gettext=_said,
+        ngettext=_counted,
+        pgettext=_said_of,
+        npgettext=_counted_of,
+        static=cache(static),
         url=_url,
         url_if=_url_if,
         icon=icon,
         mark=mark,
         now=now,
         get_language=get_language,
-        htmx_script=htmx_script,
+        htmx_script=cache(htmx_script),
         django_htmx_script=django_htmx_script,
         demo=settings.PRIYOM.demo,
         site_url=settings.PRIYOM.site_url,
@@ -56,25 +63,79 @@ def environment(**options: Any) -> Environment:
     return env
 
 
+@lru_cache(maxsize=2048)
 def icon(name: str, label: str | None = None, css: str = "icon") -> Markup:
     """Return an icon of the page's sprite; with a label it is an image, without one it is decoration."""
     said = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
     return Markup('<svg class="{}" {}><use href="#i-{}"></use></svg>').format(escape(css), said, escape(name))
 
 
+@cache
 def mark(level: str | int) -> Markup:
     """Return the triage shape of a level (1…4 or its name); it always stands beside a word."""
     name = PRIORITY_CLASSES.get(level, level) if isinstance(level, int) else level
     return Markup('<svg class="mark" aria-hidden="true"><use href="#m-{}"></use></svg>').format(name)
 
 
+# --- words -----------------------------------------------------------------------------------------------
+
+
+def _said(message: str, /, **values: Any) -> Markup:
+    """Return the message in the reader's language, filled in; a literal percent sign is written twice."""
+    words = _words(get_language(), message)
+    return words % values if values or "%" in words else words
+
+
+def _said_of(context: str, message: str, /, **values: Any) -> Markup:
+    return Markup(pgettext(context, message)) % {"context": context, **values}  # noqa: S704 - our catalogue
+
+
+def _counted(singular: str, plural: str, num: int, /, **values: Any) -> Markup:
+    return Markup(ngettext(singular, plural, num)) % {"num": num, **values}  # noqa: S704 - our catalogue
+
+
+def _counted_of(context: str, singular: str, plural: str, num: int, /, **values: Any) -> Markup:
+    told = npgettext(context, singular, plural, num)
+    return Markup(told) % {"context": context, "num": num, **values}  # noqa: S704 - our catalogue
+
+
+@lru_cache(maxsize=16_384)
+def _words(_language: str | None, message: str) -> Markup:
+    return Markup(gettext(message))  # noqa: S704 - our catalogue
+
+
+# --- addresses -------------------------------------------------------------------------------------------
+
+
 def _url_if(name: str, *args: Any, **kwargs: Any) -> str:
     """Return an address of a room above, or nothing while that room does not have it."""
+    values = (*args, *kwargs.values())
+    if all(type(value) is int and value >= 0 for value in values):
+        return _address(name, len(args), tuple(kwargs), get_script_prefix(), get_urlconf()).format(*values)
     try:
-        return _url(name, *args, **kwargs)
+        return reverse(name, args=args or None, kwargs=kwargs or None)
     except NoReverseMatch:
         return ""
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    """Return an address. One with numbers in it is worked out once, and then only filled in."""
+    return _url_if(name, *args, **kwargs) or reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+@lru_cache(maxsize=2048)
+def _address(name: str, given: int, names: tuple[str, ...], _prefix: str, _urlconf: str | None) -> str:
+    """Return the address with «{0}», «{1}» where its numbers stand; nothing where there is no such address."""
+    stand_ins = [_STAND_IN + n for n in range(given + len(names))]
+    kwargs = dict(zip(names, stand_ins[given:], strict=True))
+    try:
+        found = reverse(name, args=stand_ins[:given] or None, kwargs=kwargs or None)
+    except NoReverseMatch:
+        return ""
+    found = found.replace("{", "{{").replace("}", "}}")
+    for n, stand_in in enumerate(stand_ins):
+        found = found.replace(str(stand_in), f"{{{n}}}")
+    return found
+
+
+_STAND_IN = 7_310_958_246_000  # a number that stands in no address of ours

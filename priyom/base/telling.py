@@ -1,7 +1,8 @@
 """How times, numbers and words are told on screen: the way people say them."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from babel.dates import format_date, format_skeleton
@@ -27,9 +28,9 @@ def when(moment: datetime | None) -> str:
     if distance == 0:
         return f"{local:%H:%M}"
     if abs(distance) < 7:  # noqa: PLR2004 - a week
-        return f"{format_date(local.date(), 'EEE', locale=_locale())} {local:%H:%M}"
+        return f"{_dated(local.date(), 'EEE', _locale())} {local:%H:%M}"
     if local.year == today.year:
-        return format_skeleton("MMMd", local.replace(tzinfo=None), locale=_locale()).rstrip(".")
+        return _short(local.date(), _locale())
     return f"{local:%d.%m.%Y}"
 
 
@@ -39,8 +40,8 @@ def moment(value: datetime | date | None) -> str:
         return ""
     if isinstance(value, datetime):
         local = timezone.localtime(value)
-        return f"{format_date(local.date(), 'd MMMM y', locale=_locale())}, {local:%H:%M}"
-    return format_date(value, "d MMMM y", locale=_locale())
+        return f"{_dated(local.date(), 'd MMMM y', _locale())}, {local:%H:%M}"
+    return _dated(value, "d MMMM y", _locale())
 
 
 def day(value: datetime | date | None) -> str:
@@ -53,7 +54,7 @@ def day(value: datetime | date | None) -> str:
     if date_only == today:
         told = _("today")
     else:
-        told = format_date(date_only, "d MMMM" if date_only.year == today.year else "d MMMM y", locale=_locale())
+        told = _dated(date_only, "d MMMM" if date_only.year == today.year else "d MMMM y", _locale())
     return f"{told}, {local:%H:%M}" if isinstance(local, datetime) else told
 
 
@@ -135,6 +136,17 @@ def _names_a_host(address: str) -> bool:
         return bool(urlsplit(address).netloc)
     except ValueError:
         return False  # «http://[…», cut off while copying: text, not a link
+
+
+@lru_cache(maxsize=4096)
+def _dated(value: date, form: str, locale: str) -> str:
+    """Return the day in this form. Kept, since a list tells the same few days again and again."""
+    return format_date(value, form, locale=locale)
+
+
+@lru_cache(maxsize=1024)
+def _short(value: date, locale: str) -> str:
+    return format_skeleton("MMMd", datetime.combine(value, time()), locale=locale).rstrip(".")
 
 
 def _locale() -> str:
