@@ -1,0 +1,206 @@
+"""Octets to words: what charset a text is really in, whatever its label says. Russian mail has five of them.
+
+Order of belief: a byte order mark; UTF-8 that decodes without a fault; the label, unless the letters it gives are less
+Russian than another's by far; the most Russian reading.
+"""
+
+import codecs
+import re
+from collections import Counter
+from functools import cache
+
+from priyom.channels.mail.words import WORDS
+
+# What senders write and Python does not know.
+ALIASES = {
+    "x-cp1251": "cp1251", "win-1251": "cp1251", "win1251": "cp1251", "windows1251": "cp1251", "x-windows-1251": "cp1251",
+    "cp-1251": "cp1251", "ansi-1251": "cp1251", "1251": "cp1251", "cp1251-windows": "cp1251", "ms-cyrl": "cp1251",
+    "koi8r": "koi8-r", "koi-8": "koi8-r", "koi8": "koi8-r", "koi-8-r": "koi8-r", "x-koi8-r": "koi8-r",
+    "cskoi8r": "koi8-r", "koi8-ru": "koi8-u", "koi8u": "koi8-u",
+    "utf8mb4": "utf-8", "utf8mb3": "utf-8", "unicode-1-1-utf-8": "utf-8", "x-utf-8": "utf-8", "utf-8-mac": "utf-8",
+    "unicode": "utf-16", "unicode-1-1-utf-7": "utf-7", "x-unicode-2-0-utf-7": "utf-7",
+    "dos-866": "cp866", "x-cp866": "cp866", "ibm866": "cp866", "alt": "cp866",
+    "x-mac-cyrillic": "mac-cyrillic", "x-mac-roman": "mac-roman", "macintosh": "mac-roman",
+    "iso8859-5": "iso-8859-5", "iso-8859-8-i": "iso-8859-8", "iso-8859-8-e": "iso-8859-8",
+    "ansi": "cp1252", "x-ansi": "cp1252", "x-user-defined": "", "unknown-8bit": "", "x-unknown": "", "unknown": "",
+    "default": "", "default_charset": "", "none": "", "binary": "", "8bit": "", "7bit": "us-ascii", "ansi_x3.110-1983": "",
+    "gb2312": "gb18030", "gbk": "gb18030", "ks_c_5601-1987": "cp949", "shift-jis": "cp932", "x-sjis": "cp932",
+    "windows-874": "cp874", "x-gbk": "gb18030",
+}  # fmt: skip
+# Codecs of Python that are not charsets of letters.
+NOT_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
+RUSSIAN = ("cp1251", "koi8-r", "cp866", "iso-8859-5", "mac-cyrillic")
+WESTERN = frozenset(
+    {"iso8859-1", "cp1252", "iso8859-15", "mac-roman", "latin-1", "cp437", "cp850", "iso8859-2", "cp1250"}
+)
+MARKS = (
+    (b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
+)  # fmt: skip
+SAMPLE = 64 * 1024
+FEW_FAULTS = 0.02
+FAR_BETTER = 0.8
+CASE_TURNS = re.compile("[\u0430-\u044f\u0451][\u0410-\u042f]")
+# Cyrillic that is itself UTF-8 read as windows-1251: every other letter is one of these two.
+TWICE = re.compile(
+    "(?:[\u0420\u0421][\u0080-\u00bf\u0400-\u040f\u0450-\u045f\u2010-\u2122\u0490\u0491\u20ac\u0410-\u044f]){3}"
+)
+HIGH = re.compile(rb"[\x80-\xff]")
+
+
+def decode(data: bytes, label: str = "") -> tuple[str, tuple[str, ...]]:
+    """Return the words and what was odd about their octets; never fails."""
+    for mark, charset in MARKS:
+        if data.startswith(mark) and (len(mark) > 2 or b"\x00" in data[:SAMPLE]):
+            return data.decode(charset, "replace").lstrip("\ufeff"), ()
+    charset, unknown = codec_of(label), _is_unknown(label)
+    notes = ("charset_unknown",) if unknown else ()
+    if charset in {"", "ascii"}:
+        return _unlabelled(data, notes)
+    text, found = _labelled(data, charset)
+    text, again = repaired(text)
+    return text, notes + found + again
+
+
+def codec_of(label: str) -> str:
+    """Return Python's name of the charset that the label means, "" when it means none."""
+    name = label.strip().strip("\"';").split(";")[0].split("*")[0].strip().strip("\"'").lower().replace(" ", "-")
+    name = ALIASES.get(name, name)
+    if not name or len(name) > 40 or not name.isascii():  # noqa: PLR2004 - longer than any name of a charset
+        return ""
+    return _known(name)
+
+
+@cache
+def _known(name: str) -> str:
+    try:
+        info = codecs.lookup(name)
+    except (LookupError, ValueError, UnicodeError):
+        return ""
+    is_text = getattr(info, "_is_text_encoding", True)
+    return info.name if is_text and info.name.replace("-", "_") not in NOT_CHARSETS else ""
+
+
+def _is_unknown(label: str) -> bool:
+    name = label.strip().strip("\"';").lower()
+    return bool(name) and not codec_of(label) and name not in ALIASES
+
+
+def _unlabelled(data: bytes, notes: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    if not HIGH.search(data):
+        return data.decode("ascii"), notes
+    try:
+        text, again = repaired(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return _guessed(data, notes)
+    return text, notes + again
+
+
+def _labelled(data: bytes, charset: str) -> tuple[str, tuple[str, ...]]:
+    if charset == "utf-8":
+        try:
+            return data.decode("utf-8"), ()
+        except UnicodeDecodeError:
+            return _guessed(data, ("charset_wrong",))
+    if HIGH.search(data) and _is_utf8(data):
+        return data.decode("utf-8", "replace"), () if charset.startswith("utf") else ("charset_wrong",)
+    try:
+        text = data.decode(charset)
+    except (UnicodeError, ValueError):
+        if charset not in RUSSIAN and HIGH.search(data) and not _is_many_octets(charset):
+            return _guessed(data, ("charset_wrong",))
+        text = data.decode(charset, "replace")
+        return _without_surrogates(text), ("letters_lost",)
+    if charset in RUSSIAN or charset in WESTERN or charset == "koi8-u":
+        return _more_russian(data, text, charset)
+    return _without_surrogates(text), ()
+
+
+def _is_many_octets(charset: str) -> bool:
+    return charset.startswith(("iso2022", "utf", "gb", "big5", "euc", "cp9", "shift", "hz", "johab"))
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Say whether it is UTF-8 beyond doubt: no fault, and more than a stray pair of octets."""
+    sample = data[:SAMPLE]
+    try:
+        text = sample.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        if fault.start < len(sample) - 4 or len(sample) < SAMPLE:
+            return False
+        text = sample[: fault.start].decode("utf-8")
+    beyond = sum(1 for letter in text if letter > "\x7f")
+    return beyond >= 2  # noqa: PLR2004 - two, because one pair also happens in windows-1251
+
+
+def _more_russian(data: bytes, text: str, charset: str) -> tuple[str, tuple[str, ...]]:
+    """Keep the label's reading unless another one is more Russian by far."""
+    if not HIGH.search(data):
+        return text, ()
+    sample = data[:SAMPLE]
+    best = max(RUSSIAN, key=lambda each: russianness(sample.decode(each, "replace")))
+    own = russianness(text[:SAMPLE])
+    gap = russianness(sample.decode(best, "replace")) - own
+    if best == charset or gap < FAR_BETTER or (charset in WESTERN and not _is_dense(sample)):
+        return text, ()
+    return data.decode(best, "replace"), ("charset_wrong",)
+
+
+def _is_dense(sample: bytes) -> bool:
+    """Say whether most letters are beyond ASCII: so it is in Cyrillic, never in French or German."""
+    high = len(HIGH.findall(sample))
+    return high * 2 > high + sum(1 for octet in sample if chr(octet).isascii() and chr(octet).isalpha())
+
+
+def _guessed(data: bytes, notes: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    sample = data[:SAMPLE]
+    lenient = sample.decode("utf-8", "replace")
+    faults = lenient.count("\ufffd")
+    if faults <= max(1, len(lenient) * FEW_FAULTS) and sum(1 for letter in lenient if letter > "\x7f") > 2 * faults:
+        return data.decode("utf-8", "replace"), ("letters_lost",)
+    best = max(RUSSIAN, key=lambda each: russianness(sample.decode(each, "replace")))
+    if not _is_dense(sample) and russianness(sample.decode(best, "replace")) < 0:
+        best = "cp1252"
+    return data.decode(best, "replace"), (*notes, "charset_guessed")
+
+
+@cache
+def _weights() -> dict[str, float]:
+    """Weights of letters from +2 (the commonest) to about -1; capitals a little less."""
+    letters = WORDS["charsets"]["by_frequency"]
+    small = {letter: 2.0 - 3.0 * place / len(letters) for place, letter in enumerate(letters)}
+    return small | {letter.upper(): weight - 0.6 for letter, weight in small.items()}
+
+
+def russianness(text: str) -> float:
+    """Return how Russian the letters beyond ASCII are, on average; more than zero is likely."""
+    weights, total, seen = _weights(), 0.0, 0
+    for letter, times in Counter(text).items():
+        if letter <= "\x7f":
+            continue
+        seen += times
+        total += times * weights.get(letter, _weight_of_sign(letter))
+    if not seen:
+        return 0.0
+    return (total - 3.0 * len(CASE_TURNS.findall(text))) / seen
+
+
+def _weight_of_sign(letter: str) -> float:
+    if letter in WORDS["charsets"]["usual_signs"]:
+        return 0.5
+    return -4.0 if letter == "\ufffd" or letter < "\xa0" else -2.5
+
+
+def repaired(text: str) -> tuple[str, tuple[str, ...]]:
+    """Undo UTF-8 that was read as windows-1251 and written again; leave everything else alone."""
+    if not TWICE.search(text[:SAMPLE]):
+        return text, ()
+    try:
+        once = text.encode("cp1251").decode("utf-8")
+    except UnicodeError:
+        return text, ()
+    return (once, ("charset_wrong",)) if russianness(once[:SAMPLE]) > russianness(text[:SAMPLE]) else (text, ())
+
+
+def _without_surrogates(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8", "replace")

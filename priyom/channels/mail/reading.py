@@ -1,0 +1,336 @@
+"""Octets to a letter. Pure: no database, no network, no clock; what cannot be read is said in notes, never raised.
+
+Run it only behind the walls of `opening`: the octets are a stranger's.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from priyom.channels.mail import kinds, quoting
+from priyom.channels.mail.addresses import addresses
+from priyom.channels.mail.bodies import Content, sort_parts
+from priyom.channels.mail.forwarded import told_letter
+from priyom.channels.mail.headers import header_text, header_words, message_ids, moment
+from priyom.channels.mail.html_body import HtmlBody, as_html, read_html
+from priyom.channels.mail.html_lines import Lines
+from priyom.channels.mail.letter import (
+    MOST_BYTES, MOST_FILES, MOST_RECIPIENTS, MOST_REFERENCES, MOST_SUBJECT, MOST_TEXT,
+    Address, Kind, Letter, LetterFile, OutlinePart, Report, Unreadable,
+)  # fmt: skip
+from priyom.channels.mail.mime import Part, Tree, outline, parse
+from priyom.channels.mail.names import safe_name
+from priyom.channels.mail.parameters import with_parameters
+from priyom.channels.mail.reports import merged
+from priyom.channels.mail.signs import harmless
+from priyom.channels.mail.thanks import is_thanks
+
+MOST_TRACES = 50  # Received and Authentication-Results headers kept
+LONGEST_TRACE = 4000
+MOST_OUTLINE = 300
+MOST_FORWARDED = 20
+
+
+@dataclass(slots=True)
+class _Words:
+    """The words of the letter, fresh and old."""
+
+    text: str = ""
+    quoted: str = ""
+    html: str = ""
+    quoted_html: str = ""
+    extra: list[LetterFile] = field(default_factory=list)
+    notes: set[str] = field(default_factory=set)
+
+
+def read(raw: bytes) -> Letter:
+    """Return what the letter says; raise `Unreadable` only when it is larger than any letter may be."""
+    if len(raw) > MOST_BYTES:
+        raise Unreadable("too_large")
+    tree = parse(raw)
+    content = sort_parts(tree)
+    notes = tree.notes | content.notes
+    letter = _with_headers(tree, content.charset, notes)
+    words = _words(content, letter.subject)
+    notes |= words.notes
+    files = _files(content, words, notes)
+    hold = tree.hold or ("file_too_large" if content.too_large else "")
+    if len(files) > MOST_FILES:
+        hold = hold or "too_many_files"
+    text, whole = _shown(words.text, content, files, notes)
+    letter = replace(
+        letter,
+        text=text,
+        quoted=words.quoted[:MOST_TEXT],
+        html=words.html,
+        quoted_html=words.quoted_html,
+        # A held letter waits whole, in its octets; its files would only lie about twice.
+        files=() if hold else tuple([*files, *whole]),
+        report=merged(content.reports),
+        outline=_outline(tree),
+        hold=hold,
+        thanks=is_thanks(words.text) and not content.files,
+    )
+    letter = _judged(letter, tree, content, has_files=bool(files))
+    return replace(letter, notes=tuple(sorted(notes)))
+
+
+# Headers ----------------------------------------------------------------------------------------------------------
+
+
+def _with_headers(tree: Tree, charset: str, notes: set[str]) -> Letter:
+    root = tree.root
+    subjects = [header_words(each, charset) for each in root.all("subject")]
+    subject = subjects[0][0] if subjects else ""
+    for _words_of, odd in subjects[:1]:
+        notes.update(odd)
+    if len(subjects) > 1:
+        notes.add("several_subjects")
+    if len(subject) > MOST_SUBJECT:
+        notes.add("subject_cut")
+    references = _references(root, notes)
+    answers = message_ids(root.first("in-reply-to"))
+    return Letter(
+        message_id=_message_id(root, notes),
+        in_reply_to=answers[0] if answers else "",
+        references=references,
+        senders=_senders(root, charset, notes),
+        sender_header=next(iter(addresses(root.first("sender"), 1, charset)[0]), None),
+        reply_to=_people(root, "reply-to", charset, notes),
+        to=_people(root, "to", charset, notes),
+        cc=_people(root, "cc", charset, notes),
+        delivered_to=_delivered_to(root),
+        subject=subject[:MOST_SUBJECT].strip(),
+        date=_date(root, notes),
+        authentication_results=_traces(root, "authentication-results"),
+        received=_traces(root, "received"),
+        auto_submitted=header_words(root.first("auto-submitted")[:500])[0].lower(),
+        return_path=_return_path(root),
+        list_id=header_words(root.first("list-id")[:500])[0],
+        urgent=_is_urgent(root, notes),
+    )
+
+
+def _message_id(root: Part, notes: set[str]) -> str:
+    given = root.all("message-id")
+    ids = [each for raw in given for each in message_ids(raw)[:1]]
+    if len(given) > 1:
+        notes.add("several_message_ids")
+    if not ids:
+        notes.add("bad_message_id" if given and given[0].strip() else "no_message_id")
+    return ids[0] if ids else ""
+
+
+def _references(root: Part, notes: set[str]) -> tuple[str, ...]:
+    found = list(dict.fromkeys(each for raw in root.all("references") for each in message_ids(raw)))
+    if len(found) <= MOST_REFERENCES:
+        return tuple(found)
+    notes.add("references_cut")
+    return (found[0], *found[-(MOST_REFERENCES - 1) :])
+
+
+def _senders(root: Part, charset: str, notes: set[str]) -> tuple[Address, ...]:
+    found = _people(root, "from", charset, notes)
+    if not found:
+        notes.add("no_from")
+    if len(root.all("from")) > 1 or len({each.address.lower() for each in found}) > 1:
+        notes.add("several_from")
+    return found
+
+
+def _people(root: Part, name: str, charset: str, notes: set[str]) -> tuple[Address, ...]:
+    found: list[Address] = []
+    for raw in root.all(name)[:MOST_RECIPIENTS]:
+        some, odd = addresses(raw, MOST_RECIPIENTS - len(found), charset)
+        found += some
+        notes.update(each for each in odd if each != "charset_guessed")
+        if len(found) >= MOST_RECIPIENTS:
+            break
+    return tuple(found)
+
+
+def _delivered_to(root: Part) -> tuple[str, ...]:
+    names = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to")
+    found = (each.address for name in names for raw in root.all(name)[:10] for each in addresses(raw, 10)[0])
+    return tuple(dict.fromkeys(found))
+
+
+def _date(root: Part, notes: set[str]):  # noqa: ANN202 - as `moment`
+    given = root.first("date")
+    found = moment(given) if given else None
+    if given and found is None:
+        notes.add("bad_date")
+    return found
+
+
+def _traces(root: Part, name: str) -> tuple[str, ...]:
+    return tuple(harmless(header_text(raw[:LONGEST_TRACE])[0])[0].strip() for raw in root.all(name)[:MOST_TRACES])
+
+
+def _return_path(root: Part) -> str | None:
+    given = root.all("return-path")
+    if not given:
+        return None
+    found = addresses(given[0], 1)[0]
+    return found[0].address if found else ""
+
+
+def _is_urgent(root: Part, notes: set[str]) -> bool:
+    if root.first("disposition-notification-to") or root.first("return-receipt-to"):
+        notes.add("receipt_wanted")
+    return (
+        header_words(root.first("x-priority")[:50])[0][:1] in {"1", "2"}
+        or header_words(root.first("importance")[:50])[0].lower() == "high"
+        or header_words(root.first("priority")[:50])[0].lower() == "urgent"
+    )
+
+
+# Words ------------------------------------------------------------------------------------------------------------
+
+
+def _words(content: Content, subject: str) -> _Words:
+    """Return fresh and old words: from the HTML where there is any that says something, else from the plain text."""
+    made = _Words()
+    names = {each.content_id.lower(): each.name for each in content.files if each.content_id}
+    bodies = [(piece, read_html(piece.html, names) if piece.html.strip() else None) for piece in content.pieces]
+    is_rich = any(body is not None and body.is_shown and _has_form(body) for _piece, body in bodies)
+    fresh, old, rich, rich_old = [], [], [], []
+    for piece, body in bodies:
+        body = _trusted(piece.text, body, made)
+        lines = body.text if body else Lines(_plain_lines(piece.text, made))
+        split = quoting.split(lines.lines, subject=subject, hints=lines.hints)
+        made.notes |= split.notes
+        new, before = quoting.parted(lines.lines, split.old)
+        fresh.append(new)
+        old.append(before)
+        if body:
+            rich.append(body.half(split.old, wanted=False) or as_html(new) * (not body.is_shown))
+            rich_old.append(body.half(split.old, wanted=True))
+            made.notes |= body.notes
+            made.extra += [
+                LetterFile(each.name, each.content_type, each.data, each.content_id, "inline") for each in body.pictures
+            ]
+        elif is_rich:
+            rich.append(as_html(new))
+            rich_old.append(as_html(before))
+    made.text, made.quoted = _joined(fresh), _joined(old)
+    if is_rich:
+        made.html, made.quoted_html = "".join(rich), "".join(rich_old)
+    return made
+
+
+def _has_form(body: HtmlBody) -> bool:
+    return any(line.strip() for line in body.text.lines) or body.text.has_picture
+
+
+def _trusted(text: str, body: HtmlBody | None, made: _Words) -> HtmlBody | None:
+    """Return the HTML to believe; None where the plain text beside it says something and the HTML does not."""
+    if body is None:
+        return None
+    made.notes |= body.notes
+    if not body.is_shown:
+        made.extra.append(_original(body))
+    has_words = any(line.strip() for line in body.text.lines)
+    if text.strip() and (not has_words or not body.is_shown):
+        made.notes.add("html_broken") if not body.text.has_picture else None
+        return None
+    return body
+
+
+def _original(body: HtmlBody) -> LetterFile:
+    return LetterFile("letter.html", "text/html", body.source.encode("utf-8", "replace"), note="original_html")
+
+
+def _plain_lines(text: str, made: _Words) -> list[str]:
+    clean, odd = harmless(text)
+    made.notes.update(odd)
+    return clean.replace("\xa0", " ").split("\n")
+
+
+def _joined(pieces: list[str]) -> str:
+    return "\n\n".join(each.strip("\n") for each in pieces if each.strip())
+
+
+def _shown(text: str, content: Content, files: list[LetterFile], notes: set[str]) -> tuple[str, list[LetterFile]]:
+    """Return the text as it is shown, and the whole of it as a file when it is longer."""
+    if not text.strip():
+        told = [each.words for each in files if each.words and each.note in {"forwarded_letter", "report"}]
+        text = content.invitation or "\n\n".join(told[:1])
+    if len(text) <= MOST_TEXT:
+        return text, []
+    notes.add("text_cut")
+    return text[:MOST_TEXT], [LetterFile("letter.txt", "text/plain; charset=utf-8", text.encode(), note="whole_text")]
+
+
+# Files ------------------------------------------------------------------------------------------------------------
+
+
+def _files(content: Content, words: _Words, notes: set[str]) -> list[LetterFile]:
+    """Return the files with attached letters told, and no two of one name."""
+    taken: dict[str, int] = {}
+    made: list[LetterFile] = []
+    told = 0
+    for file in [*content.files, *words.extra]:
+        if file.note == "forwarded_letter" and told < MOST_FORWARDED:
+            told += 1
+            file = _told(file, content)  # noqa: PLW2901 - the same file, now readable
+        seen = taken[file.name.lower()] = taken.get(file.name.lower(), 0) + 1
+        made.append(file if seen == 1 else replace(file, name=_numbered(file.name, seen)))
+    return made
+
+
+def _told(file: LetterFile, content: Content) -> LetterFile:
+    letter = told_letter(file.data)
+    if letter.message_id:
+        content.reports.append(Report(original_message_id=letter.message_id))
+    unnamed = file.name.startswith("part-") and letter.subject
+    name = safe_name(f"{letter.subject[:80]}.eml")[0] if unnamed else file.name
+    return replace(file, name=name or file.name, words=letter.words)
+
+
+def _numbered(name: str, number: int) -> str:
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem} ({number}).{ending}" if dot and stem else f"{name} ({number})"
+
+
+def _outline(tree: Tree) -> tuple[OutlinePart, ...]:
+    made = []
+    for depth, part in outline(tree):
+        if len(made) >= MOST_OUTLINE:
+            break
+        _disposition, parameters = with_parameters(part.first("content-disposition"))
+        name = safe_name(parameters.get("filename") or part.typed[1].get("name") or "")[0]
+        made.append(OutlinePart(depth, part.content_type[:100], name, max(0, part.end - part.start)))
+    return tuple(made)
+
+
+# Kind -------------------------------------------------------------------------------------------------------------
+
+
+def _judged(letter: Letter, tree: Tree, content: Content, *, has_files: bool) -> Letter:
+    methods = [
+        part.typed[1].get("method", "").lower()
+        for _depth, part in outline(tree)
+        if part.content_type == "text/calendar" and not part.first("content-disposition").lower().startswith(b"attach")
+    ]
+    found = kinds.verdict(
+        kinds.Facts(
+            root=tree.root,
+            types=frozenset(part.content_type for _depth, part in outline(tree)),
+            subject=letter.subject,
+            text=letter.text,
+            sender=letter.senders[0].address.lower() if letter.senders else "",
+            report_action=letter.report.action if letter.report else "",
+            calendar_method=next((each for each in methods if each), "")
+            or ("publish" if content.invitation and not content.pieces else ""),
+            has_files=has_files,
+            answers=bool(letter.in_reply_to or letter.references),
+        )
+    )
+    keeps_report = found.kind in {Kind.BOUNCE, Kind.REPORT}
+    return replace(
+        letter,
+        kind=found.kind,
+        kind_because=found.because,
+        may_answer=found.may_answer and bool(letter.senders),
+        report=letter.report if keeps_report else None,
+        thanks=letter.thanks and found.kind == Kind.PERSON,
+    )

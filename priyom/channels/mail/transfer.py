@@ -1,0 +1,85 @@
+"""Content-Transfer-Encoding undone: as the standard says where it can be, as far as it goes where it is broken."""
+
+import binascii
+import re
+
+_OUTSIDE_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_"))
+_URL_SAFE = bytes.maketrans(b"-_", b"+/")
+_BLANKS_AT_END = re.compile(rb"=[ \t]+(?=\r?\n)")
+_UU_BEGIN_AT = re.compile(rb"^begin (?:-base64 )?[0-7]{3,4} ([^\r\n]{1,250})\r?\n", re.MULTILINE)
+_UU_END = re.compile(rb"^end[ \t]*\r?$", re.MULTILINE)
+
+
+def undo(data: bytes, encoding: bytes) -> tuple[bytes, bool]:
+    """Return the octets and whether something about them was broken."""
+    way = encoding.partition(b"(")[0].strip(b" \t\r\n\"';").lower()
+    if way in {b"base64", b"base-64", b"b64"}:
+        return _base64(data)
+    if way in {b"quoted-printable", b"quotedprintable", b"qp", b"quoted-printeable"}:
+        return binascii.a2b_qp(_BLANKS_AT_END.sub(b"=", data)), False
+    if way in {b"x-uuencode", b"uuencode", b"x-uue", b"uue"}:
+        match = _UU_BEGIN_AT.search(data)
+        return uu(data[match.end() :]) if match else (data, True)
+    return data, way not in {b"", b"7bit", b"8bit", b"binary", b"7-bit", b"8-bit", b"none"}
+
+
+def _base64(data: bytes) -> tuple[bytes, bool]:
+    clean = data.translate(_URL_SAFE, _OUTSIDE_BASE64)
+    broken, pieces = False, []
+    for run in clean.split(b"="):
+        if not run:
+            continue
+        if len(run) % 4 == 1:
+            run, broken = run[:-1], True  # noqa: PLW2901 - one letter holds no octet
+        pieces.append(binascii.a2b_base64(run + b"=" * (-len(run) % 4)))
+    if not pieces and data.strip():
+        return data, True  # called base64, and is not
+    return b"".join(pieces), broken
+
+
+def uu(data: bytes) -> tuple[bytes, bool]:
+    """Return the octets of uuencoded lines up to «end»."""
+    pieces, broken = [], False
+    for line in data.splitlines():
+        if line.strip() in {b"end", b"`", b""}:
+            if line.strip() == b"end":
+                break
+            continue
+        try:
+            pieces.append(binascii.a2b_uu(line))
+        except binascii.Error:
+            try:
+                # Some writers count the padding wrongly; the first octet says how much of the line is meant.
+                wanted = (((line[0] - 32) & 63) * 4 + 5) // 3
+                pieces.append(binascii.a2b_uu(line[:wanted]))
+            except binascii.Error:
+                broken = True
+    return b"".join(pieces), broken
+
+
+def uuencoded_inside(data: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
+    """Take files that stand in the text out of it; return the text without them, and (name, octets) of each."""
+    if b"begin " not in data:
+        return data, []
+    kept, files, place = [], [], 0
+    end: re.Match[bytes] | None = None
+    while match := _UU_BEGIN_AT.search(data, place):
+        if end is None or end.start() < match.end():  # searched once for many beginnings, or they would cost a square
+            end = _UU_END.search(data, match.end())
+        if end is None:
+            break
+        first = data[match.end() : end.start()].split(b"\n", 1)[0].rstrip()
+        if not first or not _is_uu_line(first):
+            kept.append(data[place : match.end()])
+            place = match.end()
+            continue
+        kept.append(data[place : match.start()])
+        files.append((match[1].strip(), uu(data[match.end() : end.start()])[0]))
+        place = end.end()
+    kept.append(data[place:])
+    return b"".join(kept), files
+
+
+def _is_uu_line(line: bytes) -> bool:
+    octets = (line[0] - 32) & 63
+    return 32 <= line[0] <= 96 and len(line) - 1 in range((octets * 8 + 5) // 6, (octets * 8 + 5) // 6 + 6)  # noqa: PLR2004
