@@ -1,22 +1,25 @@
 """The doors that belong to nobody else: the first page, health, and refusals."""
 
+import sys
 from typing import Any
 
+from django.core.exceptions import TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from priyom.base.errors import DomainError, NotAllowed, NotVisible
+from priyom.base.errors import DomainError, Invalid, NotAllowed, NotVisible
 from priyom.base.http import refusal, title_of, wants_json
+from priyom.base.unavailable import not_now
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("account_login")
-    return redirect("desk:work" if request.user.works_at_desk else "portal:new")
+    return redirect(request.user.home)
 
 
 @require_safe
@@ -46,12 +49,16 @@ def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: AR
     )
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, TooManyFieldsSent | TooManyFilesSent):
+        return refusal(request, Invalid(_("There is far too much in this form. Send it in parts.")))
     return refusal(request, DomainError(_("The request could not be read. It may be too large or damaged.")))
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer when everything else failed: no query, no session, no context processor."""
+    if refused := not_now(sys.exc_info()[1]):
+        return refusal(request, refused)
     number = getattr(request, "request_id", "")
     if wants_json(request):
         return JsonResponse(

@@ -4,10 +4,11 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from priyom.desk import operations_urls
 from priyom.desk.forms.agent import FACTS
-from priyom.desk.views import agent, beside, palette, pulse, ticket
+from priyom.desk.views import agent, beside, overview, palette, pulse, ticket
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", agent.work, name="work"),
+    path("overview", overview.overview, name="overview"),
     path("lists/<slug:view>", agent.listed, name="list"),
     path("tickets", agent.found, name="tickets"),
     path("filters", agent.filters, name="filters"),

@@ -32,6 +32,7 @@ def _pending(stage):
 THINGS = {"pending_answer": _pending, "revision": lambda stage: get_ticket(stage.anna, stage.ticket).revision}
 ROWS = [
     row("GET", "desk:work", **LIST),
+    row("GET", "desk:overview", **LIST),
     row("GET", "desk:list", {"view": "line1-open"}, **LIST),
     row("GET", "desk:tickets", **LIST),
     row("GET", "desk:filters", **LIST),

@@ -1,5 +1,7 @@
 """What the desk gives to the frame of every page: views with live counts, the palette, the pulse, the phone's bar."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -7,6 +9,8 @@ from django.utils.translation import gettext as _
 from priyom.base.pulse import last_event
 from priyom.base.shell import NavGroup, NavItem, Shell, shell_part
 from priyom.desk.lists.board import View, board_of, counts_of, digest_of, told
+
+OVERVIEW = "desk:overview"
 
 
 @shell_part
@@ -18,13 +22,14 @@ def desk_part(request: HttpRequest, shell: Shell) -> None:
     since, groups = last_event(), board_of(user)
     counts = counts_of(user, [view for group in groups for view in group.views])
     current = getattr(request, "desk_view", "")
-    shell.home_url = reverse("desk:work")
+    shell.home_url = reverse(user.home)
     shell.search_url, shell.palette_url = reverse("desk:tickets"), reverse("desk:palette")
     shell.bell_url = _if_there("channels:bell")
     shell.pulse_url, shell.pulse_since = reverse("desk:pulse"), f"{since}-{digest_of(counts)}"
     board = [NavGroup(group.title, [_item(view, counts, current) for view in group.views]) for group in groups]
+    board[0].items.insert(0 if user.home == OVERVIEW else len(board[0].items), _overview(current=current))
     shell.nav = [*board, *_elsewhere(), *shell.nav]
-    shell.tabs = _tabs(groups[1].views[-1] if len(groups) > 1 else groups[0].views[0], counts, current)
+    shell.tabs = _tabs(groups[1].views[-1] if len(groups) > 1 else groups[0].views[0], counts, current, user)
 
 
 def _item(view: View, counts: dict[str, int], current: str) -> NavItem:
@@ -35,15 +40,21 @@ def _item(view: View, counts: dict[str, int], current: str) -> NavItem:
     )  # fmt: skip
 
 
+def _overview(*, current: str) -> NavItem:
+    return NavItem(label=_("Overview"), url=reverse(OVERVIEW), icon="chart", key="g o", current=current == "overview")
+
+
 def address_of(view: View) -> str:
     """Return where a view stands."""
     return reverse("desk:work") if view.code == "mine" else reverse("desk:list", args=[view.code])
 
 
-def _tabs(queue: View, counts: dict[str, int], current: str) -> list[NavItem]:
+def _tabs(queue: View, counts: dict[str, int], current: str, user: Any) -> list[NavItem]:
     mine, others = counts.get("mine", 0), counts.get(queue.code, 0)
     tabs = [
-        NavItem(label=_("My work"), url=reverse("desk:work"), icon="inbox", count=mine, current=current == "mine"),
+        _overview(current=current)
+        if user.home == OVERVIEW
+        else NavItem(label=_("My work"), url=reverse("desk:work"), icon="inbox", count=mine, current=current == "mine"),
         NavItem(
             label=_("Queue"),
             url=address_of(queue),

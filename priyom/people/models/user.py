@@ -138,6 +138,13 @@ class User(AbstractBaseUser):
         """Say whether the person is staff: answers, leads, sets up or audits."""
         return not STAFF_ROLES.isdisjoint(self.roles)
 
+    @property
+    def home(self) -> str:
+        """Return the name of the address where the person's day begins: asking, working, or watching over the work."""
+        if not self.works_at_desk:
+            return "portal:new"
+        return "desk:work" if self.roles & {Role.AGENT, Role.TEAM_LEAD} else "desk:overview"
+
     def may(self, capability: str) -> bool:
         """Say whether any of the person's roles grants the capability; an unknown capability is an error."""
         return not CAPABILITIES[capability].isdisjoint(self.roles)
