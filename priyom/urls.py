@@ -4,12 +4,13 @@ from django.urls import include, path
 
 from priyom.base import views
 from priyom.base.api import build_api
+from priyom.channels.webhooks.api import router as webhooks_api
 from priyom.desk.api import router as desk_api
 from priyom.people.api import ROUTERS as PEOPLE_API
 
 api = build_api()
 api.add_router("", desk_api)
-for router in PEOPLE_API:
+for router in (*PEOPLE_API, webhooks_api):
     api.add_router("", router)
 
 urlpatterns = [
@@ -23,6 +24,7 @@ urlpatterns = [
     path("drafts/", include(("priyom.desk.draft_urls", "drafts"))),
     path("desk/", include(("priyom.desk.urls", "desk"))),
     path("settings/", include(("priyom.desk.settings_urls", "settings"))),
+    path("settings/", include(("priyom.channels.webhooks.urls", "webhooks"))),
     path("knowledge/", include(("priyom.knowledge.urls", "knowledge"))),
     path("api/v1/", api.urls),
     path("channels/", include(("priyom.channels.urls", "channels"))),

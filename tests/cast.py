@@ -93,7 +93,7 @@ def program(user, scopes=("tickets:read", "tickets:write"), *, by):
         content = body if isinstance(body, (str, bytes)) else json.dumps(body) if body is not None else ""
         answer = client.generic(method, f"/api/v1{path}", content, content_type=content_type, headers=headers)
         raw = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        answer.body = json.loads(raw) if "json" in answer.headers.get("Content-Type", "") else raw
+        answer.body = json.loads(raw) if raw and "json" in answer.headers.get("Content-Type", "") else raw
         return answer
 
     call.key, call.clear, call.client = key, clear, client

@@ -82,6 +82,11 @@ class Config:
     max_letter_mb: int = setting(30, "the largest letter that is taken in, in MiB")
     unknown_senders: str = setting("ticket", "what a letter of somebody unknown becomes: ticket, or hold")
 
+    api_calls_per_minute: int = setting(600, "calls of one API key in a minute")
+    api_calls_per_address: int = setting(1200, "calls of the API from one address in a minute, keys or none")
+    webhook_networks: tuple[str, ...] = setting((), "networks of one's own that webhooks may reach: 10.20.0.0/16")
+    webhook_ports: tuple[str, ...] = setting(("443", "80"), "ports of other servers that webhooks may reach")
+
     require_second_factor: bool | None = setting(None, "second factor for staff; default: on, in demo off")
     max_file_mb: int = setting(25, "the largest file one may attach, in MiB")
     max_request_mb: int = setting(120, "the largest request, in MiB")
@@ -104,6 +109,9 @@ class Config:
         _check_range("intake_port", self.intake_port, 1, 65535)
         _check_range("max_letter_mb", self.max_letter_mb, 1, 200)
         _check_range("smtp_port", self.smtp_port, 1, 65535)
+        _check_range("api_calls_per_minute", self.api_calls_per_minute, 1, 100_000)
+        _check_range("api_calls_per_address", self.api_calls_per_address, 1, 1_000_000)
+        _check_webhooks(self.webhook_networks, self.webhook_ports)
         _check_range("workers", self.workers, 1, 64)
         _check_range("threads", self.threads, 1, 64)
         _check_range("proxies", self.proxies, 0, 8)
@@ -331,6 +339,17 @@ def _check_networks(values: tuple[str, ...]) -> None:
             ipaddress.ip_network(value, strict=False)
         except ValueError:
             raise ConfigError("mail_relays must be addresses or networks, not {value}", value=value) from None
+
+
+def _check_webhooks(networks: tuple[str, ...], ports: tuple[str, ...]) -> None:
+    for value in networks:
+        try:
+            ipaddress.ip_network(value, strict=False)
+        except ValueError:
+            raise ConfigError("webhook_networks must be addresses or networks, not {value}", value=value) from None
+    for value in ports:
+        if not (value.isascii() and value.isdigit() and len(value) <= 5 and 1 <= int(value) <= 65535):  # noqa: PLR2004
+            raise ConfigError("webhook_ports must be numbers of ports, not {value}", value=value)
 
 
 def _check_range(name: str, value: int, low: int, high: int) -> None:

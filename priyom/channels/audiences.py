@@ -85,6 +85,12 @@ def keepers(event: Event, _ticket: object) -> set[int]:
     return set(active.values_list("user_id", flat=True))
 
 
+def administrators(_event: Event, _subject: object) -> set[int]:
+    """Who sets the desk up: what breaks outside of any ticket is theirs to mend."""
+    found = Membership.objects.filter(role=Role.ADMINISTRATOR, state=Membership.State.ACTIVE, user__is_active=True)
+    return set(found.values_list("user_id", flat=True))
+
+
 def _at_desk(ids: set[int]) -> set[int]:
     staff = Q(memberships__role__in=[Role.AGENT, Role.TEAM_LEAD, Role.MANAGER], memberships__state="active")
     return set(User.objects.filter(staff, pk__in=ids).values_list("pk", flat=True))

@@ -14,6 +14,8 @@ from priyom.channels.actions import tell, write_account_letter
 from priyom.channels.models import Letter, Notification
 from priyom.channels.notifications import TELL
 from priyom.channels.outbound import send_due
+from priyom.channels.webhooks.kinds import offered_kinds
+from priyom.channels.webhooks.outbox import forget_old_deliveries, send_due_deliveries, write_deliveries
 from priyom.desk.models import Ticket
 from priyom.people.letters import KINDS
 from priyom.people.models import User
@@ -25,8 +27,16 @@ BATCH = 200
 
 @on(*TELL, queue=NOW)
 def tell_people(event_id: int) -> None:
-    """Tell everybody who has to know."""
-    tell(Event.objects.select_related("actor").get(pk=event_id))
+    """Tell everybody who has to know, and the programs that asked."""
+    event = Event.objects.select_related("actor").get(pk=event_id)
+    tell(event)
+    write_deliveries(event)
+
+
+@on(*(offered_kinds() - TELL.keys()), queue=NOW)
+def tell_programs(event_id: int) -> None:
+    """Tell programs of what no person is told."""
+    write_deliveries(Event.objects.get(pk=event_id))
 
 
 @on(*KINDS, queue=NOW)
@@ -39,6 +49,12 @@ def write_to_account(event_id: int) -> None:
 def send_letters() -> None:
     """Let the due letters leave."""
     send_due()
+
+
+@every(seconds=2)
+def send_webhooks() -> None:
+    """Let the due requests to other programs leave."""
+    send_due_deliveries()
 
 
 @every(seconds=600)
@@ -63,3 +79,4 @@ def forget_old_news() -> None:
     """What was read long ago, and letters long gone, need not be kept."""
     Notification.objects.filter(read_at__lte=now() - KEEP_READ).delete()
     Letter.objects.filter(state=Letter.State.SENT, sent_at__lte=now() - KEEP_LETTERS).delete()
+    forget_old_deliveries()

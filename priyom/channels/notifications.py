@@ -82,4 +82,5 @@ TELL: dict[str, tuple[Tell, ...]] = {
     "ticket.confirmed": (Tell(audiences.owner_and_desk_watchers, "thanks", _("The solution was confirmed")),),
     "user.registered": (Tell(audiences.keepers, "doors", _("Somebody asks to be let in")),),
     "feedback.given": (Tell(audiences.owner_and_desk_watchers, "thanks", _("The solution was rated")),),
+    "webhook.failing": (Tell(audiences.administrators, "house", _("A webhook takes nothing any more")),),
 }

@@ -40,6 +40,8 @@ def open_news(request: HttpRequest, pk: int) -> HttpResponse:
     mark_read(by=request.user, notification=pk)
     if found.kind == "user.registered":
         return redirect("people:admissions")
+    if found.kind == "webhook.failing":
+        return redirect("webhooks:index")
     number = number_of(request.user, found.ticket_id)
     if number is None:
         return redirect("channels:news")

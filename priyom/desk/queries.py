@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from priyom.base.errors import NotVisible
-from priyom.base.events import EVERYONE, matching
+from priyom.base.events import EVERYONE, kind_of, matching
 from priyom.base.models import Event
 from priyom.desk.models import Attachment, Message, Ticket
 from priyom.desk.permissions import may_read_notes
@@ -115,3 +115,13 @@ def _may_see_file(user: User, attachment: Attachment) -> bool:
 def number_of(user: User, ticket_id: int | None) -> int | None:
     """Return the number of a ticket the person may see, or None."""
     return Ticket.objects.visible_to(user).filter(pk=ticket_id).values_list("number", flat=True).first()
+
+
+def ticket_of_event(user: User, event: Event) -> Ticket | None:
+    """Return the ticket that a fact is about, if the person may see it and the fact is one of its timeline."""
+    if event.subject_kind != "ticket":
+        return None
+    if kind_of(event.kind).seen_by != EVERYONE and not may_read_notes(user):
+        return None
+    related = ("organisation__region", "topic", "team", "merged_into")
+    return Ticket.objects.visible_to(user).select_related(*related).filter(pk=event.subject_id).first()

@@ -5,4 +5,6 @@ from priyom.channels.models.mailboxes import Mailbox
 from priyom.channels.models.told import Letter, Notification, Preference
 from priyom.channels.models.webhooks import WebhookDelivery, WebhookTarget
 
-__all__ = ["IncomingLetter", "Letter", "Mailbox", "Notification", "Outcome", "Preference", "WebhookDelivery", "WebhookTarget"]
+__all__ = [
+    "IncomingLetter", "Letter", "Mailbox", "Notification", "Outcome", "Preference", "WebhookDelivery", "WebhookTarget",
+]  # fmt: skip
