@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, NotVisible
 from priyom.base.models import Event
-from priyom.base.sealing import keyed_digest
+from priyom.channels.acknowledging import RECEIVED, may_acknowledge
 from priyom.channels.models import Letter, Notification, Preference
 from priyom.channels.notifications import DIGEST, GROUPS, OFF, TELL, Tell
+from priyom.channels.ours import marks
 from priyom.desk.models import Ticket
 from priyom.desk.permissions import may_read_notes
 from priyom.people.letters import letter_for
@@ -73,7 +73,7 @@ def write_account_letter(event: Event) -> Letter | None:
     if wanted is None:
         return None
     letter, _new = Letter.objects.get_or_create(
-        message_id=_message_id(wanted.to, event),
+        message_id=_message_id(wanted.user.pk if wanted.user else 0, event),
         defaults={
             "user": wanted.user, "address": wanted.to, "template": "account", "event": event,
             "region_id": event.region_id, "due_at": now(), "written_at": now(),
@@ -138,9 +138,10 @@ def _write(listeners: list[Listener], line: Tell, event: Event, ticket: Ticket |
     letters = [
         Letter(
             user=user, event=event, address=user.email, template=line.letter, ticket_id=ticket.pk if ticket else None,
-            region_id=event.region_id, message_id=_message_id(user.pk, event), due_at=due_at, written_at=now(),
+            region_id=event.region_id, message_id=_message_id(user.pk, event, ticket), due_at=due_at, written_at=now(),
         )
         for user, due_at in due.items()
+        if line.letter != RECEIVED or ticket is None or may_acknowledge(user, ticket)
     ]  # fmt: skip
     Letter.objects.bulk_create(letters, ignore_conflicts=True)
 
@@ -160,6 +161,5 @@ def _may_hear(user: User, event: Event, ticket: Ticket | None) -> bool:
     return ticket.requester_id == user.pk or Ticket.objects.visible_to(user).filter(pk=ticket.pk).exists()
 
 
-def _message_id(whom: int | str, event: Event) -> str:
-    digest = keyed_digest(f"{whom}:{event.pk}", purpose="message-id")[:24]
-    return f"<{event.pk}.{digest}@{settings.PRIYOM.host}>"
+def _message_id(who: int, event: Event, ticket: Ticket | None = None) -> str:
+    return marks().message_id(ticket.number if ticket else 0, who, event.pk)

@@ -91,6 +91,23 @@ def administrators(_event: Event, _subject: object) -> set[int]:
     return set(found.values_list("user_id", flat=True))
 
 
+# A relay that is down gives up thousands of letters, and is told of elsewhere; an address that is dead is one person's.
+DEAD_ADDRESS = frozenset({"returned", "SMTPRecipientsRefused"})
+
+
+def administrators_of_dead_address(event: Event, subject: object) -> set[int]:
+    """Administrators, when a letter came back because nobody takes it there."""
+    return administrators(event, subject) if event.details.get("failure") in DEAD_ADDRESS else set()
+
+
+def owner_of_undelivered(event: Event, _subject: object) -> set[int]:
+    """Who has the ticket whose letter did not arrive: the requester will not answer, and somebody should know why."""
+    if event.details.get("failure") not in DEAD_ADDRESS:
+        return set()
+    owner = Ticket.objects.filter(pk=event.details.get("ticket")).values_list("assignee_id", flat=True).first()
+    return {owner} if owner else set()
+
+
 def _at_desk(ids: set[int]) -> set[int]:
     staff = Q(memberships__role__in=[Role.AGENT, Role.TEAM_LEAD, Role.MANAGER], memberships__state="active")
     return set(User.objects.filter(staff, pk__in=ids).values_list("pk", flat=True))

@@ -32,7 +32,8 @@ def judge(letter: Letter, row: IncomingLetter, *, came_before: bool = False, too
 def envelope_of(row: IncomingLetter) -> Envelope:
     """Return how the letter came; a mailbox tells no MAIL FROM."""
     is_told = row.way != IncomingLetter.Way.IMAP
-    return Envelope(row.peer or "", row.return_path if is_told else None, tuple(row.recipients))
+    path = row.return_path.strip("<> ")  # aiosmtpd writes the null path as «<>»
+    return Envelope(row.peer or "", path if is_told else None, tuple(row.recipients))
 
 
 def facts_about(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from priyom.base.telling import moment, ticket_number
+from priyom.channels.acknowledging import RECEIVED, is_confirmed
 from priyom.channels.models import Letter
 from priyom.desk.models import Message, Ticket
 from priyom.desk.models.choices import TicketWaitingFor, Visibility
@@ -39,7 +40,7 @@ class Content:
     facts: tuple[tuple[str, str], ...] = ()  # label, value
     button: tuple[str, str] = ("", "")  # label, address
     footer: str = ""
-    thread: str = ""  # the Message-ID that every letter about this ticket answers
+    ticket: int = 0  # the number of the ticket that an answer to this letter belongs to; 0: it cannot be answered
     parts: tuple["Content", ...] = field(default=())
 
     @classmethod
@@ -102,8 +103,10 @@ def about_ticket(user: User | None, letters: list[Letter]) -> Content | None:
         return None
     template = next(name for name in HEADLINES if any(letter.template == name for letter in letters))
     said = _said_in(letters, user)
+    # SECURITY: who is not known to own the address may not learn from us what somebody wrote in its name.
+    is_silent = template == RECEIVED and not is_confirmed(user)
     return Content(
-        subject=f"[{ticket_number(ticket.number)}] {ticket.subject}",
+        subject=f"[{ticket_number(ticket.number)}] {HEADLINES[template]() if is_silent else ticket.subject}",
         headline=HEADLINES[template](),
         greeting=user.addressed,
         lines=tuple(_lines(template, ticket)),
@@ -111,7 +114,7 @@ def about_ticket(user: User | None, letters: list[Letter]) -> Content | None:
         facts=tuple(_facts(ticket)),
         button=(_open_label(template), _address(user, ticket)),
         footer=_footer(),
-        thread=f"<ticket.{ticket.number}@{settings.PRIYOM.host}>",
+        ticket=ticket.number,
     )
 
 

@@ -83,4 +83,14 @@ TELL: dict[str, tuple[Tell, ...]] = {
     "user.registered": (Tell(audiences.keepers, "doors", _("Somebody asks to be let in")),),
     "feedback.given": (Tell(audiences.owner_and_desk_watchers, "thanks", _("The solution was rated")),),
     "webhook.failing": (Tell(audiences.administrators, "house", _("A webhook takes nothing any more")),),
+    "letters.held": (Tell(audiences.administrators, "house", _("Letters wait for you")),),
+    "letters.flood": (Tell(audiences.administrators, "house", _("One sender writes more than a person can")),),
+    "delivery.failed": (
+        Tell(audiences.owner_of_undelivered, "work", _("A letter of ours came back: the address takes none")),
+        Tell(
+            audiences.administrators_of_dead_address, "house", _("A letter of ours came back: the address takes none")
+        ),
+    ),
+    "mailbox.failed": (Tell(audiences.administrators, "house", _("A mailbox cannot be read")),),
+    "mailbox.letter_too_large": (Tell(audiences.administrators, "house", _("A letter is too large to be taken in")),),
 }

@@ -4,6 +4,7 @@ A letter is locked while it is being sent and marked in the same transaction. If
 relay's «250» and our commit, it is sent again under the same Message-ID (rulings, «Letters»: at least once).
 """
 
+import re
 import smtplib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.conf import settings
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -20,7 +22,9 @@ from django.utils import timezone, translation
 from priyom.base.clock import now
 from priyom.base.events import record
 from priyom.channels.letters import Content, content_of
-from priyom.channels.models import Letter
+from priyom.channels.models import IncomingLetter, Letter
+from priyom.channels.ours import marks
+from priyom.channels.relay import Departing
 from priyom.people.models import User
 
 log = structlog.get_logger("channels")
@@ -31,6 +35,8 @@ MOST_AT_ONCE = 3  # so many letters to one person at once; more are put into one
 FLOOD_WINDOW, FLOOD_MOST = timedelta(minutes=10), 10
 PEOPLE_PER_SWEEP = 50
 FOR_GOOD = 500  # SMTP: from here on an answer is final
+FROM_A_PERSON = frozenset({"answered", "solved"})  # what somebody at the desk said; everything else a machine says
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{3,250}>")
 
 
 @dataclass(frozen=True)
@@ -109,26 +115,48 @@ def _send(envelope: Envelope, connection: BaseEmailBackend) -> int:
     return 1
 
 
-def _message(envelope: Envelope, connection: BaseEmailBackend) -> EmailMultiAlternatives:
+def _message(envelope: Envelope, connection: BaseEmailBackend) -> Departing:
     first, content = envelope.letters[0], envelope.content
+    is_human = any(letter.template in FROM_A_PERSON for letter in envelope.letters)
     with _speaking_to(first.user):
         context = {"content": content}
-        message = EmailMultiAlternatives(
+        message = Departing(
             subject=content.subject,
             body=render_to_string("channels/letters/letter.txt", context, using="jinja2"),
             to=[first.address],
-            headers={
-                "Message-ID": first.message_id,
-                "Auto-Submitted": "auto-generated",
-                "X-Auto-Response-Suppress": "All",
-                **({"References": content.thread, "In-Reply-To": content.thread} if content.thread else {}),
-            },
+            headers=_headers(first, content, is_human=is_human),
             connection=connection,
+            # To the null path nobody reports anything, so no loop can begin; that an answer of ours did not arrive
+            # we want to hear.
+            return_path=marks().return_path(first.pk) if is_human else "",
         )
         message.attach_alternative(
             render_to_string("channels/letters/letter.html", context, using="jinja2"), "text/html"
         )
     return message
+
+
+def _headers(letter: Letter, content: Content, *, is_human: bool) -> dict[str, str]:
+    headers = {"Message-ID": letter.message_id, "X-Auto-Response-Suppress": "All"}
+    if not is_human:
+        headers["Auto-Submitted"] = "auto-generated"
+    if content.ticket:
+        root = f"<ticket.{content.ticket}@{settings.PRIYOM.host}>"
+        answered = _last_letter_of(letter)
+        headers |= {
+            "Reply-To": marks().reply_address(content.ticket, letter.user_id or 0),
+            "References": " ".join(filter(None, (root, answered))),
+            "In-Reply-To": answered or root,
+        }
+    return headers
+
+
+def _last_letter_of(letter: Letter) -> str:
+    """Return the Message-ID of what the person last wrote about the ticket, so that their program shows one thread."""
+    came = IncomingLetter.objects.filter(ticket_id=letter.ticket_id, sender__iexact=letter.address)
+    found = came.order_by("-pk").values_list("message_id", flat=True).first() or ""
+    # SECURITY: it was written by somebody outside, and becomes a header of ours.
+    return found if _MESSAGE_ID.fullmatch(found) else ""
 
 
 def _failed(letters: list[Letter], failure: str, *, for_good: bool) -> None:

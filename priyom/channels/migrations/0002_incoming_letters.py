@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('message_id', models.CharField(blank=True, db_default='', default='', max_length=300)),
                 ('content_mac', models.CharField(blank=True, db_default='', default='', max_length=64)),
                 ('fingerprint', models.CharField(max_length=64, null=True, unique=True)),
+                ('twin', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='channels.incomingletter')),
                 ('sender', models.CharField(blank=True, db_default='', default='', max_length=320)),
                 ('kind', models.CharField(blank=True, db_default='', default='', max_length=12)),
                 ('ticket_id', models.BigIntegerField(null=True)),

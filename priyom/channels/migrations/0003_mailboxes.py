@@ -13,6 +13,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='incomingletter',
+            name='may_answer',
+            field=models.BooleanField(db_default=True, default=True),
+        ),
         migrations.CreateModel(
             name='Mailbox',
             fields=[
@@ -29,6 +34,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
                 ('uid_validity', models.BigIntegerField(null=True)),
                 ('last_uid', models.BigIntegerField(default=0)),
+                ('fresh_from', models.BigIntegerField(default=0)),
                 ('marked_uid', models.BigIntegerField(default=0)),
                 ('due_at', models.DateTimeField()),
                 ('succeeded_at', models.DateTimeField(null=True)),

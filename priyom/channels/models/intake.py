@@ -12,24 +12,23 @@ from priyom.people.models import User
 SEALED_LETTER, OCTETS_MAC = "incoming letter", "incoming octets"
 
 
-class Outcome(models.TextChoices):
-    """What became of a letter; empty while nobody has looked at it yet."""
-
-    TICKET = "ticket", pgettext_lazy("letter", "new ticket")
-    APPEND = "append", pgettext_lazy("letter", "joined its ticket")
-    HELD = "held", pgettext_lazy("letter", "held for a person")
-    SUPPRESSED = "suppressed", pgettext_lazy("letter", "kept silent")
-    DUPLICATE = "duplicate", pgettext_lazy("letter", "came before")
-    BOUNCE = "bounce", pgettext_lazy("letter", "a letter of ours came back")
-    REJECTED = "rejected", pgettext_lazy("letter", "rejected")
-
-
 class IncomingLetter(models.Model):
     """One delivery: its envelope as it was told to us, its octets under seal until they are filed, and the outcome.
 
     PRIVACY: the octets are unread quarantine. They go with the outcome; a held letter keeps them at most fourteen
     days, and people see its outline and its masked beginning only.
     """
+
+    class Outcome(models.TextChoices):
+        """What became of a letter; empty while nobody has looked at it yet."""
+
+        TICKET = "ticket", pgettext_lazy("letter", "new ticket")
+        APPEND = "append", pgettext_lazy("letter", "joined its ticket")
+        HELD = "held", pgettext_lazy("letter", "held for a person")
+        SUPPRESSED = "suppressed", pgettext_lazy("letter", "kept silent")
+        DUPLICATE = "duplicate", pgettext_lazy("letter", "came before")
+        BOUNCE = "bounce", pgettext_lazy("letter", "a letter of ours came back")
+        REJECTED = "rejected", pgettext_lazy("letter", "rejected")
 
     class Way(models.TextChoices):
         SMTP = "smtp", "SMTP"
@@ -60,8 +59,12 @@ class IncomingLetter(models.Model):
     message_id = models.CharField(max_length=300, blank=True, default="", db_default="")
     content_mac = models.CharField(max_length=64, blank=True, default="", db_default="")
     fingerprint = models.CharField(max_length=64, null=True, unique=True)  # Message-ID and content: taken once
+    twin = models.ForeignKey(
+        "self", null=True, on_delete=models.SET_NULL, db_index=False, related_name="+"
+    )  # came first
     sender = models.CharField(max_length=320, blank=True, default="", db_default="")
     kind = models.CharField(max_length=12, blank=True, default="", db_default="")
+    may_answer = models.BooleanField(default=True, db_default=True)  # whether anything automatic may go back
     ticket_id = models.BigIntegerField(null=True)
     message_pk = models.BigIntegerField(null=True)
     region_id = models.IntegerField(null=True)
@@ -93,3 +96,6 @@ class IncomingLetter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.way} {self.pk} {self.outcome or _('waiting')}"
+
+
+Outcome = IncomingLetter.Outcome

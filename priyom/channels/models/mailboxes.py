@@ -35,13 +35,14 @@ class Mailbox(models.Model):
     # --- how far it has been read ---
     uid_validity = models.BigIntegerField(null=True)  # the server's generation of UIDs; null: never read
     last_uid = models.BigIntegerField(default=0)  # everything up to here has been stored
+    fresh_from = models.BigIntegerField(default=0)  # what came before this UID was there before we were
     marked_uid = models.BigIntegerField(default=0)  # everything up to here has been marked as read, or moved
     # --- how it went ---
     due_at = models.DateTimeField()
     succeeded_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)  # in a row
-    failure = models.CharField(max_length=30, blank=True)  # a code of ``mailbox_words``
+    failure = models.CharField(max_length=30, blank=True)  # a code of ``mailboxes.words``
     fetched = models.BigIntegerField(default=0)  # letters, ever
 
     class Meta:
