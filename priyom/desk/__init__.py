@@ -7,6 +7,7 @@ actions     each a sentence of the manual; `actions/steps` says what a step chan
 portal      what a requester's pages show
 lists       an agent's views, filters, rows, and the rail with its counts
 page        an agent's page of one ticket
+search      the words of all tickets, what was typed, and what is found
 views · forms · api · jobs · cli
             doors; `urls portal_urls operations_urls settings_urls draft_urls file_urls` are their addresses
 beside · audit

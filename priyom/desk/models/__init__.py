@@ -2,6 +2,7 @@
 
 from priyom.desk.models.conversation import Attachment, Draft, Message
 from priyom.desk.models.links import Feedback, Merge, TicketLink
+from priyom.desk.models.search import FreshWords, KnownWord, TicketWords
 from priyom.desk.models.ticket import Ticket
 from priyom.desk.models.topic import Topic, TopicField
 from priyom.desk.models.watch import Watch
@@ -13,6 +14,8 @@ __all__ = [
     "CannedAnswer",
     "Draft",
     "Feedback",
+    "FreshWords",
+    "KnownWord",
     "Look",
     "Merge",
     "Message",
@@ -21,6 +24,7 @@ __all__ = [
     "SavedView",
     "Ticket",
     "TicketLink",
+    "TicketWords",
     "Topic",
     "TopicField",
     "Watch",

@@ -1,0 +1,164 @@
+"""Finding: from what was typed to the best of the newest thousand tickets that the person may see.
+
+The database reads the words once (stems, stop words) and says them back; everything after that works with constants.
+SECURITY: a requester's query asks for the public weights only, in what must occur and in what must not, and is ranked
+by them alone; so neither a row, nor its place, nor a count tells anything of a note.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Q
+
+from priyom.desk.models import Ticket, TicketWords
+from priyom.desk.models.ticket import TicketQuerySet
+from priyom.desk.permissions import may_read_notes
+from priyom.desk.search.words import Query, Term, parse
+from priyom.people.models import User
+from priyom.people.reach import reach_of
+
+MOST_RANKED = 1_000  # the newest matches that are ranked; when there are more, the page says so
+PUBLIC = "ABC"
+_LEXEME = re.compile(r"'((?:[^']|'')+)'(:\*?[A-D]*)?")
+_PLACE = re.compile(r"([0-9]{1,4})~([0-9]{1,18})")
+# What a match is worth, from a note to the subject. What a reader may not see is worth nothing.
+_WEIGHTS = {"": "{0.1, 0.4, 0.6, 1.0}", PUBLIC: "{0.0, 0.4, 0.6, 1.0}"}
+_RANKED = """
+SELECT ticket_id, rank, counted FROM (
+    SELECT ticket_id, floor(ts_rank(%s, words, %s::tsquery) * 100)::int AS rank, count(*) OVER () AS counted
+    FROM ({newest}) AS newest
+) AS ranked {after} ORDER BY rank DESC, ticket_id DESC LIMIT %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A query as the database understands it: stems in place of words, nothing that means nothing."""
+
+    text: str  # a tsquery, written out
+    marks: tuple[str, ...]  # the stems and codes that are highlighted
+    is_empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A ticket that was found, and how well it fits."""
+
+    ticket_id: int
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The best of what was found, from one place on."""
+
+    hits: tuple[Hit, ...]
+    read: Read
+    count: int  # of all matches, as far as they are ranked
+    older: str = ""  # where the next page begins
+
+    @property
+    def is_more(self) -> bool:
+        """Say whether there are more matches than are ranked."""
+        return self.count >= MOST_RANKED
+
+
+def weights_of(user: User) -> str:
+    """Return the weights the person may read; empty means all."""
+    return "" if may_read_notes(user) else PUBLIC
+
+
+def read(query: Query, *, weights: str) -> Read:
+    """Let the database understand the query: one short statement, no table."""
+    if not query.wanted:
+        return Read("", (), is_empty=True)
+    wanted, params = _joined(query.wanted, weights)
+    unwanted, more = _joined(query.unwanted, weights, negated=True)
+    whole = f"{wanted} && {unwanted}" if unwanted else wanted
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT w::text, CASE WHEN numnode(w) > 0 THEN numnode(q) ELSE 0 END, q::text "  # noqa: S608 - no input
+            f"FROM (SELECT {wanted} AS w, {whole} AS q) AS asked",
+            [*params, *params, *more],
+        )
+        said, nodes, text = cursor.fetchone()
+    marks = tuple(dict.fromkeys(found[1].replace("''", "'") for found in _LEXEME.finditer(said)))
+    return Read(text, marks, is_empty=not nodes)
+
+
+def _joined(terms: Sequence[Term], weights: str, *, negated: bool = False) -> tuple[str, list[Any]]:
+    parts: list[str] = []
+    params: list[Any] = []
+    for term in terms:
+        sql, values = _leaf(term, weights)
+        parts.append(f"!!({sql})" if negated else sql)
+        params += values
+    return " && ".join(parts), params
+
+
+def _leaf(term: Term, weights: str) -> tuple[str, list[Any]]:
+    """Return one term in SQL: words go through the language, codes and beginnings stay as they are."""
+    said = "'" + " ".join(term.words).replace("\\", "\\\\").replace("'", "''") + "'"
+    if term.is_code:
+        return "%s::tsquery", [f"{said}:{'*' if term.is_begun else ''}{weights}"]
+    stems, asked = "desk_words_asked(%s, %s)", [list(term.words), weights]
+    return (f"({stems} || %s::tsquery)", [*asked, f"{said}:*{weights}"]) if term.is_begun else (stems, asked)
+
+
+# --- matching --------------------------------------------------------------------------------------------
+
+
+def matching(user: User, text: str) -> Q:
+    """Return the condition «this ticket has these words» for a list with an order of its own.
+
+    Whoever asks filters by what the person may see; the condition itself only keeps to what the person may read.
+    """
+    asked = read(parse(text), weights=weights_of(user))
+    if asked.is_empty:
+        return Q(pk__in=[])
+    return Q(pk__in=TicketWords.objects.filter(words__matches=asked.text).values("ticket_id"))
+
+
+def best(user: User, asked: Read, *, among: TicketQuerySet | None = None, after: str = "", size: int = 20) -> Hits:
+    """Return the tickets that fit best among the newest matches; ``among`` narrows them to a list's own tickets."""
+    if asked.is_empty:
+        return Hits((), asked, 0)
+    newest = TicketWords.objects.filter(words__matches=asked.text, **_here())
+    newest = _seen_by(user, newest, among).order_by("-ticket_id").values("ticket_id", "words")[:MOST_RANKED]
+    try:
+        sql, params = newest.query.sql_with_params()
+    except EmptyResultSet:
+        return Hits((), asked, 0)
+    place = _place(after)
+    statement = _RANKED.format(newest=sql, after="WHERE (rank, ticket_id) < (%s, %s)" if place else "")
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [_WEIGHTS[weights_of(user)], asked.text, *params, *place, size + 1])
+        rows = cursor.fetchall()
+    hits = tuple(Hit(row[0], row[1]) for row in rows[:size])
+    older = f"{hits[-1].rank}~{hits[-1].ticket_id}" if len(rows) > size else ""
+    return Hits(hits, asked, rows[0][2] if rows else 0, older)
+
+
+def _here() -> dict[str, int]:
+    """Return the bounds of the table that is in use: the planner leaves out all other parts and keeps to the order."""
+    newest = Ticket.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return {"ticket_id__gte": 0, "ticket_id__lte": newest}
+
+
+def _seen_by(user: User, words: Any, among: TicketQuerySet | None) -> Any:
+    reach = reach_of(user)
+    if among is not None:
+        return words.filter(ticket_id__in=among.visible_to(user).order_by().values("pk"))
+    if reach.everything:
+        return words
+    own = Ticket.objects.listed_for(user).order_by().values("pk")
+    return words.filter(ticket_id__in=own)
+
+
+def _place(after: str) -> list[int]:
+    found = _PLACE.fullmatch(after)
+    return [int(found[1]), int(found[2])] if found else []
