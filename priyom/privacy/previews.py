@@ -1,14 +1,13 @@
 """Pictures of files: drawn by a child process with limits, kept beside the file, made once and also failed once."""
 
 import json
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from priyom.base.children import run_child
 from priyom.base.clock import now
 from priyom.base.models import StoredFile
 from priyom.base.storage import open_file, store_file
@@ -59,14 +58,6 @@ def _run_child(screened: ScreenedFile, page: int) -> tuple[dict[str, int], bytes
     """Return the header and the picture, or None when the child refused, failed or ran over a limit."""
     walls = "unwalled" if settings.PRIYOM.preview_without_walls else "walled"
     with open_file(screened.file) as given:
-        try:
-            done = subprocess.run(  # noqa: S603 - our own program, no shell; the file is only its input
-                [sys.executable, "-I", str(CHILD), str(page), walls],
-                stdin=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS, check=False, env={},
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            return None
-    head, _line, picture = done.stdout.partition(b"\n")
-    if done.returncode != 0 or not picture or len(picture) > MOST_BYTES:
-        return None
-    return json.loads(head), picture
+        answer = run_child(CHILD, str(page), walls, given=given, seconds=SECONDS, most_bytes=MOST_BYTES)
+    head, _line, picture = answer.output.partition(b"\n")
+    return (json.loads(head), picture) if answer.status == 0 and picture else None

@@ -69,6 +69,8 @@ class _Sorting:
     def walk(self, part: Part, *, inline: bool = False) -> None:
         """Sort the part and what is inside it."""
         kind = part.content_type
+        if part.is_emptied and not part.children:
+            return
         if not part.children:
             self._leaf(part, kind, inline=inline)
         elif kind == "multipart/alternative":

@@ -13,7 +13,8 @@ from priyom.channels.mail.words import WORDS
 
 # What senders write and Python does not know.
 ALIASES = {
-    "x-cp1251": "cp1251", "win-1251": "cp1251", "win1251": "cp1251", "windows1251": "cp1251", "x-windows-1251": "cp1251",
+    "x-cp1251": "cp1251", "win-1251": "cp1251", "win1251": "cp1251", "windows1251": "cp1251",
+    "x-windows-1251": "cp1251",
     "cp-1251": "cp1251", "ansi-1251": "cp1251", "1251": "cp1251", "cp1251-windows": "cp1251", "ms-cyrl": "cp1251",
     "koi8r": "koi8-r", "koi-8": "koi8-r", "koi8": "koi8-r", "koi-8-r": "koi8-r", "x-koi8-r": "koi8-r",
     "cskoi8r": "koi8-r", "koi8-ru": "koi8-u", "koi8u": "koi8-u",
@@ -23,12 +24,21 @@ ALIASES = {
     "x-mac-cyrillic": "mac-cyrillic", "x-mac-roman": "mac-roman", "macintosh": "mac-roman",
     "iso8859-5": "iso-8859-5", "iso-8859-8-i": "iso-8859-8", "iso-8859-8-e": "iso-8859-8",
     "ansi": "cp1252", "x-ansi": "cp1252", "x-user-defined": "", "unknown-8bit": "", "x-unknown": "", "unknown": "",
-    "default": "", "default_charset": "", "none": "", "binary": "", "8bit": "", "7bit": "us-ascii", "ansi_x3.110-1983": "",
+    "default": "", "default_charset": "", "none": "", "binary": "", "8bit": "", "7bit": "us-ascii",
+    "ansi_x3.110-1983": "",
     "gb2312": "gb18030", "gbk": "gb18030", "ks_c_5601-1987": "cp949", "shift-jis": "cp932", "x-sjis": "cp932",
     "windows-874": "cp874", "x-gbk": "gb18030",
 }  # fmt: skip
 # Codecs of Python that are not charsets of letters.
 NOT_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
+# Loaded before the walls go up, for behind them the library may be out of reach; others are used where they are found.
+USUAL = (
+    "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-7", "latin-1", "cp1252", "koi8-u", "iso8859-2",
+    "iso8859-15",
+    "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "iso2022_jp", "cp932", "euc_jp", "gb18030", "big5",
+    "cp949",
+    "mac-roman", "cp437", "cp850", "ptcp154", "koi8-t",
+)  # fmt: skip
 RUSSIAN = ("cp1251", "koi8-r", "cp866", "iso-8859-5", "mac-cyrillic")
 WESTERN = frozenset(
     {"iso8859-1", "cp1252", "iso8859-15", "mac-roman", "latin-1", "cp437", "cp850", "iso8859-2", "cp1250"}
@@ -51,7 +61,7 @@ HIGH = re.compile(rb"[\x80-\xff]")
 def decode(data: bytes, label: str = "") -> tuple[str, tuple[str, ...]]:
     """Return the words and what was odd about their octets; never fails."""
     for mark, charset in MARKS:
-        if data.startswith(mark) and (len(mark) > 2 or b"\x00" in data[:SAMPLE]):
+        if data.startswith(mark) and (charset != "utf-16" or b"\x00" in data[:SAMPLE]):
             return data.decode(charset, "replace").lstrip("\ufeff"), ()
     charset, unknown = codec_of(label), _is_unknown(label)
     notes = ("charset_unknown",) if unknown else ()
@@ -60,6 +70,13 @@ def decode(data: bytes, label: str = "") -> tuple[str, tuple[str, ...]]:
     text, found = _labelled(data, charset)
     text, again = repaired(text)
     return text, notes + found + again
+
+
+def load() -> None:
+    """Load what will be needed, and the weights of letters."""
+    for charset in (*USUAL, *RUSSIAN):
+        _known(charset)
+    _weights()
 
 
 def codec_of(label: str) -> str:
@@ -98,10 +115,8 @@ def _unlabelled(data: bytes, notes: tuple[str, ...]) -> tuple[str, tuple[str, ..
 
 def _labelled(data: bytes, charset: str) -> tuple[str, tuple[str, ...]]:
     if charset == "utf-8":
-        try:
-            return data.decode("utf-8"), ()
-        except UnicodeDecodeError:
-            return _guessed(data, ("charset_wrong",))
+        text, notes = _unlabelled(data, ())
+        return text, ("charset_wrong",) if "charset_guessed" in notes else notes
     if HIGH.search(data) and _is_utf8(data):
         return data.decode("utf-8", "replace"), () if charset.startswith("utf") else ("charset_wrong",)
     try:
@@ -109,11 +124,9 @@ def _labelled(data: bytes, charset: str) -> tuple[str, tuple[str, ...]]:
     except (UnicodeError, ValueError):
         if charset not in RUSSIAN and HIGH.search(data) and not _is_many_octets(charset):
             return _guessed(data, ("charset_wrong",))
-        text = data.decode(charset, "replace")
-        return _without_surrogates(text), ("letters_lost",)
-    if charset in RUSSIAN or charset in WESTERN or charset == "koi8-u":
-        return _more_russian(data, text, charset)
-    return _without_surrogates(text), ()
+        return _without_surrogates(data.decode(charset, "replace")), ("letters_lost",)
+    is_doubtful = charset in RUSSIAN or charset in WESTERN or charset == "koi8-u"
+    return _more_russian(data, text, charset) if is_doubtful else (_without_surrogates(text), ())
 
 
 def _is_many_octets(charset: str) -> bool:

@@ -177,11 +177,7 @@ class _Writer:
     def _open(self, node: Node, frame: _Frame) -> None:
         tag = node.tag
         if tag in {"td", "th"}:
-            row = next((each for each in reversed(self.frames) if each.tag in {"tr", "table"}), None)
-            if row is not None and row.tag == "tr":
-                row.cells += 1
-                if row.cells > 1 and self.begun:
-                    self.separator = " | "
+            self._cell()
             return
         if tag == "a":
             frame.href = node.attributes.get("href", "").strip()
@@ -203,6 +199,13 @@ class _Writer:
             frame.counter = -1
         elif tag == "li":
             self._bullet()
+
+    def _cell(self) -> None:
+        row = next((each for each in reversed(self.frames) if each.tag in {"tr", "table"}), None)
+        if row is not None and row.tag == "tr":
+            row.cells += 1
+            if row.cells > 1 and self.begun:
+                self.separator = " | "
 
     def _bullet(self) -> None:
         lists = [each for each in self.frames if each.tag in {"ul", "ol"}]

@@ -27,6 +27,7 @@ class Part:
     end: int = 0
     default_type: str = "text/plain"
     children: list["Part"] = field(default_factory=list)
+    is_emptied: bool = False  # its children hang higher up, for it is too deep
     _type: tuple[str, dict[str, str]] | None = None
 
     def first(self, name: str) -> bytes:
@@ -208,8 +209,9 @@ def _divide(tree: Tree, top: Part, boundary: bytes = b"") -> None:
         return
     opened.push(top, boundary)
     current: Part | None = None  # the leaf whose end is not yet seen
+    floor = top.start
     for at, following, token in _delimiters(raw, top.start, top.end):
-        if current is not None and at < current.start:
+        if at < floor:
             continue  # inside the headers of a part
         level, closes = _meaning(opened, token)
         if level < 0:
@@ -226,7 +228,8 @@ def _divide(tree: Tree, top: Part, boundary: bytes = b"") -> None:
         if tree.count >= MOST_PARTS:
             tree.hold = tree.hold or "too_many_parts"
             return
-        current = _begin_part(tree, opened, following)
+        part = _begin_part(tree, opened, following)
+        current, floor = (None if opened.stack[-1][0] is part else part), part.start
     if opened.stack:
         tree.notes.add("unclosed_multipart")
 
@@ -249,6 +252,7 @@ def _begin_part(tree: Tree, opened: _Open, start: int) -> Part:
     if len(opened.stack) > MOST_DEPTH:
         # Deeper than anybody means: the part hangs where the limit is, so that nothing later has to climb.
         tree.notes.add("nested_deep")
+        parent.is_emptied = True
         parent = opened.stack[MOST_DEPTH][0]
     parent.children.append(part)
     if boundary := boundary_of(part):

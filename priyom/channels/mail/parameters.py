@@ -1,4 +1,6 @@
-"""The parameters of Content-Type and Content-Disposition: RFC 2231 with continuations, and what senders write instead."""
+"""The parameters of Content-Type and Content-Disposition: RFC 2231 with continuations, and what
+senders write instead.
+"""
 
 import re
 from urllib.parse import unquote_to_bytes

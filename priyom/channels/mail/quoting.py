@@ -109,7 +109,7 @@ def _stripped(lines: list[str]) -> list[str]:
 def is_forward(subject: str) -> bool:
     """Say whether the subject calls the letter forwarded, before any «Re»."""
     match = _PREFIX.match(subject)
-    return bool(match) and match[1].lower() in WORDS["quoting"]["forward_subjects"]
+    return match is not None and match[1].lower() in WORDS["quoting"]["forward_subjects"]
 
 
 # Everything below ------------------------------------------------------------------------------------------------
@@ -211,7 +211,7 @@ def _block(sight: _Sight, place: int) -> int:
             break
     else:
         at += 1
-    enough = "from" in seen and len(seen) >= (3 if first in senders else 4)  # noqa: PLR2004
+    enough = "from" in seen and len(seen) >= (3 if first in senders else 4)
     return at if enough else place
 
 
@@ -318,7 +318,7 @@ def _fold_attribution(sight: _Sight, place: int) -> None:
 def says_who(line: str, *, whole: bool = True) -> bool:
     """Say whether a line above quoted ones tells who wrote them."""
     bare = line.rstrip("> \t\"'»”")
-    if len(bare) > LONGEST_LINE * 2 or not bare.endswith((":", "：")):  # noqa: RUF001
+    if len(bare) > LONGEST_LINE * 2 or not bare.endswith((":", "：")):
         return False
     words = {word.lower() for word in _WORD.findall(bare)}
     verb = bool(words & _verbs())

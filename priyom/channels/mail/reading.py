@@ -4,6 +4,7 @@ Run it only behind the walls of `opening`: the octets are a stranger's.
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from priyom.channels.mail import kinds, quoting
 from priyom.channels.mail.addresses import addresses
@@ -13,8 +14,19 @@ from priyom.channels.mail.headers import header_text, header_words, message_ids,
 from priyom.channels.mail.html_body import HtmlBody, as_html, read_html
 from priyom.channels.mail.html_lines import Lines
 from priyom.channels.mail.letter import (
-    MOST_BYTES, MOST_FILES, MOST_RECIPIENTS, MOST_REFERENCES, MOST_SUBJECT, MOST_TEXT,
-    Address, Kind, Letter, LetterFile, OutlinePart, Report, Unreadable,
+    MOST_BYTES,
+    MOST_FILES,
+    MOST_RECIPIENTS,
+    MOST_REFERENCES,
+    MOST_SUBJECT,
+    MOST_TEXT,
+    Address,
+    Kind,
+    Letter,
+    LetterFile,
+    OutlinePart,
+    Report,
+    Unreadable,
 )  # fmt: skip
 from priyom.channels.mail.mime import Part, Tree, outline, parse
 from priyom.channels.mail.names import safe_name
@@ -51,7 +63,7 @@ def read(raw: bytes) -> Letter:
     letter = _with_headers(tree, content.charset, notes)
     words = _words(content, letter.subject)
     notes |= words.notes
-    files = _files(content, words, notes)
+    files = _files(content, words)
     hold = tree.hold or ("file_too_large" if content.too_large else "")
     if len(files) > MOST_FILES:
         hold = hold or "too_many_files"
@@ -63,7 +75,7 @@ def read(raw: bytes) -> Letter:
         html=words.html,
         quoted_html=words.quoted_html,
         # A held letter waits whole, in its octets; its files would only lie about twice.
-        files=() if hold else tuple([*files, *whole]),
+        files=() if hold else (*files, *whole),
         report=merged(content.reports),
         outline=_outline(tree),
         hold=hold,
@@ -153,7 +165,7 @@ def _delivered_to(root: Part) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _date(root: Part, notes: set[str]):  # noqa: ANN202 - as `moment`
+def _date(root: Part, notes: set[str]) -> datetime | None:
     given = root.first("date")
     found = moment(given) if given else None
     if given and found is None:
@@ -193,8 +205,8 @@ def _words(content: Content, subject: str) -> _Words:
     bodies = [(piece, read_html(piece.html, names) if piece.html.strip() else None) for piece in content.pieces]
     is_rich = any(body is not None and body.is_shown and _has_form(body) for _piece, body in bodies)
     fresh, old, rich, rich_old = [], [], [], []
-    for piece, body in bodies:
-        body = _trusted(piece.text, body, made)
+    for piece, in_html in bodies:
+        body = _trusted(piece.text, in_html, made)
         lines = body.text if body else Lines(_plain_lines(piece.text, made))
         split = quoting.split(lines.lines, subject=subject, hints=lines.hints)
         made.notes |= split.notes
@@ -263,7 +275,7 @@ def _shown(text: str, content: Content, files: list[LetterFile], notes: set[str]
 # Files ------------------------------------------------------------------------------------------------------------
 
 
-def _files(content: Content, words: _Words, notes: set[str]) -> list[LetterFile]:
+def _files(content: Content, words: _Words) -> list[LetterFile]:
     """Return the files with attached letters told, and no two of one name."""
     taken: dict[str, int] = {}
     made: list[LetterFile] = []
@@ -292,7 +304,7 @@ def _numbered(name: str, number: int) -> str:
 
 
 def _outline(tree: Tree) -> tuple[OutlinePart, ...]:
-    made = []
+    made: list[OutlinePart] = []
     for depth, part in outline(tree):
         if len(made) >= MOST_OUTLINE:
             break

@@ -8,8 +8,9 @@ from priyom.channels.mail.charsets import codec_of
 MOST_UNPACKED = 8 * 1024 * 1024
 _PACKED, _PLAIN = 0x75465A4C, 0x414C454D
 _START = (
-    b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS Sans "
-    b"SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
+    b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor "
+    b"MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0"
+    b"\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
 )
 _RING = 4096
 _TOKEN = re.compile(
@@ -18,7 +19,8 @@ _TOKEN = re.compile(
 
 # Groups that hold no words of the letter.
 _SILENT = frozenset(
-    {b"fonttbl", b"colortbl", b"stylesheet", b"info", b"pict", b"object", b"generator", b"listtable", b"listoverridetable",
+    {b"fonttbl", b"colortbl", b"stylesheet", b"info", b"pict", b"object", b"generator", b"listtable",
+    b"listoverridetable",
      b"rsidtbl", b"themedata", b"datastore", b"xmlnstbl", b"header", b"footer", b"fldinst", b"pntext"}
 )  # fmt: skip
 _BREAKS = {b"par": "\n", b"line": "\n", b"tab": "\t", b"cell": "\t", b"row": "\n", b"sect": "\n", b"page": "\n"}

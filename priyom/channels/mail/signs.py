@@ -4,9 +4,10 @@ import re
 
 # Kept out: C0 and C1 controls but tab and line feed; soft hyphen; zero-width; direction marks and overrides; tags.
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_INVISIBLE = "\xad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e0fff"
+_INVISIBLE = "\xad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0"
+_TAGS = "\U000e0000-\U000e0fff"
 _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff"
-_DECEIVING = re.compile(f"[{_DIRECTION}{_INVISIBLE}]")
+_DECEIVING = re.compile(f"[{_DIRECTION}{_INVISIBLE}{_TAGS}]")
 _BREAKING = re.compile(f"[{_CONTROL}]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # A joiner stays between pictures (one family, one doctor), and goes everywhere else.

@@ -1,6 +1,7 @@
 """«Спасибо, помогло»: a letter that thanks and says nothing else does not reopen anything.
 
-Conservative: every word must be known to belong to thanks; a question, a «but», a number or an unknown word makes it more.
+Conservative: every word must be known to belong to thanks; a question, a «but», a number or an unknown word makes it
+more.
 """
 
 import re

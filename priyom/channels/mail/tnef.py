@@ -106,7 +106,7 @@ class _Reader:
             self._file(self.files[-1], name, start, end)
 
     def _message(self, found: dict[int, tuple[int, bytes]]) -> None:
-        kind, raw = found.get(_INTERNET_CODEPAGE, (0, b""))
+        _type, raw = found.get(_INTERNET_CODEPAGE, (0, b""))
         page = codepage(struct.unpack("<I", raw[:4])[0]) if len(raw) >= 4 else ""  # noqa: PLR2004
         if _TEXT in found:
             self.text = self._words(found[_TEXT], page or self.charset) or self.text
