@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramSimilarity
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from priyom.base.errors import NotVisible
@@ -29,6 +29,14 @@ class Alike:
     subject: str
     status: str
     is_done: bool
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Articles under one heading."""
+
+    title: str
+    articles: "list[Article]"
 
 
 def readable_by(user: User) -> "QuerySet[Article]":
@@ -58,6 +66,17 @@ def article_list(user: User, *, text: str = "", topic: str = "") -> "list[Articl
         return list(articles.order_by("title")[:LISTED])
     ranked = articles.filter(words=query).annotate(rank=SearchRank(F("words"), query))
     return list(ranked.order_by("-rank", "title")[:LISTED])
+
+
+def shelves_of(articles: "list[Article]") -> list[Shelf]:
+    """Put articles under the topics of the first level, in their order; what is about no topic comes first."""
+    shelves: dict[tuple[int, str], list[Article]] = {}
+    prefetch_related_objects(articles, "topics__parent")
+    for article in articles:
+        topic = min(article.topics.all(), key=lambda each: each.position, default=None)
+        root = (topic.parent or topic) if topic else None
+        shelves.setdefault((root.position, root.name) if root else (-1, _("For everybody")), []).append(article)
+    return [Shelf(title, found) for (_place, title), found in sorted(shelves.items(), key=lambda item: item[0])]
 
 
 def suggested(user: User, *, text: str, topics: tuple[str, ...] = ()) -> "list[Article]":

@@ -14,7 +14,7 @@ from priyom.knowledge.actions import draft_from_ticket, judge, start_article, wr
 from priyom.knowledge.forms import ArticleForm
 from priyom.knowledge.models import Article
 from priyom.knowledge.permissions import may_write
-from priyom.knowledge.queries import alike_to, article_list, get_article, suggested
+from priyom.knowledge.queries import Shelf, alike_to, article_list, get_article, shelves_of, suggested
 from priyom.knowledge.telling import blocks_of
 
 LONGEST_QUERY = 200
@@ -24,8 +24,11 @@ LONGEST_QUERY = 200
 @require_safe
 def articles(request: HttpRequest) -> HttpResponse:
     text, topic = request.GET.get("q", "")[:LONGEST_QUERY], request.GET.get("topic", "")[:60]
+    rows = article_list(request.user, text=text, topic=topic)
     context = {
-        "rows": article_list(request.user, text=text, topic=topic),
+        "rows": rows,
+        # Whoever looks for something wants the best first; whoever looks around wants order.
+        "shelves": [Shelf("", rows)] if text or topic else shelves_of(rows),
         "text": text,
         "topic": topic,
         "topics": list(Topic.objects.filter(parent=None, is_active=True).values_list("code", "name")),

@@ -4,7 +4,7 @@ from priyom.base.clock import now
 from priyom.desk.actions.tickets import resolve_ticket
 from priyom.knowledge.actions import draft_from_ticket, judge, load_shipped_articles, write_article
 from priyom.knowledge.models import Article
-from priyom.knowledge.queries import alike_to, article_list, suggested
+from priyom.knowledge.queries import alike_to, article_list, shelves_of, suggested
 from priyom.knowledge.telling import blocks_of
 from tests.cast import open_ticket
 
@@ -99,3 +99,13 @@ def test_similar_tickets_are_only_those_one_may_see(anna, strange_agent, zoya, s
 
     assert {row.number for row in alike_to(anna, mine.number)[1]} == {twin.number, foreign.number}
     assert alike_to(strange_agent, foreign.number)[1] == []
+
+
+def test_who_looks_around_finds_the_answers_by_topic(as_, zoya, shipped):
+    articles = article_list(zoya)
+    shelves = shelves_of(articles)
+    assert len(shelves) > 2
+    assert sum(len(shelf.articles) for shelf in shelves) == len(articles)
+    page = as_(zoya).get("/knowledge/").content.decode()
+    assert all(f">{shelf.title}</h2>" in page for shelf in shelves)
+    assert 'class="shelf"' not in as_(zoya).get("/knowledge/?q=ошибка").content.decode()
