@@ -1,6 +1,6 @@
 """What the desk shows on the pages of the directory: who asks how much, and what lately."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
@@ -20,6 +20,8 @@ class Beside:
     latest: list[Ticket]
     open: int
     at_desk: bool
+    owned: int | None = None  # of an agent: how many open tickets are theirs to solve
+    owner: str = ""
 
     @property
     def is_cut(self) -> bool:
@@ -35,14 +37,18 @@ def tickets_of_organisation(user: User, pk: int) -> Beside:
 
 
 def tickets_of_person(user: User, login: str) -> Beside:
-    """Return what the other has asked, as far as the person may see it."""
+    """Return what the other has asked, and of an agent what they have in hand, as far as the person may see it."""
     other = get_person(user, login)
-    return _beside(user, Ticket.objects.visible_to(user).filter(requester=other))
+    tickets = Ticket.objects.visible_to(user)
+    asked = _beside(user, tickets.filter(requester=other))
+    if not (user.works_at_desk and other.works_at_desk):
+        return asked
+    return replace(asked, owned=_open(tickets.filter(assignee=other)), owner=other.login)
 
 
 def _beside(user: User, tickets: "QuerySet[Ticket]") -> Beside:
-    return Beside(
-        latest=list(tickets.order_by("-pk")[:SHOWN]),
-        open=tickets.open()[: COUNTED + 1].count(),  # type: ignore[attr-defined]
-        at_desk=user.works_at_desk,
-    )
+    return Beside(latest=list(tickets.order_by("-pk")[:SHOWN]), open=_open(tickets), at_desk=user.works_at_desk)
+
+
+def _open(tickets: "QuerySet[Ticket]") -> int:
+    return tickets.open()[: COUNTED + 1].count()  # type: ignore[attr-defined]

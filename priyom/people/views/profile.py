@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from priyom.people.actions.profile import change_profile, choose_theme, end_own_sessions
 from priyom.people.devices import device_of
 from priyom.people.forms.accounts import ProfileForm
+from priyom.people.models import Team
 from priyom.people.zones import zone_choices
 
 
@@ -27,6 +28,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         return redirect("people:profile")
     context = {
         "form": form, "zones": zone_choices(), "keys": me.api_keys.filter(revoked_at__isnull=True).order_by("pk"),
+        "teams": list(Team.objects.filter(places__user=me, is_active=True).values_list("name", flat=True)),
         "second_factor": is_mfa_enabled(me), "notifications_url": address_or_nothing("channels:preferences"),
     }  # fmt: skip
     return render(request, "people/profile.html", context, status=form.status)
