@@ -1,4 +1,4 @@
-"""The five ways in which the product says no. Actions raise them; the middleware turns them into answers."""
+"""The six ways in which the product says no. Actions raise them; the middleware turns them into answers."""
 
 from typing import Any
 
@@ -52,3 +52,11 @@ class TooMany(DomainError):
     def __init__(self, message: Any = "", *, retry_after: int = 60) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class NotNow(DomainError):
+    """The database or the disk cannot serve at the moment; the same request may succeed later."""
+
+    status = 503
+    code = "not_now"
+    retry_after = 5

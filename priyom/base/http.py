@@ -5,10 +5,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from priyom.base.errors import DomainError, Invalid, TooMany
+from priyom.base.errors import DomainError, Invalid, NotNow, TooMany
+from priyom.base.unavailable import not_now, typed
 
 
 def page_or_fragment(
@@ -41,7 +43,8 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return refusal(request, error) if isinstance(error, DomainError) else None
+        refused = error if isinstance(error, DomainError) else not_now(error)
+        return refusal(request, refused) if refused else None
 
 
 def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
@@ -50,6 +53,8 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
         answer: HttpResponse = JsonResponse(
             problem(error), status=error.status, content_type="application/problem+json"
         )
+    elif isinstance(error, NotNow):
+        answer = _not_now(request, error)
     elif wants_fragment(request):
         answer = render(
             request, "base/_flash.html", {"level": "error", "sentences": sentences(error)}, status=error.status
@@ -58,9 +63,27 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
         answer["HX-Reswap"] = "innerHTML"
     else:
         answer = render(request, "base/refusal.html", refusal_context(error), status=error.status)
-    if isinstance(error, TooMany):
+    if isinstance(error, TooMany | NotNow):
         answer["Retry-After"] = str(error.retry_after)
     return answer
+
+
+def _not_now(request: HttpRequest, error: NotNow) -> HttpResponse:
+    """Answer without the session, the person or anything else that would ask the database."""
+    if wants_fragment(request):
+        told = render_to_string("base/_flash.html", {"level": "error", "sentences": sentences(error)}, using="jinja2")
+        answer = HttpResponse(told, status=error.status)
+        answer["HX-Retarget"], answer["HX-Reswap"] = "#flash", "innerHTML"
+        return answer
+    return kept_page(request, error)
+
+
+def kept_page(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Return the refusal page that gives back what was typed."""
+    kept, number = typed(request), getattr(request, "request_id", "")
+    context = refusal_context(error) | {"typed": kept, "request_id": number}
+    page = "base/again.html" if kept else "base/refusal.html"
+    return HttpResponse(render_to_string(page, context, using="jinja2"), status=error.status)
 
 
 def sentences(error: DomainError) -> list[str]:
@@ -86,7 +109,7 @@ def title_of(status: int) -> str:
         422: _("Something is missing"),
         429: _("Too many at once"),
         500: _("Something broke on our side"),
-        503: _("We are not ready yet"),
+        503: _("Not right now"),
     }
     return titles.get(status, titles[400])
 

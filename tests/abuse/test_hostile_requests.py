@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -145,3 +146,25 @@ def test_what_only_looks_like_a_number_names_no_row(as_, anna, adam, ticket, num
     place = ticket.organisation_id
     answer = settings.post(f"/organisations/{place}/products/new/", {"product": number, "components": number})
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("multipart", [True, False])
+def test_a_form_with_too_many_fields_comes_back_with_what_was_typed(as_, zoya, multipart):
+    typed = {"body": "С утра не печатается рецепт,\nпринтер мигает"} | {f"x{n}": "1" for n in range(600)}
+    how = {} if multipart else {"content_type": "application/x-www-form-urlencoded"}
+
+    answer = as_(zoya).post("/portal/", typed if multipart else urlencode(typed), **how)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "принтер мигает</textarea>" in page
+    assert "не больше 500 полей" in page
+    assert 'action="/portal/"' in page
+    assert page.count("<input") + page.count("<textarea") <= 502
+
+
+def test_a_form_with_a_hundred_thousand_fields_is_refused_in_a_sentence(as_, zoya):
+    body = "&".join(f"x{n}=1" for n in range(100_000))
+    answer = as_(zoya).post("/portal/", body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 422
+    assert "слишком много" in answer.content.decode()

@@ -1,6 +1,15 @@
+import errno
+import uuid
+
+import psycopg
+import pytest
+from django.db import OperationalError, ProgrammingError, connection
 from django.test import Client, RequestFactory
 
+from priyom.base.unavailable import not_now, typed
 from priyom.base.views import broken
+from priyom.desk.models import Message
+from tests import cast as people_of_the_play
 
 
 def test_the_last_page_asks_nobody(django_assert_num_queries, db):
@@ -23,3 +32,87 @@ def test_a_fault_in_a_page_ends_in_that_page_and_tells_nothing(db, monkeypatch):
     answer = Client(raise_request_exception=False).get("/ready")
     assert answer.status_code == 500
     assert "СЕКРЕТ" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "cause",
+    [
+        psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure,
+        psycopg.errors.QueryCanceled, psycopg.errors.AdminShutdown, psycopg.errors.CannotConnectNow, psycopg.errors.DiskFull,
+        psycopg.errors.ReadOnlySqlTransaction, psycopg.errors.IdleInTransactionSessionTimeout, psycopg.OperationalError,
+    ],
+)  # fmt: skip
+def test_what_passes_by_itself_is_no_fault_of_ours(cause):
+    error = OperationalError("the server closed the connection")
+    error.__cause__ = cause()
+    assert not_now(error)
+
+
+@pytest.mark.parametrize("cause", [psycopg.errors.UndefinedTable, psycopg.errors.StringDataRightTruncation])
+def test_a_fault_of_ours_stays_one(cause):
+    error = ProgrammingError("there is no such table")
+    error.__cause__ = cause()
+    assert not_now(error) is None
+    assert not_now(ValueError()) is None
+    assert not_now(OSError(errno.EACCES, "no")) is None
+    assert not_now(OSError(errno.ENOSPC, "full"))
+
+
+@pytest.fixture
+def held(cast, transactional_db):
+    """A ticket whose row somebody else holds locked; our patience is a tenth of a second."""
+    ticket = people_of_the_play.open_ticket(cast.zoya)
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '100ms'")
+    other = psycopg.connect(**connection.get_connection_params())
+    other.execute("SELECT 1 FROM desk_ticket WHERE id = %s FOR UPDATE", [ticket.pk])
+    yield ticket
+    other.rollback()
+    other.close()
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '3s'")
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
+def test_a_form_that_cannot_be_kept_now_comes_back_with_what_was_typed(held, cast, as_):
+    text = "Принтер всё ещё мигает,\nзаменили картридж"
+    client = as_(cast.zoya)
+    client.raise_request_exception = False
+    answer = client.post(f"/portal/tickets/{held.number}/messages", {"body": text, "token": str(uuid.uuid4())})
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert "заменили картридж</textarea>" in page
+    assert f'action="/portal/tickets/{held.number}/messages"' in page
+    assert "Попробуйте ещё раз" in page
+    fragment = client.post(f"/portal/tickets/{held.number}/messages", {"body": text}, headers={"HX-Request": "true"})
+    assert (fragment.status_code, fragment["HX-Retarget"]) == (503, "#flash")
+
+
+def test_a_program_is_told_to_come_back(held, cast):
+    call = people_of_the_play.program(cast.anna, by=cast.adam)
+    answer = call("POST", f"/tickets/{held.number}/messages", {"body": "Посмотрели"})
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert answer["Content-Type"] == "application/problem+json"
+    assert Message.objects.filter(ticket=held).count() == 1
+
+
+def test_a_session_that_cannot_be_read_is_no_fault_either(db, cast, as_, monkeypatch):
+    def fail(*_anything):
+        raise OperationalError("the connection is lost")
+
+    client = as_(cast.zoya)
+    client.raise_request_exception = False
+    key = {"Authorization": "Bearer priyom_abcdefgh_" + "x" * 40}
+    with monkeypatch.context() as gone:
+        gone.setattr("django.db.backends.base.base.BaseDatabaseWrapper.cursor", fail)
+        seen = client.get("/portal/")
+        asked = Client(raise_request_exception=False).get("/api/v1/tickets", headers=key)
+        told = client.post("/portal/", {"body": "Не печатается рецепт"})
+    assert (seen.status_code, asked.status_code, told.status_code) == (503, 503, 503)
+    assert asked["Content-Type"] == "application/problem+json"
+    assert "Не печатается рецепт" in told.content.decode()
+
+
+def test_a_password_never_comes_back(db, cast):
+    request = RequestFactory().post("/profile/password", {"new_password": "x" * 70, "name": "я"})
+    assert typed(request) is None

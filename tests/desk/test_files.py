@@ -8,11 +8,14 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from priyom.base.errors import Invalid
+from priyom.base.uploads import MOST_FILES
 from priyom.desk.actions.files import add_file
 from priyom.desk.actions.messages import add_note, comment
 from priyom.desk.jobs import forget_unsent_files
 from priyom.desk.models import Attachment
 from priyom.privacy.models import Preview
+from tests import cast as people_of_the_play
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(document.cookie)</script>"
@@ -175,13 +178,11 @@ def test_the_child_has_no_network_and_no_other_program(tmp_path):
     import subprocess
     import sys
 
-    from priyom.privacy.previews import CHILD
-
     probe = tmp_path / "probe.py"
     probe.write_text(
-        "import ctypes, runpy, socket, os\n"
-        f"child = runpy.run_path({str(CHILD)!r})\n"
-        "assert child['_forbid_calls'](ctypes.CDLL(None, use_errno=True))\n"
+        "import ctypes, socket, os\n"
+        "from priyom.base.walls import forbid_calls\n"
+        "assert forbid_calls(ctypes.CDLL(None, use_errno=True))\n"
         "for forbidden in (lambda: socket.socket(), lambda: os.execv('/bin/true', ['true'])):\n"
         "    try:\n        forbidden()\n    except PermissionError:\n        print('refused')\n"
     )
@@ -263,3 +264,46 @@ def test_files_that_were_never_sent_are_forgotten_after_a_week(zoya, ticket, at)
     at("2026-03-09 11:00")
     forget_unsent_files()
     assert list(Attachment.objects.all()) == [sent]
+
+
+def test_uploads_side_by_side_never_leave_more_than_fifty(at_once):
+    zoya, token = people_of_the_play.enter().zoya, uuid.uuid4()
+
+    def upload(n):
+        return add_file(SimpleUploadedFile(f"{n}.txt", b"a" * (n + 1)), by=zoya, token=token)
+
+    for n in range(MOST_FILES - 3):
+        upload(n)
+    outcome = at_once(*(lambda n=n: upload(n) for n in range(100, 130)))
+
+    assert Attachment.objects.filter(draft_token=token).count() == MOST_FILES
+    assert {type(each) for each in outcome if not isinstance(each, Attachment)} == {Invalid}, outcome
+
+
+@pytest.mark.parametrize("size", [10, 30_000])  # kept in memory, and on disk
+def test_a_plain_form_with_a_file_too_many_keeps_the_text_and_says_the_limit(as_, zoya, size):
+    files = [SimpleUploadedFile(f"{n}.txt", b"a" * (size + n)) for n in range(53)]
+
+    answer = as_(zoya).post("/portal/", {"body": "С утра не печатается рецепт", "files": files})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "С утра не печатается рецепт" in page
+    assert "не больше 50" in page
+    assert Attachment.objects.count() == 50
+    assert all(each.screened.file.size in {size + n for n in range(50)} for each in Attachment.objects.all())
+
+
+def test_files_that_came_before_are_counted_too(as_, zoya, ticket):
+    token = str(uuid.uuid4())
+    files = lambda: [SimpleUploadedFile(f"{n}.txt", b"a") for n in range(30)]  # noqa: E731
+
+    client, page = as_(zoya), f"/portal/tickets/{ticket.number}/messages"
+    assert client.post(page, {"body": "", "files": files(), "token": token}).status_code == 302
+    token = str(uuid.uuid4())
+    assert client.post("/portal/", {"body": "", "files": files(), "token": token}).status_code == 422
+    answer = client.post("/portal/", {"body": "Вот снимки", "files": files(), "token": token})
+
+    assert answer.status_code == 422
+    assert "Вот снимки" in answer.content.decode()
+    assert Attachment.objects.filter(draft_token=token).count() == 50

@@ -5,18 +5,17 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotVisible
+from priyom.base.uploads import MOST_FILES
 from priyom.desk.models import Attachment, Message
 from priyom.people.models import User
 from priyom.privacy.accepted import refusal_of
 from priyom.privacy.actions import receive_file
 from priyom.privacy.models import ScreenedFile
-
-MOST_FILES = 50
 
 
 @transaction.atomic
@@ -25,19 +24,28 @@ def add_file(upload: UploadedFile, *, by: User, token: uuid.UUID) -> Attachment:
     refused = why_not(upload)
     if refused:
         raise Invalid(_("This file is not taken."), errors={"file": [refused]})
-    if Attachment.objects.filter(draft_token=token, added_by=by).count() >= MOST_FILES:
-        raise Invalid(
-            _("Too many files."),
-            errors={"file": [_("At most %(most)d files with one message.") % {"most": MOST_FILES}]},
-        )
+    _refuse_too_many(token, by)
     region_id = by.organisation.region_id if by.organisation else None
+    screened = receive_file(upload, by=by, region_id=region_id)
+    # RACE: a page sends many files side by side. They are received together and counted one after another.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"files {token}"])
+    _refuse_too_many(token, by)
     return Attachment.objects.create(
-        screened=receive_file(upload, by=by, region_id=region_id),
+        screened=screened,
         draft_token=token,
         added_by=by,
         added_at=now(),
         region_id=region_id,
     )
+
+
+def _refuse_too_many(token: uuid.UUID, by: User) -> None:
+    if Attachment.objects.filter(draft_token=token, added_by=by).count() >= MOST_FILES:
+        raise Invalid(
+            _("Too many files."),
+            errors={"file": [_("At most %(most)d files with one message.") % {"most": MOST_FILES}]},
+        )
 
 
 def why_not(upload: UploadedFile) -> str:

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from priyom.base.http import page_or_fragment
 from priyom.base.telling import ticket_number
-from priyom.base.uploads import too_large_of
+from priyom.base.uploads import left_out_of, too_large_of
 from priyom.desk.actions.drafts import discard_draft, read_draft, save_draft
 from priyom.desk.actions.feedback import give_feedback
-from priyom.desk.actions.files import add_file, drafted_files, remove_file, why_not
+from priyom.desk.actions.files import MOST_FILES, add_file, drafted_files, remove_file, why_not
 from priyom.desk.actions.joining import call_colleague, join_ticket, leave_ticket
 from priyom.desk.actions.messages import comment
 from priyom.desk.actions.tickets import confirm_solution, reopen_ticket
@@ -163,7 +163,11 @@ def take_files(request: HttpRequest, token: Any) -> dict[str, list[str]]:
         _("%(name)s: a file may have at most %(most)d MB.") % {"name": name, "most": settings.PRIYOM.max_file_mb}
         for _field, name in too_large_of(request)
     ]
-    for upload in request.FILES.getlist("files"):
+    room = MOST_FILES - len(drafted_files(token, by=request.user))
+    uploads = request.FILES.getlist("files")
+    if len(uploads) > room or left_out_of(request):
+        sentences.append(_("At most %(most)d files with one message.") % {"most": MOST_FILES})
+    for upload in uploads[: max(0, room)]:
         refused = why_not(upload)
         if refused:
             sentences.append(f"{upload.name}: {refused}")
