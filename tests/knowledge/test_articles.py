@@ -104,7 +104,7 @@ def test_similar_tickets_are_only_those_one_may_see(anna, strange_agent, zoya, s
 def test_who_looks_around_finds_the_answers_by_topic(as_, zoya, shipped):
     articles = article_list(zoya)
     shelves = shelves_of(articles)
-    assert len(shelves) > 2
+    assert [len(shelf.articles) > 0 for shelf in shelves] == [True, True]
     assert sum(len(shelf.articles) for shelf in shelves) == len(articles)
     page = as_(zoya).get("/knowledge/").content.decode()
     assert all(f">{shelf.title}</h2>" in page for shelf in shelves)
