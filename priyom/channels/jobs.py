@@ -11,6 +11,9 @@ from priyom.base.jobs import NOW, every, on
 from priyom.base.models import Event
 from priyom.channels import account_letters  # noqa: F401 - registers what it writes
 from priyom.channels.actions import tell, write_account_letter
+from priyom.channels.intake.holding import let_old_ones_go, warn_of_held
+from priyom.channels.intake.lanes import keep_lanes_busy
+from priyom.channels.mailboxes.polling import visit_due
 from priyom.channels.models import Letter, Notification
 from priyom.channels.notifications import TELL
 from priyom.channels.outbound import send_due
@@ -55,6 +58,25 @@ def send_letters() -> None:
 def send_webhooks() -> None:
     """Let the due requests to other programs leave."""
     send_due_deliveries()
+
+
+@every(seconds=1)
+def file_letters() -> None:
+    """File the letters that came."""
+    keep_lanes_busy()
+
+
+@every(seconds=300)
+def look_after_held_letters() -> None:
+    """Tell administrators of letters that wait for them, and let go of those that waited too long."""
+    warn_of_held()
+    let_old_ones_go()
+
+
+@every(seconds=2)
+def fetch_letters() -> None:
+    """Visit the mailboxes that are due."""
+    visit_due()
 
 
 @every(seconds=600)

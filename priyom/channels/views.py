@@ -42,6 +42,8 @@ def open_news(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("people:admissions")
     if found.kind == "webhook.failing":
         return redirect("webhooks:index")
+    if found.kind in {"letters.held", "letters.flood"}:
+        return redirect("letters:journal")
     number = number_of(request.user, found.ticket_id)
     if number is None:
         return redirect("channels:news")

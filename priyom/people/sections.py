@@ -49,6 +49,7 @@ SECTIONS: dict[Any, tuple[Section, ...]] = {
         Section(_("Articles"), "knowledge:articles", "book", ("desk.read",)),
     ),
     SYSTEM: (
+        Section(_("Letters that came"), "letters:journal", "inbox", ("deliveries.read",)),
         Section(_("Letters"), "channels:deliveries", "mail", ("deliveries.read",)),
         Section(_("API keys"), "people:keys", "key", ("keys.manage",)),
         Section(_("Webhooks"), "webhooks:index", "send", ("deliveries.read",)),

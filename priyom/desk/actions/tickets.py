@@ -1,8 +1,6 @@
 """Opening a ticket, saying what it is, solving, confirming, reopening and closing it."""
 
 import uuid
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -27,7 +25,6 @@ from priyom.people.models import Installation, Organisation, Team, User
 from priyom.privacy.actions import screen_text
 
 MAX_SUBJECT = 200
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def open_ticket(
@@ -73,7 +70,7 @@ def _open(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
 
 
 @transaction.atomic
-def register_ticket(*, by: User, token: uuid.UUID, told: Mapping[str, Any] = _NOTHING, **facts: Any) -> Ticket:
+def register_ticket(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
     """Write the ticket and its first message for a caller who has settled the right: a form, or a letter."""
     requester: User = facts["requester"]
     organisation: Organisation = facts["organisation"]
@@ -108,7 +105,7 @@ def register_ticket(*, by: User, token: uuid.UUID, told: Mapping[str, Any] = _NO
         written_at=moment, sent_at=moment, token=token,
     )  # fmt: skip
     attach_drafted(token, to=message, by=by)
-    record("ticket.opened", ticket, by=by, topic=topic.code if topic else None, channel=ticket.channel, **told)
+    record("ticket.opened", ticket, by=by, topic=topic.code if topic else None, channel=ticket.channel)
     return ticket
 
 

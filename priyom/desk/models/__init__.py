@@ -1,6 +1,7 @@
 """The ticket and everything around it."""
 
 from priyom.desk.models.conversation import Attachment, Draft, Message
+from priyom.desk.models.lettered import MessageLetter
 from priyom.desk.models.links import Feedback, Merge, TicketLink
 from priyom.desk.models.search import FreshWords, KnownWord, TicketWords
 from priyom.desk.models.ticket import Ticket
@@ -19,6 +20,7 @@ __all__ = [
     "Look",
     "Merge",
     "Message",
+    "MessageLetter",
     "Presence",
     "Reminder",
     "SavedView",

@@ -1,0 +1,48 @@
+"""When one sender writes more than a person can: what is over the rate is held unread, never lost, and told once."""
+
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from priyom.base.events import record
+from priyom.channels.intake.outcomes import hold
+from priyom.channels.matching import Reason
+from priyom.channels.models import IncomingLetter
+
+# security.md, 3: so many letters of one sender are filed by themselves.
+RATES = ((timedelta(minutes=1), 60), (timedelta(hours=1), 600))
+TELL_AGAIN = timedelta(hours=1)
+LOCK_OF_SENDERS = 0x666C6F64
+NOT_COUNTED = ("held", "duplicate")
+
+
+@transaction.atomic
+def held_by_flood(row: IncomingLetter) -> bool:
+    """Hold the letter when its sender is over the rate, before anybody spends time on reading it."""
+    if not row.sender or row.decided_by_id is not None:  # somebody has let them through
+        return False
+    # RACE: two workers must not each take the sixtieth letter.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK_OF_SENDERS, row.sender])
+    if not any(_came_before(row, span) >= most for span, most in RATES):
+        return False
+    if not _held_already(row):
+        record("letters.flood", row, by=None)
+    hold(row, Reason.TOO_MANY)
+    row.save()
+    return True
+
+
+def _came_before(row: IncomingLetter, span: timedelta) -> int:
+    """Count by the time of arrival: a backlog that is worked off in a minute is no flood."""
+    window = Q(received_at__gt=row.received_at - span, received_at__lt=row.received_at) | Q(
+        received_at=row.received_at, pk__lt=row.pk
+    )
+    return IncomingLetter.objects.filter(window, sender=row.sender).exclude(outcome__in=NOT_COUNTED).count()
+
+
+def _held_already(row: IncomingLetter) -> bool:
+    since = row.received_at - TELL_AGAIN
+    held = IncomingLetter.objects.filter(sender=row.sender, reason=Reason.TOO_MANY, received_at__gt=since)
+    return held.exclude(pk=row.pk).exists()

@@ -1,0 +1,125 @@
+"""Letters that wait for an administrator: «process again», «reject», a word every day, and the end after fourteen."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from priyom.base.clock import now
+from priyom.base.errors import NotAllowed, NotVisible, WrongState
+from priyom.base.events import record
+from priyom.base.sealing import SealBroken
+from priyom.channels.intake.filing import BROKEN_SEAL, file_row
+from priyom.channels.intake.outcomes import decide_row
+from priyom.channels.mail.letter import Unreadable
+from priyom.channels.matching import Reason
+from priyom.channels.models import IncomingLetter, Outcome
+from priyom.people.models import User
+
+LIFE = timedelta(days=14)  # rulings, «Personal data»
+WARN_EVERY = timedelta(days=1)
+AT_ONCE = 500
+EXPIRED, BY_HAND = "expired", "by_hand"
+
+
+def process_again(letter_id: int, *, by: User) -> IncomingLetter:
+    """Read and file the letter once more, as the rules and the directory are now."""
+    row = _held(letter_id, by=by)
+    row.decided_by = by
+    row.save(update_fields=["decided_by"])
+    try:
+        file_row(row)
+    except Unreadable as unreadable:
+        _say_why(row, unreadable.code)
+    except SealBroken:
+        _say_why(row, BROKEN_SEAL)
+    row.refresh_from_db()
+    record("letter.processed_again", row, by=by, outcome=row.outcome, reason=row.reason)
+    return row
+
+
+@transaction.atomic
+def reject_letter(letter_id: int, *, by: User) -> IncomingLetter:
+    """Say that nothing becomes of the letter; its octets are gone with that."""
+    row = _held(letter_id, by=by, lock=True)
+    decide_row(row, Outcome.REJECTED, BY_HAND, by=by)
+    row.save()
+    record("letter.rejected", row, by=by)
+    return row
+
+
+@transaction.atomic
+def release_sender(letter_id: int, *, by: User) -> int:
+    """Let the worker file every letter of the sender that was held as too many; return how many."""
+    flood = _flood_of(letter_id, by=by)
+    released = flood.update(outcome="", reason="", decided_at=None, due_at=now(), failures=0, attempts=0, decided_by=by)
+    record("letter.processed_again", IncomingLetter.objects.get(pk=letter_id), by=by, count=released)
+    return released
+
+
+@transaction.atomic
+def reject_sender(letter_id: int, *, by: User) -> int:
+    """Reject every letter of the sender that was held as too many; return how many."""
+    rows = list(_flood_of(letter_id, by=by).select_for_update(of=("self",)))
+    for row in rows:
+        decide_row(row, Outcome.REJECTED, BY_HAND, by=by)
+        row.save()
+    if rows:
+        record("letter.rejected", rows[0], by=by, count=len(rows))
+    return len(rows)
+
+
+@transaction.atomic
+def warn_of_held() -> int:
+    """Tell administrators of what waits for them: at once of what is new, and of the rest once a day."""
+    held = IncomingLetter.objects.filter(outcome=Outcome.HELD)
+    fresh = held.filter(warned_at=None).exclude(reason=Reason.TOO_MANY)  # a flood was told when it began
+    stale = held.filter(warned_at__lte=now() - WARN_EVERY)
+    newest = fresh.order_by("-pk").first() or stale.order_by("-pk").first()
+    if newest is None:
+        return 0
+    count = held.count()
+    oldest = held.order_by("received_at").values_list("received_at", flat=True)[0]
+    record("letters.held", newest, by=None, count=count, days_left=max(0, (oldest + LIFE - now()).days))
+    held.update(warned_at=now())
+    return count
+
+
+@transaction.atomic
+def let_old_ones_go() -> int:
+    """Destroy what nobody has decided in fourteen days; the journal keeps that it came."""
+    old = IncomingLetter.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+        outcome=Outcome.HELD, received_at__lte=now() - LIFE
+    )
+    rows = list(old.order_by("pk")[:AT_ONCE])
+    for row in rows:
+        decide_row(row, Outcome.REJECTED, EXPIRED)
+        row.save()
+        record("letter.expired", row, by=None)
+    return len(rows)
+
+
+def _held(letter_id: int, *, by: User, lock: bool = False) -> IncomingLetter:
+    if not by.may("deliveries.read"):
+        raise NotVisible(_("There is no such letter."))
+    rows = IncomingLetter.objects.filter(pk=letter_id)
+    row = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if row is None:
+        raise NotVisible(_("There is no such letter."))
+    if not by.may("settings.manage"):
+        raise NotAllowed(_("Only administrators can do this."))
+    if row.outcome != Outcome.HELD:
+        raise WrongState(_("This letter has been decided already."))
+    return row
+
+
+def _flood_of(letter_id: int, *, by: User) -> "QuerySet[IncomingLetter]":
+    row = _held(letter_id, by=by)
+    return IncomingLetter.objects.filter(outcome=Outcome.HELD, reason=Reason.TOO_MANY, sender=row.sender)
+
+
+@transaction.atomic
+def _say_why(row: IncomingLetter, reason: str) -> None:
+    row.reason, row.decided_at = reason, now()
+    row.save(update_fields=["reason", "decided_at"])

@@ -1,0 +1,158 @@
+"""The journal: what administrators see and decide, what programs read, and how what was held ends."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from priyom.base.clock import now, set_now
+from priyom.base.models import Event
+from priyom.channels.intake import reasons
+from priyom.channels.intake.filing import file_waiting
+from priyom.channels.intake.holding import let_old_ones_go, warn_of_held
+from priyom.channels.mail.letter import HOLDS, UNREADABLE
+from priyom.channels.matching import Reason
+from priyom.channels.models import IncomingLetter
+from priyom.desk.models import Ticket
+from priyom.people.actions.keys import create_api_key
+from priyom.people.models import User
+from tests.channels.intake.test_filing import came, filed, letter
+
+
+def held(**facts):
+    """Return a letter that names two senders and is held for that."""
+    return filed(letter(sender="zoya@clinic.example, yakov@clinic.example", **facts))
+
+
+@pytest.fixture
+def programs(adam):
+    """Return a client with a key for the journal."""
+    _key, clear = create_api_key(
+        user=adam,
+        name="journal",
+        scopes=["intake:read"],
+        expires_at=now() + timedelta(days=1),
+        by=User.objects.system(),
+    )
+    return Client(headers={"authorization": f"Bearer {clear}"})
+
+
+def test_every_reason_has_its_sentence():
+    assert {str(reason) for reason in Reason} | set(HOLDS) | set(UNREADABLE) <= reasons.known()
+
+
+def test_an_administrator_sees_what_is_held_and_why_but_nobody_reads_it_whole(as_, adam, cast):
+    row = held(subject="Принтер", body="Слова " * 1000)
+    page = as_(adam).get("/settings/letters?outcome=held").content.decode()
+    assert "Принтер" in page
+    assert "названо несколько отправителей" in page
+    whole = as_(adam).get(f"/settings/letters/{row.pk}").content.decode()
+    assert "text/plain" in whole
+    assert 300 < whole.count("Слова") < 400  # the beginning only
+
+
+def test_processing_again_files_the_letter_as_the_rules_are_now(as_, adam, cast, settings):
+    row = filed(letter(sender="doctor@new.example"))
+    User.objects.filter(pk=Ticket.objects.get(pk=row.ticket_id).requester_id).update(is_active=False)
+    closed = filed(letter(sender="doctor@new.example", body="Ещё"))
+    assert (closed.outcome, closed.reason) == ("held", "sender_closed")
+    as_(adam).post(f"/settings/letters/{closed.pk}/attempts")
+    closed.refresh_from_db()
+    assert closed.outcome == "held"
+    User.objects.filter(email="doctor@new.example").update(is_active=True)
+    as_(adam).post(f"/settings/letters/{closed.pk}/attempts")
+    closed.refresh_from_db()
+    assert (closed.outcome, closed.decided_by, closed.sealed, closed.beginning) == ("ticket", adam, None, "")
+    assert Event.objects.filter(kind="letter.processed_again", subject_id=closed.pk).count() == 2
+
+
+def test_a_rejected_letter_is_destroyed_and_cannot_be_decided_twice(as_, adam, cast):
+    row = held()
+    as_(adam).post(f"/settings/letters/{row.pk}/rejection")
+    row.refresh_from_db()
+    assert (row.outcome, row.sealed, row.beginning, row.outline) == ("rejected", None, "", [])
+    assert as_(adam).post(f"/settings/letters/{row.pk}/attempts").status_code == 409
+
+
+def test_a_flood_is_one_line_that_is_let_through_or_rejected_whole(as_, adam, cast):
+    for number in range(64):
+        came(letter(sender="monitor@elsewhere.example", body=f"disk {number}"))
+    IncomingLetter.objects.filter(pk__lt=IncomingLetter.objects.latest("pk").pk - 3).update(
+        outcome="suppressed", sender="monitor@elsewhere.example", sealed=None, decided_at=now()
+    )
+    file_waiting(most=10)
+    newest = IncomingLetter.objects.filter(outcome="held").latest("pk")
+    page = as_(adam).get("/settings/letters?outcome=held").content.decode()
+    assert page.count("monitor@elsewhere.example") == 1
+    assert "и ещё 3" in page
+    as_(adam).post(f"/settings/letters/{newest.pk}/flood/attempts")
+    file_waiting(most=10)
+    assert IncomingLetter.objects.filter(outcome="ticket", decided_by=adam).count() == 4
+
+
+def test_administrators_are_told_at_once_and_then_daily_until_it_ends(adam, cast, run_reactions):
+    row = held()
+    try:
+        warn_of_held()
+        warn_of_held()
+        run_reactions()
+        assert adam.notifications.filter(kind="letters.held").count() == 1
+        set_now(row.received_at + timedelta(days=1, minutes=1))
+        warn_of_held()
+        run_reactions()
+        assert adam.notifications.filter(kind="letters.held").count() == 2
+        set_now(row.received_at + timedelta(days=13, hours=23))
+        assert let_old_ones_go() == 0
+        set_now(row.received_at + timedelta(days=14))
+        assert let_old_ones_go() == 1
+    finally:
+        set_now(None)
+    row.refresh_from_db()
+    assert (row.outcome, row.reason, row.sealed, row.beginning) == ("rejected", "expired", None, "")
+
+
+def test_programs_read_what_became_of_each_letter_in_the_order_of_decisions(programs, cast):
+    began = now()
+    ids = [f"<{name}@clinic.example>" for name in "abc"]
+    for message_id in ids:
+        filed(letter(id=message_id, body=message_id))
+    came(letter(id=ids[0], body=ids[0]))
+    file_waiting(most=5)
+    waiting = came(letter())
+
+    first = programs.get("/api/v1/intake", {"since": began.isoformat(), "limit": 3}).json()
+    assert [item["message_id"] for item in first["items"]] == ids
+    assert [item["outcome"] for item in first["items"]] == ["ticket"] * 3
+    assert first["items"][0]["ticket"] == Ticket.objects.order_by("pk").first().number
+    rest = programs.get("/api/v1/intake", {"since": began.isoformat(), "cursor": first["next"]}).json()
+    assert [(item["outcome"], item["ticket"]) for item in rest["items"]] == [("duplicate", first["items"][0]["ticket"])]
+    assert rest["next"] is None
+    assert waiting.pk not in [item["id"] for item in rest["items"]]
+    found = programs.get("/api/v1/intake", {"message_id": ids[1]}).json()["items"]
+    assert [item["message_id"] for item in found] == [ids[1]]
+
+
+@pytest.mark.parametrize("query", ["since=yesterday", "outcome=eaten", "limit=0", "cursor=x", "sinse=1"])
+def test_a_question_that_cannot_be_understood_is_refused(programs, query):
+    assert programs.get(f"/api/v1/intake?{query}").status_code == 422
+
+
+def test_the_page_asks_as_many_questions_for_fifty_letters_as_for_one(as_, adam, cast):
+    client = as_(adam)
+    filed(letter())
+    client.get("/settings/letters")
+    with CaptureQueriesContext(connection) as one:
+        client.get("/settings/letters")
+    rows = [
+        IncomingLetter(
+            way="smtp", received_at=now(), due_at=now(), size=1, octets_mac="", outcome="suppressed",
+            decided_at=now(), reason="autoreply",
+        )
+        for _ in range(60)
+    ]  # fmt: skip
+    IncomingLetter.objects.bulk_create(rows)
+    with CaptureQueriesContext(connection) as many:
+        assert client.get("/settings/letters").status_code == 200
+    assert len(many) <= len(one)
