@@ -10,7 +10,8 @@ from priyom.desk.api import router as desk_api
 from priyom.people.api import ROUTERS as PEOPLE_API
 
 api = build_api()
-for router in (*DESK_API, *PEOPLE_API, letters_api, webhooks_api):
+api.add_router("", desk_api)
+for router in (*PEOPLE_API, letters_api, webhooks_api):
     api.add_router("", router)
 
 urlpatterns = [
@@ -25,7 +26,6 @@ urlpatterns = [
     path("desk/", include(("priyom.desk.urls", "desk"))),
     path("settings/", include(("priyom.desk.settings_urls", "settings"))),
     path("settings/", include(("priyom.channels.webhooks.urls", "webhooks"))),
-    path("settings/", include(("priyom.channels.mailboxes.urls", "mailboxes"))),
     path("settings/", include(("priyom.channels.intake.urls", "letters"))),
     path("knowledge/", include(("priyom.knowledge.urls", "knowledge"))),
     path("api/v1/", api.urls),
