@@ -13,6 +13,7 @@ from priyom.channels import account_letters  # noqa: F401 - registers what it wr
 from priyom.channels.actions import tell, write_account_letter
 from priyom.channels.intake.holding import let_old_ones_go, warn_of_held
 from priyom.channels.intake.lanes import keep_lanes_busy
+from priyom.channels.mailboxes.polling import visit_due
 from priyom.channels.models import Letter, Notification
 from priyom.channels.notifications import TELL
 from priyom.channels.outbound import send_due
@@ -70,6 +71,12 @@ def look_after_held_letters() -> None:
     """Tell administrators of letters that wait for them, and let go of those that waited too long."""
     warn_of_held()
     let_old_ones_go()
+
+
+@every(seconds=2)
+def fetch_letters() -> None:
+    """Visit the mailboxes that are due."""
+    visit_due()
 
 
 @every(seconds=600)
