@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, OperationalError, transaction
@@ -23,6 +24,7 @@ MAX_KEY = 200
 HEADER = "Idempotency-Key"
 KEPT = timedelta(days=7)
 CREATED = 201
+SPARE_BITS = 128 - 63
 
 
 def once(request: HttpRequest, make: Callable[[], int]) -> int:
@@ -71,6 +73,16 @@ def _first_time(asked: dict[str, Any], make: Callable[[], int]) -> int:
     record.status = CREATED
     record.save(update_fields=["number", "status"])
     return record.number
+
+
+def number_for(key: UUID) -> int:
+    """Return a random id as a number that can be remembered: its first 63 bits, which no other one shares."""
+    return key.int >> SPARE_BITS
+
+
+def ids_behind(number: int) -> tuple[UUID, UUID]:
+    """Return the first and the last id that begin with these bits."""
+    return UUID(int=number << SPARE_BITS), UUID(int=((number + 1) << SPARE_BITS) - 1)
 
 
 def _spoken(request: HttpRequest) -> bytes:

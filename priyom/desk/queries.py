@@ -1,7 +1,5 @@
 """The one way to a ticket, and what is read about it."""
 
-from datetime import datetime
-
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -27,42 +25,20 @@ def get_ticket(user: User, number: int, *, lock: bool = False) -> Ticket:
     return ticket
 
 
-def ticket_list(
-    user: User, *, before: int | None = None, limit: int = 50, since: datetime | None = None, **filters: str
-) -> list[Ticket]:
-    """Return the tickets the person may see, newest first, beginning after the row ``before``.
-
-    Filters: status, organisation and topic by code, requester by e-mail, assignee by login; ``since``: changed since.
-    """
-    columns = {
-        "status": "status", "organisation": "organisation__code", "topic": "topic__code",
-        "requester": "requester__email__iexact", "assignee": "assignee__login",
-    }  # fmt: skip
-    tickets = Ticket.objects.listed_for(user).filter(**{columns[name]: value for name, value in filters.items()})
-    if since is not None:
-        tickets = tickets.filter(changed_at__gte=since)
-    if before is not None:
-        tickets = tickets.filter(pk__lt=before)
-    related = ("organisation", "requester", "assignee", "topic", "team", "merged_into")
-    return list(tickets.select_related(*related).order_by("-pk")[:limit])
-
-
-def messages_of(user: User, ticket: Ticket) -> list[Message]:
+def messages_of(user: User, ticket: Ticket, *, after: int | None = None, limit: int | None = None) -> list[Message]:
     """Return what the person may read in the ticket and in those merged into it, oldest first.
 
     Messages that wait for their ten seconds are shown to their author only.
     """
     family = [ticket.pk, *merged_in(user, ticket).values_list("pk", flat=True)]
-    messages = Message.objects.filter(ticket_id__in=family).select_related("author").order_by("id")
+    own = Q(state=Message.State.PENDING, author_id=user.pk)
+    messages = Message.objects.filter(Q(state=Message.State.SENT) | own, ticket_id__in=family)
     if not may_read_notes(user):
         messages = messages.filter(visibility="public")
-    messages = messages.prefetch_related("attachments__screened")
-    return [
-        message
-        for message in messages
-        if message.state == Message.State.SENT
-        or (message.state == Message.State.PENDING and message.author_id == user.pk)
-    ]
+    if after is not None:
+        messages = messages.filter(pk__gt=after)
+    messages = messages.select_related("author").prefetch_related("attachments__screened").order_by("id")
+    return list(messages[:limit])
 
 
 def merged_in(user: User, ticket: Ticket) -> QuerySet[Ticket]:

@@ -1,11 +1,14 @@
 """Tickets that a program reports on somebody's behalf: people and places are named, not chosen."""
 
+import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from priyom.base.errors import Invalid, NotAllowed
+from priyom.desk.actions.sent_before import gathered
 from priyom.desk.actions.tickets import open_ticket
 from priyom.desk.models import Ticket, Topic
 from priyom.desk.models.choices import Channel
@@ -20,7 +23,7 @@ LONGEST_NAME = 80
 @transaction.atomic
 def open_reported_ticket(
     *, by: User, key: ApiKey, requester: str, organisation: str, topic: str | None, create_requester: bool,
-    requester_name: str, **facts: Any,
+    requester_name: str, files: Collection[uuid.UUID] = (), **facts: Any,
 ) -> Ticket:  # fmt: skip
     """Open a ticket for the requester with this address at the organisation with this code, or refuse unknown ones."""
     place = _organisation(organisation, by=by)
@@ -36,6 +39,7 @@ def open_reported_ticket(
         )
     return open_ticket(
         by=by, requester=person, organisation=place, topic=_topic(topic), channel=Channel.API,
+        token=gathered(files, by=by),
         **{name: value or "" if name in {"kind", "impact", "urgency"} else value for name, value in facts.items()},
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The doors of files. Every request goes through the rights of the ticket that the file hangs on.
 
-SECURITY: what people sent is only ever an attachment in a sandbox; what is shown inside a page is our own re-encoded
-picture of it. A type that the bytes do not prove, or that a browser would run, leaves as plain octets.
+SECURITY: what people sent is only ever an attachment in a sandbox (``privacy.handing``); what is shown inside a page is
+our own re-encoded picture of it.
 """
 
 import uuid
@@ -21,15 +21,9 @@ from priyom.base.storage import open_file
 from priyom.base.uploads import TooLarge, too_large_of
 from priyom.desk.actions.files import add_file, remove_file
 from priyom.desk.queries import get_attachment
+from priyom.privacy.handing import handed_over, refuse_unscreened, sandboxed
 from priyom.privacy.models import ScreenedFile
 from priyom.privacy.previews import MOST_PAGES, may_have_preview, preview_of
-
-SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
-# What a browser only ever draws or saves; everything else is handed over as octets.
-PLAIN_TYPES = frozenset({
-    "image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "application/zip", "text/plain",
-    "video/mp4", "video/webm",
-})  # fmt: skip
 
 
 @login_required
@@ -55,10 +49,7 @@ def remove(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
 @login_required
 @require_safe
 def show(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
-    screened = _screened(request, attachment)
-    kind = screened.content_type if screened.content_type in PLAIN_TYPES else "application/octet-stream"
-    answer = FileResponse(open_file(screened.file), as_attachment=True, filename=screened.name, content_type=kind)
-    return _sandboxed(answer)
+    return handed_over(get_attachment(request.user, attachment).screened)
 
 
 @login_required
@@ -73,7 +64,7 @@ def preview(request: HttpRequest, attachment: uuid.UUID, page: int = 1) -> HttpR
     answer = get_conditional_response(request, etag=etag, response=answer) or answer
     answer["ETag"] = etag
     answer["Cache-Control"] = "private, no-cache"  # kept by the browser, but the rights are asked every time
-    return _sandboxed(answer)
+    return sandboxed(answer)
 
 
 @login_required
@@ -102,13 +93,5 @@ def token_of(given: str | None) -> uuid.UUID:
 
 def _screened(request: HttpRequest, attachment: uuid.UUID) -> ScreenedFile:
     screened = get_attachment(request.user, attachment).screened
-    if screened.state != ScreenedFile.State.SCREENED or screened.file is None:
-        raise NotVisible(_("This file is still being checked, or was not accepted."))
+    refuse_unscreened(screened)
     return screened
-
-
-def _sandboxed(answer: HttpResponse) -> HttpResponse:
-    answer["Content-Security-Policy"] = SANDBOX
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cross-Origin-Resource-Policy"] = "same-origin"
-    return answer

@@ -1,0 +1,232 @@
+"""The shapes of the desk's requests and answers: what a program may say, and every field that it is told."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from ninja import Field, Schema
+
+from priyom.base.api import Paged, Strict
+from priyom.base.uploads import MOST_FILES
+from priyom.desk.models.choices import (
+    Channel,
+    TicketImpact,
+    TicketKind,
+    TicketStatus,
+    TicketUrgency,
+    TicketWaitingFor,
+)
+from priyom.desk.models.topic import TopicField
+
+Kind = Literal[tuple(TicketKind.values)]  # type: ignore[valid-type]
+Status = Literal[tuple(TicketStatus.values)]  # type: ignore[valid-type]
+WaitingFor = Literal[tuple(TicketWaitingFor.values)]  # type: ignore[valid-type]
+Impact = Literal[tuple(TicketImpact.values)]  # type: ignore[valid-type]
+Urgency = Literal[tuple(TicketUrgency.values)]  # type: ignore[valid-type]
+ChannelName = Literal[tuple(Channel.values)]  # type: ignore[valid-type]
+AnswerKind = Literal[tuple(TopicField.Kind.values)]  # type: ignore[valid-type]
+Visibility = Literal["public", "internal"]
+Code = Annotated[str, Field(min_length=1, max_length=60)]
+Login = Annotated[str, Field(max_length=60)]
+Body = Annotated[str, Field(min_length=1, max_length=100_000)]
+Answers = Annotated[
+    dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=5000)]], Field(max_length=50)
+]
+FileIds = Annotated[list[UUID], Field(max_length=MOST_FILES, description="files sent before with POST /files")]
+
+
+class NewTicket(Strict):
+    """A request for help. The requester is given by e-mail, the organisation and the topic by code."""
+
+    subject: Annotated[str, Field(max_length=200)] = ""
+    body: Body
+    requester: Annotated[str, Field(min_length=3, max_length=254)]
+    organisation: Code
+    topic: Code | None = None
+    fields: Answers = {}
+    kind: Kind | None = None
+    impact: Impact | None = None
+    urgency: Urgency | None = None
+    files: FileIds = []
+    create_requester: bool = False
+    requester_name: Annotated[str, Field(max_length=160)] = ""
+
+
+class TicketChange(Strict):
+    """What may be changed; what is left out stays as it is. ``assignee`` null gives the ticket back to its team."""
+
+    subject: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    topic: Code | None = None
+    kind: Kind | None = None
+    team: Annotated[str, Field(min_length=1, max_length=40)] | None = None
+    assignee: Login | None = None
+    impact: Impact | None = None
+    urgency: Urgency | None = None
+
+
+class Wait(Strict):
+    """For whom the ticket waits, who that is in words, and until when."""
+
+    waiting_for: WaitingFor
+    whom: Annotated[str, Field(max_length=120)] = ""
+    until: datetime | None = None
+
+
+class Reopening(Strict):
+    reason: Annotated[str, Field(max_length=20_000)] = ""
+
+
+class Solution(Strict):
+    cause: Annotated[str, Field(min_length=1, max_length=20_000)]
+    remedy: Annotated[str, Field(min_length=1, max_length=20_000)]
+
+
+class NewMessage(Strict):
+    body: Body
+    visibility: Visibility = "public"
+    files: FileIds = []
+
+
+class TicketRow(Schema):
+    """A ticket as a list shows it. What only support works with is null for everybody else."""
+
+    number: int
+    url: str
+    subject: str
+    status: Status
+    waiting_for: str | None
+    kind: Kind
+    topic: str | None
+    organisation: str
+    region: str
+    requester: str
+    assignee: str | None
+    team: str | None
+    impact: Impact | None
+    urgency: Urgency | None
+    priority: int | None
+    channel: ChannelName
+    opened_at: datetime
+    changed_at: datetime
+    resolved_at: datetime | None
+    closed_at: datetime | None
+
+
+class FullTicket(TicketRow):
+    """A ticket with what was answered and how it ended."""
+
+    fields: dict[str, Any]
+    cause: str | None
+    remedy: str | None
+    merged_into: int | None
+    product: str | None
+    version: str | None
+
+
+class TicketPage(Schema):
+    items: list[TicketRow]
+    next: str | None
+
+
+class TicketFilter(Paged):
+    """Organisation and topic stand for everything below them; ``since`` and ``updated_since``: changed since then."""
+
+    status: Status | None = None
+    open: (
+        Annotated[bool, Field(description="true: somebody still has work with it; false: solved or closed")] | None
+    ) = None
+    waiting_for: WaitingFor | None = None
+    organisation: Code | None = None
+    region: Annotated[str, Field(max_length=20)] | None = None
+    topic: Code | None = None
+    kind: Kind | None = None
+    requester: Annotated[str, Field(max_length=254, description="an e-mail address")] | None = None
+    assignee: Annotated[str, Field(max_length=60, description="a login, “me” or “none”")] | None = None
+    team: Annotated[str, Field(max_length=40)] | None = None
+    q: Annotated[str, Field(max_length=200, description="words of subject, messages and solution, or a number")] = ""
+    since: datetime | None = None
+    updated_since: datetime | None = None
+    opened_since: datetime | None = None
+    opened_before: datetime | None = None
+
+
+class FileOut(Schema):
+    """A file; its type is what its bytes show, whatever the sender said. ``state``: may it be had yet."""
+
+    id: UUID
+    name: str
+    size: int
+    content_type: str
+    state: Literal["waiting", "screened", "refused"]
+    message: int | None
+    url: str
+    added_at: datetime
+
+
+class FilePage(Schema):
+    items: list[FileOut]
+    next: str | None
+
+
+class MessageOut(Schema):
+    id: int
+    author: str
+    visibility: Visibility
+    channel: ChannelName
+    body: str
+    files: list[FileOut]
+    sent_at: datetime | None
+
+
+class MessagePage(Schema):
+    items: list[MessageOut]
+    next: str | None
+
+
+class QuestionOut(Schema):
+    """What a topic asks; the answer goes into ``fields`` of a new ticket under this code."""
+
+    code: str
+    label: str
+    hint: str
+    kind: AnswerKind
+    choices: list[list[str]]
+    expected: bool
+
+
+class TopicOut(Schema):
+    code: str
+    parent: str | None
+    name: str
+    hint: str
+    kind: Kind
+    is_active: bool
+    questions: list[QuestionOut]
+
+
+class TopicPage(Schema):
+    items: list[TopicOut]
+    next: str | None
+
+
+class EventOut(Schema):
+    """A fact: what happened to which ticket, when, and who did it."""
+
+    id: int
+    kind: str
+    ticket: int
+    by: str | None
+    message: int | None
+    happened_at: datetime
+
+
+class EventPage(Schema):
+    items: list[EventOut]
+    next: str | None
+
+
+class EventFilter(Paged):
+    """Oldest first, so that a program reads on from where it stopped: keep the last ``next`` and come back with it."""
+
+    since: datetime | None = None
+    kind: Annotated[str, Field(max_length=60)] | None = None

@@ -1,0 +1,85 @@
+"""From rows to answers: which fields a program is told, and which of them only support is told."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from priyom.desk.models import Attachment, Message, Ticket
+from priyom.people.models import User
+
+
+def ticket_row(reader: User, ticket: Ticket) -> dict[str, Any]:
+    """Return a ticket as a list tells it; the portal shows a requester neither line nor priority, so neither do we."""
+    at_desk = reader.works_at_desk
+    page = "desk:ticket" if at_desk else "portal:ticket"
+    return {
+        "number": ticket.number,
+        "url": settings.PRIYOM.site_url + reverse(page, args=[ticket.number]),
+        "subject": ticket.subject,
+        "status": ticket.status,
+        "waiting_for": ticket.waiting_for or None,
+        "kind": ticket.kind,
+        "topic": ticket.topic.code if ticket.topic else None,
+        "organisation": ticket.organisation.code,
+        "region": ticket.organisation.region.code,
+        "requester": ticket.requester.email or ticket.requester.login,
+        "assignee": _assignee(at_desk, ticket),
+        "team": ticket.team.code if ticket.team and at_desk else None,
+        "impact": ticket.impact if at_desk else None,
+        "urgency": ticket.urgency if at_desk else None,
+        "priority": ticket.priority if at_desk else None,
+        "channel": ticket.channel,
+        "opened_at": ticket.opened_at,
+        "changed_at": ticket.changed_at,
+        "resolved_at": ticket.resolved_at,
+        "closed_at": ticket.closed_at,
+    }
+
+
+def full_ticket(reader: User, ticket: Ticket) -> dict[str, Any]:
+    """Return a ticket with what was answered and how it ended."""
+    is_over = ticket.status in {"resolved", "closed"} or reader.works_at_desk
+    return ticket_row(reader, ticket) | {
+        "fields": ticket.fields,
+        "cause": (ticket.cause or None) if is_over else None,
+        "remedy": (ticket.remedy or None) if is_over else None,
+        "merged_into": ticket.merged_into.number if ticket.merged_into else None,
+        "product": ticket.product_name or None,
+        "version": ticket.product_version or None,
+    }
+
+
+def message(reader: User, told: Message) -> dict[str, Any]:
+    """Return a message with its files."""
+    return {
+        "id": told.pk,
+        # Outside the desk people of support are known by name, as on the portal.
+        "author": told.author.name if told.by_staff and not reader.works_at_desk else told.author.login,
+        "visibility": told.visibility,
+        "channel": told.channel,
+        "body": told.body,
+        "files": [file(each) for each in told.attachments.all()],
+        "sent_at": told.sent_at,
+    }
+
+
+def file(attachment: Attachment) -> dict[str, Any]:
+    """Return what is known of a file; its bytes are had at ``url``."""
+    screened = attachment.screened
+    return {
+        "id": attachment.pk,
+        "name": screened.name,
+        "size": screened.size,
+        "content_type": screened.content_type,
+        "state": screened.state,
+        "message": attachment.message_id,
+        "url": settings.PRIYOM.site_url + reverse("api:get_file", args=[attachment.pk]),
+        "added_at": attachment.added_at,
+    }
+
+
+def _assignee(at_desk: bool, ticket: Ticket) -> str | None:
+    if ticket.assignee is None:
+        return None
+    return ticket.assignee.login if at_desk else ticket.assignee.name

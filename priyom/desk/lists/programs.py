@@ -1,0 +1,83 @@
+"""The lists that programs read: tickets newest first, and what happened oldest first, a page at a time."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import Exists, OuterRef
+
+from priyom.base.clock import now
+from priyom.base.events import EVERYONE, matching
+from priyom.base.models import Event
+from priyom.desk.lists.listing import ANY_STATUS, Filters, narrow
+from priyom.desk.models import Ticket
+from priyom.desk.permissions import may_read_notes
+from priyom.desk.rules.lifecycle import DONE_STATUSES, OPEN_STATUSES
+from priyom.desk.search.queries import matching as having_words
+from priyom.desk.search.queries import weights_of
+from priyom.people.models import User
+from priyom.people.reach import reach_of
+
+FEW_TICKETS = 2_000
+SLACK = timedelta(seconds=1)  # between a fact's number and its moment
+# Filters that mean the same here and on the desk's lists.
+SHARED = ("waiting_for", "team", "assignee", "topic", "kind", "organisation", "region")
+
+
+def tickets_for_programs(user: User, *, before: int | None = None, limit: int = 50, **asked: Any) -> list[Ticket]:
+    """Return the tickets the person may see, newest first, beginning after the row ``before``."""
+    statuses = (asked["status"],) if asked.get("status") else (ANY_STATUS,)
+    if asked.get("open") is not None and not asked.get("status"):
+        statuses = tuple(map(str, OPEN_STATUSES if asked["open"] else DONE_STATUSES))
+    shared = {name: (asked[name],) for name in SHARED if asked.get(name)}
+    tickets = narrow(Ticket.objects.listed_for(user), Filters(status=statuses, **shared), user)
+    for name, condition in _MORE.items():
+        if asked.get(name):
+            tickets = tickets.filter(**{condition: asked[name]})
+    if asked.get("q", "").strip():
+        tickets = tickets.filter(having_words(asked["q"], weights=weights_of(user)))
+    if before is not None:
+        tickets = tickets.filter(pk__lt=before)
+    related = ("organisation__region", "requester", "assignee", "topic", "team", "merged_into")
+    return list(tickets.select_related(*related).order_by("-pk")[:limit])
+
+
+_MORE = {
+    "requester": "requester__email__iexact", "since": "changed_at__gte", "updated_since": "changed_at__gte",
+    "opened_since": "opened_at__gte", "opened_before": "opened_at__lt",
+}  # fmt: skip
+
+
+def events_for_programs(
+    user: User, *, after: int | None, since: datetime | None, kind: str | None, limit: int
+) -> list[tuple[Event, int]]:
+    """Return what happened to the tickets the person may see, oldest first, each with its ticket's number."""
+    events = Event.objects.filter(subject_kind="ticket", happened_at__lt=_settled())
+    if not may_read_notes(user):
+        events = events.filter(kind__in=matching(lambda found: found.seen_by == EVERYONE))
+    if after is not None:
+        events = events.filter(pk__gt=after)
+    if since is not None:
+        events = events.filter(happened_at__gte=since)
+    if kind is not None:
+        events = events.filter(kind=kind)
+    if not reach_of(user).everything:
+        events = events.filter(Exists(Ticket.objects.visible_to(user).filter(pk=OuterRef("subject_id"))))
+    found = list(events.select_related("actor").order_by("pk")[:limit])
+    numbers = dict(Ticket.objects.filter(pk__in={event.subject_id for event in found}).values_list("pk", "number"))
+    return [(event, numbers[event.subject_id]) for event in found if event.subject_id in numbers]
+
+
+def _settled() -> datetime:
+    """Return the moment before which nothing more can appear.
+
+    RACE: an event has its number before its transaction ends. Whoever reads on by number would pass over one that
+    is still on its way, so nothing is told that is younger than the oldest transaction that has written.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT min(xact_start) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()"
+        )
+        oldest = cursor.fetchone()[0]
+    return (min(oldest, now()) if oldest else now()) - SLACK

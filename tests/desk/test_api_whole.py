@@ -1,0 +1,273 @@
+"""Files, topics, events and the filters of the API."""
+
+import threading
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.test.utils import CaptureQueriesContext
+from PIL import Image
+
+from priyom.base.clock import now, set_now
+from priyom.desk.actions.messages import add_note, reply
+from priyom.desk.actions.tickets import resolve_ticket
+from priyom.desk.models import Attachment, Message, Ticket
+from tests.cast import open_ticket
+
+ALL = ["tickets:read", "tickets:write"]
+
+
+def picture(name="снимок.png"):
+    content = BytesIO()
+    Image.new("RGB", (8, 8), "red").save(content, "PNG")
+    return SimpleUploadedFile(name, content.getvalue(), content_type="text/html")
+
+
+def upload(call, path, file, **fields):
+    headers = {name: fields.pop(name) for name in ("Idempotency-Key",) if name in fields}
+    body = encode_multipart(BOUNDARY, fields | ({"file": file} if file else {}))
+    return call("POST", path, body, content_type=MULTIPART_CONTENT, **headers)
+
+
+def question(**facts):
+    return {"body": "Принтер мигает", "requester": "zoya@clinic.example", "organisation": "clinic-1"} | facts
+
+
+# --- files ---------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_sent_first_and_goes_with_the_ticket_that_names_it(api, anna, zoya):
+    call = api(anna)
+    sent = upload(call, "/files", picture())
+    assert (sent.status_code, sent.body["content_type"], sent.body["name"]) == (201, "image/png", "снимок.png"), (
+        sent.body
+    )
+    number = call("POST", "/tickets", question(files=[sent.body["id"]])).body["number"]
+
+    listed = call("GET", f"/tickets/{number}/files").body["items"]
+    assert [each["id"] for each in listed] == [sent.body["id"]]
+    assert call("GET", f"/tickets/{number}/messages").body["items"][0]["files"][0]["id"] == sent.body["id"]
+    had = api(zoya)("GET", f"/files/{sent.body['id']}")
+    assert had.body[:4] == b"\x89PNG"
+    assert had.headers["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in had.headers["Content-Security-Policy"]
+
+
+def test_a_message_comes_with_its_file_in_one_request_and_once(api, anna, zoya, ticket):
+    call = api(zoya)
+    key = {"Idempotency-Key": "f-1"}
+    first = upload(call, f"/tickets/{ticket.number}/files", picture(), body="Вот снимок", **key)
+    again = upload(call, f"/tickets/{ticket.number}/files", picture(), body="Вот снимок", **key)
+    assert (first.status_code, first.body) == (201, again.body)
+    assert (first.body["body"], len(first.body["files"])) == ("Вот снимок", 1)
+    assert upload(call, f"/tickets/{ticket.number}/files", picture(), body="Иное", **key).status_code == 422
+    assert Attachment.objects.count() == 1
+
+
+def test_an_upload_repeated_with_its_key_is_kept_once(api, anna):
+    call, key = api(anna), {"Idempotency-Key": "one"}
+    first, second = upload(call, "/files", picture(), **key), upload(call, "/files", picture(), **key)
+    assert first.body["id"] == second.body["id"]
+    assert upload(call, "/files", picture("другой.png"), **key).status_code == 422
+    assert Attachment.objects.count() == 1
+
+
+def test_nobody_names_or_reads_somebody_elses_file(api, anna, boris, stranger, strange_agent, ticket):
+    sent = upload(api(anna), "/files", picture()).body["id"]
+    assert api(boris)("GET", f"/files/{sent}").status_code == 404
+    named = api(boris)("POST", f"/tickets/{ticket.number}/messages", {"body": "x", "files": [sent]})
+    assert (named.status_code, named.body["errors"][0]["field"]) == (422, "files")
+    note = api(anna)(
+        "POST", f"/tickets/{ticket.number}/messages", {"body": "x", "visibility": "internal", "files": [sent]}
+    )
+    assert note.status_code == 201
+    for person in (stranger, strange_agent, ticket.requester):
+        assert api(person)("GET", f"/files/{sent}").status_code == 404
+    assert api(ticket.requester)("GET", f"/tickets/{ticket.number}/files").body["items"] == []
+    assert api(stranger)("GET", f"/tickets/{ticket.number}/files").status_code == 404
+
+
+def test_what_is_no_file_is_refused_with_a_field(api, anna, ticket, settings):
+    call = api(anna)
+    assert upload(call, "/files", None).status_code == 422
+    empty = upload(call, "/files", SimpleUploadedFile("пусто.txt", b""))
+    assert (empty.status_code, empty.body["errors"][0]["field"]) == (422, "file")
+    program = upload(call, "/files", SimpleUploadedFile("run.exe", b"MZ" + b"\0" * 100))
+    assert program.status_code == 422
+    assert upload(call, "/tickets/999999/files", picture()).status_code == 404
+
+
+def test_a_file_that_no_message_has_named_is_taken_back(api, anna):
+    call = api(anna)
+    sent = upload(call, "/files", picture()).body["id"]
+    assert call("DELETE", f"/files/{sent}").status_code == 204
+    assert call("GET", f"/files/{sent}").status_code == 404
+
+
+# --- lists ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def three(zoya, stranger, anna):
+    first = open_ticket(zoya, subject="Рецепт")
+    second = open_ticket(zoya, subject="Протокол в РЭМД", kind="question")
+    resolve_ticket(second.number, by=anna, cause="Ключ", remedy="Обновили")
+    third = open_ticket(stranger, subject="Север")
+    return first.number, second.number, third.number
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("", (2, 1, 0)), ("status=resolved", (1,)), ("open=true", (2, 0)), ("open=false", (1,)), ("region=lake", (1, 0)),
+        ("organisation=miac", (1, 0)), ("organisation=clinic-2", (2,)), ("kind=question", (1,)), ("topic=report", (2, 1, 0)),
+        ("team=line1", (2, 1, 0)), ("team=line3", ()), ("assignee=none", (2, 0)), ("requester=ZOYA@clinic.example", (1, 0)),
+        ("updated_since=2000-01-01T00:00:00Z", (2, 1, 0)), ("since=2100-01-01T00:00:00%2B03:00", ()),
+        ("opened_before=2000-01-01T00:00:00Z", ()), ("q=протоколы", (1,)), ("assignee=me", ()),
+    ],
+)  # fmt: skip
+def test_a_list_is_narrowed(api, marina, three, query, wanted):
+    found = api(marina)("GET", f"/tickets?{query}").body
+    assert [each["number"] for each in found["items"]] == [three[n] for n in wanted], query
+
+
+def test_the_list_asks_the_same_few_questions_whatever_its_length(api, anna, zoya):
+    for _ in range(12):
+        open_ticket(zoya)
+    call = api(anna)
+    call("GET", "/tickets?limit=1")
+    counts = []
+    for limit in (1, 12):
+        with CaptureQueriesContext(connection) as seen:
+            assert len(call("GET", f"/tickets?limit={limit}").body["items"]) == limit
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+
+
+def test_messages_are_read_on_from_where_one_stopped(api, anna, ticket):
+    for n in range(4):
+        add_note(ticket.number, by=anna, body=f"Заметка {n}")
+    call = api(anna)
+    first = call("GET", f"/tickets/{ticket.number}/messages?limit=3").body
+    second = call("GET", f"/tickets/{ticket.number}/messages?limit=3&cursor={first['next']}").body
+    bodies = [each["body"] for each in first["items"] + second["items"]]
+    assert bodies[1:] == [f"Заметка {n}" for n in range(4)]
+    assert second["next"] is None
+
+
+# --- who is told what ------------------------------------------------------------------------------------------
+
+
+def test_a_requester_is_told_what_the_portal_shows_and_no_more(api, zoya, anna, ticket):
+    reply(ticket.number, by=anna, body="Смотрю", undo=timedelta(0))
+    Ticket.objects.filter(pk=ticket.pk).update(cause="Черновик причины", remedy="Черновик")
+    told = api(zoya)("GET", f"/tickets/{ticket.number}").body
+    assert told["url"].endswith(f"/portal/tickets/{ticket.number}")
+    assert (told["priority"], told["impact"], told["team"], told["cause"]) == (None, None, None, None)
+    assert told["assignee"] == "Анна Лебедева"
+    said = api(zoya)("GET", f"/tickets/{ticket.number}/messages").body["items"]
+    assert [each["author"] for each in said] == ["zoya", "Анна Лебедева"]
+
+
+def test_topics_are_a_tree_with_their_questions(api, zoya, anna, topic):
+    found = api(zoya)("GET", "/topics").body["items"]
+    emd = next(each for each in found if each["code"] == "emd")
+    assert [(each["code"], each["kind"], each["expected"]) for each in emd["questions"]] == [
+        ("error_text", "longtext", True)
+    ]
+    assert api(zoya)("GET", "/topics/emd").body == emd
+    topic.is_active = False
+    topic.save()
+    assert api(zoya)("GET", "/topics/emd").status_code == 404
+    assert api(anna)("GET", "/topics/emd").status_code == 200
+
+
+# --- events ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def later():
+    """Let a few seconds pass, so that what has happened is settled."""
+    yield lambda: set_now(now() + timedelta(seconds=5))
+    set_now(None)
+
+
+def test_a_program_reads_on_what_happened(api, anna, zoya, later):
+    ticket = open_ticket(zoya)
+    call = api(anna)
+    later()
+    first = call("GET", "/events").body
+    assert [(each["kind"], each["ticket"], each["by"]) for each in first["items"]] == [
+        ("ticket.opened", ticket.number, "zoya"),
+    ]  # fmt: skip
+    assert call("GET", f"/events?cursor={first['next']}").body == {"items": [], "next": first["next"]}
+    add_note(ticket.number, by=anna, body="Между нами")
+    later()
+    second = call("GET", f"/events?cursor={first['next']}").body
+    assert [each["kind"] for each in second["items"]] == ["ticket.noted"]
+    assert call("GET", "/events?kind=ticket.opened").body["items"] == first["items"]
+
+
+def test_events_are_told_to_who_sees_the_ticket_and_notes_to_colleagues_only(
+    api, anna, zoya, stranger, strange_agent, galina, later
+):
+    ticket = open_ticket(zoya)
+    add_note(ticket.number, by=anna, body="Между нами")
+    reply(ticket.number, by=anna, body="Смотрю", undo=timedelta(0))
+    later()
+    for person in (stranger, strange_agent):
+        assert api(person)("GET", "/events").body["items"] == []
+        assert api(person)("GET", f"/tickets/{ticket.number}/events").status_code == 404
+    for person in (zoya, galina):
+        told = api(person)("GET", "/events").body["items"]
+        assert {each["kind"] for each in told} == {"ticket.opened", "ticket.replied"}
+        assert all(each["by"] in {None, person.login} for each in told)
+        assert api(person)("GET", f"/tickets/{ticket.number}/events").body["items"] == told
+    assert "ticket.noted" in {each["kind"] for each in api(anna)("GET", "/events").body["items"]}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_event_whose_transaction_is_still_open_is_waited_for(api, anna, zoya, later):
+    """Otherwise whoever reads on by number would pass it over for ever."""
+    go_on, written = threading.Event(), threading.Event()
+
+    def slow():
+        with transaction.atomic():
+            open_ticket(zoya, subject="Медленная")
+            written.set()
+            go_on.wait(10)
+        connection.close()
+
+    thread = threading.Thread(target=slow)
+    thread.start()
+    written.wait(10)
+    quick = open_ticket(zoya, subject="Быстрая")
+    later()
+    call = api(anna)
+    assert call("GET", "/events").body["items"] == [], "the quick one has a higher number than the slow one"
+    go_on.set()
+    thread.join()
+    told = call("GET", "/events").body["items"]
+    assert len(told) == 2
+    assert quick.number in {each["ticket"] for each in told}
+
+
+# --- the whole way -----------------------------------------------------------------------------------------------
+
+
+def test_a_ticket_waits_is_solved_opened_again_and_confirmed(api, anna, zoya, ticket):
+    call, asks = api(anna), api(zoya)
+    path = f"/tickets/{ticket.number}"
+    assert call("PATCH", path, {"subject": "Рецепт", "team": "line2", "assignee": "boris"}).body["team"] == "line2"
+    waiting = call("POST", f"{path}/waiting", {"waiting_for": "external", "whom": "ЕГИСЗ"}).body
+    assert (waiting["status"], waiting["waiting_for"]) == ("waiting", "external")
+    assert asks("POST", f"{path}/waiting", {"waiting_for": "external"}).status_code == 403
+    call("POST", f"{path}/resolution", {"cause": "Драйвер", "remedy": "Обновили"})
+    assert asks("POST", f"{path}/reopening", {"reason": "Снова мигает"}).body["status"] == "open"
+    call("POST", f"{path}/resolution", {"cause": "Кабель", "remedy": "Заменили"})
+    assert call("POST", f"{path}/confirmation").status_code == 403
+    assert asks("POST", f"{path}/confirmation").body["status"] == "closed"
+    assert Message.objects.filter(ticket=ticket, body="Снова мигает").exists()
