@@ -1,12 +1,16 @@
-"""Which recipients are ours: the support mailbox, the mailboxes on the settings page, and both with a plus tag."""
+"""Which recipients are ours: the addresses of the configuration, the mailboxes of the settings page, with or without
+a plus tag, and whatever has the form at which our letters ask to be answered.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Iterable
 
 import psycopg
 
+from priyom.channels.addresses import Marks
 from priyom.channels.receiver.vault import Vault
 
 ASK_AGAIN_SECONDS = 10.0
@@ -20,9 +24,10 @@ class Unknown(Exception):
 class Doorkeeper:
     """Remembers our addresses for some seconds, and for as long as the database is away."""
 
-    def __init__(self, vault: Vault, always: str) -> None:
+    def __init__(self, vault: Vault, always: str, *, further: Iterable[str] = (), answers: str = "") -> None:
         self._vault = vault
-        self._always = always.lower()
+        self._said = frozenset(address.lower() for address in (always, *further))
+        self._answers = Marks(host="", pattern=answers, secrets=()) if answers else None
         self._mailboxes: frozenset[str] | None = None
         self._asked_at = -ASK_AGAIN_SECONDS
         self._asking = asyncio.Lock()
@@ -35,12 +40,12 @@ class Doorkeeper:
         if not address.isprintable():
             return False
         plain = _without_tag(address)
-        if plain == self._always:
+        if plain in self._said or (self._answers is not None and self._answers.is_answer_address(address)):
             return True
         ours = await self._known()
         if ours is None:
             raise Unknown
-        domains = {each.rpartition("@")[2] for each in (*ours, self._always)}
+        domains = {each.rpartition("@")[2] for each in (*ours, *self._said)}
         return plain in ours or address == "postmaster" or (
             address.startswith("postmaster@") and address.rpartition("@")[2] in domains
         )  # fmt: skip

@@ -38,7 +38,7 @@ async def receiving(config: Config, *, port: int):  # type: ignore[no-untyped-de
     # PRIVACY: aiosmtpd would write addresses and whole commands into the log.
     logging.getLogger("mail.log").setLevel(logging.CRITICAL)
     vault = Vault(config.database_url, config.secret_key)
-    doorkeeper = Doorkeeper(vault, config.support_mailbox)
+    doorkeeper = Doorkeeper(vault, config.support_mailbox, further=config.mail_addresses, answers=config.answers)
     house = House(most_octets=config.max_letter_bytes * AT_ONCE)
     kind = LetterServerLmtp if config.intake == "lmtp" else LetterServer
 

@@ -42,6 +42,18 @@ def test_only_our_addresses_are_taken_with_any_tag_and_in_any_case(receiver):
     assert IncomingLetter.objects.count() == 4
 
 
+def test_answers_may_come_to_a_domain_of_their_own(transactional_db, cast):
+    answers = {"reply_address": "{token}@answers.example", "mail_addresses": ("help@desk.example",)}
+    with Receiver(**answers) as receiver, receiver.client() as client:
+        client.ehlo()
+        client.mail("zoya@clinic.example")
+        for address, code in (
+            ("1042.7.0123456789abcdef01234567@answers.example", 250), ("Help+tag@desk.example", 250),
+            ("a@b@answers.example", 553), ("anna@desk.example", 550), (SUPPORT, 250),
+        ):  # fmt: skip
+            assert client.rcpt(address)[0] == code, address
+
+
 def test_whoever_guesses_addresses_must_dial_again(receiver):
     with receiver.client() as client:
         client.ehlo()
