@@ -40,7 +40,8 @@ class Read:
     """A query as the database understands it: stems in place of words, nothing that means nothing."""
 
     text: str  # a tsquery, written out
-    marks: tuple[str, ...]  # the stems and codes that are highlighted
+    marks: frozenset[str]  # the stems and codes that are highlighted
+    begun: tuple[str, ...]  # beginnings that are enough
     is_empty: bool
 
 
@@ -75,7 +76,7 @@ def weights_of(user: User) -> str:
 def read(query: Query, *, weights: str) -> Read:
     """Let the database understand the query: one short statement, no table."""
     if not query.wanted:
-        return Read("", (), is_empty=True)
+        return Read("", frozenset(), (), is_empty=True)
     wanted, params = _joined(query.wanted, weights)
     unwanted, more = _joined(query.unwanted, weights, negated=True)
     whole = f"{wanted} && {unwanted}" if unwanted else wanted
@@ -86,8 +87,13 @@ def read(query: Query, *, weights: str) -> Read:
             [*params, *params, *more],
         )
         said, nodes, text = cursor.fetchone()
-    marks = tuple(dict.fromkeys(found[1].replace("''", "'") for found in _LEXEME.finditer(said)))
-    return Read(text, marks, is_empty=not nodes)
+    found = [(lexeme[1].replace("''", "'"), "*" in (lexeme[2] or "")) for lexeme in _LEXEME.finditer(said)]
+    return Read(
+        text,
+        frozenset(word for word, is_begun in found if not is_begun),
+        tuple(word for word, is_begun in found if is_begun),
+        is_empty=not nodes,
+    )
 
 
 def _joined(terms: Sequence[Term], weights: str, *, negated: bool = False) -> tuple[str, list[Any]]:
@@ -112,12 +118,12 @@ def _leaf(term: Term, weights: str) -> tuple[str, list[Any]]:
 # --- matching --------------------------------------------------------------------------------------------
 
 
-def matching(user: User, text: str) -> Q:
+def matching(text: str, *, weights: str = "") -> Q:
     """Return the condition «this ticket has these words» for a list with an order of its own.
 
-    Whoever asks filters by what the person may see; the condition itself only keeps to what the person may read.
+    Whoever asks filters by what the person may see; the weights keep to what the person may read (``weights_of``).
     """
-    asked = read(parse(text), weights=weights_of(user))
+    asked = read(parse(text), weights=weights)
     if asked.is_empty:
         return Q(pk__in=[])
     return Q(pk__in=TicketWords.objects.filter(words__matches=asked.text).values("ticket_id"))

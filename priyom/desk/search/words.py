@@ -19,6 +19,7 @@ LEAST_TYPO, SHORT = 4, 6  # letters: shorter words are not guessed at; below the
 LONGEST_ENDING = 4
 YO, YE = "\u0451", "\u0435"
 _UNSEEN = dict.fromkeys((0, 0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+_HAS_UNSEEN = re.compile("[\0\u00ad\u200b-\u200d\u2060\ufeff]")
 _PIECE = re.compile(
     r"(?P<minus>(?<!\S)[-\u2212](?=\S))?"
     r"(?:[\"«“„](?P<phrase>[^\"«»“”„]*)[\"»”“]|(?P<bare>[^\s\"«»“”„]+))"
@@ -56,13 +57,18 @@ class Query:
         """Return what must not occur."""
         return tuple(term for term in self.terms if term.minus)
 
-    def loosened(self) -> "Query":
-        """Return the query with codes taken by their parts and the last word as a beginning."""
-        terms = [replace(term, words=words_of(" ".join(term.words)), is_code=False) for term in self.terms]
+    def begun(self) -> "Query":
+        """Return the query with the last word or code as a beginning."""
+        terms = list(self.terms)
         last = max((n for n, term in enumerate(terms) if not term.minus), default=None)
-        if last is not None and len(terms[last].words) == 1 and len(terms[last].words[0]) >= LEAST_PREFIX:
-            terms[last] = replace(terms[last], is_begun=True)
+        if last is not None:
+            terms[last] = _begun(terms[last])
         return replace(self, terms=tuple(terms))
+
+    def loosened(self) -> "Query":
+        """Return the query with codes taken by their parts, beside one another."""
+        terms = (replace(term, words=words_of(" ".join(term.words)), is_code=False) for term in self.terms)
+        return replace(self, terms=tuple(replace(term, is_begun=False) for term in terms))
 
 
 def parse(text: str, *, typing: bool = False) -> Query:
@@ -84,7 +90,22 @@ def parse(text: str, *, typing: bool = False) -> Query:
 
 def fold(text: str) -> str:
     """Return the text in the one spelling in which words are compared, as the database does it."""
-    return unicodedata.normalize("NFC", text).translate(_UNSEEN).lower().replace(YO, YE)
+    return seen(text).lower().replace(YO, YE)
+
+
+def seen(text: str) -> str:
+    """Return the text as it is seen: accents with their letters, nothing that has no width."""
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return text.translate(_UNSEEN) if _HAS_UNSEEN.search(text) else text
+
+
+def letter_by_letter(text: str) -> str:
+    """Return the text folded so that every letter keeps its place."""
+    folded = text.lower()
+    if len(folded) != len(text):
+        folded = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    return folded.replace(YO, YE)
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -137,7 +158,7 @@ def switched(text: str) -> list[str]:
 
 def fold_case(text: str) -> str:
     """Return the text in small letters, without what cannot be seen; the two letters E stay apart: each has its key."""
-    return unicodedata.normalize("NFC", text[:LONGEST]).translate(_UNSEEN).lower()
+    return seen(text[:LONGEST]).lower()
 
 
 def _retyped(token: str, keys: dict[int, int], *, trim: bool = False) -> str:

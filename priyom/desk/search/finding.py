@@ -1,0 +1,154 @@
+"""Searching as a person understands it: what was typed; failing that, what may have been meant.
+
+Tried in turn, each only when all before it found nothing: the query as it stands; codes by their parts and the last
+word as a beginning; the same keys in the other layout; words with a slip corrected. Nobody is offered a word that
+stands only in what they may not read, so that a suggestion tells nothing of others.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import QueryCanceled
+
+from priyom.desk.models import KnownWord, Ticket, TicketWords
+from priyom.desk.models.ticket import TicketQuerySet
+from priyom.desk.search.queries import Hits, Read, best, read, weights_of
+from priyom.desk.search.words import LEAST_TYPO, Query, Term, fold, nearest, parse, switched, words_of
+from priyom.people.models import User
+from priyom.people.reach import reach_of
+
+PATIENCE_MS = 1_500
+LEAST_ALIKE = 0.2  # trigrams in common: a word of five letters with two swapped has no more
+MOST_ALIKE = 60
+OWN_TICKETS = 300  # whose words are compared where somebody sees few tickets
+NOTHING = Hits((), Read("", frozenset(), (), is_empty=True), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search came to."""
+
+    asked: str
+    hits: Hits = NOTHING
+    meant: str = ""  # what was searched for instead, when what was asked found nothing
+    corrected: tuple[tuple[str, str], ...] = ()  # words that are still misspelt in ``meant``, each with its right stem
+    is_too_long: bool = False  # it took the database longer than anybody would wait
+    only_minus: bool = False
+
+
+def find(
+    user: User, text: str, *, among: TicketQuerySet | None = None, after: str = "", size: int = 20, typing: bool = False
+) -> Found:
+    """Return the best tickets for what was typed, or for what may have been meant by it."""
+    query = parse(text, typing=typing)
+    if not query.wanted:
+        return Found(query.text, only_minus=bool(query.unwanted))
+    try:
+        with transaction.atomic():
+            _be_patient()
+            return _find(user, query, among=among, after=after, size=size)
+    except OperationalError as error:
+        if not isinstance(error.__cause__, QueryCanceled):
+            raise
+        return Found(query.text, is_too_long=True)
+
+
+def _find(user: User, query: Query, *, among: TicketQuerySet | None, after: str, size: int) -> Found:
+    weights = weights_of(user)
+    first: Read | None = None
+    for variant, meant in _variants(query):
+        asked = read(variant, weights=weights)
+        first = first or asked
+        hits = best(user, asked, among=among, after=after, size=size)
+        if hits.hits:
+            return Found(query.text, hits, meant)
+    changes = _corrections(user, query)
+    if changes:
+        variant = _corrected(query, changes)
+        hits = best(user, read(variant, weights=weights), among=among, after=after, size=size)
+        if hits.hits:
+            return Found(query.text, hits, fold(query.text), tuple(changes.items()))
+    return Found(query.text, replace(NOTHING, read=first or NOTHING.read))
+
+
+def _variants(query: Query) -> Iterator[tuple[Query, str]]:
+    """Return the queries to be tried in turn, each with what it says when it is not what was typed."""
+    tried = set()
+    for text in ("", *switched(query.text)):
+        typed = parse(text) if text else query
+        for variant in (typed, typed.begun(), typed.loosened()):
+            if variant.terms not in tried:
+                tried.add(variant.terms)
+                yield variant, text
+
+
+def _be_patient() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('statement_timeout', %s, true), set_config('pg_trgm.similarity_threshold', %s, true)",
+            [str(PATIENCE_MS), str(LEAST_ALIKE)],
+        )
+
+
+# --- slips of the finger ---------------------------------------------------------------------------------
+
+
+def _corrections(user: User, query: Query) -> dict[str, str]:
+    """Return for each word that is misspelt the stem it was probably meant to have."""
+    typed = {
+        word for term in query.wanted if not term.is_code or term.is_begun for word in words_of(" ".join(term.words))
+    }
+    typed |= {word for term in query.wanted if term.is_code for word in words_of(term.words[0])}
+    changes = {}
+    for word in sorted(typed):
+        if len(word) < LEAST_TYPO or not word.isalpha():
+            continue
+        stems = read(Query(word, (Term((word,)),)), weights="").marks
+        known = _alike(user, word)
+        if not stems or stems & {stem for stem, _tickets in known}:
+            continue
+        meant = nearest(min(stems, key=len), word, known)
+        if meant:
+            changes[word] = meant
+    return changes
+
+
+def _alike(user: User, word: str) -> list[tuple[str, int]]:
+    """Return words that resemble this one, among those the person may read, with how often they occur."""
+    reach = reach_of(user)
+    if not weights_of(user) and (reach.everything or reach.region_ids):
+        known = KnownWord.objects.filter(word__trigram_similar=word)
+        if not reach.everything:
+            known = known.filter(region_id__in=reach.region_ids)
+        with connection.cursor() as cursor:
+            sql, params = known.order_by().values("word", "tickets").query.sql_with_params()
+            cursor.execute(
+                f"SELECT word, sum(tickets) FROM ({sql}) AS alike GROUP BY word"  # noqa: S608 - the ORM's own statement
+                " ORDER BY similarity(word, %s) DESC, word LIMIT %s",
+                [*params, word, MOST_ALIKE],
+            )
+            return [(row[0], int(row[1])) for row in cursor.fetchall()]
+    own = Ticket.objects.listed_for(user).order_by("-pk").values("pk")[:OWN_TICKETS]
+    sql, params = TicketWords.objects.filter(ticket_id__in=own).values("words").query.sql_with_params()
+    letters = "abc" if weights_of(user) else "abcd"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT lexeme, count(*) FROM (" + sql + ") AS own,"  # noqa: S608 - the ORM's own statement
+            ' unnest(ts_filter(own.words, %s::"char"[])) WHERE lexeme %% %s AND lexeme ~ %s'
+            " GROUP BY lexeme ORDER BY similarity(lexeme, %s) DESC, lexeme LIMIT %s",
+            [*params, list(letters), word, "^[[:alpha:]]{4,40}$", word, MOST_ALIKE],
+        )
+        return list(cursor.fetchall())
+
+
+def _corrected(query: Query, changes: dict[str, str]) -> Query:
+    """Return the query with the stems in place of the misspelt words; a phrase becomes its words."""
+    terms: list[Term] = []
+    for term in query.terms:
+        words = words_of(" ".join(term.words))
+        if term.minus or not set(words) & set(changes):
+            terms.append(term)
+            continue
+        terms += [Term((changes[word],), is_code=True) if word in changes else Term((word,)) for word in words]
+    return Query(query.text, tuple(terms))
