@@ -22,8 +22,10 @@ COMMANDS = {
     "doctor": ("priyom.base.cli.doctor", "say what is wrong with this installation"),
     "jobs": ("priyom.base.cli.jobs", "show background jobs that were given up; try them again"),
     "demo": ("priyom.desk.cli.demo", "fill an empty desk with invented people and tickets"),
+    "load": ("priyom.desk.cli.load", "fill an empty database with five invented years of a large support"),
     "user": ("priyom.people.cli.user", "create, list and block people; set passwords"),
     "apikey": ("priyom.people.cli.apikey", "create, list and revoke API keys"),
+    "mailbox": ("priyom.channels.cli.mailbox", "add, list, test and remove mailboxes that letters are fetched from"),
     "backup": ("priyom.base.cli.backup", "write database and files into one archive"),
     "restore": ("priyom.base.cli.restore", "read such an archive into an empty place"),
 }

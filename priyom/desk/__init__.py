@@ -1,5 +1,6 @@
 """What is asked, who has it, by when. The desk is the largest room; this is where to look for what.
 
+loading     five invented years by the million, for `priyom load`
 rules       arithmetic without a database: life of a ticket, triage, routing, intake, pieces of a message, the life-line
 models · permissions · queries · events
             the ticket and the right to it
