@@ -89,18 +89,17 @@ class _Sorting:
 
     def _alternative(self, part: Part) -> None:
         """Keep the richest form that says something, the plain one beside it, and every file of any of them."""
-        forms: list[Piece] = []
+        plain, rich = "", ""
         for child in part.children:
             before = len(self.made.pieces)
             self.walk(child, inline=True)
-            forms.extend(self.made.pieces[before:])
+            form = self.made.pieces[before:]
             del self.made.pieces[before:]
-        rich = [each.html for each in forms if each.html.strip()]
-        plain = [each.text for each in forms if each.text.strip() and not each.html.strip()]
-        with_both = [each.text for each in forms if each.text.strip() and each.html.strip()]
-        if rich or plain or with_both:
-            # Of several plain forms the first: senders put theirs before what gateways add.
-            self.made.pieces.append(Piece((plain or with_both or [""])[0], "".join(rich)))
+            # The last HTML is the best by the standard; of plain texts the first, for gateways add theirs below.
+            rich = "".join(each.html for each in form if each.html.strip()) or rich
+            plain = plain or "\n\n".join(each.text for each in form if each.text.strip())
+        if plain or rich:
+            self.made.pieces.append(Piece(plain, rich))
 
     def _related(self, part: Part) -> None:
         start = part.typed[1].get("start", "").strip("<> ")

@@ -298,21 +298,26 @@ def _fold_attribution(sight: _Sight, place: int) -> None:
     at = place - 1
     while at >= 0 and sight.is_blank(at):
         at -= 1
-    if at < 0 or sight.old[at]:
-        return
-    first = at
-    joined = ""
-    for first in range(at, max(-1, at - MOST_JOINED), -1):
-        if sight.is_blank(first) or sight.old[first]:
-            return
-        joined = f"{sight.lines[first].strip()[:LONGEST_LINE]} {joined}".strip()
-        if sight.hints.get(first) == SAYS_WHO or says_who(joined, whole=first == at):
-            break
-    else:
+    first = _attribution(sight, at)
+    if first < 0:
         return
     for each in range(first, place):
         sight.old[each] = True
     _take_rule_above(sight, first)
+
+
+def _attribution(sight: _Sight, at: int) -> int:
+    """Return where the lines that say who wrote, and that end here, begin; −1 when these say something else."""
+    joined = ""
+    for first in range(at, max(-1, at - MOST_JOINED), -1):
+        if sight.is_blank(first) or sight.old[first]:
+            break
+        joined = f"{sight.lines[first].strip()[:LONGEST_LINE]} {joined}".strip()
+        # A verb alone on the last line is the end of a longer one; with a name before it, it may stand for itself.
+        stands_alone = first == at and len(joined.split()) > 1
+        if sight.hints.get(first) == SAYS_WHO or says_who(joined, whole=stands_alone):
+            return first
+    return at if at >= 0 and not sight.old[at] and says_who(sight.lines[at]) else -1
 
 
 def says_who(line: str, *, whole: bool = True) -> bool:

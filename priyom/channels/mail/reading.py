@@ -9,6 +9,7 @@ from datetime import datetime
 from priyom.channels.mail import kinds, quoting
 from priyom.channels.mail.addresses import addresses
 from priyom.channels.mail.bodies import Content, sort_parts
+from priyom.channels.mail.charsets import RUSSIAN, codec_of, most_russian
 from priyom.channels.mail.forwarded import told_letter
 from priyom.channels.mail.headers import header_text, header_words, message_ids, moment
 from priyom.channels.mail.html_body import HtmlBody, as_html, read_html
@@ -35,6 +36,7 @@ from priyom.channels.mail.reports import merged
 from priyom.channels.mail.signs import harmless
 from priyom.channels.mail.thanks import is_thanks
 
+WORDY = frozenset({"subject", "from", "to", "cc", "reply-to", "sender"})
 MOST_TRACES = 50  # Received and Authentication-Results headers kept
 LONGEST_TRACE = 4000
 MOST_OUTLINE = 300
@@ -60,7 +62,7 @@ def read(raw: bytes) -> Letter:
     tree = parse(raw)
     content = sort_parts(tree)
     notes = tree.notes | content.notes
-    letter = _with_headers(tree, content.charset, notes)
+    letter = _with_headers(tree, _charset_of_headers(tree.root, content.charset), notes)
     words = _words(content, letter.subject)
     notes |= words.notes
     files = _files(content, words)
@@ -119,6 +121,14 @@ def _with_headers(tree: Tree, charset: str, notes: set[str]) -> Letter:
         list_id=header_words(root.first("list-id")[:500])[0],
         urgent=_is_urgent(root, notes),
     )
+
+
+def _charset_of_headers(root: Part, of_body: str) -> str:
+    """Return the charset for raw letters in headers: judged from all of them at once, for one alone is too short."""
+    raw = b" ".join(value for name, value in root.headers[:200] if name in WORDY and not value.isascii())[:20_000]
+    if not raw or codec_of(of_body) in RUSSIAN:
+        return of_body
+    return most_russian(raw)[0]
 
 
 def _message_id(root: Part, notes: set[str]) -> str:
@@ -254,6 +264,10 @@ def _original(body: HtmlBody) -> LetterFile:
 def _plain_lines(text: str, made: _Words) -> list[str]:
     clean, odd = harmless(text)
     made.notes.update(odd)
+    if len(clean) > MOST_TEXT:
+        made.notes.add("text_cut")
+        made.extra.append(_whole(clean))
+        clean = clean[:MOST_TEXT]
     return clean.replace("\xa0", " ").split("\n")
 
 
@@ -269,7 +283,11 @@ def _shown(text: str, content: Content, files: list[LetterFile], notes: set[str]
     if len(text) <= MOST_TEXT:
         return text, []
     notes.add("text_cut")
-    return text[:MOST_TEXT], [LetterFile("letter.txt", "text/plain; charset=utf-8", text.encode(), note="whole_text")]
+    return text[:MOST_TEXT], [_whole(text)]
+
+
+def _whole(text: str) -> LetterFile:
+    return LetterFile("letter.txt", "text/plain; charset=utf-8", text.encode(), note="whole_text")
 
 
 # Files ------------------------------------------------------------------------------------------------------------

@@ -68,7 +68,8 @@ def uuencoded_inside(data: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
             end = _UU_END.search(data, match.end())
         if end is None:
             break
-        first = data[match.end() : end.start()].split(b"\n", 1)[0].rstrip()
+        line_end = data.find(b"\n", match.end())
+        first = data[match.end() : line_end if line_end >= 0 else len(data)][:200].rstrip()
         if not first or not _is_uu_line(first):
             kept.append(data[place : match.end()])
             place = match.end()
