@@ -78,10 +78,12 @@ def advice_for(
     topics = taxonomy().offered
     text = body.strip()
     is_thanks = is_gratitude(text) and not topic_code
+    parts = parts_of(text, topics) if text and not is_thanks else ()
     topic, is_guessed = topic_for(text, topics, topic_code)
+    if len(parts) > 1 and is_guessed and parts[0].topic:
+        topic = parts[0].topic  # until it is divided, the first question is what the form asks about
     known = known_about(user, organisation, text=text)
     asked = () if is_thanks else tuple(asked_of(questions_of(topic), known, answers or {}))
-    parts = parts_of(text, topics) if text and not is_thanks else ()
     return Advice(
         topic=topic,
         is_guessed=is_guessed,

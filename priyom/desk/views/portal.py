@@ -198,6 +198,7 @@ def _ticket(
         "errors": errors or {},
         "max_bytes": settings.PRIYOM.max_file_bytes,
         "ratings": _ratings(),
+        "all_title": title_of_all(request.user),
     }
     return render(request, "portal/ticket.html", context, status=status)
 
