@@ -37,6 +37,7 @@ from django.test import Client  # noqa: E402
 from playwright.sync_api import expect  # noqa: E402
 
 from priyom.base import clock, jobs  # noqa: E402
+from priyom.desk.lists import counts  # noqa: E402
 from tests import cast as people_of_the_play  # noqa: E402
 
 
@@ -78,6 +79,12 @@ def _player(name):
 
 for _name in people_of_the_play.NAMES:
     globals()[_name] = _player(_name)
+
+
+@pytest.fixture(autouse=True)
+def _counts_are_forgotten():
+    """What a process remembers of the last test's desk is not true of the next one's."""
+    counts.forget()
 
 
 @pytest.fixture

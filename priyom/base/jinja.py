@@ -38,6 +38,7 @@ def environment(**options: Any) -> Environment:
         static=cache(static),
         url=_url,
         url_if=_url_if,
+        url_around=_url_around,
         icon=icon,
         mark=mark,
         now=now,
@@ -121,6 +122,12 @@ def _url_if(name: str, *args: Any, **kwargs: Any) -> str:
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
     """Return an address. One with numbers in it is worked out once, and then only filled in."""
     return _url_if(name, *args, **kwargs) or reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def _url_around(name: str, number: str) -> tuple[str, str]:
+    """Return what stands before and after the number in an address: a long list fills it in by itself."""
+    before, _at, after = _url(name, **{number: _STAND_IN}).partition(str(_STAND_IN))
+    return before, after
 
 
 @lru_cache(maxsize=2048)

@@ -3,33 +3,67 @@
 The ORM writes a statement anew whenever it is asked, which costs five to ten times what asking does, and PostgreSQL
 then plans it anew. What stands before every view, and what the busiest pages read, is asked here instead. Everything
 else stays with the ORM: a statement belongs here only when measuring (bench/) says so.
+
+A statement is written by hand, or by the ORM once (``written``): then the walls of the data layer stand in it as they
+stand in every other query.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import psycopg
 from django.db import connection, models
+from psycopg import sql
+from psycopg.types.datetime import TimestamptzLoader
 
 M = TypeVar("M", bound=models.Model)
+
+# Numbers that no row has. A queryset about «the person STAND_IN» becomes a statement for whoever asks, one about «the
+# row THAT» a statement for any row.
+STAND_IN, THAT = -(2**61) - 1, -(2**61) - 3
+ME = "%(me)s"
+_NAMES = {STAND_IN: ME, THAT: "%(that)s"}
+_PLACE = re.compile(r"%%|%s")
 
 
 class _Prepared(psycopg.Cursor[Any]):
     """A cursor whose statements stay planned, and whose values travel beside them."""
 
+    often = True
+
     def execute(self, query: Any, params: Any = None, **_options: Any) -> "_Prepared":
-        return super().execute(query, params, prepare=True)
+        return super().execute(query, params, prepare=self.often)
 
 
-def ask(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """Return the rows of a statement that is always the same text; what differs are its values (``%s``)."""
+def ask(statement: str, values: Sequence[Any] | Mapping[str, Any] = (), *, often: bool = True) -> list[tuple[Any, ...]]:
+    """Return the rows of a statement whose text stays the same; ``often=False`` for one that will not come again."""
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     with connection.wrap_database_errors:
         plain = _Prepared(connection.connection)
+    plain.often = often
+    plain.adapters.register_loader("timestamptz", TimestamptzLoader)  # Django's is written in Python
     with connection._prepare_cursor(plain) as cursor:  # noqa: SLF001 - so that tests count it as any other query
         cursor.execute(statement, values or None)
         return cursor.fetchall()
+
+
+def written(queryset: models.QuerySet[Any]) -> str:
+    """Return a queryset as a statement for ``ask``: ``%(me)s`` and ``%(that)s`` are asked for, the rest is in the text.
+
+    Constants stay constants, so that PostgreSQL's one plan for the statement may use the indexes made for them.
+    """
+    text, values = queryset.query.sql_with_params()
+    left = iter(values)
+    return _PLACE.sub(lambda found: "%%" if found.group() == "%%" else _literal(next(left)), text)
+
+
+def _literal(value: Any) -> str:
+    if type(value) is int and value in _NAMES:
+        return _NAMES[value]
+    connection.ensure_connection()
+    return sql.Literal(value).as_string(connection.connection).replace("%", "%%")
 
 
 def columns_of(model: type[models.Model], alias: str) -> str:

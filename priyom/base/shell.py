@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.utils.functional import SimpleLazyObject
 
 
@@ -67,8 +68,11 @@ def shell_part(part: Part) -> Part:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Give the templates their shell; a context processor."""
-    return {"shell": SimpleLazyObject(lambda: _build(request))}
+    """Give the templates their shell, and the form's token once for a page: Django's own is made anew at every use."""
+    return {
+        "shell": SimpleLazyObject(lambda: _build(request)),
+        "csrf_token": SimpleLazyObject(lambda: get_token(request)),
+    }
 
 
 def _build(request: HttpRequest) -> Shell:

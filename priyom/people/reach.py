@@ -2,8 +2,26 @@
 
 from dataclasses import dataclass
 
-from priyom.people.models import Organisation, TeamMembership, User
+from priyom.base.prepared import ask
+from priyom.people.models import Organisation, User
 from priyom.people.roles import SEES_ALL, Role
+
+_PLACES = """
+    SELECT team.id, team.code, team.name,
+        array(SELECT answers.region_id FROM people_team_regions answers WHERE answers.team_id = team.id)
+    FROM people_teammembership place JOIN people_team team ON team.id = place.team_id AND team.is_active
+    WHERE place.user_id = %s ORDER BY team.level NULLS LAST, team.name
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPlace:
+    """A team in which a person works, and the regions it answers for (none: all)."""
+
+    team_id: int
+    code: str
+    name: str
+    region_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -51,12 +69,21 @@ def _work_out_reach(user: User) -> Reach:
     )
 
 
+def places_of(user: User) -> tuple[TeamPlace, ...]:
+    """Return the teams in which the person works, in their order; remembered on the person object for the request."""
+    if not hasattr(user, "_places"):
+        user._places = tuple(  # type: ignore[attr-defined] # noqa: SLF001 - as the reach below
+            TeamPlace(pk, code, name, tuple(regions)) for pk, code, name, regions in ask(_PLACES, [user.pk])
+        )
+    return user._places  # type: ignore[attr-defined] # noqa: SLF001
+
+
 def _regions_of_teams(user: User) -> set[int] | None:
     """Return the regions of the person's teams, or None when one of them answers for all regions."""
-    rows = TeamMembership.objects.filter(user=user, team__is_active=True).values_list("team_id", "team__regions")
-    if not rows or any(region is None for _, region in rows):
+    places = places_of(user)
+    if not places or any(not place.region_ids for place in places):
         return None
-    return {region for _, region in rows}
+    return {region for place in places for region in place.region_ids}
 
 
 def _unfold(roots: list[Organisation]) -> frozenset[int]:

@@ -6,7 +6,7 @@ that an old link or an old view still opens.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -20,7 +20,7 @@ from priyom.desk.models import Reminder, Ticket, Topic, Watch
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketPriority
 from priyom.desk.models.ticket import TicketQuerySet
 from priyom.desk.rules.lifecycle import DONE_STATUSES, OPEN_STATUSES, Status, WaitingFor
-from priyom.people.models import Organisation, Product, User
+from priyom.people.models import Organisation, Product, Team, User
 from priyom.people.names import folded
 
 PAGE = 50
@@ -64,24 +64,29 @@ class Filters:
     def read(cls, given: Mapping[str, Any]) -> Self:
         """Take filters from an address or a saved view; what is not understood is left out."""
         kept: dict[str, Any] = {}
-        for field in fields(cls):
-            values = _values(given, field.name)
-            if field.name in _PLAIN:
-                kept[field.name] = _PLAIN[field.name](values[0]) if values else ""
+        for name in _FILTERS:
+            if name not in given:
+                continue
+            values = _values(given, name)
+            if name in _PLAIN:
+                kept[name] = _PLAIN[name](values[0]) if values else ""
             else:
-                allowed = _ALLOWED.get(field.name, _is_code)
-                kept[field.name] = tuple(value for value in dict.fromkeys(values) if allowed(value))
+                allowed = _ALLOWED.get(name, _is_code)
+                kept[name] = tuple(value for value in dict.fromkeys(values) if allowed(value))
         return cls(**kept)
 
     def kept(self) -> dict[str, Any]:
         """Return the filters as a saved view and an address keep them: only what is set."""
-        return {
-            name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items() if value
-        }
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in self.given()}
+
+    def given(self) -> list[tuple[str, Any]]:
+        """Return the filters that are set."""
+        return [(name, value) for name in _FILTERS if (value := getattr(self, name))]
 
     def narrowed_by(self, other: "Filters") -> "Filters":
         """Return these filters with those that the other one sets instead."""
-        return replace(self, **{name: value for name, value in asdict(other).items() if value})
+        given = other.given()
+        return replace(self, **dict(given)) if given else self
 
     def without(self, name: str) -> "Filters":
         """Return the filters with one of them taken off."""
@@ -93,11 +98,19 @@ class Filters:
         return all(status in OPEN_STATUSES for status in self.status)
 
     @property
+    def lasts(self) -> bool:
+        """Say whether the same filters mean the same query tomorrow: no time, and nothing that is looked up for it."""
+        return not (self.text or self.organisation or self.opened_within or self.unchanged_for)
+
+    @property
     def order(self) -> "Order":
         """Return the order of the list: the chosen one, else what presses first, else the newest first."""
         if self.sort in ORDERS and (self.open_only or ORDERS[self.sort].of_everything):
             return ORDERS[self.sort]
         return ORDERS["due" if self.open_only else "-opened"]
+
+
+_FILTERS = tuple(field.name for field in fields(Filters))
 
 
 def _values(given: Mapping[str, Any], name: str) -> list[str]:
@@ -281,9 +294,11 @@ def _by_assignee(wanted: Iterable[str], user: User) -> Q:
     return found
 
 
-def _any(column: str, values: tuple[str, ...]) -> Q:
-    some = Q(**{f"{column}__in": values})
-    return some | Q(**{f"{column}__isnull": True}) if "none" in values else some
+def _by_team(codes: tuple[str, ...], _user: User) -> Q:
+    # The team is found first: a join would stand between the tickets and the index in whose order they are shown.
+    teams = Team.objects.filter(code__in=codes).order_by().values("pk")
+    some = Q(team=Subquery(teams[:1])) if len(codes) == 1 else Q(team__in=teams)
+    return some | Q(team=None) if "none" in codes else some
 
 
 def _by_text(text: str) -> Q:
@@ -334,7 +349,7 @@ def _by_following(ways: tuple[str, ...], user: User) -> Q:
 _TESTS: dict[str, Callable[[Any, User], Q]] = {
     "priority": lambda names, _user: Q(priority__in=[_PRIORITIES[name] for name in names]),
     "assignee": _by_assignee,
-    "team": lambda codes, _user: _any("team__code", codes),
+    "team": _by_team,
     "topic": _by_topic,
     "organisation": _by_place,
     "product": _by_product,

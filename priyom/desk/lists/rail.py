@@ -6,9 +6,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from priyom.base.pulse import last_event
 from priyom.base.shell import NavGroup, NavItem, Shell, shell_part
-from priyom.desk.lists.board import View, board_of, counts_of, digest_of, told
+from priyom.desk.lists.board import View
+from priyom.desk.lists.counts import board_now, told
 
 OVERVIEW = "desk:overview"
 
@@ -19,13 +19,13 @@ def desk_part(request: HttpRequest, shell: Shell) -> None:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not user.may("desk.read"):
         return
-    since, groups = last_event(), board_of(user)
-    counts = counts_of(user, [view for group in groups for view in group.views])
+    groups, standing = board_now(user)
+    counts = standing.counts
     current = getattr(request, "desk_view", "")
     shell.home_url = reverse(user.home)
     shell.search_url, shell.palette_url = reverse("desk:tickets"), reverse("desk:palette")
     shell.bell_url = _if_there("channels:bell")
-    shell.pulse_url, shell.pulse_since = reverse("desk:pulse"), f"{since}-{digest_of(counts)}"
+    shell.pulse_url, shell.pulse_since = reverse("desk:pulse"), f"{standing.newest}-{standing.digest()}"
     board = [NavGroup(group.title, [_item(view, counts, current) for view in group.views]) for group in groups]
     board[0].items.insert(0 if user.home == OVERVIEW else len(board[0].items), _overview(current=current))
     shell.nav = [*board, *_elsewhere(), *shell.nav]

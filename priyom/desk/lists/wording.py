@@ -1,7 +1,7 @@
 """How filters are said and chosen: the chips above a list, and what the filter form offers."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -31,8 +31,8 @@ class Chip:
 def chips_of(filters: Filters) -> list[Chip]:
     """Return the filters that are set besides the view's own, in words; names are looked up once each."""
     chips = []
-    for name, value in asdict(filters).items():
-        if value and name != "sort":
+    for name, value in filters.given():
+        if name != "sort":
             words = _WORDS[name](value) if isinstance(value, tuple) else [_WORDS[name](value)]
             chips.append(Chip(name, ", ".join(words)))
     return chips

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from priyom.base.clock import now
 from priyom.base.models import Event
+from priyom.base.prepared import ask
 from priyom.base.telling import moment, when
 from priyom.desk.actions.answering import draft_place
 from priyom.desk.actions.drafts import KeptDraft, read_draft
@@ -32,6 +33,7 @@ TYPES = timedelta(seconds=12)
 MOST_UNFOLDED = 6
 LAST_UNFOLDED = 3
 LIFE_WIDTH = 560.0
+_PENDING = "SELECT id FROM desk_message WHERE state = 'pending' AND author_id = %s AND send_after > %s"
 _WAITED = {
     lifeline.Ball.THEM: gettext_lazy("waited for the requester"),
     lifeline.Ball.OTHERS: gettext_lazy("waited for others"),
@@ -278,8 +280,8 @@ def ticket_page(user: User, ticket: Ticket, *, seen_at: datetime | None = None) 
 
 def pending_of(user: User) -> list[Message]:
     """Return the person's answers that can still be taken back, wherever they were written."""
-    pending = Message.objects.filter(state=Message.State.PENDING, author=user, send_after__gt=now())
-    return list(pending.select_related("ticket").order_by("send_after"))
+    ids = [pk for (pk,) in ask(_PENDING, [user.pk, now()])]
+    return list(Message.objects.filter(pk__in=ids).select_related("ticket").order_by("send_after")) if ids else []
 
 
 def state_of_page(user: User, ticket: Ticket) -> TicketState:

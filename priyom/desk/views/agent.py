@@ -7,8 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from priyom.base.http import page_or_fragment
-from priyom.desk.lists.board import ListState, View, age_strip, find_view, list_page
+from priyom.desk.lists.board import ListState, View, find_view
+from priyom.desk.lists.counts import age_strip, board_now, summary_of
 from priyom.desk.lists.listing import ORDERS, Filters
+from priyom.desk.lists.rows import list_page
 from priyom.desk.lists.wording import chips_of, filter_choices
 from priyom.desk.page.ticket import pending_of
 from priyom.desk.views.doors import needs
@@ -59,10 +61,14 @@ def state_of(request: HttpRequest, view: str | View) -> ListState:
 def list_context(request: HttpRequest, state: ListState) -> dict[str, Any]:
     """Return what the list needs, whether it stands alone or beside a ticket."""
     request.desk_view = state.view.code  # type: ignore[attr-defined] # the rail marks it
-    page = list_page(request.user, state)
+    summary = None
+    if state.filters.open_only:
+        _groups, standing = board_now(request.user)
+        summary = summary_of(request.user, state.filters, standing.newest)
     return {
-        "page": page,
-        "strip": age_strip(page.summary) if page.summary else [],
+        "page": list_page(request.user, state),
+        "summary": summary,
+        "strip": age_strip(summary) if summary else [],
         "state": state,
         "chips": chips_of(state.narrowing),
         "orders": [order for order in ORDERS.values() if order.of_everything or state.filters.open_only],

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 
 from priyom.base.pulse import last_event, pieces
 from priyom.desk.actions.looking import stay_present
-from priyom.desk.lists.board import ListState, View, board_of, counts_of, digest_of, row_of, told
+from priyom.desk.lists.board import ListState, View
+from priyom.desk.lists.counts import board_now, told
 from priyom.desk.lists.listing import Filters
+from priyom.desk.lists.rows import row_of
 from priyom.desk.models import Ticket
 from priyom.desk.page.ticket import Here, here_at, news_of, state_of_page, ticket_page
 from priyom.desk.queries import get_ticket
@@ -62,9 +64,8 @@ def pulse(request: HttpRequest) -> HttpResponse:
 
 
 def _counts(request: HttpRequest, beat: Beat) -> tuple[list[str], str]:
-    views = [view for group in board_of(request.user) for view in group.views]
-    counts = counts_of(request.user, views)
-    digest = digest_of(counts)
+    _groups, standing = board_now(request.user)
+    counts, digest = standing.counts, standing.digest()
     if digest == beat.digest:
         return [], digest
     context = {

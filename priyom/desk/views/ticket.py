@@ -15,7 +15,8 @@ from priyom.base.http import page_or_fragment, wants_fragment
 from priyom.desk.actions.answering import remember_after_sending, withdraw_reply
 from priyom.desk.actions.looking import look_at
 from priyom.desk.forms.agent import FACTS, ComposerForm
-from priyom.desk.lists.board import ListState, home_view, next_number, row_of
+from priyom.desk.lists.board import ListState, home_view
+from priyom.desk.lists.rows import next_number, row_of
 from priyom.desk.models import Message, Ticket
 from priyom.desk.models.choices import TicketWaitingFor
 from priyom.desk.page.linked import links_of
