@@ -187,7 +187,7 @@ TWO = "Не регистрируется протокол в РЭМД. И ещё
 
 def test_two_questions_are_noticed_and_become_two_tickets(as_, zoya, topic):
     client, token = as_(zoya), str(uuid.uuid4())
-    assert "здесь 2 вопроса" in text_of(client.post("/portal/advice", {"body": TWO}))
+    assert "здесь два вопроса" in text_of(client.post("/portal/advice", {"body": TWO}))
 
     page = client.post("/portal/split", {"body": TWO, "token": token, "act": "split"}).content.decode()
     parts = re.findall(r'name="body_(\d)"[^>]*>\n([^<]*)</textarea>', page)
@@ -306,7 +306,8 @@ def test_the_page_answers_four_questions_honestly(as_, zoya, anna, ticket, at):
     assert "К какому сроку" not in said, "nobody has promised a day"
 
 
-def test_an_agreed_day_is_shown(as_, zoya, anna, ticket):
+def test_an_agreed_day_is_shown(as_, zoya, anna, ticket, at):
+    at("2026-12-20 10:00")
     effects = {"status": "waiting", "waiting_for": "date", "waiting_until": "2026-12-24T10:00:00+03:00"}
     reply(ticket.number, by=anna, body="Сделаем к среде", effects=effects, undo=timedelta(0))
 
