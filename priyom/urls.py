@@ -25,6 +25,7 @@ urlpatterns = [
     path("desk/", include(("priyom.desk.urls", "desk"))),
     path("settings/", include(("priyom.desk.settings_urls", "settings"))),
     path("settings/", include(("priyom.channels.webhooks.urls", "webhooks"))),
+    path("settings/", include(("priyom.channels.mailboxes.urls", "mailboxes"))),
     path("settings/", include(("priyom.channels.intake.urls", "letters"))),
     path("knowledge/", include(("priyom.knowledge.urls", "knowledge"))),
     path("api/v1/", api.urls),

@@ -229,8 +229,10 @@ def _join(letter: Letter, facts: Facts, thread: Thread) -> Decision:
     is_note, reason = False, Reason.REQUESTER
     if facts.sender is not None and facts.sender.is_agent:
         # SECURITY: our mail server must say that it is the agent; else the words wait for a colleague to judge.
-        is_note = facts.verdict != Verdict.PASS
-        reason = Reason.AGENT_NOT_CONFIRMED if is_note else Reason.AGENT
+        is_confirmed = facts.verdict == Verdict.PASS
+        reason = Reason.AGENT if is_confirmed else Reason.AGENT_NOT_CONFIRMED
+        # A colleague who may only look on writes for colleagues, too.
+        is_note = not is_confirmed or not (as_agent or thread.is_of_sender)
     elif facts.verdict == Verdict.FAIL:
         is_note, reason = True, Reason.SENDER_NOT_CONFIRMED
     return Decision(

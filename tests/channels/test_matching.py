@@ -44,6 +44,9 @@ def told(decision: Decision):
          {"sender": ZOYA, "claims": (SIGNED,), "threads": [SEEN_BY_SENDER]}, "append:requester 1042"),
         ("an agent whom our server vouches for answers",
          {"sender": ANNA, "claims": (AGENTS,), "threads": [WORKED_ON], "verdict": Verdict.PASS}, "append:agent 1042"),
+        ("a colleague who may only look on answers",
+         {"sender": ANNA, "claims": (AGENTS,), "threads": [SEEN_BY_SENDER], "verdict": Verdict.PASS},
+         "append:agent 1042 note"),
         # security.md §4, 15: a spoofed In-Reply-To
         ("a stranger has somebody's Message-ID", {"claims": (SIGNED,), "threads": [HIDDEN]},
          "ticket:claim_of_another claims 1042"),

@@ -1,0 +1,55 @@
+"""`priyom mailbox`, as typed on a terminal."""
+
+import argparse
+import io
+
+import pytest
+
+from priyom.base.wording import Refusal
+from priyom.channels.cli import mailbox as command
+from priyom.channels.models import Mailbox
+
+
+@pytest.fixture
+def typed(db, capsys, monkeypatch):
+    """Type a command, with something on standard input; return what is said."""
+
+    def run(*words, text=""):
+        parser = argparse.ArgumentParser()
+        command.add_arguments(parser)
+        options = parser.parse_args(words)
+        monkeypatch.setattr("sys.stdin", io.StringIO(text))
+        options.run(options)
+        return capsys.readouterr().out
+
+    return run
+
+
+def where(account):
+    return (
+        "support@desk.example", "--host", "127.0.0.1", "--port", str(account.server.plain), "--security", "none",
+        "--login", account.name, "--password-stdin",
+    )  # fmt: skip
+
+
+def test_a_mailbox_from_beginning_to_end(typed, account):
+    assert "INBOX" in typed("add", *where(account), text=f"{account.password}\n")
+    assert "support@desk.example" in typed("list")
+    assert "INBOX" in typed("test", "Support@desk.example")
+    assert "support@desk.example" in typed("remove", "support@desk.example")
+    assert not Mailbox.objects.exists()
+
+
+def test_what_is_wrong_is_the_answer_and_the_mailbox_stays_to_be_mended(typed, account):
+    with pytest.raises(Refusal, match=r"support@desk\.example: "):
+        typed("add", *where(account), text="wrong\n")
+    assert Mailbox.objects.count() == 1
+
+
+def test_nobody_is_asked_for_a_password_who_cannot_type(typed, account):
+    with pytest.raises(Refusal, match="--password-stdin"):
+        typed("add", *where(account)[:-1])
+    with pytest.raises(Refusal, match="no mailbox"):
+        typed("test", "nobody@desk.example")
+    with pytest.raises(Refusal, match="region"):
+        typed("add", *where(account), "--region", "nowhere", text="x\n")
