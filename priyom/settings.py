@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "priyom.base.middleware.PersonMiddleware",
     "priyom.people.middleware.SecondFactorMiddleware",
     "priyom.people.middleware.AdmissionMiddleware",
+    "priyom.people.calls.ApiCallMiddleware",
     "priyom.base.uploads.FormSizeMiddleware",
     "priyom.base.http.DomainErrorMiddleware",
 ]

@@ -6,10 +6,13 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 
 from priyom.base.clock import now
+from priyom.base.idempotency import forget_old_records
 from priyom.base.jobs import every, on
 from priyom.base.models import Event
 from priyom.people.actions.imports import run_import
+from priyom.people.calls import forget_old_calls
 from priyom.people.models import AccountLink, Import, Invitation
+from priyom.people.rates import forget_idle_rates
 
 DAYS_OF_A_TABLE = 1
 DAYS_OF_A_LINK = 30
@@ -41,3 +44,11 @@ def forget_old_links() -> None:
     )
     Invitation.objects.filter(over).delete()
     Session.objects.filter(expire_date__lt=now()).delete()
+
+
+@every(seconds=3600)
+def forget_old_calls_of_programs() -> None:
+    """Calls are kept a year, the keys of repeated requests seven days, the pace of who is silent not at all."""
+    forget_old_calls()
+    forget_old_records()
+    forget_idle_rates()

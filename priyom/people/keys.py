@@ -6,6 +6,7 @@ from ninja.security import HttpBearer
 
 from priyom.base.errors import NotAllowed
 from priyom.people.actions.keys import find_key
+from priyom.people.calls import spend_of_key
 from priyom.people.models import ApiKey
 
 
@@ -23,8 +24,9 @@ class Key(HttpBearer):
         key = find_key(token)
         if key is None:
             return None
+        request.api_key = key  # type: ignore[attr-defined] # also a refused call is written down
+        spend_of_key(request, key)
         if self.scope and self.scope not in key.scopes and ApiKey.Scope.ADMIN not in key.scopes:
             raise NotAllowed(_("This key lacks the scope %(scope)s.") % {"scope": self.scope})
         request.user = key.user
-        request.api_key = key  # type: ignore[attr-defined]
         return key

@@ -1,6 +1,7 @@
 """Users, organisations, teams and what is installed where."""
 
 from priyom.people.models.access import AccountLink, ApiKey, Invitation
+from priyom.people.models.calls import ApiCall, ApiRate
 from priyom.people.models.catalog import Component, Installation, Integration, Peculiarity, Product
 from priyom.people.models.imports import Import
 from priyom.people.models.organisation import MailDomain, Organisation, Region
@@ -10,7 +11,9 @@ from priyom.people.roles import Role
 
 __all__ = [
     "AccountLink",
+    "ApiCall",
     "ApiKey",
+    "ApiRate",
     "Component",
     "Import",
     "Installation",
