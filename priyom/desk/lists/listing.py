@@ -10,15 +10,14 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from django.db.models import Case, Exists, F, IntegerField, Min, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from priyom.base.clock import now
 from priyom.desk.models import Reminder, Ticket, Topic, Watch
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketPriority
-from priyom.desk.models.ticket import TicketQuerySet
+from priyom.desk.models.ticket import GROUP, SINCE, TicketQuerySet
 from priyom.desk.rules.lifecycle import DONE_STATUSES, OPEN_STATUSES, Status, WaitingFor
 from priyom.people.models import Organisation, Product, Team, User
 from priyom.people.names import folded
@@ -31,10 +30,6 @@ MOST_NAMED = 50  # people and hospitals that a text in a list may mean
 _SPAN = re.compile(r"(\d{1,4})([hd])")
 _CODE = re.compile(r"[\w.@+-]{1,80}")
 _SEPARATOR = "~"
-
-# The three parts of a list in its usual order, and what each is called.
-OURS, WORKED_ON, OTHERS = range(3)
-GROUPS = {OURS: _("They wait for us"), WORKED_ON: _("In progress"), OTHERS: _("We wait for others")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,14 +220,6 @@ ORDERS: dict[str, Order] = {
         Order("reminder", _("by reminder"), (Key("_reminder", _moment), _ID)),
     )
 }
-# Who waits for us, whatever the status says; then what is worked on; then what waits for others.
-GROUP = Case(
-    When(awaiting_us_since__isnull=False, then=Value(OURS)),
-    When(status=Status.WAITING, then=Value(OTHERS)),
-    default=Value(WORKED_ON),
-    output_field=IntegerField(),
-)
-SINCE = Coalesce("awaiting_us_since", "changed_at")
 
 
 # --- from filters to rows --------------------------------------------------------------------------------

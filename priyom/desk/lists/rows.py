@@ -13,10 +13,11 @@ from django.utils.translation import pgettext
 from priyom.base import telling
 from priyom.base.prepared import STAND_IN, THAT, ask, written
 from priyom.desk.lists.board import ListState
-from priyom.desk.lists.listing import ORDERS, OTHERS, OURS, PAGE, WORKED_ON, Filters, Order, tickets_of, with_order
+from priyom.desk.lists.listing import ORDERS, PAGE, Filters, Order, tickets_of, with_order
 from priyom.desk.lists.sight import Sight, kept
 from priyom.desk.models import Presence, Ticket
 from priyom.desk.models.choices import TicketPriority, TicketWaitingFor
+from priyom.desk.models.ticket import OTHERS, OURS, WORKED_ON
 from priyom.desk.rules.lifecycle import Status
 from priyom.people.models import Organisation, User
 

@@ -5,8 +5,8 @@ from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Upper
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce, Upper
 from django.utils.translation import gettext_lazy as _
 
 from priyom.base.functions import NextValue, NumberField
@@ -27,6 +27,16 @@ from priyom.people.reach import reach_of
 
 FEW_ORGANISATIONS = 50
 IS_OPEN = Q(status__in=[str(status) for status in OPEN_STATUSES])
+# What presses first: who waits for us, whatever the status says; then what is worked on; then what waits for others. In
+# each part by priority, and by how long it has waited. Lists ask with the very words of the indexes below.
+OURS, WORKED_ON, OTHERS = range(3)
+GROUP = Case(
+    When(awaiting_us_since__isnull=False, then=Value(OURS)),
+    When(status="waiting", then=Value(OTHERS)),
+    default=Value(WORKED_ON),
+    output_field=IntegerField(),
+)
+SINCE = Coalesce("awaiting_us_since", "changed_at")
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -133,7 +143,11 @@ class Ticket(models.Model):
             models.Index(fields=["requester", "-id"], name="ticket_of_requester"),
             models.Index(fields=["organisation", "-id"], name="ticket_of_organisation"),
             models.Index(fields=["region", "-id"], name="ticket_of_region"),
-            models.Index(fields=["assignee", "priority", "id"], name="ticket_open_of_agent", condition=IS_OPEN),
+            models.Index(
+                "assignee", GROUP, "priority", SINCE, "id", name="ticket_pressing_of_agent", condition=IS_OPEN
+            ),
+            models.Index("team", GROUP, "priority", SINCE, "id", name="ticket_pressing_of_team", condition=IS_OPEN),
+            models.Index(GROUP, "priority", SINCE, "id", name="ticket_pressing", condition=IS_OPEN),
             models.Index(fields=["team", "priority", "id"], name="ticket_open_of_team", condition=IS_OPEN),
             models.Index(fields=["priority", "id"], name="ticket_open", condition=IS_OPEN),
             models.Index(fields=["topic", "id"], name="ticket_open_of_topic", condition=IS_OPEN),
