@@ -19,8 +19,9 @@ from priyom.base.wording import Refusal
 
 BLOCK_BYTES = 1024 * 1024
 HEAD_BYTES = 4096
-# Nothing of this is worth keeping: a cache, and the pulse of processes that will not exist then.
-WITHOUT_CONTENT = ("base_cache", "base_heartbeat", "procrastinate_workers")
+# Nothing of this is worth keeping: a cache, and the pulse of processes that will not exist then. The queue's workers
+# are kept: jobs that were running name them, and are taken over from them after a restore.
+WITHOUT_CONTENT = ("base_cache", "base_heartbeat")
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import time
 
 import psycopg
 
-from priyom.base.postgres import embedded_url
+from priyom.base.postgres import EmbeddedPostgres, embedded_url
 from tests.base.program import ROOT, Program
 
 PATIENCE = 40
@@ -53,6 +53,10 @@ class Stage(Program):
         )  # fmt: skip
         self.running.append(process)
         return process
+
+    def database(self):
+        """The database alone, for as long as the block lasts."""
+        return EmbeddedPostgres(self.data)
 
     def sql(self, query, *values):
         """Ask the database of the desk, waiting while it recovers."""
