@@ -14,6 +14,7 @@ ALLOWED = frozenset({
     "event", "level", "timestamp", "logger", "request_id", "room", "action", "number", "status", "seconds",
     "job", "sweep", "attempt", "error", "path", "method", "port", "count", "address", "channel", "exc_type", "place",
 })  # fmt: skip
+LONGEST = 400
 
 
 def logging_settings(config: Config) -> None:
@@ -73,4 +74,9 @@ def _exception_without_values(_logger: Any, _name: str, entry: dict[str, Any]) -
 
 
 def _only_allowed(_logger: Any, _name: str, entry: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in entry.items() if name in ALLOWED or name.startswith("_")}
+    return {name: _short(value) for name, value in entry.items() if name in ALLOWED or name.startswith("_")}
+
+
+def _short(value: Any) -> Any:
+    """Cut what a stranger may have made long, such as the address in «Not Found: …»."""
+    return f"{value[:LONGEST]}…" if isinstance(value, str) and len(value) > LONGEST else value

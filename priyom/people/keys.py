@@ -22,8 +22,8 @@ class Key(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiKey | None:
         key = find_key(token)
-        if key is None:
-            return None
+        if key is None or not key.user.active_memberships:
+            return None  # also of a person whom nobody has let in yet, or nobody any more
         request.api_key = key  # type: ignore[attr-defined] # also a refused call is written down
         spend_of_key(request, key)
         if self.scope and self.scope not in key.scopes and ApiKey.Scope.ADMIN not in key.scopes:

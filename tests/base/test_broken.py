@@ -6,6 +6,7 @@ import pytest
 from django.db import OperationalError, ProgrammingError, connection
 from django.test import Client, RequestFactory
 
+from priyom.base.logs import _only_allowed
 from priyom.base.unavailable import not_now, typed
 from priyom.base.views import broken
 from priyom.desk.models import Message
@@ -116,3 +117,11 @@ def test_a_session_that_cannot_be_read_is_no_fault_either(db, cast, as_, monkeyp
 def test_a_password_never_comes_back(db, cast):
     request = RequestFactory().post("/profile/password", {"new_password": "x" * 70, "name": "я"})
     assert typed(request) is None
+
+
+def test_an_address_of_five_thousand_characters_does_not_fill_the_log(db, client, caplog):
+    client.get("/nowhere/" + "x" * 5000)
+    said = _only_allowed(None, "", {"event": caplog.messages[-1], "secret": "x"})
+    assert said["event"].startswith("Not Found: /nowhere/x")
+    assert len(said["event"]) < 500
+    assert set(said) == {"event"}

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from priyom.base.errors import Invalid, NotAllowed, NotVisible
+from priyom.desk.actions.effects import check_effects
 from priyom.desk.actions.macros import (
     count_use,
     get_own_reply,
@@ -229,3 +230,14 @@ def test_an_answer_with_a_gap_is_not_sent_and_stays_typed(as_, anna, ticket):
     assert ticket.messages.count() == 1
     as_(anna).post(reverse("desk:messages", args=[ticket.number]), data | {"body": "Обновят завтра. Журнал: {json}"})
     assert ticket.messages.count() == 2
+
+
+@pytest.mark.parametrize(
+    "moment", ["2026-03-01T10:00:00+03:00", "вчера", "2026-03-05T10:00:00", "9999-12-31T23:59:59-12:00", 5]
+)
+def test_a_moment_to_wait_for_lies_ahead_and_names_its_zone(anna, ticket, at, moment):
+    at("2026-03-02 10:00")
+    with pytest.raises(Invalid) as refused:
+        check_effects(ticket, {"status": "waiting", "waiting_for": "date", "waiting_until": moment})
+    assert set(refused.value.errors) == {"waiting_until"}
+    check_effects(ticket, {"status": "waiting", "waiting_for": "date", "waiting_until": "2026-03-05T10:00:00+03:00"})

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError
 
 from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
 from priyom.base.models import Event
@@ -166,3 +167,21 @@ def test_two_agents_merge_the_pair_crosswise_at_once_and_one_is_refused(at_once)
     assert sorted(type(each).__name__ for each in outcome)[1] == "Merge"
     assert isinstance(next(each for each in outcome if not isinstance(each, Merge)), (Invalid, WrongState))
     assert Ticket.objects.filter(merged_into=None).count() == 1
+
+
+def test_merging_a_ticket_and_taking_its_relatives_back_at_once_never_wait_in_a_ring(at_once):
+    cast = enter()
+    for _round in range(12):
+        relatives = [open_ticket(cast.zoya) for _ in range(3)]
+        middle, target = open_ticket(cast.zoya), open_ticket(cast.zoya)
+        for relative in relatives:
+            merge_ticket(relative.number, by=cast.anna, into=middle.number)
+
+        outcome = at_once(
+            lambda middle=middle, target=target: merge_ticket(middle.number, by=cast.anna, into=target.number),
+            *(lambda each=each: undo_merge(each.number, by=cast.boris) for each in relatives),
+        )
+
+        assert not [each for each in outcome if isinstance(each, DatabaseError)], outcome
+        middle.refresh_from_db()
+        assert middle.merged_into_id == target.pk

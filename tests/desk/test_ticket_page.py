@@ -1,6 +1,7 @@
 """The ticket's page: the conversation and its context, the composer, the small forms, undo and conflicts."""
 
 import uuid
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -249,7 +250,7 @@ def test_a_note_changes_nothing_but_the_conversation(anna, ticket, as_):
         ("classification", {"topic": "emd", "kind": "question"}, "kind", "question"),
         ("priority", {"cell": "hospital:critical"}, "priority", 1),
         ("owner", {"to": "anna"}, "status", "open"),
-        ("status", {"move": "waiting:external", "whom": "поддержка ЕГИСЗ", "until": "2026-12-01T10:00"}, "waiting_whom", "поддержка ЕГИСЗ"),
+        ("status", {"move": "waiting:external", "whom": "поддержка ЕГИСЗ", "until": f"{datetime.now(UTC) + timedelta(days=9):%Y-%m-%dT%H:%M}"}, "waiting_whom", "поддержка ЕГИСЗ"),
         ("status", {"move": "resolved", "cause": "Драйвер", "remedy": "Обновили"}, "remedy", "Обновили"),
     ],
 )  # fmt: skip
@@ -274,6 +275,21 @@ def test_a_fact_that_changed_meanwhile_is_not_overwritten(anna, boris, ticket, a
     assert answer.status_code == 409
     assert answer["HX-Retarget"] == "#dialog"
     assert ticket.impact == "hospital"
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("subject", {"subject": "Иначе"}), ("classification", {"topic": "emd", "kind": "question"}),
+        ("priority", {"cell": "person:low"}), ("status", {"move": "waiting:external"}), ("owner", {"to": "boris"}),
+    ],
+)  # fmt: skip
+def test_who_does_not_say_what_they_saw_overwrites_nobody(anna, ticket, as_, name, given):
+    before = ticket.revision
+    answer = as_(anna).post(address(ticket, name), given)
+
+    ticket.refresh_from_db()
+    assert (answer.status_code, ticket.revision) == (409, before)
 
 
 def test_a_solution_without_a_remedy_is_refused_beside_the_field(anna, ticket, as_):

@@ -11,7 +11,7 @@ from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
 from priyom.people.actions.accounts import disable_user
 from priyom.people.actions.keys import create_api_key, find_key, revoke_api_key
-from priyom.people.models import ApiKey, User
+from priyom.people.models import ApiKey, Membership, User
 
 
 def make_key(by, user, *scopes, days=30):
@@ -118,3 +118,18 @@ def test_the_page_costs_the_same_with_one_key_and_with_twenty(adam, anna, as_, d
         make_key(adam, anna)
     with django_assert_num_queries(len(few)):
         client.get(reverse("people:keys"))
+
+
+def test_the_key_of_a_person_whom_nobody_has_let_in_or_who_has_left_opens_nothing(adam, anna, as_, client):
+    _key, clear = make_key(adam, anna)
+    asked = {"Authorization": f"Bearer {clear}"}
+    assert client.get("/api/v1/tickets", headers=asked).status_code == 200
+
+    anna.memberships.update(state=Membership.State.PENDING)
+    waiting = client.get("/api/v1/tickets", headers=asked)
+    anna.memberships.update(state=Membership.State.ACTIVE)
+    User.objects.filter(pk=anna.pk).update(is_active=False)
+    gone = client.get("/api/v1/tickets", headers=asked)
+
+    assert (waiting.status_code, gone.status_code) == (401, 401)
+    assert waiting["WWW-Authenticate"] == "Bearer"

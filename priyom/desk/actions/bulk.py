@@ -5,7 +5,6 @@ A ticket that somebody has changed since is never forced back: it is left as it 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -18,7 +17,7 @@ from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
 from priyom.base.events import record
 from priyom.desk.actions.assignment import assign_ticket
 from priyom.desk.actions.changing import change
-from priyom.desk.actions.effects import apply_effects
+from priyom.desk.actions.effects import apply_effects, wrong_moment
 from priyom.desk.actions.macros import count_use
 from priyom.desk.actions.messages import add_note, reply, take_back
 from priyom.desk.actions.snapshots import columns_from, columns_of
@@ -132,8 +131,7 @@ def check_change(wanted: dict[str, Any], *, by: User) -> dict[str, Any]:
     errors |= {name: choose_one for name, test in valid.items() if name in wanted and not test(wanted[name])}
     if wanted.get("status") == Status.WAITING and not wanted.get("waiting_for"):
         errors["waiting_for"] = [_("Say on whom it waits.")]
-    if wanted.get("waiting_until") and datetime.fromisoformat(wanted["waiting_until"]) <= now():
-        errors["waiting_until"] = [_("Choose a moment that is still to come.")]
+    errors |= wrong_moment(wanted)
     if wanted.get("macro"):
         get_answer(by, wanted["macro"])
     if not wanted:

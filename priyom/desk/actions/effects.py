@@ -1,11 +1,12 @@
 """What an answer or a macro changes besides saying something: a closed list, checked before and applied after."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from priyom.base.clock import now
 from priyom.base.errors import Invalid
 from priyom.base.events import record
 from priyom.desk.actions import steps
@@ -20,12 +21,14 @@ KNOWN = frozenset({
     "topic", "kind", "impact", "urgency", "team", "take",
 })  # fmt: skip
 
+FARTHEST = timedelta(days=3653)
+
 
 def check_effects(ticket: Ticket, effects: dict[str, Any]) -> dict[str, Any]:
     """Return the effects as they may be kept, or refuse with a sentence beside each field."""
     wanted = {name: value for name, value in effects.items() if value not in ("", None, False)}
     errors: dict[str, list[Any]] = {name: [_("This cannot be changed here.")] for name in wanted if name not in KNOWN}
-    errors |= _wrong_move(ticket, wanted) | _wrong_choices(wanted)
+    errors |= _wrong_move(ticket, wanted) | _wrong_choices(wanted) | wrong_moment(wanted)
     if errors:
         raise Invalid(_("Something about the changes is not right."), errors=errors)
     return {
@@ -66,6 +69,27 @@ def _wrong_choices(wanted: dict[str, Any]) -> dict[str, list[Any]]:
     return errors
 
 
+def wrong_moment(wanted: dict[str, Any]) -> dict[str, list[Any]]:
+    """Return what is wrong with the moment until which the ticket waits."""
+    if "waiting_until" not in wanted:
+        return {}
+    moment = moment_of(wanted["waiting_until"])
+    if moment is None:
+        return {"waiting_until": [_("Choose a day and a time.")]}
+    if moment <= now():
+        return {"waiting_until": [_("Choose a moment that is still to come.")]}
+    return {"waiting_until": [_("Choose a moment within ten years.")]} if moment > now() + FARTHEST else {}
+
+
+def moment_of(text: Any) -> datetime | None:
+    """Return the moment in ISO 8601 with its offset, or None: a calendar without a zone names many moments."""
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
 def apply_effects(ticket: Ticket, effects: dict[str, Any], *, by: User) -> None:
     """Let the checked effects happen; what is no longer possible by now is left out, not forced."""
     _describe(ticket, effects, by=by)
@@ -100,7 +124,7 @@ def _move(ticket: Ticket, effects: dict[str, Any], *, by: User) -> None:
             ticket,
             waiting_for=effects["waiting_for"],
             whom=effects.get("waiting_whom", ""),
-            until=datetime.fromisoformat(until) if until else None,
+            until=moment_of(until),
             by=by,
         )
     elif status == Status.RESOLVED and may_move(ticket.status, Status.RESOLVED):

@@ -5,6 +5,7 @@ hospitals nobody gains sight of the other's words, so a note tells the requester
 """
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
@@ -41,6 +42,7 @@ def merge_ticket(
     into_revision: int | None = None,
 ) -> Merge:
     """Let the ticket live on in another one; ``note`` is what its requester is told."""
+    lock_families(number, into)
     source, target = two_to_work_on(number, into, by=by, field="into", revisions=(revision, into_revision))
     if not by.may("ticket.merge"):
         raise NotAllowed(_("Only support staff can do this."))
@@ -79,8 +81,9 @@ def undo_merge(number: int, *, by: User) -> Ticket:
     merge = Merge.objects.filter(source=seen, undone_at=None).first()
     if merge is None:
         raise WrongState(_("This ticket is not merged."))
-    family = {seen.pk, seen.merged_into_id, merge.target_id}
-    locked = {ticket.pk: ticket for ticket in Ticket.objects.select_for_update().filter(pk__in=family).order_by("id")}
+    moved = Ticket.objects.filter(merges_out__target=seen, merges_out__undone_at=None)
+    family = Q(pk__in={seen.pk, seen.merged_into_id, merge.target_id}) | Q(pk__in=moved.values("pk"))
+    locked = {ticket.pk: ticket for ticket in Ticket.objects.select_for_update().filter(family).order_by("id")}
     source, target = locked[seen.pk], locked[merge.target_id]
     # RACE: two colleagues take the same merge back; the second finds it undone.
     if not Merge.objects.filter(pk=merge.pk, undone_at=None).update(undone_at=now(), undone_by=by):
@@ -92,6 +95,16 @@ def undo_merge(number: int, *, by: User) -> Ticket:
     record("ticket.unmerged", source, by=by, other=target.number, merge=merge.pk)
     record("ticket.unmerged", target, by=by, other=source.number, merge=merge.pk)
     return source
+
+
+def lock_families(*numbers: int) -> None:
+    """Lock the tickets and what lives on in them, in one order.
+
+    RACE: whoever takes a relative back holds the relative and wants the ticket; whoever merges the ticket holds it and
+    wants its relatives. Without one order for all of them the two would wait for each other.
+    """
+    family = Ticket.objects.filter(Q(number__in=numbers) | Q(merged_into__number__in=numbers)).values("pk")
+    list(Ticket.objects.select_for_update().filter(pk__in=family).order_by("id").values_list("pk"))
 
 
 def _refuse_loss(source: Ticket, target: Ticket, *, told: bool) -> None:

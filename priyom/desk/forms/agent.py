@@ -102,7 +102,11 @@ class FactForm(ActingForm):
         raise NotImplementedError
 
     def change(self, act: Any, **facts: Any) -> Ticket | None:
-        """Run the action on the ticket as it was seen."""
+        """Run the action on the ticket as it was seen; who does not say what they saw would overwrite the others."""
+        if self.is_valid() and self.cleaned_data["revision"] is None:
+            self.outdated = True
+            self.add_error(None, _("The ticket has changed since you opened it. Look at what is new and repeat."))
+            return None
         return self.carry_out(act, self.ticket.number, by=self.by, revision=self.cleaned_data["revision"], **facts)
 
 
@@ -217,7 +221,7 @@ class OwnerForm(FactForm):
         if given["team"]:
             return self.change(transfer_ticket, team=given["team"])
         if given["to"] == self.by.login and self.ticket.assignee_id is None:
-            return self.change(take_ticket)
+            return self.carry_out(take_ticket, self.ticket.number, by=self.by, revision=given["revision"])
         colleague = User.objects.filter(login=given["to"].lower(), is_active=True).first()
         if colleague is None:
             self.add_error("to", _("Choose a colleague or a team."))
