@@ -149,5 +149,5 @@ def _is_address(text: str) -> bool:
 
 def display_name(text: str) -> str:
     """Return a name as it may be shown: decoded, harmless, on one line, not too long."""
-    name = one_line(encoded_words(text)[0])[0].strip("\"' ")
+    name = one_line(encoded_words(text)[0])[0].strip("\"'<> ")
     return name[:MOST_NAME].strip()

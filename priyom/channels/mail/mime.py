@@ -12,7 +12,7 @@ from priyom.channels.mail.letter import MOST_DEPTH, MOST_HEADER_BYTES, MOST_PART
 from priyom.channels.mail.parameters import with_parameters
 
 _HEADER_LINE = re.compile(rb"[!-9;-~]{1,200}[ \t]*:")
-_LINE_END = re.compile(rb"\r\n|\n|\r(?!\n)")
+_TYPE = re.compile(r"([\w.+\-]{1,80})\s{0,5}/\s{0,5}([\w.+\-]{1,120})")
 _LOOK_AHEAD = 3
 MOST_HEADERS = 2000
 LONGEST_BOUNDARY = 250
@@ -43,11 +43,10 @@ class Part:
         """Return the content type in small letters and its parameters."""
         if self._type is None:
             kind, parameters = with_parameters(self.first("content-type"))
-            self._type = (kind if _is_type(kind) else self._fallback(kind), parameters)
+            # By the standard what is no type at all is plain text.
+            match = _TYPE.match(kind)
+            self._type = (f"{match[1]}/{match[2]}" if match else "text/plain", parameters)
         return self._type
-
-    def _fallback(self, kind: str) -> str:
-        return "text/plain" if kind in {"text", "plain", "html"} or not kind else "application/octet-stream"
 
     @property
     def content_type(self) -> str:
@@ -149,10 +148,6 @@ def _goes_on(raw: bytes, place: int, end: int) -> bool:
 def _end_of_headers(raw: bytes, place: int, end: int) -> int:
     ends = [at + len(mark) for mark in (b"\n\n", b"\n\r\n") if (at := raw.find(mark, max(0, place - 2), end)) >= 0]
     return min(ends, default=end)
-
-
-def _is_type(kind: str) -> bool:
-    return kind.count("/") == 1 and all(kind.split("/"))
 
 
 def _is_multipart(part: Part) -> bool:

@@ -16,7 +16,7 @@ _STARRED = re.compile(r"([^*]{1,60})(?:\*(\d{1,3}))?(\*)?$")
 def with_parameters(raw: bytes) -> tuple[str, dict[str, str]]:
     """Return the value in small letters and its parameters; a starred form wins over a plain one of the same name."""
     pieces = _pieces(raw[:LONGEST])
-    value = re.sub(r"\s", "", _without_comment(_as_text(pieces[0]))).lower() if pieces else ""
+    value = _without_comment(_as_text(pieces[0])).strip().lower() if pieces else ""
     plain: dict[str, str] = {}
     starred: dict[str, dict[int, tuple[bool, bytes]]] = {}
     for piece in pieces[1:MOST_PARAMETERS]:
