@@ -12,7 +12,7 @@ from priyom.desk.actions.drafts import read_draft, save_draft
 from priyom.desk.actions.files import add_file
 from priyom.desk.actions.messages import add_note, reply
 from priyom.desk.actions.tickets import resolve_ticket
-from priyom.desk.models import Feedback, Message, Ticket, Topic, TopicField, Watch
+from priyom.desk.models import Feedback, Message, Ticket, TicketLink, Topic, TopicField, Watch
 from priyom.people.models import Membership, Role
 from tests.cast import open_ticket
 
@@ -199,6 +199,8 @@ def test_two_questions_are_noticed_and_become_two_tickets(as_, zoya, topic):
     assert client.post("/portal/split", form).status_code == 302
     client.post("/portal/split", form)
     assert list(Ticket.objects.order_by("pk").values_list("topic__code", flat=True)) == ["emd", "report"]
+    first, second = Ticket.objects.order_by("pk")
+    assert list(TicketLink.objects.values_list("kind", "source", "target")) == [("related", second.pk, first.pk)]
 
 
 def test_it_is_one_stays_one(as_, zoya):

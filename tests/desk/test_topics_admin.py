@@ -13,6 +13,7 @@ from priyom.desk.actions.topics_admin import (
     save_field,
 )
 from priyom.desk.models import Topic, TopicField
+from priyom.desk.taxonomy import questions_of
 
 TOPIC = {
     "name": "Печать", "hint": "", "words": ["печат"], "strong": [], "explanation": "", "outside": "",
@@ -149,3 +150,32 @@ def test_a_requester_sees_the_change_at_once(as_, adam, zoya, cast):
     topic = Topic.objects.get(code="emd")
     assert (topic.name, topic.words) == ("Документы в РЭМД", ["рэмд", "эмд"])
     assert "Документы в РЭМД" in as_(zoya).get(reverse("portal:new")).content.decode()
+
+
+def test_a_topic_below_picks_which_questions_of_the_one_above_it_asks(as_, adam, cast):
+    above = add_topic(by=adam, parent=None, **TOPIC)
+    for label in ("Какой принтер?", "Какой кабинет?"):
+        save_field(above.code, by=adam, **(QUESTION | {"label": label}))
+    below = add_topic(by=adam, parent=above, **(TOPIC | {"name": "Рецепты"}))
+    first, second = above.fields.order_by("position")
+    assert [field.label for field in questions_of(below)] == ["Какой принтер?", "Какой кабинет?"]
+
+    client, address = as_(adam), f"/settings/topics/{below.code}"
+    form = {name: value for name, value in TOPIC.items() if value and name not in ("words", "is_active")} | {"is_active": "on"}
+    assert client.post(address, form | {"name": "Рецепты", "asks": [second.code]}).status_code == 302
+    below.refresh_from_db()
+    assert [field.label for field in questions_of(below)] == ["Какой кабинет?"]
+    assert client.get(address).content.decode().count('name="asks"') == 2
+
+    client.post(address, form | {"name": "Рецепты", "asks": [first.code, second.code]})
+    below.refresh_from_db()
+    assert below.asks is None, "all of them: what is added above later is asked too"
+
+
+def test_an_ordinary_change_leaves_the_shipped_choice_of_questions(adam, cast):
+    above = add_topic(by=adam, parent=None, **TOPIC)
+    below = add_topic(by=adam, parent=above, **(TOPIC | {"name": "Рецепты"}))
+    Topic.objects.filter(pk=below.pk).update(asks=["affected"])
+    change_topic(below.code, by=adam, **(TOPIC | {"name": "Бланки"}))
+    below.refresh_from_db()
+    assert below.asks == ["affected"]

@@ -142,6 +142,7 @@ def used(topic: Topic) -> bool:
 def _keep(topic: Topic, columns: Mapping[str, Any], *, by: User) -> Topic:
     for name in TOPIC_COLUMNS:
         setattr(topic, name, columns[name])
+    topic.asks = columns.get("asks", topic.asks)
     topic.save()
     record("topic.changed", topic, by=by, code=topic.code, what="topic")
     return topic

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from priyom.desk.forms.operations import CheckedForm
 from priyom.desk.models import Topic, TopicField
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketUrgency
+from priyom.desk.taxonomy import questions_of
 from priyom.people.models import Team
 
 MOST_WORDS = 200
@@ -49,23 +50,41 @@ class TopicForm(CheckedForm):
     urgency = forms.ChoiceField(choices=TicketUrgency.choices)
     team = forms.ModelChoiceField(queryset=Team.objects.filter(is_active=True), required=False)
     is_active = forms.BooleanField(required=False)
+    asks = forms.MultipleChoiceField(required=False)  # of the questions of the topic above
+
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None, topic: Topic | None = None) -> None:
+        super().__init__(data, initial=initial)
+        self.above = list(topic.parent.fields.all()) if topic and topic.parent else []
+        self.fields["asks"].choices = [(field.code, field.label) for field in self.above]  # type: ignore[attr-defined]
 
     @classmethod
     def showing(cls, topic: Topic) -> "TopicForm":
         """Return the form as the topic stands."""
         plain = ("name", "hint", "explanation", "outside", "quick", "kind", "impact", "urgency", "is_active")
+        asked = {field.code for field in questions_of(topic)}
         return cls(
+            topic=topic,
             initial={name: getattr(topic, name) for name in plain}
             | {
                 "words": ", ".join(topic.words),
                 "strong": ", ".join(topic.strong),
                 "team": topic.team_id or "",
-            }
+                "asks": [field.code for field in topic.parent.fields.all() if field.code in asked]
+                if topic.parent
+                else [],
+            },
         )
 
     def columns(self) -> dict[str, Any]:
         """Return the checked values without the parent, which never changes."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "parent"}
+        given = {name: value for name, value in self.cleaned_data.items() if name not in {"parent", "asks"}}
+        return given | ({"asks": self.asked()} if self.above else {})
+
+    def asked(self) -> list[str] | None:
+        """Return which questions of the topic above are asked; None when all are, so that a new one is asked too."""
+        ticked = self.data.getlist("asks") if self.is_bound else self.initial.get("asks", [])
+        codes = [field.code for field in self.above]
+        return None if set(codes) <= set(ticked) else [code for code in codes if code in ticked]
 
 
 class QuestionForm(CheckedForm):

@@ -1,12 +1,10 @@
 """Doors of «What happened?»: the page, the advice while one types, several questions in one text, and sending."""
 
-import uuid
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,9 +15,9 @@ from priyom.base.telling import ticket_number
 from priyom.desk.actions.drafts import discard_draft, read_draft
 from priyom.desk.actions.files import drafted_files
 from priyom.desk.actions.tickets import open_ticket
+from priyom.desk.actions.together import open_together
 from priyom.desk.forms.portal import ANSWER, NewTicketForm, clean
 from priyom.desk.models import Ticket, Topic
-from priyom.desk.taxonomy import taxonomy
 from priyom.desk.portal.new import (
     THANKS,
     Advice,
@@ -34,6 +32,7 @@ from priyom.desk.portal.people import people_of
 from priyom.desk.rules.guides import guides
 from priyom.desk.rules.intake import MOST_PARTS, without_marker
 from priyom.desk.rules.routing import subject_from
+from priyom.desk.taxonomy import taxonomy
 from priyom.desk.views.portal import take_files
 
 PLACE = "new"
@@ -52,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not form.is_valid(topic, by=request.user) or refused:
         form.errors |= refused
         return _page(request, form, status=422)
-    opened = _open(request, form, body=form.body, topic=topic, token=form.token)
+    opened = open_ticket(by=request.user, token=form.token, **_question(form, form.body, topic))
     discard_draft(by=request.user, place=PLACE)
     messages.success(request, _("%(number)s is with us.") % {"number": ticket_number(opened.number)})
     return redirect("portal:ticket", opened.number)
@@ -111,33 +110,26 @@ def _bodies(request: HttpRequest) -> list[tuple[int, str, str]]:
     return [part for part in given if part[1]]
 
 
-@transaction.atomic
 def _open_all(request: HttpRequest, form: NewTicketForm, bodies: list[tuple[int, str, str]]) -> list[Ticket]:
     topics = taxonomy().offered
-    opened = []
-    for n, (_place, body, code) in enumerate(bodies):
-        topic, _guessed = topic_for(body, topics, code)
-        # The first part keeps the form's token: to it belong the files, and to none twice.
-        token = form.token if n == 0 else uuid.uuid5(form.token, str(n))
-        opened.append(_open(request, form, body=body, topic=topic, token=token))
-    return opened
+    questions = [_question(form, body, topic_for(body, topics, code)[0]) for _place, body, code in bodies]
+    return open_together(questions, by=request.user, token=form.token)
 
 
-def _open(request: HttpRequest, form: NewTicketForm, *, body: str, topic: Topic | None, token: uuid.UUID) -> Ticket:
+def _question(form: NewTicketForm, body: str, topic: Topic | None) -> dict[str, Any]:
+    """Return what opens a ticket of the form, with these words and this topic."""
     if form.organisation is None:
         raise NotAllowed(_("Choose an organisation."))
-    return open_ticket(
-        by=request.user,
-        requester=form.requester,
-        organisation=form.organisation,
-        body=body,
-        subject=subject_from(without_marker(body)),
-        topic=topic,
-        kind=THANKS if topic and topic.kind == THANKS else "",
-        fields=form.fields(topic),
-        impact=form.impact(topic),
-        token=token,
-    )
+    return {
+        "requester": form.requester,
+        "organisation": form.organisation,
+        "body": body,
+        "subject": subject_from(without_marker(body)),
+        "topic": topic,
+        "kind": THANKS if topic and topic.kind == THANKS else "",
+        "fields": form.fields(topic),
+        "impact": form.impact(topic),
+    }
 
 
 def _kept(request: HttpRequest) -> dict[str, Any]:

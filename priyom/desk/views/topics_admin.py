@@ -77,7 +77,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def topic(request: HttpRequest, code: str) -> HttpResponse:
     found = get_topic(request.user, code)
-    form = TopicForm(request.POST) if request.method == "POST" else TopicForm.showing(found)
+    form = TopicForm(request.POST, topic=found) if request.method == "POST" else TopicForm.showing(found)
     if request.method == "POST" and form.attempt(lambda _said: change_topic(code, by=request.user, **form.columns())):
         messages.success(request, _("The topic is kept. Requesters see it at once."))
         return redirect("settings:topic", code=code)
@@ -103,6 +103,7 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
         sketch = sketch_of(QuestionForm(request.POST, field=own), found, own)
     elif "name" in request.POST:
         found.name, found.explanation = request.POST["name"][:120], request.POST.get("explanation", "")[:2000]
+        found.asks = TopicForm(request.POST, topic=found).asked()
     return render(request, "desk/_topic_preview.html", {"topic": found, **_preview(request, found, sketch)})
 
 
