@@ -50,6 +50,15 @@ def pytest_configure(config):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+def pytest_collection_modifyitems(items):
+    """Keep together what shares something expensive (a running program, a browser) when several processes test."""
+    for item in items:
+        made = (each for name in item.fixturenames for each in item._fixtureinfo.name2fixturedefs.get(name, ()))
+        places = [each.baseid for each in made if each.scope in {"module", "package", "class"}]
+        if places:
+            item.add_marker(pytest.mark.xdist_group(min(places, key=len)))
+
+
 def pytest_unconfigure(config):
     if _server:
         _server.stop()
