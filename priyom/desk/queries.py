@@ -37,7 +37,8 @@ def messages_of(user: User, ticket: Ticket, *, after: int | None = None, limit: 
         messages = messages.filter(visibility="public")
     if after is not None:
         messages = messages.filter(pk__gt=after)
-    messages = messages.select_related("author").prefetch_related("attachments__screened").order_by("id")
+    messages = messages.select_related("author", "letter").prefetch_related("attachments__screened").order_by("id")
+    messages = messages.defer("letter__html", "letter__quoted_html")  # up to megabytes; the letter's page shows them
     return list(messages[:limit])
 
 

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from priyom.desk import operations_urls
 from priyom.desk.forms.agent import FACTS
-from priyom.desk.views import agent, beside, overview, palette, pulse, ticket
+from priyom.desk.views import agent, beside, letters, overview, palette, pulse, ticket
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", agent.work, name="work"),
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<int:number>/history", ticket.history, name="history"),
     path("tickets/<int:number>/messages", ticket.messages, name="messages"),
     path("messages/<int:message>/withdrawal", ticket.withdraw, name="withdrawal"),
+    path("messages/<int:message>/letter", letters.letter, name="letter"),
     *[path(f"tickets/<int:number>/{name}", ticket.fact, {"name": name}, name=name) for name in FACTS],
     path("organisations/<int:pk>/tickets", beside.organisation_tickets, name="organisation_tickets"),
     path("people/<str:login>/tickets", beside.person_tickets, name="person_tickets"),

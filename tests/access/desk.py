@@ -1,6 +1,7 @@
 """Lists, the ticket's page, its small forms, the pulse: staff read, those who answer write, nobody else is let in."""
 
 from priyom.desk.actions.messages import reply
+from priyom.desk.models import MessageLetter
 from priyom.desk.queries import get_ticket
 from tests.access import row
 
@@ -29,9 +30,21 @@ def _pending(stage):
     return reply(open_ticket(stage.zoya).number, by=stage.anna, body="Проверьте, пожалуйста.").pk
 
 
-THINGS = {"pending_answer": _pending, "revision": lambda stage: get_ticket(stage.anna, stage.ticket).revision}
+def _letter(stage):
+    """Zoya's message in her ticket, as if it had come by letter."""
+    message = get_ticket(stage.anna, stage.ticket).messages.first()
+    MessageLetter.objects.create(message=message, region_id=message.region_id, address="zoya@clinic.example")
+    return message.pk
+
+
+THINGS = {
+    "pending_answer": _pending,
+    "lettered": _letter,
+    "revision": lambda stage: get_ticket(stage.anna, stage.ticket).revision,
+}
 ROWS = [
     row("GET", "desk:work", **LIST),
+    row("GET", "desk:letter", {"message": "lettered"}, **READ, others=404),
     row("GET", "desk:overview", **LIST),
     row("GET", "desk:list", {"view": "line1-open"}, **LIST),
     row("GET", "desk:tickets", **LIST),

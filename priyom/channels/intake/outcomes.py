@@ -110,6 +110,7 @@ def _said(decision: Decision, letter: Letter, row: IncomingLetter) -> Lettered:
         is_confirmed=decision.is_confirmed,
         doubts=[str(doubt) for doubt in decision.doubts],
         files=[_upload(file) for file in letter.files],
+        content_ids=[file.content_id for file in letter.files],
         thanks=letter.thanks,
     )
 

@@ -23,6 +23,7 @@ from priyom.desk.actions.saying import MAX_BODY
 from priyom.desk.actions.tickets import register_ticket, reopen_ticket
 from priyom.desk.models import Attachment, Message, MessageLetter, Ticket, TicketLink
 from priyom.desk.models.choices import Channel, Visibility
+from priyom.desk.page.letters import with_pictures
 from priyom.desk.permissions import may_confirm
 from priyom.desk.portal.new import topic_for
 from priyom.desk.rules.intake import is_gratitude
@@ -46,6 +47,7 @@ class Lettered:
     is_confirmed: bool = False
     doubts: Sequence[str] = ()
     files: Sequence[UploadedFile] = ()
+    content_ids: Sequence[str] = ()  # of the files, in their order: what ``cid:`` in the HTML means
     thanks: bool = False
 
 
@@ -105,20 +107,23 @@ def _keep_form(said: Lettered, message: Message, *, by: User) -> None:
     facts: dict[str, Any] = {
         name: screen_text(getattr(said, name)).masked for name in ("quoted", "html", "quoted_html")
     }
-    MessageLetter.objects.create(
-        message=message, region_id=message.region_id, address=said.address[:320], is_confirmed=said.is_confirmed,
-        doubts=list(said.doubts), **facts,
-    )  # fmt: skip
     files = list(said.files)
     if len(said.body.strip()) > MAX_BODY:
         files.append(_whole(said.body))
-    Attachment.objects.bulk_create([
+    kept = Attachment.objects.bulk_create([
         Attachment(
             screened=receive_file(file, by=by, region_id=message.region_id), ticket_id=message.ticket_id,
             message=message, added_by=by, added_at=now(), region_id=message.region_id,
         )
         for file in files
     ])  # fmt: skip
+    pictures = {name: file.pk for name, file in zip(said.content_ids, kept, strict=False) if name}
+    for name in ("html", "quoted_html"):
+        facts[name] = with_pictures(facts[name], pictures)
+    MessageLetter.objects.create(
+        message=message, region_id=message.region_id, address=said.address[:320], is_confirmed=said.is_confirmed,
+        doubts=list(said.doubts), **facts,
+    )  # fmt: skip
 
 
 def _whole(text: str) -> ContentFile:

@@ -16,9 +16,10 @@ from priyom.base.prepared import ask
 from priyom.base.telling import moment, when
 from priyom.desk.actions.answering import draft_place
 from priyom.desk.actions.drafts import KeptDraft, read_draft
-from priyom.desk.models import Message, Presence, Ticket, TopicField, Watch
+from priyom.desk.models import Message, MessageLetter, Presence, Ticket, TopicField, Watch
 from priyom.desk.models.choices import Visibility
 from priyom.desk.page.history import SAID, Line, lines_of
+from priyom.desk.page.letters import MOST_QUOTED, doubts_of, letter_of
 from priyom.desk.page.line import balls_of
 from priyom.desk.permissions import may_work_on
 from priyom.desk.queries import messages_of, timeline_of
@@ -51,6 +52,17 @@ class Said:
     blocks: list[Block]
     rest: list[Block]
     merged_from: int | None
+    letter: MessageLetter | None = None
+
+    @property
+    def quoted(self) -> str:
+        """Return what the letter quotes; of a very long quotation the beginning."""
+        return self.letter.quoted[:MOST_QUOTED] if self.letter else ""
+
+    @property
+    def doubts(self) -> list[str]:
+        """Return what speaks against the sender of the letter."""
+        return doubts_of(self.letter) if self.letter else []
 
     @property
     def is_note(self) -> bool:
@@ -100,7 +112,7 @@ def said_of(message: Message, ticket: Ticket) -> Said:
     """Take a message apart for reading."""
     head, rest = cut(message.body)
     merged_from = message.ticket.number if message.ticket_id != ticket.pk else None
-    return Said(message, blocks_of(head), blocks_of(rest), merged_from)
+    return Said(message, blocks_of(head), blocks_of(rest), merged_from, letter_of(message))
 
 
 def conversation(messages: Iterable[Said], lines: Iterable[Line], *, seen_at: datetime | None, me: User) -> list[Entry]:

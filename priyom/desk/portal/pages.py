@@ -12,6 +12,7 @@ from priyom.base import telling
 from priyom.base.events import EVERYONE, matching
 from priyom.base.models import Event
 from priyom.desk.models import Feedback, Message, Ticket, TopicField, Watch
+from priyom.desk.page.letters import MOST_QUOTED, letter_of
 from priyom.desk.page.line import lines_of
 from priyom.desk.permissions import may_confirm, may_rate, may_write_as_requester
 from priyom.desk.portal.asking import place_of
@@ -34,6 +35,12 @@ class Entry:
     is_us: bool = False
     is_mine: bool = False
     told: str = ""
+
+    @property
+    def quoted(self) -> str:
+        """Return what a letter quotes, to be shown folded."""
+        letter = letter_of(self.message) if self.message else None
+        return letter.quoted[:MOST_QUOTED] if letter else ""
 
 
 @dataclass(frozen=True)
