@@ -226,5 +226,5 @@ EMAIL_FILE_PATH = str(PRIYOM.outbox_dir)
 EMAIL_BACKEND = (
     "priyom.channels.relay.RelayBackend"
     if PRIYOM.smtp_host and not PRIYOM.demo
-    else "django.core.mail.backends.filebased.EmailBackend"
+    else "priyom.base.outbox.PrivateOutbox"
 )

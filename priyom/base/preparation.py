@@ -43,6 +43,7 @@ def write_first_configuration(data_dir: Path) -> None:
         return
     try:
         make_folder(data_dir)
+        target.touch(mode=0o600)  # passwords will stand here one day
         target.write_text(FIRST_CONFIGURATION, encoding="utf-8")
     except OSError as error:
         raise Refusal(

@@ -12,6 +12,7 @@ from priyom import __version__
 from priyom.base import preparation
 from priyom.base.cli import django_ready
 from priyom.base.config import Config, load_config, settings_declared, unknown_variables
+from priyom.base.modes import too_open
 from priyom.base.wording import Refusal, say
 
 
@@ -41,8 +42,8 @@ def _findings(config: Config) -> Iterator[tuple[bool, str]]:
         preparation.refuse_careless_production(config)
     except Refusal as refusal:
         yield False, str(refusal)
-    if config.secrets_dir.exists() and config.secrets_dir.stat().st_mode & 0o077:
-        yield False, say("others can read the secrets: chmod 700 {folder}", folder=config.secrets_dir)
+    for path, mode in too_open(config):
+        yield False, say("others can read {path}: chmod {mode} {path}", path=path, mode=f"{mode:o}")
     if not config.demo and os.geteuid() == 0:
         yield False, say("Priyom runs as root: give it a user of its own (docs/admin/install.md)")
     if not config.demo and not config.smtp_host:

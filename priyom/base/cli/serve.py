@@ -15,6 +15,7 @@ from contextlib import ExitStack
 
 from priyom.base import preparation
 from priyom.base.config import Config, load_config
+from priyom.base.modes import tighten
 from priyom.base.postgres import EmbeddedPostgres
 from priyom.base.signs import folder_of
 from priyom.base.supervisor import Child, Supervisor
@@ -43,6 +44,7 @@ def run(options: Namespace) -> int:
         # Entered first, so that a signal during the preparation ends things in order, too.
         supervisor = stack.enter_context(Supervisor([]))
         stack.enter_context(preparation.claim(config))
+        tighten(config)
         preparation.check_port(config)
         server = stack.enter_context(EmbeddedPostgres(config.data_dir)) if config.embedded else None
         if options.empty and config.demo and not config.demo_accounts_file.exists():
