@@ -97,8 +97,7 @@ def about_ticket(user: User | None, letters: list[Letter]) -> Content | None:
     """Tell what is new in one ticket, to somebody who may still see it."""
     if user is None:
         return None
-    visible = Ticket.objects.visible_to(user).select_related("assignee", "organisation", "team")
-    ticket = visible.filter(pk=letters[0].ticket_id).first()
+    ticket = _ticket_of(user, letters[0].ticket_id)
     if ticket is None:
         return None
     template = next(name for name in HEADLINES if any(letter.template == name for letter in letters))
@@ -116,6 +115,12 @@ def about_ticket(user: User | None, letters: list[Letter]) -> Content | None:
         footer=_footer(),
         ticket=ticket.number,
     )
+
+
+def _ticket_of(user: User, pk: int | None) -> Ticket | None:
+    """Return the ticket if the person may still see it; most letters go to whoever asked, for whom that is plain."""
+    tickets = Ticket.objects.select_related("assignee", "organisation", "team").filter(pk=pk)
+    return tickets.filter(requester=user).first() or tickets.visible_to(user).first()
 
 
 def _lines(template: str, ticket: Ticket) -> list[str]:

@@ -60,7 +60,7 @@ def send_due() -> int:
 def send_post_of(address: str) -> int:
     """Send everything that is due to one address; return how many letters left."""
     due = list(
-        Letter.objects.select_for_update(skip_locked=True, of=("self",)).select_related("user", "event__actor")
+        Letter.objects.select_for_update(skip_locked=True, of=("self",)).select_related("user__organisation__region", "event__actor")
         .filter(address=address, state=Letter.State.WAITING, due_at__lte=now()).order_by("pk")
     )  # fmt: skip
     if not due or _held_by_flood(due):
