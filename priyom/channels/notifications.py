@@ -82,6 +82,8 @@ TELL: dict[str, tuple[Tell, ...]] = {
     "ticket.confirmed": (Tell(audiences.owner_and_desk_watchers, "thanks", _("The solution was confirmed")),),
     "user.registered": (Tell(audiences.keepers, "doors", _("Somebody asks to be let in")),),
     "feedback.given": (Tell(audiences.owner_and_desk_watchers, "thanks", _("The solution was rated")),),
+    "export.ready": (Tell(audiences.actor, "called", _("Your file is ready"), except_actor=False),),
+    "export.failed": (Tell(audiences.actor, "called", _("Your file could not be made"), except_actor=False),),
     "webhook.failing": (Tell(audiences.administrators, "house", _("A webhook takes nothing any more")),),
     "letters.held": (Tell(audiences.administrators, "house", _("Letters wait for you")),),
     "letters.flood": (Tell(audiences.administrators, "house", _("One sender writes more than a person can")),),

@@ -40,6 +40,8 @@ def open_news(request: HttpRequest, pk: int) -> HttpResponse:
     mark_read(by=request.user, notification=pk)
     if found.kind == "user.registered":
         return redirect("people:admissions")
+    if found.kind in {"export.ready", "export.failed"}:
+        return redirect("people:exports")
     if found.kind == "webhook.failing":
         return redirect("webhooks:index")
     if found.kind in {"letters.held", "letters.flood"}:

@@ -13,6 +13,7 @@ views · forms · api · jobs · cli
             doors; `urls portal_urls operations_urls settings_urls draft_urls file_urls` are their addresses
 beside · audit
             what the desk shows on pages of the directory and in the trail
+exporting   the lists as tables to take away
 taxonomy    topics with their questions, kept in memory while nobody changes them
 apps · shipped · demo · data
             what comes with the product

@@ -9,5 +9,6 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from priyom.desk import exporting  # noqa: F401 - registers its table
         from priyom.desk.lists import rail  # noqa: F401 - registers itself
         from priyom.desk.portal import shell  # noqa: F401 - registers itself

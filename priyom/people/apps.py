@@ -12,3 +12,4 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from priyom.people import sections, shell, signals  # noqa: F401 - they register themselves
+        from priyom.people.exports import directory  # noqa: F401 - registers its tables

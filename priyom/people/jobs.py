@@ -9,6 +9,7 @@ from priyom.base.clock import now
 from priyom.base.idempotency import forget_old_records
 from priyom.base.jobs import every, on
 from priyom.base.models import Event
+from priyom.people.actions.exports import forget_old_exports, make_export
 from priyom.people.actions.imports import run_import
 from priyom.people.calls import forget_old_calls
 from priyom.people.models import AccountLink, Import, Invitation
@@ -22,6 +23,18 @@ DAYS_OF_A_LINK = 30
 def take_table_in(event_id: int) -> None:
     """Take in a table that is too long to be waited for."""
     run_import(Event.objects.get(pk=event_id).subject_id)
+
+
+@on("export.asked")
+def make_asked_export(event_id: int) -> None:
+    """Make the file that somebody has asked for."""
+    make_export(Event.objects.get(pk=event_id).subject_id)
+
+
+@every(seconds=600)
+def forget_exports_of_yesterday() -> None:
+    """PRIVACY: a file with a list is gone after a day."""
+    forget_old_exports()
 
 
 @every(seconds=3600)

@@ -26,7 +26,13 @@ class Key(HttpBearer):
             return None  # also of a person whom nobody has let in yet, or nobody any more
         request.api_key = key  # type: ignore[attr-defined] # also a refused call is written down
         spend_of_key(request, key)
-        if self.scope and self.scope not in key.scopes and ApiKey.Scope.ADMIN not in key.scopes:
-            raise NotAllowed(_("This key lacks the scope %(scope)s.") % {"scope": self.scope})
+        if self.scope:
+            refuse_without_scope(key, self.scope)
         request.user = key.user
         return key
+
+
+def refuse_without_scope(key: ApiKey, scope: str) -> None:
+    """Refuse a key that lacks the scope, by its name."""
+    if scope not in key.scopes and ApiKey.Scope.ADMIN not in key.scopes:
+        raise NotAllowed(_("This key lacks the scope %(scope)s.") % {"scope": scope})

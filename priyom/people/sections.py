@@ -47,6 +47,7 @@ SECTIONS: dict[Any, tuple[Section, ...]] = {
         Section(_("Topics"), "settings:topics", "tag", ("topics.manage",)),
         Section(_("Canned answers"), "settings:replies", "reply", ("reply.manage",)),
         Section(_("Articles"), "knowledge:articles", "book", ("desk.read",)),
+        Section(_("Files with lists"), "people:exports", "download", ("desk.read", "organisation.tickets")),
     ),
     SYSTEM: (
         Section(_("Letters that came"), "letters:journal", "inbox", ("deliveries.read",)),

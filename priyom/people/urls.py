@@ -3,7 +3,7 @@
 from django.urls import path
 
 from priyom.people import directory_urls
-from priyom.people.views import accounts, audit, keys, profile, signin
+from priyom.people.views import accounts, audit, exports, keys, profile, signin
 
 app_name = "people"
 urlpatterns = [
@@ -35,6 +35,9 @@ urlpatterns = [
     path("settings/audit/table/", audit.export, name="audit_export"),
     path("settings/keys/", keys.keys, name="keys"),
     path("settings/keys/<int:key_id>/revocation/", keys.revoke, name="revoke_key"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/new/", exports.new, name="export_new"),
+    path("exports/<int:pk>/file", exports.file, name="export_file"),
     # --- directory
     *directory_urls.urlpatterns,
 ]

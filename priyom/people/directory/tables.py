@@ -21,8 +21,8 @@ def region_table(regions: QuerySet[Region], yes: str, no: str) -> Iterator[Seque
         yield code, name, zone, yes if is_active else no
 
 
-def organisation_table(organisations: QuerySet[Organisation]) -> Iterator[Sequence[object]]:
-    """Return the organisations, one a row; parents come before what is below them."""
+def organisation_table(organisations: QuerySet[Organisation], *, codes: bool = False) -> Iterator[Sequence[object]]:
+    """Return the organisations, one a row; parents come before what is below them. Kinds in words, or as codes."""
     domains: dict[int, list[str]] = defaultdict(list)
     for pk, domain in MailDomain.objects.order_by("domain").values_list("organisation_id", "domain"):
         domains[pk].append(domain)
@@ -34,11 +34,11 @@ def organisation_table(organisations: QuerySet[Organisation]) -> Iterator[Sequen
     for pk, code, name, short, kind, *rest in (
         organisations.order_by("path").values_list(*columns).iterator(chunk_size=CHUNK)
     ):
-        yield code, name, short, kinds[kind], *rest, " ".join(domains.get(pk, []))
+        yield code, name, short, kind if codes else kinds[kind], *rest, " ".join(domains.get(pk, []))
 
 
-def people_table(people: QuerySet[User]) -> Iterator[Sequence[object]]:
-    """Return the people, one a row, with the first of their roles; never passwords or keys."""
+def people_table(people: QuerySet[User], *, codes: bool = False) -> Iterator[Sequence[object]]:
+    """Return the people, one a row, with the first of their roles in words or as a code; never passwords or keys."""
     held = Membership.objects.filter(user__in=people).exclude(state=Membership.State.ENDED)
     columns = (
         "user__login", "user__email", "user__last_name", "user__first_name", "user__middle_name",
@@ -46,4 +46,4 @@ def people_table(people: QuerySet[User]) -> Iterator[Sequence[object]]:
     )  # fmt: skip
     rows = held.order_by("user__search", "user_id", "id").distinct("user__search", "user_id").values_list(*columns)
     for *facts, role in rows.iterator(chunk_size=CHUNK):
-        yield *facts, str(Role(role).label)
+        yield *facts, role if codes else str(Role(role).label)

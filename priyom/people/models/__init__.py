@@ -3,6 +3,7 @@
 from priyom.people.models.access import AccountLink, ApiKey, Invitation
 from priyom.people.models.calls import ApiCall, ApiRate
 from priyom.people.models.catalog import Component, Installation, Integration, Peculiarity, Product
+from priyom.people.models.exports import Export
 from priyom.people.models.imports import Import
 from priyom.people.models.organisation import MailDomain, Organisation, Region
 from priyom.people.models.team import Team, TeamMembership
@@ -15,6 +16,7 @@ __all__ = [
     "ApiKey",
     "ApiRate",
     "Component",
+    "Export",
     "Import",
     "Installation",
     "Integration",
