@@ -188,6 +188,7 @@ class _Writer:
         frame.plain = bool(
             "msonormal" in node.attributes.get("class", "").lower()
             or _NO_MARGIN.search(node.attributes.get("style", "").lower())
+            or (tag in {"ul", "ol"} and any(each.tag == "li" for each in self.frames[-3:]))
         )
         if tag in ROOMY and not frame.plain:
             self._room()

@@ -16,6 +16,7 @@ BETWEEN = "[…]"  # stands where old lines were folded between fresh ones
 LONGEST_LINE = 600  # of a line that says who wrote
 MOST_JOINED = 4
 BLOCK_LINES = 14
+FROM = "from"
 FEW_DASHES = 2
 MANY_DASHES = 8
 
@@ -49,6 +50,14 @@ class _Sight:
     forwarding: bool
     old: list[bool]
     notes: set[str] = field(default_factory=set)
+    labels: dict[int, str] = field(default_factory=dict)
+
+    def label(self, place: int) -> str:
+        """Return «from» or the label that the line begins with, "" when it is none of a block; looked up once."""
+        known = self.labels.get(place)
+        if known is None:
+            known = self.labels[place] = _label(self.lines[place])
+        return known
 
     def is_blank(self, place: int) -> bool:
         return not self.lines[place].strip()
@@ -186,39 +195,37 @@ def _announcements() -> dict[str, str]:
 
 
 @cache
-def _labels() -> tuple[frozenset[str], frozenset[str]]:
-    return frozenset(WORDS["quoting"]["from_labels"]), frozenset(WORDS["quoting"]["other_labels"])
+def _labels() -> dict[str, str]:
+    words = WORDS["quoting"]
+    return {each: each for each in words["other_labels"]} | dict.fromkeys(words["from_labels"], FROM)
 
 
 def _label(line: str) -> str:
-    match = _LABEL.match(line[:60])
-    return match[1].strip().lower() if match else ""
+    match = _LABEL.match(line[:60]) if ":" in line[:60] else None
+    return _labels().get(match[1].strip().lower(), "") if match else ""
 
 
 def _block(sight: _Sight, place: int) -> int:
     """Return where a block of From, Sent, To, Subject that begins here ends; `place` when none does."""
-    senders, others = _labels()
-    first = _label(sight.lines[place])
-    if first not in senders and first not in others:
+    first = sight.label(place)
+    if not first:
         return place
     seen: set[str] = set()
     at = place
     for at in range(place, min(place + BLOCK_LINES, len(sight.lines))):
-        label = _label(sight.lines[at])
-        if label in senders or label in others:
-            seen.add("from" if label in senders else label)
+        if label := sight.label(at):
+            seen.add(label)
         elif sight.is_blank(at) and (len(seen) > 2 or not _label_follows(sight, at)):  # noqa: PLR2004
             break
     else:
         at += 1
-    enough = "from" in seen and len(seen) >= (3 if first in senders else 4)
+    enough = FROM in seen and len(seen) >= (3 if first == FROM else 4)
     return at if enough else place
 
 
 def _label_follows(sight: _Sight, place: int) -> bool:
     """Outlook's HTML becomes lines with an empty one between."""
-    senders, others = _labels()
-    return place + 1 < len(sight.lines) and _label(sight.lines[place + 1]) in senders | others
+    return place + 1 < len(sight.lines) and bool(sight.label(place + 1))
 
 
 def _is_answered_below(sight: _Sight, place: int) -> bool:

@@ -40,10 +40,10 @@ def _said(text: str) -> tuple[list[str], list[str]]:
         for sentence in _SENTENCES.split(line):
             found = _WORD.findall(sentence)
             called = [word for word in found if _is_name(word) and word is not found[0]]
-            # A name is called after thanks («Спасибо, Анна Петровна»), or stands alone below them.
+            # A name is called after thanks («Спасибо, Анна Петровна»), or stands on a line of its own below them.
             if found and called and not (_knows(found) or words):
                 return [*words, *found], names
-            if words and found and len(found) <= 2 and all(map(_is_name, found)):  # noqa: PLR2004 - name and surname
+            if words and len(found) in {1, 2} and found == _WORD.findall(line) and all(map(_is_name, found)):
                 called = found
             names += called
             words += [word for word in found if not any(word is each for each in called)]

@@ -20,9 +20,8 @@ def letter(body=b"", **headers):
     all_of_them = {name: value for name, value in HEAD.items() if name.lower() not in lower} | named
     lines = []
     for name, value in all_of_them.items():
-        for each in value if isinstance(value, list) else [value]:
-            if each is not None:
-                lines.append(name.encode() + b": " + (each if isinstance(each, bytes) else each.encode()))
+        values = [each for each in (value if isinstance(value, list) else [value]) if each is not None]
+        lines += [name.encode() + b": " + (each if isinstance(each, bytes) else each.encode()) for each in values]
     return b"\r\n".join(lines) + b"\r\n\r\n" + (body if isinstance(body, bytes) else body.encode())
 
 

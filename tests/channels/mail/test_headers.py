@@ -135,7 +135,7 @@ def test_dates_are_claims(raw, expected):
         (b'attachment; filename="a b.txt"', "filename", "a b.txt"),
         (b"attachment; filename=\"plain.txt\"; filename*=utf-8''%D0%90.txt", "filename", "А.txt"),
         (b"attachment; filename*=utf-8''%D0%90.txt; filename=\"plain.txt\"", "filename", "А.txt"),
-        (b"attachment; filename*0=\"long \"; filename*1=\"name.txt\"", "filename", "long name.txt"),
+        (b'attachment; filename*0="long "; filename*1="name.txt"', "filename", "long name.txt"),
         (b"attachment; filename*0*=koi8-r'ru'%F2%C5; filename*1*=%C3%C5%D0%D4; filename*2=\".pdf\"", "filename", "Рецепт.pdf"),
         (b"attachment; filename*1*=%C3; filename*0*=koi8-r''%F2%C5", "filename", "Рец"),
         ('attachment; filename="Рецепт.pdf"'.encode(), "filename", "Рецепт.pdf"),

@@ -42,7 +42,7 @@ def test_apples_alternative_with_files_inside():
         part("<p>два</p>", "text/html; charset=utf-8"),
     )
     told = read(mixed(part("раз два"), rich, kind="alternative"))
-    assert told.text == "раз\n\nдва" or told.text == "раз\nдва"
+    assert told.text == "раз\n\nдва"
     assert names(told) == ["a.pdf"]
 
 
@@ -318,7 +318,7 @@ def test_an_invitation_beside_words_is_a_file():
 
 
 def mapi(kind, name, data):
-    if kind in {0x0003}:
+    if kind == 0x0003:
         return struct.pack("<HH", kind, name) + data
     return struct.pack("<HHII", kind, name, 1, len(data)) + data + bytes(-len(data) % 4)
 
@@ -389,7 +389,7 @@ def test_a_broken_winmail_is_kept(cut):
 def test_uuencoded_files_are_taken_out():
     lines = b"".join(binascii.b2a_uu(b"0123456789" * 4) for _ in range(3))
     told = read(text("до\nbegin 644 отчёт.txt\n" + lines.decode() + "`\nend\nпосле"))
-    assert told.text == "до\nпосле" or told.text == "до\n\nпосле"
+    assert told.text.split() == ["до", "после"]
     assert [(file.name, file.data) for file in told.files] == [("отчёт.txt", b"0123456789" * 12)]
     assert read(text("begin 644 файл\nобычные слова\nend\n")).text.startswith("begin 644")
 
