@@ -16,9 +16,11 @@ from priyom.desk.actions.reminders import remind_what_is_due, wake_what_waited
 from priyom.desk.actions.tickets import close_ticket
 from priyom.desk.models import Draft, Message, Ticket
 from priyom.desk.rules.lifecycle import DAYS_TO_OBJECT
+from priyom.desk.search import index
 from priyom.people.models import Organisation, User
 
 AT_ONCE = 100
+MOST_TURNS = 20  # of one sweep
 
 
 @every(seconds=2)
@@ -80,3 +82,17 @@ def move_tickets_of_merged(event_id: int) -> None:
 def forget_unsent_files() -> None:
     """Files that were never sent go with the draft they were meant for."""
     forget_unsent(before=now() - LIFE)
+
+
+@every(seconds=60)
+def count_words() -> None:
+    """Know which words there are, so that a misspelt one may be understood."""
+    for _turn in range(MOST_TURNS):
+        if index.count_fresh_words() < index.COUNTED_AT_ONCE:
+            break
+
+
+@every(seconds=3600)
+def make_room_for_words() -> None:
+    """Have a part of the table of words ready before tickets need it."""
+    index.make_room()

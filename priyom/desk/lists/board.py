@@ -1,7 +1,7 @@
 """The agent's board: which views stand in the rail, and where one stands in one of them."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Q
@@ -149,8 +149,11 @@ class ListState:
 
     @property
     def filters(self) -> Filters:
-        """Return everything the list is narrowed by."""
-        return self.view.filters.narrowed_by(self.narrowing)
+        """Return everything the list is narrowed by; words are searched for in what is closed, too, unless told."""
+        given = self.narrowing
+        if given.text and not given.status and self.view.code == "all":
+            given = replace(given, status=(ANY_STATUS,))
+        return self.view.filters.narrowed_by(given)
 
     def query(self) -> dict[str, Any]:
         """Return the state as parameters of an address."""

@@ -19,12 +19,14 @@ from priyom.desk.models import Reminder, Ticket, Topic, Watch
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketPriority
 from priyom.desk.models.ticket import GROUP, SINCE, TicketQuerySet
 from priyom.desk.rules.lifecycle import DONE_STATUSES, OPEN_STATUSES, Status, WaitingFor
+from priyom.desk.search.queries import matching
+from priyom.desk.search.words import LONGEST
 from priyom.people.models import Organisation, Product, Team, User
 from priyom.people.names import folded
 
 PAGE = 50
 ANY_STATUS = "any"
-LONGEST_TEXT = 100
+LONGEST_TEXT = LONGEST
 MOST_VALUES = 20
 MOST_NAMED = 50  # people and hospitals that a text in a list may mean
 _SPAN = re.compile(r"(\d{1,4})([hd])")
@@ -289,8 +291,8 @@ def _by_team(codes: tuple[str, ...], _user: User) -> Q:
 
 
 def _by_text(text: str) -> Q:
-    """Match the subject, the number, or who asks: people and hospitals are looked up first, so that indexes serve."""
-    found = Q(subject__icontains=text)
+    """Match the words, the number, or who asks: people and hospitals are looked up first, so that indexes serve."""
+    found = matching(text)
     digits = re.sub(r"\D", "", text)
     if digits and re.fullmatch(r"[№#\s\d\u00a0\u202f]+", text) and len(digits) <= len("9223372036854775807") - 1:
         found |= Q(number=int(digits))

@@ -62,16 +62,15 @@ class FreshWords(models.Model):
 
 
 class KnownWord(models.Model):
-    """A word (its stem) that occurs in tickets of a region: what a misspelt one may have meant."""
+    """A word (its stem) that occurs in tickets: what a misspelt one may have meant. For those who see every ticket."""
 
     id = models.BigAutoField(primary_key=True)
-    region_id = models.IntegerField()
     word = models.CharField(max_length=60)
     tickets = models.IntegerField()  # about how many: a ticket that changes is counted again
 
     class Meta:
         indexes = [GinIndex(OpClass("word", name="gin_trgm_ops"), name="known_word_alike")]
-        constraints = [models.UniqueConstraint(fields=["region_id", "word"], name="known_word_once")]
+        constraints = [models.UniqueConstraint(fields=["word"], name="known_word_once")]
 
     def __str__(self) -> str:
         return self.word

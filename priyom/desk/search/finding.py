@@ -8,6 +8,7 @@ stands only in what they may not read, so that a suggestion tells nothing of oth
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
@@ -21,7 +22,7 @@ from priyom.people.reach import reach_of
 PATIENCE_MS = 1_500
 LEAST_ALIKE = 0.2  # trigrams in common: a word of five letters with two swapped has no more
 MOST_ALIKE = 60
-OWN_TICKETS = 300  # whose words are compared where somebody sees few tickets
+OWN_TICKETS = 500  # the newest whose words are compared where somebody does not see every ticket
 NOTHING = Hits((), Read("", frozenset(), (), is_empty=True), 0)
 
 
@@ -116,19 +117,9 @@ def _corrections(user: User, query: Query) -> dict[str, str]:
 
 def _alike(user: User, word: str) -> list[tuple[str, int]]:
     """Return words that resemble this one, among those the person may read, with how often they occur."""
-    reach = reach_of(user)
-    if not weights_of(user) and (reach.everything or reach.region_ids):
-        known = KnownWord.objects.filter(word__trigram_similar=word)
-        if not reach.everything:
-            known = known.filter(region_id__in=reach.region_ids)
-        with connection.cursor() as cursor:
-            sql, params = known.order_by().values("word", "tickets").query.sql_with_params()
-            cursor.execute(
-                f"SELECT word, sum(tickets) FROM ({sql}) AS alike GROUP BY word"  # noqa: S608 - the ORM's own statement
-                " ORDER BY similarity(word, %s) DESC, word LIMIT %s",
-                [*params, word, MOST_ALIKE],
-            )
-            return [(row[0], int(row[1])) for row in cursor.fetchall()]
+    if reach_of(user).everything:
+        known = KnownWord.objects.filter(word__trigram_similar=word).annotate(alike=TrigramSimilarity("word", word))
+        return list(known.order_by("-alike", "word").values_list("word", "tickets")[:MOST_ALIKE])
     own = Ticket.objects.listed_for(user).order_by("-pk").values("pk")[:OWN_TICKETS]
     sql, params = TicketWords.objects.filter(ticket_id__in=own).values("words").query.sql_with_params()
     letters = "abc" if weights_of(user) else "abcd"

@@ -18,7 +18,7 @@ AT_LEISURE = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0"
 
 _FILL = """
 DROP TABLE IF EXISTS {new};
-CREATE TABLE {new} (LIKE desk_ticketwords INCLUDING DEFAULTS);
+CREATE TABLE {new} (LIKE desk_ticketwords INCLUDING DEFAULTS) WITH (toast_tuple_target = 8160);
 INSERT INTO {new} (ticket_id, region_id, words)
     SELECT ticket_id, region_id, words FROM desk_words_between({first}, {last});
 ALTER TABLE {new} ADD PRIMARY KEY (ticket_id);
@@ -47,13 +47,14 @@ def fill(*, workers: int = 2, on_part: Callable[[int, int], None] | None = None)
     """
     parts = _parts_with_tickets()
     make_room()
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE desk_knownword, desk_freshwords")
     done = 0
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
         for _part in pool.map(_fill_part, reversed(parts)):
             done += 1
             if on_part:
                 on_part(done, len(parts))
-    _count_all_words()
     return len(parts)
 
 
@@ -109,6 +110,8 @@ def _fill_part(part: int) -> int:
         with connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = 0")
             cursor.execute(f"ANALYZE {names['name']}")
+            cursor.execute("SET lock_timeout = 0")  # RACE: both workers count the same words, one after the other
+            cursor.execute(_COUNT, [f"SELECT words FROM {names['name']}"])  # noqa: S608 - our own number
     finally:
         connection.close()
     return part
@@ -117,17 +120,11 @@ def _fill_part(part: int) -> int:
 # --- which words there are ------------------------------------------------------------------------------
 
 
-_WORDS_OF = """
-    SELECT region_id, word, tickets FROM (
-        SELECT region_id, word.lexeme AS word, count(*) AS tickets
-        FROM desk_ticketwords AS found, unnest(found.words) AS word
-        WHERE found.ticket_id {which} GROUP BY region_id, word.lexeme
-    ) AS counted
-    WHERE word ~ '^[[:alpha:]]{{4,40}}$'
-"""
-_ADD = """
-    INSERT INTO desk_knownword (region_id, word, tickets) {words} ORDER BY 1, 2
-    ON CONFLICT (region_id, word) DO UPDATE SET tickets = desk_knownword.tickets + EXCLUDED.tickets
+_OF_TICKETS = "SELECT words FROM desk_ticketwords WHERE ticket_id IN ({})"
+_COUNT = """
+INSERT INTO desk_knownword (word, tickets)
+SELECT word, ndoc FROM ts_stat(%s) WHERE word ~ '^[[:alpha:]]{4,40}$' ORDER BY word
+ON CONFLICT (word) DO UPDATE SET tickets = desk_knownword.tickets + EXCLUDED.tickets
 """
 
 
@@ -139,18 +136,8 @@ def count_fresh_words() -> int:
             " (SELECT id FROM desk_freshwords ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING ticket_id",
             [COUNTED_AT_ONCE],
         )
-        tickets = list({row[0] for row in cursor.fetchall()})
+        tickets = sorted({row[0] for row in cursor.fetchall()})
         if tickets:
-            cursor.execute(_ADD.format(words=_WORDS_OF.format(which="= ANY(%s)")), [tickets])
+            listed = ", ".join(map(str, tickets))
+            cursor.execute(_COUNT, [_OF_TICKETS.format(listed)])
     return len(tickets)
-
-
-def _count_all_words() -> None:
-    """Count every word of every part anew: what is left of older counts goes."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(AT_LEISURE)
-        cursor.execute("DELETE FROM desk_knownword")
-        cursor.execute("DELETE FROM desk_freshwords")
-        for part in _parts_with_tickets():
-            words = _WORDS_OF.format(which="BETWEEN %s AND %s")
-            cursor.execute(_ADD.format(words=words), [part * PART, (part + 1) * PART - 1])

@@ -27,11 +27,10 @@ _LEXEME = re.compile(r"'((?:[^']|'')+)'(:\*?[A-D]*)?")
 _PLACE = re.compile(r"([0-9]{1,4})~([0-9]{1,18})")
 # What a match is worth, from a note to the subject. What a reader may not see is worth nothing.
 _WEIGHTS = {"": "{0.1, 0.4, 0.6, 1.0}", PUBLIC: "{0.0, 0.4, 0.6, 1.0}"}
+FIRST_WINDOW = 8_192  # tickets, newest first, in which the first matches are looked for
+WIDER = 16  # how much wider than the window before it another may at most be
 _RANKED = """
-SELECT ticket_id, rank, counted FROM (
-    SELECT ticket_id, floor(ts_rank(%s, words, %s::tsquery) * 100)::int AS rank, count(*) OVER () AS counted
-    FROM ({newest}) AS newest
-) AS ranked {after} ORDER BY rank DESC, ticket_id DESC LIMIT %s
+SELECT ticket_id, floor(ts_rank(%s, words, %s::tsquery) * 100)::int FROM ({newest}) AS newest
 """
 
 
@@ -133,26 +132,50 @@ def best(user: User, asked: Read, *, among: TicketQuerySet | None = None, after:
     """Return the tickets that fit best among the newest matches; ``among`` narrows them to a list's own tickets."""
     if asked.is_empty:
         return Hits((), asked, 0)
-    newest = TicketWords.objects.filter(words__matches=asked.text, **_here())
-    newest = _seen_by(user, newest, among).order_by("-ticket_id").values("ticket_id", "words")[:MOST_RANKED]
+    found = _newest(user, asked, among)
+    place = _PLACE.fullmatch(after)
+    ranked = sorted(((rank, pk) for pk, rank in found), reverse=True)
+    if place:
+        ranked = [each for each in ranked if each < (int(place[1]), int(place[2]))]
+    hits = tuple(Hit(pk, rank) for rank, pk in ranked[:size])
+    older = f"{hits[-1].rank}~{hits[-1].ticket_id}" if len(ranked) > size else ""
+    return Hits(hits, asked, len(found), older)
+
+
+def _newest(user: User, asked: Read, among: TicketQuerySet | None) -> list[tuple[int, int]]:
+    """Return the newest matches, each with its rank: looked for in windows of the table, from the newest on.
+
+    Nobody knows beforehand how rare the words are. The first window is small and tells; the next is as wide as is
+    probably needed. So a word that stands in every hundredth ticket costs the same among a million as among many more.
+    """
+    end = (Ticket.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
+    found: list[tuple[int, int]] = []
+    sees_many = among is None and (reach_of(user).everything or reach_of(user).region_ids)
+    looked_at, width = 0, FIRST_WINDOW if sees_many else end
+    while end > 0 and len(found) < MOST_RANKED:
+        start = max(0, end - width)
+        if start < width // 2:  # what would be left is not worth a question of its own
+            start = 0
+        found += _within(user, asked, among, start, end, MOST_RANKED - len(found))
+        looked_at, end = looked_at + end - start, start
+        needed = (MOST_RANKED - len(found)) * looked_at / (len(found) or 1)
+        width = int(min(width * WIDER, max(needed * 1.2, FIRST_WINDOW)))
+    return found
+
+
+def _within(
+    user: User, asked: Read, among: TicketQuerySet | None, start: int, end: int, most: int
+) -> list[tuple[int, int]]:
+    # The bounds are constants: the planner leaves out every other part of the table.
+    words = TicketWords.objects.filter(words__matches=asked.text, ticket_id__gte=start, ticket_id__lt=end)
+    newest = _seen_by(user, words, among).order_by("-ticket_id").values("ticket_id", "words")[:most]
     try:
         sql, params = newest.query.sql_with_params()
     except EmptyResultSet:
-        return Hits((), asked, 0)
-    place = _place(after)
-    statement = _RANKED.format(newest=sql, after="WHERE (rank, ticket_id) < (%s, %s)" if place else "")
+        return []
     with connection.cursor() as cursor:
-        cursor.execute(statement, [_WEIGHTS[weights_of(user)], asked.text, *params, *place, size + 1])
-        rows = cursor.fetchall()
-    hits = tuple(Hit(row[0], row[1]) for row in rows[:size])
-    older = f"{hits[-1].rank}~{hits[-1].ticket_id}" if len(rows) > size else ""
-    return Hits(hits, asked, rows[0][2] if rows else 0, older)
-
-
-def _here() -> dict[str, int]:
-    """Return the bounds of the table that is in use: the planner leaves out all other parts and keeps to the order."""
-    newest = Ticket.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    return {"ticket_id__gte": 0, "ticket_id__lte": newest}
+        cursor.execute(_RANKED.format(newest=sql), [_WEIGHTS[weights_of(user)], asked.text, *params])
+        return cursor.fetchall()
 
 
 def _seen_by(user: User, words: Any, among: TicketQuerySet | None) -> Any:
@@ -163,8 +186,3 @@ def _seen_by(user: User, words: Any, among: TicketQuerySet | None) -> Any:
         return words
     own = Ticket.objects.listed_for(user).order_by().values("pk")
     return words.filter(ticket_id__in=own)
-
-
-def _place(after: str) -> list[int]:
-    found = _PLACE.fullmatch(after)
-    return [int(found[1]), int(found[2])] if found else []

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 from priyom.base.http import page_or_fragment
 from priyom.desk.lists.board import ListState, View, find_view
 from priyom.desk.lists.counts import age_strip, board_now, summary_of
+from priyom.desk.lists.found import found_page
 from priyom.desk.lists.listing import ORDERS, Filters
 from priyom.desk.lists.rows import list_page
 from priyom.desk.lists.wording import chips_of, filter_choices
+from priyom.desk.page.choosing import get_choice, number_in
 from priyom.desk.page.ticket import pending_of
 from priyom.desk.views.doors import needs
 
@@ -62,11 +64,13 @@ def list_context(request: HttpRequest, state: ListState) -> dict[str, Any]:
     """Return what the list needs, whether it stands alone or beside a ticket."""
     request.desk_view = state.view.code  # type: ignore[attr-defined] # the rail marks it
     summary = None
-    if state.filters.open_only:
+    found = found_page(request.user, state) if state.narrowing.text and not state.narrowing.sort else None
+    if state.filters.open_only and found is None:
         _groups, standing = board_now(request.user)
         summary = summary_of(request.user, state.filters, standing.newest)
     return {
-        "page": list_page(request.user, state),
+        "page": found or list_page(request.user, state),
+        "found": found,
         "summary": summary,
         "strip": age_strip(summary) if summary else [],
         "state": state,
@@ -78,5 +82,9 @@ def list_context(request: HttpRequest, state: ListState) -> dict[str, Any]:
 
 
 def _list(request: HttpRequest, state: ListState) -> HttpResponse:
+    text = state.narrowing.text
+    number = number_in(text) if "/" not in text or "/tickets/" in text else None
+    if number is not None and get_choice(request.user, number):
+        return redirect("desk:ticket", number)
     context = {**list_context(request, state), "wide": True, "title": state.view.title}
     return render(request, "desk/list.html", context)

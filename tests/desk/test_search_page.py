@@ -1,0 +1,79 @@
+"""The page of what was found in an agent's list."""
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from priyom.desk.actions.messages import AT_ONCE, reply
+from priyom.desk.actions.tickets import resolve_ticket
+from priyom.desk.search import finding, index
+from tests.cast import open_ticket
+
+HOSTILE = [
+    "\0",
+    "'a' & !b | (c) <-> d:*",
+    "%s %(x)s",
+    "а" * 5000,
+    '"',
+    "-",
+    "\u202eabc",
+    "{{7*7}}",
+    "<script>alert(1)</script>",
+]
+
+
+@pytest.fixture
+def told(zoya):
+    """Open Zoya's ticket that says this."""
+    return lambda body, subject="Вопрос": open_ticket(zoya, subject=subject, body=body)
+
+
+def page(client, **query):
+    answer = client.get(reverse("desk:tickets"), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_agents_search_in_everything_and_see_where_it_stands(as_, anna, ticket):
+    reply(ticket.number, by=anna, body="Замените картридж <script>", undo=AT_ONCE)
+    resolve_ticket(ticket.number, by=anna, cause="Картридж", remedy="Новый")
+    html = page(as_(anna), text="картриджи")
+    assert "Замените <mark>картридж</mark> &lt;script&gt;" in html
+    assert 'value="картриджи"' in html
+
+
+def test_a_number_opens_the_ticket_at_once(as_, anna, ticket):
+    for text in (str(ticket.number), f"№ {ticket.number}", f" #{ticket.number}"):
+        answer = as_(anna).get(reverse("desk:tickets"), {"text": text})
+        assert answer.status_code == 302
+        assert answer["Location"] == reverse("desk:ticket", args=[ticket.number])
+    assert as_(anna).get(reverse("desk:tickets"), {"text": "999999"}).status_code == 200
+
+
+def test_what_was_meant_is_said_with_its_word_whole(as_, anna, told):
+    told("Не работает маршрутизация направлений")
+    index.count_fresh_words()
+    html = page(as_(anna), text="маршрутизцаия")
+    assert ">маршрутизация</a>" in html
+    assert "Ничего не нашлось по «маршрутизцаия»" in html
+
+
+def test_people_and_hospitals_of_the_name_are_offered(as_, anna, zoya, ticket):
+    html = page(as_(anna), text=zoya.last_name)
+    assert f"requester={zoya.login}" in html
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_find_nothing_and_break_nothing(as_, anna, zoya, ticket, text):
+    html = page(as_(anna), text=text)
+    assert "<script>alert" not in html
+
+
+def test_the_database_may_take_too_long_and_is_stopped_kindly(as_, anna, ticket, monkeypatch):
+    def sleep(*_args, **_more):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(5)")
+
+    monkeypatch.setattr(finding, "PATIENCE_MS", 50)
+    monkeypatch.setattr(finding, "best", sleep)
+    assert "слишком долго" in page(as_(anna), text="принтер")
