@@ -35,6 +35,7 @@ class Piece:
 
     text: str = ""
     html: str = ""
+    is_damaged: bool = False  # its encoding was broken
 
     def says_something(self) -> bool:
         return bool(self.text.strip() or self.html.strip())
@@ -89,7 +90,7 @@ class _Sorting:
 
     def _alternative(self, part: Part) -> None:
         """Keep the richest form that says something, the plain one beside it, and every file of any of them."""
-        plain, rich = "", ""
+        plain, rich, damaged = "", "", False
         for child in part.children:
             before = len(self.made.pieces)
             self.walk(child, inline=True)
@@ -98,6 +99,9 @@ class _Sorting:
             # The last HTML is the best by the standard; of plain texts the first, for gateways add theirs below.
             rich = "".join(each.html for each in form if each.html.strip()) or rich
             plain = plain or "\n\n".join(each.text for each in form if each.text.strip())
+            damaged = any(each.is_damaged for each in form if each.html.strip()) or (damaged and not form)
+        if plain and damaged:
+            rich = ""
         if plain or rich:
             self.made.pieces.append(Piece(plain, rich))
 
@@ -170,7 +174,7 @@ class _Sorting:
         label = part.typed[1].get("charset", "")
         if kind == "text/html" or kind in {"text/enriched", "text/richtext"}:
             text, notes = decode(data, charset_of(data, label))
-            self.made.pieces.append(Piece(html=text))
+            self.made.pieces.append(Piece(html=text, is_damaged=broken))
         else:
             data, inside = uuencoded_inside(data)
             text, notes = decode(data, label)

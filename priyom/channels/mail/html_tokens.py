@@ -23,11 +23,8 @@ BLOCKS = frozenset({
     "ul",
 })  # fmt: skip
 VOID = frozenset({"br", "hr", "img", "wbr"})
-# Dropped with all that is inside.
-UNSEEN = frozenset({
-    "script", "style", "title", "iframe", "noembed", "noframes", "noscript", "template", "object", "applet",
-    "select", "datalist",
-})  # fmt: skip
+# Dropped with all that is inside, as are the next.
+UNSEEN = frozenset({"template", "select", "datalist"})
 # Of these the inside is not even markup.
 RAW = frozenset({"script", "style", "title", "iframe", "noembed", "noframes", "noscript"})
 RENAMED = {"font": "span", "strike": "s", "tt": "code", "big": "span", "listing": "pre", "xmp": "pre", "dir": "ul"}
@@ -97,11 +94,12 @@ def tokens(text: str, notes: set[str]) -> Iterator[Token]:
             text_only, place = True, at
             continue
         name = match[2].lower()
-        yield ("end" if match[1] else "start"), name, attributes
         if name in RAW and not match[1]:
             inside, place = _raw(text, place, name, no_more)
             if name == "style":
                 yield "style", inside, None
+            continue
+        yield ("end" if match[1] else "start"), name, attributes
 
 
 def _after_declaration(text: str, at: int, no_more: set[str]) -> int:
@@ -146,20 +144,29 @@ KEPT = frozenset({
 
 
 def _raw(text: str, place: int, name: str, no_more: set[str]) -> tuple[str, int]:
-    """Return what is inside an element whose inside is no markup, and where its end tag begins."""
+    """Return what is inside an element whose inside is no markup, and where its end tag begins.
+
+    One that never ends is as good as not there: a browser would swallow the rest of the letter, we show it.
+    """
     if name in no_more:
         return "", place
     match = re.compile(f"</{name}(?=[\\s/>])", re.IGNORECASE).search(text, place)
     if match is None:
         no_more.add(name)
-        return "", place if name == "title" else len(text)
+        return "", place
     return text[place : match.start()], match.start()
 
 
 def markup(text: str) -> Markup:
     """Return the balanced nodes of known tags; words in unseen elements are left out."""
+    made, unclosed = _built(text, UNSEEN)
+    return _built(text, UNSEEN - unclosed)[0] if unclosed else made
+
+
+def _built(text: str, unseen: frozenset[str]) -> tuple[Markup, set[str]]:
+    """Return the nodes, and which unseen elements were never closed and so have swallowed the rest."""
     made = Markup()
-    builder = _Builder(made)
+    builder = _Builder(made, unseen)
     for kind, value, attributes in tokens(text, made.notes):
         if kind == "text":
             builder.words(value)
@@ -170,12 +177,13 @@ def markup(text: str) -> Markup:
         else:
             made.hidden_classes |= hidden_classes(value)
     builder.end_all()
-    return made
+    return made, set(builder.unseen)
 
 
 class _Builder:
-    def __init__(self, made: Markup) -> None:
+    def __init__(self, made: Markup, never_seen: frozenset[str]) -> None:
         self.made = made
+        self.never_seen = never_seen
         self.stack: list[str] = []
         self.open: dict[str, int] = {}  # how many of each are open
         self.unseen: list[str] = []
@@ -187,8 +195,8 @@ class _Builder:
         self.made.nodes.append(Node(text=harmless(html.unescape(text))[0]))
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if self.unseen or tag in UNSEEN:
-            if tag in UNSEEN and len(self.unseen) < MOST_HTML_DEPTH:
+        if self.unseen or tag in self.never_seen:
+            if tag in self.never_seen and len(self.unseen) < MOST_HTML_DEPTH:
                 self.unseen.append(tag)
             return
         if tag == "image":

@@ -170,6 +170,7 @@ NOTES = (
     "html_remote_blocked",
     "html_link_lies",
     "html_broken",
+    "forms_differ",
     "text_cut",
     "names_cut",
     "partial",

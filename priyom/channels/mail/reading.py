@@ -3,6 +3,7 @@
 Run it only behind the walls of `opening`: the octets are a stranger's.
 """
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -41,6 +42,8 @@ MOST_TRACES = 50  # Received and Authentication-Results headers kept
 LONGEST_TRACE = 4000
 MOST_OUTLINE = 300
 MOST_FORWARDED = 20
+MOST_COMPARED = 20_000
+_WORDS_OF = re.compile(r"[^\W_]{3,}")
 
 
 @dataclass(slots=True)
@@ -227,6 +230,10 @@ def _words(content: Content, subject: str) -> _Words:
             rich.append(body.half(split.old, wanted=False) or as_html(new) * (not body.is_shown))
             rich_old.append(body.half(split.old, wanted=True))
             made.notes |= body.notes
+            if differ(piece.text, body.text.lines):
+                made.notes.add("forms_differ")
+                old.append(piece.text)
+                rich_old.append(as_html(piece.text))
             made.extra += [
                 LetterFile(each.name, each.content_type, each.data, each.content_id, "inline") for each in body.pictures
             ]
@@ -255,6 +262,13 @@ def _trusted(text: str, body: HtmlBody | None, made: _Words) -> HtmlBody | None:
         made.notes.add("html_broken") if not body.text.has_picture else None
         return None
     return body
+
+
+def differ(text: str, lines: list[str]) -> bool:
+    """Say whether the plain form tells something else than the rich one: then it is folded below, not thrown away."""
+    plain = set(_WORDS_OF.findall(harmless(text[:MOST_COMPARED])[0].lower()))
+    rich = set(_WORDS_OF.findall("\n".join(lines)[: 4 * MOST_COMPARED].lower()))
+    return bool(plain) and len(plain & rich) * 2 < len(plain)
 
 
 def _original(body: HtmlBody) -> LetterFile:

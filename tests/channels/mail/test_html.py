@@ -151,6 +151,30 @@ def test_html_reads_like_a_letter(source, lines):
     assert read(html(source)).text == lines
 
 
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "script",
+        "style",
+        "iframe",
+        "noscript",
+        "title",
+        "template",
+        "select",
+        "object",
+        "textarea",
+        "plaintext",
+        "xmp",
+        "svg",
+        "math",
+    ],
+)
+def test_an_element_that_never_ends_does_not_swallow_the_letter(tag):
+    told = read(html(f"<p>раз</p><{tag}><p>два</p>"))
+    assert "раз" in told.text
+    assert "два" in told.text
+
+
 def test_tables_keep_their_columns_and_lists_their_items():
     told = read(
         html(

@@ -34,6 +34,27 @@ def test_the_plain_form_counts_where_the_rich_one_says_nothing(empty):
     assert told.html == ""
 
 
+def test_a_plain_form_that_says_something_else_is_folded_not_lost():
+    told = read(
+        mixed(
+            part("Совсем другие слова про рецепт"),
+            part("<p>Включите показ картинок</p>", "text/html; charset=utf-8"),
+            kind="alternative",
+        )
+    )
+    assert told.text == "Включите показ картинок"
+    assert told.quoted == "Совсем другие слова про рецепт"
+    assert "рецепт" in told.quoted_html
+    same = read(
+        mixed(
+            part("*Ошибка* в рецепте [1]"),
+            part("<p><b>Ошибка</b> в рецепте</p>", "text/html; charset=utf-8"),
+            kind="alternative",
+        )
+    )
+    assert same.quoted == ""
+
+
 def test_apples_alternative_with_files_inside():
     rich = inside(
         "mixed",
