@@ -1,18 +1,51 @@
-"""The floor: what the same server needs to say «hello», before anything of ours, and behind all our middleware."""
+"""The floor: the least that the same server needs for the same rows — one query, fifty rows, one small template.
 
-import os
+It answers before any middleware: no session, no person, no rights, no counts. What the product costs above it, it must
+be worth.
+"""
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "bench.floor_settings"
+from django.http import HttpResponse
+from jinja2 import Environment
 
-from django.core.wsgi import get_wsgi_application
+COLUMNS = (
+    "number", "subject", "priority", "status", "organisation__short_name", "topic__name", "waiting_for", "changed_at",
+    "assignee__first_name", "assignee__last_name", "team__name",
+)  # fmt: skip
+ROWS, MESSAGES = 50, 50
+_environment = Environment(autoescape=True)
+LIST = _environment.from_string(
+    "<!doctype html><title>floor</title><table>{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>"
+    "{% endfor %}</tr>{% endfor %}</table>"
+)
+TICKET = _environment.from_string(
+    "<!doctype html><title>{{ ticket[0] }}</title><h1>{{ ticket[1] }}</h1>{% for at, body in said %}"
+    "<article><time>{{ at }}</time><p>{{ body }}</p></article>{% endfor %}"
+)
 
-_product = get_wsgi_application()
-HELLO = b"hello, world"
+
+def before_everything(get_response):
+    """Answer the floor's addresses at once; the middleware of bench.floor_settings."""
+
+    def answer(request):
+        if request.path == "/floor/list":
+            return HttpResponse(LIST.render(rows=list(open_rows())))
+        if request.path.startswith("/floor/ticket/"):
+            return HttpResponse(_ticket(int(request.path.rsplit("/", 1)[1])))
+        return get_response(request)
+
+    return answer
 
 
-def application(environ, start_response):
-    """Answer /floor/bare at once and hand everything else to the product."""
-    if environ["PATH_INFO"] == "/floor/bare":
-        start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(HELLO)))])
-        return [HELLO]
-    return _product(environ, start_response)
+def open_rows():
+    """Return the query of the list: the fifty most pressing open tickets."""
+    from priyom.desk.models import Ticket
+
+    return Ticket.objects.open().order_by("priority", "id").values_list(*COLUMNS)[:ROWS]
+
+
+def _ticket(number):
+    from priyom.desk.models import Message, Ticket
+
+    ticket = Ticket.objects.filter(number=number).values_list(*COLUMNS).first()
+    said = Message.objects.filter(ticket__number=number).order_by("id").values_list("sent_at", "body")[:MESSAGES]
+    return TICKET.render(ticket=ticket, said=list(said))

@@ -35,7 +35,6 @@ SIDES = {"watch": WATCH, "link": LINK, "merge": MERGE, "feedback": FEEDBACK}
 MESSAGE_ID = "<message>"  # stands in an event until its message has an id
 MOST_ASIDE = 8  # watches or links of one ticket: their ids follow from the ticket's, no counter is shared
 NULL = r"\N"
-_ESCAPES = str.maketrans({"\\": r"\\", "\n": r"\n", "\t": r"\t", "\r": r"\r"})
 
 # When it happened, the message's line without its id (or nothing), the event's line without its id.
 Item = tuple[int, str, str]
@@ -97,6 +96,7 @@ class Life:
     reopenings: int = 0
     revision: int = 0
     done_at: int | None = None  # when it was solved or closed for the first time: no duplicate is merged into it later
+    followers: set[int] = field(default_factory=set)
     items: list[Item] = field(default_factory=list)
     aside: dict[str, list[str]] = field(default_factory=dict)
 
@@ -209,8 +209,13 @@ class Life:
     def join(self, at: int, user: int) -> None:
         """Let a colleague say «I have the same»."""
         self._reached(at)
-        self.keep("watch", self.id, user, "joined", user, _moment(at), NULL)
+        self.follow(at, user, "joined", user)
         self.happened(at, "ticket.joined", user)
+
+    def follow(self, at: int, user: int, reason: str, by: int) -> int:
+        """Write down that somebody follows it; return the row's id."""
+        self.followers.add(user)
+        return self.keep("watch", self.id, user, reason, by, _moment(at), NULL)
 
     def link(self, at: int, by: int, other: "Life", kind: str) -> None:
         self._reached(at)
@@ -227,13 +232,13 @@ class Life:
             "first_replied_at": self.first_replied_at and _moment(self.first_replied_at), "closed_at": None,
             "assignee_id": self.assignee, "team_id": self.team,
         }  # fmt: skip
-        watch = target.keep("watch", target.id, self.asker.id, "merged", by, _moment(at), NULL)
+        watches = [] if self.asker.id in target.followers else [target.follow(at, self.asker.id, "merged", by)]
         self._change(at)
         self.status, self.awaiting, self.closed_at, self.merged_into = Status.CLOSED, None, at, target.id
         target.revision += 1
         target.changed_at = max(target.changed_at, at)
         # One merge at most, so the ticket's own id serves.
-        line = (self.id, self.id, target.id, by, _moment(at), json.dumps(before), f"[{watch}]")
+        line = (self.id, self.id, target.id, by, _moment(at), json.dumps(before), json.dumps(watches))
         self.aside.setdefault("merge", []).append("\t".join(map(str, line)))
         self.happened(at, "ticket.merged", by, f'{{"into": {target.number}, "merge": {self.id}}}')
         target.happened(at, "ticket.took_in", by, f'{{"other": {self.number}, "merge": {self.id}}}')
@@ -276,7 +281,7 @@ class Life:
         channel = channel or ("desk" if staff else "letter" if self.channel == "letter" else "portal")
         line = "\t".join((
             str(self.id), str(self.asker.region_id), str(author), "internal" if internal else "public", channel,
-            "t" if staff else "f", body.translate(_ESCAPES), "sent", moment, moment,
+            "t" if staff else "f", _escaped(body), "sent", moment, moment,
             f"{self.chance.getrandbits(128):032x}", "{}",
         ))  # fmt: skip
         self.items.append((at, line, self._told(moment, kind, by or author, details)))
@@ -300,9 +305,14 @@ def _cell(value: object) -> str:
     if value is None:
         return NULL
     if isinstance(value, str):
-        return value if value == NULL else value.translate(_ESCAPES)
+        return value if value == NULL else _escaped(value)
     return str(value)
 
 
 def _moment(at: int | None) -> str:
     return NULL if at is None else datetime.fromtimestamp(at, UTC).isoformat()
+
+
+def _escaped(text: str) -> str:
+    # Three searches that find nothing are ten times as quick as str.translate over a Russian text.
+    return text.replace("\\", r"\\").replace("\n", r"\n").replace("\t", r"\t")

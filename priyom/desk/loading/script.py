@@ -99,7 +99,12 @@ class Script:
     def _twin(self, at: int, recent: deque[Life], chance: Random) -> Life | None:
         """Return a recent ticket on which work goes on: somebody else at the same hospital has the same."""
         for life in chance.sample(recent, min(len(recent), LOOKED_AT)):
-            if life.merged_into is None and life.is_open_at(at) and len(life.aside.get("watch", ())) < MOST_DUPLICATES:
+            if (
+                life.story.ends
+                and life.merged_into is None
+                and life.is_open_at(at)
+                and len(life.aside.get("watch", ())) < MOST_DUPLICATES
+            ):
                 return life
         return None
 
@@ -218,7 +223,7 @@ class _Play:
 
     def _joined(self) -> None:
         colleague = self.chance.choice(self.script.colleagues[self.life.asker.hospital_id])
-        if colleague is not self.life.asker:
+        if colleague is not self.life.asker and colleague.id not in self.life.followers:
             self.life.join(self.asker_acts(HOUR), colleague.id)
 
     def _passed_on(self, team: int) -> None:
