@@ -20,9 +20,11 @@ _base: tuple[datetime, float] | None = None
 
 def now() -> datetime:
     """Return the present moment, aware, in UTC."""
-    fixed = _override.get()
-    if fixed is not None:
-        return fixed
+    return _override.get() or running()
+
+
+def running() -> datetime:
+    """Return the present moment also while ``now`` stands still: for how long people rested, not for what is due."""
     base = _base
     if base is None or time.monotonic() - base[1] > RESYNC_SECONDS:
         base = _read_database_clock()

@@ -1,6 +1,5 @@
 """Who gets how far: sessions that have rested too long, staff without a second factor, people nobody has let in."""
 
-import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -14,7 +13,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
-from priyom.base.clock import now
+from priyom.base.clock import now, running
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -46,7 +45,7 @@ class SessionLifeMiddleware:
         return self._lead_to_sign_in(request, self.get_response(request))
 
     def _is_over(self, request: HttpRequest) -> bool:
-        moment, session = int(time.time()), request.session
+        moment, session = int(running().timestamp()), request.session
         rest, age = STAFF_LIFE if request.user.works_at_desk else REQUESTER_LIFE
         seen, born = session.get(SEEN, moment), session.get(BORN, moment)
         if moment - seen > rest or moment - born > age:
