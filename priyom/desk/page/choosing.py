@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from priyom.desk.models import Ticket
 from priyom.desk.models.choices import TicketStatus
 from priyom.desk.rules.lifecycle import is_open
 from priyom.desk.rules.routing import fold
+from priyom.desk.search.finding import find
 from priyom.people.models import User
 from priyom.people.reach import hospital_of
 
@@ -18,7 +19,7 @@ NEWEST = 200  # how far back a hospital's tickets are compared
 AT_ONCE = 8
 ENOUGH = 2
 _COLUMNS = (
-    "number", "subject", "status", "opened_at", "organisation__short_name", "requester__last_name",
+    "id", "number", "subject", "status", "opened_at", "organisation__short_name", "requester__last_name",
     "requester__first_name", "requester_id", "topic_id", "topic__name", "organisation__kind",
     "organisation__parent__short_name",
 )  # fmt: skip
@@ -59,17 +60,16 @@ def likely_same(user: User, ticket: Ticket) -> list[Choice]:
 
 
 def find_tickets(user: User, text: str, *, besides: int | None = None) -> list[Choice]:
-    """Return the tickets with this number, else the open ones and the newest in which all the words occur."""
+    """Return the tickets with this number, else those that fit best while the last word is still being typed."""
     visible = Ticket.objects.visible_to(user).exclude(number=besides)
     number = number_in(text)
     if number is not None:
         return [_choice(row) for row in _rows(visible.filter(number=number))]
     if len(text.strip()) < 2:  # noqa: PLR2004 - one letter finds everything and nothing
         return []
-    occur = Q()
-    for word in text.split()[:6]:
-        occur &= Q(subject__icontains=word) | Q(organisation__short_name__icontains=word)
-    return [_choice(row) for row in _rows(visible.open().filter(occur).order_by("-id")[:AT_ONCE])]
+    ids = [hit.ticket_id for hit in find(user, text, size=AT_ONCE, typing=True).hits.hits]
+    rows = {row["id"]: row for row in _rows(visible.filter(pk__in=ids))} if ids else {}
+    return [_choice(rows[pk]) for pk in ids if pk in rows]
 
 
 def get_choice(user: User, number: int) -> Choice | None:

@@ -13,16 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from priyom.base.clock import now
-from priyom.desk.models import Message, Ticket, Watch
+from priyom.desk.models import Ticket, Watch
 from priyom.desk.models.choices import TicketStatus
+from priyom.desk.portal import found
 from priyom.desk.portal.cards import codes_of
 from priyom.desk.rules.lifecycle import DONE_STATUSES, OPEN_STATUSES
+from priyom.desk.search.snippets import Snippet
 from priyom.people.models import User
 from priyom.people.reach import reach_of
 
 LENGTH = 30
 MOST_COUNTED = 100
-LONGEST_NUMBER = 18  # digits of a bigint
 STATES = {
     "open": (pgettext_lazy("tickets", "Open"), Q(status__in=[str(status) for status in OPEN_STATUSES])),
     "asked": (
@@ -58,6 +59,7 @@ class Row:
     assignee: str
     opened_at: datetime
     changed_at: datetime
+    snippet: Snippet | None = None
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,16 @@ class Page:
     rows: tuple[Row, ...]
     older: int | None
     counts: Mapping[str, str]
+    after: str = ""  # of a search: where its next page begins
+    meant: str = ""  # what was searched for instead of what was typed
+    is_more: bool = False
+    is_too_long: bool = False
 
 
 def my_tickets(user: User, *, filters: Mapping[str, str], before: int | None = None) -> Page:
     """Return the tickets the person asked or follows, newest first."""
     tickets = Ticket.objects.asked_or_followed_by(user)
-    return _page(tickets, filters, before, user=user, whole=Q(), reads_bodies=True)
+    return _page(tickets, filters, before, user=user, whole=Q())
 
 
 def tickets_of_hospital(user: User, *, filters: Mapping[str, str], before: int | None = None) -> Page:
@@ -85,14 +91,7 @@ def tickets_of_hospital(user: User, *, filters: Mapping[str, str], before: int |
     whole = (
         Q(requester=user) | watched | Q(organisation_id__in=reach.organisation_ids) | Q(region_id__in=reach.region_ids)
     )
-    return _page(
-        Ticket.objects.filter(near),
-        filters,
-        before,
-        user=user,
-        whole=whole,
-        reads_bodies=not reach.region_ids,
-    )
+    return _page(Ticket.objects.filter(near), filters, before, user=user, whole=whole)
 
 
 def looks_after_many(user: User) -> bool:
@@ -107,42 +106,45 @@ def _page(
     *,
     user: User,
     whole: Q,
-    reads_bodies: bool,
 ) -> Page:
-    found = _filtered(tickets, filters, whole=whole, reads_bodies=reads_bodies)
+    tickets = _filtered(tickets, filters)
     states = {
         name: wanted & Q(requester=user) if name == "asked" else wanted for name, (_label, wanted) in STATES.items()
     }
-    counts = {name: _counted(found.filter(wanted)) for name, wanted in states.items() if name != "all"}
-    found = found.filter(states.get(filters.get("state", ""), Q()))
+    if filters.get("q"):
+        return _found(tickets, filters, filters.get("after", ""), user=user, whole=whole, states=states)
+    counts = {name: _counted(tickets.filter(wanted)) for name, wanted in states.items() if name != "all"}
+    tickets = tickets.filter(states.get(filters.get("state", ""), Q()))
     if before is not None:
-        found = found.filter(pk__lt=before)
-    rows = list(found.annotate(is_whole=_as_flag(whole)).order_by("-pk").values(*COLUMNS, "is_whole")[: LENGTH + 1])
+        tickets = tickets.filter(pk__lt=before)
+    rows = list(tickets.annotate(is_whole=_as_flag(whole)).order_by("-pk").values(*COLUMNS, "is_whole")[: LENGTH + 1])
     older = rows[LENGTH - 1]["id"] if len(rows) > LENGTH else None
     return Page(rows=tuple(_row(row, user) for row in rows[:LENGTH]), older=older, counts=counts)
 
 
-def _filtered(
-    tickets: QuerySet[Ticket], filters: Mapping[str, str], *, whole: Q, reads_bodies: bool
-) -> QuerySet[Ticket]:
+def _filtered(tickets: QuerySet[Ticket], filters: Mapping[str, str]) -> QuerySet[Ticket]:
     if filters.get("topic"):
         tickets = tickets.filter(Q(topic__code=filters["topic"]) | Q(topic__code__startswith=f"{filters['topic']}."))
     if filters.get("period") in PERIODS:
         tickets = tickets.filter(opened_at__gte=now() - timedelta(days=int(filters["period"])))
-    return _searched(tickets, filters.get("q", "").strip()[:200], whole=whole, reads_bodies=reads_bodies)
+    return tickets
 
 
-def _searched(tickets: QuerySet[Ticket], wanted: str, *, whole: Q, reads_bodies: bool) -> QuerySet[Ticket]:
-    """Search by number, subject and words. SECURITY: the words of a ticket one sees as a card find nothing."""
-    if not wanted:
-        return tickets
-    digits = "".join(char for char in wanted if char.isdecimal())
-    is_number = digits and not any(char.isalpha() for char in wanted) and len(digits) <= LONGEST_NUMBER
-    matches = Q(subject__icontains=wanted)
-    if reads_bodies:
-        said = Message.objects.said().filter(ticket=OuterRef("pk"), visibility="public", body__icontains=wanted)
-        matches |= Q(Exists(said))
-    return tickets.filter((whole & matches) | Q(number=int(digits)) if is_number else whole & matches)
+def _found(
+    tickets: QuerySet[Ticket], filters: Mapping[str, str], after: str, *, user: User, whole: Q, states: Mapping[str, Q]
+) -> Page:
+    """Return the page of a search: whole tickets that fit best, and colleagues' cards."""
+    text, state = filters["q"], states.get(filters.get("state", ""), Q())
+    search = found.search(user, text, tickets.filter(state), whole, after=after, size=LENGTH, columns=COLUMNS)
+    near = tickets.filter(whole).filter(found.matches(search.found, text))
+    counts = {name: _counted(near.filter(wanted)) for name, wanted in states.items() if name != "all"}
+    rows = {row["id"]: row | {"is_whole": True} for row in tickets.filter(pk__in=search.ids).values(*COLUMNS)}
+    told = [_row(rows[pk], user, search.snippets.get(pk)) for pk in search.ids if pk in rows]
+    told += [_row(row | {"is_whole": False}, user) for row in search.cards]
+    return Page(
+        rows=tuple(told), older=None, counts=counts, after=search.found.hits.older, meant=search.meant,
+        is_more=search.found.hits.is_more, is_too_long=search.found.is_too_long,
+    )  # fmt: skip
 
 
 def _counted(tickets: QuerySet[Ticket]) -> str:
@@ -157,7 +159,7 @@ def _as_flag(whole: Q) -> Any:
     )
 
 
-def _row(row: dict[str, Any], user: User) -> Row:
+def _row(row: dict[str, Any], user: User, snippet: Snippet | None = None) -> Row:
     is_whole = row["is_whole"]
     codes = codes_of(row)
     return Row(
@@ -175,6 +177,7 @@ def _row(row: dict[str, Any], user: User) -> Row:
         assignee=_name(row, "assignee") if is_whole else "",
         opened_at=row["opened_at"],
         changed_at=row["changed_at"],
+        snippet=snippet if is_whole else None,
     )
 
 

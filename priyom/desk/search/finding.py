@@ -39,24 +39,28 @@ class Found:
 
 
 def find(
-    user: User, text: str, *, among: TicketQuerySet | None = None, after: str = "", size: int = 20, typing: bool = False
-) -> Found:
-    """Return the best tickets for what was typed, or for what may have been meant by it."""
+    user: User, text: str, *, among: TicketQuerySet | None = None, after: str = "", size: int = 20,
+    typing: bool = False, weights: str | None = None,
+) -> Found:  # fmt: skip
+    """Return the best tickets for what was typed, or for what may have been meant by it.
+
+    ``among`` narrows to a list's own tickets, ``weights`` to less of them than the person might read.
+    """
+    weights = weights_of(user) if weights is None else weights
     query = parse(text, typing=typing)
     if not query.wanted:
         return Found(query.text, only_minus=bool(query.unwanted))
     try:
         with transaction.atomic():
             _be_patient()
-            return _find(user, query, among=among, after=after, size=size)
+            return _find(user, query, weights, among=among, after=after, size=size)
     except OperationalError as error:
         if not isinstance(error.__cause__, QueryCanceled):
             raise
         return Found(query.text, is_too_long=True)
 
 
-def _find(user: User, query: Query, *, among: TicketQuerySet | None, after: str, size: int) -> Found:
-    weights = weights_of(user)
+def _find(user: User, query: Query, weights: str, *, among: TicketQuerySet | None, after: str, size: int) -> Found:
     first: Read | None = None
     for variant, meant in _variants(query):
         asked = read(variant, weights=weights)
@@ -64,7 +68,7 @@ def _find(user: User, query: Query, *, among: TicketQuerySet | None, after: str,
         hits = best(user, asked, among=among, after=after, size=size)
         if hits.hits:
             return Found(query.text, hits, meant)
-    changes = _corrections(user, query)
+    changes = _corrections(user, query, weights)
     if changes:
         variant = _corrected(query, changes)
         hits = best(user, read(variant, weights=weights), among=among, after=after, size=size)
@@ -95,7 +99,7 @@ def _be_patient() -> None:
 # --- slips of the finger ---------------------------------------------------------------------------------
 
 
-def _corrections(user: User, query: Query) -> dict[str, str]:
+def _corrections(user: User, query: Query, weights: str) -> dict[str, str]:
     """Return for each word that is misspelt the stem it was probably meant to have."""
     typed = {
         word for term in query.wanted if not term.is_code or term.is_begun for word in words_of(" ".join(term.words))
@@ -106,7 +110,7 @@ def _corrections(user: User, query: Query) -> dict[str, str]:
         if len(word) < LEAST_TYPO or not word.isalpha():
             continue
         stems = read(Query(word, (Term((word,)),)), weights="").marks
-        known = _alike(user, word)
+        known = _alike(user, word, weights)
         if not stems or stems & {stem for stem, _tickets in known}:
             continue
         meant = nearest(min(stems, key=len), word, known)
@@ -115,14 +119,14 @@ def _corrections(user: User, query: Query) -> dict[str, str]:
     return changes
 
 
-def _alike(user: User, word: str) -> list[tuple[str, int]]:
+def _alike(user: User, word: str, weights: str) -> list[tuple[str, int]]:
     """Return words that resemble this one, among those the person may read, with how often they occur."""
-    if reach_of(user).everything:
+    if reach_of(user).everything and not weights:
         known = KnownWord.objects.filter(word__trigram_similar=word).annotate(alike=TrigramSimilarity("word", word))
         return list(known.order_by("-alike", "word").values_list("word", "tickets")[:MOST_ALIKE])
     own = Ticket.objects.listed_for(user).order_by("-pk").values("pk")[:OWN_TICKETS]
     sql, params = TicketWords.objects.filter(ticket_id__in=own).values("words").query.sql_with_params()
-    letters = "abc" if weights_of(user) else "abcd"
+    letters = (weights or "ABCD").lower()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT lexeme, count(*) FROM (" + sql + ") AS own,"  # noqa: S608 - the ORM's own statement

@@ -42,6 +42,7 @@ class Read:
     marks: frozenset[str]  # the stems and codes that are highlighted
     begun: tuple[str, ...]  # beginnings that are enough
     is_empty: bool
+    weights: str = ""  # what of a ticket the reader may know: empty means all
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def weights_of(user: User) -> str:
 def read(query: Query, *, weights: str) -> Read:
     """Let the database understand the query: one short statement, no table."""
     if not query.wanted:
-        return Read("", frozenset(), (), is_empty=True)
+        return Read("", frozenset(), (), is_empty=True, weights=weights)
     wanted, params = _joined(query.wanted, weights)
     unwanted, more = _joined(query.unwanted, weights, negated=True)
     whole = f"{wanted} && {unwanted}" if unwanted else wanted
@@ -92,6 +93,7 @@ def read(query: Query, *, weights: str) -> Read:
         frozenset(word for word, is_begun in found if not is_begun),
         tuple(word for word, is_begun in found if is_begun),
         is_empty=not nodes,
+        weights=weights,
     )
 
 
@@ -122,7 +124,11 @@ def matching(text: str, *, weights: str = "") -> Q:
 
     Whoever asks filters by what the person may see; the weights keep to what the person may read (``weights_of``).
     """
-    asked = read(parse(text), weights=weights)
+    return condition(read(parse(text), weights=weights))
+
+
+def condition(asked: Read) -> Q:
+    """Return «this ticket has these words» for tickets that the person may see anyway."""
     if asked.is_empty:
         return Q(pk__in=[])
     return Q(pk__in=TicketWords.objects.filter(words__matches=asked.text).values("ticket_id"))
@@ -174,7 +180,7 @@ def _within(
     except EmptyResultSet:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_RANKED.format(newest=sql), [_WEIGHTS[weights_of(user)], asked.text, *params])
+        cursor.execute(_RANKED.format(newest=sql), [_WEIGHTS[asked.weights], asked.text, *params])
         return cursor.fetchall()
 
 

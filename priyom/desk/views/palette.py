@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,12 +15,14 @@ from priyom.base.telling import ticket_number
 from priyom.desk.lists.board import board_of
 from priyom.desk.models import Topic
 from priyom.desk.page.choosing import find_tickets
+from priyom.desk.search.words import LONGEST
 from priyom.desk.views.doors import needs
 from priyom.people.models import Organisation, User
 from priyom.people.names import folded
 from priyom.people.reach import reach_of
 
 AT_ONCE = 6
+SAID = 40  # characters of what was typed that are said again
 TICKET_PATH = re.compile(r"/desk/tickets/\d+/?")
 
 
@@ -37,9 +40,9 @@ class Found:
 @needs("desk.read")
 @require_safe
 def palette(request: HttpRequest) -> HttpResponse:
-    text = " ".join(request.GET.get("q", "").split())[:100]
+    text = " ".join(request.GET.get("q", "").split())[:LONGEST]
     groups = [
-        (_("Tickets"), _tickets(request.user, text)),
+        (_("Tickets"), _tickets(request.user, request.GET.get("q", "")[:LONGEST])),
         (_("On this page"), _acts(request.GET.get("at", ""), text)),
         (_("Lists"), _views(request.user, text)),
         (_("People"), _people(request.user, text)),
@@ -67,13 +70,18 @@ def organisations(request: HttpRequest) -> HttpResponse:
 
 
 def _tickets(user: User, text: str) -> list[Found]:
-    return [
+    """Return the tickets that fit best, and at their end the way to all that was found."""
+    if not text.strip():
+        return []
+    found = [
         Found(
             choice.subject, f"{ticket_number(choice.number)} · {choice.status_word}", "inbox",
             reverse("desk:ticket", args=[choice.number]),
         )
-        for choice in (find_tickets(user, text) if text else [])
+        for choice in find_tickets(user, text)[:AT_ONCE]
     ]  # fmt: skip
+    everything = reverse("desk:tickets") + "?" + urlencode({"text": text.strip()})
+    return [*found, Found(_("Search in all tickets"), f"«{text.strip()[:SAID]}»", "find", everything)]
 
 
 def _acts(at: str, text: str) -> list[Found]:

@@ -216,7 +216,7 @@ def _ratings() -> list[tuple[int, str]]:
 def _list(request: HttpRequest, page: Any, name: str, title: str) -> HttpResponse:
     filters = _filters(request)
     older = request.GET.copy()
-    older["before"] = str(page.older)
+    older["after" if page.after else "before"] = page.after or str(page.older)
     context = {
         "page": page,
         "name": name,
@@ -225,15 +225,15 @@ def _list(request: HttpRequest, page: Any, name: str, title: str) -> HttpRespons
         "states": [(code, label) for code, (label, _wanted) in STATES.items()],
         "periods": list(PERIODS.items()),
         "topics": list(Topic.objects.filter(parent=None, is_active=True).values_list("code", "name")),
-        "older": f"?{older.urlencode()}" if page.older else "",
-        "newest": bool(request.GET.get("before")),
+        "older": f"?{older.urlencode()}" if page.older or page.after else "",
+        "newest": bool(request.GET.get("before") or filters["after"]),
         "wide": looks_after_many(request.user),
     }
     return page_or_fragment(request, "portal/tickets.html", "portal/_tickets.html", context)
 
 
 def _filters(request: HttpRequest) -> dict[str, str]:
-    return {name: clean(request.GET.get(name))[:200] for name in ("q", "state", "topic", "period")}
+    return {name: clean(request.GET.get(name))[:200] for name in ("q", "state", "topic", "period", "after")}
 
 
 def _address(number: int, place: str) -> str:

@@ -1,0 +1,89 @@
+"""What requesters find: by public words among what they see whole, by the card alone among their colleagues' tickets."""
+
+import pytest
+
+from priyom.desk.actions.messages import AT_ONCE, add_note, reply
+from priyom.desk.models import Topic
+from priyom.desk.search import index
+from tests.cast import open_ticket
+
+MINE, HOSPITAL = "/portal/tickets", "/portal/organisation"
+
+
+def page(client, address, q, **more):
+    answer = client.get(address, {"q": q, **more})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("q", ["рецептов", "ПРИНТЕР мигать", "htwtgn", "рецетп", "«не печатается рецепт»", "рец"])
+def test_own_tickets_are_found_in_any_form_and_layout(as_, zoya, ticket, q):
+    html = page(as_(zoya), MINE, q)
+    assert f'/portal/tickets/{ticket.number}"' in html
+    assert "<mark>" in html
+
+
+def test_the_words_around_are_shown_and_notes_never(as_, anna, zoya, ticket):
+    reply(ticket.number, by=anna, body="Замените картридж", undo=AT_ONCE)
+    add_note(ticket.number, by=anna, body="Картридж списан, виноват склад")
+    html = page(as_(zoya), MINE, "картриджи")
+    assert "Замените <mark>картридж</mark>" in html
+    assert "склад" not in html
+    assert "<mark>" not in page(as_(zoya), MINE, "склад")
+
+
+def test_agents_at_the_portal_read_as_requesters_do(as_, anna, cast):
+    asked = open_ticket(anna)
+    add_note(asked.number, by=anna, body="Подозреваем шлюз")
+    assert "<mark>" not in page(as_(anna), MINE, "подозреваем")
+
+
+def test_a_card_is_found_by_what_it_shows_and_by_nothing_else(as_, zoya, yakov):
+    ticket = open_ticket(
+        zoya, subject="Ошибка CA_INACCESSIBILITY у Петрова", body="Секретное слово", topic=Topic.objects.get(code="report"),
+    )  # fmt: skip
+    client = as_(yakov)
+    for shown in ("Отчёты", "печать", "CA_INACCESSIBILITY", "ca_inaccessibility", f"№ {ticket.number}", "новая"):
+        html = page(client, HOSPITAL, shown)
+        assert "спросил коллега" in html, shown
+        assert "Петров" not in html
+    for hidden in ("Петрова", "секретное", "слово", "ошибка", "секртеное"):
+        assert "спросил коллега" not in page(client, HOSPITAL, hidden), hidden
+
+
+def test_counts_are_the_same_with_and_without_what_one_may_not_see(as_, cast, ticket):
+    def told():
+        client = as_(cast.zoya)
+        client.get(MINE)
+        return [
+            page(client, address, q).split('<nav class="tabs"')[1].split("</nav>")[0]
+            for address in (MINE, HOSPITAL)
+            for q in ("принтер", "шлюз", "незабудка", "шлюзз")
+        ]
+
+    before = told()
+    add_note(ticket.number, by=cast.anna, body="шлюз незабудка принтер")
+    open_ticket(cast.yakov, subject="Незабудка", body="шлюз принтер незабудка")
+    open_ticket(cast.stranger, subject="Незабудка", body="шлюз", organisation=cast.stranger.organisation)
+    index.count_fresh_words()
+    assert told() == before
+
+
+def test_found_pages_go_on(as_, zoya, monkeypatch):
+    from priyom.desk.portal import lists
+
+    monkeypatch.setattr(lists, "LENGTH", 2)
+    numbers = {open_ticket(zoya, subject=f"Картридж {n}", body="Кончился").number for n in range(5)}
+    client, seen, address = as_(zoya), set(), f"{MINE}?q=картридж"
+    for _turn in range(3):
+        html = client.get(address).content.decode()
+        seen |= {number for number in numbers if f'/portal/tickets/{number}"' in html}
+        after = html.split("after=")[1].split('"')[0].split("&")[0] if "after=" in html else ""
+        address = f"{MINE}?q=картридж&after={after}"
+    assert seen == numbers
+
+
+def test_a_specialist_and_a_coordinator_find_theirs(as_, igor, galina, stranger, ticket):
+    for person in (igor, galina):
+        assert "<mark>" in page(as_(person), HOSPITAL, "принтеры")
+    assert "<mark>" not in page(as_(stranger), HOSPITAL, "принтеры")
