@@ -6,6 +6,8 @@ The rooms' routers are mounted in ``priyom/urls.py``; who is asking is settled b
 import base64
 import binascii
 import json
+from collections.abc import Iterator
+from itertools import islice
 from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,6 +28,8 @@ __all__ = [
 ]  # fmt: skip
 MOST_ROWS = 100
 DEEPEST = 20  # levels of a JSON document
+MOST_VALUES = 10_000  # of a JSON document, names and all
+MOST_ERRORS = 50  # told of one request
 
 
 class Strict(Schema):
@@ -85,10 +89,22 @@ class _Documented(NinjaAPI):
 
 
 class _Careful(Parser):
-    """Reads JSON that is no deeper than a person would write it, without the null characters no text can keep."""
+    """Reads JSON no deeper and no wider than a person would write it, without the nulls that no text can keep."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        return _without_nulls(super().parse_body(request), DEEPEST)
+        read = super().parse_body(request)
+        if sum(1 for _value in islice(_values_in(read), MOST_VALUES + 1)) > MOST_VALUES:
+            raise ValueError("too much")
+        return _without_nulls(read, DEEPEST)
+
+
+def _values_in(document: Any) -> Iterator[Any]:
+    waiting = [document]
+    while waiting:
+        value = waiting.pop()
+        yield value
+        if isinstance(value, (list, dict)):
+            waiting += value.values() if isinstance(value, dict) else value
 
 
 def _without_nulls(value: Any, levels: int) -> Any:
@@ -169,7 +185,7 @@ def _refused(_request: HttpRequest, error: DomainError) -> HttpResponse:
 
 def _not_understood(_request: HttpRequest, error: ValidationError) -> HttpResponse:
     errors: dict[str, list[Any]] = {}
-    for found in error.errors:
+    for found in error.errors[:MOST_ERRORS]:
         place = [str(part) for part in found["loc"] if part not in {"body", "query", "path", "header", "payload"}]
         errors.setdefault(".".join(place) or "body", []).append(found["msg"])
     return _answer(Invalid(_("The request could not be understood."), errors=errors))
@@ -185,6 +201,7 @@ def _who_are_you(_request: HttpRequest, _error: AuthenticationError) -> HttpResp
 
 def _http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
     unreadable = error.status_code == 400  # noqa: PLR2004 - the one thing ninja itself cannot read
-    refusal = DomainError(_("Send JSON, at most 20 levels deep.") if unreadable else str(error))
+    sentence = _("Send JSON, at most 20 levels deep and of at most 10,000 values.")
+    refusal = DomainError(sentence if unreadable else str(error))
     refusal.status, refusal.code = error.status_code, "refused"
     return _answer(refusal)
