@@ -16,7 +16,6 @@ from priyom.channels.receiver.vault import Vault
 
 BEAT_SECONDS = 20
 LEAVE_SECONDS = 10
-AT_ONCE = 3  # letters of the largest size that may be in memory together
 
 
 def run_receiver(config: Config, *, port: int) -> None:
@@ -39,7 +38,7 @@ async def receiving(config: Config, *, port: int):  # type: ignore[no-untyped-de
     logging.getLogger("mail.log").setLevel(logging.CRITICAL)
     vault = Vault(config.database_url, config.secret_key)
     doorkeeper = Doorkeeper(vault, config.support_mailbox, further=config.mail_addresses, answers=config.answers)
-    house = House(most_octets=config.max_letter_bytes * AT_ONCE)
+    house = House()
     kind = LetterServerLmtp if config.intake == "lmtp" else LetterServer
 
     def conversation() -> LetterServer:
@@ -68,6 +67,6 @@ async def _beat(vault: Vault) -> None:
 async def _until_quiet(house: House) -> None:
     """Let letters that are half here come in."""
     for _moment in range(LEAVE_SECONDS * 10):
-        if not house.octets:
+        if not house.coming:
             return
         await asyncio.sleep(0.1)

@@ -10,6 +10,7 @@ import asyncio
 import ipaddress
 import logging
 from collections import Counter
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,34 +28,28 @@ MOST_WRONG_RECIPIENTS = 20  # in one conversation: whoever guesses addresses mus
 MOST_CONNECTIONS, MOST_OF_ONE_PEER = 200, 100
 IDLE_SECONDS, DATA_SECONDS = 60, 300
 LONGEST_ADDRESS = 320
+LARGE_BYTES, LARGE_AT_ONCE = 256 * 1024, 2
 BUFFER_BYTES = 64 * 1024  # read at once; a line may be longer
 CALLS = {"MAIL": 10_000, "RCPT": 100_000, "DATA": 10_000, "RSET": 10_000, "NOOP": 1000, "*": 100}
 END = b".\r\n"
 
 BUSY = "421 4.3.2 Too many connections, try again later"
 LATER = "451 4.3.0 The letter could not be kept now, try again later"
-FULL = "452 4.3.1 Too many letters at once, try again later"
 TOO_LARGE = "552 5.3.4 The letter is too large"
 NO_SUCH = "550 5.1.1 There is no such mailbox here"
 
 
 @dataclass
 class House:
-    """What all conversations share: how many there are, and how many octets they hold in memory together."""
+    """What all conversations share: who is there, how many letters are coming in, and whose turn a large one is."""
 
-    most_octets: int
-    octets: int = 0
     peers: Counter[str] = field(default_factory=Counter)
+    coming: int = 0
+    # Memory: of letters over the size that all may have at once, only a few are read; the others wait, unread.
+    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LARGE_AT_ONCE))
 
     def may_enter(self, peer: str) -> bool:
         return self.peers.total() < MOST_CONNECTIONS and self.peers[peer] < MOST_OF_ONE_PEER
-
-    def take(self, count: int) -> bool:
-        """Make room for so many octets; False when there is none."""
-        if self.octets + count > self.most_octets:
-            return False
-        self.octets += count
-        return True
 
 
 class Desk:
@@ -136,45 +131,40 @@ class LetterServer(SMTP):
             return
         await self.push("354 End data with <CR><LF>.<CR><LF>")
         self._reset_timeout(DATA_SECONDS)
-        octets, taken = bytearray(), [0]
+        self._house.coming += 1
         try:
-            answer = await self._read(octets, taken) or await self._desk.keep(self.session, self.envelope, octets)
+            async with AsyncExitStack() as turn:
+                octets, refused = await self._read(turn)
+                answer = refused or await self._desk.keep(self.session, self.envelope, octets)
         finally:
-            self._house.octets -= taken[0]
+            self._house.coming -= 1
         recipients = len(self.envelope.rcpt_tos)
         self._set_post_data_state()
         self._reset_timeout()
         for _recipient in range(recipients if isinstance(self, LMTP) else 1):  # LMTP answers for each (RFC 2033)
             await self.push(answer)
 
-    async def _read(self, octets: bytearray, taken: list[int]) -> str:
-        """Fill ``octets``; return why the letter is not taken, or nothing. What is too much is read and dropped."""
-        refused, size, at_start = "", 0, True
+    async def _read(self, turn: AsyncExitStack) -> tuple[bytearray, str]:
+        """Return the octets and why the letter is not taken, or nothing. What is too much is read and dropped."""
+        octets, refused, at_start, is_large = bytearray(), "", True, False
         while True:
             try:
                 line, is_whole = await self._reader.readuntil(b"\r\n"), True
             except asyncio.LimitOverrunError as longer:
                 line, is_whole = await self._reader.readexactly(longer.consumed), False
             if at_start and line == END:
-                return refused
+                return octets, refused
             if at_start and line.startswith(b"."):
                 line = line[1:]
             at_start = is_whole
-            size += len(line)
-            if not refused:
-                refused = self._refusal(size, len(line), taken)
             if refused:
-                octets.clear()
-            else:
-                octets += line
-
-    def _refusal(self, size: int, more: int, taken: list[int]) -> str:
-        if self.data_size_limit and size > self.data_size_limit:
-            return TOO_LARGE
-        if not self._house.take(more):
-            return FULL
-        taken[0] += more
-        return ""
+                continue
+            octets += line
+            if len(octets) > (self.data_size_limit or 0):
+                refused, octets = TOO_LARGE, bytearray()
+            elif len(octets) > LARGE_BYTES and not is_large:
+                is_large = True
+                await turn.enter_async_context(self._house.turns)
 
     async def _handle_client(self) -> None:
         peer = str(self.session.peer[0]) if self.session.peer else ""

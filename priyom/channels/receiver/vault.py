@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from priyom.base.seals import digest_with, seal_with
 
 CONNECTIONS = 4
 CONNECT_SECONDS = 5
+LARGE_BYTES = 1024 * 1024
 # The database may be slow about thirty megabytes; a sender waits ten minutes (RFC 5321, 4.5.3.2.6).
 LIMITS = "-c statement_timeout=60s -c lock_timeout=3s -c synchronous_commit=on"
 PURPOSE, MAC_PURPOSE = "incoming letter", "incoming octets"
@@ -51,9 +53,20 @@ class Vault:
         self._secret = secret
         self._free: list[psycopg.AsyncConnection[Any]] = []
         self._places = asyncio.Semaphore(CONNECTIONS)
+        self._large = asyncio.Lock()
 
     async def keep(self, delivery: Delivery) -> int:
         """Keep the letter and return its number in the journal."""
+        if len(delivery.octets) < LARGE_BYTES:
+            return await self._keep(delivery)
+        async with self._large:  # a letter on its way into the database is in memory several times
+            try:
+                return await self._keep(delivery)
+            finally:
+                await self.close()  # a connection keeps the room that its largest letter took
+                give_memory_back()
+
+    async def _keep(self, delivery: Delivery) -> int:
         row = {
             "way": delivery.way, "peer": delivery.peer, "return_path": delivery.return_path,
             "recipients": delivery.recipients, "size": len(delivery.octets),
@@ -118,3 +131,10 @@ class Vault:
             options=LIMITS,
             application_name="priyom letters",
         )
+
+
+def give_memory_back() -> None:
+    """Let the system have the memory of a large letter; glibc would keep it."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)

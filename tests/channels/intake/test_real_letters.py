@@ -93,7 +93,10 @@ def check_words(about, row, browser):
     said = found.messages.get(pk=row.message_pk)
     page = browser.get(f"/desk/tickets/{found.number}").content.decode()
     form = browser.get(f"/desk/messages/{said.pk}/letter").content.decode()
-    told = page.partition(f'id="m-{said.pk}"')[2].partition("</article>")[0] + form.partition("<main")[2].partition("</main>")[0]
+    told = (
+        page.partition(f'id="m-{said.pk}"')[2].partition("</article>")[0]
+        + form.partition("<main")[2].partition("</main>")[0]
+    )
     soft = about.get("soft", ())
     assert [word for word in about.get("body_has", ()) if word not in page and "body_has" not in soft] == []
     assert [word for word in about.get("html_lacks", ()) if word in told] == []

@@ -155,3 +155,17 @@ def test_odd_octets_in_the_envelope_do_no_harm(receiver):
         say(b"RCPT TO:<support@priyom.invalid>\r\n")
         say(b"DATA\r\n")
         assert say(LETTER + b".\r\n").startswith("250")
+
+
+def test_many_large_letters_at_once_take_turns_and_all_arrive(receiver):
+    letters = [b"Subject: %d\r\n\r\n" % number + b"x" * 76 * 30_000 + b"\r\n" for number in range(8)]
+    answers = []
+    senders = [
+        threading.Thread(target=lambda octets=octets: answers.append(receiver.send(octets)[0])) for octets in letters
+    ]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join(60)
+    assert answers == [250] * 8
+    assert sorted(IncomingLetter.objects.values_list("size", flat=True)) == sorted(map(len, letters))
