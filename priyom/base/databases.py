@@ -3,9 +3,26 @@
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.db.backends.base.base import BaseDatabaseWrapper
+
 from priyom.base.config import Config
 
+# A server that is gone without a word is noticed within a minute; the address of the database may say otherwise.
+REACH = {
+    "connect_timeout": 10,
+    "tcp_user_timeout": 30_000,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
 LIMITS = "-c statement_timeout={statement} -c lock_timeout=3s -c idle_in_transaction_session_timeout=15s"
+
+
+def be_patient(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
+    """Give a worker's connection the time that nobody waits for: sweeps are long, and mail servers are slow."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = '5min'")
+        cursor.execute("SET idle_in_transaction_session_timeout = '5min'")
 
 
 def database_settings(config: Config, *, statement_timeout: str = "10s") -> dict[str, Any]:
@@ -24,6 +41,7 @@ def database_settings(config: Config, *, statement_timeout: str = "10s") -> dict
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
+            **REACH,
             **query,
             "options": LIMITS.format(statement=statement_timeout),
             "application_name": "priyom",

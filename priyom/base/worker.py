@@ -17,6 +17,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.db import close_old_connections
+from django.db.backends.signals import connection_created
 from django.db.models.functions import Now
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
@@ -24,6 +25,7 @@ from procrastinate.jobs import DeleteJobCondition
 from procrastinate.worker import Worker
 
 from priyom.base import queue, signs
+from priyom.base.databases import be_patient
 from priyom.base.jobs import Sweep, run_sweep, sweeps
 from priyom.base.models import Heartbeat
 
@@ -40,6 +42,7 @@ FORGET = Sweep("base.forget_old_failures", 3600, queue.forget_old_failures)
 
 def run_worker(*, concurrency: int) -> None:
     """Work until SIGTERM or SIGINT; running jobs are finished first."""
+    connection_created.connect(be_patient)
     hands = Hands()
     sweeper = Sweeper(hands)
     sweeper.start()
