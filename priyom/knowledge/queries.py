@@ -1,6 +1,7 @@
 """What is known: articles one may read, and what resembles a ticket."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from priyom.base.errors import NotVisible
 from priyom.desk.models import Ticket
 from priyom.desk.queries import get_ticket
+from priyom.desk.search.queries import read
+from priyom.desk.search.words import parse, switched
 from priyom.knowledge.models import Article
 from priyom.people.models import User
 
@@ -61,11 +64,14 @@ def article_list(user: User, *, text: str = "", topic: str = "") -> "list[Articl
     articles = readable_by(user).exclude(state=Article.State.RETIRED)
     if topic:
         articles = articles.filter(Q(topics__code=topic) | Q(topics__parent__code=topic)).distinct()
-    query = any_of(text)
-    if query is None:
+    if any_of(text) is None:
         return list(articles.order_by("title")[:LISTED])
-    ranked = articles.filter(words=query).annotate(rank=SearchRank(F("words"), query))
-    return list(ranked.order_by("-rank", "title")[:LISTED])
+    for query in _asked(text):
+        ranked = articles.filter(words=query).annotate(rank=SearchRank(F("words"), query))
+        found = list(ranked.order_by("-rank", "title")[:LISTED])
+        if found:
+            return found
+    return []
 
 
 def shelves_of(articles: "list[Article]") -> list[Shelf]:
@@ -107,6 +113,21 @@ def alike_to(user: User, number: int) -> tuple[Ticket, list[Alike], list[Article
     topics = tuple(topic.code for topic in (ticket.topic, ticket.topic.parent if ticket.topic else None) if topic)
     first = ticket.messages.order_by("pk").values_list("body", flat=True).first() or ""
     return ticket, alike, suggested(user, text=f"{ticket.subject} {first[:1000]}", topics=topics)
+
+
+def _asked(text: str) -> Iterator[SearchQuery]:
+    """Return what is tried in turn: every word, also as a beginning and in the other layout; at last any of the words.
+
+    The same language as among tickets (quotes, minus); an article has no whole codes, so that they go by their parts.
+    """
+    query = parse(text).loosened()
+    for variant in (query, query.begun(), *(parse(other).loosened() for other in switched(text))):
+        asked = read(variant, weights="")
+        if not asked.is_empty:
+            yield SearchQuery(asked.text, config="simple", search_type="raw")
+    anything = any_of(text)
+    if anything is not None and not query.unwanted:
+        yield anything
 
 
 def any_of(text: str) -> SearchQuery | None:
