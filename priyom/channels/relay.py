@@ -1,5 +1,6 @@
 """The way out: Django's SMTP backend, and a return path of its own for each letter."""
 
+import smtplib
 from typing import Any
 
 from django.conf import settings
@@ -19,10 +20,22 @@ class Departing(EmailMultiAlternatives):
 class RelayBackend(EmailBackend):
     """Hands letters to the relay; a failure is raised, never swallowed."""
 
+    _takes_only_our_address = False
+
     def _send(self, email_message: Any) -> bool:
         if not isinstance(email_message, Departing):
             return bool(super()._send(email_message))
         recipients = [sanitize_address(one, settings.DEFAULT_CHARSET) for one in email_message.recipients()]
         octets = email_message.message().as_bytes(linesep="\r\n")
-        self.connection.sendmail(email_message.return_path, recipients, octets)
+        plain = settings.PRIYOM.support_mailbox
+        path = plain if self._takes_only_our_address else email_message.return_path
+        try:
+            self.connection.sendmail(path, recipients, octets)
+        except smtplib.SMTPSenderRefused:
+            # Many relays take letters of the account's own address only. A loop is then prevented by the headers and
+            # by the counting of answers.
+            if path == plain:
+                raise
+            self.connection.sendmail(plain, recipients, octets)
+            self._takes_only_our_address = True
         return True

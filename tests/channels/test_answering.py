@@ -55,6 +55,16 @@ def test_what_a_machine_says_leaves_no_path_for_another_machine(ticket, sink):  
     assert letter["Reply-To"]
 
 
+def test_a_relay_that_takes_only_its_accounts_address_gets_it(anna, zoya, yakov, ticket, sink):  # noqa: F811
+    sink.takes_only = "support@priyom.invalid"
+    reply(ticket.number, by=anna, body="Обновили драйвер.", undo=AT_ONCE)
+    open_ticket(yakov)
+    run_reactions()
+    assert send_due() == 2
+    assert set(sink.paths) == {"support@priyom.invalid"}
+    assert not Letter.objects.exclude(state="sent").filter(user__in=[zoya, yakov]).exists()
+
+
 def test_letters_about_one_ticket_are_one_thread_in_the_requesters_program(anna, zoya, ticket, sink):  # noqa: F811
     came_by_letter(ticket, zoya.email)
     reply(ticket.number, by=anna, body="Обновили драйвер.", undo=AT_ONCE)

@@ -24,7 +24,13 @@ class Sink:
     """Keeps what arrives, or refuses with an answer of the test's choosing."""
 
     def __init__(self):
-        self.letters, self.paths, self.refuse_with = [], [], ""
+        self.letters, self.paths, self.refuse_with, self.takes_only = [], [], "", ""
+
+    async def handle_MAIL(self, _server, _session, envelope, address, _options):  # noqa: N802 - aiosmtpd's name
+        if self.takes_only and address != self.takes_only:
+            return "553 5.7.1 Sender address rejected: not owned by the account"
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 - aiosmtpd's name
         if self.refuse_with:
