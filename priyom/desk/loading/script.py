@@ -33,7 +33,7 @@ RATINGS = (2, 3, 7, 26, 62)
 GOOD, IN_WORDS = 4, 0.3
 NOTED, CHASED = 0.5, 0.6
 PAIR = 2  # a question and its answer
-WISH_WAITS = (40, 620)  # days until the release with the wish
+WISH_WAITS = (40, 720)  # days until the release with the wish
 
 
 @dataclass(frozen=True)
