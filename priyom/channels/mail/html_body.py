@@ -38,7 +38,7 @@ class HtmlBody:
 
     def half(self, old: Sequence[bool], *, wanted: bool) -> str:
         """Return safe HTML of the old lines, or of the fresh ones."""
-        if not self.is_shown:
+        if not self.is_shown or wanted not in old:
             return ""
         last = len(old) - 1
 

@@ -13,6 +13,7 @@ from priyom.channels.mail.parameters import with_parameters
 
 _HEADER_LINE = re.compile(rb"[!-9;-~]{1,200}[ \t]*:")
 _TYPE = re.compile(r"([\w.+\-]{1,80})\s{0,5}/\s{0,5}([\w.+\-]{1,120})")
+_DELIMITER = re.compile(rb"^--([^\n]{0,260})", re.MULTILINE)
 _LOOK_AHEAD = 3
 MOST_HEADERS = 2000
 LONGEST_BOUNDARY = 250
@@ -187,14 +188,15 @@ class _Open:
                 del self.levels[boundary]
 
 
-def _delimiters(raw: bytes, place: int, end: int) -> Iterator[tuple[int, int, bytes]]:
-    """Yield start, end and token of every line that begins with two hyphens."""
-    at = raw.find(b"\n--", max(0, place - 1), end) + 1
-    while at > 0:
-        stop = raw.find(b"\n", at, end)
-        following = end if stop < 0 else stop + 1
-        yield at, following, raw[at + 2 : min(following, at + 2 + LONGEST_BOUNDARY + 8)].strip(b" \t\r\n")
-        at = raw.find(b"\n--", following - 1, end) + 1
+def _delimiters(raw: bytes, place: int, end: int) -> Iterator[tuple[int, bytes]]:
+    """Yield where every line that begins with two hyphens begins, and what follows them."""
+    for match in _DELIMITER.finditer(raw, place, end):
+        yield match.start(), match[1].rstrip()
+
+
+def _next_line(raw: bytes, at: int, end: int) -> int:
+    stop = raw.find(b"\n", at, end)
+    return end if stop < 0 else stop + 1
 
 
 def _divide(tree: Tree, top: Part, boundary: bytes = b"") -> None:
@@ -205,7 +207,7 @@ def _divide(tree: Tree, top: Part, boundary: bytes = b"") -> None:
     opened.push(top, boundary)
     current: Part | None = None  # the leaf whose end is not yet seen
     floor = top.start
-    for at, following, token in _delimiters(raw, top.start, top.end):
+    for at, token in _delimiters(raw, top.start, top.end):
         if at < floor:
             continue  # inside the headers of a part
         level, closes = _meaning(opened, token)
@@ -223,7 +225,7 @@ def _divide(tree: Tree, top: Part, boundary: bytes = b"") -> None:
         if tree.count >= MOST_PARTS:
             tree.hold = tree.hold or "too_many_parts"
             return
-        part = _begin_part(tree, opened, following)
+        part = _begin_part(tree, opened, _next_line(raw, at, top.end))
         current, floor = (None if opened.stack[-1][0] is part else part), part.start
     if opened.stack:
         tree.notes.add("unclosed_multipart")
@@ -264,9 +266,9 @@ def _before_line_end(raw: bytes, at: int) -> int:
 def _divide_by_guess(tree: Tree) -> None:
     """Find the boundary that a multipart forgot to name, or named wrongly: a «--» line with headers below it."""
     root = tree.root
-    for _at, following, token in _delimiters(tree.raw, root.start, root.end):
-        line, _next = _line(tree.raw, following, root.end)
-        if token and line[:8].lower() == b"content-":
+    for at, token in _delimiters(tree.raw, root.start, root.end):
+        below = _next_line(tree.raw, at, root.end)
+        if token and tree.raw[below : below + 8].lower() == b"content-":
             tree.notes.add("bad_boundary")
             _divide(tree, root, token)
             return

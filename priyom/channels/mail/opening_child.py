@@ -4,6 +4,7 @@ Takes the octets from standard input; answers with the length of a line of JSON,
 it. Everything it needs is loaded before the walls go up, nothing afterwards.
 """
 
+import gc
 import json
 import os
 import sys
@@ -25,6 +26,7 @@ REFUSED = 5
 def main() -> int:
     """Read the letter and return the exit status."""
     charsets.load()
+    gc.disable()  # one letter and the end: what is not needed any more goes with the process
     if not stand_behind_walls(LIMITS, unwalled_is_fine=sys.argv[1] == "unwalled"):
         return NO_WALLS
     try:
