@@ -1,0 +1,172 @@
+"""Every operation of the API × every person, each with a key that has all the scopes the person may have."""
+
+import json
+import uuid
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from priyom.channels.models import WebhookDelivery
+from priyom.channels.webhooks.actions import create_target
+from priyom.people.actions.exports import ask_export, make_export
+from priyom.people.actions.keys import exceeding
+from priyom.people.models import ApiKey
+from priyom.urls import api as the_api
+from tests.access import PEOPLE
+from tests.cast import open_ticket, program
+
+DESK = ("anna", "boris", "pavel", "marina")  # who works on tickets
+LOOKS = ("adam", "oleg")  # who sees every ticket and changes none
+ASKS = ("zoya", "igor", "galina")  # the requester's side of the ticket
+AWAY = ("yakov", "stranger", "strange_agent")  # who must not know of it
+
+
+def people(**statuses):
+    """Spell a row out: groups of people by name, then single persons."""
+    groups = {"desk": DESK, "looks": LOOKS, "asks": ASKS, "away": AWAY, "others": PEOPLE}
+    row = {}
+    for name, status in statuses.items():
+        for person in groups.get(name, ()):
+            row.setdefault(person, status)
+    return row | {name: status for name, status in statuses.items() if name not in groups}
+
+
+TICKET_READ = people(desk=200, looks=200, asks=200, away=404)
+LIST = people(others=200, oleg=200)
+DIRECTORY = people(desk=200, looks=200, igor=200, galina=200, strange_agent=200, zoya=403, yakov=403, stranger=403)
+READERS = DIRECTORY | {"igor": 403}
+ADMIN = people(adam=200, others=403)
+BODIES = {
+    "openTicket": {"body": "x", "requester": "zoya@clinic.example", "organisation": "clinic-1"},
+    "changeTicket": {"impact": "hospital"}, "resolveTicket": {"cause": "x", "remedy": "y"},
+    "writeMessage": {"body": "x"}, "reopenTicket": {}, "letTicketWait": {"waiting_for": "external"},
+    "createPerson": {"email": "n@clinic.example", "last_name": "Новых", "organisation": "clinic-1"},
+    "changePerson": {"position": "Врач"}, "changeOrganisation": {"phone": "1"}, "changeRegion": {"name": "Край"},
+    "createOrganisation": {"code": "c9", "name": "Новая", "short_name": "Новая", "region": "lake"},
+    "createRegion": {"code": "south", "name": "Юг"}, "askExport": {"kind": "tickets"},
+    "createWebhook": {"name": "x", "url": "https://name.example.invalid/", "kinds": ["ticket.opened"]},
+    "changeWebhook": {"name": "y"},
+}  # fmt: skip
+# operation → person → status; «strange_agent» works in another region, «yakov» is a colleague, «stranger» of another hospital.
+ROWS = {
+    "whoAmI": people(others=200),
+    "openTicket": people(desk=201, adam=201, oleg=403, zoya=201, igor=201, galina=201, yakov=422, stranger=422,
+                         strange_agent=422),
+    "listTickets": LIST, "getTicket": TICKET_READ,
+    "changeTicket": people(desk=200, looks=403, oleg=403, asks=403, away=404),
+    "resolveTicket": people(desk=201, looks=403, asks=403, away=404),
+    "letTicketWait": people(desk=201, looks=403, asks=403, away=404),
+    "confirmTicket": people(desk=403, looks=403, asks=201, away=404),
+    "reopenTicket": people(desk=409, looks=403, asks=409, away=404),
+    "listMessages": TICKET_READ,
+    "writeMessage": people(desk=201, looks=403, asks=201, away=404),
+    "sendFile": people(others=422, oleg=403), "addFileToTicket": people(others=422, oleg=403),
+    "listFiles": TICKET_READ, "getFile": people(others=404), "takeFileBack": people(others=404, oleg=403),
+    "listTopics": LIST, "getTopic": people(others=200), "listEvents": LIST, "listTicketEvents": TICKET_READ,
+    "listPeople": DIRECTORY, "getPerson": DIRECTORY | {"strange_agent": 404},
+    "createPerson": people(adam=201, igor=201, galina=201, pavel=201, others=403),
+    "changePerson": people(adam=200, igor=200, galina=200, pavel=404, others=403),
+    "listOrganisations": DIRECTORY, "getOrganisation": DIRECTORY | {"strange_agent": 404},
+    "createOrganisation": people(adam=201, others=403), "changeOrganisation": ADMIN,
+    "listRegions": READERS, "getRegion": READERS | {"strange_agent": 404, "igor": 404},
+    "createRegion": people(adam=201, others=403), "changeRegion": ADMIN | {"igor": 404},
+    "listTeams": READERS | {"galina": 403}, "listProducts": READERS, "listInstallations": DIRECTORY,
+    "askExport": people(desk=201, looks=201, strange_agent=201, others=403),
+    "listExports": people(others=200), "getExport": people(anna=200, others=404),
+    "getExportFile": people(anna=200, others=404),
+    "listWebhooks": ADMIN, "createWebhook": people(adam=201, others=403), "getWebhook": ADMIN,
+    "changeWebhook": ADMIN, "removeWebhook": people(adam=204, others=403), "listDeliveries": ADMIN,
+    "testWebhook": people(adam=201, others=403), "sendDeliveryAgain": people(adam=201, others=403),
+    "listLetters": people(looks=200, others=403),
+}  # fmt: skip
+
+
+class Undo(Exception):
+    """Raised to take back what a request has changed."""
+
+
+@pytest.fixture
+def stage(cast):
+    s = SimpleNamespace(**vars(cast))
+    s.ticket = open_ticket(cast.zoya).number
+    export = ask_export("tickets", by=cast.anna, format="csv", filters={})
+    make_export(export.pk)
+    s.export = export.pk
+    s.webhook = create_target(
+        by=cast.adam, name="x", url="https://name.example.invalid/", owner=cast.adam, kinds=["ticket.opened"]
+    )
+    s.delivery = WebhookDelivery.objects.create(
+        target=s.webhook, event_id=_any_event(), kind="ticket.opened", state="given_up",
+        due_at=export.asked_at, written_at=export.asked_at,
+    ).pk  # fmt: skip
+    return s
+
+
+def _any_event():
+    from priyom.base.models import Event
+
+    return Event.objects.filter(kind="ticket.opened").first().pk
+
+
+def operations():
+    document = json.loads(json.dumps(the_api.get_openapi_schema()))
+    return {
+        operation["operationId"]: (method.upper(), path.removeprefix("/api/v1"))
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+def test_every_operation_is_in_the_table():
+    assert operations().keys() == ROWS.keys()
+    for name, row in ROWS.items():
+        assert set(row) == set(PEOPLE), (name, set(PEOPLE) ^ set(row))
+
+
+def test_every_operation_answers_everybody_as_the_table_says(stage, subtests):
+    calls = {}
+    for name in PEOPLE:
+        person = getattr(stage, name)
+        calls[name] = program(person, [s for s in ApiKey.Scope.values if not exceeding(person, [s])], by=stage.adam)
+    for operation, (method, path) in operations().items():
+        with subtests.test(operation):
+            asked = (method, _filled(path, operation, stage), BODIES.get(operation))
+            wrong = {
+                name: (got, expected)
+                for name, expected in ROWS[operation].items()
+                if (got := _status(calls[name], asked)) != expected
+            }
+            assert not wrong, "got, expected"
+
+
+def test_without_a_key_every_operation_says_only_that_one_is_needed(stage):
+    client = Client()
+    for operation, (method, path) in operations().items():
+        answer = client.generic(method, f"/api/v1{_filled(path, operation, stage)}", content_type="application/json")
+        assert (answer.status_code, json.loads(answer.content)["code"]) == (401, "no_key"), operation
+
+
+def _status(call, asked):
+    try:
+        with transaction.atomic():
+            answer = call(*asked)
+            raise Undo
+    except Undo:
+        return answer.status_code
+
+
+def _filled(path, operation, stage):
+    number = stage.ticket
+    if "/exports" in path:
+        number = stage.export
+    elif "/webhooks/deliveries" in path:
+        number = stage.delivery
+    elif "/webhooks" in path:
+        number = stage.webhook.pk
+    code = {"/regions": "lake", "/organisations": "clinic-1", "/topics": "emd"}
+    return path.format(
+        number=number, login="zoya", file_id=uuid.UUID(int=7),
+        code=next((value for start, value in code.items() if path.startswith(start)), ""),
+    )  # fmt: skip
