@@ -21,7 +21,7 @@ ANSWER = "Посмотрели журнал обмена: версия спра�
 
 @dataclass(frozen=True)
 class Question:
-    """One kind of request: what it is called in the table, how to ask it for the n-th time, and which answer is right."""
+    """One kind of request: its name in the table, how to ask it for the n-th time, and which answer is right."""
 
     name: str
     column: str  # the peers' column that it stands beside, or nothing
@@ -67,18 +67,24 @@ def questions(people, port):
 
     return {
         "floor-list": Question("floor: fifty rows, values and Jinja2", "", get("/floor/list", {}), floor=True),
-        "floor-ticket": Question("floor: a ticket and its messages", "", get(lambda n: f"/floor/ticket/{some(n)}", {}), floor=True),
+        "floor-ticket": Question(
+            "floor: a ticket and its messages", "", get(lambda n: f"/floor/ticket/{some(n)}", {}), floor=True
+        ),
         "middleware": Question("nothing, behind our middleware", "", get("/floor/middleware", agent)),
         "list": Question("list of open tickets, 50 rows", "list", get("/desk/tickets", agent)),
         "list-any": Question("list of everything ever, 50 rows", "list", get("/desk/tickets?status=any", agent)),
         "work": Question("my work", "", get("/desk/", agent)),
-        "ticket": Question("ticket with history, whole page", "ticket", get(lambda n: f"/desk/tickets/{some(n)}", agent)),
+        "ticket": Question(
+            "ticket with history, whole page", "ticket", get(lambda n: f"/desk/tickets/{some(n)}", agent)
+        ),
         "portal": Question("my tickets, portal", "", get("/portal/tickets", doctor)),
         "create": Question("create, portal form", "create", create, (302,)),
         "create-api": Question("create, API", "create", create_api, (201,)),
         "reply": Question("reply, agent's form", "reply", reply, (200, 302, 303)),
         "reply-api": Question("reply, API", "reply", reply_api, (201,)),
-        "search-word": Question(f"search «{people.word}», in {people.word_share:.1%} of tickets", "search", search(people.word)),
+        "search-word": Question(
+            f"search «{people.word}», in {people.word_share:.1%} of tickets", "search", search(people.word)
+        ),
         "search-phrase": Question(f"search “{people.phrase}”", "search", search(f'"{people.phrase}"')),
     }  # fmt: skip
 

@@ -4,7 +4,9 @@ Measured beside each other on two cores with two worker processes, scaled to an 
 """
 
 PEERS = {
-    "Redmine 5": {"list": (155, 155), "ticket": (195, 195), "create": (109, 109), "reply": (170, 170), "search": (7800, 7800)},
+    "Redmine 5": {
+        "list": (155, 155), "ticket": (195, 195), "create": (109, 109), "reply": (170, 170), "search": (7800, 7800),
+    },
     "django-helpdesk 2.6": {
         "list": (770, 1000), "ticket": (440, 570), "create": (165, 165), "reply": (25, 25), "search": (8400, 8400),
     },

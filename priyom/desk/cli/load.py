@@ -10,7 +10,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import datetime
 
 from priyom.base.cli import django_ready
-from priyom.base.wording import Refusal, say
+from priyom.base.wording import say
 
 TICKETS, SEED = 1_100_000, 7
 
@@ -33,14 +33,9 @@ def run(options: Namespace) -> int:
         from django.utils import translation
 
         from priyom.base.clock import now
-        from priyom.desk.loading.filling import finish, load_desk
-        from priyom.desk.models import Ticket
-        from priyom.people.models import Organisation, User
+        from priyom.desk.loading.filling import finish, load_desk, refuse_unless_empty
 
-        if Ticket.objects.exists():
-            raise Refusal("this desk has tickets: invented ones are loaded into an empty database only")
-        if User.objects.filter(is_system=False).exists() or Organisation.objects.exists():
-            raise Refusal("this desk is not empty: choose a new folder with --data")
+        refuse_unless_empty()
         until = options.until or now()
         _say(say("Inventing {tickets} tickets of five years until {until}.",
                  tickets=options.tickets, until=f"{until:%Y-%m-%d %H:%M}"))  # fmt: skip

@@ -14,6 +14,7 @@ from tqdm import tqdm
 from priyom.base.bulk import Sheet, bare, continue_counting
 from priyom.base.models import Event
 from priyom.base.shipping import load_shipped
+from priyom.base.wording import Refusal
 from priyom.desk.loading import life
 from priyom.desk.loading.calendar import years_before
 from priyom.desk.loading.life import MESSAGE_ID, Item, Kept
@@ -23,7 +24,7 @@ from priyom.desk.models import Feedback, Merge, Message, Ticket, TicketLink, Top
 from priyom.desk.rules.routing import team_for
 from priyom.desk.search import index
 from priyom.people.loading import load_population
-from priyom.people.models import User
+from priyom.people.models import Organisation, User
 
 YEARS = 5
 TABLES = (Ticket, Message, Event, Watch, TicketLink, Merge, Feedback)
@@ -35,6 +36,14 @@ class Loaded:
 
     tickets: int
     accounts: list[tuple[str, str, str]]
+
+
+def refuse_unless_empty() -> None:
+    """Refuse where anybody or anything is: invented tickets must never stand beside real ones."""
+    if Ticket.objects.exists():
+        raise Refusal("this desk has tickets: invented ones are loaded into an empty database only")
+    if User.objects.filter(is_system=False).exists() or Organisation.objects.exists():
+        raise Refusal("this desk is not empty: choose a new folder with --data")
 
 
 def load_desk(tickets: int, *, seed: int, until: datetime, processes: int, progress: bool) -> Loaded:
