@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.core.mail.backends.filebased import EmailBackend
 
@@ -13,6 +13,8 @@ class PrivateOutbox(EmailBackend):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         Path(self.file_path).chmod(0o700)
+
+    stream: IO[bytes] | None
 
     def open(self) -> bool:
         """Begin a letter; False when it was begun already."""

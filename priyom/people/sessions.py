@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib.sessions.backends import db
-from django.utils import timezone
 
+from priyom.base.clock import running
 from priyom.base.prepared import ask
 
 SESSION = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
@@ -16,7 +16,7 @@ class SessionStore(db.SessionStore):
     def load(self) -> dict[str, Any]:
         """Return what the session holds; of an unknown or expired one nothing is left, not even its key."""
         key = self.session_key or ""
-        found = ask(SESSION, [key, timezone.now()]) if key.isalnum() else []
+        found = ask(SESSION, [key, running()]) if key.isalnum() else []
         if not found:
             self._session_key = None
             return {}
