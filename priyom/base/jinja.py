@@ -3,7 +3,8 @@
 What a page asks for a hundred times (words, addresses, icons) is worked out once for the process and then remembered.
 """
 
-from functools import cache, lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from markupsafe import Markup, escape
 
 from priyom.base import telling
 from priyom.base.clock import now
+from priyom.base.requests import remembered_for_request
 
 PRIORITY_CLASSES = {1: "critical", 2: "high", 3: "normal", 4: "low"}
 
@@ -42,6 +44,8 @@ def environment(**options: Any) -> Environment:
         icon=icon,
         mark=mark,
         now=now,
+        remembered=_remembered,
+        form_token=partial(remembered_for_request, "form_token"),
         get_language=get_language,
         htmx_script=cache(htmx_script),
         django_htmx_script=django_htmx_script,
@@ -103,6 +107,26 @@ def _counted_of(context: str, singular: str, plural: str, num: int, /, **values:
 @lru_cache(maxsize=16_384)
 def _words(_language: str | None, message: str) -> Markup:
     return Markup(gettext(message))  # noqa: S704 - our catalogue
+
+
+# --- what is said again and again ------------------------------------------------------------------------
+
+MOST_REMEMBERED = 4_096
+_said_before: dict[tuple[Any, ...], Markup] = {}
+
+
+def _remembered(name: str, macro: Callable[..., Markup], *about: Any) -> Markup:
+    """Return what the macro makes of these arguments, made once: for a macro that looks at nothing else but its words.
+
+    Most rows of a list are the same as a moment ago, and the same for a colleague.
+    """
+    key = (name, get_language(), *about)
+    said = _said_before.get(key)
+    if said is None:
+        if len(_said_before) >= MOST_REMEMBERED:
+            _said_before.clear()
+        said = _said_before[key] = macro(*about)
+    return said
 
 
 # --- addresses -------------------------------------------------------------------------------------------

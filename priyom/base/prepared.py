@@ -9,21 +9,27 @@ stand in every other query.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 import psycopg
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
+from django.db.models.query import get_related_populators
+from django.utils.functional import cached_property
 from psycopg import sql
 from psycopg.types.datetime import TimestamptzLoader
 
 M = TypeVar("M", bound=models.Model)
 
 # Numbers that no row has. A queryset about «the person STAND_IN» becomes a statement for whoever asks, one about «the
-# row THAT» a statement for any row.
+# row THAT» a statement for any row, one about «some of THOSE» a statement for any list of ids.
 STAND_IN, THAT = -(2**61) - 1, -(2**61) - 3
 ME = "%(me)s"
-_NAMES = {STAND_IN: ME, THAT: "%(that)s"}
+_LIST = -(2**61) - 5
+_NAMES = {STAND_IN: ME, THAT: "%(that)s", _LIST: "%(those)s"}
+THOSE = RawSQL("SELECT unnest(%s::bigint[])", [_LIST])
 _PLACE = re.compile(r"%%|%s")
 
 
@@ -60,7 +66,7 @@ def written(queryset: models.QuerySet[Any]) -> str:
 
 
 def _literal(value: Any) -> str:
-    if type(value) is int and value in _NAMES:
+    if isinstance(value, int) and value in _NAMES:
         return _NAMES[value]
     connection.ensure_connection()
     return sql.Literal(value).as_string(connection.connection).replace("%", "%%")
@@ -79,3 +85,53 @@ def width_of(model: type[models.Model]) -> int:
 def made_from(model: type[M], values: Sequence[Any]) -> M:
     """Return the object that the columns of a row are. For models whose values need no conversion."""
     return model.from_db("default", [field.attname for field in model._meta.concrete_fields], list(values))
+
+
+class Kept(Generic[M]):
+    """A queryset that is written once and asked often. It answers with the same objects, related ones included."""
+
+    def __init__(self, make: Callable[[], models.QuerySet[M]]) -> None:
+        self._make = make
+
+    def ask(self, **values: Any) -> list[M]:
+        """Return the objects; the values are those of ``written``: ``me``, ``that`` and ``those``."""
+        found = []
+        for row in ask(self._written.statement, values):
+            cells = list(row)
+            for place, convert, expression in self._written.conversions:
+                cells[place] = convert(cells[place], expression, connection)
+            start, end = self._written.own
+            made = self._written.model.from_db("default", self._written.names, cells[start:end])
+            for related in self._written.related:
+                related.populate(cells, made)
+            found.append(made)
+        return found
+
+    @cached_property
+    def _written(self) -> "_Written":
+        # What Django's own ModelIterable works out for every query, worked out once.
+        queryset = self._make()
+        statement = written(queryset)
+        compiler: Any = queryset.query.get_compiler("default")
+        compiler.pre_sql_setup()
+        chosen, about = compiler.select, compiler.klass_info
+        start, end = about["select_fields"][0], about["select_fields"][-1] + 1
+        conversions = compiler.get_converters([each[0] for each in chosen])
+        return _Written(
+            statement=statement,
+            model=about["model"],
+            own=(start, end),
+            names=[each[0].target.attname for each in chosen[start:end]],
+            related=get_related_populators(about, chosen, "default"),
+            conversions=[(place, each, said) for place, (many, said) in conversions.items() for each in many],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Written:
+    statement: str
+    model: Any
+    own: tuple[int, int]
+    names: list[str]
+    related: list[Any]
+    conversions: list[tuple[int, Any, Any]]

@@ -27,6 +27,18 @@ def end_request() -> None:
     _found.set(None)
 
 
+def remember_for_request(name: str, value: Any) -> None:
+    """Keep something until the request is over."""
+    found = _found.get()
+    if found is not None:
+        found[name] = value
+
+
+def remembered_for_request(name: str) -> Any:
+    """Return what was kept for this request, or None."""
+    return (_found.get() or {}).get(name)
+
+
 def once_per_request(name: str, find: Callable[[], Any]) -> Any:
     """Return what ``find`` gives, asked once per request; outside of a request it is asked every time."""
     found = _found.get()

@@ -12,6 +12,10 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils.functional import SimpleLazyObject
 
+from priyom.base.requests import remember_for_request
+
+FORM_TOKEN = "form_token"  # noqa: S105 - its name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NavItem:
@@ -68,11 +72,13 @@ def shell_part(part: Part) -> Part:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Give the templates their shell, and the form's token once for a page: Django's own is made anew at every use."""
-    return {
-        "shell": SimpleLazyObject(lambda: _build(request)),
-        "csrf_token": SimpleLazyObject(lambda: get_token(request)),
-    }
+    """Give the templates their shell, and the form's token once for a page: Django's own is made anew at every use.
+
+    The components of base/_ui.html are the same for every page and know no context; they ask for the token themselves.
+    """
+    token = SimpleLazyObject(lambda: get_token(request))
+    remember_for_request(FORM_TOKEN, token)
+    return {"shell": SimpleLazyObject(lambda: _build(request)), "csrf_token": token}
 
 
 def _build(request: HttpRequest) -> Shell:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from uuid import UUID
 
-from priyom.base.models import Stamp
+from priyom.base.prepared import ask
 from priyom.base.requests import once_per_request
 
 Kept = TypeVar("Kept")
@@ -29,4 +29,4 @@ def kept(name: str, load: Callable[[], Kept]) -> Kept:
 
 
 def _value_of(name: str) -> UUID | None:
-    return Stamp.objects.filter(name=name).values_list("value", flat=True).first()
+    return next((value for (value,) in ask("SELECT value FROM base_stamp WHERE name = %s", [name])), None)

@@ -1,28 +1,38 @@
 """The one way to a ticket, and what is read about it."""
 
-from django.db.models import Q, QuerySet
+from functools import lru_cache, partial
+
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from priyom.base.errors import NotVisible
 from priyom.base.events import EVERYONE, kind_of, matching
 from priyom.base.models import Event
+from priyom.base.prepared import STAND_IN, THAT, Kept, ask
 from priyom.desk.models import Attachment, Message, Ticket
 from priyom.desk.permissions import may_read_notes
+from priyom.desk.sight import Sight
 from priyom.people.models import User
 from priyom.people.reach import hospital_of
 
 
 def get_ticket(user: User, number: int, *, lock: bool = False) -> Ticket:
     """Return the ticket this person may see; hidden and missing look the same."""
-    tickets = Ticket.objects.visible_to(user)
     if lock:
-        tickets = tickets.select_for_update(of=("self",))
+        found = list(Ticket.objects.visible_to(user).select_for_update(of=("self",)).filter(number=number))
     else:
-        tickets = tickets.select_related("requester", "organisation__region", "assignee", "team", "topic__parent")
-    ticket = tickets.filter(number=number).first()
-    if ticket is None:
+        found = _door(Sight.of(user)).ask(me=user.pk, that=number)
+    if not found:
         raise NotVisible(_("There is no such ticket, or it is not open to you."))
-    return ticket
+    return found[0]
+
+
+@lru_cache(maxsize=2048)
+def _door(sight: Sight) -> Kept[Ticket]:
+    related = ("requester", "organisation__region", "assignee", "team", "topic__parent")
+    return Kept(
+        lambda: Ticket.objects.visible_to(sight.stand_in()).select_related(*related).filter(number=THAT).order_by()
+    )
 
 
 def messages_of(user: User, ticket: Ticket, *, after: int | None = None, limit: int | None = None) -> list[Message]:
@@ -30,7 +40,11 @@ def messages_of(user: User, ticket: Ticket, *, after: int | None = None, limit: 
 
     Messages that wait for their ten seconds are shown to their author only.
     """
-    family = [ticket.pk, *merged_in(user, ticket).values_list("pk", flat=True)]
+    family = [ticket.pk]
+    if ask(_HAS_MERGED, [ticket.pk]):
+        family += merged_in(user, ticket).values_list("pk", flat=True)
+    elif after is None and limit is None:
+        return _with_files(_MESSAGES[may_read_notes(user)].ask(me=user.pk, that=ticket.pk), ticket)
     own = Q(state=Message.State.PENDING, author_id=user.pk)
     messages = Message.objects.filter(Q(state=Message.State.SENT) | own, ticket_id__in=family)
     if not may_read_notes(user):
@@ -40,6 +54,34 @@ def messages_of(user: User, ticket: Ticket, *, after: int | None = None, limit: 
     messages = messages.select_related("author", "letter").prefetch_related("attachments__screened").order_by("id")
     messages = messages.defer("letter__html", "letter__quoted_html")  # up to megabytes; the letter's page shows them
     return list(messages[:limit])
+
+
+def _said(*, notes: bool) -> QuerySet[Message]:
+    """Return what the stand-in may read in the ticket THAT alone."""
+    own = Q(state=Message.State.PENDING, author_id=STAND_IN)
+    messages = Message.objects.filter(Q(state=Message.State.SENT) | own, ticket_id=THAT)
+    messages = messages if notes else messages.filter(visibility="public")
+    return messages.select_related("author", "letter").defer("letter__html", "letter__quoted_html").order_by("id")
+
+
+_HAS_MERGED = "SELECT 1 FROM desk_ticket WHERE merged_into_id = %s LIMIT 1"
+_HAS_FILES = "SELECT 1 FROM desk_attachment WHERE ticket_id = %s LIMIT 1"
+_MESSAGES: dict[bool, Kept[Message]] = {notes: Kept(partial(_said, notes=notes)) for notes in (False, True)}
+_EVENTS: Kept[Event] = Kept(
+    lambda: Event.objects.filter(subject_kind="ticket", subject_id=THAT).select_related("actor").order_by("id")
+)
+
+
+def _with_files(messages: list[Message], ticket: Ticket) -> list[Message]:
+    """Give the messages their files; most tickets have none."""
+    if ask(_HAS_FILES, [ticket.pk]):
+        prefetch_related_objects(messages, "attachments__screened")
+    else:
+        nothing = Attachment.objects.none()
+        nothing._result_cache = []  # noqa: SLF001 - known without asking
+        for message in messages:
+            message._prefetched_objects_cache = {"attachments": nothing}  # noqa: SLF001
+    return messages
 
 
 def merged_in(user: User, ticket: Ticket) -> QuerySet[Ticket]:
@@ -54,11 +96,11 @@ def merged_in(user: User, ticket: Ticket) -> QuerySet[Ticket]:
 
 def timeline_of(user: User, ticket: Ticket, *, after: int = 0) -> list[Event]:
     """Return the ticket's events that the person may read, oldest first."""
-    events = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk, id__gt=after)
-    events = events.select_related("actor").order_by("id")
-    if not may_read_notes(user):
-        events = events.filter(kind__in=matching(lambda found: found.seen_by == EVERYONE))
-    return list(events)
+    events = [event for event in _EVENTS.ask(that=ticket.pk) if event.pk > after]
+    if may_read_notes(user):
+        return events
+    shown = set(matching(lambda found: found.seen_by == EVERYONE))
+    return [event for event in events if event.kind in shown]
 
 
 def get_attachment(user: User, attachment_id: object) -> Attachment:

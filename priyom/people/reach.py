@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from priyom.base.prepared import ask
+from priyom.base.prepared import THOSE, Kept, ask
 from priyom.people.models import Organisation, User
 from priyom.people.roles import SEES_ALL, Role
 
@@ -12,6 +12,9 @@ _PLACES = """
     FROM people_teammembership place JOIN people_team team ON team.id = place.team_id AND team.is_active
     WHERE place.user_id = %s ORDER BY team.level NULLS LAST, team.name
 """
+_HOSPITALS: Kept[Organisation] = Kept(
+    lambda: Organisation.objects.filter(pk__in=THOSE, kind=Organisation.Kind.HOSPITAL).order_by("-path")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,8 @@ def hospital_of(organisation: Organisation) -> Organisation:
     """Return the hospital that a department belongs to; colleagues are the people of the hospital."""
     if organisation.kind != Organisation.Kind.DEPARTMENT:
         return organisation
-    above = [int(pk) for pk in organisation.path.rstrip("/").split("/")]
-    hospital = Organisation.objects.filter(pk__in=above, kind=Organisation.Kind.HOSPITAL).order_by("-path").first()
-    return hospital or organisation
+    if not hasattr(organisation, "_hospital"):
+        above = [int(pk) for pk in organisation.path.rstrip("/").split("/")]
+        found = _HOSPITALS.ask(those=above)
+        organisation._hospital = found[0] if found else organisation  # type: ignore[attr-defined] # noqa: SLF001
+    return organisation._hospital  # type: ignore[attr-defined,no-any-return] # noqa: SLF001

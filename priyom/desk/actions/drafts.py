@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
 from priyom.base.errors import Invalid
+from priyom.base.prepared import ask
 from priyom.base.sealing import SealBroken, seal, unseal
 from priyom.desk.models import Draft, Message
 from priyom.people.models import User
@@ -17,6 +18,7 @@ from priyom.privacy.actions import screen_text
 LIFE = timedelta(days=7)
 LONGEST = 200_000
 NEW = "new"
+_KEPT = "SELECT sealed, token, saved_at FROM desk_draft WHERE user_id = %s AND place = %s AND expires_at > %s"
 MOST = 200  # drafts of one person; the oldest gives way
 
 
@@ -67,14 +69,15 @@ def save_draft(
 
 def read_draft(user: User, place: str) -> KeptDraft | None:
     """Return the person's draft of this place, if there is one that can still be opened."""
-    row = Draft.objects.filter(user=user, place=place, expires_at__gt=now()).first()
-    if row is None:
+    found = ask(_KEPT, [user.pk, place, now()])
+    if not found:
         return None
+    ((sealed, token, saved_at),) = found
     try:
-        content = json.loads(unseal(row.sealed, purpose=_purpose(user, place)))
+        content = json.loads(unseal(sealed, purpose=_purpose(user, place)))
     except SealBroken:
         return None  # the secret was changed since; nobody can open it any more
-    return KeptDraft(text=content["text"], fields=content["fields"], token=row.token, saved_at=row.saved_at)
+    return KeptDraft(text=content["text"], fields=content["fields"], token=token, saved_at=saved_at)
 
 
 def discard_draft(*, by: User, place: str) -> None:

@@ -3,31 +3,30 @@
 from datetime import datetime, timedelta
 
 from priyom.base.clock import now
+from priyom.base.prepared import ask
 from priyom.desk.models import Look, Presence, Ticket
 from priyom.people.models import User
 
 SLOT = 600  # seconds: one look per person, ticket and ten minutes
 REFRESH = timedelta(seconds=8)
+# Both are there already whenever somebody looks again within a few minutes, and then nothing is written.
+_KNOWN = """
+    SELECT (SELECT seen_at FROM desk_presence WHERE ticket_id = %(ticket)s AND user_id = %(me)s),
+        EXISTS(SELECT FROM desk_look WHERE ticket_id = %(ticket)s AND user_id = %(me)s AND slot = %(slot)s)
+"""
 
 
 def look_at(ticket: Ticket, *, by: User) -> datetime | None:
     """Log the look and show the person's presence; return when the person had the ticket open before."""
     moment = now()
-    Look.objects.bulk_create(
-        [
-            Look(
-                ticket=ticket,
-                user=by,
-                region_id=ticket.region_id,
-                slot=int(moment.timestamp()) // SLOT,
-                looked_at=moment,
-            )
-        ],
-        ignore_conflicts=True,
-    )
-    before = Presence.objects.filter(ticket=ticket, user=by).values_list("seen_at", flat=True).first()
-    _upsert(Presence(ticket=ticket, user=by, seen_at=moment), "seen_at")
-    return before
+    slot = int(moment.timestamp()) // SLOT
+    ((before, is_logged),) = ask(_KNOWN, {"ticket": ticket.pk, "me": by.pk, "slot": slot})
+    if not is_logged:
+        look = Look(ticket=ticket, user=by, region_id=ticket.region_id, slot=slot, looked_at=moment)
+        Look.objects.bulk_create([look], ignore_conflicts=True)
+    if before is None or not moment - REFRESH < before <= moment:
+        _upsert(Presence(ticket=ticket, user=by, seen_at=moment), "seen_at")
+    return before  # type: ignore[no-any-return]
 
 
 def stay_present(ticket: Ticket, *, by: User, typing: bool) -> None:

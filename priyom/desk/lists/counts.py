@@ -17,8 +17,9 @@ from priyom.base.clock import now
 from priyom.base.prepared import ME, ask, written
 from priyom.desk.lists.board import View, ViewGroup, board_of
 from priyom.desk.lists.listing import Filters, tickets_of
-from priyom.desk.lists.sight import Sight, kept
+from priyom.desk.lists.sight import kept
 from priyom.desk.models.ticket import GROUP
+from priyom.desk.sight import Sight
 from priyom.people.models import User
 
 MOST_COUNTED = 999  # beyond this a list is «many», and nobody waits for the exact number

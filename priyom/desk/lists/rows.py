@@ -14,11 +14,12 @@ from priyom.base import telling
 from priyom.base.prepared import STAND_IN, THAT, ask, written
 from priyom.desk.lists.board import ListState
 from priyom.desk.lists.listing import ORDERS, PAGE, Filters, Order, tickets_of, with_order
-from priyom.desk.lists.sight import Sight, kept
+from priyom.desk.lists.sight import kept
 from priyom.desk.models import Presence, Ticket
 from priyom.desk.models.choices import TicketPriority, TicketWaitingFor
 from priyom.desk.models.ticket import OTHERS, OURS, WORKED_ON
 from priyom.desk.rules.lifecycle import Status
+from priyom.desk.sight import Sight
 from priyom.people.models import Organisation, User
 
 LEVELS = {1: "critical", 2: "high", 3: "normal", 4: "low", "waiting": "waiting"}

@@ -10,13 +10,18 @@ from django.utils.translation import gettext as _
 
 from priyom.base.events import kind_of
 from priyom.base.models import Event
+from priyom.base.prepared import THOSE, Kept
 from priyom.base.telling import ticket_number
-from priyom.desk.models import Topic
 from priyom.desk.models.choices import TicketKind, TicketPriority, TicketWaitingFor
+from priyom.desk.taxonomy import taxonomy
 from priyom.people.models import Team, User
 
 # What is said in the conversation itself needs no line there.
 SAID = frozenset({"ticket.opened", "ticket.replied", "ticket.commented", "ticket.noted"})
+
+
+_PEOPLE: Kept[User] = Kept(lambda: User.objects.filter(pk__in=THOSE).order_by())
+_TEAMS: Kept[Team] = Kept(lambda: Team.objects.filter(pk__in=THOSE).order_by())
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,7 @@ def _names(events: list[Event]) -> _Names:
     people = mentioned("ticket.assigned", "ticket.watched", "ticket.unwatched")
     teams = mentioned("ticket.transferred")
     return _Names(
-        topics=dict(Topic.objects.filter(code__in=codes).values_list("code", "name")) if codes else {},
-        people={user.pk: user.name for user in User.objects.filter(pk__in=people)} if people else {},
-        teams=dict(Team.objects.filter(pk__in=teams).values_list("pk", "name")) if teams else {},
+        topics={topic.code: topic.name for topic in taxonomy().topics} if codes else {},
+        people={user.pk: user.name for user in _PEOPLE.ask(those=list(people))} if people else {},
+        teams={team.pk: team.name for team in _TEAMS.ask(those=list(teams))} if teams else {},
     )

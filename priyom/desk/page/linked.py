@@ -6,11 +6,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from priyom.base.prepared import ask
 from priyom.desk.models import Merge, Ticket, TicketLink, Watch
 from priyom.desk.models.choices import TicketStatus
 from priyom.people.models import User
 
 Kind = TicketLink.Kind
+_LINKS = """
+    SELECT id, kind, source_id, target_id FROM desk_ticketlink WHERE source_id = %(that)s OR target_id = %(that)s
+    ORDER BY kind, id
+"""
 
 
 @dataclass(frozen=True)
@@ -28,8 +33,10 @@ class LinkLine:
 
 def links_of(user: User, ticket: Ticket) -> list[LinkLine]:
     """Return the ticket's links to tickets that the person may see."""
-    links = TicketLink.objects.filter(source=ticket) | TicketLink.objects.filter(target=ticket)
-    rows = list(links.order_by("kind", "id").values("id", "kind", "source_id", "target_id"))
+    columns = ("id", "kind", "source_id", "target_id")
+    rows = [dict(zip(columns, row, strict=True)) for row in ask(_LINKS, {"that": ticket.pk})]
+    if not rows:
+        return []
     others = {row["target_id"] if row["source_id"] == ticket.pk else row["source_id"] for row in rows}
     seen = {
         other["id"]: other

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from priyom.base.clock import now
 from priyom.base.models import Event
-from priyom.base.prepared import ask
+from priyom.base.prepared import STAND_IN, THAT, THOSE, Kept, ask
 from priyom.base.telling import moment, when
 from priyom.desk.actions.answering import draft_place
 from priyom.desk.actions.drafts import KeptDraft, read_draft
@@ -26,7 +26,8 @@ from priyom.desk.queries import messages_of, timeline_of
 from priyom.desk.rules import lifeline
 from priyom.desk.rules.bodies import Block, blocks_of, cut
 from priyom.desk.rules.lifecycle import DONE_STATUSES
-from priyom.people.models import Installation, Integration, Peculiarity, User
+from priyom.desk.taxonomy import taxonomy
+from priyom.people.models import Component, Installation, Integration, Peculiarity, User
 from priyom.people.reach import hospital_of
 
 PRESENT = timedelta(seconds=20)
@@ -35,6 +36,30 @@ MOST_UNFOLDED = 6
 LAST_UNFOLDED = 3
 LIFE_WIDTH = 560.0
 _PENDING = "SELECT id FROM desk_message WHERE state = 'pending' AND author_id = %s AND send_after > %s"
+_ASKED = "SELECT count(*) FROM desk_ticket WHERE requester_id = %s AND opened_at >= %s"
+_WATCHERS: Kept[Watch] = Kept(
+    lambda: Watch.objects.filter(ticket_id=THAT, ended_at=None).select_related("user").order_by("since_at")
+)
+_PRESENT: Kept[Presence] = Kept(
+    lambda: (
+        Presence.objects.filter(ticket_id=THAT)
+        .exclude(user_id=STAND_IN)
+        .select_related("user")
+        .order_by("user__last_name", "user_id")
+    )
+)
+_INSTALLED: Kept[Installation] = Kept(
+    lambda: (
+        Installation.objects.filter(organisation_id__in=THOSE)
+        .select_related("product")
+        .order_by("-organisation__path", "id")
+    )
+)
+_MODULES: Kept[Component] = Kept(lambda: Component.objects.filter(installation=THAT))
+_INTEGRATED: Kept[Integration] = Kept(lambda: Integration.objects.filter(organisation_id__in=THOSE).order_by("id"))
+_PECULIAR: Kept[Peculiarity] = Kept(
+    lambda: Peculiarity.objects.filter(organisation_id__in=THOSE).order_by("-since", "id")
+)
 _WAITED = {
     lifeline.Ball.THEM: gettext_lazy("waited for the requester"),
     lifeline.Ball.OTHERS: gettext_lazy("waited for others"),
@@ -285,7 +310,7 @@ def ticket_page(user: User, ticket: Ticket, *, seen_at: datetime | None = None) 
         hospital=_hospital(ticket),
         answers=answers,
         missing=missing,
-        watchers=list(Watch.objects.filter(ticket=ticket, ended_at=None).select_related("user").order_by("since_at")),
+        watchers=_WATCHERS.ask(that=ticket.pk),
         draft=read_draft(user, draft_place(ticket.number)) if works else None,
     )
 
@@ -320,10 +345,10 @@ def news_of(
 def here_at(ticket: Ticket, me: User) -> list[Here]:
     """Return the colleagues who have the ticket open right now, and who of them writes."""
     present_since, types_since = now() - PRESENT, now() - TYPES
-    present = Presence.objects.filter(ticket=ticket, seen_at__gte=present_since).exclude(user=me)
     return [
         Here(each.user_id, each.user.name, each.typing_at is not None and each.typing_at >= types_since)
-        for each in present.select_related("user").order_by("user__last_name", "user_id")
+        for each in _PRESENT.ask(that=ticket.pk, me=me.pk)
+        if each.seen_at >= present_since
     ]
 
 
@@ -333,7 +358,7 @@ def _requester(ticket: Ticket) -> RequesterCard:
     zone = ZoneInfo(user.timezone or ticket.organisation.timezone_name)
     local = today.astimezone(zone)
     differs = local.utcoffset() != timezone.localtime(today).utcoffset()
-    asked = Ticket.objects.filter(requester=user, opened_at__gte=year).count()
+    ((asked,),) = ask(_ASKED, [user.pk, year])
     return RequesterCard(user, asked, local if differs else None)
 
 
@@ -341,25 +366,25 @@ def _hospital(ticket: Ticket) -> HospitalCard:
     place = ticket.organisation
     hospital = hospital_of(place)
     line = [int(pk) for pk in place.path.rstrip("/").split("/")]
-    installed = Installation.objects.filter(organisation_id__in=line).select_related("product")
-    installations = list(installed.prefetch_related("components").order_by("-organisation__path", "id"))
+    installations = _INSTALLED.ask(those=line)
     main = installations[0] if installations else None
     return HospitalCard(
         name=hospital.name,
         part=place.short_name if place != hospital else "",
-        modules=", ".join(component.name for component in main.components.all()) if main else "",
+        modules=", ".join(component.name for component in _MODULES.ask(that=main.pk)) if main else "",
         is_older=bool(main and ticket.product_version and main.version != ticket.product_version),
         installations=installations,
-        integrations=list(Integration.objects.filter(organisation_id__in=line).order_by("id")),
-        peculiarities=list(Peculiarity.objects.filter(organisation_id__in=line).order_by("-since", "id")),
+        integrations=_INTEGRATED.ask(those=line),
+        peculiarities=_PECULIAR.ask(those=line),
     )
 
 
 def _answers(ticket: Ticket) -> tuple[list[Answer], list[str]]:
     """Return what was answered to the topic's questions in their order, and the needed ones that were not."""
-    topics = [pk for pk in (ticket.topic_id, ticket.topic.parent_id if ticket.topic else None) if pk]
     asks = ticket.topic.asks if ticket.topic else None
-    questions = list(TopicField.objects.filter(topic_id__in=topics).order_by("-topic__parent", "position", "id"))
+    fields = taxonomy().fields
+    above = fields.get(ticket.topic.parent_id or 0, ()) if ticket.topic else ()
+    questions = [*above, *fields.get(ticket.topic_id or 0, ())]
     asked = [each for each in questions if each.topic_id == ticket.topic_id or asks is None or each.code in asks]
     answers = [Answer(each.label, _told(each, value)) for each in questions if (value := ticket.fields.get(each.code))]
     known = {each.code for each in questions}

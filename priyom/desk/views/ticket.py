@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from priyom.base.errors import NotAllowed
@@ -144,7 +145,7 @@ def _page(request: HttpRequest, found: Ticket, *, look: bool = False) -> dict[st
     page = ticket_page(request.user, found, seen_at=seen_at)
     return {
         "t": page, "ticket": found, "state": state, "query": state.beside(),
-        "row": row_of(request.user, found), "ticket_links": links_of(request.user, found),
+        "row": SimpleLazyObject(lambda: row_of(request.user, found)), "ticket_links": links_of(request.user, found),
         "token": page.draft.token if page.draft else uuid.uuid4(),
         "refused": None, "said": None, "left": None, "focus": "", "composer_again": False, "withdrawn": None,
         "waiting_words": dict(TicketWaitingFor.choices),
