@@ -11,13 +11,13 @@ from priyom.desk.actions.bulk import go_on
 from priyom.desk.actions.drafts import LIFE
 from priyom.desk.actions.files import forget_unsent
 from priyom.desk.actions.messages import publish_message
-from priyom.desk.actions.moving import hand_tickets_over, move_tickets
+from priyom.desk.actions.moving import bring_home, hand_tickets_over, move_tickets
 from priyom.desk.actions.reminders import remind_what_is_due, wake_what_waited
 from priyom.desk.actions.tickets import close_ticket
 from priyom.desk.models import Draft, Message, Ticket
 from priyom.desk.rules.lifecycle import DAYS_TO_OBJECT
 from priyom.desk.search import index
-from priyom.people.models import Organisation, User
+from priyom.people.models import Membership, Organisation, User
 
 AT_ONCE = 100
 MOST_TURNS = 20  # of one sweep
@@ -76,6 +76,17 @@ def move_tickets_of_merged(event_id: int) -> None:
     # It may have been merged further since.
     target = Organisation.objects.get(pk=source.merged_into_id or event.details["into"])
     move_tickets(source, target, by=event.actor)
+
+
+@on("user.approved", "membership.changed")
+def bring_tickets_home(event_id: int) -> None:
+    """Let the letters of a stranger follow when a hospital lets the stranger in."""
+    event = Event.objects.select_related("actor").get(pk=event_id)
+    joined = Membership.objects.select_related("user", "organisation__region").filter(
+        pk=event.details.get("membership"), state=Membership.State.ACTIVE
+    )
+    for membership in joined:
+        bring_home(membership.user, membership.organisation, by=event.actor)
 
 
 @every(seconds=3600)

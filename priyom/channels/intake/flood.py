@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.db import connection, transaction
-from django.db.models import Q
 
 from priyom.base.events import record
 from priyom.channels.intake.outcomes import hold
@@ -25,7 +24,7 @@ def held_by_flood(row: IncomingLetter) -> bool:
     # RACE: two workers must not each take the sixtieth letter.
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK_OF_SENDERS, row.sender])
-    if not any(_came_before(row, span) >= most for span, most in RATES):
+    if not any(_filed_in(row, span) >= most for span, most in RATES):
         return False
     if not _held_already(row):
         record("letters.flood", row, by=None)
@@ -34,12 +33,13 @@ def held_by_flood(row: IncomingLetter) -> bool:
     return True
 
 
-def _came_before(row: IncomingLetter, span: timedelta) -> int:
-    """Count by the time of arrival: a backlog that is worked off in a minute is no flood."""
-    window = Q(received_at__gt=row.received_at - span, received_at__lt=row.received_at) | Q(
-        received_at=row.received_at, pk__lt=row.pk
-    )
-    return IncomingLetter.objects.filter(window, sender=row.sender).exclude(outcome__in=NOT_COUNTED).count()
+def _filed_in(row: IncomingLetter, span: timedelta) -> int:
+    """Count the sender's letters of the same minute or hour by the clock, so that it does not matter in which order
+    a backlog is worked off, nor how fast."""
+    seconds = int(span.total_seconds())
+    begins = row.received_at - timedelta(seconds=row.received_at.timestamp() % seconds)
+    same = IncomingLetter.objects.filter(sender=row.sender, received_at__gte=begins, received_at__lt=begins + span)
+    return same.exclude(pk=row.pk).exclude(outcome__in=NOT_COUNTED).exclude(fingerprint=None).count()
 
 
 def _held_already(row: IncomingLetter) -> bool:

@@ -11,6 +11,7 @@ from priyom.channels.mail.letter import Letter, LetterFile
 from priyom.channels.matching import Decision, sender_of
 from priyom.channels.models import IncomingLetter, Outcome
 from priyom.channels.models import Letter as Outgoing
+from priyom.channels.ours import region_of
 from priyom.desk.actions.lettering import Lettered, append_by_letter, note_by_letter, open_by_letter
 from priyom.desk.models import Message, Ticket
 from priyom.people.actions.correspondents import meet_correspondent, nowhere
@@ -64,7 +65,7 @@ def one_line(subject: str) -> str:
 
 
 def _open_ticket(decision: Decision, letter: Letter, row: IncomingLetter) -> None:
-    requester, place = _requester(decision, letter)
+    requester, place = _requester(decision, letter, row)
     said = _said(decision, letter, row)
     ticket = open_by_letter(said, requester=requester, organisation=place, like=decision.claims)
     _belongs(row, ticket, ticket.messages.get(token=said.token))
@@ -85,17 +86,18 @@ def _belongs(row: IncomingLetter, ticket: Ticket, message: Message) -> None:
     row.ticket_id, row.message_pk, row.region_id = ticket.pk, message.pk, ticket.region_id
 
 
-def _requester(decision: Decision, letter: Letter) -> tuple[User, Organisation]:
+def _requester(decision: Decision, letter: Letter, row: IncomingLetter) -> tuple[User, Organisation]:
     """Return in whose name the ticket is opened and where it belongs."""
+    region = region_of(row)
     if decision.by is None:
         address = sender_of(letter)
         name = next((one.name for one in letter.senders if one.address == address), "")
-        return meet_correspondent(address, name, by=User.objects.system())
+        return meet_correspondent(address, name, by=User.objects.system(), region=region)
     person = User.objects.select_related("organisation__region").get(pk=decision.by)
     if person.organisation is not None and person.organisation.is_active:
         return person, person.organisation
     home = next((one.organisation for one in person.active_memberships if one.organisation.is_active), None)
-    return person, home or nowhere()
+    return person, home or nowhere(region)
 
 
 def _said(decision: Decision, letter: Letter, row: IncomingLetter) -> Lettered:

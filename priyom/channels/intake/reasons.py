@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 _SENTENCES: dict[str, Any] = {
     # a ticket of its own
-    "new": _("a new question"),
+    "new": "",
     "claim_forged": _("names a ticket in our form, but we did not sign it"),
     "claim_unsigned": _("names a ticket in its subject only"),
     "claim_of_another": _("answers a letter that we wrote to somebody else"),

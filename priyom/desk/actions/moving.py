@@ -1,6 +1,6 @@
-"""Tickets follow: those of somebody who leaves, and those of an organisation that is merged.
+"""Tickets follow: those of somebody who leaves, of an organisation that is merged, of a stranger who is let in.
 
-Both are done by reactions to facts of the directory, a few tickets at a time, and may be run twice.
+All are done by reactions to facts of the directory, a few tickets at a time, and may be run twice.
 """
 
 from django.db import transaction
@@ -9,8 +9,9 @@ from django.utils.translation import ngettext
 
 from priyom.base.events import record
 from priyom.desk.actions.changing import change
-from priyom.desk.models import Ticket
+from priyom.desk.models import Attachment, Message, MessageLetter, Ticket
 from priyom.desk.permissions import may_work_on
+from priyom.people.actions.correspondents import NOWHERE
 from priyom.people.belongings import Belonging, held_by_person, kept_for_organisation
 from priyom.people.models import Organisation, User
 
@@ -68,6 +69,20 @@ def _move_some(source: Organisation, target: Organisation) -> int:
     """Move a part; the merger itself is the fact, so a hundred thousand tickets need no fact each."""
     keys = Ticket.objects.filter(organisation=source).order_by("pk").values_list("pk", flat=True)[:MOVED_AT_ONCE]
     return Ticket.objects.filter(pk__in=list(keys)).update(organisation=target)
+
+
+@transaction.atomic
+def bring_home(person: User, home: Organisation, *, by: User | None) -> int:
+    """Let the tickets of somebody who only wrote letters stand under the hospital that now knows the person."""
+    astray = Ticket.objects.select_for_update(of=("self",)).filter(requester=person, organisation__code=NOWHERE)
+    tickets = list(astray.order_by("pk"))
+    for ticket in tickets:
+        change(ticket, organisation=home, region=home.region)
+        record("ticket.placed", ticket, by=by, organisation=home.pk)
+    for rows in (Message.objects, Attachment.objects):
+        rows.filter(ticket__in=tickets).update(region_id=home.region_id)
+    MessageLetter.objects.filter(message__ticket__in=tickets).update(region_id=home.region_id)
+    return len(tickets)
 
 
 def _held_by(user: User) -> "QuerySet[Ticket]":

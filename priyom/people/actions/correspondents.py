@@ -17,8 +17,10 @@ _ADDRESS_IN_NAME = re.compile(r"\S*@\S*|[\"<>]")
 
 
 @transaction.atomic
-def meet_correspondent(address: str, name: str, *, by: User) -> tuple[User, Organisation]:
+def meet_correspondent(address: str, name: str, *, by: User, region: Region | None = None) -> tuple[User, Organisation]:
     """Return the account of who wrote from an address that no account has, and the place it is counted to.
+
+    ``region``: of the mailbox that the letter came to; it counts where no organisation's mail domain is known.
 
     SECURITY: an address in a letter proves nothing. The account has no password and no active role; whoever can read
     the mailbox may sign in by link and then waits to be let in, as after asking to register.
@@ -37,23 +39,24 @@ def meet_correspondent(address: str, name: str, *, by: User) -> tuple[User, Orga
             user=person, organisation=place, role=Role.REQUESTER, state=Membership.State.PENDING
         )
         record("user.created", person, by=by, region_id=place.region_id, membership=membership.pk, role=Role.REQUESTER)
-    return person, place or nowhere()
+    return person, place or nowhere(region)
 
 
-def nowhere() -> Organisation:
+def nowhere(region: Region | None = None) -> Organisation:
     """Return the place to which tickets of strangers are counted until somebody says where they belong."""
-    found = Organisation.objects.select_related("region").filter(code=NOWHERE).first()
+    code = f"{NOWHERE}-{region.code}" if region else NOWHERE
+    found = Organisation.objects.select_related("region").filter(code=code).first()
     if found is not None:
         return found
     with override(settings.LANGUAGE_CODE):
-        region, _new = Region.objects.get_or_create(
+        within = region or Region.objects.get_or_create(
             code=NOWHERE, defaults={"name": _("Region not known"), "timezone": settings.TIME_ZONE}
-        )
+        )[0]  # fmt: skip
         return Organisation.objects.get_or_create(
-            code=NOWHERE,
+            code=code,
             defaults={
-                "kind": Organisation.Kind.HOSPITAL, "region": region, "short_name": _("Sender not known"),
-                "name": _("Letters of people whom nobody knows yet"),
+                "kind": Organisation.Kind.HOSPITAL, "region": within, "short_name": _("Sender not known"),
+                "name": _("Sender not known"),
             },
         )[0]  # fmt: skip
 

@@ -18,6 +18,7 @@ from priyom.channels.ours import marks
 from priyom.desk.actions.messages import AT_ONCE, reply
 from priyom.desk.actions.tickets import resolve_ticket
 from priyom.desk.models import Message, Ticket, TicketLink
+from priyom.people.actions.accounts import grant_role
 from priyom.people.models import MailDomain, Membership, User
 
 SUPPORT = "support@priyom.invalid"
@@ -102,6 +103,16 @@ def test_a_stranger_is_heard_too_and_seen_by_nobodys_colleagues(cast, anna, as_,
     again = filed(letter(sender="Somebody@Elsewhere.example", body="Ещё вопрос"))
     assert ticket_of(again).requester == ticket.requester
     assert User.objects.filter(email__iexact="somebody@elsewhere.example").count() == 1
+
+
+def test_a_strangers_tickets_follow_when_a_hospital_lets_the_stranger_in(cast, adam, clinic, run_reactions):
+    row = filed(letter(sender="somebody@elsewhere.example"))
+    person = ticket_of(row).requester
+    grant_role(person.login, "requester", clinic, by=adam)
+    run_reactions()
+    ticket = ticket_of(row)
+    assert (ticket.organisation, ticket.region) == (clinic, clinic.region)
+    assert {ticket.messages.get().region_id, ticket.messages.get().letter.region_id} == {clinic.region_id}
 
 
 def test_strangers_are_held_where_the_desk_wants_it_so(cast, settings):
@@ -318,7 +329,9 @@ def test_a_flood_of_one_sender_is_held_said_once_and_delays_nobody(cast, adam, r
     for number in range(70):
         came(letter(sender="monitor@elsewhere.example", body=f"disk {number}"))
     quiet = came(letter())
-    file_waiting(most=200)
+    IncomingLetter.objects.update(received_at=now().replace(second=10))
+    file_waiting(most=40)
+    file_waiting(most=200, lane=filing.Lane.NEWEST)
     run_reactions()
 
     quiet.refresh_from_db()

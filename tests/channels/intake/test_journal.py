@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -80,8 +81,9 @@ def test_a_flood_is_one_line_that_is_let_through_or_rejected_whole(as_, adam, ca
     for number in range(64):
         came(letter(sender="monitor@elsewhere.example", body=f"disk {number}"))
     IncomingLetter.objects.filter(pk__lt=IncomingLetter.objects.latest("pk").pk - 3).update(
-        outcome="suppressed", sender="monitor@elsewhere.example", sealed=None, decided_at=now()
+        outcome="suppressed", sender="monitor@elsewhere.example", sealed=None, decided_at=now(), fingerprint=F("id")
     )
+    IncomingLetter.objects.update(received_at=now().replace(second=10))
     file_waiting(most=10)
     newest = IncomingLetter.objects.filter(outcome="held").latest("pk")
     page = as_(adam).get("/settings/letters?outcome=held").content.decode()
