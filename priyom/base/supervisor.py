@@ -25,6 +25,7 @@ PR_SET_PDEATHSIG = 1
 LOOK_SECONDS = 0.2
 PATIENCE_SECONDS = 20.0
 DEATHS_ALLOWED, WITHIN_SECONDS = 5, 60.0
+FIRST_PAUSE = 0.5  # seconds before a dead child starts again; doubled with every death, up to eight
 REMEMBERED_SECONDS = 600.0  # deaths longer ago do not slow the next start
 TELL_AFTER_SECONDS, TELL_AGAIN_SECONDS = 15.0, 60.0
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -69,7 +70,7 @@ class Supervisor:
         self.stopping = False
         self.settled = False  # everything has worked once
         self._trouble_since: float | None = None
-        self._told_at = 0.0
+        self._told_at = -TELL_AGAIN_SECONDS
 
     def __enter__(self) -> Self:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -91,7 +92,7 @@ class Supervisor:
             self.look()
             looked += 1
             if looked % 5 == 0:
-                self._tend()
+                self.tend_once()
 
     def look(self) -> None:
         """Bury the dead, and start them again after a pause that grows."""
@@ -134,7 +135,7 @@ class Supervisor:
             if child.process is not None:
                 child.process.wait()
 
-    def _tend(self) -> None:
+    def tend_once(self) -> None:
         """Tend what is no child of ours; what fails is tried again next time, and said when it lasts."""
         try:
             self.tend()
@@ -163,7 +164,7 @@ class Supervisor:
                 times=DEATHS_ALLOWED,
                 code=code,
             )
-        pause = 0.5 * 2 ** (len(child.deaths) - 1)
+        pause = FIRST_PAUSE * 2 ** (len(child.deaths) - 1)
         child.start_at = now + pause
         told = say(
             "{name} ended (exit code {code}) and starts again in {pause} s",
