@@ -3,9 +3,11 @@
 import ipaddress
 
 from django.conf import settings
+from django.db.models import Q
 
 from priyom.channels.addresses import Marks
-from priyom.channels.models import Mailbox
+from priyom.channels.models import IncomingLetter, Mailbox
+from priyom.people.models import Region
 
 
 def marks() -> Marks:
@@ -26,6 +28,14 @@ def own_addresses() -> frozenset[str]:
 def is_ours(address: str) -> bool:
     """Say whether letters to this address come to us, and letters from it are our own."""
     return address.strip().lower() in own_addresses() or marks().is_answer_address(address)
+
+
+def region_of(row: IncomingLetter) -> Region | None:
+    """Return the region whose mailbox the letter came to, whichever way it took."""
+    mailboxes = Mailbox.objects.exclude(region=None).select_related("region")
+    to = [address.lower() for address in row.recipients]
+    found = mailboxes.filter(Q(pk=row.mailbox_id) | Q(address__in=to)).order_by("pk").first()
+    return found.region if found else None
 
 
 def is_our_relay(peer: str | None) -> bool:

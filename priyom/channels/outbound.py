@@ -137,7 +137,10 @@ def _message(envelope: Envelope, connection: BaseEmailBackend) -> Departing:
 
 
 def _headers(letter: Letter, content: Content, *, is_human: bool) -> dict[str, str]:
-    headers = {"Message-ID": letter.message_id, "X-Auto-Response-Suppress": "All"}
+    # An answer to several letters put together could mean any of their tickets, so such a letter names none.
+    is_of_none = bool(content.parts) and letter.event_id is not None
+    message_id = marks().message_id(0, letter.user_id or 0, letter.event_id) if is_of_none else letter.message_id
+    headers = {"Message-ID": message_id, "X-Auto-Response-Suppress": "All"}
     if not is_human:
         headers["Auto-Submitted"] = "auto-generated"
     if content.ticket:

@@ -91,6 +91,7 @@ def test_a_digest_of_several_tickets_names_none_to_answer(zoya, sink, cast):  # 
     run_reactions()
     send_due()
     assert sink.letters[0]["Reply-To"] is None
+    assert marks().read_message_id(sink.letters[0]["Message-ID"]) == Claim(0, zoya.pk, signed=True)
     assert "отвечайте выше" not in body_of(sink.letters[0])
 
 

@@ -110,6 +110,7 @@ def _sealed(password: str) -> bytes:
 
 
 def _save(mailbox: Mailbox) -> None:
+    mailbox.address = mailbox.address.lower()
     try:
         with transaction.atomic():
             mailbox.save()

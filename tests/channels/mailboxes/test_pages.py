@@ -5,10 +5,12 @@ import pytest
 from priyom.base.errors import Invalid, NotAllowed
 from priyom.base.models import Event
 from priyom.base.sealing import unseal
+from priyom.channels.intake.filing import file_waiting
 from priyom.channels.mailboxes.actions import add_mailbox, change_mailbox, remove_mailbox, try_mailbox
 from priyom.channels.mailboxes.polling import poll
 from priyom.channels.models import IncomingLetter, Mailbox
 from priyom.channels.models.mailboxes import SEALED_PASSWORD
+from priyom.desk.models import Ticket
 from tests.channels.mailboxes.conftest import box_of
 from tests.channels.mailboxes.test_polling import letter
 
@@ -145,3 +147,14 @@ def test_the_number_of_queries_does_not_grow_with_the_mailboxes(adam, account, a
     with CaptureQueriesContext(connection) as fifty:
         client.get("/settings/mailboxes")
     assert len(fifty) == len(one)
+
+
+def test_a_strangers_letter_to_a_regions_mailbox_is_counted_to_the_region(account, other_region):
+    mailbox = box_of(account, region=other_region)
+    account.put(letter(1).replace(b"zoya@clinic.example", b"somebody@elsewhere.example"))
+    account.put(letter(2).replace(b"zoya@clinic.example", b"another@elsewhere.example"))
+    poll(mailbox.pk)
+    file_waiting(most=5)
+    tickets = Ticket.objects.filter(channel="letter")
+    assert [ticket.region for ticket in tickets] == [other_region] * 2
+    assert len({ticket.organisation_id for ticket in tickets}) == 1
