@@ -3,13 +3,15 @@
 The tree is at most 20 levels deep (`mime`), so the walk may call itself.
 """
 
+import html
+import re
 from dataclasses import dataclass, field
 
 from priyom.channels.mail import calendars, cms, reports, tnef
 from priyom.channels.mail.charsets import decode
 from priyom.channels.mail.html_charset import charset_of
 from priyom.channels.mail.letter import MOST_FILE_BYTES, LetterFile, Report
-from priyom.channels.mail.mime import Part, Tree, parse
+from priyom.channels.mail.mime import Part, Tree, boundary_of, parse
 from priyom.channels.mail.names import name_for, safe_name
 from priyom.channels.mail.parameters import with_parameters
 from priyom.channels.mail.plain import unflowed
@@ -27,6 +29,9 @@ REPORTS = frozenset({
     "message/feedback-report", "text/rfc822-headers", "message/global-headers",
 })  # fmt: skip
 DEEPEST_LETTER = 3
+# Programs that label their HTML as plain text; nobody begins a letter like this by hand.
+_BEGINS_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,50}<(?:!doctype html|html[\s>])", re.IGNORECASE)
+_HAS_TAG = re.compile(r"<[a-zA-Z!/]")
 
 
 @dataclass(slots=True)
@@ -172,9 +177,11 @@ class _Sorting:
         if broken:
             self.made.notes.add("broken_base64")
         label = part.typed[1].get("charset", "")
-        if kind == "text/html" or kind in {"text/enriched", "text/richtext"}:
+        if kind in {"text/html", "text/enriched", "text/richtext"} or _BEGINS_HTML.match(data):
             text, notes = decode(data, charset_of(data, label))
-            self.made.pieces.append(Piece(html=text, is_damaged=broken))
+            # Without a single tag it is plain text under a wrong label, and its line ends mean something.
+            piece = Piece(html=text, is_damaged=broken) if _HAS_TAG.search(text) else Piece(text=html.unescape(text))
+            self.made.pieces.append(piece)
         else:
             data, inside = uuencoded_inside(data)
             text, notes = decode(data, label)
@@ -189,6 +196,10 @@ class _Sorting:
         """A multipart in which no boundary was found: its text is shown as it stands."""
         self.made.notes.add("bad_boundary")
         data, _broken = self._octets(part)
+        if part.first("content-transfer-encoding") and boundary_of(part) and b"--" + boundary_of(part) in data:
+            # The whole was encoded, which no standard allows and some gateways do.
+            self._take_in(b"Content-Type: " + part.first("content-type") + b"\r\n\r\n" + data)
+            return
         text, notes = decode(data, part.typed[1].get("charset", ""))
         self.made.notes.update(notes)
         self.made.pieces.append(Piece(text=text))

@@ -112,7 +112,7 @@ def _elements_with(nodes: Sequence[Node], wanted: Callable[[Node], bool]) -> lis
                 opened[-1] = (opened[-1][0], True)
         elif node.tag and node.tag not in VOID:
             opened.append((place, False))
-        elif opened and wanted(node) and (node.tag or node.text.strip()):
+        elif opened and wanted(node) and (node.tag or node.text.strip(" \t\r\n")):
             opened[-1] = (opened[-1][0], True)
     _keep_cells(nodes, keeps)
     return keeps

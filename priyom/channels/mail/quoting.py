@@ -29,7 +29,7 @@ _DATE = re.compile(r"(?<!\d)(?:\d{1,2}[./\-]\d{1,2}[./\-](?:\d{4}|\d{2})|\d{4}[.
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _WORD = re.compile(r"[^\W\d_]+(?:\(-?[^\W\d_]\))?")
 _ADDRESS = re.compile(r"[<\[(]?(?:mailto:)?[^\s<>@]{1,64}@[^\s<>@]{1,100}")
-_DASHES = re.compile(r"[\s\-—–_=*>]+")
+_DASHES = re.compile(r"[\s\-—–_=*>#]+")
 _PREFIX = re.compile(r"\s{0,5}([^\W\d_]{1,12})(?:\[\d{1,3}\]|\(\d{1,3}\))?\s{0,2}:")
 
 
@@ -93,7 +93,7 @@ def parted(lines: Sequence[str], old: Sequence[bool]) -> tuple[str, str]:
             pending = pending or bool(line.strip() and begun)
             continue
         if pending and line.strip():
-            _mark(fresh)
+            _mark(fresh) if not is_signature(line) else None
             pending = False
         fresh.append(line)
         begun = begun or bool(line.strip())
@@ -136,9 +136,11 @@ def _fold_below(sight: _Sight) -> int:
         if found and (found == "marker" or not _is_answered_below(sight, after)):
             for each in range(place, size):
                 sight.old[each] = True
-            _take_rule_above(sight, place)
             if found == "marker":
+                # Our own line stands at the top of our letter: above it may stand who wrote that letter, and when.
                 sight.notes.add("reply_marker")
+                _fold_attribution(sight, place)
+            _take_rule_above(sight, place)
             return place
         for each in range(place, after if found else place):
             sight.old[each] = True
@@ -363,9 +365,9 @@ def has_words(lines: Sequence[str], old: Sequence[bool]) -> bool:
         bare = line.strip().lower()
         if is_old or not bare:
             continue
-        if line.rstrip() == "--" or is_farewell(bare):
+        if is_signature(line):
             return False
-        if is_typed_on(bare) or not re.search(r"\w", bare):
+        if is_typed_on(bare) or is_greeting(bare) or not re.search(r"\w", bare):
             continue
         return True
     return False
@@ -381,8 +383,23 @@ def _typed_on() -> tuple[str, ...]:
     return tuple(WORDS["quoting"]["typed_on"])
 
 
-def is_farewell(line: str) -> bool:
+def is_greeting(line: str) -> bool:
+    """Say whether the line only greets."""
+    return line.strip(" -—_*,.!").lower() in _greetings()
+
+
+@cache
+def _greetings() -> frozenset[str]:
+    return frozenset(WORDS["quoting"]["greetings"])
+
+
+def is_signature(line: str) -> bool:
     """Say whether a signature begins with this line."""
+    return line.strip() == "--" or is_farewell(line)
+
+
+def is_farewell(line: str) -> bool:
+    """Say whether the line takes leave."""
     bare = line.strip(" -—_*,.!").lower()
     return len(bare) < 60 and bare.startswith(_farewells())  # noqa: PLR2004 - longer ones say something
 

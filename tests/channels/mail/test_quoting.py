@@ -1,5 +1,8 @@
 """Fresh words stay, old ones fold: the styles of the programs that hospitals write with."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -44,6 +47,8 @@ STYLES = {
     "zimbra": f'{FRESH}\n\n----- Исходное сообщение -----\nОт: "Служба" <support@priyom.example>\nКому: "Зоя" <zoya@lpu-01.example>\nОтправленные: Понедельник, 2 Март 2026 г 10:15:00\nТема: рецепт\n\n{OLD}\n',
     "notes": f"{FRESH}\n\nОт:\tСлужба/Priyom\nКому:\tЗоя Ким/LPU\nДата:\t02.03.2026 10:15\nТема:\tрецепт\n\n{OLD}\n",
     "samsung": f"{FRESH}\n\n\nОтправлено с устройства Galaxy\n\n-------- Исходное сообщение --------\nОт: Служба <support@priyom.example>\nДата: 02.03.2026 10:15 (GMT+03:00)\nКому: zoya@lpu-01.example\nТема: Re: рецепт\n\n{OLD}\n",
+    "our line": f"{FRESH}\n\n02.03.2026 10:15 Служба <support@priyom.example>:\n\n— отвечайте выше этой строки —\n\n{OLD}\n",
+    "our line, english": f"{FRESH}\n\n— answer above this line —\n\n{OLD}\n",
     "our marker": f"{FRESH}\n\n— Ответьте выше этой строки —\n\n{OLD}\n",
     "bare marks": f"{FRESH}\n\n> {OLD}\n> ещё\n",
     "bottom": f"02.03.2026 10:15, Служба пишет:\n> {OLD}\n> ещё\n\n{FRESH}\n",
@@ -134,6 +139,26 @@ def test_a_letter_that_only_quotes_shows_the_quote():
 
     assert "Проверьте" in told.text
     assert "only_quoted" in told.notes
+
+
+def test_the_line_that_our_letters_carry_is_known_here():
+    catalogue = (Path(__file__).parents[3] / "priyom/channels/locale/ru/LC_MESSAGES/django.po").read_text(
+        encoding="utf-8"
+    )
+    english = "— answer above this line —"
+    russian = re.search(f'msgid "{english}"\nmsgstr "(.+)"', catalogue)[1]
+    for line in (english, russian):
+        assert split([FRESH, "", line, OLD]).notes == {"reply_marker"}
+
+
+def test_a_greeting_alone_is_no_answer():
+    assert "Проверьте" in read(text("Добрый день!\n\n> Проверьте, пожалуйста.\n")).text
+
+
+def test_a_signature_below_the_quote_needs_no_mark():
+    told = read(text(f"{FRESH}\n\n> {OLD}\n\n-- \nЗоя"))
+    assert BETWEEN not in told.text
+    assert "Зоя" in told.text
 
 
 def test_a_signature_alone_does_not_count_as_an_answer_but_is_shown():

@@ -455,6 +455,28 @@ def test_types_that_are_none():
         assert read(letter("слова", Content_Type=kind)).text == "слова", kind
 
 
+def test_markup_and_words_under_each_others_label():
+    assert (
+        read(
+            letter(
+                "<!DOCTYPE html><html><body><p>слова <b>x</b><script>1</script></body></html>",
+                Content_Type="text/plain; charset=utf-8",
+            )
+        ).html
+        == "<p>слова <b>x</b></p>"
+    )
+    told = read(html("первая\nвторая &lt;3"))
+    assert (told.text, told.html) == ("первая\nвторая <3", "")
+
+
+def test_a_whole_that_was_encoded():
+    body = base64.encodebytes(b"--b\r\nContent-Type: text/plain\r\n\r\nword\r\n--b--")
+    assert (
+        read(letter(body, Content_Type="multipart/mixed; boundary=b", Content_Transfer_Encoding="base64")).text
+        == "word"
+    )
+
+
 def test_smuggled_commands_stay_words():
     told = read(letter(b"first\n.\nMAIL FROM:<boss@priyom.example>\r\n.\r\nlast", Content_Type="text/plain"))
     assert told.text == "first\n.\nMAIL FROM:<boss@priyom.example>\n.\nlast"
