@@ -18,6 +18,7 @@ from priyom.channels.mail.plain import unflowed
 from priyom.channels.mail.transfer import undo, uuencoded_inside
 
 TEXTS = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown"})
+OTHER_FORMS = frozenset({"text/x-amp-html", "text/watch-html"})  # the same letter once more, for one program only
 SIGNATURES = frozenset({
     "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature",
 })  # fmt: skip
@@ -97,6 +98,8 @@ class _Sorting:
         """Keep the richest form that says something, the plain one beside it, and every file of any of them."""
         plain, rich, damaged = "", "", False
         for child in part.children:
+            if child.content_type in OTHER_FORMS:
+                continue
             before = len(self.made.pieces)
             self.walk(child, inline=True)
             form = self.made.pieces[before:]
@@ -112,7 +115,9 @@ class _Sorting:
 
     def _related(self, part: Part) -> None:
         start = part.typed[1].get("start", "").strip("<> ")
-        root = next((each for each in part.children if start and _content_id(each) == start), part.children[0])
+        named = (each for each in part.children if start and _content_id(each) == start)
+        wordy = (each for each in part.children if each.children or each.content_type in TEXTS)
+        root = next(named, None) or next(wordy, part.children[0])
         self.walk(root, inline=True)
         for child in part.children:
             if child is not root:

@@ -31,6 +31,9 @@ LIST_HEADERS = (
 BULK = frozenset({"bulk", "list", "junk"})
 SHORT = 1000  # an absence is told in fewer letters
 LONGEST_ANSWER = 2000
+_ORDER = re.compile(
+    r"[\u0430-\u044f\u0451]{2,30}(?:\u0439\u0442\u0435|\u0438\u0442\u0435|\u044c\u0442\u0435)(?![\u0430-\u044f\u0451])"
+)
 _REPLY = re.compile(
     r"\s{0,5}(?:re|aw|sv|\u043e\u0442\u0432|\u043e\u0442\u0432\u0435\u0442|ha)(?:\[\d{1,3}\])?\s{0,2}:", re.IGNORECASE
 )
@@ -90,8 +93,10 @@ def _report(facts: Facts) -> Verdict | None:
 
 def _bounce(facts: Facts) -> Verdict | None:
     subject = facts.subject.lower()
-    by_machine = facts.sender.partition("@")[0] in WORDS["kinds"]["machine_names"]
+    name = facts.sender.partition("@")[0]
     told = subject.startswith(tuple(WORDS["kinds"]["bounce_subjects"]))
+    # At many a hospital «postmaster» is a person who also asks for help.
+    by_machine = name.startswith(tuple(WORDS["kinds"]["machine_names"])) and (name != "postmaster" or told)
     if facts.root.first("x-failed-recipients"):
         return Verdict(Kind.BOUNCE, "x-failed-recipients", may_answer=False)
     if by_machine or (told and _has_null_path(facts)):
@@ -156,8 +161,9 @@ def _told_by_words(facts: Facts) -> Verdict | None:
 
 
 def wants_something(text: str) -> bool:
-    """Say whether a person wants something with these words."""
-    return any(each in text for each in WORDS["kinds"]["wants"])
+    """Say whether a person wants something with these words, be it only by an imperative."""
+    orders = set(_ORDER.findall(text)) - set(WORDS["kinds"]["polite"])
+    return bool(orders) or any(each in text for each in WORDS["kinds"]["wants"])
 
 
 @cache

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from priyom.channels.mail import kinds, quoting
 from priyom.channels.mail.addresses import addresses
-from priyom.channels.mail.bodies import Content, sort_parts
+from priyom.channels.mail.bodies import Content, Piece, sort_parts
 from priyom.channels.mail.charsets import RUSSIAN, codec_of, most_russian
 from priyom.channels.mail.forwarded import told_letter
 from priyom.channels.mail.headers import header_text, header_words, message_ids, moment
@@ -215,7 +215,9 @@ def _words(content: Content, subject: str) -> _Words:
     """Return fresh and old words: from the HTML where there is any that says something, else from the plain text."""
     made = _Words()
     names = {each.content_id.lower(): each.name for each in content.files if each.content_id}
-    bodies = [(piece, read_html(piece.html, names) if piece.html.strip() else None) for piece in content.pieces]
+    bodies = _paired(
+        [(piece, read_html(piece.html, names) if piece.html.strip() else None) for piece in content.pieces]
+    )
     is_rich = any(body is not None and body.is_shown and _has_form(body) for _piece, body in bodies)
     fresh, old, rich, rich_old = [], [], [], []
     for piece, in_html in bodies:
@@ -244,6 +246,24 @@ def _words(content: Content, subject: str) -> _Words:
     if is_rich:
         made.html, made.quoted_html = "".join(rich), "".join(rich_old)
     return made
+
+
+def _paired(bodies: list[tuple[Piece, HtmlBody | None]]) -> list[tuple[Piece, HtmlBody | None]]:
+    """Take a plain text and the HTML of the same words behind it for the alternatives that the sender meant."""
+    made: list[tuple[Piece, HtmlBody | None]] = []
+    for piece, body in bodies:
+        before = made[-1] if made else None
+        if before and before[1] is None and body is not None and _is_same(before[0].text, body.text.lines):
+            made[-1] = (Piece(before[0].text, piece.html), body)
+        else:
+            made.append((piece, body))
+    return made
+
+
+def _is_same(text: str, lines: list[str]) -> bool:
+    if len(text) > MOST_COMPARED:
+        return False
+    return bool(text.strip()) and _WORDS_OF.findall(text) == _WORDS_OF.findall("\n".join(lines))
 
 
 def _has_form(body: HtmlBody) -> bool:

@@ -55,6 +55,38 @@ def test_a_plain_form_that_says_something_else_is_folded_not_lost():
     assert same.quoted == ""
 
 
+def test_the_same_words_twice_in_a_row_are_shown_once():
+    told = read(
+        mixed(part("Ошибка 500 в рецепте"), part("<p>Ошибка <b>500</b> в рецепте</p>", "text/html; charset=utf-8"))
+    )
+    assert told.text == "Ошибка 500 в рецепте"
+    assert told.html == "<p>Ошибка <b>500</b> в рецепте</p>"
+
+
+def test_the_root_of_related_parts_is_found_behind_a_picture():
+    told = read(
+        mixed(
+            part(PNG, "image/png", Content_ID="<p@x>"),
+            part('<p>вот <img src="cid:p@x"></p>', "text/html; charset=utf-8"),
+            kind="related",
+        )
+    )
+    assert told.text == "вот [part-1.png]"
+    assert len(told.files) == 1
+
+
+def test_a_form_for_one_program_only_is_left_out():
+    told = read(
+        mixed(
+            part("раз"),
+            part("<html amp4email>два", "text/x-amp-html"),
+            part("<p>раз</p>", "text/html; charset=utf-8"),
+            kind="alternative",
+        )
+    )
+    assert (told.text, told.files) == ("раз", ())
+
+
 def test_apples_alternative_with_files_inside():
     rich = inside(
         "mixed",
