@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.conf import settings
 
 from priyom.channels.addresses import Claim
-from priyom.channels.likeness import is_plain, resembles
+from priyom.channels.likeness import is_disguised, resembles, spellings
 from priyom.channels.mail.letter import Kind, Letter
 from priyom.channels.matching import Decision, Envelope, Facts, Person, Thread, decide, is_machine, sender_of
 from priyom.channels.models import IncomingLetter
@@ -53,6 +53,7 @@ def facts_about(
         is_own_letter=own is not None and own.signed,
         verdict=verdict_of(letter, row, address),
         sender=_person(sender),
+        is_disguised=is_disguised(address),
         looks_like=_resembled(address) if sender is None else None,
         claims=claims,
         number_in_subject=in_subject,
@@ -62,10 +63,16 @@ def facts_about(
 
 
 def account_of(address: str) -> User | None:
-    """Return the account with exactly this address, in any case; no tag, dot or foreign letter is overlooked."""
-    if not is_plain(address):
+    """Return the account with exactly this address, in any case; no tag, dot or look-alike is overlooked."""
+    same = spellings(address)
+    if not same:
         return None
-    return User.objects.filter(email__iexact=address, is_system=False, is_machine=False).first()
+    people = User.objects.filter(is_system=False, is_machine=False)
+    if address.isascii():
+        found = people.filter(email__iexact=address).first()
+        if found is not None or len(same) == 1:
+            return found
+    return people.filter(email__in=same).first()
 
 
 def verdict_of(letter: Letter, row: IncomingLetter, address: str) -> Verdict:

@@ -16,9 +16,28 @@ _TWINS = {
 LONGEST = 320
 
 
-def is_plain(address: str) -> bool:
-    """Say whether the address can be somebody's as written: ASCII alone, so that lowering it is the only folding."""
-    return address.isascii() and len(address) <= LONGEST and address.count("@") == 1
+def spellings(address: str) -> set[str]:
+    """Return the small-lettered forms in which the very same address may stand in our tables.
+
+    Case is one freedom, a domain in its own letters or as DNS writes it (``xn--``) the other; there is no third.
+    """
+    if len(address) > LONGEST or address.count("@") != 1 or is_disguised(address):
+        return set()
+    local, _at, domain = address.lower().partition("@")
+    return {f"{local}@{domain}", f"{local}@{_readable(domain).lower()}", f"{local}@{_coded(domain)}"}
+
+
+def is_disguised(address: str) -> bool:
+    """Say whether a foreign sign in it is a Latin one as soon as somebody folds case or width: nobody's real address.
+
+    SECURITY: the Kelvin sign becomes «k» when it is made small, and a letter would be taken for somebody else's.
+    """
+    return any(
+        fold.isascii() and fold.isalnum()
+        for sign in address
+        if not sign.isascii()
+        for fold in sign.lower() + sign.upper() + unicodedata.normalize("NFKC", sign)
+    )
 
 
 def resembles(address: str) -> set[str]:
@@ -37,6 +56,14 @@ def _shapes(text: str) -> set[str]:
     plain = "".join(sign for sign in unicodedata.normalize("NFD", plain) if not unicodedata.combining(sign))
     imitated = plain.replace("rn", "m").replace("vv", "w").replace("0", "o")
     return {plain, imitated, imitated.replace("1", "l"), imitated.replace("1", "i")}
+
+
+def _coded(domain: str) -> str:
+    """Return the domain as DNS writes it; no letter is mapped to another on the way."""
+    labels = [
+        label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii") for label in domain.split(".")
+    ]
+    return ".".join(labels)
 
 
 def _readable(domain: str) -> str:

@@ -48,6 +48,7 @@ class Reason(StrEnum):
     # held
     NO_SENDER = "no_sender"
     SEVERAL_SENDERS = "several_senders"
+    SENDER_DISGUISED = "sender_disguised"  # signs in the address that become others when case is folded
     SENDER_CLOSED = "sender_closed"  # the account of this address may not sign in any more
     TOO_MANY = "too_many"  # from one sender in one minute or hour
     # kept silent
@@ -112,6 +113,7 @@ class Facts:
     too_many: bool = False
     verdict: Verdict = Verdict.UNKNOWN
     sender: Person | None = None
+    is_disguised: bool = False  # of the address in From
     looks_like: int | None = None  # the account whose address the one in From resembles
     claims: tuple[Claim, ...] = ()  # of reply addresses and Message-IDs, in the order of their weight
     number_in_subject: int | None = None
@@ -185,6 +187,8 @@ def _why_held(letter: Letter, facts: Facts) -> str:
         return letter.hold
     if not sender_of(letter):
         return Reason.SEVERAL_SENDERS if _addresses(letter) else Reason.NO_SENDER
+    if facts.is_disguised:
+        return Reason.SENDER_DISGUISED
     if facts.sender is not None and not facts.sender.is_active:
         return Reason.SENDER_CLOSED
     return Reason.TOO_MANY if facts.too_many else ""

@@ -193,6 +193,20 @@ def test_a_look_alike_is_a_stranger_and_is_named_as_one(zoya, ticket, sender):
         assert "looks_like_another" in doubts_of(row)
 
 
+def test_a_disguised_address_is_held_and_nobodys(kira, cast):
+    row = filed("From: \u212aira@clinic.example\r\nSubject: x\r\n\r\nwords".encode())
+    assert (row.outcome, row.reason) == ("held", "sender_disguised")
+
+
+def test_somebody_with_an_address_in_russian_letters_is_known(zoya, ticket):
+    zoya.email = "зоя@больница.рф"
+    zoya.save()
+    for n, address in enumerate(("Зоя@Больница.рф", "зоя@" + "больница.рф".encode("idna").decode())):
+        to = answer_address(ticket, zoya)
+        octets = f"From: {address}\r\nTo: {to}\r\nSubject: {n}\r\n\r\nЭто я, {n}".encode()
+        assert filed(octets).outcome == "append"
+
+
 def test_the_case_of_an_address_is_nobodys_disguise(zoya, ticket):
     assert filed(letter("Zoya@Clinic.EXAMPLE", to=answer_address(ticket, zoya).upper())).outcome == "append"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from priyom.channels.likeness import is_plain, resembles
+from priyom.channels.likeness import is_disguised, resembles, spellings
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,23 @@ def test_the_address_itself_is_no_look_alike():
     assert resembles("a@b" * 1000) == set()
 
 
-def test_only_plain_addresses_can_be_somebodys():
-    assert is_plain("Zoya@Clinic.example")
-    assert not is_plain("\u212aira@clinic.example")  # the Kelvin sign becomes «k» when it is lowered
-    assert not is_plain("zoya@clinic.example@other.example")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "\u212aira@clinic.example",  # the Kelvin sign becomes «k» when it is made small
+        "\u0131gor@clinic.example",  # the dotless «i» becomes «I» when it is made large
+        "zoya@\uff43linic.example",  # a wide «c»
+        "\u017foya@clinic.example",  # the long «s»
+    ],
+)
+def test_a_sign_that_folds_into_another_makes_nobodys_address(address):
+    assert is_disguised(address)
+    assert spellings(address) == set()
+
+
+def test_an_address_in_russian_letters_is_the_same_as_dns_writes_it():
+    assert not is_disguised("Почта@Больница.рф")
+    assert "почта@xn--80abvlke3d3b.xn--p1ai" in spellings("Почта@Больница.рф")
+    assert "zoya@больница.рф" in spellings("zoya@xn--80abvlke3d3b.xn--p1ai")
+    assert spellings("Zoya@Clinic.example") == {"zoya@clinic.example"}
+    assert spellings("zoya@clinic.example@other.example") == set()

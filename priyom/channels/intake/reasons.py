@@ -19,6 +19,7 @@ _SENTENCES: dict[str, Any] = {
     # held
     "no_sender": _("it does not say who wrote it"),
     "several_senders": _("it names several senders"),
+    "sender_disguised": _("the sender's address is disguised as another"),
     "sender_closed": _("the sender's account is closed"),
     "unknown_sender": _("nobody knows the sender"),
     "too_many": _("the sender writes more than a person can"),
