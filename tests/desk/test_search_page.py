@@ -77,3 +77,27 @@ def test_the_database_may_take_too_long_and_is_stopped_kindly(as_, anna, ticket,
     monkeypatch.setattr(finding, "PATIENCE_MS", 50)
     monkeypatch.setattr(finding, "best", sleep)
     assert "слишком долго" in page(as_(anna), text="принтер")
+
+
+def test_an_agent_of_another_region_is_offered_and_shown_nothing_of_this_one(
+    as_, strange_agent, stranger, zoya, ticket
+):
+    client = as_(strange_agent)
+    for text in ("рецепт", zoya.last_name, "Поликлиника"):
+        html = page(client, text=text)
+        assert "data-row" not in html
+        assert f"requester={zoya.login}" not in html
+        assert "organisation=clinic-1" not in html
+    assert f"requester={stranger.login}" in page(client, text=stranger.last_name)
+
+
+def test_the_page_of_a_search_costs_the_same_for_one_and_for_many(as_, anna, told, django_assert_max_num_queries):
+    told("Картридж кончился")
+    client = as_(anna)
+    page(client, text="картридж")
+    with django_assert_max_num_queries(100) as few:
+        page(client, text="картридж")
+    for n in range(20):
+        told(f"Картридж кончился {n}")
+    with django_assert_max_num_queries(len(few) + 2):  # the newest are looked for in three windows at most
+        page(client, text="картридж")

@@ -2,19 +2,20 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy
 
+from priyom.base.prepared import ask
 from priyom.desk.lists.board import ListState
 from priyom.desk.lists.listing import ANY_STATUS, Filters, Order, tickets_of
 from priyom.desk.lists.rows import Row, rows_of
-from priyom.desk.models import Ticket
 from priyom.desk.search.finding import Found, find
 from priyom.desk.search.queries import MOST_RANKED
 from priyom.desk.search.snippets import Snippet, meant_by, snippets_of
-from priyom.people.models import Organisation, User
+from priyom.people.models import User
 from priyom.people.names import folded
 from priyom.people.reach import reach_of
 
@@ -22,6 +23,18 @@ SHOWN = 25
 MOST_NAMED = 3
 BEST = Order("best", gettext_lazy("what fits best"), ())
 EVERYTHING = Filters(status=(ANY_STATUS,))
+_NAMED = """
+(SELECT 'user', login, concat_ws(' ', nullif(last_name, ''), nullif(first_name, ''), nullif(middle_name, ''))
+ FROM people_user AS person
+ WHERE search LIKE %(words)s AND is_active AND NOT is_system AND (%(all)s OR EXISTS (
+     SELECT FROM people_organisation AS home
+     WHERE home.id = person.organisation_id AND home.region_id = ANY(%(regions)s)))
+ ORDER BY search LIMIT %(most)s)
+UNION ALL
+(SELECT 'hospital', code, short_name FROM people_organisation
+ WHERE search LIKE %(words)s AND is_active AND (%(all)s OR region_id = ANY(%(regions)s))
+ ORDER BY search LIMIT %(most)s)
+"""
 _ONLY_NUMBER = re.compile(r"[\W\d_]*")
 
 
@@ -51,9 +64,14 @@ class FoundPage:
     most: int = MOST_RANKED
 
     @property
+    def searches_all(self) -> bool:
+        """Say whether the search is in no list but in everything."""
+        return self.state.view.code == "all"
+
+    @property
     def is_narrowed(self) -> bool:
         """Say whether there is more to search in than this list."""
-        return self.state.view.code != "all" or bool(self.state.narrowing.without("text").kept())
+        return not self.searches_all or bool(self.state.narrowing.without("text").kept())
 
     @property
     def everywhere(self) -> str:
@@ -72,7 +90,7 @@ def found_page(user: User, state: ListState) -> FoundPage:
     among = None if rest == EVERYTHING else tickets_of(user, rest)
     found = find(user, text, among=among, after=state.after, size=SHOWN)
     ids = [hit.ticket_id for hit in found.hits.hits]
-    rows = rows_of(user, Ticket.objects.visible_to(user).filter(pk__in=ids)) if ids else {}
+    rows = rows_of(user, ids)
     snippets = snippets_of([pk for pk in ids if pk in rows], found.hits.read, notes=True)
     return FoundPage(
         state=state,
@@ -91,18 +109,12 @@ def named(user: User, text: str) -> tuple[Named, ...]:
     if len(words) < 3 or _ONLY_NUMBER.fullmatch(words):  # noqa: PLR2004 - two letters name half the country
         return ()
     reach = reach_of(user)
-    people = User.objects.filter(search__contains=words, is_active=True, is_system=False)
-    places = Organisation.objects.active().filter(search__contains=words)
-    if not reach.everything:
-        people = people.filter(organisation__region_id__in=reach.region_ids)
-        places = places.filter(region_id__in=reach.region_ids)
-    every = reverse("desk:tickets") + "?status=any&"
-    found = [
-        Named(person.full_name, "user", f"{every}requester={person.login}")
-        for person in people.order_by("search")[:MOST_NAMED]
-    ]
-    found += [
-        Named(place.short_name, "hospital", f"{every}organisation={place.code}")
-        for place in places.order_by("search")[:MOST_NAMED]
-    ]
-    return tuple(found)
+    like = f"%{_escaped(words)}%"
+    asked = {"words": like, "all": reach.everything, "regions": list(reach.region_ids), "most": MOST_NAMED}
+    rows = ask(_NAMED, asked)
+    every, filters = reverse("desk:tickets") + "?status=any&", {"user": "requester", "hospital": "organisation"}
+    return tuple(Named(name, kind, f"{every}{filters[kind]}={quote(code)}") for kind, code, name in rows)
+
+
+def _escaped(words: str) -> str:
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

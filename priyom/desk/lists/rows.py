@@ -1,5 +1,6 @@
 """The rows of a list: one page of them, read in one question and told in words ready for the screen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -93,10 +94,11 @@ def row_of(user: User, ticket: Ticket) -> Row:
     return Teller(user).row(ask(_one(), {"me": user.pk, "that": ticket.pk})[0])
 
 
-def rows_of(user: User, tickets: QuerySet[Ticket]) -> dict[int, Row]:
-    """Return a few tickets as they stand in a list, by id, in no order."""
+def rows_of(user: User, ids: Sequence[int]) -> dict[int, Row]:
+    """Return those of the tickets that the person may see as they stand in a list, by id, in no order."""
     told = Teller(user)
-    return {found[0]: told.row(found) for found in _columns(tickets, user, ORDERS["-opened"])}
+    found = ask(_some(Sight.of(user), Filters()), {"me": user.pk, "that": list(ids)}) if ids else []
+    return {row[0]: told.row(row) for row in found}
 
 
 def next_number(user: User, state: ListState, number: int) -> int | None:
@@ -137,6 +139,13 @@ def _statement(sight: Sight, filters: Filters, cursor: str, *, backwards: bool, 
         return written(_columns(order.sorted(tickets, backwards=backwards), nobody, order)[: size + 1])
     except EmptyResultSet:
         return ""
+
+
+@kept
+def _some(sight: Sight, _filters: Filters) -> str:
+    nobody = sight.stand_in()
+    one = written(_columns(Ticket.objects.visible_to(nobody).filter(pk=THAT), nobody, ORDERS["-opened"]))
+    return one.replace("= %(that)s", "= ANY(%(that)s)")
 
 
 @cache

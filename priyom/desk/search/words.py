@@ -150,7 +150,10 @@ def switched(text: str) -> list[str]:
         " ".join(_retyped(token, to_russian) if _is_latin(token) else token for token in tokens),
         " ".join(_retyped(token, to_russian, trim=True) if _is_latin(token) else token for token in tokens),
         " ".join(_retyped(token, to_latin) if _is_russian(token) else token for token in tokens),
-        " ".join(_retyped(token, to_latin if _is_russian(token) else to_russian) for token in tokens),
+        " ".join(
+            _retyped(token, to_latin if _is_russian(token) else to_russian if _is_latin(token) else {})
+            for token in tokens
+        ),
     ]
     asked = " ".join(tokens)
     return [variant for variant in dict.fromkeys(found) if variant != asked]
