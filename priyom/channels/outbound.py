@@ -60,10 +60,12 @@ def send_due() -> int:
 def send_post_of(address: str) -> int:
     """Send everything that is due to one address; return how many letters left."""
     due = list(
-        Letter.objects.select_for_update(skip_locked=True, of=("self",)).select_related("user__organisation__region", "event__actor")
+        Letter.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("user__organisation__region", "event__actor")
         .filter(address=address, state=Letter.State.WAITING, due_at__lte=now()).order_by("pk")
     )  # fmt: skip
-    if not due or _held_by_flood(due):
+    due = _let_through(due) if due else []
+    if not due:
         return 0
     connection = get_connection()
     try:
@@ -73,23 +75,38 @@ def send_post_of(address: str) -> int:
 
 
 def _envelopes(due: list[Letter]) -> Iterator[Envelope]:
-    """Put letters about one ticket into one, and many letters to one person into a digest."""
-    by_matter: dict[tuple[int | None, str], list[Letter]] = {}
+    """Put letters about one ticket into one, and many of what a machine says into a digest.
+
+    What a person says stands alone, because it can be answered.
+    """
+    envelopes = []
+    for letters in _by_matter(due):
+        content = _in_words_of(letters[0].user, letters)
+        if content is None:
+            _drop(letters)
+        else:
+            envelopes.append(Envelope(letters, content))
+    yield from (envelope for envelope in envelopes if _is_of_a_person(envelope.letters))
+    others = [envelope for envelope in envelopes if not _is_of_a_person(envelope.letters)]
+    if len(others) <= MOST_AT_ONCE:
+        yield from others
+        return
+    with _speaking_to(due[0].user):
+        digest = Content.digest([envelope.content for envelope in others])
+    yield Envelope([letter for envelope in others for letter in envelope.letters], digest)
+
+
+def _by_matter(due: list[Letter]) -> list[list[Letter]]:
+    """Return the letters about each ticket together, and each other letter alone."""
+    matters: dict[tuple[int | None, str], list[Letter]] = {}
     for letter in due:
         matter = (letter.ticket_id, "" if letter.ticket_id else letter.template + str(letter.pk))
-        by_matter.setdefault(matter, []).append(letter)
-    contents = [
-        (letters, content) for letters in by_matter.values() if (content := _in_words_of(letters[0].user, letters))
-    ]
-    for letters in by_matter.values():
-        if not any(letters is kept for kept, _content in contents):
-            _drop(letters)
-    if len(contents) <= MOST_AT_ONCE:
-        yield from (Envelope(letters, content) for letters, content in contents)
-        return
-    everything = [letter for letters, _content in contents for letter in letters]
-    with _speaking_to(everything[0].user):
-        yield Envelope(everything, Content.digest([content for _letters, content in contents]))
+        matters.setdefault(matter, []).append(letter)
+    return list(matters.values())
+
+
+def _is_of_a_person(letters: list[Letter]) -> bool:
+    return any(letter.template in FROM_A_PERSON for letter in letters)
 
 
 def _in_words_of(user: User | None, letters: list[Letter]) -> Content | None:
@@ -117,7 +134,7 @@ def _send(envelope: Envelope, connection: BaseEmailBackend) -> int:
 
 def _message(envelope: Envelope, connection: BaseEmailBackend) -> Departing:
     first, content = envelope.letters[0], envelope.content
-    is_human = any(letter.template in FROM_A_PERSON for letter in envelope.letters)
+    is_human = _is_of_a_person(envelope.letters)
     with _speaking_to(first.user):
         context = {"content": content}
         message = Departing(
@@ -193,15 +210,17 @@ def _drop(letters: list[Letter]) -> None:
         letter.save(update_fields=["state"])
 
 
-def _held_by_flood(due: list[Letter]) -> bool:
-    """Hold the post of a person who has had much of it, so that the rest comes as one digest."""
+def _let_through(due: list[Letter]) -> list[Letter]:
+    """Hold the post of a person who has had much of it, so that the rest comes as one digest; never an answer."""
     since = now() - FLOOD_WINDOW
     recent = Letter.objects.filter(address=due[0].address, state=Letter.State.SENT, sent_at__gte=since)
     moments = list(recent.order_by("sent_at").values_list("sent_at", flat=True)[: FLOOD_MOST + 1])
     if len(set(moments)) < FLOOD_MOST:
-        return False
-    _postpone(due, moments[0] + FLOOD_WINDOW)
-    return True
+        return due
+    for letters in _by_matter(due):
+        if not _is_of_a_person(letters):
+            _postpone(letters, moments[0] + FLOOD_WINDOW)
+    return [letter for letters in _by_matter(due) if _is_of_a_person(letters) for letter in letters]
 
 
 def _postpone(letters: list[Letter], until: datetime) -> None:

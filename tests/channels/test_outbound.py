@@ -162,6 +162,28 @@ def test_a_flood_is_held_and_comes_together(zoya, sink, at, cast):
     assert not Letter.objects.filter(state="waiting").exists()
 
 
+def test_an_agents_answer_is_never_held_back_by_a_flood(anna, zoya, sink, at, cast):
+    for n in range(12):
+        at(f"2026-12-02 10:00:{n * 4:02}")
+        last = open_ticket(zoya, subject=f"Вопрос {n}")
+        run_reactions()
+        send_due()
+    assert len(sink.letters) == 10
+    reply(last.number, by=anna, body="Уже смотрим", undo=AT_ONCE)
+    run_reactions()
+    assert send_due() == 1
+    assert "Уже смотрим" in body_of(sink.letters[-1])
+
+
+def test_answers_to_many_tickets_at_once_can_each_be_answered(anna, zoya, sink, cast):
+    for n in range(5):
+        made = open_ticket(zoya, subject=f"Вопрос {n}")
+        reply(made.number, by=anna, body=f"Ответ {n}", undo=AT_ONCE)
+    run_reactions()
+    assert send_due() == 5
+    assert len({letter["Reply-To"] for letter in sink.letters}) == 5
+
+
 def test_a_hostile_subject_cannot_add_headers(anna, zoya, sink, cast):
     made = open_ticket(zoya, subject="Тема\r\nBcc: victim@clinic.example")
     reply(made.number, by=anna, body="Ответ", undo=AT_ONCE)
