@@ -130,7 +130,7 @@ def test_a_key_used_by_many_at_once_opens_one_ticket(api, anna):
         answers.append(call("POST", "/tickets", question(), **{"Idempotency-Key": "race"}))
         connection.close()
 
-    threads = [threading.Thread(target=post) for _ in range(12)]
+    threads = [threading.Thread(target=post) for _ in range(24)]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
 

@@ -134,6 +134,19 @@ def test_a_list_is_narrowed(api, marina, three, query, wanted):
     assert [each["number"] for each in found["items"]] == [three[n] for n in wanted], query
 
 
+def test_what_has_changed_lately_is_found_and_nothing_else(api, marina, anna, zoya, at):
+    at("2026-03-02 10:00")
+    first, second = open_ticket(zoya), open_ticket(zoya)
+    at("2026-03-02 12:00")
+    add_note(first.number, by=anna, body="Между нами")
+    call = api(marina)
+    for moment, wanted in (("11:00", [first.number]), ("09:00", [second.number, first.number]), ("13:00", [])):
+        found = call("GET", f"/tickets?updated_since=2026-03-02T{moment}:00%2B03:00").body["items"]
+        assert [each["number"] for each in found] == wanted, moment
+    at("2026-03-20 12:00")
+    assert len(api(marina)("GET", "/tickets?since=2026-03-02T11:00:00%2B03:00").body["items"]) == 1
+
+
 def test_the_list_asks_the_same_few_questions_whatever_its_length(api, anna, zoya):
     for _ in range(12):
         open_ticket(zoya)

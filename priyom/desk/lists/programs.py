@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from priyom.base.clock import now
 from priyom.base.events import EVERYONE, matching
@@ -18,7 +18,7 @@ from priyom.desk.search.queries import weights_of
 from priyom.people.models import User
 from priyom.people.reach import reach_of
 
-FEW_TICKETS = 2_000
+RECENTLY = timedelta(days=7)
 SLACK = timedelta(seconds=1)  # between a fact's number and its moment
 # Filters that mean the same here and on the desk's lists.
 SHARED = ("waiting_for", "team", "assignee", "topic", "kind", "organisation", "region")
@@ -34,6 +34,9 @@ def tickets_for_programs(user: User, *, before: int | None = None, limit: int = 
     for name, condition in _MORE.items():
         if asked.get(name):
             tickets = tickets.filter(**{condition: asked[name]})
+    changed_since = max(filter(None, (asked.get("since"), asked.get("updated_since"))), default=None)
+    if changed_since is not None:
+        tickets = tickets.filter(_changed_since(changed_since))
     if asked.get("q", "").strip():
         tickets = tickets.filter(having_words(asked["q"], weights=weights_of(user)))
     if before is not None:
@@ -43,9 +46,17 @@ def tickets_for_programs(user: User, *, before: int | None = None, limit: int = 
 
 
 _MORE = {
-    "requester": "requester__email__iexact", "since": "changed_at__gte", "updated_since": "changed_at__gte",
-    "opened_since": "opened_at__gte", "opened_before": "opened_at__lt",
+    "requester": "requester__email__iexact", "opened_since": "opened_at__gte", "opened_before": "opened_at__lt",
 }  # fmt: skip
+
+
+def _changed_since(moment: datetime) -> Q:
+    """Return the condition; of what has just changed the events know, so that nobody looks through a million."""
+    changed = Q(changed_at__gte=moment)
+    if now() - moment > RECENTLY:
+        return changed
+    events = Event.objects.filter(subject_kind="ticket", happened_at__gte=moment)
+    return changed & Q(pk__in=events.order_by().values("subject_id"))
 
 
 def events_for_programs(
