@@ -86,5 +86,5 @@ def _list(request: HttpRequest, state: ListState) -> HttpResponse:
     number = number_in(text) if "/" not in text or "/tickets/" in text else None
     if number is not None and get_choice(request.user, number):
         return redirect("desk:ticket", number)
-    context = {**list_context(request, state), "wide": True, "title": state.view.title}
+    context = {**list_context(request, state), "wide": True, "own_search": True, "title": state.view.title}
     return render(request, "desk/list.html", context)
