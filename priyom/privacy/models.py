@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from priyom.base.models import StoredFile
+from priyom.privacy.accepted import is_program
 
 
 class ScreenedFile(models.Model):
@@ -29,6 +30,11 @@ class ScreenedFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_program(self) -> bool:
+        """Say whether opening it would run something: letters bring such files, and people must be warned."""
+        return is_program(self.name, self.content_type)
 
 
 class Preview(models.Model):
