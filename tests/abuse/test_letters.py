@@ -81,9 +81,9 @@ def test_a_subject_of_two_lines_breaks_no_letter_of_ours(cast, run_reactions, an
 
 def test_robots_without_a_mark_that_answer_each_answer_hear_from_us_three_times_a_day(cast, run_reactions):
     for number in range(30):
-        filed(letter(sender="robot@elsewhere.example", subject="Принято", body=f"Номер {number}"))
+        filed(letter(sender="clerk@elsewhere.example", subject="Принято", body=f"Номер {number}"))
         run_reactions()
-    assert Letter.objects.filter(address="robot@elsewhere.example").count() == 3
+    assert Letter.objects.filter(address="clerk@elsewhere.example").count() == 3
 
 
 def test_what_a_letter_says_is_never_a_command(cast, zoya, ticket):
