@@ -5,9 +5,11 @@ import io
 
 import pytest
 
+from priyom.base.cli.doctor import _mailboxes_answer
 from priyom.base.wording import Refusal
 from priyom.channels.cli import mailbox as command
 from priyom.channels.models import Mailbox
+from tests.channels.mailboxes.conftest import box_of
 
 
 @pytest.fixture
@@ -53,3 +55,13 @@ def test_nobody_is_asked_for_a_password_who_cannot_type(typed, account):
         typed("test", "nobody@desk.example")
     with pytest.raises(Refusal, match="region"):
         typed("add", *where(account), "--region", "nowhere", text="x\n")
+
+
+def test_the_doctor_names_the_mailbox_that_fails(db, account):
+    box_of(account, address="good@desk.example")
+    box_of(account, address="bad@desk.example", failures=3, failure="wrong_password")
+    told = {sentence: is_good for is_good, sentence in _mailboxes_answer()}
+    assert told == {
+        "good@desk.example: letters are fetched": True,
+        "bad@desk.example: The server does not accept login and password.": False,
+    }
