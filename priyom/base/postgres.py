@@ -37,7 +37,7 @@ from priyom.base.wording import say
 __all__ = ["EmbeddedPostgres", "PostgresError", "embedded_url"]
 
 ROLE = DATABASE = "priyom"
-EXTENSIONS = {"pg_trgm": True, "unaccent": True, "vector": False}  # name: whether Priyom needs it
+EXTENSIONS = {"pg_trgm": True, "btree_gin": True, "unaccent": True, "vector": False}  # name: whether Priyom needs it
 THROWAWAY_HOME = Path(tempfile.gettempdir())
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 PATIENCE_SECONDS = 60

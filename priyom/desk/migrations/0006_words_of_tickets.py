@@ -48,6 +48,9 @@ DECLARE
     found tsvector;
     codes text[];
 BEGIN
+    IF folded = '' THEN
+        RETURN ''::tsvector;
+    END IF;
     IF folded IS NOT NFC NORMALIZED THEN
         folded := normalize(folded, NFC);
     END IF;
