@@ -14,6 +14,7 @@ views · forms · api · jobs · cli
 beside · audit
             what the desk shows on pages of the directory and in the trail
 exporting   the lists as tables to take away
+sight       what somebody sees, as the key under which statements are kept
 taxonomy    topics with their questions, kept in memory while nobody changes them
 apps · shipped · demo · data
             what comes with the product
