@@ -144,7 +144,9 @@ def _finish(box: _Mailbox, found: list[Address]) -> None:
 
 
 def _is_address(text: str) -> bool:
-    return len(text) <= LONGEST_ADDRESS and bool(_PLAIN.match(text) or _QUOTED.match(text))
+    # SECURITY: an address with an invisible letter is refused, not mended: mended it would be somebody else's.
+    is_clean = one_line(text)[0] == text
+    return len(text) <= LONGEST_ADDRESS and is_clean and bool(_PLAIN.match(text) or _QUOTED.match(text))
 
 
 def display_name(text: str) -> str:

@@ -15,6 +15,7 @@ from priyom.channels.mail.mime import Part, Tree, boundary_of, parse
 from priyom.channels.mail.names import name_for, safe_name
 from priyom.channels.mail.parameters import with_parameters
 from priyom.channels.mail.plain import unflowed
+from priyom.channels.mail.signs import harmless, one_line
 from priyom.channels.mail.transfer import undo, uuencoded_inside
 
 TEXTS = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown"})
@@ -288,7 +289,7 @@ class _Sorting:
         if len(data) > MOST_FILE_BYTES:
             self.made.too_large = True
         name = name or name_for(kind, len(self.made.files) + 1)
-        self.made.files.append(LetterFile(name, kind, data, content_id, note, words))
+        self.made.files.append(LetterFile(name, kind, data, one_line(content_id)[0], note, harmless(words)[0]))
 
 
 def _content_id(part: Part) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from priyom.channels.mail.html_lines import Lines, readable, without_hidden
-from priyom.channels.mail.html_safe import data_picture, written
+from priyom.channels.mail.html_safe import data_picture, sanitised, written
 from priyom.channels.mail.html_tokens import Node, markup
 from priyom.channels.mail.letter import MOST_HTML
 from priyom.channels.mail.names import ENDINGS
@@ -91,4 +91,4 @@ def _octets(encoded: str) -> bytes:
 def as_html(text: str) -> str:
     """Return plain text as HTML, for a letter whose other parts have a form."""
     paragraphs = [each for each in text.split("\n\n") if each.strip()]
-    return "".join(f"<p>{html.escape(each.strip()).replace(chr(10), '<br>')}</p>" for each in paragraphs)
+    return sanitised("".join(f"<p>{html.escape(each.strip()).replace(chr(10), '<br>')}</p>" for each in paragraphs))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from priyom.channels.mail.letter import MOST_ATTRIBUTES, MOST_HTML_DEPTH
-from priyom.channels.mail.signs import harmless
+from priyom.channels.mail.signs import harmless, one_line
 
 INLINE = frozenset({
     "a", "abbr", "b", "bdi", "big", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s",
@@ -133,7 +133,7 @@ def _attributes(text: str, place: int, notes: set[str]) -> tuple[dict[str, str],
         if seen > MOST_ATTRIBUTES:
             notes.add("html_attributes")
         elif (name := match[1].lower()) in KEPT and name not in found:
-            found[name] = html.unescape(match[2] or match[3] or match[4] or "")
+            found[name] = one_line(html.unescape(match[2] or match[3] or match[4] or ""))[0]
     return found, -1
 
 

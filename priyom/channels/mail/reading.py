@@ -234,8 +234,9 @@ def _words(content: Content, subject: str) -> _Words:
             made.notes |= body.notes
             if differ(piece.text, body.text.lines):
                 made.notes.add("forms_differ")
-                old.append(piece.text)
-                rich_old.append(as_html(piece.text))
+                other = harmless(piece.text)[0]
+                old.append(other)
+                rich_old.append(as_html(other))
             made.extra += [
                 LetterFile(each.name, each.content_type, each.data, each.content_id, "inline") for each in body.pictures
             ]

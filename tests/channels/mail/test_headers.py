@@ -58,6 +58,12 @@ def test_five_thousand_comments_in_comments():
     assert [each[1] for each in pairs("(" * 5000 + "x" + ")" * 5000 + " a@b.example")] == ["a@b.example"]
 
 
+def test_an_address_with_an_invisible_letter_is_nobodys():
+    assert pairs("Зоя <zo\u200bya@lpu-01.example>") == []
+    assert pairs("<zoya@lpu-01.example\u202e>") == []
+    assert pairs("=?utf-8?Q?=3Czoya=00=40lpu-01=2Eexample=3E?=") == []
+
+
 def test_several_from_are_all_told():
     told = read(letter(From=["a@b.example", "Зоя <c@d.example>"]))
     assert [each.address for each in told.senders] == ["a@b.example", "c@d.example"]
