@@ -21,7 +21,7 @@ def spellings(address: str) -> set[str]:
 
     Case is one freedom, a domain in its own letters or as DNS writes it (``xn--``) the other; there is no third.
     """
-    if len(address) > LONGEST or address.count("@") != 1 or is_disguised(address):
+    if not _is_address(address) or is_disguised(address):
         return set()
     local, _at, domain = address.lower().partition("@")
     return {f"{local}@{domain}", f"{local}@{_readable(domain).lower()}", f"{local}@{_coded(domain)}"}
@@ -42,12 +42,17 @@ def is_disguised(address: str) -> bool:
 
 def resembles(address: str) -> set[str]:
     """Return the plain addresses that a reader could take this one for, without itself."""
-    if len(address) > LONGEST or address.count("@") != 1:
+    if not _is_address(address):
         return set()
     local, _at, domain = address.partition("@")
     domain = _readable(domain).rstrip(".")
     shapes = {f"{name}@{place}" for name in _shapes(local.partition("+")[0]) for place in _shapes(domain)}
     return {shape for shape in shapes if shape.isascii()} - {address.lower()}
+
+
+def _is_address(text: str) -> bool:
+    """Say whether it can be an address at all: tables know neither NUL nor halves of a sign."""
+    return len(text) <= LONGEST and text.count("@") == 1 and text.isprintable()
 
 
 def _shapes(text: str) -> set[str]:

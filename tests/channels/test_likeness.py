@@ -23,6 +23,7 @@ def test_the_address_itself_is_no_look_alike():
     assert "zoya@clinic.example" not in resembles("Zoya@clinic.example")
     assert resembles("nobody") == set()
     assert resembles("a@b" * 1000) == set()
+    assert spellings("zoya\0@clinic.example") == resembles("zoya\ud800@clinic.example") == set()
 
 
 @pytest.mark.parametrize(

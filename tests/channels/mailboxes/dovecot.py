@@ -1,4 +1,4 @@
-"""A Dovecot of the tests' own: Debian's program, our ports, a folder that is thrown away, users u1 to u60."""
+"""A Dovecot of the tests' own: Debian's program, our ports, a folder that is thrown away, users u1 to u200."""
 
 import datetime as dt
 import imaplib
@@ -20,7 +20,7 @@ from imap_tools.imap_utf7 import utf7_encode
 
 PROGRAM = shutil.which("dovecot") or "/usr/sbin/dovecot"
 PASSWORD = "Пароль-ящика 1".encode().decode("utf-8")
-USERS = 60
+USERS = 200
 
 CONFIG = """
 base_dir = {place}/run
