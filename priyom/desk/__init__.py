@@ -2,8 +2,8 @@
 
 loading     five invented years by the million, for `priyom load`
 rules       arithmetic without a database: life of a ticket, triage, routing, intake, pieces of a message, the life-line
-models · permissions · queries · events
-            the ticket and the right to it
+models · permissions · queries · events · sight
+            the ticket and the right to it; sight is the key under which the busiest statements are kept
 actions     each a sentence of the manual; `actions/steps` says what a step changes
 portal      what a requester's pages show
 lists       an agent's views, filters, rows, and the rail with its counts

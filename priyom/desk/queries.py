@@ -41,10 +41,12 @@ def messages_of(user: User, ticket: Ticket, *, after: int | None = None, limit: 
     Messages that wait for their ten seconds are shown to their author only.
     """
     family = [ticket.pk]
-    if ask(_HAS_MERGED, [ticket.pk]):
+    ((has_merged, has_files),) = ask(_THERE_ARE, {"that": ticket.pk})
+    if has_merged:
         family += merged_in(user, ticket).values_list("pk", flat=True)
     elif after is None and limit is None:
-        return _with_files(_MESSAGES[may_read_notes(user)].ask(me=user.pk, that=ticket.pk), ticket)
+        said = _MESSAGES[may_read_notes(user)].ask(me=user.pk, that=ticket.pk)
+        return _with_files(said) if has_files else _without_files(said)
     own = Q(state=Message.State.PENDING, author_id=user.pk)
     messages = Message.objects.filter(Q(state=Message.State.SENT) | own, ticket_id__in=family)
     if not may_read_notes(user):
@@ -64,23 +66,27 @@ def _said(*, notes: bool) -> QuerySet[Message]:
     return messages.select_related("author", "letter").defer("letter__html", "letter__quoted_html").order_by("id")
 
 
-_HAS_MERGED = "SELECT 1 FROM desk_ticket WHERE merged_into_id = %s LIMIT 1"
-_HAS_FILES = "SELECT 1 FROM desk_attachment WHERE ticket_id = %s LIMIT 1"
+_THERE_ARE = """
+    SELECT EXISTS(SELECT FROM desk_ticket WHERE merged_into_id = %(that)s),
+        EXISTS(SELECT FROM desk_attachment WHERE ticket_id = %(that)s)
+"""
 _MESSAGES: dict[bool, Kept[Message]] = {notes: Kept(partial(_said, notes=notes)) for notes in (False, True)}
 _EVENTS: Kept[Event] = Kept(
     lambda: Event.objects.filter(subject_kind="ticket", subject_id=THAT).select_related("actor").order_by("id")
 )
 
 
-def _with_files(messages: list[Message], ticket: Ticket) -> list[Message]:
-    """Give the messages their files; most tickets have none."""
-    if ask(_HAS_FILES, [ticket.pk]):
-        prefetch_related_objects(messages, "attachments__screened")
-    else:
-        nothing = Attachment.objects.none()
-        nothing._result_cache = []  # noqa: SLF001 - known without asking
-        for message in messages:
-            message._prefetched_objects_cache = {"attachments": nothing}  # noqa: SLF001
+def _with_files(messages: list[Message]) -> list[Message]:
+    prefetch_related_objects(messages, "attachments__screened")
+    return messages
+
+
+def _without_files(messages: list[Message]) -> list[Message]:
+    """Say of messages that they have no files, so that nobody asks for them one by one."""
+    nothing = Attachment.objects.none()
+    nothing._result_cache = []  # noqa: SLF001 - known without asking
+    for message in messages:
+        message._prefetched_objects_cache = {"attachments": nothing}  # noqa: SLF001
     return messages
 
 

@@ -36,7 +36,15 @@ MOST_UNFOLDED = 6
 LAST_UNFOLDED = 3
 LIFE_WIDTH = 560.0
 _PENDING = "SELECT id FROM desk_message WHERE state = 'pending' AND author_id = %s AND send_after > %s"
-_ASKED = "SELECT count(*) FROM desk_ticket WHERE requester_id = %s AND opened_at >= %s"
+# Of most tickets most of this is not there: one question says which of the others need not be asked.
+_THERE_ARE = """
+    SELECT (SELECT count(*) FROM desk_ticket WHERE requester_id = %(requester)s AND opened_at >= %(year)s),
+        EXISTS(SELECT FROM desk_watch WHERE ticket_id = %(ticket)s AND ended_at IS NULL),
+        EXISTS(SELECT FROM desk_presence WHERE ticket_id = %(ticket)s AND user_id <> %(me)s AND seen_at >= %(lately)s),
+        EXISTS(SELECT FROM people_installation WHERE organisation_id = ANY(%(line)s)),
+        EXISTS(SELECT FROM people_integration WHERE organisation_id = ANY(%(line)s)),
+        EXISTS(SELECT FROM people_peculiarity WHERE organisation_id = ANY(%(line)s))
+"""
 _WATCHERS: Kept[Watch] = Kept(
     lambda: Watch.objects.filter(ticket_id=THAT, ended_at=None).select_related("user").order_by("since_at")
 )
@@ -254,6 +262,18 @@ class Here:
 
 
 @dataclass(frozen=True, slots=True)
+class _There:
+    """What there is besides the ticket: how much the requester has asked this year, and what can be read further."""
+
+    asked: int
+    watchers: bool
+    others_here: bool
+    installations: bool
+    integrations: bool
+    peculiarities: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TicketState:
     """What an open page must know to tell whether something is new."""
 
@@ -294,6 +314,7 @@ def ticket_page(user: User, ticket: Ticket, *, seen_at: datetime | None = None) 
     lines = lines_of(events)
     works = may_work_on(user, ticket)
     answers, missing = _answers(ticket)
+    there = _there_are(ticket, user)
     return TicketPage(
         ticket=ticket,
         may_work=works and ticket.merged_into_id is None,
@@ -305,12 +326,12 @@ def ticket_page(user: User, ticket: Ticket, *, seen_at: datetime | None = None) 
             max((message.pk for message in messages), default=0),
             max((line.id for line in lines), default=0),
         ),
-        here=here_at(ticket, user),
-        requester=_requester(ticket),
-        hospital=_hospital(ticket),
+        here=here_at(ticket, user) if there.others_here else [],
+        requester=_requester(ticket, there.asked),
+        hospital=_hospital(ticket, there),
         answers=answers,
         missing=missing,
-        watchers=_WATCHERS.ask(that=ticket.pk),
+        watchers=_WATCHERS.ask(that=ticket.pk) if there.watchers else [],
         draft=read_draft(user, draft_place(ticket.number)) if works else None,
     )
 
@@ -352,21 +373,37 @@ def here_at(ticket: Ticket, me: User) -> list[Here]:
     ]
 
 
-def _requester(ticket: Ticket) -> RequesterCard:
+def _there_are(ticket: Ticket, me: User) -> _There:
+    moment = now()
+    values = {
+        "ticket": ticket.pk,
+        "requester": ticket.requester_id,
+        "me": me.pk,
+        "lately": moment - PRESENT,
+        "year": timezone.localtime(moment).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0),
+        "line": _line_of(ticket),
+    }
+    return _There(*ask(_THERE_ARE, values)[0])
+
+
+def _line_of(ticket: Ticket) -> list[int]:
+    """Return the ids of the ticket's organisation and of everything above it."""
+    return [int(pk) for pk in ticket.organisation.path.rstrip("/").split("/")]
+
+
+def _requester(ticket: Ticket, asked: int) -> RequesterCard:
     user, today = ticket.requester, now()
-    year = timezone.localtime(today).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
     zone = ZoneInfo(user.timezone or ticket.organisation.timezone_name)
     local = today.astimezone(zone)
     differs = local.utcoffset() != timezone.localtime(today).utcoffset()
-    ((asked,),) = ask(_ASKED, [user.pk, year])
     return RequesterCard(user, asked, local if differs else None)
 
 
-def _hospital(ticket: Ticket) -> HospitalCard:
+def _hospital(ticket: Ticket, there: _There) -> HospitalCard:
     place = ticket.organisation
     hospital = hospital_of(place)
-    line = [int(pk) for pk in place.path.rstrip("/").split("/")]
-    installations = _INSTALLED.ask(those=line)
+    line = _line_of(ticket)
+    installations = _INSTALLED.ask(those=line) if there.installations else []
     main = installations[0] if installations else None
     return HospitalCard(
         name=hospital.name,
@@ -374,8 +411,8 @@ def _hospital(ticket: Ticket) -> HospitalCard:
         modules=", ".join(component.name for component in _MODULES.ask(that=main.pk)) if main else "",
         is_older=bool(main and ticket.product_version and main.version != ticket.product_version),
         installations=installations,
-        integrations=_INTEGRATED.ask(those=line),
-        peculiarities=_PECULIAR.ask(those=line),
+        integrations=_INTEGRATED.ask(those=line) if there.integrations else [],
+        peculiarities=_PECULIAR.ask(those=line) if there.peculiarities else [],
     )
 
 
