@@ -9,4 +9,4 @@ class ChannelsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from priyom.channels import pulse, shell  # noqa: F401 - they register themselves
+        from priyom.channels import checks, pulse, shell  # noqa: F401 - they register themselves

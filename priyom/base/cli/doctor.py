@@ -13,7 +13,7 @@ from priyom.base import preparation
 from priyom.base.cli import django_ready
 from priyom.base.config import Config, load_config, settings_declared, unknown_variables
 from priyom.base.modes import too_open
-from priyom.base.wording import Refusal, say, speaks_russian
+from priyom.base.wording import Refusal, say
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -83,7 +83,6 @@ def _asked_of_django(config: Config, *, running: bool) -> Iterator[tuple[bool, s
         yield check.ok or (check.name in ("worker", "queue") and not running), check.said
     if lost := given_up():
         yield False, say("{count} background jobs were given up: bin/priyom jobs", count=len(lost))
-    yield from _mailboxes_answer()
     # A demo speaks plain http on purpose; Django's deployment checks are about real work.
     found = run_checks(include_deployment_checks=not config.demo, databases=["default"])
     told = [one for one in found if not one.is_silenced()]
@@ -91,24 +90,6 @@ def _asked_of_django(config: Config, *, running: bool) -> Iterator[tuple[bool, s
         yield one.level < WARNING, f"{one.id}: {one.msg}"
     if not told:
         yield True, say("Django's own checks found nothing")
-
-
-def _mailboxes_answer() -> list[tuple[bool, str]]:
-    """Say what the last visit to each mailbox found."""
-    from django.utils import translation
-
-    from priyom.channels.mailboxes.words import sentence
-    from priyom.channels.models import Mailbox
-
-    with translation.override("ru" if speaks_russian() else "en"):
-        found = [
-            (mailbox, sentence(mailbox.failure) if mailbox.failures else say("letters are fetched"))
-            for mailbox in Mailbox.objects.filter(is_active=True)
-        ]
-    return [
-        (not mailbox.failures, say("{address}: {reason}", address=mailbox.address, reason=reason))
-        for mailbox, reason in found
-    ]
 
 
 def _list_settings(config: Config) -> None:

@@ -5,8 +5,8 @@ import io
 
 import pytest
 
-from priyom.base.cli.doctor import _mailboxes_answer
 from priyom.base.wording import Refusal
+from priyom.channels.checks import mailboxes_answer
 from priyom.channels.cli import mailbox as command
 from priyom.channels.models import Mailbox
 from tests.channels.mailboxes.conftest import box_of
@@ -60,8 +60,5 @@ def test_nobody_is_asked_for_a_password_who_cannot_type(typed, account):
 def test_the_doctor_names_the_mailbox_that_fails(db, account):
     box_of(account, address="good@desk.example")
     box_of(account, address="bad@desk.example", failures=3, failure="wrong_password")
-    told = {sentence: is_good for is_good, sentence in _mailboxes_answer()}
-    assert told == {
-        "good@desk.example: letters are fetched": True,
-        "bad@desk.example: The server does not accept login and password.": False,
-    }
+    told = [each.msg for each in mailboxes_answer(None, databases=["default"])]
+    assert told == ["bad@desk.example: The server does not accept login and password."]

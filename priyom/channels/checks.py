@@ -1,0 +1,30 @@
+"""What `doctor` and every upgrade say of letters: mailboxes whose last visits failed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.checks import CheckMessage, Tags, Warning, register  # noqa: A004 - Django's name
+from django.db import connections
+from django.utils import translation
+
+from priyom.base.wording import say, speaks_russian
+from priyom.channels.mailboxes.words import sentence
+from priyom.channels.models import Mailbox
+
+
+@register(Tags.database)
+def mailboxes_answer(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 — Django's signature
+    databases: Sequence[str] | None = None,
+    **_options: Any,
+) -> list[CheckMessage]:
+    """Name each mailbox that could not be read when it was last visited, and why."""
+    if not databases or Mailbox._meta.db_table not in connections["default"].introspection.table_names():
+        return []
+    failing = Mailbox.objects.filter(is_active=True, failures__gt=0).order_by("pk")
+    with translation.override("ru" if speaks_russian() else "en"):
+        told = [say("{address}: {reason}", address=each.address, reason=sentence(each.failure)) for each in failing]
+    return [Warning(text, id="channels.W001") for text in told]
