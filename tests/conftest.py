@@ -53,7 +53,7 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(items):
     """Keep together what shares something expensive (a running program, a browser) when several processes test."""
     for item in items:
-        made = (each for name in item.fixturenames for each in item._fixtureinfo.name2fixturedefs.get(name, ()))
+        made = (each for name in item.fixturenames for each in item._fixtureinfo.name2fixturedefs.get(name, ()))  # noqa: SLF001
         places = [each.baseid for each in made if each.scope in {"module", "package", "class"}]
         if places:
             item.add_marker(pytest.mark.xdist_group(min(places, key=len)))

@@ -1,4 +1,4 @@
-"""What is said once, on the page after the one that did it: signed, in a cookie, so that no session has to be written."""
+"""What is said once, on the page after the one that did it: signed, in a cookie, so that no session is written."""
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage

@@ -161,7 +161,9 @@ def test_a_topic_below_picks_which_questions_of_the_one_above_it_asks(as_, adam,
     assert [field.label for field in questions_of(below)] == ["Какой принтер?", "Какой кабинет?"]
 
     client, address = as_(adam), f"/settings/topics/{below.code}"
-    form = {name: value for name, value in TOPIC.items() if value and name not in ("words", "is_active")} | {"is_active": "on"}
+    form = {name: value for name, value in TOPIC.items() if value and name not in ("words", "is_active")} | {
+        "is_active": "on"
+    }
     assert client.post(address, form | {"name": "Рецепты", "asks": [second.code]}).status_code == 302
     below.refresh_from_db()
     assert [field.label for field in questions_of(below)] == ["Какой кабинет?"]
