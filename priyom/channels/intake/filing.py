@@ -1,16 +1,19 @@
 """Filing: a claimed row, read by a child with limits, decided, and filed in one transaction.
 
-A row is claimed by moving its time on, in a transaction of its own. Whoever claims it may die at any moment: the time
-passes, and another worker takes it. Everything that a letter causes — ticket, message, files, events and the outcome
+A row is in a worker's hand by an advisory lock of the worker's connection: when the worker dies, the database lets go
+at once and another takes it. How often it was taken is counted beforehand, so that a letter that kills its takers is
+not taken for ever. Everything that a letter causes — ticket, message, files, events and the outcome
 in the journal — is one transaction, so a death in the middle leaves nothing, and a second try doubles nothing.
 """
 
+from contextlib import suppress
 from datetime import timedelta
 from enum import StrEnum
 
 import structlog
 from django.conf import settings
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
+from django.db.models import F, QuerySet
 from django.utils.translation import override
 
 from priyom.base.clock import now
@@ -27,10 +30,12 @@ from priyom.channels.models.intake import SEALED_LETTER
 
 log = structlog.get_logger("channels")
 
-LEASE = timedelta(seconds=60)  # after so long without an outcome, whoever had the row is dead
+HANDS = 0x68616E64  # the advisory locks of rows that somebody has in hand
+LOOKED_AT = 20  # rows of which one must be free: more than there are lanes
 MOST_FAILURES = 3
 MOST_CLAIMS = 6  # a row whose takers die again and again is not taken any more
 PAUSES = (timedelta(seconds=5), timedelta(seconds=30))
+BREATH = timedelta(seconds=10)  # while the database is busy or away
 # Why a letter is held, beside what its reader and `matching` say.
 BROKEN_SEAL, UNKNOWN_SENDER = "broken_seal", "unknown_sender"
 FILING_FAILED, TAKERS_DIED = "filing_failed", "takers_died"
@@ -50,7 +55,10 @@ def file_waiting(*, most: int, lane: Lane = Lane.OLDEST) -> int:
         row = _claim(lane)
         if row is None:
             return taken
-        _file_one(row)
+        try:
+            _file_one(row)
+        finally:
+            _let_go(row.pk)
     return most
 
 
@@ -68,28 +76,46 @@ def file_row(row: IncomingLetter) -> None:
 
 
 def _claim(lane: Lane) -> IncomingLetter | None:
-    """Take the next row that is due and nobody else's."""
-    with transaction.atomic():
-        waiting = IncomingLetter.objects.select_for_update(skip_locked=True, of=("self",)).filter(
-            outcome="", due_at__lte=now()
-        )
-        waiting = waiting.filter(failures__gt=0) if lane == Lane.FAILED else waiting.filter(failures=0)
-        row = waiting.order_by("-id" if lane == Lane.NEWEST else "id").first()
-        if row is None:
-            return None
-        row.attempts += 1
-        if row.attempts > MOST_CLAIMS:
-            hold(row, TAKERS_DIED)
-            row.save()
+    """Take the next row that is due and in nobody else's hands; whoever takes it lets it go."""
+    waiting = IncomingLetter.objects.filter(outcome="", due_at__lte=now())
+    waiting = waiting.filter(failures__gt=0) if lane == Lane.FAILED else waiting.filter(failures=0)
+    newest_first = "-id" if lane == Lane.NEWEST else "id"
+    for pk in list(waiting.order_by(newest_first).values_list("pk", flat=True)[:LOOKED_AT]):
+        if not _take_in_hand(pk):
+            continue
+        row = _counted(waiting.filter(pk=pk))
+        if row is not None:
             return row
-        row.due_at = now() + LEASE
-        row.save(update_fields=["attempts", "due_at"])
-        return row
+        _let_go(pk)
+    return None
+
+
+@transaction.atomic
+def _counted(waiting: QuerySet[IncomingLetter]) -> IncomingLetter | None:
+    """Count one more attempt; None when the row was filed between the look and the hand."""
+    row = waiting.first()
+    if row is not None:
+        row.attempts += 1
+        row.save(update_fields=["attempts"])
+    return row
+
+
+def _take_in_hand(pk: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [HANDS, pk % 2**31])
+        return bool(cursor.fetchone()[0])
+
+
+def _let_go(pk: int) -> None:
+    # A connection that is gone has let go by itself.
+    with suppress(DatabaseError), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [HANDS, pk % 2**31])
 
 
 def _file_one(row: IncomingLetter) -> None:
     """File the row, or write down that it failed."""
-    if row.outcome:
+    if row.attempts > MOST_CLAIMS:
+        _hold(row, TAKERS_DIED)
         return
     try:
         file_row(row)
@@ -98,12 +124,20 @@ def _file_one(row: IncomingLetter) -> None:
     except SealBroken:
         _failed(row, BROKEN_SEAL)
     except OperationalError as error:
-        # The database, not the letter: the row is free again when the lease is over.
+        # The database, not the letter: this time does not count.
         log.warning("letter not filed now", number=row.pk, error=type(error).__name__)
+        with suppress(DatabaseError):
+            IncomingLetter.objects.filter(pk=row.pk).update(due_at=now() + BREATH, attempts=F("attempts") - 1)
     except Exception:
         # A letter that no rule of ours foresaw must not stop the next one.
         log.exception("letter not filed", number=row.pk)
         _failed(row, FILING_FAILED)
+
+
+@transaction.atomic
+def _hold(row: IncomingLetter, reason: str) -> None:
+    hold(row, reason)
+    row.save()
 
 
 @transaction.atomic

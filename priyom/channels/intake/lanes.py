@@ -27,7 +27,7 @@ def keep_lanes_busy() -> None:
     for lane in Lane:
         idle = lane not in _running or not _running[lane].is_alive()
         if idle and (failed if lane == Lane.FAILED else fresh):
-            # A daemon: the worker may end at once, and what a lane had in hand is taken again after its lease.
+            # A daemon: the worker may end at once, and what a lane had in hand is free with its connection.
             _running[lane] = threading.Thread(target=_file, args=(lane,), name=f"letters-{lane}", daemon=True)
             _running[lane].start()
 

@@ -47,7 +47,7 @@ class IncomingLetter(models.Model):
     sealed = models.BinaryField(null=True)
 
     # --- written when somebody tries to file it ---
-    due_at = models.DateTimeField()  # not before; a worker that takes it moves this on, so a dead one frees it
+    due_at = models.DateTimeField()  # not before
     attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
     failures = models.PositiveSmallIntegerField(default=0, db_default=0)
 

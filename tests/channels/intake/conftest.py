@@ -81,7 +81,12 @@ def _answer(file):
 
 
 @pytest.fixture
-def receiver(transactional_db, cast):
+def committed(_jobs_are_gone_afterwards, transactional_db):
+    """Commit really, and leave neither rows nor jobs to the next test."""
+
+
+@pytest.fixture
+def receiver(committed, cast):
     """Start the receiver on the test database; what it keeps is really committed."""
     with Receiver() as started:
         yield started

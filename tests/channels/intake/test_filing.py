@@ -6,6 +6,7 @@ import email.utils
 from contextlib import suppress
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -20,6 +21,7 @@ from priyom.desk.actions.tickets import resolve_ticket
 from priyom.desk.models import Message, Ticket, TicketLink
 from priyom.people.actions.accounts import grant_role
 from priyom.people.models import MailDomain, Membership, User
+from tests.channels.intake.conftest import database_url
 
 SUPPORT = "support@priyom.invalid"
 counter = iter(range(1, 10_000))
@@ -163,7 +165,7 @@ def test_letters_without_an_id_are_told_apart_by_their_words(zoya):
     ]  # fmt: skip
 
 
-def test_the_same_letter_filed_by_two_workers_at_once_is_one_ticket(transactional_db, at_once, cast):
+def test_the_same_letter_filed_by_two_workers_at_once_is_one_ticket(committed, at_once, cast):
     octets = letter()
     for _delivery in range(6):
         came(octets)
@@ -281,12 +283,7 @@ def test_a_worker_that_dies_in_the_middle_leaves_nothing_and_another_files_the_l
         file_waiting(most=1)
     monkeypatch.setattr(filing, "file_as", real)
     assert not Ticket.objects.exists()
-    assert file_waiting(most=1) == 0  # the dead one's lease
-    try:
-        set_now(now() + filing.LEASE + timedelta(seconds=1))
-        assert file_waiting(most=1) == 1
-    finally:
-        set_now(None)
+    assert file_waiting(most=1) == 1
     row.refresh_from_db()
     assert (row.outcome, Ticket.objects.count(), Message.objects.count()) == ("ticket", 1, 1)
 
@@ -345,3 +342,19 @@ def test_a_flood_of_one_sender_is_held_said_once_and_delays_nobody(cast, adam, r
 
 def _with(config, **changes):
     return dataclasses.replace(config, **changes)
+
+
+def test_a_letter_that_is_in_somebodys_hands_is_left_alone_and_taken_when_they_let_go(committed, cast):
+    row = came(letter())
+    with psycopg.connect(database_url(), autocommit=True) as other:
+        other.execute("SELECT pg_advisory_lock(%s, %s)", [filing.HANDS, row.pk])
+        assert file_waiting(most=1) == 0
+    assert file_waiting(most=1) == 1  # the other's connection is gone
+
+
+def test_a_letter_that_kills_whoever_takes_it_is_held_in_the_end(cast):
+    row = came(letter())
+    IncomingLetter.objects.filter(pk=row.pk).update(attempts=filing.MOST_CLAIMS)
+    file_waiting(most=1)
+    row.refresh_from_db()
+    assert (row.outcome, row.reason) == ("held", "takers_died")

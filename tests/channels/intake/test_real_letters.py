@@ -30,7 +30,7 @@ OUTCOMES = {
 
 
 @pytest.fixture
-def desk(transactional_db, cast, settings, run_reactions):
+def desk(committed, cast, settings, run_reactions):
     """A desk with one ticket that was answered by letter, and a receiver for its address."""
     settings.PRIYOM = _with(settings.PRIYOM, mail_from=OURS, authserv_id="mx.priyom.example")
     ticket = open_ticket(cast.zoya)

@@ -42,7 +42,7 @@ def test_only_our_addresses_are_taken_with_any_tag_and_in_any_case(receiver):
     assert IncomingLetter.objects.count() == 4
 
 
-def test_answers_may_come_to_a_domain_of_their_own(transactional_db, cast):
+def test_answers_may_come_to_a_domain_of_their_own(committed, cast):
     answers = {"reply_address": "{token}@answers.example", "mail_addresses": ("help@desk.example",)}
     with Receiver(**answers) as receiver, receiver.client() as client:
         client.ehlo()
@@ -87,7 +87,7 @@ def test_a_dot_that_was_doubled_is_one_again_and_long_lines_stay_whole(receiver)
     assert octets_of(IncomingLetter.objects.get()) == letter
 
 
-def test_a_letter_over_the_limit_is_refused_by_its_announcement_and_by_its_length(transactional_db, cast):
+def test_a_letter_over_the_limit_is_refused_by_its_announcement_and_by_its_length(committed, cast):
     with Receiver(max_letter_mb=1) as receiver, receiver.client() as client:
         client.ehlo()
         assert client.esmtp_features["size"] == str(1024 * 1024)
@@ -102,7 +102,7 @@ def test_a_letter_over_the_limit_is_refused_by_its_announcement_and_by_its_lengt
     assert IncomingLetter.objects.get().size == len(LETTER)
 
 
-def test_while_the_database_is_away_a_sender_is_asked_to_come_again(transactional_db, cast):
+def test_while_the_database_is_away_a_sender_is_asked_to_come_again(committed, cast):
     with Receiver(database_url="postgresql://nobody@127.0.0.1:1/none") as receiver:
         assert receiver.send(LETTER)[0] == 451
         assert receiver.send(LETTER, to="unknown@priyom.invalid")[0] == 451  # nobody can say that it is not ours
@@ -119,7 +119,7 @@ def test_a_connection_that_the_database_has_closed_loses_no_letter(receiver):
     assert IncomingLetter.objects.count() == 2
 
 
-def test_lmtp_answers_for_each_recipient(transactional_db, cast):
+def test_lmtp_answers_for_each_recipient(committed, cast):
     with Receiver(intake="lmtp") as receiver, receiver.line() as say:
         assert say(b"EHLO mail.example\r\n").startswith("500")
         assert say(b"LHLO mail.example\r\n").startswith("250")
