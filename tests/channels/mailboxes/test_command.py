@@ -1,12 +1,13 @@
 """`priyom mailbox`, as typed on a terminal."""
 
 import argparse
+import dataclasses
 import io
 
 import pytest
 
 from priyom.base.wording import Refusal
-from priyom.channels.checks import mailboxes_answer
+from priyom.channels.checks import answers_come_elsewhere, mailboxes_answer
 from priyom.channels.cli import mailbox as command
 from priyom.channels.models import Mailbox
 from tests.channels.mailboxes.conftest import box_of
@@ -62,3 +63,11 @@ def test_the_doctor_names_the_mailbox_that_fails(db, account):
     box_of(account, address="bad@desk.example", failures=3, failure="wrong_password")
     told = [each.msg for each in mailboxes_answer(None, databases=["default"])]
     assert told == ["bad@desk.example: The server does not accept login and password."]
+
+
+def test_the_doctor_warns_of_a_ticket_address_among_colleagues(cast, settings):
+    settings.PRIYOM = dataclasses.replace(settings.PRIYOM, mail_from="support@clinic.example")
+    (warning,) = answers_come_elsewhere(None, databases=["default"])
+    assert "clinic.example" in warning.msg
+    settings.PRIYOM = dataclasses.replace(settings.PRIYOM, reply_address="{token}@answers.example")
+    assert answers_come_elsewhere(None, databases=["default"]) == []
