@@ -4,6 +4,8 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from priyom.base.telling import ticket_number
+from priyom.desk.actions.merging import merge_ticket
 from priyom.desk.actions.messages import AT_ONCE, reply
 from priyom.desk.actions.tickets import resolve_ticket
 from priyom.desk.search import finding, index
@@ -101,3 +103,22 @@ def test_the_page_of_a_search_costs_the_same_for_one_and_for_many(as_, anna, tol
         told(f"Картридж кончился {n}")
     with django_assert_max_num_queries(len(few) + 2):  # the newest are looked for in three windows at most
         page(client, text="картридж")
+
+
+def test_a_row_says_what_has_become_of_the_ticket(as_, anna, zoya, ticket):
+    other = open_ticket(zoya, subject="Тот же картридж", body="Картридж")
+    merge_ticket(other.number, by=anna, into=ticket.number)
+    solved = open_ticket(zoya, subject="Решённый картридж", body="Картридж")
+    resolve_ticket(solved.number, by=anna, cause="Кончился", remedy="Новый")
+    html = page(as_(anna), text="картриджи")
+    assert f"объединена с {ticket_number(ticket.number)}" in html
+    assert '<span class="status status--done">решена</span>' in html
+
+
+def test_when_little_is_found_the_other_layout_is_offered_beside_it(as_, anna, told):
+    told("Так и пишут: ghbtv")
+    assert "Возможно, вы имели в виду" not in page(as_(anna), text="ghbtv")
+    told("Запись на приём")
+    html = page(as_(anna), text="ghbtv")
+    assert "<mark>ghbtv</mark>" in html
+    assert ">прием</a>" in html

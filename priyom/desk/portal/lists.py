@@ -71,6 +71,7 @@ class Page:
     counts: Mapping[str, str]
     after: str = ""  # of a search: where its next page begins
     meant: str = ""  # what was searched for instead of what was typed
+    also: str = ""  # what may have been meant as well
     is_more: bool = False
     is_too_long: bool = False
 
@@ -143,7 +144,7 @@ def _found(
     told += [_row(row | {"is_whole": False}, user) for row in search.cards]
     return Page(
         rows=tuple(told), older=None, counts=counts, after=search.found.hits.older, meant=search.meant,
-        is_more=search.found.hits.is_more, is_too_long=search.found.is_too_long,
+        also=search.found.also, is_more=search.found.hits.is_more, is_too_long=search.found.is_too_long,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from priyom.people.models import User
 from priyom.people.reach import reach_of
 
 PATIENCE_MS = 1_500
+LITTLE = 3  # tickets: with fewer found, something else may have been meant
 LEAST_ALIKE = 0.2  # trigrams in common: a word of five letters with two swapped has no more
 MOST_ALIKE = 60
 OWN_TICKETS = 500  # the newest whose words are compared where somebody does not see every ticket
@@ -34,6 +35,7 @@ class Found:
     hits: Hits = NOTHING
     meant: str = ""  # what was searched for instead, when what was asked found nothing
     corrected: tuple[tuple[str, str], ...] = ()  # words that are still misspelt in ``meant``, each with its right stem
+    also: str = ""  # what the same keys say in the other layout, when little was found and that finds something
     is_too_long: bool = False  # it took the database longer than anybody would wait
     only_minus: bool = False
 
@@ -67,7 +69,8 @@ def _find(user: User, query: Query, weights: str, *, among: TicketQuerySet | Non
         first = first or asked
         hits = best(user, asked, among=among, after=after, size=size)
         if hits.hits:
-            return Found(query.text, hits, meant)
+            also = "" if meant or after or hits.count >= LITTLE else _also(user, query, weights, among)
+            return Found(query.text, hits, meant, also=also)
     changes = _corrections(user, query, weights)
     if changes:
         variant = _corrected(query, changes)
@@ -75,6 +78,14 @@ def _find(user: User, query: Query, weights: str, *, among: TicketQuerySet | Non
         if hits.hits:
             return Found(query.text, hits, fold(query.text), tuple(changes.items()))
     return Found(query.text, replace(NOTHING, read=first or NOTHING.read))
+
+
+def _also(user: User, query: Query, weights: str, among: TicketQuerySet | None) -> str:
+    """Return what the same keys say in the other layout, if that finds something, too."""
+    for text in switched(query.text):
+        if best(user, read(parse(text), weights=weights), among=among, size=1).hits:
+            return text
+    return ""
 
 
 def _variants(query: Query) -> Iterator[tuple[Query, str]]:

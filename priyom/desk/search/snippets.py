@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
+from priyom.base.telling import ticket_number
+from priyom.desk.models.choices import TicketStatus
+from priyom.desk.rules.lifecycle import DONE_STATUSES
 from priyom.desk.search.finding import Found
 from priyom.desk.search.queries import Read
 from priyom.desk.search.words import fold, letter_by_letter, seen
@@ -19,8 +23,9 @@ MOST_MESSAGES = 30  # of one ticket
 LENGTH, LEAD = 180, 50  # characters shown, and how many of them before the first hit
 _SPACE = re.compile(r"\s+")
 _TEXTS = """
-SELECT ticket.id, ticket.subject, ticket.cause, ticket.remedy, said.open, said.inside
-FROM desk_ticket AS ticket CROSS JOIN LATERAL (
+SELECT ticket.id, ticket.status, target.number, ticket.subject, ticket.cause, ticket.remedy, said.open, said.inside
+FROM desk_ticket AS ticket LEFT JOIN desk_ticket AS target ON target.id = ticket.merged_into_id
+CROSS JOIN LATERAL (
     SELECT array_agg(left(body, %(length)s)) FILTER (WHERE visibility = 'public') AS open,
            array_agg(left(body, %(length)s)) FILTER (WHERE visibility <> 'public') AS inside
     FROM (SELECT body, visibility FROM desk_message
@@ -46,6 +51,7 @@ class Snippet:
     subject: tuple[Piece, ...]
     said: tuple[Piece, ...]
     is_note: bool = False
+    ended: str = ""  # what has become of the ticket, when nobody works on it any more
 
 
 def snippets_of(ticket_ids: Sequence[int], asked: Read, *, notes: bool) -> dict[int, Snippet]:
@@ -55,9 +61,16 @@ def snippets_of(ticket_ids: Sequence[int], asked: Read, *, notes: bool) -> dict[
     with connection.cursor() as cursor:
         cursor.execute(_TEXTS, {"ids": list(ticket_ids), "notes": notes, "length": LOOKED_AT, "most": MOST_MESSAGES})
         rows = cursor.fetchall()
-    tickets = {row[0]: _texts(row[1:], asked) for row in rows}
+    likely = _likely(asked)
+    tickets = {row[0]: _texts(row[3:], likely) for row in rows}
     same = _same({word for texts in tickets.values() for text in texts for _at, word in text.likely}, asked)
-    return {ticket_id: _snippet(texts, same) for ticket_id, texts in tickets.items()}
+    return {row[0]: _snippet(tickets[row[0]], same, ended=_ended(row[1], row[2])) for row in rows}
+
+
+def _ended(status: str, merged_into: int | None) -> str:
+    if merged_into is not None:
+        return _("merged into %(number)s") % {"number": ticket_number(merged_into)}
+    return str(TicketStatus(status).label) if status in DONE_STATUSES else ""
 
 
 def meant_by(found: Found, snippets: Iterable[Snippet]) -> str:
@@ -84,9 +97,8 @@ class _Text:
         return [span for span, word in self.likely if word in same]
 
 
-def _texts(row: Sequence[Any], asked: Read) -> list[_Text]:
+def _texts(row: Sequence[Any], likely: re.Pattern[str] | None) -> list[_Text]:
     subject, cause, remedy, said, inside = row
-    likely = _likely(asked)
     public = [subject, *(said or ()), cause, remedy]
     return [_text(text, likely) for text in public] + [_text(text, likely, is_note=True) for text in inside or ()]
 
@@ -120,11 +132,13 @@ def _same(words: set[str], asked: Read) -> frozenset[str]:
     return frozenset(sure)
 
 
-def _snippet(texts: Sequence[_Text], same: frozenset[str]) -> Snippet:
+def _snippet(texts: Sequence[_Text], same: frozenset[str], *, ended: str) -> Snippet:
     subject, *others = texts
     best = max(others, key=lambda text: len({word for _at, word in text.likely if word in same}), default=subject)
     hits = best.hits(same)
-    return Snippet(cut(subject.text, subject.hits(same), whole=True), cut(best.text, hits), best.is_note and bool(hits))
+    return Snippet(
+        cut(subject.text, subject.hits(same), whole=True), cut(best.text, hits), best.is_note and bool(hits), ended
+    )
 
 
 def cut(text: str, spans: Sequence[tuple[int, int]], *, whole: bool = False) -> tuple[Piece, ...]:
