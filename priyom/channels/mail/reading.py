@@ -42,6 +42,7 @@ MOST_TRACES = 50  # Received and Authentication-Results headers kept
 LONGEST_TRACE = 4000
 MOST_OUTLINE = 300
 MOST_FORWARDED = 20
+METHODS = frozenset({"request", "publish", "reply", "cancel", "counter", "declinecounter", "refresh", "add"})
 MOST_COMPARED = 20_000
 _WORDS_OF = re.compile(r"[^\W_]{3,}")
 
@@ -384,7 +385,7 @@ def _judged(letter: Letter, tree: Tree, content: Content, *, has_files: bool) ->
             text=letter.text,
             sender=letter.senders[0].address.lower() if letter.senders else "",
             report_action=letter.report.action if letter.report else "",
-            calendar_method=next((each for each in methods if each), "")
+            calendar_method=next((each for each in methods if each in METHODS), "")
             or ("publish" if content.invitation and not content.pieces else ""),
             has_files=has_files,
             answers=bool(letter.in_reply_to or letter.references),
