@@ -1,11 +1,16 @@
 """The overview: those who watch over the work see how it stands; the figures are the lists behind them."""
 
 import re
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
+from django.http import QueryDict
 
 from priyom.desk.actions.assignment import take_ticket
+from priyom.desk.actions.messages import reply
 from priyom.desk.actions.tickets import resolve_ticket
+from priyom.desk.lists.listing import Filters, tickets_of
 from priyom.desk.lists.overview import overview_of
 from priyom.people.models import User
 from tests.cast import open_ticket
@@ -38,6 +43,21 @@ def test_figures_count_what_is_open_and_lead_to_its_list(as_, marina, anna, zoya
     page = as_(marina).get("/desk/overview").content.decode()
     link = re.search(r'href="([^"]*priority=critical[^"]*)"', page).group(1)
     assert f"{critical.number:,}".replace(",", "\u202f") in as_(marina).get(link).content.decode()
+
+
+def test_every_figure_is_the_length_of_its_list(at, marina, anna, zoya):
+    at("2026-03-02 10:00")
+    open_ticket(zoya, subject="Давно")
+    answered = open_ticket(zoya, subject="Отвечено")
+    reply(answered.number, by=anna, body="Смотрю", undo=timedelta(0))
+    at("2026-03-06 10:00")
+    open_ticket(zoya, subject="Сегодня", impact="all", urgency="critical")
+
+    manager = fresh(marina)
+    for figure in overview_of(manager).figures:
+        filters = Filters.read(QueryDict(urlsplit(figure.url).query))
+        assert tickets_of(manager, filters).count() == figure.count, figure.label
+    assert list(figures(manager).values()) == [3, 1, 2, 2, 1]
 
 
 def test_somebody_waits_too_long_after_three_days(at, marina, zoya):

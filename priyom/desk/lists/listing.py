@@ -54,6 +54,7 @@ class Filters:
     follow: tuple[str, ...] = ()  # "watched", "reminded": by the person who looks
     opened_within: str = ""  # "24h", "7d"
     unchanged_for: str = ""
+    awaited_for: str = ""  # so long somebody waits for us: "3d", or "0h" for however short
     text: str = ""
     sort: str = ""
 
@@ -97,7 +98,7 @@ class Filters:
     @property
     def lasts(self) -> bool:
         """Say whether the same filters mean the same query tomorrow: no time, and nothing that is looked up for it."""
-        return not (self.text or self.organisation or self.opened_within or self.unchanged_for)
+        return not (self.text or self.organisation or self.opened_within or self.unchanged_for or self.awaited_for)
 
     @property
     def order(self) -> "Order":
@@ -127,6 +128,7 @@ def _span(value: str) -> str:
 _PLAIN: dict[str, Any] = {
     "opened_within": _span,
     "unchanged_for": _span,
+    "awaited_for": _span,
     "text": lambda value: value[:LONGEST_TEXT].replace("\0", ""),
     "sort": lambda value: value if value in ORDERS else "",
 }
@@ -345,5 +347,6 @@ _TESTS: dict[str, Callable[[Any, User], Q]] = {
     "follow": _by_following,
     "opened_within": lambda span, _user: Q(opened_at__gte=now() - length_of(span)),
     "unchanged_for": lambda span, _user: Q(changed_at__lte=now() - length_of(span)),
+    "awaited_for": lambda span, _user: Q(awaiting_us_since__lte=now() - length_of(span)),
     "text": lambda text, _user: _by_text(text),
 }

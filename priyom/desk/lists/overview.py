@@ -112,8 +112,8 @@ def _figures(tickets: TicketQuerySet) -> tuple[Figure, ...]:
         Figure(_("Open"), found["all"], _list()),
         Figure(_("Critical"), found["critical"], _list(priority="critical"), level=TicketPriority.CRITICAL),
         Figure(_("Without an owner"), found["unowned"], _list(assignee="none", status=("new", "open"))),
-        Figure(_("They wait for us"), found["ours"], _list(sort="due")),
-        Figure(_("Longer than three days"), found["late"], _list(sort="due")),
+        Figure(_("They wait for us"), found["ours"], _list(awaited_for="0h")),
+        Figure(_("Longer than three days"), found["late"], _list(awaited_for=f"{LATE.days}d")),
     )
 
 

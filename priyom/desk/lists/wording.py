@@ -109,5 +109,10 @@ _WORDS: dict[str, Callable[[Any], Any]] = {
     ],
     "opened_within": lambda span: _("opened in the last %(span)s") % {"span": telling.ago(length_of(span))},
     "unchanged_for": lambda span: _("unchanged for %(span)s") % {"span": telling.ago(length_of(span))},
+    "awaited_for": lambda span: (
+        _("waits for us for %(span)s") % {"span": telling.ago(length_of(span))}
+        if length_of(span)
+        else _("waits for us")
+    ),
     "text": lambda text: f"«{text}»",
 }
