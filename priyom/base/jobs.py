@@ -21,7 +21,6 @@ from priyom.base.requests import end_request, start_request
 
 NOW = "now"  # people wait
 SOON = "soon"
-NIGHT = "night"
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=3)
 

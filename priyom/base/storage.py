@@ -19,7 +19,6 @@ from priyom.base.clock import now
 from priyom.base.models import StoredFile
 
 HEAD_BYTES = 8192
-PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 FALLBACK = "application/octet-stream"
 
 

@@ -68,11 +68,6 @@ def actor(event: Event, _ticket: Ticket) -> set[int]:
     return {found} if found else set()
 
 
-def asked_owner(event: Event, ticket: Ticket) -> set[int]:
-    """Who solved the ticket: thanks and ratings are theirs to see."""
-    return owner_and_desk_watchers(event, ticket)
-
-
 def keepers(event: Event, _ticket: object) -> set[int]:
     """Who may let a newcomer in: the specialists of the organisation and of what it is part of, and the region's."""
     place = Organisation.objects.filter(pk=event.details.get("organisation")).first()

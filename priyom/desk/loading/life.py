@@ -30,7 +30,6 @@ WATCH = ("id", "ticket_id", "user_id", "reason", "added_by_id", "since_at", "end
 LINK = ("id", "source_id", "target_id", "kind", "added_by_id", "added_at")
 MERGE = ("id", "source_id", "target_id", "by_id", "merged_at", "before", "watch_ids")
 FEEDBACK = ("id", "ticket_id", "by_id", "rating", "comment", "given_at")
-SIDES = {"watch": WATCH, "link": LINK, "merge": MERGE, "feedback": FEEDBACK}
 
 MESSAGE_ID = "<message>"  # stands in an event until its message has an id
 MOST_ASIDE = 8  # watches or links of one ticket: their ids follow from the ticket's, no counter is shared

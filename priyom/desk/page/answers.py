@@ -14,7 +14,7 @@ from priyom.base.errors import NotVisible
 from priyom.base.telling import moment, ticket_number, when
 from priyom.desk.models import CannedAnswer, Ticket, Topic
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketStatus, TicketUrgency, TicketWaitingFor
-from priyom.desk.rules.placeholders import Filled, fill
+from priyom.desk.rules.placeholders import fill
 from priyom.people.models import Team, User
 from priyom.people.queries import team_ids_of
 from priyom.people.roles import SEES_ALL
@@ -86,11 +86,6 @@ def choose(answer: CannedAnswer, ticket: Ticket, *, by: User) -> Chosen:
     effects |= {name: filled.text for name, filled in said.items()}
     gaps = tuple(dict.fromkeys(gap for filled in (body, *said.values()) for gap in filled.gaps))
     return Chosen(answer, body.text, gaps, effects, tuple(in_words(effects)))
-
-
-def filled_body(body: str, ticket: Ticket, *, by: User) -> Filled:
-    """Fill a text in for the ticket."""
-    return fill(body, values_for(ticket, by=by))
 
 
 def values_for(ticket: Ticket, *, by: User, until: str | None = None) -> dict[str, str]:
