@@ -9,13 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from django_htmx.jinja import django_htmx_script, htmx_script
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from priyom.base import telling
+from priyom.base.addresses import address, address_around, address_if_there
 from priyom.base.clock import now
 from priyom.base.requests import remembered_for_request
 
@@ -38,9 +38,9 @@ def environment(**options: Any) -> Environment:
         pgettext=_said_of,
         npgettext=_counted_of,
         static=cache(static),
-        url=_url,
-        url_if=_url_if,
-        url_around=_url_around,
+        url=address,
+        url_if=address_if_there,
+        url_around=address_around,
         icon=icon,
         mark=mark,
         now=now,
@@ -127,46 +127,3 @@ def _remembered(name: str, macro: Callable[..., Markup], *about: Any) -> Markup:
             _said_before.clear()
         said = _said_before[key] = macro(*about)
     return said
-
-
-# --- addresses -------------------------------------------------------------------------------------------
-
-
-def _url_if(name: str, *args: Any, **kwargs: Any) -> str:
-    """Return an address of a room above, or nothing while that room does not have it."""
-    values = (*args, *kwargs.values())
-    if all(type(value) is int and value >= 0 for value in values):
-        return _address(name, len(args), tuple(kwargs), get_script_prefix(), get_urlconf()).format(*values)
-    try:
-        return reverse(name, args=args or None, kwargs=kwargs or None)
-    except NoReverseMatch:
-        return ""
-
-
-def _url(name: str, *args: Any, **kwargs: Any) -> str:
-    """Return an address. One with numbers in it is worked out once, and then only filled in."""
-    return _url_if(name, *args, **kwargs) or reverse(name, args=args or None, kwargs=kwargs or None)
-
-
-def _url_around(name: str, number: str) -> tuple[str, str]:
-    """Return what stands before and after the number in an address: a long list fills it in by itself."""
-    before, _at, after = _url(name, **{number: _STAND_IN}).partition(str(_STAND_IN))
-    return before, after
-
-
-@lru_cache(maxsize=2048)
-def _address(name: str, given: int, names: tuple[str, ...], _prefix: str, _urlconf: str | None) -> str:
-    """Return the address with «{0}», «{1}» where its numbers stand; nothing where there is no such address."""
-    stand_ins = [_STAND_IN + n for n in range(given + len(names))]
-    kwargs = dict(zip(names, stand_ins[given:], strict=True))
-    try:
-        found = reverse(name, args=stand_ins[:given] or None, kwargs=kwargs or None)
-    except NoReverseMatch:
-        return ""
-    found = found.replace("{", "{{").replace("}", "}}")
-    for n, stand_in in enumerate(stand_ins):
-        found = found.replace(str(stand_in), f"{{{n}}}")
-    return found
-
-
-_STAND_IN = 7_310_958_246_000  # a number that stands in no address of ours

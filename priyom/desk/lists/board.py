@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from priyom.base.addresses import address
 from priyom.base.errors import NotVisible
 from priyom.base.forms import key_in
 from priyom.base.prepared import ask
@@ -168,5 +168,5 @@ class ListState:
         """Return where this list stands: from its top, with other filters, or at another page."""
         kept = self.narrowing if narrowing is None else narrowing
         query = {**kept.kept(), **{name: value for name, value in changes.items() if value}}
-        path = reverse("desk:list", args=[self.view.code])
+        path = address("desk:list", view=self.view.code)
         return f"{path}?{urlencode(query, doseq=True)}" if query else path

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from priyom.base.addresses import address, address_if_there
 from priyom.base.shell import NavGroup, NavItem, Shell, shell_part
 from priyom.desk.lists.board import View
 from priyom.desk.lists.counts import board_now, told
@@ -22,10 +22,10 @@ def desk_part(request: HttpRequest, shell: Shell) -> None:
     groups, standing = board_now(user)
     counts = standing.counts
     current = getattr(request, "desk_view", "")
-    shell.home_url = reverse(user.home)
-    shell.search_url, shell.palette_url = reverse("desk:tickets"), reverse("desk:palette")
-    shell.bell_url = _if_there("channels:bell")
-    shell.pulse_url, shell.pulse_since = reverse("desk:pulse"), f"{standing.newest}-{standing.digest()}"
+    shell.home_url = address(user.home)
+    shell.search_url, shell.palette_url = address("desk:tickets"), address("desk:palette")
+    shell.bell_url = address_if_there("channels:bell")
+    shell.pulse_url, shell.pulse_since = address("desk:pulse"), f"{standing.newest}-{standing.digest()}"
     board = [NavGroup(group.title, [_item(view, counts, current) for view in group.views]) for group in groups]
     board[0].items.insert(0 if user.home == OVERVIEW else len(board[0].items), _overview(current=current))
     shell.nav = [*board, *_elsewhere(), *shell.nav]
@@ -41,12 +41,12 @@ def _item(view: View, counts: dict[str, int], current: str) -> NavItem:
 
 
 def _overview(*, current: str) -> NavItem:
-    return NavItem(label=_("Overview"), url=reverse(OVERVIEW), icon="chart", key="g o", current=current == "overview")
+    return NavItem(label=_("Overview"), url=address(OVERVIEW), icon="chart", key="g o", current=current == "overview")
 
 
 def address_of(view: View) -> str:
     """Return where a view stands."""
-    return reverse("desk:work") if view.code == "mine" else reverse("desk:list", args=[view.code])
+    return address("desk:work") if view.code == "mine" else address("desk:list", view=view.code)
 
 
 def _tabs(queue: View, counts: dict[str, int], current: str, user: Any) -> list[NavItem]:
@@ -54,7 +54,7 @@ def _tabs(queue: View, counts: dict[str, int], current: str, user: Any) -> list[
     tabs = [
         _overview(current=current)
         if user.home == OVERVIEW
-        else NavItem(label=_("My work"), url=reverse("desk:work"), icon="inbox", count=mine, current=current == "mine"),
+        else NavItem(label=_("My work"), url=address("desk:work"), icon="inbox", count=mine, current=current == "mine"),
         NavItem(
             label=_("Queue"),
             url=address_of(queue),
@@ -62,9 +62,9 @@ def _tabs(queue: View, counts: dict[str, int], current: str, user: Any) -> list[
             count=told(others),
             current=current == queue.code,
         ),
-        NavItem(label=_("Find"), url=reverse("desk:tickets"), icon="find", current=current == "all"),
+        NavItem(label=_("Find"), url=address("desk:tickets"), icon="find", current=current == "all"),
     ]
-    return [*tabs, NavItem(label=_("Me"), url=reverse("people:profile"), icon="user")]
+    return [*tabs, NavItem(label=_("Me"), url=address("people:profile"), icon="user")]
 
 
 def _elsewhere() -> list[NavGroup]:
@@ -76,14 +76,6 @@ def _elsewhere() -> list[NavGroup]:
     found = [
         NavItem(label=label, url=url, icon=icon, key=key)
         for label, name, icon, key in rooms
-        if (url := _if_there(name))
+        if (url := address_if_there(name))
     ]
     return [NavGroup("", found)] if found else []
-
-
-def _if_there(name: str) -> str:
-    """Return the address of a room above, or nothing while that room does not have it."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
