@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, NotVisible
+from priyom.base.events import record
 from priyom.base.models import Event
 from priyom.channels.acknowledging import RECEIVED, may_acknowledge
 from priyom.channels.models import Letter, Notification, Preference
@@ -93,6 +94,7 @@ def try_again(letter_id: int, *, by: User) -> Letter:
     if letter.state == Letter.State.GIVEN_UP:
         letter.state, letter.attempts, letter.due_at, letter.failure = Letter.State.WAITING, 0, now(), ""
         letter.save(update_fields=["state", "attempts", "due_at", "failure"])
+        record("delivery.sent_again", letter, by=by, ticket=letter.ticket_id)
     return letter
 
 

@@ -17,7 +17,7 @@ from priyom.base.clock import now
 from priyom.base.models import Event
 from priyom.channels.models import Notification, WebhookDelivery, WebhookTarget
 from priyom.channels.webhooks import actions, client
-from priyom.channels.webhooks.outbox import BACKOFF, forget_old_deliveries, send_due_deliveries, write_deliveries
+from priyom.channels.webhooks.outbox import BACKOFF, ROUND, forget_old_deliveries, send_due_deliveries, write_deliveries
 from priyom.desk.actions.messages import add_note
 from priyom.desk.actions.tickets import resolve_ticket
 from tests.cast import open_ticket
@@ -203,6 +203,28 @@ def test_one_dead_receiver_does_not_hold_up_the_others(receiver, hook, adam, zoy
     send_due_deliveries()
     assert dead.deliveries.filter(attempts=1).count() == 1, "after one failure it waits for the next sweep"
     assert hook.deliveries.filter(state="delivered").count() == 3
+
+
+def test_a_dead_receiver_with_a_long_queue_starves_nobody(receiver, hook, adam, zoya, run_reactions):
+    dead = actions.create_target(by=adam, name="Мёртвый", url=receiver.url, owner=adam, kinds=KINDS)
+    open_ticket(zoya)
+    run_reactions()
+    fact = hook.deliveries.get().event
+    earlier = now() - timedelta(hours=1)
+    WebhookDelivery.objects.bulk_create(
+        [WebhookDelivery(target=dead, kind=fact.kind, due_at=earlier, written_at=earlier) for _ in range(ROUND + 1)]
+    )
+    receiver.answers = [500]
+    send_due_deliveries()
+    assert hook.deliveries.get().state == "delivered"
+
+
+def test_the_test_says_only_what_the_other_side_said(receiver, hook, adam, as_):
+    receiver.answers = [500]
+    page = as_(adam).post(f"/settings/webhooks/{hook.pk}/tests", follow=True).content.decode()
+    assert "принял" not in page.split('class="flash')[1][:200]
+    assert hook.deliveries.get().attempts == 1
+    assert Event.objects.filter(kind="webhook.tested", subject_id=hook.pk, actor=adam).count() == 1
 
 
 def test_a_redirect_is_not_followed(receiver, hook, adam):

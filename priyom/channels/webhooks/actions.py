@@ -13,7 +13,7 @@ from priyom.channels.models.webhooks import WebhookDelivery, WebhookTarget
 from priyom.channels.webhooks.address import Refused, destination, parts_of
 from priyom.channels.webhooks.content import PURPOSE, TEST, new_secret
 from priyom.channels.webhooks.kinds import offered
-from priyom.channels.webhooks.outbox import current_rules, deliver
+from priyom.channels.webhooks.outbox import CLAIM, attempt, current_rules
 from priyom.channels.webhooks.queries import failure_words, get_delivery, get_target
 from priyom.people.models import Organisation, Region, User
 from priyom.people.permissions import may_see_organisation
@@ -85,11 +85,25 @@ def secret_of(target: WebhookTarget) -> str:
 
 def try_target(pk: int, *, by: User) -> WebhookDelivery:
     """Send a test at once and return what became of it."""
+    return attempt_test(write_test(pk, by=by).pk, by=by)
+
+
+@transaction.atomic
+def write_test(pk: int, *, by: User) -> WebhookDelivery:
+    """Write a test down; it is in our hands already, so that no sweep takes it."""
     target = get_target(by, pk)
     _refuse_others(by)
-    delivery = WebhookDelivery.objects.create(target=target, kind=TEST, due_at=now(), written_at=now())
-    deliver(delivery.pk, current_rules())
-    delivery.refresh_from_db()
+    record("webhook.tested", target, by=by)
+    return WebhookDelivery.objects.create(target=target, kind=TEST, due_at=now() + CLAIM, written_at=now())
+
+
+def attempt_test(pk: int, *, by: User) -> WebhookDelivery:
+    """Send a test that was written down, once, and return what became of it. Outside of any transaction: it may take
+    seconds until the other side answers."""
+    delivery = get_delivery(by, pk)
+    if delivery.attempts == 0:
+        attempt(delivery, current_rules())
+        delivery.refresh_from_db()
     return delivery
 
 
@@ -104,6 +118,7 @@ def send_again(pk: int, *, by: User) -> WebhookDelivery:
         raise WrongState(_("A test is not sent again. Send a new one."))
     delivery.state, delivery.attempts, delivery.due_at = WebhookDelivery.State.WAITING, 0, now()
     delivery.save(update_fields=["state", "attempts", "due_at"])
+    record("webhook.sent_again", delivery.target, by=by, delivery=delivery.pk)
     return delivery
 
 

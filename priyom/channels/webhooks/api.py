@@ -147,8 +147,8 @@ def deliveries(request: HttpRequest, number: int, filters: Query[Paged]) -> Any:
 @router.post("/webhooks/{int:number}/tests", auth=ADMIN, response={201: DeliveryOut, **REFUSALS},
              operation_id="testWebhook", summary="Send a test now")  # fmt: skip
 def test(request: HttpRequest, number: int) -> Any:
-    made = once(request, lambda: actions.try_target(number, by=request.user).pk)
-    return Answered(201, _delivery(queries.get_delivery(request.user, made)))
+    made = once(request, lambda: actions.write_test(number, by=request.user).pk)
+    return Answered(201, _delivery(actions.attempt_test(made, by=request.user)))
 
 
 @router.post("/webhooks/deliveries/{int:number}/attempts", auth=ADMIN, response={201: DeliveryOut, **REFUSALS},

@@ -10,7 +10,8 @@ from datetime import timedelta
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, Window
+from django.db.models.functions import RowNumber
 
 from priyom.base.clock import now
 from priyom.base.events import record
@@ -21,6 +22,7 @@ from priyom.channels.webhooks.address import Rules, rules_of
 from priyom.channels.webhooks.client import Answer, post
 from priyom.channels.webhooks.content import PURPOSE, body_of, headers_of
 from priyom.channels.webhooks.kinds import may_hear
+from priyom.people.models import User
 
 log = structlog.get_logger("webhooks")
 
@@ -28,7 +30,7 @@ log = structlog.get_logger("webhooks")
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
 CLAIM = timedelta(minutes=2)  # longer than any attempt; whoever dies with a claim gives it back by this
 SWEEP_SECONDS = 10.0
-ROUND = 50
+ROUND, TURN = 50, 5  # deliveries of a sweep, and of one receiver in it
 KEPT = timedelta(days=30)
 
 
@@ -37,10 +39,11 @@ def write_deliveries(event: Event) -> int:
     """Put the fact into the outbox of everybody who asked for it; safe to run twice. Return how many."""
     targets = WebhookTarget.objects.filter(is_active=True, kinds__contains=[event.kind])
     targets = targets.filter(Q(region=None) | Q(region_id=event.region_id)).select_related("owner", "organisation")
+    owners: dict[int, User] = {}  # one person object for all their webhooks: what they may see is asked once
     rows = [
         WebhookDelivery(target=each, event=event, kind=event.kind, due_at=now(), written_at=now())
         for each in targets
-        if may_hear(each.owner, event, within=each.organisation)
+        if may_hear(owners.setdefault(each.owner_id, each.owner), event, within=each.organisation)
     ]
     WebhookDelivery.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
@@ -67,8 +70,11 @@ def send_due_deliveries() -> int:
 def deliver(delivery_id: int, rules: Rules) -> Answer | None:
     """Try one delivery now; None when somebody else is at it, or nothing had to be sent any more."""
     delivery = _claimed(delivery_id)
-    if delivery is None:
-        return None
+    return attempt(delivery, rules) if delivery else None
+
+
+def attempt(delivery: WebhookDelivery, rules: Rules) -> Answer | None:
+    """Send a delivery that is in our hands and note what became of it; None when nothing had to be sent any more."""
     target = delivery.target
     body = body_of(delivery) if _is_wanted(delivery) else None
     if body is None:
@@ -100,9 +106,12 @@ def forget_old_deliveries() -> int:
 
 
 def _waiting() -> list[tuple[int, int]]:
-    """Return what is due, the longest waiting first, no receiver more than its turn."""
+    """Return what is due, the longest waiting first, of each receiver no more than its turn."""
+    # However much waits for a receiver that is down, it must not fill the round.
+    turn = Window(RowNumber(), partition_by="target_id", order_by="due_at")
     due = WebhookDelivery.objects.filter(state=WebhookDelivery.State.WAITING, due_at__lte=now())
-    return list(due.order_by("due_at").values_list("pk", "target_id")[:ROUND])
+    due = due.annotate(turn=turn).filter(turn__lte=TURN).order_by("due_at")
+    return list(due.values_list("pk", "target_id")[:ROUND])
 
 
 @transaction.atomic

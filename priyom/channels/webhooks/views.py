@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from priyom.base.errors import NotAllowed
 from priyom.base.forms import key_in
-from priyom.channels.models.webhooks import WebhookTarget
+from priyom.channels.models.webhooks import WebhookDelivery, WebhookTarget
 from priyom.channels.webhooks import actions, queries
 from priyom.channels.webhooks.forms import WebhookForm
 from priyom.channels.webhooks.kinds import offered
@@ -59,10 +59,10 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def test(request: HttpRequest, pk: int) -> HttpResponse:
     delivery = actions.try_target(pk, by=request.user)
-    if delivery.failure:
-        messages.error(request, str(queries.failure_words(delivery.failure)))
-    else:
+    if delivery.state == WebhookDelivery.State.DELIVERED:
         messages.success(request, _("The other side has taken the test."))
+    else:
+        messages.error(request, str(queries.failure_words(delivery.failure)))
     return redirect("webhooks:one", pk)
 
 
