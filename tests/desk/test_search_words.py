@@ -41,6 +41,8 @@ def test_only_the_last_word_is_begun_while_typing():
     assert terms("рецепт марш ", typing=True) == ["рецепт", "марш"]
     assert terms("рецепт -марш", typing=True) == ["рецепт", "-марш"]
     assert terms("м", typing=True) == ["м"]
+    assert terms("ма", typing=True) == ["ма*"]
+    assert terms("рецепт ма", typing=True) == ["рецепт", "ма"]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ PATIENCE_MS = 1_500
 LITTLE = 3  # tickets: with fewer found, something else may have been meant
 LEAST_ALIKE = 0.2  # trigrams in common: a word of five letters with two swapped has no more
 MOST_ALIKE = 60
-OWN_TICKETS = 500  # the newest whose words are compared where somebody does not see every ticket
+OWN_TICKETS = 300  # the newest whose words are compared where somebody does not see every ticket
 NOTHING = Hits((), Read("", frozenset(), (), is_empty=True), 0)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 LONGEST = 200  # characters; said beside the field
 MOST_TERMS = 24
 LONGEST_CODE = 100  # as in the database's own reading of a text
-LEAST_PREFIX = 2
+LEAST_BEGINNING, LEAST_ALONE = 3, 2  # letters: two begin half of all words, which is much to look through beside others
 LEAST_TYPO, SHORT = 4, 6  # letters: shorter words are not guessed at; below the other, one slip is all
 LONGEST_ENDING = 4
 YO, YE = "\u0451", "\u0435"
@@ -62,7 +62,7 @@ class Query:
         terms = list(self.terms)
         last = max((n for n, term in enumerate(terms) if not term.minus), default=None)
         if last is not None:
-            terms[last] = _begun(terms[last])
+            terms[last] = _begun(terms[last], alone=len(terms) == 1)
         return replace(self, terms=tuple(terms))
 
     def loosened(self) -> "Query":
@@ -84,7 +84,7 @@ def parse(text: str, *, typing: bool = False) -> Query:
             found += _terms_of(piece["bare"], minus=minus)
     found = found[:MOST_TERMS]
     if typing and found and text[-1:] not in {" ", '"', "»", "”", "“"}:
-        found[-1] = _begun(found[-1])
+        found[-1] = _begun(found[-1], alone=len(found) == 1)
     return Query(" ".join(text.split()), tuple(dict.fromkeys(found)))
 
 
@@ -126,8 +126,9 @@ def _terms_of(bare: str, *, minus: bool) -> list[Term]:
     return terms
 
 
-def _begun(term: Term) -> Term:
-    fits = not term.minus and len(term.words) == 1 and len(term.words[0]) >= LEAST_PREFIX
+def _begun(term: Term, *, alone: bool) -> Term:
+    least = LEAST_ALONE if alone else LEAST_BEGINNING
+    fits = not term.minus and len(term.words) == 1 and len(term.words[0]) >= least
     return replace(term, is_begun=True) if fits else term
 
 
