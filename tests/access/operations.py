@@ -8,6 +8,7 @@ from priyom.desk.actions.linking import link_tickets
 from priyom.desk.actions.merging import merge_ticket
 from priyom.desk.actions.watching import call_in
 from priyom.desk.models import CannedAnswer, Reminder, SavedView, Ticket
+from priyom.desk.queries import get_ticket
 from tests.access import row
 from tests.cast import open_ticket
 
@@ -41,6 +42,8 @@ THINGS = {
     "watched": _watched,
     "reminder": _reminder,
     "bulk": _bulk,
+    # The forms of the ticket's page know the revision that the bulk change has left.
+    "revision": lambda stage: get_ticket(stage.anna, stage.ticket).revision,
     "view": lambda stage: SavedView.objects.create(owner=stage.anna, name="Мои").pk,
     "answer": lambda _stage: CannedAnswer.objects.create(code="hello", title="Здравствуйте", body="Здравствуйте.").code,
     "topic_code": lambda stage: stage.topic.code,
