@@ -23,10 +23,10 @@ MOST_MERGERS = 10
 _NUMBER = re.compile(r"\[\s*(?:\u2116|#|N)?\s*([0-9](?:[\s\u00a0\u202f]?[0-9]){0,11})\s*\]")
 
 
-def judge(letter: Letter, row: IncomingLetter, *, came_before: bool = False, too_many: bool = False) -> Decision:
-    """Return what becomes of a letter that was taken in; ``came_before`` and ``too_many`` are the journal's to know."""
+def judge(letter: Letter, row: IncomingLetter) -> Decision:
+    """Return what becomes of a letter that was taken in; that it came before, or too often, the journal knows."""
     envelope = envelope_of(row)
-    return decide(letter, envelope, facts_about(letter, row, envelope, came_before=came_before, too_many=too_many))
+    return decide(letter, envelope, facts_about(letter, row, envelope))
 
 
 def envelope_of(row: IncomingLetter) -> Envelope:
@@ -36,9 +36,7 @@ def envelope_of(row: IncomingLetter) -> Envelope:
     return Envelope(row.peer or "", path if is_told else None, tuple(row.recipients))
 
 
-def facts_about(
-    letter: Letter, row: IncomingLetter, envelope: Envelope, *, came_before: bool = False, too_many: bool = False
-) -> Facts:
+def facts_about(letter: Letter, row: IncomingLetter, envelope: Envelope) -> Facts:
     """Return what is known about the letter besides what it says."""
     address = sender_of(letter)
     sender = account_of(address)
@@ -47,8 +45,6 @@ def facts_about(
     named = {claim.number for claim in claims} | ({in_subject} if in_subject else set())
     own = marks().read_message_id(letter.message_id)
     return Facts(
-        came_before=came_before,
-        too_many=too_many,
         is_own_address=bool(address) and (is_ours(address) or address.lower() in _lowered(envelope.recipients)),
         is_own_letter=own is not None and own.signed,
         verdict=verdict_of(letter, row, address),

@@ -107,10 +107,8 @@ class Thread:
 class Facts:
     """What is known about the letter besides what it says."""
 
-    came_before: bool = False
     is_own_address: bool = False
     is_own_letter: bool = False  # its Message-ID is one of ours, signed
-    too_many: bool = False
     verdict: Verdict = Verdict.UNKNOWN
     sender: Person | None = None
     is_disguised: bool = False  # of the address in From
@@ -167,8 +165,6 @@ _SILENT = {
 
 def _without_a_ticket(letter: Letter, envelope: Envelope, facts: Facts) -> Decision | None:
     """Return the decision for what never comes near a ticket, or None."""
-    if facts.came_before:
-        return Decision(Becomes.DUPLICATE, Reason.CAME_BEFORE)
     if letter.kind == Kind.BOUNCE or facts.undelivered is not None:
         reason = Reason.NOT_DELIVERED if facts.undelivered is not None else Reason.NOT_DELIVERED_UNKNOWN
         return Decision(Becomes.BOUNCE, reason, undelivered=facts.undelivered)
@@ -191,7 +187,7 @@ def _why_held(letter: Letter, facts: Facts) -> str:
         return Reason.SENDER_DISGUISED
     if facts.sender is not None and not facts.sender.is_active:
         return Reason.SENDER_CLOSED
-    return Reason.TOO_MANY if facts.too_many else ""
+    return ""
 
 
 def _by_claims(letter: Letter, facts: Facts) -> Decision:

@@ -85,8 +85,6 @@ def told(decision: Decision):
         ("the requester's name on a watcher's copy",
          {"sender": ZOYA, "claims": (COPY,), "threads": [OF_SENDER]}, "ticket:claim_of_another claims 1042"),
         # the journal's own knowledge
-        ("it came before", {"came_before": True, "sender": ZOYA}, "duplicate:came_before"),
-        ("too many from one sender", {"too_many": True}, "held:too_many"),
         ("an account that was closed", {"sender": GONE}, "held:sender_closed"),
         ("from ourselves", {"is_own_address": True}, "suppressed:own_address"),
         ("a letter of ours came round", {"is_own_letter": True}, "suppressed:own_letter"),
