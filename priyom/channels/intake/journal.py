@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -117,11 +117,6 @@ def refuse_strangers(user: User) -> None:
     """Only those who look after letters read the journal."""
     if not user.may("deliveries.read"):
         raise NotAllowed(_("Only administrators and security officers see the journal of letters."))
-
-
-def stuck(*, longer_than: timedelta) -> int:
-    """Return how many letters have waited so long for the worker; for whoever asks whether all is well."""
-    return IncomingLetter.objects.filter(outcome="", received_at__lte=now() - longer_than).count()
 
 
 def _lines(user: User, rows: list[IncomingLetter], floods: dict[str, int]) -> list[Line]:
