@@ -51,7 +51,7 @@ SECTIONS: dict[Any, tuple[Section, ...]] = {
     ),
     SYSTEM: (
         Section(_("Letters that came"), "letters:journal", "inbox", ("deliveries.read",)),
-        Section(_("Letters"), "channels:deliveries", "mail", ("deliveries.read",)),
+        Section(_("Outgoing letters"), "channels:deliveries", "mail", ("deliveries.read",)),
         Section(_("Mailboxes"), "mailboxes:index", "inbox", ("settings.manage",)),
         Section(_("API keys"), "people:keys", "key", ("keys.manage",)),
         Section(_("Webhooks"), "webhooks:index", "send", ("deliveries.read",)),
