@@ -1,6 +1,7 @@
 """The safe way into a letter: read by a child process with limits, so that a hostile one takes only itself along.
 
-What comes back is read as plain data (JSON and octets), never as objects: whoever takes the child over gains nothing.
+What comes back is read as plain data (JSON and octets), never as objects, and its HTML is sanitised once more: whoever
+takes the child over gains nothing.
 """
 
 import json
@@ -14,6 +15,7 @@ from typing import IO, Any
 
 from priyom.base.children import TOO_LARGE, TOO_SLOW, killed_by, run_child
 from priyom.base.walls import NO_WALLS, OUT_OF_MEMORY
+from priyom.channels.mail.html_safe import sanitised_again
 from priyom.channels.mail.letter import (
     HOLDS,
     MOST_BYTES,
@@ -89,6 +91,7 @@ def _letter(output: bytes) -> Letter:
     told["report"] = Report(**told["report"]) if told["report"] else None
     told["outline"] = tuple(OutlinePart(**each) for each in told["outline"])
     told["notes"] = tuple(each for each in told["notes"] if each in NOTES)
+    told["html"], told["quoted_html"] = sanitised_again(told["html"]), sanitised_again(told["quoted_html"])
     told["date"] = datetime.fromisoformat(told["date"]) if told["date"] else None
     told["kind"] = Kind(told["kind"])
     return Letter(**told)
