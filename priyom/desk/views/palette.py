@@ -22,7 +22,6 @@ from priyom.people.names import folded
 from priyom.people.reach import reach_of
 
 AT_ONCE = 6
-SAID = 40  # characters of what was typed that are said again
 TICKET_PATH = re.compile(r"/desk/tickets/\d+/?")
 
 
@@ -47,6 +46,7 @@ def palette(request: HttpRequest) -> HttpResponse:
         (_("Lists"), _views(request.user, text)),
         (_("People"), _people(request.user, text)),
         (_("Hospitals"), _organisations(request.user, text)),
+        (_("Search"), _everything(text)),
     ]
     return render(request, "desk/_palette.html", {"groups": [group for group in groups if group[1]]})
 
@@ -70,18 +70,19 @@ def organisations(request: HttpRequest) -> HttpResponse:
 
 
 def _tickets(user: User, text: str) -> list[Found]:
-    """Return the tickets that fit best, and at their end the way to all that was found."""
-    if not text.strip():
-        return []
-    found = [
+    return [
         Found(
             choice.subject, f"{ticket_number(choice.number)} · {choice.status_word}", "inbox",
             reverse("desk:ticket", args=[choice.number]),
         )
         for choice in find_tickets(user, text)[:AT_ONCE]
     ]  # fmt: skip
-    everything = reverse("desk:tickets") + "?" + urlencode({"text": text.strip()})
-    return [*found, Found(_("Search in all tickets"), f"«{text.strip()[:SAID]}»", "find", everything)]
+
+
+def _everything(text: str) -> list[Found]:
+    """Return the way to all that is found by these words, after everything that was found at once."""
+    address = reverse("desk:tickets") + "?" + urlencode({"text": text})
+    return [Found(_("Search in all tickets"), icon="find", href=address)] if text else []
 
 
 def _acts(at: str, text: str) -> list[Found]:
