@@ -173,7 +173,7 @@ def _is_first(row: IncomingLetter, octets: bytes) -> bool:
 
 @transaction.atomic
 def _file_as_duplicate(row: IncomingLetter) -> None:
-    twin = IncomingLetter.objects.get(fingerprint=row.fingerprint)
+    twin = IncomingLetter.objects.defer("sealed", "outline").get(fingerprint=row.fingerprint)
     row.fingerprint, row.twin_id = None, twin.pk
     row.kind, row.subject, row.region_id = twin.kind, twin.subject, twin.region_id
     decide_row(row, Outcome.DUPLICATE, Reason.CAME_BEFORE)
@@ -184,7 +184,7 @@ def _file_as_duplicate(row: IncomingLetter) -> None:
 def _file_letter(row: IncomingLetter, letter: Letter) -> None:
     locked = IncomingLetter.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if locked.outcome not in {"", Outcome.HELD}:
-        return  # somebody else was faster: the lease was over, or two people pressed
+        return  # somebody else was faster: two people pressed
     decision = judge(letter, locked)
     if decision.outcome == Outcome.HELD:
         hold(locked, decision.reason, letter)

@@ -26,17 +26,14 @@ EXPIRED, BY_HAND = "expired", "by_hand"
 def process_again(letter_id: int, *, by: User) -> IncomingLetter:
     """Read and file the letter once more, as the rules and the directory are now."""
     row = _held(letter_id, by=by)
-    row.decided_by = by
-    row.save(update_fields=["decided_by"])
+    # Reading takes seconds in a process of its own, so this is no one transaction: filing locks the row and is one.
     try:
         file_row(row)
     except Unreadable as unreadable:
-        _say_why(row, unreadable.code)
+        _say_why(letter_id, unreadable.code)
     except SealBroken:
-        _say_why(row, BROKEN_SEAL)
-    row.refresh_from_db()
-    record("letter.processed_again", row, by=by, outcome=row.outcome, reason=row.reason)
-    return row
+        _say_why(letter_id, BROKEN_SEAL)
+    return _note_decision(letter_id, by=by)
 
 
 @transaction.atomic
@@ -61,7 +58,7 @@ def release_sender(letter_id: int, *, by: User) -> int:
 @transaction.atomic
 def reject_sender(letter_id: int, *, by: User) -> int:
     """Reject every letter of the sender that was held as too many; return how many."""
-    rows = list(_flood_of(letter_id, by=by).select_for_update(of=("self",)))
+    rows = list(_flood_of(letter_id, by=by).select_for_update(of=("self",)).defer("sealed"))
     for row in rows:
         decide_row(row, Outcome.REJECTED, BY_HAND, by=by)
         row.save()
@@ -76,7 +73,7 @@ def warn_of_held() -> int:
     held = IncomingLetter.objects.filter(outcome=Outcome.HELD)
     fresh = held.filter(warned_at=None).exclude(reason=Reason.TOO_MANY)  # a flood was told when it began
     stale = held.filter(warned_at__lte=now() - WARN_EVERY)
-    newest = fresh.order_by("-pk").first() or stale.order_by("-pk").first()
+    newest = fresh.defer("sealed").order_by("-pk").first() or stale.defer("sealed").order_by("-pk").first()
     if newest is None:
         return 0
     count = held.count()
@@ -92,7 +89,7 @@ def let_old_ones_go() -> int:
     old = IncomingLetter.objects.select_for_update(skip_locked=True, of=("self",)).filter(
         outcome=Outcome.HELD, received_at__lte=now() - LIFE
     )
-    rows = list(old.order_by("pk")[:AT_ONCE])
+    rows = list(old.defer("sealed").order_by("pk")[:AT_ONCE])
     for row in rows:
         decide_row(row, Outcome.REJECTED, EXPIRED)
         row.save()
@@ -120,6 +117,15 @@ def _flood_of(letter_id: int, *, by: User) -> "QuerySet[IncomingLetter]":
 
 
 @transaction.atomic
-def _say_why(row: IncomingLetter, reason: str) -> None:
-    row.reason, row.decided_at = reason, now()
-    row.save(update_fields=["reason", "decided_at"])
+def _say_why(letter_id: int, reason: str) -> None:
+    IncomingLetter.objects.filter(pk=letter_id, outcome=Outcome.HELD).update(reason=reason, decided_at=now())
+
+
+@transaction.atomic
+def _note_decision(letter_id: int, *, by: User) -> IncomingLetter:
+    """Write down whose press led to what became of the letter."""
+    row = IncomingLetter.objects.select_for_update(of=("self",)).defer("sealed").get(pk=letter_id)
+    row.decided_by = by
+    row.save(update_fields=["decided_by"])
+    record("letter.processed_again", row, by=by, outcome=row.outcome, reason=row.reason)
+    return row

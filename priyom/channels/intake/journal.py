@@ -19,6 +19,10 @@ from priyom.people.models import User
 
 PAGE = 50
 WAITING = "waiting"  # a filter beside the outcomes: nobody has filed it yet
+# PRIVACY: a list reads neither the sealed octets, up to 30 MB each, nor what was written; of the original of a double
+# it shows no more than that it is there.
+HEAVY = ("sealed", "beginning", "outline")
+HEAVY_OF_TWIN = tuple(f"twin__{name}" for name in HEAVY)
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class Page:
 def journal_page(user: User, *, outcome: str = "", text: str = "", before: int | None = None) -> Page:
     """Return a page of the journal for who looks after letters."""
     refuse_strangers(user)
-    rows = IncomingLetter.objects.select_related("twin", "decided_by").defer("sealed", "beginning", "outline")
+    rows = IncomingLetter.objects.select_related("twin", "decided_by").defer(*HEAVY, *HEAVY_OF_TWIN)
     if outcome == WAITING:
         rows = rows.filter(outcome="")
     elif outcome:
@@ -77,7 +81,8 @@ def journal_page(user: User, *, outcome: str = "", text: str = "", before: int |
 def letter_line(user: User, letter_id: int) -> Line:
     """Return one letter with all that may be seen of it."""
     refuse_strangers(user)
-    row = IncomingLetter.objects.select_related("twin", "decided_by").defer("sealed").filter(pk=letter_id).first()
+    rows = IncomingLetter.objects.select_related("twin", "decided_by").defer("sealed", *HEAVY_OF_TWIN)
+    row = rows.filter(pk=letter_id).first()
     if row is None:
         raise NotVisible(_("There is no such letter."))
     more = _floods().get(row.sender, 1) - 1 if row.reason == Reason.TOO_MANY and row.outcome == Outcome.HELD else 0
@@ -99,7 +104,7 @@ def decided_since(
     last = IncomingLetter.objects.filter(pk=after).values_list("decided_at", flat=True).first() if after else None
     if last is not None:
         rows = rows.filter(Q(decided_at__gt=last) | Q(decided_at=last, pk__gt=after))
-    return list(rows.defer("sealed", "beginning", "outline").order_by("decided_at", "pk")[:limit])
+    return list(rows.defer(*HEAVY, *HEAVY_OF_TWIN).order_by("decided_at", "pk")[:limit])
 
 
 def ticket_numbers(rows: Iterable[IncomingLetter], user: User) -> dict[int, int]:

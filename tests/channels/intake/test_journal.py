@@ -13,6 +13,7 @@ from priyom.base.models import Event
 from priyom.channels.intake import reasons
 from priyom.channels.intake.filing import file_waiting
 from priyom.channels.intake.holding import let_old_ones_go, warn_of_held
+from priyom.channels.intake.journal import decided_since
 from priyom.channels.mail.letter import HOLDS, UNREADABLE
 from priyom.channels.matching import Reason
 from priyom.channels.models import IncomingLetter
@@ -158,3 +159,13 @@ def test_the_page_asks_as_many_questions_for_fifty_letters_as_for_one(as_, adam,
     with CaptureQueriesContext(connection) as many:
         assert client.get("/settings/letters").status_code == 200
     assert len(many) <= len(one)
+
+
+def test_no_list_reads_the_sealed_octets(as_, adam, db):
+    held()
+    with CaptureQueriesContext(connection) as asked:
+        assert as_(adam).get("/settings/letters").status_code == 200
+        assert len(decided_since(limit=10)) == 1
+    spoken = [str(query["sql"]) for query in asked if "channels_incomingletter" in str(query["sql"])]
+    assert spoken
+    assert not [sql for sql in spoken if '"sealed"' in sql]
