@@ -224,7 +224,5 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = PRIYOM.smtp_security == "starttls", PRIYOM.smtp_s
 EMAIL_FILE_PATH = str(PRIYOM.outbox_dir)
 # In demo mode no address is real, and nothing is mailed to anybody.
 EMAIL_BACKEND = (
-    "priyom.channels.relay.RelayBackend"
-    if PRIYOM.smtp_host and not PRIYOM.demo
-    else "priyom.base.outbox.PrivateOutbox"
+    "priyom.channels.relay.RelayBackend" if PRIYOM.smtp_host and not PRIYOM.demo else "priyom.base.outbox.PrivateOutbox"
 )

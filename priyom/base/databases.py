@@ -15,8 +15,8 @@ REACH = {
     "keepalives_interval": 10,
     "keepalives_count": 3,
 }
-# One plan for a prepared statement, made when it is first asked: making it anew five times, as PostgreSQL would before it
-# trusts itself, costs more than asking. The statements of base/prepared.py keep their constants in the text.
+# One plan for a prepared statement, made when it is first asked: making it anew five times, as PostgreSQL would before
+# it trusts itself, costs more than asking. The statements of base/prepared.py keep their constants in the text.
 PLANS = "-c plan_cache_mode=force_generic_plan"
 LIMITS = "-c statement_timeout={statement} -c lock_timeout=3s -c idle_in_transaction_session_timeout=15s"
 

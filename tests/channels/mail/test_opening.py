@@ -74,8 +74,16 @@ def test_a_child_that_fails_is_told_by_a_code(child, monkeypatch, program, code)
 
 def test_a_child_that_was_taken_over_brings_no_markup_past_the_sanitiser(child, monkeypatch):
     honest = open_letter(text("x"))
-    told = {each.name: getattr(honest, each.name) for each in fields(honest)} | {"files": [], "outline": [], "date": None}
-    for bad in ('<p onclick="x()">Да<script>x()</script><img src="http://bad.example/"></p>', "<div>" * 100_000, "x" * 20_000_000):
+    told = {each.name: getattr(honest, each.name) for each in fields(honest)} | {
+        "files": [],
+        "outline": [],
+        "date": None,
+    }
+    for bad in (
+        '<p onclick="x()">Да<script>x()</script><img src="http://bad.example/"></p>',
+        "<div>" * 100_000,
+        "x" * 20_000_000,
+    ):
         said = json.dumps(told | {"html": bad, "quoted_html": bad}, default=asdict)
         child(f"print({len(said)}); print({said!r}, end='')")
         letter = open_letter(text("x"))
