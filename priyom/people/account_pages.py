@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
@@ -60,8 +60,14 @@ def invitations_page(user: User) -> InvitationsPage:
 
 
 def admissions_page(user: User) -> list[Membership]:
-    """Return who waits to be let in, the longest waiting first."""
-    return list(pending_memberships(user)[:SHOWN])
+    """Return who waits to be let in, the longest waiting first, each with whether the address is confirmed.
+
+    SECURITY: a letter can be written in anybody's name. An address is confirmed once somebody used a link sent to it:
+    the one that registers, or one that signs in.
+    """
+    registered = Invitation.objects.filter(email=OuterRef("user__email"), used_at__isnull=False)
+    waiting = pending_memberships(user).annotate(is_confirmed=Q(user__last_login__isnull=False) | Exists(registered))
+    return list(waiting[:SHOWN])
 
 
 def account_page(user: User, person: User) -> AccountPage:

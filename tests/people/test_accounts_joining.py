@@ -10,6 +10,7 @@ from django.urls import reverse
 from priyom.base.errors import NotAllowed, NotVisible, WrongState
 from priyom.base.models import Event
 from priyom.people.actions.accounts import disable_user, end_role
+from priyom.people.actions.correspondents import meet_correspondent
 from priyom.people.actions.invitations import (
     accept_invitation,
     invite_person,
@@ -17,6 +18,7 @@ from priyom.people.actions.invitations import (
     withdraw_invitation,
 )
 from priyom.people.actions.registration import approve_person, ask_to_register, refuse_person
+from priyom.people.actions.signin import ask_sign_in_link
 from priyom.people.letters import letter_for
 from priyom.people.links import token_of
 from priyom.people.models import Invitation, MailDomain, Membership, Role, User
@@ -166,6 +168,24 @@ def test_whoever_reads_a_mailbox_of_the_organisation_waits_for_its_specialist(do
     assert client.get("/profile/").status_code == 200
     with pytest.raises(WrongState):
         refuse_person(pending.pk, by=igor)
+
+
+def test_a_letter_does_not_count_as_a_confirmed_address(domain, igor, clinic, as_):
+    correspondent, _place = meet_correspondent("pishu@clinic-1.example", "Письмова Вера", by=User.objects.system())
+    accept_invitation(token(ask_to_register("p1@clinic-1.example")), **NAMES)
+
+    def row_of(name):
+        page = as_(igor).get(reverse("people:admissions")).content.decode()
+        return next(row for row in page.split("<tr>") if name in row)
+
+    assert "написали письмом, адрес не подтверждён" in row_of("Письмова")
+    assert "btn--main" not in row_of("Письмова")
+    assert "подтвердили почту" in row_of("Зимина")
+    assert "btn--main" in row_of("Зимина")
+
+    link = ask_sign_in_link(correspondent.email)
+    Client().post(reverse("people:use_link", args=[token_of(link.seed, link.purpose)]))
+    assert "подтвердили почту" in row_of("Письмова")
 
 
 def test_a_refused_person_is_out_at_once(domain, igor, clinic):
