@@ -2,6 +2,7 @@ import tomllib
 
 from priyom.desk.actions.topics import FILE, load_shipped_topics
 from priyom.desk.models import Topic, TopicField
+from priyom.desk.rules.routing import guess_topic
 from priyom.people.models import Team
 
 
@@ -53,3 +54,11 @@ def test_teams_that_came_later_get_their_topics(db):
 
     assert Topic.objects.get(code="emd").team == line
     assert Topic.objects.get(code="emd.patient").team == line
+
+
+def test_a_decisive_error_code_outweighs_common_words(db):
+    load_shipped_topics()
+    topics = Topic.objects.order_by("code")
+    assert guess_topic("Выписной эпикриз вернулся: PATIENT_MPI_MISMATCH", topics).code == "emd.patient"
+    assert guess_topic("Выписной эпикриз вернулся", topics).code == "clinic.epicrisis"
+    assert guess_topic("Организация не привязана к РМИС, VALIDATION_ERROR", topics).code == "integr.frmo"

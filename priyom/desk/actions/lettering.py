@@ -54,7 +54,9 @@ class Lettered:
 @transaction.atomic
 def open_by_letter(said: Lettered, *, requester: User, organisation: Organisation, like: int | None = None) -> Ticket:
     """Open a ticket in the name of who wrote; ``like`` is the number of the ticket it claims to answer."""
-    topic, _guessed = topic_for(said.body, taxonomy().offered)
+    # The subject often holds the code that decides; a letter that only thanks is known by its text alone.
+    text = said.body if is_gratitude(said.body) else f"{said.subject}\n{said.body}"
+    topic, _guessed = topic_for(text.strip(), taxonomy().offered)
     ticket = register_ticket(
         by=requester, requester=requester, organisation=organisation, topic=topic, channel=Channel.LETTER,
         subject=said.subject, body=_body(said), fields={}, kind="", impact="", urgency="", token=said.token,

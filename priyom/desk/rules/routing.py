@@ -13,9 +13,12 @@ SUBJECT_LENGTH = 90
 LOOKED_AT = 20_000  # characters; whoever pastes a whole log has said what it is about before
 LEAST_POINTS = 1.0
 STRONG = 3.0
+CODE = 2.0  # how many times a decisive word an error code counts: no person says one by chance
 SHORT_STEM = 3
 _SAME = str.maketrans("\N{CYRILLIC SMALL LETTER IO}", "\N{CYRILLIC SMALL LETTER IE}")
 _TOKEN = re.compile(r"[^\W_][\w-]*")
+# The name of a refusal, not just of a sort of trouble that every system may report (INTERNAL_ERROR).
+_CODE = re.compile(r"(?=[a-z0-9_]*[_0-9])(?![a-z]+_error\Z)[a-z0-9][a-z0-9_]{4,}")
 _GREETING = re.compile(rf"^\s*(?:{'|'.join(words.load()['greetings'])})[\s,.!:;—-]*", re.IGNORECASE)
 
 
@@ -33,8 +36,8 @@ T = TypeVar("T", bound=TopicLike)
 def guess_topic(text: str, topics: Iterable[T], *, least: float = LEAST_POINTS) -> T | None:
     """Return the topic of which the text speaks, the finer one if the text is that clear, or None.
 
-    A stem gives one point and one that decides gives three, shared among the topics that have it: a word that
-    everybody uses says little. A child's points count for its parent as well.
+    A stem gives one point, one that decides three, and a decisive error code twice that, shared among the topics
+    that have it: a word that everybody uses says little. A child's points count for its parent as well.
     """
     known = {topic.code: topic for topic in topics}
     tokens = tokens_of(text[:LOOKED_AT])
@@ -97,8 +100,12 @@ def _stems(topic: TopicLike) -> list[str]:
 
 def _points(topic: TopicLike, tokens: Sequence[str], ordered: Sequence[str], shared: Counter[str]) -> float:
     said = sum(1 / shared[stem] for stem in map(_stem, topic.words) if _occurs(stem, tokens, ordered))
-    decided = sum(STRONG / shared[stem] for stem in map(_stem, topic.strong) if _occurs(stem, tokens, ordered))
+    decided = sum(_strength(stem) / shared[stem] for stem in map(_stem, topic.strong) if _occurs(stem, tokens, ordered))
     return said + decided
+
+
+def _strength(stem: str) -> float:
+    return STRONG * CODE if _CODE.fullmatch(stem) else STRONG
 
 
 def _occurs(stem: str, tokens: Sequence[str], ordered: Sequence[str]) -> bool:

@@ -18,6 +18,7 @@ from priyom.channels.models import IncomingLetter, Letter
 from priyom.channels.ours import marks
 from priyom.desk.actions.messages import AT_ONCE, reply
 from priyom.desk.actions.tickets import resolve_ticket
+from priyom.desk.actions.topics import load_shipped_topics
 from priyom.desk.models import Message, Ticket, TicketLink
 from priyom.people.actions.accounts import grant_role
 from priyom.people.models import MailDomain, Membership, User
@@ -74,6 +75,12 @@ def test_a_letter_of_a_known_person_is_their_ticket_with_its_files(zoya):
     assert message.pk == row.message_pk
     assert [file.screened.name for file in message.attachments.all()] == ["снимок.png", "пусто.txt"]
     assert row.region_id == ticket.region_id == message.letter.region_id
+
+
+def test_the_subject_of_a_letter_has_a_say_in_its_topic(zoya):
+    load_shipped_topics()
+    row = filed(letter(body="Эпикриз выписной, отделение терапии. Что делать?", subject="PATIENT_MPI_MISMATCH"))
+    assert ticket_of(row).topic.code == "emd.patient"
 
 
 def test_a_filed_letter_is_nowhere_in_the_journal_but_its_envelope(zoya):
