@@ -105,7 +105,7 @@ def about_ticket(user: User | None, letters: list[Letter]) -> Content | None:
     # SECURITY: who is not known to own the address may not learn from us what somebody wrote in its name.
     is_silent = template == RECEIVED and not is_confirmed(user)
     return Content(
-        subject=f"[{ticket_number(ticket.number)}] {HEADLINES[template]() if is_silent else ticket.subject}",
+        subject=_named(ticket, HEADLINES[template]() if is_silent else ticket.subject),
         headline=HEADLINES[template](),
         greeting=user.addressed,
         lines=tuple(_lines(template, ticket)),
@@ -115,6 +115,11 @@ def about_ticket(user: User | None, letters: list[Letter]) -> Content | None:
         footer=_footer(),
         ticket=ticket.number,
     )
+
+
+def _named(ticket: Ticket, words: str) -> str:
+    """Return the subject of a letter: the number as one would type it, so that every mail program finds it."""
+    return f"[\N{NUMERO SIGN} {ticket.number}] {' '.join(words.split())}"
 
 
 def _ticket_of(user: User, pk: int | None) -> Ticket | None:

@@ -1,6 +1,7 @@
 """The way out: Django's SMTP backend, and a return path of its own for each letter."""
 
 import smtplib
+from email.header import Header
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,13 @@ class Departing(EmailMultiAlternatives):
     def __init__(self, *args: Any, return_path: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.return_path = return_path
+
+    def message(self) -> Any:
+        """Return the letter. Its subject begins on the header's first line: Django's first word is too long for it."""
+        made = super().message()
+        if not self.subject.isascii():
+            made.replace_header("Subject", Header(self.subject, settings.DEFAULT_CHARSET, header_name="Subject"))
+        return made
 
 
 class RelayBackend(EmailBackend):

@@ -24,7 +24,7 @@ class Sink:
     """Keeps what arrives, or refuses with an answer of the test's choosing."""
 
     def __init__(self):
-        self.letters, self.paths, self.refuse_with, self.takes_only = [], [], "", ""
+        self.letters, self.paths, self.octets, self.refuse_with, self.takes_only = [], [], [], "", ""
 
     async def handle_MAIL(self, _server, _session, envelope, address, _options):  # noqa: N802 - aiosmtpd's name
         if self.takes_only and address != self.takes_only:
@@ -40,6 +40,7 @@ class Sink:
 
     async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - aiosmtpd's name
         self.paths.append(envelope.mail_from.strip("<>"))
+        self.octets.append(envelope.content)
         self.letters.append(email.message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
 
@@ -78,6 +79,35 @@ def test_an_answer_arrives_in_russian_as_text_and_html(anna, zoya, ticket, sink)
     assert "Обновили драйвер" in body_of(letter)
     assert f"/portal/tickets/{ticket.number}" in body_of(letter)
     assert "&lt;b&gt;принтера" in body_of(letter, "html")
+
+
+def test_the_answer_stands_first_and_largest_in_one_narrow_column(anna, zoya, ticket, sink):
+    reply(ticket.number, by=anna, body="Обновили драйвер.\n\nПроверьте печать.", undo=AT_ONCE)
+    run_reactions()
+    send_due()
+
+    html = body_of(sink.letters[0], "html")
+    sizes = {words: int(re.findall(r"font-size:(\d+)px", html[: html.index(words)])[-1]) for words in
+             ("Есть ответ", "Обновили драйвер", "Состояние")}  # fmt: skip
+    assert max(sizes, key=sizes.get) == "Обновили драйвер"
+    assert html.index("Проверьте печать") < html.index("Состояние")
+    assert "max-width:36em" in html
+    assert re.search(r'<a href="[^"]+/preferences"', html)
+    assert "<script" not in html
+    assert "class=" not in html
+
+
+def test_a_subject_begins_on_its_first_line_with_a_number_as_one_types_it(zoya, sink, cast):
+    subject = "Не уходит выписной эпикриз: «Указанное\u00a0значение не соответствует данным» у трёх пациентов"
+    made = open_ticket(zoya, subject=subject)
+    run_reactions()
+    send_due()
+
+    (octets,) = sink.octets
+    raw = re.search(rb"^Subject:.*(?:\r\n[ \t].*)*", octets, re.MULTILINE).group().split(b"\r\n")
+    assert raw[0].startswith(b"Subject: =?utf-8?")
+    assert all(len(line) <= 78 for line in raw)
+    assert sink.letters[0]["Subject"] == f"[№ {made.number}] {subject.replace(chr(160), ' ')}"
 
 
 def test_news_of_one_ticket_come_as_one_letter_with_the_most_important_headline(anna, zoya, ticket, sink):
