@@ -49,6 +49,18 @@ def test_the_rail_holds_own_views_each_teams_and_the_saved_ones(anna, line1):
     assert [view.title for view in saved.views] == ["Приозёрный край", "Важное"]
 
 
+def test_who_may_not_work_has_no_work_of_their_own_in_the_rail(adam, oleg, ticket, as_):
+    assert [[view.code for view in group.views] for group in board_of(oleg)] == [[], ["all"]]
+    page = as_(oleg).get(reverse("desk:overview")).content.decode()
+    assert "Моя работа" not in page
+    assert "Напоминания" not in page
+    assert as_(oleg).get(reverse("desk:work")).url == reverse("people:audit")
+    assert as_(adam).get(reverse("desk:work")).url == reverse("desk:overview")
+
+    watch_ticket(ticket.number, by=oleg)
+    assert [view.code for view in board_of(oleg)[0].views] == ["watched"]
+
+
 def test_another_persons_saved_view_is_not_there(anna, boris, as_):
     theirs = SavedView.objects.create(owner=boris, name="Чужой", filters={})
 

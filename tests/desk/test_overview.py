@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.http import QueryDict
+from django.urls import reverse
 
 from priyom.desk.actions.assignment import take_ticket
 from priyom.desk.actions.messages import reply
@@ -24,11 +25,12 @@ def fresh(user):
     return User.objects.get(pk=user.pk)
 
 
-def test_a_manager_begins_with_the_overview_an_agent_with_work_a_doctor_with_asking(
+def test_everybody_begins_where_their_day_begins(
     as_, marina, adam, oleg, anna, pavel, zoya
 ):
     where = {user.login: as_(user).get("/").url for user in (marina, adam, oleg, anna, pavel, zoya)}
-    assert {where["marina"], where["adam"], where["oleg"]} == {"/desk/overview"}
+    assert {where["marina"], where["adam"]} == {"/desk/overview"}
+    assert where["oleg"] == reverse("people:audit")
     assert {where["anna"], where["pavel"]} == {"/desk/"}
     assert where["zoya"] == "/portal/"
 

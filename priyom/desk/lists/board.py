@@ -48,9 +48,9 @@ class ViewGroup:
 
 
 def board_of(user: User) -> list[ViewGroup]:
-    """Return the views that stand in the person's rail: own, each team's, saved. Two queries at most."""
+    """Return the views that stand in the person's rail: own, each team's, saved. A few queries at most."""
     teams = places_of(user)
-    groups = [ViewGroup(_("Mine"), _own())]
+    groups = [_mine(user)]
     groups += [ViewGroup(team.name, _of_team(team, first=team == teams[0])) for team in teams]
     if not teams:
         groups.append(ViewGroup(_("Everybody's"), (_everything(key="g q"),)))
@@ -86,6 +86,14 @@ def saved_view(saved: SavedView) -> View:
 
 def _saved(pk: int, name: str, filters: dict[str, Any]) -> View:
     return View(code=f"saved-{pk}", title=name, filters=Filters.read(filters))
+
+
+def _mine(user: User) -> ViewGroup:
+    """Return a person's own views: who may not work has no work, no answer and no reminder to wait for."""
+    if user.may("desk.work"):
+        return ViewGroup(_("Mine"), _own())
+    follows = user.watches.filter(ended_at=None).exists()
+    return ViewGroup("", tuple(view for view in _own() if view.code == "watched" and follows))
 
 
 def _own() -> tuple[View, ...]:

@@ -10,7 +10,7 @@ from priyom.base.shell import NavGroup, NavItem, Shell, shell_part
 from priyom.desk.lists.board import View
 from priyom.desk.lists.counts import board_now, told
 
-OVERVIEW = "desk:overview"
+OVERVIEW, WORK = "desk:overview", "desk:work"
 
 
 @shell_part
@@ -27,7 +27,7 @@ def desk_part(request: HttpRequest, shell: Shell) -> None:
     shell.bell_url = address_if_there("channels:bell")
     shell.pulse_url, shell.pulse_since = address("desk:pulse"), f"{standing.newest}-{standing.digest()}"
     board = [NavGroup(group.title, [_item(view, counts, current) for view in group.views]) for group in groups]
-    board[0].items.insert(0 if user.home == OVERVIEW else len(board[0].items), _overview(current=current))
+    board[0].items.insert(len(board[0].items) if user.home == WORK else 0, _overview(current=current))
     shell.nav = [*board, *_elsewhere(), *shell.nav]
     shell.tabs = _tabs(groups[1].views[-1] if len(groups) > 1 else groups[0].views[0], counts, current, user)
 
@@ -46,15 +46,15 @@ def _overview(*, current: str) -> NavItem:
 
 def address_of(view: View) -> str:
     """Return where a view stands."""
-    return address("desk:work") if view.code == "mine" else address("desk:list", view=view.code)
+    return address(WORK) if view.code == "mine" else address("desk:list", view=view.code)
 
 
 def _tabs(queue: View, counts: dict[str, int], current: str, user: Any) -> list[NavItem]:
     mine, others = counts.get("mine", 0), counts.get(queue.code, 0)
     tabs = [
-        _overview(current=current)
-        if user.home == OVERVIEW
-        else NavItem(label=_("My work"), url=address("desk:work"), icon="inbox", count=mine, current=current == "mine"),
+        NavItem(label=_("My work"), url=address(WORK), icon="inbox", count=mine, current=current == "mine")
+        if user.home == WORK
+        else _overview(current=current),
         NavItem(
             label=_("Queue"),
             url=address_of(queue),

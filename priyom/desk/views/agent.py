@@ -21,6 +21,8 @@ from priyom.desk.views.doors import needs
 @needs("desk.read")
 @require_safe
 def work(request: HttpRequest) -> HttpResponse:
+    if not request.user.may("desk.work"):
+        return redirect(request.user.home)
     return _list(request, state_of(request, "mine"))
 
 

@@ -142,9 +142,11 @@ class User(AbstractBaseUser):
 
     @property
     def home(self) -> str:
-        """Return the name of the address where the person's day begins: asking, working, or watching over the work."""
+        """Return the name of the address where the person's day begins: asking, working, or watching over it."""
         if not self.works_at_desk:
             return "portal:new"
+        if self.roles & STAFF_ROLES == {Role.AUDITOR}:
+            return "people:audit"
         return "desk:work" if self.roles & {Role.AGENT, Role.TEAM_LEAD} else "desk:overview"
 
     def may(self, capability: str) -> bool:
