@@ -4,17 +4,19 @@ Only what an index answers can be asked for: a person, a kind, a thing, a period
 first, and nothing is counted.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Model, QuerySet
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from priyom.base import events
 from priyom.base.events import kind, kind_of
+from priyom.base.forms import key_in
 from priyom.base.models import Event
 
 PAGE = 50
@@ -70,10 +72,12 @@ class Subject:
     label: Any
     tell: Callable[[Iterable[int]], dict[int, tuple[str, str]]]
     find: Callable[[str], int | None]
+    noun: Any = ""  # what it is called by its number, when it is not there any more
 
 
 _sources: dict[str, Source] = {}
 _subjects: dict[str, Subject] = {}
+_values: dict[str, dict[str, Any]] = {}
 
 
 def register_source(source: Source) -> None:
@@ -84,6 +88,47 @@ def register_source(source: Source) -> None:
 def register_subject(subject: Subject) -> None:
     """Let events about this kind of thing be told by name and asked for."""
     _subjects[subject.name] = subject
+
+
+def register_model(model: type[Model], noun: Any, label: Any, *, page: str, by: str = "pk", named: bool = True) -> None:
+    """Let events about a model's rows be told: by their own name or by noun and number, with the way to their page.
+
+    ``by`` is what a person types to find one, and what its page is addressed by; a page without one is a list.
+    """
+
+    def told(row: Any) -> tuple[str, str]:
+        return str(row) if named else numbered(noun, row.pk), _page(page, getattr(row, by))
+
+    def tell(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+        rows = model._default_manager.filter(pk__in=ids)
+        return {row.pk: told(row) for row in (rows if named else rows.only(by))}  # nothing sealed is read for a number
+
+    def find(typed: str) -> int | None:
+        words = typed.strip()
+        if by == "pk" and key_in(words) is None:
+            return None
+        return model._default_manager.filter(**{by: words}).values_list("pk", flat=True).first()
+
+    register_subject(Subject(str(model._meta.model_name), label, tell, find, noun))
+
+
+def register_values(fact: str, words: Mapping[str, Any]) -> None:
+    """Let the codes that a fact of an event holds be told in words."""
+    _values.setdefault(fact, {}).update(words)
+
+
+def numbered(noun: Any, pk: int) -> str:
+    """Return how a thing without a name is called: «letter № 7»."""
+    return _("%(noun)s no. %(number)d") % {"noun": noun, "number": pk}
+
+
+def _page(name: str, key: Any) -> str:
+    for args in ([key], []):
+        try:
+            return reverse(name, args=args)
+        except NoReverseMatch:
+            continue
+    return ""
 
 
 def sources() -> list[Source]:
@@ -174,8 +219,9 @@ def _event_entries(question: Question, limit: int) -> list[Entry]:
 
 
 def _entry(event: Event, told: dict[tuple[str, int], tuple[str, str]]) -> Entry:
-    fallback = (f"{event.subject_kind} {event.subject_id}", "")
-    about, url = told.get((event.subject_kind, event.subject_id), fallback)
+    subject = _subjects.get(event.subject_kind)
+    noun = (subject.noun if subject else "") or event.subject_kind
+    about, url = told.get((event.subject_kind, event.subject_id)) or (numbered(noun, event.subject_id), "")
     known = events.kinds().get(event.kind)
     return Entry(
         id=event.pk, at=event.happened_at, kind=event.kind, person=event.actor, about=about, about_url=url,
@@ -210,7 +256,8 @@ def facts_in_words(entry: Entry) -> str:
         value = entry.facts.get(name)
         if value not in (None, "", []):
             values = value if isinstance(value, list) else [value]
-            parts.append(f"{label}: {', '.join(str(VALUE_WORDS.get(one, one)) for one in values)}")
+            words = _values.get(name, VALUE_WORDS)
+            parts.append(f"{label}: {', '.join(str(words.get(one, one)) for one in values)}")
     return "; ".join(parts)
 
 

@@ -11,12 +11,13 @@ from priyom.base.audit import (
     Question,
     Source,
     Subject,
+    register_model,
     register_source,
     register_subject,
     within_period,
 )
 from priyom.base.telling import ticket_number
-from priyom.desk.models import Look, Ticket
+from priyom.desk.models import BulkChange, CannedAnswer, Look, Ticket, Topic
 
 
 def _tell_tickets(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
@@ -54,5 +55,12 @@ def _page_of(number: int) -> str:
         return ""
 
 
-register_subject(Subject("ticket", gettext_lazy("ticket (number)"), _tell_tickets, _find_ticket))
+register_subject(Subject("ticket", gettext_lazy("ticket (number)"), _tell_tickets, _find_ticket, gettext_lazy("ticket")))
 register_source(Source("looks", gettext_lazy("What was looked at"), _looks))
+register_model(Topic, gettext_lazy("topic"), gettext_lazy("topic (code)"), page="settings:topic", by="code")
+register_model(
+    CannedAnswer, gettext_lazy("canned answer"), gettext_lazy("canned answer (code)"), page="settings:reply", by="code"
+)
+register_model(
+    BulkChange, gettext_lazy("bulk change"), gettext_lazy("bulk change (number)"), page="desk:bulk_change", named=False
+)

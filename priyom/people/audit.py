@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from priyom.base.audit import Subject, register_subject
-from priyom.people.models import ApiKey, Invitation, Organisation, User
+from priyom.base.audit import Subject, register_model, register_subject, register_values
+from priyom.people.models import ApiKey, Invitation, Organisation, Product, Region, Team, User
+from priyom.people.models.exports import Export
+from priyom.people.models.imports import Import
+from priyom.people.roles import Role
 
 
 def _tell_users(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
@@ -18,7 +21,8 @@ def _find_user(typed: str) -> int | None:
 
 
 def _tell_organisations(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
-    return {pk: (name, "") for pk, name in Organisation.objects.filter(pk__in=ids).values_list("pk", "short_name")}
+    known = Organisation.objects.filter(pk__in=ids).values_list("pk", "short_name")
+    return {pk: (name, reverse("people:organisation", args=[pk])) for pk, name in known}
 
 
 def _find_organisation(typed: str) -> int | None:
@@ -41,7 +45,14 @@ def _find_invitation(typed: str) -> int | None:
     return Invitation.objects.filter(email=typed.strip().lower()).order_by("-pk").values_list("pk", flat=True).first()
 
 
-register_subject(Subject("user", _("person (login)"), _tell_users, _find_user))
-register_subject(Subject("organisation", _("organisation (code)"), _tell_organisations, _find_organisation))
-register_subject(Subject("apikey", _("key (its beginning)"), _tell_keys, _find_key))
-register_subject(Subject("invitation", _("invitation (e-mail)"), _tell_invitations, _find_invitation))
+register_subject(Subject("user", _("person (login)"), _tell_users, _find_user, _("person")))
+register_subject(Subject("organisation", _("organisation (code)"), _tell_organisations, _find_organisation, _("organisation")))
+register_subject(Subject("apikey", _("key (its beginning)"), _tell_keys, _find_key, _("key")))
+register_subject(Subject("invitation", _("invitation (e-mail)"), _tell_invitations, _find_invitation, _("invitation")))
+register_model(Region, _("region"), _("region (code)"), page="people:region", by="code")
+register_model(Team, _("team"), _("team (code)"), page="people:team", by="code")
+register_model(Product, _("product"), _("product (code)"), page="people:product", by="code")
+register_model(Import, _("table brought"), _("table brought (number)"), page="people:import", named=False)
+register_model(Export, _("table taken"), _("table taken (number)"), page="people:exports", named=False)
+register_values("role", dict(Role.choices))
+register_values("scopes", dict(ApiKey.Scope.choices))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.core.cache import cache
@@ -11,6 +12,7 @@ from django.urls import reverse
 from priyom.base import audit
 from priyom.base.events import record
 from priyom.base.models import Event
+from priyom.channels.models import IncomingLetter, Mailbox
 from priyom.desk.models import Look
 from priyom.people.actions.accounts import disable_user, enable_user
 
@@ -60,6 +62,28 @@ def test_who_looked_stands_in_the_trail(oleg, anna, ticket, as_, at):
     rows = taken(as_(oleg), source="looks", about="ticket", which=str(ticket.number))
     assert [row[1] for row in rows[1:]] == ["anna"]
     assert taken(as_(oleg), source="looks", person="zoya")[1:] == []
+
+
+def test_no_line_of_the_trail_speaks_of_internals(oleg, adam, zoya, ticket, as_, at):
+    moment = at("2026-03-02 10:00")
+    letter = IncomingLetter.objects.create(
+        way="smtp", received_at=moment, due_at=moment, size=1, octets_mac="x", sealed=b"x"
+    )
+    record("letter.rejected", letter, by=adam)
+    record("membership.changed", zoya, by=adam, role="requester")
+    record("topic.changed", ticket.topic, by=adam)
+    gone = Mailbox(pk=412)
+    record("mailbox.removed", gone, by=adam)
+    page = shown(as_(oleg))
+
+    assert f'<a href="{reverse("letters:letter", args=[letter.pk])}">письмо № {letter.pk}</a>' in page
+    assert f'<a href="{reverse("settings:topic", args=[ticket.topic.code])}">{ticket.topic}</a>' in page
+    assert "почтовый ящик № 412" in page
+    assert "роль: заявитель" in page
+    told = re.sub(r"<select.*?</select>", "", page, flags=re.DOTALL)
+    assert not re.search(r">(incomingletter|mailbox|topic) \d|роль: requester", told)
+    rows = taken(as_(oleg), about="incomingletter", which=str(letter.pk))
+    assert [row[5] for row in rows[1:]] == [f"письмо № {letter.pk}"]
 
 
 def test_pages_go_on_where_the_last_one_ended(oleg, zoya, as_):
