@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Min, Model, QuerySet
+from django.db.models import Min, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -90,7 +90,7 @@ def register_subject(subject: Subject) -> None:
     _subjects[subject.name] = subject
 
 
-def register_model(model: type[Model], noun: Any, label: Any, *, page: str, by: str = "pk", named: bool = True) -> None:
+def register_model(model: type[Any], noun: Any, label: Any, *, page: str, by: str = "pk", named: bool = True) -> None:
     """Let events about a model's rows be told: by their own name or by noun and number, with the way to their page.
 
     ``by`` is what a person types to find one, and what its page is addressed by; a page without one is a list.
@@ -100,14 +100,14 @@ def register_model(model: type[Model], noun: Any, label: Any, *, page: str, by: 
         return str(row) if named else numbered(noun, row.pk), _page(page, getattr(row, by))
 
     def tell(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
-        rows = model._default_manager.filter(pk__in=ids)
+        rows = model.objects.filter(pk__in=ids)
         return {row.pk: told(row) for row in (rows if named else rows.only(by))}  # nothing sealed is read for a number
 
     def find(typed: str) -> int | None:
         words = typed.strip()
         if by == "pk" and key_in(words) is None:
             return None
-        return model._default_manager.filter(**{by: words}).values_list("pk", flat=True).first()
+        return model.objects.filter(**{by: words}).values_list("pk", flat=True).first()
 
     register_subject(Subject(str(model._meta.model_name), label, tell, find, noun))
 

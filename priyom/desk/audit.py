@@ -55,7 +55,9 @@ def _page_of(number: int) -> str:
         return ""
 
 
-register_subject(Subject("ticket", gettext_lazy("ticket (number)"), _tell_tickets, _find_ticket, gettext_lazy("ticket")))
+register_subject(
+    Subject("ticket", gettext_lazy("ticket (number)"), _tell_tickets, _find_ticket, gettext_lazy("ticket"))
+)
 register_source(Source("looks", gettext_lazy("What was looked at"), _looks))
 register_model(Topic, gettext_lazy("topic"), gettext_lazy("topic (code)"), page="settings:topic", by="code")
 register_model(

@@ -46,7 +46,9 @@ def _find_invitation(typed: str) -> int | None:
 
 
 register_subject(Subject("user", _("person (login)"), _tell_users, _find_user, _("person")))
-register_subject(Subject("organisation", _("organisation (code)"), _tell_organisations, _find_organisation, _("organisation")))
+register_subject(
+    Subject("organisation", _("organisation (code)"), _tell_organisations, _find_organisation, _("organisation"))
+)
 register_subject(Subject("apikey", _("key (its beginning)"), _tell_keys, _find_key, _("key")))
 register_subject(Subject("invitation", _("invitation (e-mail)"), _tell_invitations, _find_invitation, _("invitation")))
 register_model(Region, _("region"), _("region (code)"), page="people:region", by="code")

@@ -25,9 +25,7 @@ def fresh(user):
     return User.objects.get(pk=user.pk)
 
 
-def test_everybody_begins_where_their_day_begins(
-    as_, marina, adam, oleg, anna, pavel, zoya
-):
+def test_everybody_begins_where_their_day_begins(as_, marina, adam, oleg, anna, pavel, zoya):
     where = {user.login: as_(user).get("/").url for user in (marina, adam, oleg, anna, pavel, zoya)}
     assert {where["marina"], where["adam"]} == {"/desk/overview"}
     assert where["oleg"] == reverse("people:audit")
