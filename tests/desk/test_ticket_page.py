@@ -10,10 +10,11 @@ from priyom.desk.actions.answering import draft_place
 from priyom.desk.actions.drafts import read_draft, save_draft
 from priyom.desk.actions.messages import AT_ONCE, add_note, comment, publish_message, reply
 from priyom.desk.actions.tickets import classify_ticket, prioritise_ticket
-from priyom.desk.models import Look, Message, Topic
+from priyom.desk.models import Look, Message, MessageLetter, Topic
 from priyom.desk.page.ticket import ticket_page
 from priyom.desk.queries import get_ticket
 from priyom.desk.rules.bodies import blocks_of, cut
+from priyom.people.actions.correspondents import nowhere
 from tests.cast import open_ticket
 
 HTMX = {"HX-Request": "true"}
@@ -117,6 +118,40 @@ def test_the_page_costs_the_same_for_a_short_and_a_long_conversation(
     client.get("/desk/")
     with django_assert_max_num_queries(24):
         client.get(address(ticket))
+
+
+def test_a_letter_with_doubts_says_so_beside_the_word_letter(anna, ticket, zoya, as_):
+    first = ticket.messages.first()
+    Message.objects.filter(pk=first.pk).update(channel="letter")
+    kept = MessageLetter.objects.create(message=first, region_id=1, address=zoya.email)
+    assert "не подтверждено" not in as_(anna).get(address(ticket)).content.decode()
+
+    kept.doubts = ["sender_not_confirmed"]
+    kept.save()
+
+    page = as_(anna).get(address(ticket)).content.decode()
+    header = page[page.index(f'id="m-{first.pk}"') :].partition("</header>")[0]
+    assert "не подтверждено" in header
+
+
+def test_a_requester_whom_nobody_has_let_in_waits_under_both_names(anna, adam, ticket, zoya, as_):
+    assert "ждёт допуска" not in as_(anna).get(address(ticket)).content.decode()
+    zoya.memberships.update(state="pending")
+
+    assert as_(anna).get(address(ticket)).content.decode().count("ждёт допуска") == 2
+    assert reverse("people:admissions") in as_(adam).get(address(ticket)).content.decode()
+
+
+def test_an_administrator_names_the_hospital_of_a_sender_whom_nobody_knows(anna, adam, ticket, as_):
+    somewhere = reverse("people:account", args=[ticket.requester.login])
+    assert somewhere not in as_(adam).get(address(ticket)).content.decode()
+    ticket.organisation = nowhere(ticket.organisation.region)
+    ticket.save()
+
+    page = as_(adam).get(address(ticket)).content.decode()
+    assert "Указать больницу" in page
+    assert somewhere in page
+    assert "Указать больницу" not in as_(anna).get(address(ticket)).content.decode()
 
 
 def test_history_tells_from_what_to_what(anna, ticket, as_):

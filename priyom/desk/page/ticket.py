@@ -27,6 +27,7 @@ from priyom.desk.rules import lifeline
 from priyom.desk.rules.bodies import Block, blocks_of, cut
 from priyom.desk.rules.lifecycle import DONE_STATUSES
 from priyom.desk.taxonomy import taxonomy
+from priyom.people.actions.correspondents import is_nowhere
 from priyom.people.models import Component, Installation, Integration, Peculiarity, User
 from priyom.people.reach import hospital_of
 
@@ -43,7 +44,9 @@ _THERE_ARE = """
         EXISTS(SELECT FROM desk_presence WHERE ticket_id = %(ticket)s AND user_id <> %(me)s AND seen_at >= %(lately)s),
         EXISTS(SELECT FROM people_installation WHERE organisation_id = ANY(%(line)s)),
         EXISTS(SELECT FROM people_integration WHERE organisation_id = ANY(%(line)s)),
-        EXISTS(SELECT FROM people_peculiarity WHERE organisation_id = ANY(%(line)s))
+        EXISTS(SELECT FROM people_peculiarity WHERE organisation_id = ANY(%(line)s)),
+        EXISTS(SELECT FROM people_membership WHERE user_id = %(requester)s AND state = 'pending')
+            AND NOT EXISTS(SELECT FROM people_membership WHERE user_id = %(requester)s AND state = 'active')
 """
 _WATCHERS: Kept[Watch] = Kept(
     lambda: Watch.objects.filter(ticket_id=THAT, ended_at=None).select_related("user").order_by("since_at")
@@ -229,6 +232,7 @@ class RequesterCard:
     user: User
     this_year: int
     local_time: datetime | None  # when their zone is not the reader's
+    waits: bool  # to be let in: that they belong to the hospital is their own word
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +243,7 @@ class HospitalCard:
     part: str  # the department, when the ticket came from one
     modules: str  # of the main system
     is_older: bool  # the version has changed since the ticket came
+    is_unknown: bool  # only a place for letters whose sender nobody knows
     installations: list[Installation]
     integrations: list[Integration]
     peculiarities: list[Peculiarity]
@@ -271,6 +276,7 @@ class _There:
     installations: bool
     integrations: bool
     peculiarities: bool
+    waits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +333,7 @@ def ticket_page(user: User, ticket: Ticket, *, seen_at: datetime | None = None) 
             max((line.id for line in lines), default=0),
         ),
         here=here_at(ticket, user) if there.others_here else [],
-        requester=_requester(ticket, there.asked),
+        requester=_requester(ticket, there),
         hospital=_hospital(ticket, there),
         answers=answers,
         missing=missing,
@@ -391,12 +397,12 @@ def _line_of(ticket: Ticket) -> list[int]:
     return [int(pk) for pk in ticket.organisation.path.rstrip("/").split("/")]
 
 
-def _requester(ticket: Ticket, asked: int) -> RequesterCard:
+def _requester(ticket: Ticket, there: _There) -> RequesterCard:
     user, today = ticket.requester, now()
     zone = ZoneInfo(user.timezone or ticket.organisation.timezone_name)
     local = today.astimezone(zone)
     differs = local.utcoffset() != timezone.localtime(today).utcoffset()
-    return RequesterCard(user, asked, local if differs else None)
+    return RequesterCard(user, there.asked, local if differs else None, there.waits)
 
 
 def _hospital(ticket: Ticket, there: _There) -> HospitalCard:
@@ -410,6 +416,7 @@ def _hospital(ticket: Ticket, there: _There) -> HospitalCard:
         part=place.short_name if place != hospital else "",
         modules=", ".join(component.name for component in _MODULES.ask(that=main.pk)) if main else "",
         is_older=bool(main and ticket.product_version and main.version != ticket.product_version),
+        is_unknown=is_nowhere(place),
         installations=installations,
         integrations=_INTEGRATED.ask(those=line) if there.integrations else [],
         peculiarities=_PECULIAR.ask(those=line) if there.peculiarities else [],

@@ -61,6 +61,11 @@ def nowhere(region: Region | None = None) -> Organisation:
         )[0]  # fmt: skip
 
 
+def is_nowhere(place: Organisation) -> bool:
+    """Say whether it is such a place and no organisation."""
+    return place.code == NOWHERE or place.code == f"{NOWHERE}-{place.region.code}"
+
+
 def _place_of(address: str) -> Organisation | None:
     domain = address.rpartition("@")[2].rstrip(".")
     found = MailDomain.objects.select_related("organisation__region").filter(domain=domain).first()
