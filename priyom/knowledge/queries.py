@@ -13,6 +13,7 @@ from priyom.base.errors import NotVisible
 from priyom.desk.models import Ticket
 from priyom.desk.queries import get_ticket
 from priyom.desk.search.queries import read
+from priyom.desk.search.sharing import sharing_code
 from priyom.desk.search.words import parse, switched
 from priyom.knowledge.models import Article
 from priyom.people.models import User
@@ -100,19 +101,28 @@ def suggested(user: User, *, text: str, topics: tuple[str, ...] = ()) -> "list[A
 def alike_to(user: User, number: int) -> tuple[Ticket, list[Alike], list[Article]]:
     """Return the ticket with tickets that resemble it and articles that may answer it."""
     ticket = get_ticket(user, number)
-    newest = Ticket.objects.visible_to(user).filter(topic_id=ticket.topic_id).exclude(pk=ticket.pk)
-    recent = newest.order_by("-pk").values_list("pk", flat=True)[:COMPARED]
-    rows = (
-        Ticket.objects.filter(pk__in=list(recent))
-        .annotate(alike=TrigramSimilarity("subject", ticket.subject)).filter(alike__gte=LEAST_ALIKE)
-        .order_by("-alike", "-pk").only("number", "subject", "status")[:SUGGESTED]
-    )  # fmt: skip
+    first = ticket.messages.order_by("pk").values_list("body", flat=True).first() or ""
+    text = f"{ticket.subject} {first[:1000]}"
+    twins = sharing_code(user, f"{ticket.subject}\n{first}", besides=ticket.pk, size=SUGGESTED)
+    rows = sorted(
+        _resembling(user, ticket, twins), key=lambda row: twins.index(row.pk) if row.pk in twins else SUGGESTED
+    )
     alike = [
-        Alike(row.number, row.subject, row.get_status_display(), row.status in {"resolved", "closed"}) for row in rows
+        Alike(row.number, row.subject, row.get_status_display(), row.status in {"resolved", "closed"})
+        for row in rows[:SUGGESTED]
     ]
     topics = tuple(topic.code for topic in (ticket.topic, ticket.topic.parent if ticket.topic else None) if topic)
-    first = ticket.messages.order_by("pk").values_list("body", flat=True).first() or ""
-    return ticket, alike, suggested(user, text=f"{ticket.subject} {first[:1000]}", topics=topics)
+    return ticket, alike, suggested(user, text=text, topics=topics)
+
+
+def _resembling(user: User, ticket: Ticket, twins: list[int]) -> list[Ticket]:
+    """Return the twins and, after them, the newest of the topic whose subjects are alike, the likest first."""
+    visible = Ticket.objects.visible_to(user).exclude(pk=ticket.pk)
+    recent = visible.filter(topic_id=ticket.topic_id).order_by("-pk").values_list("pk", flat=True)[:COMPARED]
+    near = Ticket.objects.filter(pk__in=list(recent)).annotate(alike=TrigramSimilarity("subject", ticket.subject))
+    columns = ("number", "subject", "status")
+    found = near.filter(alike__gte=LEAST_ALIKE).exclude(pk__in=twins).order_by("-alike", "-pk").only(*columns)
+    return [*visible.filter(pk__in=twins).only(*columns), *found[:SUGGESTED]]
 
 
 def _asked(text: str) -> Iterator[SearchQuery]:

@@ -4,6 +4,7 @@ from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
 from priyom.base.models import Event
 from priyom.desk.actions.linking import link_tickets, unlink_tickets
 from priyom.desk.models import TicketLink
+from priyom.desk.page.choosing import likely_same
 from tests.cast import enter, open_ticket
 
 
@@ -86,3 +87,15 @@ def test_a_ring_closed_from_both_ends_at_once_is_refused(at_once):
         lambda: link_tickets(three_.number, by=cast.boris, to=one.number, kind="caused_by"),
     )
     assert sorted(type(each).__name__ for each in outcome) == ["Invalid", "TicketLink"]
+
+
+def test_the_same_error_code_is_the_strongest_sign(anna, zoya, yakov, stranger):
+    mine = open_ticket(zoya, subject="Не уходит эпикриз", body="PATIENT_MPI_MISMATCH")
+    twin = open_ticket(yakov, subject="Фамилия после замужества", body="Отказ PATIENT_MPI_MISMATCH")
+    open_ticket(stranger, subject="PATIENT_MPI_MISMATCH", organisation=stranger.organisation)
+    like = open_ticket(zoya, subject="Не уходит эпикриз совсем", body="Что делать?")
+
+    found = likely_same(anna, mine)
+    assert [choice.number for choice in found] == [twin.number, like.number]
+    assert "тот же код ошибки" in found[0].why
+    assert "код" not in found[1].why

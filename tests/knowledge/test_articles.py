@@ -101,6 +101,19 @@ def test_similar_tickets_are_only_those_one_may_see(anna, strange_agent, zoya, s
     assert alike_to(strange_agent, foreign.number)[1] == []
 
 
+@pytest.mark.parametrize("code", ["PATIENT_MPI_MISMATCH", "0x800B010A", "CRE-122"])
+def test_the_same_error_code_makes_a_twin_whatever_else_is_said(anna, strange_agent, zoya, stranger, code):
+    mine = open_ticket(zoya, subject="Не уходит эпикриз", body=f"Пишет {code}, что делать?")
+    open_ticket(zoya, subject="Не уходит эпикриз вовсе", body="Пишет OTHER_CODE_HERE")
+    twin = open_ticket(
+        zoya, subject="Фамилия после замужества", body=f"Отказ: {code.lower() if '0x' in code else code}."
+    )
+    foreign = open_ticket(stranger, subject=f"{code}: помогите", organisation=stranger.organisation)
+
+    assert [row.number for row in alike_to(anna, mine.number)[1]][:2] == [foreign.number, twin.number]
+    assert alike_to(strange_agent, foreign.number)[1] == []
+
+
 def test_who_looks_around_finds_the_answers_by_topic(as_, zoya, shipped):
     articles = article_list(zoya)
     shelves = shelves_of(articles)

@@ -9,15 +9,18 @@ from django.utils.translation import gettext as _
 
 from priyom.desk.models import Ticket
 from priyom.desk.models.choices import TicketStatus
+from priyom.desk.models.ticket import TicketQuerySet
 from priyom.desk.rules.lifecycle import is_open
 from priyom.desk.rules.routing import fold
 from priyom.desk.search.finding import find
+from priyom.desk.search.sharing import sharing_code
 from priyom.people.models import User
 from priyom.people.reach import hospital_of
 
 NEWEST = 200  # how far back a hospital's tickets are compared
 AT_ONCE = 8
 ENOUGH = 2
+SAME_CODE = 20.0  # more than any number of words in common
 _COLUMNS = (
     "id", "number", "subject", "status", "opened_at", "organisation__short_name", "requester__last_name",
     "requester__first_name", "requester_id", "topic_id", "topic__name", "organisation__kind",
@@ -42,21 +45,32 @@ class Choice:
 
 def likely_same(user: User, ticket: Ticket) -> list[Choice]:
     """Return tickets of the same hospital that look like the same question, the likeliest first."""
-    hospital = hospital_of(ticket.organisation)
-    rows = _rows(
-        Ticket.objects.visible_to(user)
-        .filter(organisation__path__startswith=hospital.path, merged_into=None)
-        .exclude(pk=ticket.pk)
-        .order_by("-id")[:NEWEST]
-    )
+    near = _of_hospital(user, ticket)
+    twins = sharing_code(user, _told(ticket), besides=ticket.pk, size=AT_ONCE, among=near)
+    rows = _rows(near.order_by("-id")[:NEWEST])
+    missing = set(twins) - {row["id"] for row in rows}
+    if missing:
+        rows += _rows(near.filter(pk__in=missing))
     words = _words(ticket.subject)
     weighed = []
     for row in rows:
-        signs = _signs(ticket, row, words)
+        signs = _signs(ticket, row, words, twins)
         weight = sum(weight for weight, _why in signs) + is_open(row["status"])
         if weight > ENOUGH:
             weighed.append((weight, row["number"], _choice(row, ", ".join(why for _weight, why in signs))))
     return [choice for _weight, _number, choice in sorted(weighed, key=lambda each: (-each[0], -each[1]))[:AT_ONCE]]
+
+
+def _of_hospital(user: User, ticket: Ticket) -> TicketQuerySet:
+    place = hospital_of(ticket.organisation).path
+    near = Ticket.objects.visible_to(user).filter(organisation__path__startswith=place, merged_into=None)
+    return near.exclude(pk=ticket.pk)
+
+
+def _told(ticket: Ticket) -> str:
+    """Return what the ticket was opened with."""
+    first = ticket.messages.order_by("pk").values_list("body", flat=True).first()
+    return "\n".join([ticket.subject, first or ""])
 
 
 def find_tickets(user: User, text: str, *, besides: int | None = None) -> list[Choice]:
@@ -110,8 +124,10 @@ def _place(row: dict[str, Any]) -> str:
     return f"{above} · {row['organisation__short_name']}" if above else row["organisation__short_name"]
 
 
-def _signs(ticket: Ticket, row: dict[str, Any], words: set[str]) -> list[tuple[float, str]]:
+def _signs(ticket: Ticket, row: dict[str, Any], words: set[str], twins: list[int]) -> list[tuple[float, str]]:
     signs: list[tuple[float, str]] = []
+    if row["id"] in twins:
+        signs.append((SAME_CODE, _("same error code")))
     if row["requester_id"] == ticket.requester_id:
         signs.append((2, _("same requester")))
     if ticket.topic_id and row["topic_id"] == ticket.topic_id:

@@ -84,6 +84,17 @@ def read(query: Query, *, weights: str) -> Read:
         return Read("", frozenset(), (), is_empty=True, weights=weights)
     wanted, params = _joined(query.wanted, weights)
     unwanted, more = _joined(query.unwanted, weights, negated=True)
+    return _understood(wanted, params, unwanted, more, weights)
+
+
+def read_any(texts: Sequence[str], *, weights: str) -> Read:
+    """Let the database understand texts of which any one is enough."""
+    joined = [_joined(parse(text).wanted, weights) for text in texts]
+    params = [value for _sql, values in joined for value in values]
+    return _understood("(" + " || ".join(f"({sql})" for sql, _values in joined) + ")", params, "", [], weights)
+
+
+def _understood(wanted: str, params: list[Any], unwanted: str, more: list[Any], weights: str) -> Read:
     whole = f"{wanted} && {unwanted}" if unwanted else wanted
     with connection.cursor() as cursor:
         cursor.execute(
