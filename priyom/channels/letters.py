@@ -48,7 +48,8 @@ class Content:
         """Put several letters into one."""
         count = len(parts)
         headline = ngettext("%(n)d piece of news", "%(n)d pieces of news", count) % {"n": count}
-        return cls(subject=headline, headline=headline, parts=tuple(parts), footer=_footer())
+        footer = _footer() if any(part.footer for part in parts) else ""
+        return cls(subject=headline, headline=headline, parts=tuple(parts), footer=footer)
 
 
 Writer = Callable[[User | None, list[Letter]], Content | None]
@@ -102,17 +103,19 @@ def about_ticket(user: User | None, letters: list[Letter]) -> Content | None:
         return None
     template = next(name for name in HEADLINES if any(letter.template == name for letter in letters))
     said = _said_in(letters, user)
+    is_let_in = is_confirmed(user)
     # SECURITY: who is not known to own the address may not learn from us what somebody wrote in its name.
-    is_silent = template == RECEIVED and not is_confirmed(user)
+    is_silent = template == RECEIVED and not is_let_in
+    subject = _named(ticket, HEADLINES[template]() if is_silent else ticket.subject)
     return Content(
-        subject=_named(ticket, HEADLINES[template]() if is_silent else ticket.subject),
-        headline=HEADLINES[template](),
+        subject=subject,
+        headline=subject if is_silent else HEADLINES[template](),
         greeting=user.addressed,
-        lines=tuple(_lines(template, ticket)),
+        lines=tuple(_lines(template, ticket) if is_let_in else _lines_outside(template, ticket)),
         said=said,
         facts=tuple(_facts(ticket)),
-        button=(_open_label(template), _address(user, ticket)),
-        footer=_footer(),
+        button=(_open_label(template), _address(user, ticket)) if is_let_in else ("", ""),
+        footer=_footer() if is_let_in else "",
         ticket=ticket.number,
     )
 
@@ -150,6 +153,18 @@ def _lines(template: str, ticket: Ticket) -> list[str]:
             % {"number": number}
         ]
     return []
+
+
+def _lines_outside(template: str, ticket: Ticket) -> list[str]:
+    """Say the same to somebody for whom no page of ours opens: all that they can do is answer the letter."""
+    if template == "received":
+        return [_("We have registered it and will answer by letter."), _("To add something, just answer this letter.")]
+    if template == "solved":
+        return [
+            *_lines(template, ticket)[:-1],
+            _("If it is not solved, just answer this letter: we go on. Without an answer we close it in three days."),
+        ]
+    return [*_lines(template, ticket), _("Just answer this letter.")]
 
 
 def _facts(ticket: Ticket) -> list[tuple[str, str]]:

@@ -108,6 +108,25 @@ def test_an_unconfirmed_address_learns_nothing_of_what_was_written_in_its_name(c
     assert "Купите" not in whole
     assert "spam.example" not in whole
     assert re.search(r"№.{1,3}\d", letter["Subject"])
+    # No page opens for them, so there is nothing to follow; and what the subject says is said once.
+    for kind in ("plain", "html"):
+        assert "http" not in body_of(letter, kind)
+        assert "просто ответьте на это письмо" in body_of(letter, kind)
+        assert body_of(letter, kind).count("Ваша заявка у нас") == body_of(letter, kind).count("[№")
+
+
+def test_who_is_not_let_in_is_never_sent_to_a_page(anna, zoya, ticket, sink, cast):  # noqa: F811
+    run_reactions()
+    send_due()
+    assert "/portal/tickets/" in body_of(sink.letters[-1])
+    zoya.memberships.update(state="pending")
+    reply(ticket.number, by=anna, body="Проверили принтер.", undo=timedelta(0))
+    run_reactions()
+    send_due()
+    told = body_of(sink.letters[-1])
+    assert "Проверили принтер." in told
+    assert "http" not in told
+    assert "Просто ответьте на это письмо." in told
 
 
 def test_three_acknowledgements_a_day_and_not_one_more(zoya, sink, at, cast):  # noqa: F811
