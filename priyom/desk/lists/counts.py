@@ -17,7 +17,7 @@ from priyom.base.clock import now
 from priyom.base.prepared import ME, ask, written
 from priyom.desk.lists.board import View, ViewGroup, board_of
 from priyom.desk.lists.listing import Filters, tickets_of
-from priyom.desk.lists.sight import kept
+from priyom.desk.lists.statements import remembered
 from priyom.desk.models.ticket import GROUP
 from priyom.desk.sight import Sight
 from priyom.people.models import User
@@ -71,7 +71,7 @@ def standing_of(user: User, views: list[View]) -> Standing:
     return Standing(newest or 0, {view.code: counts[view.code] for view in views})
 
 
-@kept
+@remembered
 def _counting(sight: Sight, filters: Filters) -> str:
     """Return the expression that counts the tickets which pass the filters."""
     tickets = tickets_of(sight.stand_in(), filters).order_by().values("pk")[: MOST_COUNTED + 1]
@@ -134,7 +134,7 @@ def summary_of(user: User, filters: Filters, newest: int) -> Summary:
     return Summary(groups=dict(enumerate(row[:3])), ages=row[3:])
 
 
-@kept
+@remembered
 def _summing(sight: Sight, filters: Filters) -> str:
     tickets = tickets_of(sight.stand_in(), filters).annotate(part=GROUP).values("part", "opened_at")[:MOST_SUMMED]
     try:

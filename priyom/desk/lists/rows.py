@@ -15,7 +15,7 @@ from priyom.base import telling
 from priyom.base.prepared import STAND_IN, THAT, ask, written
 from priyom.desk.lists.board import ListState
 from priyom.desk.lists.listing import ORDERS, PAGE, Filters, Order, tickets_of, with_order
-from priyom.desk.lists.sight import kept
+from priyom.desk.lists.statements import remembered
 from priyom.desk.models import Presence, Ticket
 from priyom.desk.models.choices import TicketPriority, TicketWaitingFor
 from priyom.desk.models.ticket import OTHERS, OURS, WORKED_ON
@@ -125,7 +125,7 @@ def _found(user: User, state: ListState, size: int) -> list[tuple[Any, ...]]:
     return ask(statement, {"me": user.pk}, often=often) if statement else []
 
 
-@kept
+@remembered
 def _first_page(sight: Sight, filters: Filters) -> str:
     return _statement(sight, filters, "", backwards=False, size=PAGE)
 
@@ -141,7 +141,7 @@ def _statement(sight: Sight, filters: Filters, cursor: str, *, backwards: bool, 
         return ""
 
 
-@kept
+@remembered
 def _some(sight: Sight, _filters: Filters) -> str:
     nobody = sight.stand_in()
     one = written(_columns(Ticket.objects.visible_to(nobody).filter(pk=THAT), nobody, ORDERS["-opened"]))

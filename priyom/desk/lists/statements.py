@@ -11,7 +11,7 @@ KEPT = 2048  # statements; each is some kilobytes of text
 Written = TypeVar("Written")
 
 
-def kept(write: Callable[[Sight, Filters], Written]) -> Callable[[Sight, Filters], Written]:
+def remembered(write: Callable[[Sight, Filters], Written]) -> Callable[[Sight, Filters], Written]:
     """Keep what is written for filters that mean the same tomorrow; write the others each time."""
     remembered = lru_cache(maxsize=KEPT)(write)
     return lambda sight, filters: remembered(sight, filters) if filters.lasts else write(sight, filters)
