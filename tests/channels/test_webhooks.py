@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import re
 import threading
 import time
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from priyom.base.clock import now
 from priyom.base.models import Event
 from priyom.channels.models import Notification, WebhookDelivery, WebhookTarget
 from priyom.channels.webhooks import actions, client
+from priyom.channels.webhooks.kinds import grouped, offered_kinds
 from priyom.channels.webhooks.outbox import BACKOFF, ROUND, forget_old_deliveries, send_due_deliveries, write_deliveries
 from priyom.desk.actions.messages import add_note
 from priyom.desk.actions.tickets import resolve_ticket
@@ -317,6 +319,16 @@ def test_an_administrator_sets_up_tries_and_removes_a_webhook_on_the_page(as_, a
     assert target.name == "Табло"
     assert client.post(f"/settings/webhooks/{target.pk}/removal").status_code == 302
     assert not WebhookTarget.objects.exists()
+
+
+def test_what_is_told_is_asked_under_three_headings_and_at_least_one_is_needed(as_, adam):
+    offered = [name for _title, kinds in grouped() for name, _words in kinds]
+    assert sorted(offered) == sorted(offered_kinds())
+    answer = as_(adam).post("/settings/webhooks", {"name": "Экран", "url": "https://desk.example/", "owner": "adam"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Отметьте хотя бы одно событие." in page
+    assert [title for title, _kinds in grouped()] == re.findall(r'role="group" aria-label="([^"]+)"><p', page)
 
 
 def test_an_address_that_may_not_be_reached_is_refused_beside_its_field(as_, adam):

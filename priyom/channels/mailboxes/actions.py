@@ -66,7 +66,11 @@ def remove_mailbox(pk: int, *, by: User) -> None:
 
 def try_mailbox(pk: int, *, by: User) -> Finding:
     """Visit a mailbox and say how it went; nothing is taken. Not in a transaction: a server may be slow."""
-    return try_out(get_mailbox(by, pk))
+    finding = try_out(get_mailbox(by, pk))
+    # The list and the page say at once what the test has found; the failures in a row are counted by visits alone.
+    found = {"failure": finding.code} | ({} if finding.is_good else {"failed_at": now()})
+    Mailbox.objects.filter(pk=pk).update(**found)
+    return finding
 
 
 def get_mailbox(by: User, pk: int, *, lock: bool = False) -> Mailbox:

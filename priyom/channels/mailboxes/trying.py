@@ -18,6 +18,7 @@ class Finding:
 
     is_good: bool
     told: str
+    code: str = ""  # of what is wrong
 
 
 def try_out(mailbox: Mailbox) -> Finding:
@@ -26,7 +27,7 @@ def try_out(mailbox: Mailbox) -> Finding:
         with opened(Place.of(mailbox), seconds=SECONDS) as folder:
             count, unread = folder.count, len(folder.uids("UNSEEN UNDELETED"))
     except Trouble as trouble:
-        return Finding(is_good=False, told=sentence(trouble.code, trouble.folders))
+        return Finding(is_good=False, told=sentence(trouble.code, trouble.folders), code=trouble.code)
     letters = ngettext("%(n)d letter", "%(n)d letters", count) % {"n": count}
     told = _("The mailbox answers. In the folder “%(folder)s”: %(letters)s, unread %(unread)d.")
     return Finding(is_good=True, told=told % {"folder": mailbox.folder, "letters": letters, "unread": unread})

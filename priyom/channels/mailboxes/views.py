@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from priyom.base.errors import NotAllowed
 from priyom.channels.mailboxes import actions
 from priyom.channels.mailboxes.forms import MailboxForm
-from priyom.channels.mailboxes.words import sentence
+from priyom.channels.mailboxes.words import beside_fields, sentence
 from priyom.channels.models import Mailbox
 from priyom.people.sections import sections_for
 
@@ -28,7 +28,7 @@ def mailboxes(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and form.submit(actions.add_mailbox, by=request.user, **form.cleaned_data):
         return _tried(request, form.result.pk)
     context = {
-        "form": form, "rows": Mailbox.objects.select_related("region"), "words": sentence,
+        "form": form, "trouble": {}, "rows": Mailbox.objects.select_related("region"), "words": sentence,
         "sections": sections_for(request),
     }  # fmt: skip
     return render(request, "channels/mailboxes.html", context, status=form.status)
@@ -41,7 +41,8 @@ def mailbox(request: HttpRequest, pk: int) -> HttpResponse:
     form = MailboxForm.of(request, initial=_shown(found))
     if form.is_valid() and form.submit(actions.change_mailbox, pk, by=request.user, **form.cleaned_data):
         return _tried(request, pk)
-    context = {"mailbox": found, "form": form, "words": sentence, "sections": sections_for(request)}
+    trouble = beside_fields(found.failure) if found.is_active and not form.is_bound else {}
+    context = {"mailbox": found, "form": form, "trouble": trouble, "words": sentence, "sections": sections_for(request)}
     return render(request, "channels/mailbox.html", context, status=form.status)
 
 

@@ -36,6 +36,19 @@ SENTENCES: dict[str, Any] = {
 }
 
 
+# Which field of the form is to be looked at; whatever else is wrong is the server's.
+_FIELDS = {
+    "no_tls": "port", "not_understood": "port", "needs_encryption": "security", "wrong_password": "password",
+    "seal_broken": "password", "no_folder": "folder", "no_target": "move_to", "not_trusted": "certificate",
+    "bad_certificate": "certificate",
+}  # fmt: skip
+
+
+def beside_fields(code: str) -> dict[str, list[str]]:
+    """Return what is wrong as a form shows it: field → sentences."""
+    return {_FIELDS.get(code, "host"): [sentence(code)]} if code else {}
+
+
 def sentence(code: str, folders: tuple[str, ...] = ()) -> str:
     """Return what to tell people, with the folders that there are."""
     told = str(SENTENCES.get(code, code))

@@ -1,12 +1,10 @@
 """What an administrator typed about a webhook."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from priyom.base.forms import Form
-from priyom.channels.webhooks.kinds import offered
+from priyom.channels.webhooks.kinds import grouped, offered
 from priyom.people.models import Organisation, Region, User
 
 
@@ -16,7 +14,11 @@ class WebhookForm(Form):
     name = forms.CharField(label=_("What it is for"), max_length=80)
     url = forms.CharField(label=_("Address"), max_length=500)
     owner = forms.CharField(label=_("Sees what this person sees (login)"), max_length=60)
-    kinds = forms.MultipleChoiceField(label=_("It is told when somebody"), choices=lambda: list(offered().items()))
+    kinds = forms.MultipleChoiceField(
+        label=_("It is told when somebody"),
+        choices=lambda: list(offered().items()),
+        error_messages={"required": _("Tick at least one event.")},
+    )
     region = forms.ModelChoiceField(
         label=_("Only this region"),
         queryset=Region.objects.filter(is_active=True),
@@ -47,6 +49,6 @@ class WebhookForm(Form):
         return [(each.code, each.name) for each in self.fields["region"].queryset]  # type: ignore[attr-defined]
 
     @property
-    def choices(self) -> list[tuple[Any, Any]]:
-        """Return the kinds as choices."""
-        return list(offered().items())
+    def groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return the kinds as choices under their headings."""
+        return grouped()

@@ -1,5 +1,7 @@
 """Which facts a program may be told of, and whether the owner of a webhook may hear one."""
 
+from django.utils.translation import gettext as _
+
 from priyom.base.events import kinds
 from priyom.base.models import Event
 from priyom.desk.queries import ticket_of_event
@@ -17,6 +19,23 @@ def offered_kinds() -> set[str]:
 def offered() -> dict[str, str]:
     """Return the same kinds with their sentences."""
     return {name: str(found.sentence) for name, found in sorted(kinds().items()) if name in offered_kinds()}
+
+
+# What an answer, a note or a reminder is; and who has the ticket or follows it. Everything else is about the ticket.
+_TALK = frozenset({"replied", "commented", "noted", "requester_reminded", "change_requested"})
+_PEOPLE = frozenset({
+    "taken", "assigned", "released", "transferred", "handed_over", "watched", "unwatched", "joined", "placed",
+})  # fmt: skip
+
+
+def grouped() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return what is offered under three headings: the ticket, what is said in it, the people around it."""
+    groups: dict[str, list[tuple[str, str]]] = {_("The ticket"): [], _("What is said"): [], _("People"): []}
+    ticket, talk, people = groups.values()
+    for name, words in offered().items():
+        act = name.removeprefix("ticket.")
+        (talk if act in _TALK else people if act in _PEOPLE else ticket).append((name, words))
+    return [(title, choices) for title, choices in groups.items() if choices]
 
 
 def may_hear(owner: User, event: Event, *, within: Organisation | None) -> bool:

@@ -124,6 +124,20 @@ def test_removing_takes_the_password_along_and_leaves_what_was_fetched(adam, acc
     assert IncomingLetter.objects.count() == 1
 
 
+def test_what_a_test_has_found_stands_at_its_field_and_in_the_list(adam, account, as_):
+    client = as_(adam)
+    client.post("/settings/mailboxes", typed(account, host="no-such-host.invalid"), follow=True)
+    page = client.get(f"/settings/mailboxes/{Mailbox.objects.get().pk}").content.decode()
+    assert "не работает" in page
+    assert "Сервера с таким именем нет." in page.split('id="f-host-error"')[1][:400]
+    listed = client.get("/settings/mailboxes").content.decode()
+    assert "не работает" in listed
+    assert "Сервера с таким именем нет." in listed
+
+    mended = client.post(f"/settings/mailboxes/{Mailbox.objects.get().pk}", typed(account), follow=True)
+    assert "f-host-error" not in mended.content.decode()
+
+
 def test_the_list_says_which_mailbox_fails_and_why(adam, account, as_):
     box_of(account, address="good@desk.example")
     bad = box_of(account, address="bad@desk.example", port=1)
