@@ -16,6 +16,7 @@ kind("webhook.failing", _("a webhook takes nothing any more"), icon="warning", s
 kind("letters.held", _("letters wait for somebody"), icon="mail", seen_by=AGENTS)
 kind("letters.flood", _("one sender writes more than a person can"), icon="warning", seen_by=AGENTS)
 kind("letter.processed_again", _("had a letter processed again"), icon="mail", seen_by=AGENTS)
+kind("letter.taken", _("saved a held letter as it came"), icon="file", seen_by=AGENTS)
 kind("letter.rejected", _("rejected a letter"), icon="trash", seen_by=AGENTS)
 kind("letter.expired", _("a letter waited in vain and was destroyed"), icon="trash", seen_by=AGENTS)
 kind("mailbox.added", _("lets letters be fetched from a mailbox"), icon="inbox", seen_by=AGENTS)

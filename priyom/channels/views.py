@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,7 +13,7 @@ from priyom.base.http import page_or_fragment
 from priyom.channels.actions import mark_read, prefer, try_again
 from priyom.channels.forms import DeliveryFilter, wishes_in
 from priyom.channels.letters import headline
-from priyom.channels.models import Preference
+from priyom.channels.models import Outcome, Preference
 from priyom.channels.queries import bell, choices_of, deliveries, get_notification, unread_count
 from priyom.desk.page.choosing import number_in
 from priyom.desk.queries import number_of
@@ -45,7 +46,7 @@ def open_news(request: HttpRequest, pk: int) -> HttpResponse:
     if found.kind == "webhook.failing":
         return redirect("webhooks:index")
     if found.kind in {"letters.held", "letters.flood"}:
-        return redirect("letters:journal")
+        return redirect(f"{reverse('letters:journal')}?outcome={Outcome.HELD}")
     number = number_of(request.user, found.ticket_id)
     if number is None:
         return redirect("channels:news")

@@ -13,6 +13,7 @@ THINGS = {"held_letter": _held}
 ROWS = [
     row("GET", "letters:journal", adam=200, oleg=200, others=403),
     row("GET", "letters:letter", {"pk": "held_letter"}, adam=200, oleg=200, others=403),
+    row("POST", "letters:original", {"pk": "held_letter"}, adam=200, oleg=403, others=404),
     row("POST", "letters:attempts", {"pk": "held_letter"}, adam=302, oleg=403, others=404),
     row("POST", "letters:rejection", {"pk": "held_letter"}, adam=302, oleg=403, others=404),
     row("POST", "letters:flood_attempts", {"pk": "held_letter"}, adam=302, oleg=403, others=404),

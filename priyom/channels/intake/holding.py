@@ -1,6 +1,6 @@
 """Letters that wait for an administrator: «process again», «reject», a word every day, and the end after fourteen."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -9,18 +9,29 @@ from django.utils.translation import gettext as _
 from priyom.base.clock import now
 from priyom.base.errors import NotAllowed, NotVisible, WrongState
 from priyom.base.events import record
-from priyom.base.sealing import SealBroken
+from priyom.base.sealing import SealBroken, unseal
 from priyom.channels.intake.filing import BROKEN_SEAL, file_row
 from priyom.channels.intake.outcomes import decide_row
 from priyom.channels.mail.letter import Unreadable
 from priyom.channels.matching import Reason
 from priyom.channels.models import IncomingLetter, Outcome
+from priyom.channels.models.intake import SEALED_LETTER
 from priyom.people.models import User
 
 LIFE = timedelta(days=14)  # rulings, «Personal data»
 WARN_EVERY = timedelta(days=1)
 AT_ONCE = 500
 EXPIRED, BY_HAND = "expired", "by_hand"
+DAY = timedelta(days=1)
+# The letter itself breaks a limit: however often one reads it, it does. A limit only changes with a new release.
+NEVER_FILED = frozenset({
+    "headers_too_large", "too_many_parts", "too_many_files", "file_too_large", "not_a_letter", "too_large",
+})  # fmt: skip
+
+
+def days_left(received_at: datetime) -> int:
+    """Return in how many days, begun ones counted, a letter that came then is destroyed."""
+    return max(0, -((now() - received_at - LIFE) // DAY))
 
 
 def process_again(letter_id: int, *, by: User) -> IncomingLetter:
@@ -44,6 +55,21 @@ def reject_letter(letter_id: int, *, by: User) -> IncomingLetter:
     row.save()
     record("letter.rejected", row, by=by)
     return row
+
+
+@transaction.atomic
+def take_letter(letter_id: int, *, by: User) -> bytes:
+    """Return the letter as it came, for an administrator to save: else what no rule files could only be destroyed.
+
+    PRIVACY: these are the words before masking. Only who may decide on the letter takes it, and it is written down.
+    """
+    row = _held(letter_id, by=by, lock=True)
+    try:
+        octets = unseal(row.sealed or b"", purpose=SEALED_LETTER)
+    except SealBroken as broken:
+        raise WrongState(_("Its seal was made with another key: nobody can read it here.")) from broken
+    record("letter.taken", row, by=by)
+    return octets
 
 
 @transaction.atomic
@@ -78,7 +104,7 @@ def warn_of_held() -> int:
         return 0
     count = held.count()
     oldest = held.order_by("received_at").values_list("received_at", flat=True)[0]
-    record("letters.held", newest, by=None, count=count, days_left=max(0, (oldest + LIFE - now()).days))
+    record("letters.held", newest, by=None, count=count, days_left=days_left(oldest))
     held.update(warned_at=now())
     return count
 

@@ -8,9 +8,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from priyom.base.clock import now
 from priyom.base.errors import NotAllowed, NotVisible
-from priyom.channels.intake.holding import LIFE
+from priyom.channels.intake.holding import NEVER_FILED, days_left
 from priyom.channels.intake.reasons import sentence_of
 from priyom.channels.matching import Reason
 from priyom.channels.models import IncomingLetter, Outcome
@@ -39,7 +38,12 @@ class Line:
         """Return in how many days a held letter is destroyed."""
         if self.letter.outcome != Outcome.HELD:
             return None
-        return max(0, (self.letter.received_at + LIFE - now()).days)
+        return days_left(self.letter.received_at)
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Say whether filing it once more cannot succeed."""
+        return self.letter.reason in NEVER_FILED
 
 
 @dataclass(frozen=True)

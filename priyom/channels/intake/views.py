@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from priyom.channels.intake.holding import process_again, reject_letter, reject_sender, release_sender
+from priyom.channels.intake.holding import process_again, reject_letter, reject_sender, release_sender, take_letter
 from priyom.channels.intake.journal import WAITING, journal_page, letter_line
 from priyom.channels.intake.reasons import sentence_of
 from priyom.channels.models import Outcome
 from priyom.people.sections import sections_for
+from priyom.privacy.handing import OCTETS, sandboxed
 
 
 class JournalForm(forms.Form):
@@ -43,6 +44,15 @@ def journal(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"line": letter_line(request.user, pk), "sections": sections_for(request)}
     return render(request, "channels/intake/letter.html", context)
+
+
+@login_required
+@require_POST
+def original(request: HttpRequest, pk: int) -> HttpResponse:
+    answer = HttpResponse(take_letter(pk, by=request.user), content_type=OCTETS)
+    answer["Content-Disposition"] = f'attachment; filename="letter-{pk}.eml"'
+    answer["Cache-Control"] = "no-store"
+    return sandboxed(answer)
 
 
 @login_required

@@ -12,7 +12,7 @@ from priyom.base.clock import now, set_now
 from priyom.base.models import Event
 from priyom.channels.intake import reasons
 from priyom.channels.intake.filing import file_waiting
-from priyom.channels.intake.holding import let_old_ones_go, warn_of_held
+from priyom.channels.intake.holding import days_left, let_old_ones_go, warn_of_held
 from priyom.channels.intake.journal import decided_since
 from priyom.channels.mail.letter import HOLDS, UNREADABLE
 from priyom.channels.matching import Reason
@@ -76,6 +76,64 @@ def test_a_rejected_letter_is_destroyed_and_cannot_be_decided_twice(as_, adam, c
     row.refresh_from_db()
     assert (row.outcome, row.sealed, row.beginning, row.outline) == ("rejected", None, "", [])
     assert as_(adam).post(f"/settings/letters/{row.pk}/attempts").status_code == 409
+
+
+def test_an_administrator_saves_a_held_letter_as_it_came(as_, adam, cast):
+    octets = letter(sender="zoya@clinic.example, yakov@clinic.example", body="Строка")
+    row = filed(octets)
+
+    answer = as_(adam).post(f"/settings/letters/{row.pk}/original")
+
+    assert answer.content == octets
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Disposition"] == f'attachment; filename="letter-{row.pk}.eml"'
+    assert answer["Content-Security-Policy"].startswith("sandbox;")
+    assert answer["Cache-Control"] == "no-store"
+    assert Event.objects.get(kind="letter.taken", subject_id=row.pk).actor == adam
+    assert as_(adam).get(f"/settings/letters/{row.pk}/original").status_code == 405
+    row.refresh_from_db()
+    assert row.outcome == "held"
+
+
+def test_what_is_decided_or_sealed_with_another_key_cannot_be_saved(as_, adam, cast, settings):
+    row = held()
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", []
+    assert as_(adam).post(f"/settings/letters/{row.pk}/original").status_code == 409
+    as_(adam).post(f"/settings/letters/{row.pk}/rejection")
+    assert as_(adam).post(f"/settings/letters/{row.pk}/original").status_code == 409
+    assert not Event.objects.filter(kind="letter.taken").exists()
+
+
+def test_filing_again_is_the_first_choice_only_where_it_may_succeed(as_, adam, cast):
+    row = held()
+
+    def again():
+        page = as_(adam).get(f"/settings/letters/{row.pk}").content.decode()
+        return page[page.index(f"{row.pk}/attempts") :].partition("</form>")[0]
+
+    assert "btn--main" in again()
+    IncomingLetter.objects.update(reason="too_many_parts")
+    assert "btn--main" not in again()
+
+
+def test_fourteen_days_are_left_when_a_letter_has_just_come(cast):
+    row = held()
+    try:
+        for passed, left in [(timedelta(0), 14), (timedelta(minutes=5), 14), (timedelta(days=1), 13),
+                             (timedelta(days=13, hours=23), 1), (timedelta(days=15), 0)]:  # fmt: skip
+            set_now(row.received_at + passed)
+            assert days_left(row.received_at) == left
+    finally:
+        set_now(None)
+
+
+def test_the_bell_opens_the_letters_that_wait(as_, adam, cast, run_reactions):
+    held()
+    warn_of_held()
+    run_reactions()
+    told = adam.notifications.get(kind="letters.held")
+
+    assert as_(adam).post(f"/channels/news/{told.pk}").url == "/settings/letters?outcome=held"
 
 
 def test_a_flood_is_one_line_that_is_let_through_or_rejected_whole(as_, adam, cast):

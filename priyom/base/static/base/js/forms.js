@@ -11,7 +11,7 @@ function busy(form, yes) {
 }
 
 /** Ask in the page's own dialog; true when the person agrees. */
-export function confirmed(text, { detail = "", yes = "", danger = false } = {}) {
+export function confirmed(text, { detail = "", yes = "", no = "", danger = false } = {}) {
   const dialog = document.getElementById("confirm");
   if (!dialog?.showModal) return Promise.resolve(window.confirm(text));
   const button = dialog.querySelector("[data-yes]");
@@ -19,7 +19,11 @@ export function confirmed(text, { detail = "", yes = "", danger = false } = {}) 
   dialog.querySelector("h2").textContent = text;
   dialog.querySelector("[data-detail]").textContent = detail;
   button.textContent = yes || button.dataset.plain;
+  const other = dialog.querySelector("[data-no]");
+  other.dataset.plain ??= other.textContent;
+  other.textContent = no || other.dataset.plain;
   button.classList.toggle("btn--danger", danger);
+  button.classList.toggle("btn--main", !danger);
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((resolve) => {
@@ -28,8 +32,8 @@ export function confirmed(text, { detail = "", yes = "", danger = false } = {}) 
 }
 
 function asked(form) {
-  const { confirm, confirmDetail, confirmYes } = form.dataset;
-  return confirmed(confirm, { detail: confirmDetail, yes: confirmYes, danger: "confirmDanger" in form.dataset });
+  const { confirm, confirmDetail, confirmYes, confirmNo } = form.dataset;
+  return confirmed(confirm, { detail: confirmDetail, yes: confirmYes, no: confirmNo, danger: "confirmDanger" in form.dataset });
 }
 
 document.addEventListener("submit", (event) => {
