@@ -35,6 +35,10 @@ def listed(request: HttpRequest, view: str) -> HttpResponse:
 @needs("desk.read")
 @require_safe
 def found(request: HttpRequest) -> HttpResponse:
+    if "q" in request.GET and "text" not in request.GET:  # the name that everybody tries first
+        given = request.GET.copy()
+        given["text"] = given.pop("q")[-1]
+        return redirect(f"{request.path}?{given.urlencode()}")
     return _list(request, state_of(request, "all"))
 
 

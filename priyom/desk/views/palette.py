@@ -2,8 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -13,16 +16,17 @@ from django.views.decorators.http import require_safe
 
 from priyom.base.telling import ticket_number
 from priyom.desk.lists.board import board_of
-from priyom.desk.models import Topic
+from priyom.desk.models import Ticket, Topic
 from priyom.desk.page.choosing import find_tickets
-from priyom.desk.search.words import LONGEST
+from priyom.desk.search.words import LONGEST, switched
 from priyom.desk.views.doors import needs
 from priyom.people.models import Organisation, User
 from priyom.people.names import folded
 from priyom.people.reach import reach_of
+from priyom.people.sections import sections_for
 
 AT_ONCE = 6
-TICKET_PATH = re.compile(r"/desk/tickets/\d+/?")
+TICKET_PATH = re.compile(r"/desk/tickets/([0-9]{1,18})/?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,11 @@ def palette(request: HttpRequest) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").split())[:LONGEST]
     groups = [
         (_("Tickets"), _tickets(request.user, request.GET.get("q", "")[:LONGEST])),
-        (_("On this page"), _acts(request.GET.get("at", ""), text)),
+        (_("On this page"), _acts(request.user, request.GET.get("at", ""), text)),
         (_("Lists"), _views(request.user, text)),
         (_("People"), _people(request.user, text)),
         (_("Hospitals"), _organisations(request.user, text)),
+        (_("Directory and settings"), _sections(request, text)),
         (_("Search"), _everything(text)),
     ]
     return render(request, "desk/_palette.html", {"groups": [group for group in groups if group[1]]})
@@ -85,19 +90,19 @@ def _everything(text: str) -> list[Found]:
     return [Found(_("Search in all tickets"), icon="find", href=address)] if text else []
 
 
-def _acts(at: str, text: str) -> list[Found]:
-    """Return what the keys of the page do; on a ticket's page those of the ticket."""
+def _acts(user: User, at: str, text: str) -> list[Found]:
+    """Return what the keys of the page do; on a ticket's page those of the ticket, and nobody takes what they have."""
     acts = [
         ("r", _("Answer the requester"), "reply"), ("n", _("Write a note"), "lock"), ("t", _("Take"), "take"),
         ("a", _("Owner"), "assign"), ("s", _("Status"), "status"), ("p", _("Priority"), "priority"),
         ("v", _("Topic and kind"), "tag"), ("h", _("What has changed"), "history"),
         (".", _("Copy number and link"), "copy"),
     ]  # fmt: skip
-    here = acts if TICKET_PATH.fullmatch(at) else []
-    here = [*here, ("?", _("Keys on this page"), "help")]
-    return [Found(said, key, icon, run=key) for key, said, icon in here if folded(text) in folded(said)][
-        : 4 if text else 12
-    ]
+    ticket = TICKET_PATH.fullmatch(at)
+    if ticket and Ticket.objects.filter(number=ticket[1], assignee=user).exists():
+        acts = [act for act in acts if act[0] != "t"]
+    here = [*(acts if ticket else []), ("?", _("Keys on this page"), "help")]
+    return [Found(said, key, icon, run=key) for key, said, icon in here if _says(said, text)][: 4 if text else 12]
 
 
 def _views(user: User, text: str) -> list[Found]:
@@ -105,16 +110,38 @@ def _views(user: User, text: str) -> list[Found]:
     found = [
         Found(view.title, title, view.icon or "list", reverse("desk:list", args=[view.code]))
         for title, view in views
-        if folded(text) in folded(f"{title} {view.title}")
+        if _says(f"{title} {view.title}", text)
     ]
     return found[: 4 if text else AT_ONCE]
+
+
+def _sections(request: HttpRequest, text: str) -> list[Found]:
+    """Return the pages of the directory and of settings that are called so and open to the person."""
+    items = [(group.title, item) for group in sections_for(request) for item in group.items] if text else []
+    found = [Found(item.label, title, item.icon, item.url) for title, item in items if _says(item.label, text)]
+    return found[:AT_ONCE]
+
+
+def _says(words: str, text: str) -> bool:
+    """Say whether the words hold what was typed, in whichever layout."""
+    said = folded(words)
+    return any(folded(typed) in said for typed in _readings(text))
+
+
+def _readings(text: str) -> list[str]:
+    return [text, *(other for other in switched(text) if other)]
+
+
+def _searched(text: str) -> Q:
+    """Return the condition that a row's search column holds what was typed, in whichever layout."""
+    return reduce(or_, (Q(search__contains=folded(typed)) for typed in _readings(text)))
 
 
 def _people(user: User, text: str) -> list[Found]:
     """Return people whose tickets the person sees; the line leads to what they have asked."""
     if len(text) < 2:  # noqa: PLR2004 - one letter names everybody
         return []
-    people = User.objects.filter(search__contains=folded(text), is_active=True, is_system=False)
+    people = User.objects.filter(_searched(text), is_active=True, is_system=False)
     reach = reach_of(user)
     if not reach.everything:
         people = people.filter(organisation__region_id__in=reach.region_ids)
@@ -137,9 +164,7 @@ def _organisations(user: User, text: str) -> list[Found]:
 
 
 def _places(user: User, text: str) -> Any:
-    places = (
-        Organisation.objects.active().filter(search__contains=folded(text)).select_related("region").order_by("search")
-    )
+    places = Organisation.objects.active().filter(_searched(text)).select_related("region").order_by("search")
     reach = reach_of(user)
     return places if reach.everything else places.filter(region_id__in=reach.region_ids)
 
