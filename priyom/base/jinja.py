@@ -54,6 +54,8 @@ def environment(**options: Any) -> Environment:
     )
     env.filters.update(
         when=telling.when,
+        since=telling.since,
+        weekday=telling.weekday,
         moment=telling.moment,
         day=telling.day,
         ago=telling.ago,

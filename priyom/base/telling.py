@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from babel.dates import format_date, format_skeleton
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
@@ -15,6 +15,7 @@ from priyom.base.clock import now
 
 NBSP = "\u00a0"
 THIN = "\u202f"
+TUESDAY, WEDNESDAY, SECOND = 1, 2, 2
 _URL = re.compile(r"\bhttps?://[^\s<>\"«»]{1,2000}")
 _TRAILING = ".,;:!?)]}"
 
@@ -32,6 +33,20 @@ def when(moment: datetime | None) -> str:
     if local.year == today.year:
         return _short(local.date(), _locale())
     return f"{local:%d.%m.%Y}"
+
+
+def since(moment: datetime) -> str:
+    """Tell since when: «с 11:00», but «со вт 11:00» and «со 2 мар», as one says it."""
+    told, on = when(moment), timezone.localtime(moment)
+    by_weekday, by_date = " " in told and ":" in told, ":" not in told
+    stumbles = (by_weekday and on.weekday() in (TUESDAY, WEDNESDAY)) or (by_date and on.day == SECOND)
+    words = pgettext("before a Tuesday, a Wednesday or a second", "since %(when)s") if stumbles else _("since %(when)s")
+    return words % {"when": told}
+
+
+def weekday(value: date) -> str:
+    """Tell the day of the week: «ср»."""
+    return _dated(value, "EEE", _locale())
 
 
 def moment(value: datetime | date | None) -> str:

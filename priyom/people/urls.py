@@ -1,6 +1,7 @@
 """Addresses of people: accounts, regions, organisations, teams."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from priyom.people import directory_urls
 from priyom.people.views import accounts, audit, exports, keys, profile, signin
@@ -33,6 +34,8 @@ urlpatterns = [
     path("people/<str:login>/account/roles/<int:membership_id>/", accounts.end_role, name="end_role"),
     path("settings/audit/", audit.trail, name="audit"),
     path("settings/audit/table/", audit.export, name="audit_export"),
+    # Pages of settings have no slash in other rooms, and people type them so.
+    *[path(f"settings/{page}", RedirectView.as_view(pattern_name=f"people:{page}")) for page in ("audit", "keys")],
     path("settings/keys/", keys.keys, name="keys"),
     path("settings/keys/<int:key_id>/revocation/", keys.revoke, name="revoke_key"),
     path("exports/", exports.exports, name="exports"),

@@ -133,3 +133,9 @@ def test_the_key_of_a_person_whom_nobody_has_let_in_or_who_has_left_opens_nothin
 
     assert (waiting.status_code, gone.status_code) == (401, 401)
     assert waiting["WWW-Authenticate"] == "Bearer"
+
+
+def test_a_page_of_settings_is_found_without_its_last_slash(adam, as_):
+    for page in ("keys", "audit"):
+        answer = as_(adam).get(f"/settings/{page}")
+        assert (answer.status_code, answer.url) == (302, f"/settings/{page}/")
