@@ -11,4 +11,4 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from priyom.desk import exporting  # noqa: F401 - registers its table
         from priyom.desk.lists import rail  # noqa: F401 - registers itself
-        from priyom.desk.portal import shell  # noqa: F401 - registers itself
+        from priyom.desk.portal import shell, waiting  # noqa: F401 - register themselves

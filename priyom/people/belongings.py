@@ -20,6 +20,7 @@ class Belonging:
 
 _of_person: list[Callable[[User], Belonging]] = []
 _of_organisation: list[Callable[[Organisation], Belonging]] = []
+_of_waiting: list[Callable[[User], list[str]]] = []
 
 
 def held_by_person(count: Callable[[User], Belonging]) -> Callable[[User], Belonging]:
@@ -42,3 +43,14 @@ def belongings_of_person(user: User) -> list[Belonging]:
 def belongings_of_organisation(organisation: Organisation) -> list[Belonging]:
     """Return what a merger would move, apart from what people keep themselves."""
     return [count(organisation) for count in _of_organisation]
+
+
+def told_while_waiting(tell: Callable[[User], list[str]]) -> Callable[[User], list[str]]:
+    """Register sentences of a room for somebody who waits to be let in."""
+    _of_waiting.append(tell)
+    return tell
+
+
+def sentences_for_waiting(user: User) -> list[str]:
+    """Return what the rooms above say to somebody who waits to be let in."""
+    return [sentence for tell in _of_waiting for sentence in tell(user)]

@@ -188,6 +188,17 @@ def test_a_letter_does_not_count_as_a_confirmed_address(domain, igor, clinic, as
     assert "подтвердили почту" in row_of("Письмова")
 
 
+def test_who_waits_reads_that_the_question_is_here(zoya, as_, ticket):
+    zoya.memberships.update(state="pending")
+    page = as_(zoya).get(reverse("people:waiting")).content.decode().replace("\xa0", " ").replace("\u202f", " ")
+    assert "Ваш вопрос № 10 001 у нас, ответим письмом." in page
+    assert ticket.subject not in page
+
+    ticket.status = "closed"
+    ticket.save()
+    assert "Ваш вопрос" not in as_(zoya).get(reverse("people:waiting")).content.decode()
+
+
 def test_a_refused_person_is_out_at_once(domain, igor, clinic):
     client = Client()
     invitation = ask_to_register("olga@clinic-1.example")

@@ -26,6 +26,7 @@ from priyom.people.actions.signin import (
     reset_password,
     use_sign_in_link,
 )
+from priyom.people.belongings import sentences_for_waiting
 from priyom.people.forms.accounts import AddressForm, NameForm, NamesForm, NewPasswordForm
 from priyom.people.limits import patience, refuse_too_many, steady
 from priyom.people.models import User
@@ -140,7 +141,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
     if request.user.active_memberships:
         return redirect("home")
     pending = request.user.memberships.filter(state="pending").select_related("organisation").first()
-    return render(request, "people/waiting.html", {"pending": pending})
+    context = {"pending": pending, "told": sentences_for_waiting(request.user)}
+    return render(request, "people/waiting.html", context)
 
 
 def _sign_in(request: HttpRequest, person: User, *, method: str, redirect_url: str = "") -> HttpResponse:
