@@ -6,6 +6,7 @@ pictures are given the addresses of the ticket's own files, and whatever still l
 """
 
 import re
+from html import unescape
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,8 @@ DOUBTS: dict[str, Any] = {
     "subject_twice": gettext_lazy("The letter has two subjects."),
 }
 _SOURCE = re.compile(r"""\ssrc="([^"]*)\"""")
+_ELEMENT = re.compile(r"""<([a-z][a-z0-9]*)((?:\s+[a-z]+="[^"]*")*)\s*/?>""")  # as the sanitiser writes one
+_ALT = re.compile(r"""\salt="([^"]*)\"""")
 _OURS = re.compile(r"cid:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\Z")
 
 
@@ -64,10 +67,21 @@ def with_pictures(html: str, files: dict[str, UUID]) -> str:
 
 
 def shown(html: str) -> Markup:
-    """Return sanitised HTML for a page; a picture that is not one of the ticket's files has no source."""
+    """Return sanitised HTML for a page; in place of a picture that is not one of the ticket's files it says so."""
 
     def address(found: re.Match[str]) -> str:
         ours = _OURS.match(found[1])
         return f' src="{reverse("files:preview", kwargs={"attachment": ours[1]})}" loading="lazy"' if ours else ""
 
-    return Markup(_SOURCE.sub(address, html))  # noqa: S704 - see above
+    def element(found: re.Match[str]) -> str:
+        return _missing(found[2]) if found[1] == "img" and not _SOURCE.search(found[2]) else found[0]
+
+    # SECURITY: whole elements are looked at, one after the other, so that nothing in an attribute is taken for one.
+    return Markup(_ELEMENT.sub(element, _SOURCE.sub(address, html)))  # noqa: S704 - see above
+
+
+def _missing(attributes: str) -> Markup:
+    alt = _ALT.search(attributes)
+    words = unescape(alt[1]).strip() if alt else ""
+    told = _("A picture from somebody else's server was not loaded")
+    return Markup('<span class="no-picture">{}</span>').format(f"{told}: {words}" if words else told)

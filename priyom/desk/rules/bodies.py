@@ -1,11 +1,14 @@
-"""What a person wrote, taken apart for reading: paragraphs, quoted lines, pasted errors; long texts cut. Pure."""
+"""What a person wrote, apart for reading: paragraphs, tables, quoted lines, pasted errors; long texts cut. Pure."""
 
 import re
 from dataclasses import dataclass
+from itertools import groupby, zip_longest
 
 LONG_TEXT, LONG_LINES, HEAD = 1500, 20, 900
 MOSTLY = 0.6
 SHORTEST_CODE = 24
+CELL = " | "  # between the cells of a table that came by letter (channels/mail/html_lines)
+WIDEST_CELL = 40
 _BEGINS_WITH_CODE = re.compile(
     r"\s*(?:[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+\b|0x[0-9A-Fa-f]{6,}|Traceback |at [\w.$]+\(|[\w.]+(?:Exception|Error)\b|cvc-|"
     r"HTTP/?[\d. ]*\s[45]\d\d|<\?xml|\{\")"
@@ -15,7 +18,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9_\-.,:;=/\\(){}\[\]<>\"'|#$%&*+@]")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of a text that is shown in one way: ``text``, ``code`` or ``quote``."""
+    """A part of a text that is shown in one way: ``text``, ``code``, ``table`` or ``quote``."""
 
     kind: str
     text: str
@@ -31,7 +34,28 @@ def blocks_of(text: str) -> list[Block]:
             blocks[-1] = Block(kind, f"{blocks[-1].text}\n{shown}")
         elif shown.strip() or blocks:
             blocks.append(Block(kind, shown))
-    return [Block(block.kind, block.text.strip("\n")) for block in blocks if block.text.strip()]
+    told = [Block(block.kind, block.text.strip("\n")) for block in blocks if block.text.strip()]
+    return [part for block in told for part in (_with_tables(block.text) if block.kind == "text" else [block])]
+
+
+def _with_tables(text: str) -> list[Block]:
+    """Return the text with its tables set apart: two lines of cells or more, one after the other."""
+    found: list[Block] = []
+    for is_row, lines in groupby(text.split("\n"), key=lambda line: CELL in line):
+        some = list(lines)
+        kind = "table" if is_row and len(some) > 1 else "text"
+        if kind == "text" and found and found[-1].kind == "text":
+            found[-1] = Block(kind, "\n".join([found[-1].text, *some]))
+        else:
+            found.append(Block(kind, _in_columns(some) if kind == "table" else "\n".join(some)))
+    return [Block(block.kind, block.text.strip("\n")) for block in found if block.text.strip()]
+
+
+def _in_columns(lines: list[str]) -> str:
+    """Return the rows with their cells below one another; a very long cell pushes only its own row."""
+    rows = [[cell.strip() for cell in line.split(CELL)] for line in lines]
+    widths = [min(WIDEST_CELL, max(map(len, column))) for column in zip_longest(*rows, fillvalue="")]
+    return "\n".join("  ".join(cell.ljust(widths[n]) for n, cell in enumerate(row)).rstrip() for row in rows)
 
 
 def cut(text: str) -> tuple[str, str]:
