@@ -63,7 +63,7 @@ def nowhere(region: Region | None = None) -> Organisation:
 
 def is_nowhere(place: Organisation) -> bool:
     """Say whether it is such a place and no organisation."""
-    return place.code == NOWHERE or place.code == f"{NOWHERE}-{place.region.code}"
+    return place.code in {NOWHERE, f"{NOWHERE}-{place.region.code}"}
 
 
 def _place_of(address: str) -> Organisation | None:
