@@ -196,12 +196,28 @@ def test_sending_lets_the_draft_go(anna, ticket, as_):
 
 
 def test_a_draft_stands_in_the_composer(anna, ticket, as_):
-    save_draft(by=anna, place=draft_place(ticket.number), text="Почти готово", fields={"visibility": ["internal"]})
+    save_draft(by=anna, place=draft_place(ticket.number), text="Почти готово")
 
     page = as_(anna).get(address(ticket)).content.decode()
 
     assert "Почти готово</textarea>" in page
-    assert 'data-visibility="internal"' in page
+    assert 'data-visibility="public" data-becomes' in page
+
+
+def test_an_answer_and_a_note_are_two_drafts(anna, ticket, as_):
+    save_draft(by=anna, place=draft_place(ticket.number), text="Почти готово")
+    save_draft(by=anna, place=draft_place(ticket.number, "internal"), text="Опять тот же драйвер")
+
+    page = as_(anna).get(address(ticket)).content.decode()
+    assert "Опять тот же драйвер</textarea>" in page  # written last
+    assert 'data-visibility="internal" data-becomes' in page
+    assert "Почти готово</template>" in page
+
+    answer = say(as_(anna, **HTMX), ticket, "Опять тот же драйвер", visibility="internal").content.decode()
+    assert read_draft(anna, draft_place(ticket.number, "internal")) is None
+    assert read_draft(anna, draft_place(ticket.number)).text == "Почти готово"
+    assert 'data-visibility="internal" data-becomes' in answer  # after a note one stays with the notes
+    assert "Почти готово</textarea>" not in answer
 
 
 def test_effects_are_chosen_before_sending_and_happen_after_it(anna, ticket, as_, at):

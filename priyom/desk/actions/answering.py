@@ -13,14 +13,15 @@ from priyom.desk.actions.effects import apply_effects, check_effects
 from priyom.desk.actions.macros import count_use
 from priyom.desk.actions.messages import add_note, reply, take_back
 from priyom.desk.models import Message
+from priyom.desk.models.choices import Visibility
 from priyom.desk.queries import get_ticket
 from priyom.desk.rules.placeholders import gaps_in
 from priyom.people.models import User
 
 
-def draft_place(number: int) -> str:
-    """Return where the composer of a ticket keeps its draft, answer or note."""
-    return f"reply:{number}"
+def draft_place(number: int, visibility: str = Visibility.PUBLIC) -> str:
+    """Return where the composer keeps a draft: what is written for colleagues never lies where the answer does."""
+    return f"note:{number}" if visibility == Visibility.INTERNAL else f"reply:{number}"
 
 
 @transaction.atomic
@@ -62,7 +63,7 @@ def send_note(
         apply_effects(ticket, check_effects(ticket, effects), by=by)
     if macro and is_first:
         count_use([macro])
-    discard_draft(by=by, place=draft_place(number))
+    discard_draft(by=by, place=draft_place(number, Visibility.INTERNAL))
     return message
 
 

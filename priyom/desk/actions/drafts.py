@@ -18,7 +18,9 @@ from priyom.privacy.actions import screen_text
 LIFE = timedelta(days=7)
 LONGEST = 200_000
 NEW = "new"
-_KEPT = "SELECT sealed, token, saved_at FROM desk_draft WHERE user_id = %s AND place = %s AND expires_at > %s"
+_KEPT = (
+    "SELECT place, sealed, token, saved_at FROM desk_draft WHERE user_id = %s AND place = ANY(%s) AND expires_at > %s"
+)
 MOST = 200  # drafts of one person; the oldest gives way
 
 
@@ -69,15 +71,19 @@ def save_draft(
 
 def read_draft(user: User, place: str) -> KeptDraft | None:
     """Return the person's draft of this place, if there is one that can still be opened."""
-    found = ask(_KEPT, [user.pk, place, now()])
-    if not found:
-        return None
-    ((sealed, token, saved_at),) = found
-    try:
-        content = json.loads(unseal(sealed, purpose=_purpose(user, place)))
-    except SealBroken:
-        return None  # the secret was changed since; nobody can open it any more
-    return KeptDraft(text=content["text"], fields=content["fields"], token=token, saved_at=saved_at)
+    return read_drafts(user, [place]).get(place)
+
+
+def read_drafts(user: User, places: list[str]) -> dict[str, KeptDraft]:
+    """Return the person's drafts of these places, each under its place, with one question."""
+    drafts = {}
+    for place, sealed, token, saved_at in ask(_KEPT, [user.pk, places, now()]):
+        try:
+            content = json.loads(unseal(sealed, purpose=_purpose(user, place)))
+        except SealBroken:
+            continue  # the secret was changed since; nobody can open it any more
+        drafts[place] = KeptDraft(text=content["text"], fields=content["fields"], token=token, saved_at=saved_at)
+    return drafts
 
 
 def discard_draft(*, by: User, place: str) -> None:

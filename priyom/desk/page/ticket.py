@@ -15,7 +15,7 @@ from priyom.base.models import Event
 from priyom.base.prepared import STAND_IN, THAT, THOSE, Kept, ask
 from priyom.base.telling import moment, when
 from priyom.desk.actions.answering import draft_place
-from priyom.desk.actions.drafts import KeptDraft, read_draft
+from priyom.desk.actions.drafts import KeptDraft, read_drafts
 from priyom.desk.models import Message, MessageLetter, Presence, Ticket, TopicField, Watch
 from priyom.desk.models.choices import Visibility
 from priyom.desk.page.history import SAID, Line, lines_of
@@ -304,7 +304,12 @@ class TicketPage:
     answers: list[Answer]
     missing: list[str]
     watchers: list[Watch]
-    draft: KeptDraft | None
+    drafts: dict[str, KeptDraft]  # by whom they are for: an answer and a note are two texts
+
+    @property
+    def last_written(self) -> str:
+        """Return for whom the person wrote last."""
+        return max(self.drafts, key=lambda each: self.drafts[each].saved_at, default=str(Visibility.PUBLIC))
 
     @property
     def pending(self) -> list[int]:
@@ -338,8 +343,13 @@ def ticket_page(user: User, ticket: Ticket, *, seen_at: datetime | None = None) 
         answers=answers,
         missing=missing,
         watchers=_WATCHERS.ask(that=ticket.pk) if there.watchers else [],
-        draft=read_draft(user, draft_place(ticket.number)) if works else None,
+        drafts=_drafts(user, ticket) if works else {},
     )
+
+
+def _drafts(user: User, ticket: Ticket) -> dict[str, KeptDraft]:
+    places = {draft_place(ticket.number, each): str(each) for each in Visibility}
+    return {places[place]: draft for place, draft in read_drafts(user, list(places)).items()}
 
 
 def pending_of(user: User) -> list[Message]:

@@ -19,7 +19,7 @@ from priyom.desk.forms.agent import FACTS, ComposerForm
 from priyom.desk.lists.board import ListState, home_view
 from priyom.desk.lists.rows import next_number, row_of
 from priyom.desk.models import Message, Ticket
-from priyom.desk.models.choices import TicketWaitingFor
+from priyom.desk.models.choices import TicketWaitingFor, Visibility
 from priyom.desk.page.linked import links_of
 from priyom.desk.page.ticket import ticket_page
 from priyom.desk.queries import get_ticket
@@ -146,7 +146,7 @@ def _page(request: HttpRequest, found: Ticket, *, look: bool = False) -> dict[st
     return {
         "t": page, "ticket": found, "state": state, "query": state.beside(),
         "row": SimpleLazyObject(lambda: row_of(request.user, found)), "ticket_links": links_of(request.user, found),
-        "token": page.draft.token if page.draft else uuid.uuid4(),
+        "tokens": {each: kept.token if (kept := page.drafts.get(each)) else uuid.uuid4() for each in Visibility.values},
         "refused": None, "said": None, "left": None, "focus": "", "composer_again": False, "withdrawn": None,
         "waiting_words": dict(TicketWaitingFor.choices),
         "max_file_bytes": settings.PRIYOM.max_file_bytes,

@@ -59,8 +59,10 @@ class MacroPicker extends HTMLElement {
   async take(url) {
     const html = await fetchHtml(url);
     if (html === null) return;
-    this.drop();
-    this.chosen.innerHTML = html;
+    const fresh = document.createElement("div");
+    fresh.innerHTML = html;
+    this.turn(fresh.querySelector(".macro-chosen").dataset.visibility);
+    this.chosen.replaceChildren(...fresh.childNodes);
     this.menu.open = false;
     this.say(this.chosen.querySelector("template[data-text]").content.textContent);
     this.set();
@@ -81,11 +83,14 @@ class MacroPicker extends HTMLElement {
     if (hole) area.setSelectionRange(before.length + hole.index, before.length + hole.index + hole[0].length);
   }
 
+  /** First for whom it is: an answer and a note are two texts. */
+  turn(visibility) {
+    const tab = this.form?.querySelector(`input[type="radio"][value="${visibility}"]`);
+    if (tab && !tab.checked) tab.click();
+  }
+
   /** Where the composer shows a field of that name, the field is set and the hidden one goes. */
   set() {
-    const box = this.chosen.querySelector(".macro-chosen");
-    const tab = this.form?.querySelector(`input[type="radio"][value="${box.dataset.visibility}"]`);
-    if (tab && !tab.checked) tab.click();
     for (const hidden of this.chosen.querySelectorAll("[data-effect]")) {
       const field = [...(this.form?.elements ?? [])].find((other) => other.name === hidden.name && other !== hidden && other.type !== "hidden");
       if (!field) continue;

@@ -12,6 +12,7 @@ class DraftKeeper extends HTMLElement {
     this.keepSoon = afterPause(Number(this.getAttribute("pause")) || PAUSE, () => this.keep());
     this.form.addEventListener("input", this.keepSoon);
     this.form.addEventListener("change", this.keepSoon);
+    this.form.addEventListener("focusout", (event) => { if (!this.form.contains(event.relatedTarget)) this.keep(); });
     this.form.addEventListener("submit", () => { this.sent = true; });
     this.form.addEventListener("htmx:afterRequest", (event) => {
       if (event.target !== this.form) return;
