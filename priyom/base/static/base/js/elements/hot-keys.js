@@ -1,5 +1,6 @@
 // <hot-keys>: single keys press the [data-key] elements on the page, j k x Enter Esc walk lists marked data-list, "g q" are
 // two keys in a row, ? lists what there is. Never while typing; <body data-keys="off"> leaves only those with Ctrl.
+import { fillHelp } from "../help.js";
 import { codeIn, codeOf, isUsable } from "../keys.js";
 import { isTyping } from "../page.js";
 
@@ -84,7 +85,7 @@ class HotKeys extends HTMLElement {
       if (to) this.stand(to, rows);
     } else if (code === "KeyX" && here) {
       here.querySelector('input[type="checkbox"]')?.click();
-    } else if (code === "Enter" && here && !here.contains(document.activeElement)) {
+    } else if (code === "Enter" && here && !document.activeElement.matches("a[href], button, summary, input")) {
       this.door(here)?.click();
     } else {
       return false;
@@ -103,13 +104,17 @@ class HotKeys extends HTMLElement {
     return row.matches("a") ? row : row.querySelector("[data-open], a[href]");
   }
 
-  /** Esc: out of the field, out of the menu, back to the list. */
+  /** Esc: empty the search, out of the field, out of the menu, back to the list. */
   leave(event, typing) {
     const menu = document.querySelector("details.menu[open]");
     if (document.querySelector("dialog[open]")) return;
     if (menu) {
       menu.open = false;
       menu.querySelector("summary").focus();
+    } else if (typing && document.activeElement.type === "search" && document.activeElement.value) {
+      event.preventDefault();
+      document.activeElement.value = "";
+      document.activeElement.dispatchEvent(new Event("input", { bubbles: true }));
     } else if (typing) {
       document.activeElement.blur();
     } else if (document.body.dataset.keys !== "off") {
@@ -124,26 +129,8 @@ class HotKeys extends HTMLElement {
     const dialog = this.querySelector("dialog");
     if (!dialog || dialog.open) return;
     event?.preventDefault();
-    const list = dialog.querySelector("[data-keys-list]");
-    list.replaceChildren(...this.lines());
-    if (document.querySelector("[data-list]")) list.append(this.querySelector("[data-list-keys]").content.cloneNode(true));
-    list.append(this.querySelector("[data-page-keys]").content.cloneNode(true));
+    fillHelp(dialog);
     dialog.showModal();
-  }
-
-  *lines() {
-    const told = new Set();
-    for (const element of document.querySelectorAll("[data-key]")) {
-      const { key, keyLabel } = element.dataset;
-      const label = keyLabel ?? element.getAttribute("aria-label") ?? element.querySelector(".name, span")?.textContent ?? element.firstChild?.textContent;
-      if (told.has(key) || !isUsable(element) || !label?.trim()) continue;
-      told.add(key);
-      const line = document.createElement("div");
-      const name = document.createElement("dt");
-      name.append(...key.split(/[ +]/).flatMap((part) => [Object.assign(document.createElement("kbd"), { textContent: part }), " "]));
-      line.append(name, Object.assign(document.createElement("dd"), { textContent: label.trim() }));
-      yield line;
-    }
   }
 }
 customElements.define("hot-keys", HotKeys);
