@@ -348,7 +348,7 @@ def ticket_page(user: User, ticket: Ticket, *, seen_at: datetime | None = None) 
 
 
 def _drafts(user: User, ticket: Ticket) -> dict[str, KeptDraft]:
-    places = {draft_place(ticket.number, each): str(each) for each in Visibility}
+    places = {draft_place(ticket.number, each): str(each) for each in Visibility.values}
     return {places[place]: draft for place, draft in read_drafts(user, list(places)).items()}
 
 
