@@ -13,11 +13,10 @@ from django.db.models import Count, F, Q
 
 from priyom.base.events import kind_of
 from priyom.base.models import Event
-from priyom.base.wording import Refusal
 from priyom.desk.actions.tickets import open_ticket
 from priyom.desk.loading import phrases
 from priyom.desk.loading.calendar import Calendar, Inflow
-from priyom.desk.loading.filling import load_desk, refuse_unless_empty
+from priyom.desk.loading.filling import load_desk
 from priyom.desk.models import Feedback, Merge, Message, Ticket, TicketLink, Topic, Watch
 from priyom.desk.rules.lifecycle import Status
 from priyom.desk.search import index
@@ -223,18 +222,6 @@ def _empty():
         cursor.execute("ALTER TABLE base_event DISABLE TRIGGER base_event_no_truncate")
         cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
         cursor.execute("SELECT setval('desk_ticket_number', 10001, false)")
-
-
-def test_a_desk_with_anybody_in_it_is_refused(db):
-    refuse_unless_empty()
-    User.objects.create_user("somebody")
-    with pytest.raises(Refusal, match="not empty"):
-        refuse_unless_empty()
-
-
-def test_a_desk_with_tickets_is_refused(ticket):
-    with pytest.raises(Refusal, match="has tickets"):
-        refuse_unless_empty()
 
 
 # -- the texts ---------------------------------------------------------------

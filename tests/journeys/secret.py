@@ -140,6 +140,7 @@ ARGUMENTS = {
     "api: number": lambda w: [w.open, w.solved, w.merged],
     "message": lambda w: [w.message, w.pending],
     "attachment": lambda w: [w.file, w.note_file, w.unsent_file],
+    "file_id": lambda w: [w.file, w.note_file, w.unsent_file],
     "page": lambda _w: [1],
     "link_id": lambda w: [w.link],
     "user_id": lambda w: [w.boris.pk],
