@@ -23,7 +23,7 @@ from django.db import connection
 
 from priyom.base.clock import now
 from priyom.base.models import Event
-from priyom.channels.models import Notification
+from priyom.channels.models import Letter, Notification
 from priyom.desk.models import Message, Ticket
 from priyom.people.actions.keys import create_api_key
 from priyom.people.models import Membership, Role, TeamMembership, User
@@ -293,11 +293,11 @@ def test_a_job_whose_worker_was_killed_is_taken_over(program, agents, numbers):
         )
         dead = cursor.fetchone()[0]
         event = Event.objects.filter(kind="ticket.opened").latest("id")
-        Notification.objects.filter(event=event).delete()
+        Letter.objects.filter(event=event).delete()
         cursor.execute(
             "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, args, status, attempts, worker_id)"
             " VALUES ('now', 'channels.jobs.tell_people', 'x', %s, 'doing', 1, %s)",
             [json.dumps({"event_id": event.pk}), dead],
         )
     assert until(lambda: not queued()), (queued(), program.told()[-2000:])
-    assert Notification.objects.filter(event=event, user__login="zoya").count() == 1
+    assert Letter.objects.filter(event=event, user__login="zoya").count() == 1
