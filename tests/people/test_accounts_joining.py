@@ -191,7 +191,8 @@ def test_a_letter_does_not_count_as_a_confirmed_address(domain, igor, clinic, as
 def test_who_waits_reads_that_the_question_is_here(zoya, as_, ticket):
     zoya.memberships.update(state="pending")
     page = as_(zoya).get(reverse("people:waiting")).content.decode().replace("\xa0", " ").replace("\u202f", " ")
-    assert "Ваш вопрос № 10 001 у нас, ответим письмом." in page
+    number = f"{ticket.number:,}".replace(",", " ")
+    assert f"Ваш вопрос № {number} у нас, ответим письмом." in page
     assert ticket.subject not in page
 
     ticket.status = "closed"
