@@ -1,5 +1,6 @@
 """The ticket and everything around it."""
 
+from priyom.desk.models.clock import AgreedDate, Breach, Clock, Pause
 from priyom.desk.models.conversation import Attachment, Draft, Message
 from priyom.desk.models.lettered import MessageLetter
 from priyom.desk.models.links import Feedback, Merge, TicketLink
@@ -10,9 +11,12 @@ from priyom.desk.models.watch import Watch
 from priyom.desk.models.work import BulkChange, CannedAnswer, Look, Presence, Reminder, SavedView
 
 __all__ = [
+    "AgreedDate",
     "Attachment",
+    "Breach",
     "BulkChange",
     "CannedAnswer",
+    "Clock",
     "Draft",
     "Feedback",
     "FreshWords",
@@ -21,6 +25,7 @@ __all__ = [
     "Merge",
     "Message",
     "MessageLetter",
+    "Pause",
     "Presence",
     "Reminder",
     "SavedView",

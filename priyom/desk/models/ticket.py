@@ -22,7 +22,7 @@ from priyom.desk.models.choices import (
 from priyom.desk.models.topic import Topic
 from priyom.desk.models.watch import Watch
 from priyom.desk.rules.lifecycle import DONE_STATUSES, OPEN_STATUSES
-from priyom.people.models import Organisation, Region, Team, User
+from priyom.people.models import Contract, Organisation, Region, Team, User
 from priyom.people.reach import reach_of
 
 FEW_ORGANISATIONS = 50
@@ -109,6 +109,8 @@ class Ticket(models.Model):
     fields = models.JSONField(default=dict)  # answers to the topic's questions: code → text
     product_name = models.CharField(max_length=120, blank=True)  # as it was installed when the ticket came
     product_version = models.CharField(max_length=40, blank=True)
+    contract = models.ForeignKey(Contract, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
+    due_at = models.DateTimeField(null=True)  # the nearest promise whose clock runs; kept by the clocks
 
     status = models.CharField(max_length=8, choices=TicketStatus.choices, default=TicketStatus.NEW)
     waiting_for = models.CharField(max_length=10, choices=TicketWaitingFor.choices, blank=True)
@@ -151,6 +153,10 @@ class Ticket(models.Model):
             models.Index(fields=["team", "priority", "id"], name="ticket_open_of_team", condition=IS_OPEN),
             models.Index(fields=["priority", "id"], name="ticket_open", condition=IS_OPEN),
             models.Index(fields=["topic", "id"], name="ticket_open_of_topic", condition=IS_OPEN),
+            models.Index(
+                fields=["contract", "opened_at"], name="ticket_of_contract", condition=Q(contract__isnull=False)
+            ),
+            models.Index(fields=["due_at", "id"], name="ticket_due", condition=IS_OPEN & Q(due_at__isnull=False)),
             models.Index(fields=["resolved_at"], name="ticket_resolved", condition=Q(status="resolved")),
             models.Index(fields=["merged_into"], name="ticket_merged", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["status", "-id"], name="ticket_status"),

@@ -1,0 +1,140 @@
+"""The promises of a ticket as clocks: frozen when it opened, stopped while others have it, remembered when broken."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import pgettext_lazy
+
+from priyom.desk.models.choices import TicketWaitingFor
+from priyom.desk.models.ticket import Ticket
+from priyom.people.models import Contract, Promise, ServiceLevel, TargetUnit, User, WorkCalendar
+
+
+class Clock(models.Model):
+    """One promise of one ticket (``rulings.md``: one row per target).
+
+    Frozen: what is promised, its clause, in what it is counted, which calendar. Live: the days of that calendar.
+    ``due_at`` is empty while the clock stands and for a date that has still to be agreed. The clock of the next update
+    starts again with every answer; the others run once.
+    """
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, db_index=False, related_name="clocks")
+    region_id = models.IntegerField()
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, db_index=False, related_name="+")
+    level = models.ForeignKey(ServiceLevel, null=True, on_delete=models.SET_NULL, db_index=False, related_name="+")
+    promise = models.CharField(max_length=12, choices=Promise.choices)
+    unit = models.CharField(max_length=8, choices=TargetUnit.choices)
+    amount = models.PositiveIntegerField(default=0)  # minutes or days, by ``unit``
+    end_of_day = models.BooleanField(default=False)
+    stops_for = ArrayField(models.CharField(max_length=10, choices=TicketWaitingFor.choices), default=list)
+    clause = models.CharField(max_length=60, blank=True)
+    level_name = models.CharField(max_length=80, blank=True)
+    calendar = models.ForeignKey(
+        WorkCalendar, null=True, on_delete=models.PROTECT, db_index=False, related_name="+"
+    )  # none: round the clock
+    timezone = models.CharField(max_length=40)  # in which the calendar's walls hang: its own, or the customer's
+
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)  # kept, broken for good, or no longer needed
+    warned = models.PositiveSmallIntegerField(default=0)  # the highest step of the ladder said aloud: 50, 75, 90, 100
+    next_warning_at = models.DateTimeField(null=True)
+    breached_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "promise"], name="clock_once_per_promise")]
+        indexes = [
+            models.Index(
+                fields=["next_warning_at"],
+                name="clock_to_warn",
+                condition=Q(ended_at__isnull=True, next_warning_at__isnull=False),
+            ),
+            models.Index(fields=["calendar", "id"], name="clock_by_calendar", condition=Q(ended_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket} · {self.promise}"
+
+
+class Pause(models.Model):
+    """A span in which the ticket waited for somebody; each clock counts the pauses that stop it.
+
+    The reason, whom it waited for and what shows it are the evidence that a contract's report rests on.
+    """
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, db_index=False, related_name="pauses")
+    region_id = models.IntegerField()
+    reason = models.CharField(max_length=10, choices=TicketWaitingFor.choices)
+    whom = models.CharField(max_length=120, blank=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
+    ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
+    message = models.ForeignKey(
+        "desk.Message", null=True, on_delete=models.SET_NULL, db_index=False, related_name="+"
+    )  # what was asked, or what was answered to it
+
+    class Meta:
+        ordering = ["since"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=models.F("since")), name="pause_goes_forward"
+            ),
+            models.UniqueConstraint(fields=["ticket"], condition=Q(until=None), name="one_pause_at_a_time"),
+        ]
+        indexes = [models.Index(fields=["ticket", "since"], name="pause_of_ticket")]
+
+    def __str__(self) -> str:
+        return f"{self.ticket} · {self.reason}"
+
+
+class AgreedDate(models.Model):
+    """A date that was negotiated for a promise without a formula: reason, consent of the customer; moves are kept."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="agreed_dates")
+    promise = models.CharField(max_length=12, choices=Promise.choices, default=Promise.RESOLUTION)
+    due_at = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+    agreed_with = models.CharField(max_length=120)  # who on the customer's side said yes, and how
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["made_at"]
+
+    def __str__(self) -> str:
+        return f"{self.ticket} · {self.due_at}"
+
+
+class Breach(models.Model):
+    """A promise was not kept: a fact that stays, with the cause that a person chose for it."""
+
+    class Cause(models.TextChoices):
+        UNKNOWN = "", pgettext_lazy("cause of a breach", "not said yet")
+        LATE_START = "late_start", pgettext_lazy("cause of a breach", "taken up late")
+        LONG_CONSULT = "consult", pgettext_lazy("cause of a breach", "a colleague's advice took long")
+        LOAD = "load", pgettext_lazy("cause of a breach", "more came than could be done")
+        DEVELOPMENT = "develop", pgettext_lazy("cause of a breach", "waited for development")
+        OUTSIDE = "outside", pgettext_lazy("cause of a breach", "an outside party, though its clock ran on")
+        REQUESTER = "requester", pgettext_lazy("cause of a breach", "the requester, though the clock ran on")
+        MASS = "mass", pgettext_lazy("cause of a breach", "a mass incident")
+        WRONG = "wrong", pgettext_lazy("cause of a breach", "registered or classified wrongly")
+        OTHER = "other", pgettext_lazy("cause of a breach", "something else")
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, db_index=False, related_name="breaches")
+    region_id = models.IntegerField()
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, db_index=False, related_name="+")
+    promise = models.CharField(max_length=12, choices=Promise.choices)
+    due_at = models.DateTimeField()
+    noticed_at = models.DateTimeField()
+    cause = models.CharField(max_length=10, choices=Cause.choices, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    explained_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    explained_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "promise", "due_at"], name="breach_once")]
+        indexes = [models.Index(fields=["contract", "due_at"], name="breach_of_contract")]
+
+    def __str__(self) -> str:
+        return f"{self.ticket} · {self.promise}"
