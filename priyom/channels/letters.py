@@ -14,6 +14,8 @@ from priyom.channels.acknowledging import RECEIVED, is_confirmed
 from priyom.channels.models import Letter
 from priyom.desk.models import Message, Ticket
 from priyom.desk.models.choices import TicketWaitingFor, Visibility
+from priyom.desk.page.mentions import names_in_notes
+from priyom.desk.rules.mentions import with_names
 from priyom.people.models import User
 
 SHOWN_OF_A_MESSAGE = 4000
@@ -188,7 +190,12 @@ def _said_in(letters: list[Letter], user: User) -> tuple[Said, ...]:
     messages = Message.objects.said().filter(pk__in=ids).select_related("author").order_by("pk")
     if not user.may("desk.read"):
         messages = messages.filter(visibility=Visibility.PUBLIC)
-    return tuple(Said(message.author.name, moment(message.sent_at), _shortened(message.body)) for message in messages)
+    said = list(messages)
+    names = names_in_notes(said)
+    return tuple(
+        Said(message.author.name, moment(message.sent_at), _shortened(with_names(message.body, names)))
+        for message in said
+    )
 
 
 def _shortened(text: str) -> str:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from priyom.base.errors import NotVisible
 from priyom.people.models import Invitation, Membership, Organisation, TeamMembership, User
 from priyom.people.reach import reach_of
-from priyom.people.roles import Role
+from priyom.people.roles import STAFF_ROLES, Role
 
 
 def organisations_for(user: User) -> list[Organisation]:
@@ -33,6 +33,12 @@ def agents() -> "list[User]":
         .distinct()
         .order_by("last_name", "first_name")
     )
+
+
+def colleagues() -> QuerySet[User]:
+    """Return everybody who works at the desk today, whatever the role."""
+    staff = Membership.objects.filter(role__in=STAFF_ROLES, state=Membership.State.ACTIVE)
+    return User.objects.filter(pk__in=staff.values("user_id"), is_active=True, is_system=False)
 
 
 def belongs_to(user: User, organisation: Organisation) -> bool:

@@ -14,7 +14,7 @@ from priyom.desk.actions.messages import AT_ONCE, comment, reply
 from priyom.desk.models import Message, Ticket
 from tests import cast as people_of_the_play
 from tests.cast import open_ticket
-from tests.live import PHONE, Visitor, chromium, open_house
+from tests.live import DESKTOP, PHONE, Visitor, chromium, open_house
 
 pytestmark = pytest.mark.browser
 RUSSIAN = """code => document.activeElement.dispatchEvent(
@@ -107,6 +107,31 @@ def test_what_is_written_for_colleagues_never_stands_in_the_answer(visit, desk):
     page.keyboard.press("r")
     expect(body).to_have_value("Проверьте.")
     assert Message.objects.get(body="СЕКРЕТ для своих").visibility == "internal"
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_a_colleague_is_called_by_name_in_a_note_and_not_in_an_answer(visit, desk, size):
+    page = visit(desk.anna, f"/desk/tickets/{desk.mine.number}", size=size)
+    page.fill("#composer-body", "")
+    page.locator("#composer-body").press_sequentially("@Гро")
+    page.wait_for_timeout(600)
+    expect(page.locator("text-expander .options")).to_be_hidden()
+    page.fill("#composer-body", "")
+    page.locator(".reply-tabs label", has_text="Заметка").click()
+    page.locator("#composer-body").press_sequentially("@Гро")
+    option = page.locator("text-expander [role=option]", has_text="Борис Громов")
+    expect(option).to_be_visible()
+    if size == PHONE:
+        option.click()
+    else:
+        page.keyboard.press("Enter")
+    expect(page.locator("#composer-body")).to_have_value("@Борис Громов ")
+    page.keyboard.type("посмотрите журнал")
+    page.wait_for_timeout(600)
+    expect(page.locator("text-expander .options")).to_be_hidden()
+    page.locator("#composer button[name=then]").first.click()
+    expect(page.locator(".note .mention")).to_have_text("@Борис Громов")
+    assert Message.objects.get(visibility="internal").body == "@boris посмотрите журнал"
 
 
 def test_an_answer_taken_back_does_not_land_in_a_note(visit, desk):

@@ -13,7 +13,7 @@ from priyom.base.events import record
 from priyom.desk.actions.changing import change, check_to_work_on, refuse_if_merged
 from priyom.desk.actions.effects import apply_effects, check_effects
 from priyom.desk.actions.files import attach_drafted
-from priyom.desk.actions.mentions import mention_colleagues
+from priyom.desk.actions.mentions import keep_logins, mention_colleagues
 from priyom.desk.actions.saying import fit_to_keep
 from priyom.desk.models import Message, Ticket
 from priyom.desk.models.choices import Channel, Visibility
@@ -93,7 +93,7 @@ def add_note(
     if twin:
         return twin
     message = _write(
-        ticket, by=by, body=body, channel=channel, token=token, by_staff=True,
+        ticket, by=by, body=keep_logins(body), channel=channel, token=token, by_staff=True,
         visibility=Visibility.INTERNAL, sent_at=now(),
     )  # fmt: skip
     change(ticket)

@@ -1,6 +1,6 @@
 """Everything on a ticket's page at the desk: the conversation with what happened between, and the context beside it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from markupsafe import Markup
 
 from priyom.base.clock import now
 from priyom.base.models import Event
@@ -21,11 +22,13 @@ from priyom.desk.models.choices import Visibility
 from priyom.desk.page.history import SAID, Line, lines_of
 from priyom.desk.page.letters import MOST_QUOTED, doubts_of, letter_of
 from priyom.desk.page.line import balls_of
+from priyom.desk.page.mentions import names_in_notes
 from priyom.desk.permissions import may_work_on
 from priyom.desk.queries import messages_of, timeline_of
 from priyom.desk.rules import lifeline
 from priyom.desk.rules.bodies import Block, blocks_of, cut
 from priyom.desk.rules.lifecycle import DONE_STATUSES
+from priyom.desk.rules.mentions import with_marked_names, with_names
 from priyom.desk.taxonomy import taxonomy
 from priyom.people.actions.correspondents import is_nowhere
 from priyom.people.models import Component, Installation, Integration, Peculiarity, User
@@ -89,6 +92,17 @@ class Said:
     rest: list[Block]
     merged_from: int | None
     letter: MessageLetter | None = None
+    names: Mapping[str, str] = field(default_factory=dict)  # of the colleagues whom a note calls
+
+    def named(self, html: Markup) -> Markup:
+        """Return paragraphs of it with the colleagues who are called in it by name."""
+        return with_marked_names(html, self.names) if self.is_note else html
+
+    @property
+    def opens(self) -> str:
+        """Return its first words."""
+        body = with_names(self.message.body, self.names) if self.is_note else self.message.body
+        return " ".join(body.split())[:90]
 
     @property
     def quoted(self) -> str:
@@ -141,14 +155,19 @@ class Entry:
     def opens(self) -> str:
         """Return the first words of what is folded."""
         first = next((entry.said for entry in self.inside if entry.said), None)
-        return " ".join(first.message.body.split())[:90] if first else ""
+        return first.opens if first else ""
 
 
-def said_of(message: Message, ticket: Ticket) -> Said:
-    """Take a message apart for reading."""
+def said_in(messages: Sequence[Message], ticket: Ticket) -> list[Said]:
+    """Take messages apart for reading."""
+    names = names_in_notes(messages)
+    return [_said_of(message, ticket, names) for message in messages]
+
+
+def _said_of(message: Message, ticket: Ticket, names: Mapping[str, str]) -> Said:
     head, rest = cut(message.body)
     merged_from = message.ticket.number if message.ticket_id != ticket.pk else None
-    return Said(message, blocks_of(head), blocks_of(rest), merged_from, letter_of(message))
+    return Said(message, blocks_of(head), blocks_of(rest), merged_from, letter_of(message), names)
 
 
 def conversation(messages: Iterable[Said], lines: Iterable[Line], *, seen_at: datetime | None, me: User) -> list[Entry]:
@@ -329,7 +348,7 @@ def ticket_page(user: User, ticket: Ticket, *, seen_at: datetime | None = None) 
     return TicketPage(
         ticket=ticket,
         may_work=works and ticket.merged_into_id is None,
-        thread=conversation([said_of(each, ticket) for each in messages], lines, seen_at=seen_at, me=user),
+        thread=conversation(said_in(messages, ticket), lines, seen_at=seen_at, me=user),
         lines=lines,
         life=life_of(ticket, messages, events),
         state=TicketState(
@@ -372,7 +391,8 @@ def news_of(
     user: User, ticket: Ticket, *, message: int, event: int, pending: set[int]
 ) -> tuple[list[Entry], list[Said]]:
     """Return what has come into the conversation after the given ids, and the answers that have been sent meanwhile."""
-    messages = [said_of(each, ticket) for each in messages_of(user, ticket) if each.pk > message or each.pk in pending]
+    new = [each for each in messages_of(user, ticket) if each.pk > message or each.pk in pending]
+    messages = said_in(new, ticket)
     fresh = [said for said in messages if said.message.pk > message]
     lines = [line for line in lines_of(timeline_of(user, ticket, after=event)) if line.kind not in SAID]
     thread = conversation(fresh, lines, seen_at=None, me=user)

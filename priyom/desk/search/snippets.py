@@ -4,7 +4,7 @@ Marked is what the database takes for the same word: what begins like it, then o
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from priyom.base.telling import ticket_number
 from priyom.desk.models.choices import TicketStatus
+from priyom.desk.page.mentions import names_in
 from priyom.desk.rules.lifecycle import DONE_STATUSES
+from priyom.desk.rules.mentions import with_names
 from priyom.desk.search.finding import Found
 from priyom.desk.search.queries import Read
 from priyom.desk.search.words import fold, letter_by_letter, seen
@@ -61,8 +63,8 @@ def snippets_of(ticket_ids: Sequence[int], asked: Read, *, notes: bool) -> dict[
     with connection.cursor() as cursor:
         cursor.execute(_TEXTS, {"ids": list(ticket_ids), "notes": notes, "length": LOOKED_AT, "most": MOST_MESSAGES})
         rows = cursor.fetchall()
-    likely = _likely(asked)
-    tickets = {row[0]: _texts(row[3:], likely) for row in rows}
+    likely, names = _likely(asked), names_in(note for row in rows for note in row[7] or ())
+    tickets = {row[0]: _texts(row[3:], likely, names) for row in rows}
     same = _same({word for texts in tickets.values() for text in texts for _at, word in text.likely}, asked)
     return {row[0]: _snippet(tickets[row[0]], same, ended=_ended(row[1], row[2])) for row in rows}
 
@@ -97,10 +99,12 @@ class _Text:
         return [span for span, word in self.likely if word in same]
 
 
-def _texts(row: Sequence[Any], likely: re.Pattern[str] | None) -> list[_Text]:
+def _texts(row: Sequence[Any], likely: re.Pattern[str] | None, names: Mapping[str, str]) -> list[_Text]:
     subject, cause, remedy, said, inside = row
     public = [subject, *(said or ()), cause, remedy]
-    return [_text(text, likely) for text in public] + [_text(text, likely, is_note=True) for text in inside or ()]
+    return [_text(text, likely) for text in public] + [
+        _text(with_names(text, names), likely, is_note=True) for text in inside or ()
+    ]
 
 
 def _text(text: str, likely: re.Pattern[str] | None, *, is_note: bool = False) -> _Text:

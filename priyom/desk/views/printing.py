@@ -11,8 +11,10 @@ from priyom.desk.lists.listing import Filters, tickets_of, with_order
 from priyom.desk.models import Ticket
 from priyom.desk.page.choosing import number_in
 from priyom.desk.page.linked import links_of, watchers_of
+from priyom.desk.page.mentions import names_in_notes
 from priyom.desk.permissions import may_read_notes
 from priyom.desk.queries import get_ticket, messages_of
+from priyom.desk.rules.mentions import with_marked_names
 from priyom.desk.views.doors import needs
 from priyom.desk.views.saved_views import described
 
@@ -27,7 +29,9 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
         raise NotAllowed(_("Only support staff can do this."))
     said = messages_of(request.user, found)
     without_notes = "notes" not in request.GET
+    names = names_in_notes(said)
     context = {
+        "named": lambda message, html: with_marked_names(html, names if message.visibility == "internal" else {}),
         "ticket": found, "links": links_of(request.user, found), "watchers": watchers_of(found),
         "without_notes": without_notes,
         "said": [message for message in said if not (without_notes and message.visibility == "internal")],

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from priyom.base.http import page_or_fragment, wants_fragment
+from priyom.desk.actions.mentions import called_as
 from priyom.desk.actions.watching import call_in, unwatch_ticket, watch_ticket
 from priyom.desk.forms.operations import WhoForm
 from priyom.desk.models import Ticket
@@ -15,7 +16,7 @@ from priyom.desk.page.linked import watchers_of
 from priyom.desk.queries import get_ticket
 from priyom.desk.views.doors import needs, ticket_for_work
 from priyom.people.models import Role, User
-from priyom.people.queries import agents
+from priyom.people.queries import agents, colleagues
 from priyom.people.reach import hospital_of
 from priyom.people.roles import STAFF_ROLES
 
@@ -53,14 +54,16 @@ def people_options(request: HttpRequest) -> HttpResponse:
     number = number_in(request.GET.get("ticket", ""))
     ticket = get_ticket(request.user, number) if number is not None else None
     people = _named(request.GET.get("q", ""), _reachable(ticket))
-    return render(request, "desk/_people_options.html", {"people": people, "mention": False})
+    return render(request, "desk/_people_options.html", {"people": people, "called": None})
 
 
 @needs("desk.read")
 @require_safe
 def mention_options(request: HttpRequest) -> HttpResponse:
-    people = _named(request.GET.get("q", ""), Q(memberships__role__in=STAFF_ROLES, memberships__state="active"))
-    return render(request, "desk/_people_options.html", {"people": people, "mention": True})
+    # A requester does not know our colleagues, and nobody is told by an answer: only a note calls somebody.
+    is_note = request.GET.get("visibility", "internal") == "internal"
+    people = _named(request.GET.get("q", ""), Q(pk__in=colleagues().values("pk"))) if is_note else []
+    return render(request, "desk/_people_options.html", {"people": people, "called": called_as(people)})
 
 
 def _panel(request: HttpRequest, ticket: Ticket, form: WhoForm) -> HttpResponse:

@@ -1,5 +1,5 @@
 // <text-expander sources='{":: ": url, …}'>: "::" "??" "@@" in its textarea open a list fetched from an address and
-// filtered while one types; a key of sources may name several triggers, since «@» has no place on a Russian layout.
+// filtered while one types, with the form's fields named in send; a key of sources may name several triggers, since «@» has no place on a Russian layout.
 import { Listbox } from "../listbox.js";
 import { afterPause, fetchHtml } from "../page.js";
 
@@ -10,6 +10,7 @@ class TextExpander extends HTMLElement {
     if (this.list) return;
     this.area = this.querySelector("textarea");
     this.sources = this.readSources();
+    this.taken = []; // what was chosen is not asked for again, though it may begin with a trigger
     const box = Object.assign(document.createElement("div"), { className: `options${this.hasAttribute("up") ? " options--up" : ""}`, hidden: true });
     box.setAttribute("aria-label", this.getAttribute("label") ?? "");
     this.append(box);
@@ -40,6 +41,7 @@ class TextExpander extends HTMLElement {
       const at = line.lastIndexOf(trigger);
       const beforeTrigger = line[at - 1];
       if (at < 0 || (beforeTrigger && !/[\s(«]/.test(beforeTrigger))) continue;
+      if (this.taken.some((text) => line.startsWith(text, at))) continue;
       return { trigger, url, query: line.slice(at + trigger.length), from: before.length - line.length + at };
     }
     return null;
@@ -52,6 +54,7 @@ class TextExpander extends HTMLElement {
     this.request = new AbortController();
     const url = new URL(asked.url, location.href);
     url.searchParams.set("q", asked.query);
+    for (const name of this.getAttribute("send")?.split(" ") ?? []) url.searchParams.set(name, this.area.form.elements[name]?.value ?? "");
     try {
       const html = await fetchHtml(url, { signal: this.request.signal });
       if (html === null || !html.includes("option")) return void this.list.hide();
@@ -72,6 +75,7 @@ class TextExpander extends HTMLElement {
   insert(option) {
     const text = option.dataset.insert ?? option.dataset.text ?? option.textContent.trim();
     this.list.hide();
+    this.taken.push(text.trim());
     this.area.setRangeText(text, this.from, this.area.selectionStart, "end");
     this.area.dispatchEvent(new Event("input", { bubbles: true }));
     this.dispatchEvent(new CustomEvent("expanded", { bubbles: true, detail: { ...option.dataset } }));
