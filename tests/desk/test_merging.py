@@ -2,14 +2,19 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError
+from django.urls import reverse
 
+from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
 from priyom.base.models import Event
+from priyom.desk.actions.answering import draft_place
+from priyom.desk.actions.drafts import read_draft, save_draft
 from priyom.desk.actions.merging import KEPT, merge_ticket, undo_merge
 from priyom.desk.actions.messages import add_note, comment, reply
+from priyom.desk.actions.reminders import finish_reminder, set_reminder
 from priyom.desk.actions.tickets import resolve_ticket
 from priyom.desk.actions.watching import call_in
-from priyom.desk.models import Merge, Ticket, Watch
+from priyom.desk.models import Merge, Reminder, Ticket, Watch
 from priyom.desk.queries import get_ticket, messages_of
 from tests.cast import enter, open_ticket
 
@@ -185,3 +190,87 @@ def test_merging_a_ticket_and_taking_its_relatives_back_at_once_never_wait_in_a_
         assert not [each for each in outcome if isinstance(each, DatabaseError)], outcome
         middle.refresh_from_db()
         assert middle.merged_into_id == target.pk
+
+
+# --- what comes along ------------------------------------------------------------------------------------
+
+
+def reminders_of(ticket):
+    return set(Reminder.objects.filter(ticket=ticket).values_list("note", flat=True))
+
+
+def test_reminders_move_with_the_ticket_and_come_back(anna, boris, ticket, twin):
+    tomorrow = now() + timedelta(days=1)
+    set_reminder(twin.number, by=anna, due_at=tomorrow, note="позвонить")
+    set_reminder(twin.number, by=boris, due_at=tomorrow, note="журнал")
+    finish_reminder(set_reminder(twin.number, by=anna, due_at=tomorrow, note="сделано").pk, by=anna)
+    set_reminder(ticket.number, by=anna, due_at=tomorrow, note="своё")
+
+    merge_ticket(twin.number, by=anna, into=ticket.number)
+    assert reminders_of(ticket) == {"позвонить", "журнал", "своё"}
+    assert reminders_of(twin) == {"сделано"}
+
+    undo_merge(twin.number, by=anna)
+    assert reminders_of(ticket) == {"своё"}
+    assert reminders_of(twin) == {"позвонить", "журнал", "сделано"}
+
+
+@pytest.mark.parametrize("first", ["twin", "middle"])
+def test_reminders_find_home_from_a_chain_of_merges_in_any_order(anna, zoya, ticket, twin, first):
+    middle = open_ticket(zoya, body="И на третьем этаже не печатается.")
+    due = now() + timedelta(days=1)
+    set_reminder(twin.number, by=anna, due_at=due, note="первое")
+    set_reminder(middle.number, by=anna, due_at=due, note="второе")
+    merge_ticket(twin.number, by=anna, into=middle.number)
+    merge_ticket(middle.number, by=anna, into=ticket.number)
+    assert reminders_of(ticket) == {"первое", "второе"}
+
+    for each in (twin, middle) if first == "twin" else (middle, twin):
+        undo_merge(each.number, by=anna)
+    assert (reminders_of(ticket), reminders_of(middle), reminders_of(twin)) == (set(), {"второе"}, {"первое"})
+
+
+def test_what_was_begun_to_write_waits_in_the_target_and_comes_back(anna, boris, ticket, twin):
+    for person, text in ((anna, "Обновите драй"), (boris, "Проверю лог")):
+        save_draft(by=person, place=draft_place(twin.number), text=text)
+    save_draft(by=anna, place=draft_place(twin.number, "internal"), text="Спросить у Вадима")
+    save_draft(by=boris, place=draft_place(ticket.number), text="Уже пишу")
+
+    merge_ticket(twin.number, by=anna, into=ticket.number)
+    assert read_draft(anna, draft_place(ticket.number)).text == "Обновите драй"
+    assert read_draft(anna, draft_place(ticket.number, "internal")).text == "Спросить у Вадима"
+    assert read_draft(boris, draft_place(ticket.number)).text == "Уже пишу"
+    save_draft(by=anna, place=draft_place(ticket.number, "internal"), text="Спросил")
+
+    undo_merge(twin.number, by=anna)
+    assert read_draft(anna, draft_place(twin.number)).text == "Обновите драй"
+    assert read_draft(anna, draft_place(ticket.number)) is None
+    assert read_draft(boris, draft_place(twin.number)).text == "Проверю лог"
+    assert read_draft(anna, draft_place(ticket.number, "internal")).text == "Спросил"  # written on since: it stays
+
+
+def test_between_hospitals_colleagues_come_along_and_answers_do_not(anna, boris, strange_agent, stranger, ticket, far):
+    due = now() + timedelta(days=1)
+    call_in(far.number, by=anna, login="boris")
+    set_reminder(far.number, by=boris, due_at=due, note="вижу обе")
+    set_reminder(far.number, by=strange_agent, due_at=due, note="вижу одну")
+    save_draft(by=boris, place=draft_place(far.number), text="Здравствуйте, Пётр")
+    save_draft(by=boris, place=draft_place(far.number, "internal"), text="Та же поломка")
+
+    merge_ticket(far.number, by=anna, into=ticket.number, note="Общий сбой печати.")
+
+    assert set(Watch.objects.filter(ticket=ticket, ended_at=None).values_list("user__login", flat=True)) == {"boris"}
+    assert (reminders_of(ticket), reminders_of(far)) == ({"вижу обе"}, {"вижу одну"})
+    assert read_draft(boris, draft_place(ticket.number)) is None
+    assert read_draft(boris, draft_place(ticket.number, "internal")).text == "Та же поломка"
+    undo_merge(far.number, by=anna)
+    assert reminders_of(far) == {"вижу обе", "вижу одну"}
+    assert read_draft(boris, draft_place(far.number, "internal")).text == "Та же поломка"
+
+
+def test_the_preview_says_what_comes_along(anna, ticket, twin, as_):
+    set_reminder(twin.number, by=anna, due_at=now() + timedelta(days=1))
+    save_draft(by=anna, place=draft_place(twin.number), text="Обновите")
+    page = as_(anna).get(reverse("desk:merge", args=[twin.number]), {"into": ticket.number}).content.decode()
+    assert "1 напоминание переедет туда." in page
+    assert "не отправленные тексты" in page

@@ -91,6 +91,24 @@ def discard_draft(*, by: User, place: str) -> None:
     Draft.objects.filter(user=by, place=place).delete()
 
 
+def drafts_at(place: str) -> list[Draft]:
+    """Return everybody's drafts of this place, closed as they are kept."""
+    return list(Draft.objects.filter(place=place, expires_at__gt=now()).select_related("user").order_by("user_id"))
+
+
+def move_draft(draft: Draft, place: str) -> bool:
+    """Let the draft wait at another place, sealed anew for it; say whether it could be opened and there was room."""
+    try:
+        content = unseal(draft.sealed, purpose=_purpose(draft.user, draft.place))
+    except SealBroken:
+        return False
+    if Draft.objects.filter(user=draft.user, place=place).exists():
+        return False
+    draft.place, draft.sealed = place, seal(content, purpose=_purpose(draft.user, place))
+    draft.save(update_fields=["place", "sealed"])
+    return True
+
+
 def _purpose(user: User, place: str) -> str:
     return f"draft:{user.pk}:{place}"
 

@@ -2,6 +2,7 @@
 
 Messages stay where they were said and are shown in the target. Within one hospital the people follow; between
 hospitals nobody gains sight of the other's words, so a note tells the requester where the matter goes on.
+`coming_along` says what else comes along.
 """
 
 from django.db import transaction
@@ -12,12 +13,12 @@ from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, WrongState
 from priyom.base.events import record
 from priyom.desk.actions.changing import change
+from priyom.desk.actions.coming_along import bring_along, take_back_along
 from priyom.desk.actions.messages import AT_ONCE, reply
 from priyom.desk.actions.pairs import two_to_work_on
 from priyom.desk.actions.snapshots import columns_from, columns_of
 from priyom.desk.actions.steps import NOT_WAITING
-from priyom.desk.actions.watching import add_watch
-from priyom.desk.models import Merge, Ticket, Watch
+from priyom.desk.models import Merge, Ticket
 from priyom.desk.permissions import may_work_on
 from priyom.desk.queries import get_ticket
 from priyom.desk.rules.lifecycle import Status, is_open
@@ -52,7 +53,7 @@ def merge_ticket(
     if note.strip():
         reply(number, by=by, body=note, undo=AT_ONCE)
         source.refresh_from_db()
-    watches = _let_follow(source, target, by=by) if same else []
+    came = bring_along(source, target, by=by, same=same)
     # What was merged into the source earlier moves along, so that a family is never deeper than one.
     Ticket.objects.filter(merged_into=source).update(merged_into=target)
     change(
@@ -60,13 +61,8 @@ def merge_ticket(
     )  # fmt: skip
     change(target)
     merge = Merge.objects.create(
-        source=source,
-        target=target,
-        by=by,
-        merged_at=now(),
-        before=before,
-        watch_ids=[watch.pk for watch in watches],
-    )
+        source=source, target=target, by=by, merged_at=now(), before=before, **came,
+    )  # fmt: skip
     record("ticket.merged", source, by=by, into=target.number, merge=merge.pk)
     record("ticket.took_in", target, by=by, other=source.number, merge=merge.pk)
     return merge
@@ -91,7 +87,7 @@ def undo_merge(number: int, *, by: User) -> Ticket:
     Ticket.objects.filter(merges_out__target=source, merges_out__undone_at=None).update(merged_into=source)
     change(source, merged_into=None, **columns_from(merge.before))
     change(target)
-    Watch.objects.filter(pk__in=merge.watch_ids, ended_at=None).update(ended_at=now())
+    take_back_along(merge, source, target)
     record("ticket.unmerged", source, by=by, other=target.number, merge=merge.pk)
     record("ticket.unmerged", target, by=by, other=source.number, merge=merge.pk)
     return source
@@ -127,10 +123,3 @@ def same_hospital(one: Ticket, other: Ticket) -> bool:
         one.organisation_id == other.organisation_id
         or hospital_of(one.organisation).pk == hospital_of(other.organisation).pk
     )
-
-
-def _let_follow(source: Ticket, target: Ticket, *, by: User) -> list[Watch]:
-    following = Watch.objects.filter(ticket=source, ended_at=None).values_list("user_id", flat=True)
-    people = User.objects.filter(pk__in={source.requester_id, *following} - {target.requester_id}).order_by("pk")
-    added = [add_watch(target, person, by=by, reason=str(Watch.Reason.MERGED)) for person in people]
-    return [watch for watch in added if watch is not None]

@@ -44,6 +44,7 @@ class Merge(models.Model):
     merged_at = models.DateTimeField()
     before = models.JSONField()  # the source's columns as they were
     watch_ids = models.JSONField(default=list)  # watches that the merge added
+    moved = models.JSONField(default=dict)  # reminders, and drafts with the place they came from
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 

@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from priyom.desk.actions.coming_along import drafts_to_come, followers_to_come, reminders_to_come
 from priyom.desk.actions.merging import merge_ticket, same_hospital, undo_merge
 from priyom.desk.forms.operations import MergeForm
 from priyom.desk.models import Ticket
 from priyom.desk.page.choosing import find_tickets, likely_same, number_in
-from priyom.desk.page.linked import merge_of, watchers_of
+from priyom.desk.page.linked import merge_of
 from priyom.desk.queries import messages_of
 from priyom.desk.rules.lifecycle import is_open
 from priyom.desk.views.doors import ticket_for_work
@@ -59,12 +60,12 @@ def _page(request: HttpRequest, ticket: Ticket, form: MergeForm) -> dict[str, An
 
 
 def _preview(request: HttpRequest, ticket: Ticket, target: Ticket) -> dict[str, Any]:
-    people = {watch.user for watch in watchers_of(ticket)} | {ticket.requester}
-    following = {watch.user for watch in watchers_of(target)} | {target.requester}
     same = same_hospital(ticket, target)
     return {
         "same": same,
-        "follow": sorted(person.name for person in people - following) if same else [],
+        "follow": sorted(person.name for person in followers_to_come(ticket, target, same=same)),
+        "reminders": len(reminders_to_come(ticket, target)),
+        "drafts": drafts_to_come(ticket, same=same),
         "said": len(messages_of(request.user, ticket)),
         "blocked": is_open(ticket.status) and not is_open(target.status),
     }
