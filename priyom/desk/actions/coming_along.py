@@ -61,8 +61,8 @@ def drafts_to_come(source: Ticket, *, same: bool) -> bool:
     return any(drafts_at(draft_place(source.number, visibility)) for visibility in _kinds_to_come(same))
 
 
-def _kinds_to_come(same: bool) -> list[Visibility]:
-    return [Visibility.PUBLIC, Visibility.INTERNAL] if same else [Visibility.INTERNAL]
+def _kinds_to_come(same: bool) -> list[str]:
+    return [str(Visibility.PUBLIC), str(Visibility.INTERNAL)] if same else [str(Visibility.INTERNAL)]
 
 
 def _sees(person: User, ticket: Ticket) -> bool:
@@ -87,9 +87,8 @@ def _move_drafts(source: Ticket, target: Ticket, *, same: bool) -> list[tuple[in
     for visibility in _kinds_to_come(same):
         place, there = draft_place(source.number, visibility), draft_place(target.number, visibility)
         busy = {draft.user_id for draft in drafts_at(there)}
-        for draft in drafts_at(place):
-            if draft.user_id not in busy and _sees(draft.user, target) and move_draft(draft, there):
-                moved.append((draft.pk, place))
+        free = [each for each in drafts_at(place) if each.user_id not in busy and _sees(each.user, target)]
+        moved += [(draft.pk, place) for draft in free if move_draft(draft, there)]
     return moved
 
 
