@@ -93,9 +93,11 @@ def _worker() -> Check:
 def _queue() -> Check:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FILTER (WHERE status = 'todo'), count(*) FILTER (WHERE status = 'failed'), "
-            "coalesce(now() - (SELECT min(e.at) FROM procrastinate_events e WHERE e.job_id = (SELECT min(id) "
+            "SELECT count(*) FILTER (WHERE status = 'todo') + (SELECT count(*) FROM base_duereaction), "
+            "count(*) FILTER (WHERE status = 'failed'), coalesce(now() - least("
+            "(SELECT min(e.at) FROM procrastinate_events e WHERE e.job_id = (SELECT min(id) "
             "FROM procrastinate_jobs WHERE status = 'todo' AND coalesce(scheduled_at, now()) <= now())), "
+            "(SELECT happened_at FROM base_event WHERE id = (SELECT min(event_id) FROM base_duereaction))), "
             "interval '0') "
             "FROM procrastinate_jobs WHERE status IN ('todo', 'failed')"
         )

@@ -1,8 +1,8 @@
 """What happens when nobody is looking: reactions to events, and sweeps over what is due.
 
 A reaction is one procrastinate job per event and function, inserted in the transaction of the fact; one that fails
-is retried alone. A sweep runs in the worker every so many seconds under an advisory lock: time is a column and a
-sweep, never a job scheduled ahead.
+is retried alone. What follows nearly every fact and takes a moment runs together (``base.reactions``). A sweep runs
+in the worker every so many seconds under an advisory lock: time is a column and a sweep, never a job scheduled ahead.
 """
 
 import functools
@@ -16,7 +16,8 @@ from django.db import close_old_connections, connection
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from priyom.base import events
+from priyom.base import events, reactions
+from priyom.base.models import Event
 from priyom.base.requests import end_request, start_request
 
 NOW = "now"  # people wait
@@ -45,6 +46,26 @@ def on(*kinds: str, queue: str = SOON) -> Callable[[Callable[[int], Any]], Any]:
         for kind in kinds:
             events.add_reaction(kind, task)
         return task
+
+    return register
+
+
+def together(*kinds: str) -> Callable[[Callable[[list[Event]], Any]], Callable[[list[Event]], Any]]:
+    """Run the function soon after events of these kinds, given all of the last moment's. It must be safe to run twice.
+
+    It runs in a transaction of its own; what fails runs alone, later, as a job of the queue.
+    """
+
+    def register(function: Callable[[list[Event]], Any]) -> Callable[[list[Event]], Any]:
+        def alone(event_id: int) -> Any:
+            return function([Event.objects.get(pk=event_id)])
+
+        name = _name_of(function)
+        task = app.task(name=name, queue=NOW, retry=RETRY)(_in_job(alone))
+        reactions.register(name, reactions.Together(function, task))
+        for kind in kinds:
+            events.add_together(kind, name)
+        return function
 
     return register
 
@@ -86,9 +107,13 @@ def run_reactions(limit: int = 1000) -> int:
     """Drain the queued reactions in line, in order; return how many ran. For tests and for filling a demo desk."""
     done = 0
     while done < limit:
+        together = reactions.run_due(most=limit - done)
+        done += together
         job = _take_job()
-        if job is None:
+        if job is None and not together:
             return done
+        if job is None:
+            continue
         job_id, task_name, arguments = job
         app.tasks[task_name].func(**arguments)
         _set_job_status(job_id, "succeeded")

@@ -82,6 +82,18 @@ class Takeover(models.Model):
         return f"{self.job_id} x{self.times}"
 
 
+class DueReaction(models.Model):
+    """A reaction that has still to run after a fact; the row goes in the transaction in which it ran."""
+
+    event_id = models.BigIntegerField()  # facts are never deleted: a foreign key would only cost every fact a look
+    name = models.CharField(max_length=120)
+    tries = models.PositiveSmallIntegerField(default=0)
+    taken_at = models.DateTimeField(null=True)  # when somebody last took it up
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.event_id}"
+
+
 class Stamp(models.Model):
     """As of when a seldom changed set of rows stands: a new value with every change, moved by the tables' triggers."""
 

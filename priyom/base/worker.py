@@ -24,7 +24,7 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import DeleteJobCondition
 from procrastinate.worker import Worker
 
-from priyom.base import queue, signs
+from priyom.base import queue, reactions, signs
 from priyom.base.databases import be_patient
 from priyom.base.jobs import Sweep, run_sweep, sweeps
 from priyom.base.models import Heartbeat
@@ -38,6 +38,16 @@ HEARTBEAT = "worker"
 FINISH_SECONDS = 15
 END_SECONDS = FINISH_SECONDS + 15  # whoever has not ended by then never will
 FORGET = Sweep("base.forget_old_failures", 3600, queue.forget_old_failures)
+
+
+def react() -> None:
+    """Run what is due together, until nothing is."""
+    while reactions.run_due() == reactions.AT_ONCE:
+        pass
+
+
+# Half a second gathers what belongs into one transaction; nobody sees it on a page that looks every few seconds.
+REACT = Sweep("base.react", TICK_SECONDS, react)
 
 
 def run_worker(*, concurrency: int) -> None:
@@ -127,7 +137,9 @@ class Sweeper(threading.Thread):
             Sweep("base.heartbeat", BEAT_SECONDS, beat),
             Sweep("base.take_over", queue.LOOK_SECONDS, queue.Takeovers(hands.now, _leave).look),
         )
-        self._own_pool = ThreadPoolExecutor(1, thread_name_prefix="upkeep")  # never behind a mail server that hangs
+        # Neither ever waits behind a mail server that hangs.
+        self._own_pool = ThreadPoolExecutor(1, thread_name_prefix="upkeep")
+        self._reaction_pool = ThreadPoolExecutor(1, thread_name_prefix="reactions")
         self._turned = time.monotonic()
         self._stop_asked = threading.Event()
         self._pool = ThreadPoolExecutor(SWEEPERS, thread_name_prefix="sweep")
@@ -141,6 +153,7 @@ class Sweeper(threading.Thread):
                 self._start_if_due(sweep, self._pool, run_sweep)
             for sweep in self._own:
                 self._start_if_due(sweep, self._own_pool, lambda own: own.run())
+            self._start_if_due(REACT, self._reaction_pool, lambda react: react.run())
 
     def silence(self) -> float:
         """Return the seconds since the sweeper last looked what is due."""
@@ -150,7 +163,7 @@ class Sweeper(threading.Thread):
         """Let running sweeps finish, start none."""
         self._stop_asked.set()
         self.join(timeout=TICK_SECONDS * 4)
-        for pool in (self._pool, self._own_pool):
+        for pool in (self._pool, self._own_pool, self._reaction_pool):
             pool.shutdown(wait=True, cancel_futures=True)
 
     def _start_if_due(self, sweep: Sweep, pool: ThreadPoolExecutor, run: Callable[[Sweep], object]) -> None:

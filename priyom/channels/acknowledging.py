@@ -19,10 +19,10 @@ MOST_A_DAY = 3
 DAY = timedelta(days=1)
 
 
-def may_acknowledge(user: User, ticket: Ticket) -> bool:
+def may_acknowledge(user: User, ticket: Ticket, *, besides: int = 0) -> bool:
     """Say whether the requester is told at once that the ticket is registered; one in the portal or API always is.
 
-    Call it in the transaction that writes the letter.
+    Call it in the transaction that writes the letter, with the number of those that it is about to write ``besides``.
     """
     if ticket.channel != Channel.LETTER:
         return True
@@ -32,7 +32,7 @@ def may_acknowledge(user: User, ticket: Ticket) -> bool:
     # RACE: two letters of one sender are filed side by side; whoever holds the person's row counts.
     User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     sent = Q(state=Letter.State.SENT, sent_at__gte=now() - DAY) | Q(state=Letter.State.WAITING)
-    return Letter.objects.filter(sent, user=user, template=RECEIVED).count() < MOST_A_DAY
+    return Letter.objects.filter(sent, user=user, template=RECEIVED).count() + besides < MOST_A_DAY
 
 
 def is_confirmed(user: User) -> bool:

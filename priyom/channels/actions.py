@@ -1,9 +1,12 @@
 """Telling people: the bell, letters, and what they wish to hear of."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
@@ -11,6 +14,7 @@ from priyom.base.errors import Invalid, NotAllowed, NotVisible
 from priyom.base.events import record
 from priyom.base.models import Event
 from priyom.channels.acknowledging import RECEIVED, may_acknowledge
+from priyom.channels.audiences import with_audiences
 from priyom.channels.models import Letter, Notification, Preference
 from priyom.channels.notifications import DIGEST, GROUPS, OFF, TELL, Tell
 from priyom.channels.ours import marks
@@ -26,22 +30,14 @@ INTERNAL = frozenset(
 
 
 @transaction.atomic
-def tell(event: Event) -> int:
-    """Tell everybody whom the table names of an event; return how many were told. Safe to run twice."""
-    ticket = Ticket.objects.filter(pk=event.subject_id).first() if event.subject_kind == "ticket" else None
-    if ticket is None and event.subject_kind == "ticket":
-        return 0
-    told, heard = 0, set[int]()
-    for line in TELL.get(event.kind, ()):
-        ids = line.audience(event, ticket) - heard
-        if line.except_actor and event.actor_id:
-            ids.discard(event.actor_id)
-        listeners = _listeners(ids, line, event, ticket)
-        _ring(listeners, event, ticket)
-        _write(listeners, line, event, ticket)
-        heard |= ids
-        told += len(listeners)
-    return told
+def tell(facts: Sequence[Event]) -> int:
+    """Tell everybody whom the table names of these facts; return how many were told. Safe to run twice."""
+    tickets = with_audiences({fact.subject_id for fact in facts if fact.subject_kind == "ticket"})
+    news = [each for fact in facts for each in _news_of(fact, tickets)]
+    listeners = _listeners(news) if news else []
+    _ring(listeners)
+    _write(listeners)
+    return len(listeners)
 
 
 @transaction.atomic
@@ -98,69 +94,125 @@ def try_again(letter_id: int, *, by: User) -> Letter:
     return letter
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class News:
+    """A fact as it concerns one person, by the line of the table that names the person first."""
+
+    fact: Event
+    ticket: Ticket | None
+    line: Tell
+    to: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Listener:
     """Somebody who is told of a fact, in the way they wish."""
 
     user: User
+    news: News
     in_app: bool
     letters: str
 
+    @property
+    def about(self) -> dict[str, Any]:
+        """Return what the bell and the letter have in common."""
+        fact, ticket = self.news.fact, self.news.ticket
+        return {
+            "user": self.user, "event": fact, "ticket_id": ticket.pk if ticket else None, "region_id": fact.region_id,
+        }  # fmt: skip
 
-def _listeners(ids: set[int], line: Tell, event: Event, ticket: Ticket | None) -> list[Listener]:
-    """Return who of these hears of it and how: a few queries for a whole team, since most wish not to hear."""
-    group = GROUPS[line.group]
-    chosen = {wish.user_id: wish for wish in Preference.objects.filter(user_id__in=ids, group=line.group)}
-    wishes = {
-        pk: (chosen[pk].in_app, chosen[pk].letters) if pk in chosen else (group.in_app, group.letters) for pk in ids
+
+def _news_of(fact: Event, tickets: dict[int, Ticket]) -> Iterator[News]:
+    """Return for whom the fact is news, each person once."""
+    ticket = tickets.get(fact.subject_id) if fact.subject_kind == "ticket" else None
+    if ticket is None and fact.subject_kind == "ticket":
+        return
+    heard = set[int]()
+    for line in TELL.get(fact.kind, ()):
+        ids = line.audience(fact, ticket) - heard
+        if line.except_actor and fact.actor_id:
+            ids.discard(fact.actor_id)
+        heard |= ids
+        yield from (News(fact, ticket, line, pk) for pk in ids)
+
+
+def _listeners(news: list[News]) -> list[Listener]:
+    """Return who of these hears of it and how: a few queries for all, since most wish not to hear of most."""
+    chosen = {
+        (user_id, group): (in_app, letters)
+        for user_id, group, in_app, letters in Preference.objects.filter(
+            user_id__in={each.to for each in news}, group__in={each.line.group for each in news}
+        ).values_list("user_id", "group", "in_app", "letters")
     }
-    ways = {pk: (in_app and line.bell, letters if line.letter else OFF) for pk, (in_app, letters) in wishes.items()}
-    wanted = [pk for pk, (in_app, letters) in ways.items() if in_app or letters != OFF]
-    people = User.objects.filter(pk__in=wanted, is_active=True).order_by("pk") if wanted else ()
-    return [Listener(user, *ways[user.pk]) for user in people if _may_hear(user, event, ticket)]
+    wanted = []
+    for each in news:
+        line, group = each.line, GROUPS[each.line.group]
+        in_app, letters = chosen.get((each.to, line.group), (group.in_app, group.letters))
+        in_app, letters = in_app and line.bell, letters if line.letter else OFF
+        if in_app or letters != OFF:
+            wanted.append((each, in_app, letters))
+    people = User.objects.filter(is_active=True).in_bulk({each.to for each, _in_app, _letters in wanted})
+    allowed = _who_may_hear([each for each, _in_app, _letters in wanted], people)
+    return [
+        Listener(people[each.to], each, in_app, letters)
+        for each, in_app, letters in sorted(wanted, key=lambda one: (one[0].to, one[0].fact.pk))
+        if each in allowed
+    ]
 
 
-def _ring(listeners: list[Listener], event: Event, ticket: Ticket | None) -> None:
-    """Put the fact into everybody's bell, once."""
-    about = {
-        "event": event, "kind": event.kind, "ticket_id": ticket.pk if ticket else None,
-        "region_id": event.region_id, "told_at": now(),
-    }  # fmt: skip
-    told = [Notification(user=listener.user, **about) for listener in listeners if listener.in_app]
+def _who_may_hear(news: list[News], people: dict[int, User]) -> set[News]:
+    """Return what may be told to whom: rights are asked once for each person, whatever there is to tell."""
+    # SECURITY: rights are asked when the news is told, not when somebody began to follow.
+    allowed = set[News]()
+    doubtful: dict[int, list[News]] = {}
+    for each in news:
+        if each.to not in people or (each.fact.kind in INTERNAL and not may_read_notes(people[each.to])):
+            continue
+        if each.ticket is None or each.ticket.requester_id == each.to:  # without a ticket the audience itself says
+            allowed.add(each)
+        else:
+            doubtful.setdefault(each.to, []).append(each)
+    for pk, theirs in doubtful.items():
+        asked = {each.fact.subject_id for each in theirs}
+        seen = set(Ticket.objects.visible_to(people[pk]).filter(pk__in=asked).values_list("pk", flat=True))
+        allowed |= {each for each in theirs if each.fact.subject_id in seen}
+    return allowed
+
+
+def _ring(listeners: list[Listener]) -> None:
+    """Put the facts into everybody's bell, each once."""
+    told = [Notification(**each.about, kind=each.news.fact.kind, told_at=now()) for each in listeners if each.in_app]
     Notification.objects.bulk_create(told, ignore_conflicts=True)
 
 
-def _write(listeners: list[Listener], line: Tell, event: Event, ticket: Ticket | None) -> None:
+def _write(listeners: list[Listener]) -> None:
     """Put a letter into the outbox for everybody who wants one; a digest waits for its hour."""
-    due = {
-        listener.user: _next_digest(listener.user) if listener.letters == DIGEST else now()
-        for listener in listeners
-        if listener.letters != OFF and listener.user.email
-    }
-    letters = [
-        Letter(
-            user=user, event=event, address=user.email, template=line.letter, ticket_id=ticket.pk if ticket else None,
-            region_id=event.region_id, message_id=_message_id(user.pk, event, ticket), due_at=due_at, written_at=now(),
-        )
-        for user, due_at in due.items()
-        if line.letter != RECEIVED or ticket is None or may_acknowledge(user, ticket)
-    ]  # fmt: skip
+    wanted = [each for each in listeners if each.letters != OFF and each.user.email]
+    digests = _next_digests({each.user.pk for each in wanted if each.letters == DIGEST})
+    acknowledged: dict[int, int] = {}
+    letters = []
+    for each in wanted:
+        ticket, template = each.news.ticket, each.news.line.letter
+        if template == RECEIVED and ticket is not None:
+            so_far = acknowledged.get(each.user.pk, 0)
+            if not may_acknowledge(each.user, ticket, besides=so_far):
+                continue
+            acknowledged[each.user.pk] = so_far + 1
+        letters.append(Letter(
+            **each.about, address=each.user.email, template=template, written_at=now(),
+            message_id=_message_id(each.user.pk, each.news.fact, ticket),
+            due_at=digests[each.user.pk] if each.letters == DIGEST else now(),
+        ))  # fmt: skip
     Letter.objects.bulk_create(letters, ignore_conflicts=True)
 
 
-def _next_digest(user: User) -> datetime:
-    """Return when the person's next digest leaves: with the one that waits already, else an hour from now."""
-    waiting = Letter.objects.filter(user=user, state=Letter.State.WAITING, due_at__gt=now()).order_by("due_at").first()
-    return waiting.due_at if waiting else now() + DIGEST_EVERY
-
-
-def _may_hear(user: User, event: Event, ticket: Ticket | None) -> bool:
-    if ticket is None:
-        return True  # the audience itself says who is concerned
-    # SECURITY: rights are asked when the news is told, not when somebody began to follow.
-    if event.kind in INTERNAL and not may_read_notes(user):
-        return False
-    return ticket.requester_id == user.pk or Ticket.objects.visible_to(user).filter(pk=ticket.pk).exists()
+def _next_digests(ids: set[int]) -> dict[int, datetime]:
+    """Return when each person's next digest leaves: with the one that waits already, else an hour from now."""
+    if not ids:
+        return {}
+    waiting = Letter.objects.filter(user_id__in=ids, state=Letter.State.WAITING, due_at__gt=now())
+    soonest = waiting.order_by().values_list("user_id").annotate(Min("due_at"))
+    return dict.fromkeys(ids, now() + DIGEST_EVERY) | dict(soonest)
 
 
 def _message_id(who: int, event: Event, ticket: Ticket | None = None) -> str:

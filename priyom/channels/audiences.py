@@ -1,16 +1,27 @@
-"""Who has to know of a fact about a ticket. Each audience returns the ids of people, the actor included."""
+"""Who has to know of a fact about a ticket. Each audience returns the ids of people, the actor included.
+
+Many facts are told together: what belongs to the ticket comes with it (``with_audiences``), what many of them have in
+common is read once.
+"""
 
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from priyom.base.models import Event
+from priyom.base.requests import once_per_request
 from priyom.desk.models import Ticket, Watch
 from priyom.desk.models.choices import TicketPriority
 from priyom.people.models import Membership, Organisation, Role, TeamMembership, User
 
 Audience = Callable[[Event, Any], set[int]]
+
+
+def with_audiences(ids: set[int]) -> dict[int, Ticket]:
+    """Return these tickets with everybody who follows them."""
+    following = Prefetch("watches", Watch.objects.filter(ended_at=None), to_attr="followed_by")
+    return Ticket.objects.prefetch_related(following).in_bulk(ids)
 
 
 def requester(_event: Event, ticket: Ticket) -> set[int]:
@@ -25,7 +36,7 @@ def requester_and_watchers(event: Event, ticket: Ticket) -> set[int]:
 
 def watchers(_event: Event, ticket: Ticket) -> set[int]:
     """Everybody who follows the ticket."""
-    return set(Watch.objects.filter(ticket=ticket, ended_at=None).values_list("user_id", flat=True))
+    return {watch.user_id for watch in ticket.followed_by}  # type: ignore[attr-defined]
 
 
 def owner_or_team(_event: Event, ticket: Ticket) -> set[int]:
@@ -44,7 +55,8 @@ def owner_and_desk_watchers(event: Event, ticket: Ticket) -> set[int]:
 def team(_event: Event, ticket: Ticket) -> set[int]:
     """The people of the ticket's team."""
     places = TeamMembership.objects.filter(team_id=ticket.team_id, user__is_active=True)
-    return set(places.values_list("user_id", flat=True))
+    found = once_per_request(f"team {ticket.team_id}", lambda: frozenset(places.values_list("user_id", flat=True)))
+    return set(found)
 
 
 def team_in_alarm(event: Event, ticket: Ticket) -> set[int]:

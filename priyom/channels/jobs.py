@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from priyom.base.clock import now
 from priyom.base.events import record
-from priyom.base.jobs import NOW, every, on
+from priyom.base.jobs import NOW, every, on, together
 from priyom.base.models import Event
 from priyom.channels import account_letters  # noqa: F401 - registers what it writes
 from priyom.channels.actions import tell, write_account_letter
@@ -28,18 +28,17 @@ KEEP_READ, KEEP_LETTERS = timedelta(days=90), timedelta(days=180)
 BATCH = 200
 
 
-@on(*TELL, queue=NOW)
-def tell_people(event_id: int) -> None:
+@together(*TELL)
+def tell_people(facts: list[Event]) -> None:
     """Tell everybody who has to know, and the programs that asked."""
-    event = Event.objects.select_related("actor").get(pk=event_id)
-    tell(event)
-    write_deliveries(event)
+    tell(facts)
+    write_deliveries(facts)
 
 
-@on(*(offered_kinds() - TELL.keys()), queue=NOW)
-def tell_programs(event_id: int) -> None:
+@together(*(offered_kinds() - TELL.keys()))
+def tell_programs(facts: list[Event]) -> None:
     """Tell programs of what no person is told."""
-    write_deliveries(Event.objects.get(pk=event_id))
+    write_deliveries(facts)
 
 
 @on(*KINDS, queue=NOW)

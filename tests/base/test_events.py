@@ -1,9 +1,8 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from priyom.base.events import quietly, record
-from priyom.base.models import Event
+from priyom.base.models import DueReaction, Event
 
 
 def sql(statement):
@@ -29,17 +28,17 @@ def test_only_personal_details_can_be_emptied_and_only_on_purpose(ticket):
         sql("SET LOCAL priyom.erasing = 'on'; UPDATE base_event SET kind = 'ticket.closed'")
 
 
-def test_a_fact_and_its_job_exist_together_or_not_at_all(ticket, anna):
-    before = ProcrastinateJob.objects.count()
+def test_a_fact_and_its_reaction_exist_together_or_not_at_all(ticket, anna):
+    before = DueReaction.objects.count()
     with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012 - the raise is what rolls back
         record("ticket.commented", ticket, by=anna)
-        assert ProcrastinateJob.objects.count() > before
+        assert DueReaction.objects.count() > before
         raise RuntimeError
-    assert ProcrastinateJob.objects.count() == before
+    assert DueReaction.objects.count() == before
 
 
 def test_history_that_is_brought_in_tells_nobody(ticket, anna):
-    before = ProcrastinateJob.objects.count()
+    before = DueReaction.objects.count()
     with quietly():
         record("ticket.commented", ticket, by=anna)
-    assert ProcrastinateJob.objects.count() == before
+    assert DueReaction.objects.count() == before

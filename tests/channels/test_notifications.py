@@ -62,7 +62,7 @@ def test_a_team_of_sixty_costs_as_many_queries_as_a_team_of_two(zoya, cast):
     def cost():
         event = Event.objects.filter(kind="ticket.opened", subject_id=open_ticket(zoya).pk).get()
         with CaptureQueriesContext(connection) as queries:
-            tell(event)
+            tell([event])
         return len(queries)
 
     before = cost()
@@ -75,8 +75,8 @@ def test_a_fact_is_told_once_however_often_the_job_runs(anna, zoya, ticket):
     reply(ticket.number, by=anna, body="Смотрю", undo=AT_ONCE)
     run_reactions()
     replied = Event.objects.get(kind="ticket.replied")
-    tell(replied)
-    tell(replied)
+    tell([replied])
+    tell([replied])
 
     assert news_of(zoya) == ["ticket.replied"]
     assert Letter.objects.filter(user=zoya, template="answered").count() == 1

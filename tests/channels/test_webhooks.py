@@ -111,8 +111,8 @@ def test_a_fact_reaches_the_receiver_signed_and_without_a_word_of_anybody(receiv
 def test_the_row_is_written_once_however_often_the_reaction_runs(hook, zoya):
     open_ticket(zoya)
     event = Event.objects.get(kind="ticket.opened")
-    write_deliveries(event)
-    write_deliveries(event)
+    write_deliveries([event])
+    write_deliveries([event])
     assert WebhookDelivery.objects.count() == 1
 
 

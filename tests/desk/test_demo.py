@@ -1,8 +1,7 @@
 import pytest
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from priyom.base.clock import now
-from priyom.base.models import Event
+from priyom.base.models import DueReaction, Event
 from priyom.desk.demo import fill
 from priyom.desk.models import Message, Ticket
 from priyom.desk.rules.lifecycle import Status, WaitingFor
@@ -19,7 +18,7 @@ def test_the_demo_is_a_week_of_support_that_anybody_can_try(demo):
     _every_state_and_no_future()
     _numbered_in_the_order_in_which_they_came()
     _the_accounts_cover_the_roles_and_can_sign_in(demo)
-    assert not ProcrastinateJob.objects.exists(), "somebody would be written to about last week"
+    assert not DueReaction.objects.exists(), "somebody would be written to about last week"
     assert not Ticket.objects.filter(team=None).exists()
     assert fill(progress=False) == [], "a second fill changes nothing"
 

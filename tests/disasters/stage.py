@@ -79,8 +79,13 @@ class Stage(Program):
         )  # fmt: skip
 
     def jobs(self):
-        """Return how many jobs are in which state."""
-        return dict(self.sql("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1"))
+        """Return how many jobs are in which state, and how many reactions have still to run."""
+        return dict(
+            self.sql(
+                "SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1"
+                " UNION ALL SELECT 'due', count(*) FROM base_duereaction HAVING count(*) > 0"
+            )
+        )
 
     def pids(self, part):
         """Return the processes of a part: web, worker or database."""

@@ -18,7 +18,7 @@ TORN = (
        WHERE e.subject_kind = 'ticket' AND e.subject_id = t.id AND e.kind = 'ticket.opened')""",
     "SELECT count(*) FROM channels_notification n WHERE NOT EXISTS (SELECT FROM base_event e WHERE e.id = n.event_id)",
     """SELECT count(*) FROM base_event e WHERE e.kind = 'ticket.replied'
-       AND NOT EXISTS (SELECT FROM procrastinate_jobs j WHERE j.args ->> 'event_id' = e.id::text)
+       AND NOT EXISTS (SELECT FROM base_duereaction d WHERE d.event_id = e.id)
        AND NOT EXISTS (SELECT FROM channels_notification n WHERE n.event_id = e.id)""",
 )
 

@@ -5,12 +5,13 @@ commit, it is sent again under the same id, and the receiver drops the double.
 """
 
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, Window
+from django.db.models import Window
 from django.db.models.functions import RowNumber
 
 from priyom.base.clock import now
@@ -35,15 +36,17 @@ KEPT = timedelta(days=30)
 
 
 @transaction.atomic
-def write_deliveries(event: Event) -> int:
-    """Put the fact into the outbox of everybody who asked for it; safe to run twice. Return how many."""
-    targets = WebhookTarget.objects.filter(is_active=True, kinds__contains=[event.kind])
-    targets = targets.filter(Q(region=None) | Q(region_id=event.region_id)).select_related("owner", "organisation")
+def write_deliveries(facts: Sequence[Event]) -> int:
+    """Put the facts into the outbox of everybody who asked for them; safe to run twice. Return how many."""
+    targets = list(WebhookTarget.objects.filter(is_active=True).select_related("owner", "organisation"))
     owners: dict[int, User] = {}  # one person object for all their webhooks: what they may see is asked once
     rows = [
-        WebhookDelivery(target=each, event=event, kind=event.kind, due_at=now(), written_at=now())
+        WebhookDelivery(target=each, event=fact, kind=fact.kind, due_at=now(), written_at=now())
+        for fact in facts
         for each in targets
-        if may_hear(owners.setdefault(each.owner_id, each.owner), event, within=each.organisation)
+        if fact.kind in each.kinds
+        and each.region_id in {None, fact.region_id}
+        and may_hear(owners.setdefault(each.owner_id, each.owner), fact, within=each.organisation)
     ]
     WebhookDelivery.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
