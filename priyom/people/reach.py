@@ -8,7 +8,8 @@ from priyom.people.roles import SEES_ALL, Role
 
 _PLACES = """
     SELECT team.id, team.code, team.name,
-        array(SELECT answers.region_id FROM people_team_regions answers WHERE answers.team_id = team.id)
+        array(SELECT answers.region_id FROM people_team_regions answers WHERE answers.team_id = team.id),
+        team.only_asked
     FROM people_teammembership place JOIN people_team team ON team.id = place.team_id AND team.is_active
     WHERE place.user_id = %s ORDER BY team.level NULLS LAST, team.name
 """
@@ -25,6 +26,7 @@ class TeamPlace:
     code: str
     name: str
     region_ids: tuple[int, ...]
+    only_asked: bool = False  # a department that answers questions: it sees the tickets they are about, no others
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ def places_of(user: User) -> tuple[TeamPlace, ...]:
     """Return the teams in which the person works, in their order; remembered on the person object for the request."""
     if not hasattr(user, "_places"):
         user._places = tuple(  # type: ignore[attr-defined] # noqa: SLF001 - as the reach below
-            TeamPlace(pk, code, name, tuple(regions)) for pk, code, name, regions in ask(_PLACES, [user.pk])
+            TeamPlace(pk, code, name, tuple(regions), only_asked)
+            for pk, code, name, regions, only_asked in ask(_PLACES, [user.pk])
         )
     return user._places  # type: ignore[attr-defined] # noqa: SLF001
 
@@ -84,7 +87,10 @@ def places_of(user: User) -> tuple[TeamPlace, ...]:
 def _regions_of_teams(user: User) -> set[int] | None:
     """Return the regions of the person's teams, or None when one of them answers for all regions."""
     places = places_of(user)
-    if not places or any(not place.region_ids for place in places):
+    if not places:
+        return None
+    places = tuple(place for place in places if not place.only_asked)
+    if any(not place.region_ids for place in places):
         return None
     return {region for place in places for region in place.region_ids}
 

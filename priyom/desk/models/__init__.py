@@ -1,9 +1,12 @@
 """The ticket and everything around it."""
 
 from priyom.desk.models.clock import AgreedDate, Breach, Clock, Pause
+from priyom.desk.models.consult import Consult
 from priyom.desk.models.conversation import Attachment, Draft, Message
+from priyom.desk.models.external import ExternalEntry, ExternalParty, ExternalRequest, ExternalWait
 from priyom.desk.models.lettered import MessageLetter
 from priyom.desk.models.links import Feedback, Merge, TicketLink
+from priyom.desk.models.passing import Handover, Passing, Solving
 from priyom.desk.models.search import FreshWords, KnownWord, TicketWords
 from priyom.desk.models.ticket import Ticket
 from priyom.desk.models.topic import Topic, TopicField
@@ -17,18 +20,26 @@ __all__ = [
     "BulkChange",
     "CannedAnswer",
     "Clock",
+    "Consult",
     "Draft",
+    "ExternalEntry",
+    "ExternalParty",
+    "ExternalRequest",
+    "ExternalWait",
     "Feedback",
     "FreshWords",
+    "Handover",
     "KnownWord",
     "Look",
     "Merge",
     "Message",
     "MessageLetter",
+    "Passing",
     "Pause",
     "Presence",
     "Reminder",
     "SavedView",
+    "Solving",
     "Ticket",
     "TicketLink",
     "TicketWords",

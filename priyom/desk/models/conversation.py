@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from priyom.desk.models.choices import Channel, Visibility
+from priyom.desk.models.consult import Consult
 from priyom.desk.models.ticket import Ticket
 from priyom.people.models import User
 from priyom.privacy.models import ScreenedFile
@@ -45,6 +46,9 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True)
     written_at = models.DateTimeField()
     token = models.UUIDField(default=uuid.uuid4)  # of the form it came from: a second submit is the same message
+    consult = models.ForeignKey(
+        Consult, null=True, on_delete=models.CASCADE, db_index=False, related_name="messages"
+    )  # said in its thread, and always internal
 
     objects = MessageQuerySet.as_manager()
 
@@ -53,7 +57,10 @@ class Message(models.Model):
             models.Index(fields=["ticket", "id"], name="message_of_ticket"),
             models.Index(fields=["send_after"], name="message_pending", condition=Q(state="pending")),
         ]
-        constraints = [models.UniqueConstraint(fields=["author", "token"], name="message_sent_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["author", "token"], name="message_sent_once"),
+            models.CheckConstraint(condition=Q(consult=None) | Q(visibility="internal"), name="advice_is_never_public"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.ticket} · {self.author}"

@@ -19,6 +19,7 @@ from priyom.desk.models.choices import (
     TicketUrgency,
     TicketWaitingFor,
 )
+from priyom.desk.models.consult import Consult
 from priyom.desk.models.topic import Topic
 from priyom.desk.models.watch import Watch
 from priyom.desk.rules.lifecycle import DONE_STATUSES, OPEN_STATUSES
@@ -56,6 +57,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             seen |= Q(organisation_id__in=reach.organisation_ids)
         if user.works_at_desk:
             seen |= Q(assignee_id=user.pk)
+            seen |= Exists(Consult.objects.letting_in(user).filter(ticket=OuterRef("pk")))
         return self.filter(seen)
 
     def listed_for(self, user: User) -> Self:
@@ -72,6 +74,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             parts.append(tickets.filter(organisation_id__in=reach.organisation_ids).values("pk"))
         if user.works_at_desk:
             parts.append(tickets.filter(assignee_id=user.pk).values("pk"))
+            parts.append(Consult.objects.letting_in(user).order_by().values("ticket_id"))
         return self.filter(pk__in=tickets.filter(requester_id=user.pk).values("pk").union(*parts, all=True))
 
     def asked_or_followed_by(self, user: User) -> Self:

@@ -17,6 +17,8 @@ class Team(models.Model):
     level = models.PositiveSmallIntegerField(_("support line"), null=True, blank=True)
     regions = models.ManyToManyField(Region, blank=True, verbose_name=_("regions (none: all)"))
     members = models.ManyToManyField(User, through="TeamMembership", related_name="teams")
+    exit_criteria = models.TextField(_("when it passes a ticket on, one sign a line"), blank=True)
+    only_asked = models.BooleanField(_("sees only the tickets about which it is asked"), default=False)
     is_active = models.BooleanField(_("in use"), default=True)
 
     class Meta:
