@@ -6,9 +6,19 @@ import subprocess
 import pytest
 
 from priyom.base.postgres import EmbeddedPostgres
-from tests.disasters.stage import until
+from tests.disasters.stage import Stage, until
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def stage():
+    """A place of its own: on the desk of the other disasters a whole program may still be at work."""
+    stage = Stage()
+    made = stage.run("upgrade")
+    assert made.returncode == 0, made.stderr
+    yield stage
+    stage.clean()
 
 
 @pytest.fixture
