@@ -1,9 +1,12 @@
 """The ticket and everything around it."""
 
-from priyom.desk.models.clock import AgreedDate, Breach, Clock, Pause
+from priyom.desk.models.clock import AgreedDate, Breach, Clock, Pause, PauseReason
 from priyom.desk.models.consult import Consult
 from priyom.desk.models.conversation import Attachment, Draft, Message
 from priyom.desk.models.external import ExternalEntry, ExternalParty, ExternalRequest, ExternalWait
+from priyom.desk.models.critical import CriticalCall, PriorityOverride
+from priyom.desk.models.frozen import FrozenTerms
+from priyom.desk.models.ladder import RungStep
 from priyom.desk.models.lettered import MessageLetter
 from priyom.desk.models.links import Feedback, Merge, TicketLink
 from priyom.desk.models.passing import Handover, Passing, Solving
@@ -21,6 +24,7 @@ __all__ = [
     "CannedAnswer",
     "Clock",
     "Consult",
+    "CriticalCall",
     "Draft",
     "ExternalEntry",
     "ExternalParty",
@@ -28,6 +32,7 @@ __all__ = [
     "ExternalWait",
     "Feedback",
     "FreshWords",
+    "FrozenTerms",
     "Handover",
     "KnownWord",
     "Look",
@@ -36,8 +41,11 @@ __all__ = [
     "MessageLetter",
     "Passing",
     "Pause",
+    "PauseReason",
     "Presence",
+    "PriorityOverride",
     "Reminder",
+    "RungStep",
     "SavedView",
     "Solving",
     "Ticket",

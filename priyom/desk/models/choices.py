@@ -63,3 +63,9 @@ class Channel(models.TextChoices):
 class Visibility(models.TextChoices):
     PUBLIC = "public", _("answer")
     INTERNAL = "internal", _("note for colleagues")
+
+
+class CriticalState(models.TextChoices):
+    PROPOSED = "proposed", pgettext_lazy("critical", "looks critical")
+    CONFIRMED = "confirmed", pgettext_lazy("critical", "critical incident")
+    DECLINED = "declined", pgettext_lazy("critical", "not critical")

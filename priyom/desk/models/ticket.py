@@ -1,6 +1,6 @@
 """The ticket itself, and the one way to say which tickets somebody may see."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from priyom.base.functions import NextValue, NumberField
 from priyom.desk.models.choices import (
     Channel,
+    CriticalState,
     TicketImpact,
     TicketKind,
     TicketPriority,
@@ -20,13 +21,16 @@ from priyom.desk.models.choices import (
     TicketWaitingFor,
 )
 from priyom.desk.models.consult import Consult
+from priyom.desk.models.frozen import FrozenTerms
 from priyom.desk.models.topic import Topic
 from priyom.desk.models.watch import Watch
 from priyom.desk.rules.lifecycle import DONE_STATUSES, OPEN_STATUSES
-from priyom.people.models import Contract, Organisation, Region, Team, User
+from priyom.people.models import Contract, Organisation, Region, Rung, Team, User
 from priyom.people.reach import reach_of
 
 FEW_ORGANISATIONS = 50
+# Where a ticket of a contract with a ladder is not ours yet: no list of ours shows it as work, no promise runs.
+OUTSIDE_RUNGS = [str(Rung.Kind.LOCAL), str(Rung.Kind.OPERATOR)]
 IS_OPEN = Q(status__in=[str(status) for status in OPEN_STATUSES])
 # What presses first: who waits for us, whatever the status says; then what is worked on; then what waits for others. In
 # each part by priority, and by how long it has waited. Lists ask with the very words of the indexes below.
@@ -38,6 +42,9 @@ GROUP = Case(
     output_field=IntegerField(),
 )
 SINCE = Coalesce("awaiting_us_since", "changed_at")
+# What nobody has promised a time for stands last.
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+DUE = Coalesce("due_at", Value(NEVER), output_field=models.DateTimeField())
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -113,6 +120,7 @@ class Ticket(models.Model):
     product_name = models.CharField(max_length=120, blank=True)  # as it was installed when the ticket came
     product_version = models.CharField(max_length=40, blank=True)
     contract = models.ForeignKey(Contract, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
+    terms = models.ForeignKey(FrozenTerms, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
     due_at = models.DateTimeField(null=True)  # the nearest promise whose clock runs; kept by the clocks
 
     status = models.CharField(max_length=8, choices=TicketStatus.choices, default=TicketStatus.NEW)
@@ -122,6 +130,11 @@ class Ticket(models.Model):
     impact = models.CharField(max_length=10, choices=TicketImpact.choices, default=TicketImpact.PERSON)
     urgency = models.CharField(max_length=10, choices=TicketUrgency.choices, default=TicketUrgency.NORMAL)
     priority = models.PositiveSmallIntegerField(choices=TicketPriority.choices, default=TicketPriority.NORMAL)
+    priority_override = models.PositiveSmallIntegerField(choices=TicketPriority.choices, null=True)  # by a person
+    critical = models.CharField(max_length=9, choices=CriticalState.choices, blank=True, default="", db_default="")
+    rung = models.CharField(
+        max_length=10, choices=Rung.Kind.choices, blank=True, default="", db_default=""
+    )  # of the ladder outside the vendor; empty: there is no ladder
     team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
     assignee = models.ForeignKey(User, null=True, on_delete=models.PROTECT, db_index=False, related_name="assigned")
 
@@ -133,6 +146,7 @@ class Ticket(models.Model):
     changed_at = models.DateTimeField()
     awaiting_us_since = models.DateTimeField(null=True)  # the requester has the last word since then
     first_replied_at = models.DateTimeField(null=True)
+    workaround_at = models.DateTimeField(null=True)  # since then one can work, though it is not solved
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     clarifications = models.PositiveSmallIntegerField(default=0)  # how often we had to ask back
@@ -159,7 +173,18 @@ class Ticket(models.Model):
             models.Index(
                 fields=["contract", "opened_at"], name="ticket_of_contract", condition=Q(contract__isnull=False)
             ),
-            models.Index(fields=["due_at", "id"], name="ticket_due", condition=IS_OPEN & Q(due_at__isnull=False)),
+            models.Index(DUE, "id", name="ticket_by_due", condition=IS_OPEN),
+            models.Index(fields=["region", "id"], name="ticket_pinned", condition=IS_OPEN & Q(critical="confirmed")),
+            models.Index(
+                fields=["region", "organisation", "id"],
+                name="ticket_below_us",
+                condition=IS_OPEN & Q(rung__in=OUTSIDE_RUNGS),
+            ),
+            models.Index(
+                fields=["region", "rung", "resolved_at"],
+                name="ticket_solved_on_rung",
+                condition=~Q(rung="") & Q(resolved_at__isnull=False),
+            ),
             models.Index(fields=["resolved_at"], name="ticket_resolved", condition=Q(status="resolved")),
             models.Index(fields=["merged_into"], name="ticket_merged", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["status", "-id"], name="ticket_status"),
