@@ -3,11 +3,12 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from priyom.desk.models.choices import TicketWaitingFor
 from priyom.desk.models.ticket import Ticket
-from priyom.people.models import Contract, Promise, ServiceLevel, TargetUnit, User, WorkCalendar
+from priyom.people.models import Contract, Promise, TargetUnit, User, WorkCalendar
 
 
 class Clock(models.Model):
@@ -18,10 +19,22 @@ class Clock(models.Model):
     starts again with every answer; the others run once.
     """
 
+    class Began(models.TextChoices):
+        OPENED = "opened", pgettext_lazy("clock began", "the ticket came")
+        ASKED = "asked", pgettext_lazy("clock began", "the question was written")
+        ANSWERED = "answered", pgettext_lazy("clock began", "we answered")
+        REOPENED = "reopened", pgettext_lazy("clock began", "it was opened again")
+        PASSED = "passed", pgettext_lazy("clock began", "it was passed on to us")
+
+    class Outcome(models.TextChoices):
+        RUNS = "", pgettext_lazy("promise", "not due yet")
+        KEPT = "kept", pgettext_lazy("promise", "kept")
+        LATE = "late", pgettext_lazy("promise", "kept too late")
+        DROPPED = "dropped", pgettext_lazy("promise", "no longer needed")
+
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, db_index=False, related_name="clocks")
     region_id = models.IntegerField()
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, db_index=False, related_name="+")
-    level = models.ForeignKey(ServiceLevel, null=True, on_delete=models.SET_NULL, db_index=False, related_name="+")
     promise = models.CharField(max_length=12, choices=Promise.choices)
     unit = models.CharField(max_length=8, choices=TargetUnit.choices)
     amount = models.PositiveIntegerField(default=0)  # minutes or days, by ``unit``
@@ -34,10 +47,14 @@ class Clock(models.Model):
     )  # none: round the clock
     timezone = models.CharField(max_length=40)  # in which the calendar's walls hang: its own, or the customer's
 
+    began = models.CharField(max_length=8, choices=Began.choices, default=Began.OPENED)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)  # kept, broken for good, or no longer needed
+    ladder = ArrayField(models.DateTimeField(), default=list)  # when each step is reached, the last is ``due_at``
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True, default=Outcome.RUNS)
     warned = models.PositiveSmallIntegerField(default=0)  # the highest step of the ladder said aloud: 50, 75, 90, 100
+    told = models.PositiveSmallIntegerField(default=0)  # the highest step that somebody was told of
     next_warning_at = models.DateTimeField(null=True)
     breached_at = models.DateTimeField(null=True)
 
@@ -49,11 +66,27 @@ class Clock(models.Model):
                 name="clock_to_warn",
                 condition=Q(ended_at__isnull=True, next_warning_at__isnull=False),
             ),
+            models.Index(
+                fields=["warned", "id"],
+                name="clock_to_tell",
+                condition=Q(ended_at__isnull=True, warned__gt=models.F("told")),
+            ),
             models.Index(fields=["calendar", "id"], name="clock_by_calendar", condition=Q(ended_at__isnull=True)),
         ]
 
     def __str__(self) -> str:
         return f"{self.ticket} · {self.promise}"
+
+
+class PauseReason(models.TextChoices):
+    """On whom it waited; that it was solved meanwhile stops every clock."""
+
+    REQUESTER = TicketWaitingFor.REQUESTER.value, TicketWaitingFor.REQUESTER.label
+    CONSULT = TicketWaitingFor.CONSULT.value, TicketWaitingFor.CONSULT.label
+    EXTERNAL = TicketWaitingFor.EXTERNAL.value, TicketWaitingFor.EXTERNAL.label
+    RELEASE = TicketWaitingFor.RELEASE.value, TicketWaitingFor.RELEASE.label
+    DATE = TicketWaitingFor.DATE.value, TicketWaitingFor.DATE.label
+    SOLVED = "solved", _("it was solved")
 
 
 class Pause(models.Model):
@@ -64,7 +97,7 @@ class Pause(models.Model):
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, db_index=False, related_name="pauses")
     region_id = models.IntegerField()
-    reason = models.CharField(max_length=10, choices=TicketWaitingFor.choices)
+    reason = models.CharField(max_length=10, choices=PauseReason.choices)
     whom = models.CharField(max_length=120, blank=True)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
@@ -72,7 +105,10 @@ class Pause(models.Model):
     ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
     message = models.ForeignKey(
         "desk.Message", null=True, on_delete=models.SET_NULL, db_index=False, related_name="+"
-    )  # what was asked, or what was answered to it
+    )  # what was asked
+    answer = models.ForeignKey(
+        "desk.Message", null=True, on_delete=models.SET_NULL, db_index=False, related_name="+"
+    )  # what ended it
 
     class Meta:
         ordering = ["since"]
@@ -127,6 +163,7 @@ class Breach(models.Model):
     promise = models.CharField(max_length=12, choices=Promise.choices)
     due_at = models.DateTimeField()
     noticed_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)  # other terms came to hold from the beginning, and they are not broken
     cause = models.CharField(max_length=10, choices=Cause.choices, blank=True)
     note = models.CharField(max_length=300, blank=True)
     explained_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
