@@ -1,4 +1,4 @@
-"""The ladder outside the vendor: who had the ticket on its way up, how long, with what finding. One ticket, one number."""
+"""The ladder outside the vendor: who had the ticket on its way up, how long, and with what finding it went on."""
 
 from django.db import models
 from django.db.models import Q
