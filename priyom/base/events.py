@@ -6,7 +6,7 @@ of the change, and its reactions are queued in the same transaction: either all 
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -40,11 +40,15 @@ class Reaction(Protocol):
     def defer(self, **kwargs: Any) -> Any: ...
 
 
+Follower = Callable[[Event, Any], Any]
+
+
 @dataclass
 class _Registry:
     kinds: dict[str, Kind] = field(default_factory=dict)
     reactions: dict[str, list[Reaction]] = field(default_factory=lambda: defaultdict(list))
     together: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    followers: dict[str, list[Follower]] = field(default_factory=lambda: defaultdict(list))
 
 
 # The fact and the rows of the reactions that run together, in one go: nothing is written more often than this.
@@ -58,6 +62,19 @@ WITH fact AS (
     INSERT INTO base_duereaction (event_id, name, tries) SELECT id, unnest(%(due)s::text[]), 0 FROM fact
 )
 SELECT id FROM fact
+"""
+_WRITE_MANY = """
+WITH fact AS (
+    INSERT INTO base_event (kind, subject_kind, subject_id, region_id, actor_id, happened_at, request_id, details)
+    SELECT %(kind)s, %(subject_kind)s, given.subject_id, given.region_id, %(actor_id)s, %(happened_at)s,
+        %(request_id)s, given.details
+    FROM unnest(%(ids)s::bigint[], %(regions)s::integer[], %(details)s::jsonb[])
+        AS given (subject_id, region_id, details)
+    RETURNING id
+), due AS (
+    INSERT INTO base_duereaction (event_id, name, tries) SELECT id, name, 0 FROM fact, unnest(%(due)s::text[]) AS name
+)
+SELECT id FROM fact ORDER BY id
 """
 _registry = _Registry()
 _quiet: ContextVar[bool] = ContextVar("quiet", default=False)
@@ -91,6 +108,20 @@ def add_together(name: str, reaction: str) -> None:
     _registry.together[name].append(reaction)
 
 
+def follows(*names: str) -> Callable[[Follower], Follower]:
+    """Run the function with every event of these kinds, in the transaction of the fact, given the fact and its subject.
+
+    For what must be true together with the fact and in the same room: a ticket that waits has a clock that stands.
+    """
+
+    def register(follow: Follower) -> Follower:
+        for name in names:
+            _registry.followers[name].append(follow)
+        return follow
+
+    return register
+
+
 def record(name: str, subject: Model, *, by: Model | None, region_id: int | None = None, **details: Any) -> Event:
     """Write down what happened and queue every reaction to it. Details hold ids, codes and numbers only."""
     if name not in _registry.kinds:
@@ -108,9 +139,33 @@ def record(name: str, subject: Model, *, by: Model | None, region_id: int | None
     due = [] if is_quiet else _registry.together.get(name, [])
     ((pk,),) = ask(_WRITE, facts | {"details": json.dumps(details), "due": due})
     event = Event.from_db("default", ["id", *facts, "details"], [pk, *facts.values(), details])
+    for follow in _registry.followers.get(name, ()):
+        follow(event, subject)
     for reaction in () if is_quiet else _registry.reactions.get(name, ()):
         reaction.defer(event_id=pk)
     return event
+
+
+def record_many(name: str, subject_kind: str, facts: Sequence[tuple[int, int | None, dict[str, Any]]]) -> None:
+    """Write down what happened to many subjects at once, by nobody: id, region and details of each.
+
+    For sweeps. Nothing follows such facts in their transaction.
+    """
+    if name not in _registry.kinds or _registry.followers.get(name):
+        raise ValueError(f"event kind {name} is not registered, or has to be recorded one by one")
+    if not facts:
+        return
+    is_quiet = _quiet.get()
+    ids, regions, details = zip(*facts, strict=True)
+    values = {
+        "kind": name, "subject_kind": subject_kind, "actor_id": None, "happened_at": now(),
+        "request_id": current_request_id(), "ids": list(ids), "regions": list(regions),
+        "details": [json.dumps(each) for each in details], "due": [] if is_quiet else _registry.together.get(name, []),
+    }  # fmt: skip
+    written = ask(_WRITE_MANY, values)
+    for reaction in () if is_quiet else _registry.reactions.get(name, ()):
+        for (pk,) in written:
+            reaction.defer(event_id=pk)
 
 
 @contextmanager
