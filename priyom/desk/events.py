@@ -38,6 +38,7 @@ kind("ticket.reminder_set", _("set a reminder"), icon="reminder", seen_by=AGENTS
 kind("ticket.reminder_due", _("asked to be reminded"), icon="reminder", seen_by=AGENTS)
 kind("ticket.placed", _("the hospital of the ticket became known"), icon="hospital", seen_by=AGENTS)
 kind("bulk.started", _("changed several tickets at once"), icon="list", seen_by=AGENTS)
+kind("bulk.undo_started", _("began to take a bulk change back"), icon="undo", seen_by=AGENTS)
 kind("ticket.bulk_undone", _("took a bulk change back"), icon="undo", seen_by=AGENTS)
 kind("ticket.handed_over", _("handed the ticket over"), icon="assign", seen_by=AGENTS)
 kind("message.taken_back", _("took a message back before it was sent"), icon="undo", seen_by=AGENTS)

@@ -7,7 +7,7 @@ from django.db import transaction
 from priyom.base.clock import now
 from priyom.base.jobs import NOW, every, on
 from priyom.base.models import Event
-from priyom.desk.actions.bulk import go_on
+from priyom.desk.actions.bulk_doing import go_on
 from priyom.desk.actions.drafts import LIFE
 from priyom.desk.actions.files import forget_unsent
 from priyom.desk.actions.messages import publish_message
@@ -46,9 +46,9 @@ def remind_and_wake() -> None:
     wake_what_waited()
 
 
-@on("bulk.started", queue=NOW)
+@on("bulk.started", "bulk.undo_started", queue=NOW)
 def do_bulk_change(event_id: int) -> None:
-    """Do what is left of a bulk change, a few tickets at a time."""
+    """Do or undo what is left of a bulk change, a few tickets at a time."""
     bulk_id = Event.objects.get(pk=event_id).subject_id
     while go_on(bulk_id):
         pass

@@ -3,7 +3,8 @@
 import uuid
 
 from priyom.base.clock import now
-from priyom.desk.actions.bulk import go_on, start_bulk
+from priyom.desk.actions.bulk import start_bulk
+from priyom.desk.actions.bulk_doing import go_on
 from priyom.desk.actions.linking import link_tickets
 from priyom.desk.actions.merging import merge_ticket
 from priyom.desk.actions.watching import call_in

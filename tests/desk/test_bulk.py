@@ -1,11 +1,18 @@
+import re
+
 import pytest
+from django.urls import reverse
 
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
 from priyom.base.models import Event
-from priyom.desk.actions.bulk import check_change, go_on, plan, start_bulk, undo_bulk
+from priyom.desk.actions.assignment import assign_ticket, take_ticket
+from priyom.desk.actions.bulk import LOOKED_AT, Listed, check_change, newest_number, plan, start_bulk, undo_bulk
+from priyom.desk.actions.bulk_doing import go_on
+from priyom.desk.actions.effects import apply_effects
 from priyom.desk.actions.messages import add_note, publish_message
 from priyom.desk.actions.tickets import resolve_ticket
+from priyom.desk.lists.board import ListState
 from priyom.desk.models import BulkChange, CannedAnswer, Message, Ticket, Watch
 from tests.cast import enter, open_ticket
 
@@ -15,11 +22,20 @@ def three(zoya):
     return [open_ticket(zoya, subject=f"Заявка {n}") for n in range(3)]
 
 
-def change_all(tickets, by, **wanted):
-    bulk = start_bulk([ticket.number for ticket in tickets], wanted, by=by)
+def finish(bulk):
     while go_on(bulk.pk):
         pass
     bulk.refresh_from_db()
+    return bulk
+
+
+def numbers_of(bulk, state):
+    return list(bulk.items.filter(state=state).order_by("number").values_list("number", flat=True))
+
+
+def change_all(tickets, by, **wanted):
+    bulk = start_bulk([ticket.number for ticket in tickets], wanted, by=by)
+    finish(bulk)
     for ticket in tickets:
         ticket.refresh_from_db()
     return bulk
@@ -83,9 +99,9 @@ def test_every_ticket_changes_with_its_own_events(anna, boris, three):
 def test_undoing_restores_what_nobody_has_touched_since_and_names_the_rest(anna, boris, three):
     bulk = change_all(three, anna, team="line2", kind="question", watch=True)
     add_note(three[1].number, by=boris, body="Уже смотрю")
-    undone = undo_bulk(bulk.pk, by=anna)
+    finish(undo_bulk(bulk.pk, by=anna))
 
-    assert undone.kept == [three[1].number]
+    assert numbers_of(bulk, "kept") == [three[1].number]
     for ticket in three:
         ticket.refresh_from_db()
     assert [(ticket.kind, ticket.team.code) for ticket in three] == [
@@ -115,8 +131,8 @@ def test_a_macro_goes_to_each_and_comes_back_within_ten_seconds(anna, zoya, thre
 
     at("2026-03-02 10:00:11")
     assert publish_message(three[0].messages.get(state="pending").pk)
-    undone = undo_bulk(bulk.pk, by=anna)
-    assert undone.kept == [three[0].number]
+    finish(undo_bulk(bulk.pk, by=anna))
+    assert numbers_of(bulk, "kept") == [three[0].number]
     assert Message.objects.filter(state="taken_back").count() == 2
 
 
@@ -137,10 +153,10 @@ def test_many_are_done_by_the_worker_in_small_steps(anna, zoya, run_reactions):
     bulk = start_bulk([ticket.number for ticket in tickets], {"kind": "question"}, by=anna)
     assert go_on(bulk.pk)
     bulk.refresh_from_db()
-    assert (len(bulk.before), bulk.finished_at) == (20, None)
+    assert (len(numbers_of(bulk, "made")), bulk.finished_at) == (20, None)
     run_reactions()
     bulk.refresh_from_db()
-    assert len(bulk.before) == 45
+    assert len(numbers_of(bulk, "made")) == 45
     assert bulk.finished_at
     assert Ticket.objects.filter(kind="question").count() == 45
 
@@ -179,3 +195,135 @@ def test_two_workers_at_one_change_do_each_ticket_once(at_once):
     bulk = start_bulk([ticket.number for ticket in tickets], {"kind": "question"}, by=cast.anna)
     assert at_once(lambda: go_on(bulk.pk), lambda: go_on(bulk.pk)).count(False) >= 1
     assert Event.objects.filter(kind="ticket.kind_changed").count() == 30
+
+
+# --- all of a list ---------------------------------------------------------------------------------------
+
+
+def all_of(query, by):
+    return Listed(ListState.at(by, query).filters, newest_number())
+
+
+def test_all_of_a_list_change_and_what_comes_later_or_leaves_before_does_not(anna, boris, zoya, three):
+    listed = all_of("view=all&assignee=none", anna)
+    late = open_ticket(zoya, subject="Позже")
+    bulk = start_bulk([], {"kind": "question"}, by=anna, listed=listed)
+    take_ticket(three[1].number, by=boris)
+    finish(bulk)
+
+    assert numbers_of(bulk, "made") == [three[0].number, three[2].number]
+    assert list(bulk.items.filter(state="left_out").values_list("number", "reason")) == [(three[1].number, "left_list")]
+    assert Ticket.objects.get(pk=late.pk).kind == "incident"
+
+
+def test_a_change_that_takes_the_tickets_out_of_the_list_reaches_all_of_it(anna, zoya, three):
+    tickets = [*three, *(open_ticket(zoya) for _ in range(40))]
+    bulk = finish(start_bulk([], {"assignee": "boris"}, by=anna, listed=all_of("view=all&assignee=none", anna)))
+    assert len(numbers_of(bulk, "made")) == len(tickets)
+    finish(undo_bulk(bulk.pk, by=anna))
+    assert Ticket.objects.filter(assignee=None).count() == len(tickets)
+
+
+def test_all_of_a_list_are_those_that_one_may_see(strange_agent, stranger, three):
+    far = open_ticket(stranger)
+    bulk = finish(start_bulk([], {"kind": "question"}, by=strange_agent, listed=all_of("view=all", strange_agent)))
+    assert numbers_of(bulk, "made") == [far.number]
+
+
+def test_my_own_list_is_mine_and_nobody_elses(anna, boris, three):
+    assign_ticket(three[0].number, by=anna, to=anna)
+    assign_ticket(three[1].number, by=anna, to=boris)
+    bulk = finish(start_bulk([], {"kind": "question"}, by=anna, listed=all_of("view=mine", anna)))
+    assert numbers_of(bulk, "made") == [three[0].number]
+    with pytest.raises(NotVisible):
+        all_of("view=saved-1", anna)
+
+
+def test_a_list_that_is_too_long_is_refused_aloud(anna, three, monkeypatch):
+    monkeypatch.setattr("priyom.desk.actions.bulk.MOST_OF_LIST", 2)
+    with pytest.raises(Invalid) as refusal:
+        start_bulk([], {"kind": "question"}, by=anna, listed=all_of("view=all", anna))
+    assert "больше 2" in refusal.value.errors["numbers"][0]
+    assert not BulkChange.objects.exists()
+
+
+def test_of_a_long_list_the_beginning_is_looked_at(anna, three):
+    numbers = [ticket.number for ticket in three]
+    planned = plan([*numbers, *range(10_000_000, 10_002_000)], {"kind": "question"}, by=anna)
+    assert (planned.total, planned.is_whole) == (2003, False)
+    assert len(planned.possible) + len(planned.left_out) == LOOKED_AT
+    assert plan(numbers, {"kind": "question"}, by=anna).is_whole
+
+
+def test_a_change_is_stopped_halfway_and_taken_back_by_the_worker(anna, zoya, run_reactions):
+    tickets = [open_ticket(zoya) for _ in range(45)]
+    run_reactions()
+    bulk = start_bulk([ticket.number for ticket in tickets], {"kind": "question"}, by=anna)
+    assert go_on(bulk.pk)
+    undo_bulk(bulk.pk, by=anna)
+    run_reactions()
+    bulk.refresh_from_db()
+    assert (len(numbers_of(bulk, "undone")), len(numbers_of(bulk, "waiting"))) == (20, 25)
+    assert bulk.undone_at
+    assert not Ticket.objects.filter(kind="question").exists()
+    assert not go_on(bulk.pk)
+
+
+def test_a_ticket_that_refuses_after_all_does_not_hold_up_the_others(anna, three, monkeypatch):
+    def refuse_second(ticket, effects, *, by):
+        if ticket.number == three[1].number:
+            raise WrongState("changed")
+        return apply_effects(ticket, effects, by=by)
+
+    monkeypatch.setattr("priyom.desk.actions.bulk_doing.apply_effects", refuse_second)
+    bulk = change_all(three, anna, kind="question", watch=True)
+    assert list(bulk.items.filter(state="left_out").values_list("number", "reason")) == [(three[1].number, "changed")]
+    assert Watch.objects.filter(ended_at=None).count() == 2
+
+
+def test_who_loses_the_right_changes_nothing_more(anna, zoya):
+    tickets = [open_ticket(zoya) for _ in range(25)]
+    bulk = start_bulk([ticket.number for ticket in tickets], {"kind": "question"}, by=anna)
+    assert go_on(bulk.pk)
+    anna.memberships.update(state="ended")
+    finish(bulk)
+    assert Ticket.objects.filter(kind="question").count() == 20
+    assert set(bulk.items.filter(state="left_out").values_list("reason", flat=True)) <= {"gone", "not_yours"}
+
+
+def test_the_page_changes_all_of_a_list_and_shows_how_far_it_is(anna, zoya, as_, run_reactions):
+    tickets = [open_ticket(zoya, subject=f"Заявка {n}") for n in range(60)]
+    run_reactions()
+    client = as_(anna)
+    page = client.get(reverse("desk:list", args=["all"])).content.decode()
+    assert "Отмечены 50 на странице." in page
+    assert "Отметить все 60 этого списка" in page
+    wanted = {"numbers": [tickets[0].number], "all": "1", "among": "view=all&assignee=none", "kind": "question"}
+    planned = client.post(reverse("desk:bulk"), wanted)
+    upto = re.search(r'name="upto" value="(\d+)"', planned.content.decode())[1]
+    assert "Изменить 60 заявок" in planned.content.decode()
+    assert "60 из 60" in planned.content.decode()
+    late = open_ticket(zoya)
+    done = client.post(reverse("desk:bulk"), wanted | {"upto": upto, "step": "do"}, follow=True)
+    assert "0 из 60" in done.content.decode()
+    run_reactions()
+    bulk = BulkChange.objects.get()
+    assert "Изменено 60 из 60" in client.get(reverse("desk:bulk_change", args=[bulk.pk])).content.decode()
+    assert Ticket.objects.get(pk=late.pk).kind == "incident"
+    client.post(reverse("desk:bulk_undo", args=[bulk.pk]))
+    assert "Отменяем: осталось 60" in client.get(reverse("desk:bulk_change", args=[bulk.pk])).content.decode()
+    run_reactions()
+    page = client.get(reverse("desk:bulk_change", args=[bulk.pk])).content.decode()
+    assert "60 заявок снова такие, какими были." in page
+    assert not Ticket.objects.filter(kind="question").exists()
+
+
+def test_all_of_a_list_are_printed(anna, boris, as_, three):
+    take_ticket(three[0].number, by=anna)
+    sheet = as_(boris).get(
+        reverse("desk:print_list"),
+        {"numbers": [three[0].number], "all": "1", "among": "view=all&assignee=none"},
+    )
+    words = sheet.content.decode()
+    assert "Заявка 0" not in words
+    assert "Заявка 2" in words

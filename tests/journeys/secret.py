@@ -16,7 +16,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from priyom.base.clock import now
 from priyom.base.jobs import run_reactions
 from priyom.channels.models import Letter, Notification
-from priyom.desk.actions.bulk import go_on, start_bulk
+from priyom.desk.actions.bulk import start_bulk
+from priyom.desk.actions.bulk_doing import go_on
 from priyom.desk.actions.drafts import save_draft
 from priyom.desk.actions.feedback import give_feedback
 from priyom.desk.actions.files import add_file

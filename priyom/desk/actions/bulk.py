@@ -1,9 +1,10 @@
-"""One change to many tickets: said beforehand, done one by one with own events, taken back where possible.
+"""One change to many tickets, the marked ones or all of a list: said beforehand, begun here, done in `bulk_doing`.
 
-A ticket that somebody has changed since is never forced back: it is left as it is and named.
+«All of a list» is what stood in it when it was marked. A ticket that has left the list before its turn is left out, so
+that nobody changes what they would no longer see there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -15,14 +16,9 @@ from django.utils.translation import gettext as _
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
 from priyom.base.events import record
-from priyom.desk.actions.assignment import assign_ticket
-from priyom.desk.actions.changing import change
-from priyom.desk.actions.effects import apply_effects, wrong_moment
-from priyom.desk.actions.macros import count_use
-from priyom.desk.actions.messages import add_note, reply, take_back
-from priyom.desk.actions.snapshots import columns_from, columns_of
-from priyom.desk.actions.watching import add_watch
-from priyom.desk.models import BulkChange, Message, Ticket, Topic, Watch
+from priyom.desk.actions.effects import wrong_moment
+from priyom.desk.lists.listing import Filters, tickets_of
+from priyom.desk.models import BulkChange, BulkItem, Ticket, Topic, Watch
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketUrgency
 from priyom.desk.page.answers import choose, get_answer
 from priyom.desk.permissions import may_work_on
@@ -30,15 +26,11 @@ from priyom.desk.rules.lifecycle import Status, WaitingFor, is_open, may_move
 from priyom.people.models import Team, User
 from priyom.privacy.actions import screen_text
 
-MOST = 1000
+MOST = 1000  # marked by hand
+MOST_OF_LIST = 5000
+RELATED = ("topic", "team", "assignee", "requester", "organisation")
+LOOKED_AT = 200  # of a longer list: so many are looked at beforehand, the others when their turn comes
 IN_ONE_REQUEST = 50  # more than this is done in the background, with its progress on the page
-CHUNK = 20
-KEPT = (
-    "topic_id", "kind", "impact", "urgency", "priority", "team_id", "assignee_id", "status", "waiting_for",
-    "waiting_whom",
-    "waiting_until", "awaiting_us_since", "clarifications", "cause", "remedy", "resolved_at",
-    "first_replied_at",
-)  # fmt: skip
 EFFECTS = (
     "topic",
     "kind",
@@ -65,26 +57,50 @@ class Reason(StrEnum):
     MOVE = "move"
     GAPS = "gaps"
     CHANGED = "changed"
+    LEFT_LIST = "left_list"
 
 
 @dataclass
 class Plan:
     """What a bulk change would do: the tickets it can change, and why not the others."""
 
+    total: int
     possible: list[Ticket] = field(default_factory=list)
     left_out: dict[int, Reason] = field(default_factory=dict)
 
+    @property
+    def is_whole(self) -> bool:
+        """Say whether every ticket was looked at."""
+        return len(self.possible) + len(self.left_out) == self.total
 
-def plan(numbers: Iterable[int], wanted: dict[str, Any], *, by: User) -> Plan:
+
+@dataclass(frozen=True)
+class Listed:
+    """All tickets of a list, as it stood when it was marked: what has come since has a higher number."""
+
+    filters: Filters
+    upto: int
+
+    def numbers(self, by: User) -> list[int]:
+        """Return the numbers of those that stand there now; a list that is too long is refused."""
+        listed = tickets_of(by, self.filters).filter(number__lte=self.upto).order_by("number")
+        numbers = list(listed.values_list("number", flat=True)[: MOST_OF_LIST + 1])
+        if len(numbers) > MOST_OF_LIST:
+            sentence = _("There are more than %(most)d. Narrow the list with a filter.") % {"most": MOST_OF_LIST}
+            raise Invalid(_("Too many tickets at once."), errors={"numbers": [sentence]})
+        return numbers
+
+
+def plan(numbers: Sequence[int], wanted: dict[str, Any], *, by: User) -> Plan:
     """Say beforehand what the change will do; nothing is changed by that."""
     _allowed(by)
-    asked = list(dict.fromkeys(numbers))[:MOST]
-    related = ("topic", "team", "assignee", "requester", "organisation")
-    found = {
-        each.number: each for each in Ticket.objects.visible_to(by).filter(number__in=asked).select_related(*related)
-    }
-    scope = _Scope(wanted, by)
-    planned = Plan()
+    asked = list(dict.fromkeys(numbers))
+    planned = Plan(len(asked))
+    if len(asked) > MOST:
+        asked = asked[:LOOKED_AT]
+    seen = Ticket.objects.visible_to(by).filter(number__in=asked)
+    found = {each.number: each for each in seen.select_related(*RELATED)}
+    scope = Scope(wanted, by)
     for number in asked:
         ticket = found.get(number)
         reason = scope.why_not(ticket) if ticket is not None else Reason.GONE
@@ -96,19 +112,21 @@ def plan(numbers: Iterable[int], wanted: dict[str, Any], *, by: User) -> Plan:
 
 
 @transaction.atomic
-def start_bulk(numbers: Iterable[int], wanted: dict[str, Any], *, by: User) -> BulkChange:
-    """Begin a bulk change; ``go_on`` does it, at once or in the background."""
+def start_bulk(numbers: Iterable[int], wanted: dict[str, Any], *, by: User, listed: Listed | None = None) -> BulkChange:
+    """Begin a bulk change of the marked tickets, or of all ``listed``; ``go_on`` does it, at once or afterwards."""
     _allowed(by)
-    asked = list(dict.fromkeys(numbers))
+    asked = list(dict.fromkeys(numbers)) if listed is None else listed.numbers(by)
     if not asked:
         raise Invalid(_("No ticket is marked."), errors={"numbers": [_("Mark at least one ticket in the list.")]})
-    if len(asked) > MOST:
+    if listed is None and len(asked) > MOST:
         raise Invalid(
             _("Too many tickets at once."),
             errors={"numbers": [_("At most %(most)d tickets at once.") % {"most": MOST}]},
         )
     wanted = check_change(wanted, by=by)
-    bulk = BulkChange.objects.create(by=by, made_at=now(), change=wanted, before={}, numbers=asked)
+    kept = listed.filters.kept() if listed is not None else None
+    bulk = BulkChange.objects.create(by=by, made_at=now(), change=wanted, filters=kept)
+    BulkItem.objects.bulk_create([BulkItem(bulk=bulk, number=number) for number in asked], batch_size=1000)
     record("bulk.started", bulk, by=by, tickets=len(asked))
     return bulk
 
@@ -143,46 +161,16 @@ def check_change(wanted: dict[str, Any], *, by: User) -> dict[str, Any]:
     return wanted
 
 
-def go_on(bulk_id: int) -> bool:
-    """Change the next few tickets; return whether some are left. Safe to call twice and at once."""
-    with transaction.atomic():
-        # RACE: the page and the worker may go on with the same change; each waits for the other's few.
-        bulk = BulkChange.objects.select_for_update(of=("self",)).select_related("by").get(pk=bulk_id)
-        if bulk.finished_at is not None or bulk.undone_at is not None:
-            return False
-        left = [
-            number for number in bulk.numbers if str(number) not in bulk.before and str(number) not in bulk.left_out
-        ]
-        scope = _Scope(bulk.change, bulk.by)
-        for number in sorted(left)[:CHUNK]:
-            _change_one(bulk, scope, number)
-        more = len(left) > CHUNK
-        bulk.finished_at = None if more else now()
-        bulk.save(update_fields=["before", "left_out", "finished_at"])
-        if not more and bulk.change.get("macro") and bulk.before:
-            count_use([bulk.change["macro"]])
-    return more
-
-
 @transaction.atomic
 def undo_bulk(bulk_id: int, *, by: User) -> BulkChange:
-    """Take the change back, ticket by ticket; what has moved on since stays and is named in ``kept``."""
+    """Stop the change and have it taken back: ``go_on`` does that, too, ticket by ticket."""
     bulk = get_bulk(by, bulk_id, lock=True)
     _allowed(by)
-    if bulk.undone_at is not None:
+    if bulk.undo_asked_at is not None:
         raise WrongState(_("This change was taken back already."))
-    kept = []
-    locked = (
-        Ticket.objects.visible_to(by).select_for_update(of=("self",)).filter(number__in=[int(n) for n in bulk.before])
-    )
-    found = {ticket.number: ticket for ticket in locked.order_by("id")}
-    for text, then in sorted(bulk.before.items(), key=lambda pair: int(pair[0])):
-        ticket = found.get(int(text))
-        as_we_left_it = ticket is not None and ticket.revision == then["revision"] and may_work_on(by, ticket)
-        if not as_we_left_it or not _give_back(ticket, then, by=by):
-            kept.append(int(text))
-    bulk.undone_at, bulk.finished_at, bulk.kept = now(), bulk.finished_at or now(), kept
-    bulk.save(update_fields=["undone_at", "finished_at", "kept"])
+    bulk.undo_asked_at = now()
+    bulk.save(update_fields=["undo_asked_at"])
+    record("bulk.undo_started", bulk, by=by)
     return bulk
 
 
@@ -195,7 +183,7 @@ def get_bulk(by: User, bulk_id: int, *, lock: bool = False) -> BulkChange:
     return bulk
 
 
-class _Scope:
+class Scope:
     """What one bulk change wants, looked up once, and the question whether a ticket can take it."""
 
     def __init__(self, wanted: dict[str, Any], by: User) -> None:
@@ -253,58 +241,9 @@ class _Scope:
         return bool(self.wanted.get("watch")) and ticket.pk not in self.followed
 
 
-def _change_one(bulk: BulkChange, scope: _Scope, number: int) -> None:
-    locked = Ticket.objects.visible_to(bulk.by).select_for_update(of=("self",))
-    ticket = locked.filter(number=number).first()
-    reason = scope.why_not(ticket) if ticket is not None else Reason.GONE
-    if ticket is None or reason is not None:
-        bulk.left_out[str(number)] = reason
-        return
-    kept: dict[str, Any] = {"columns": columns_of(ticket, KEPT)}
-    apply_effects(ticket, {name: bulk.change[name] for name in EFFECTS if name in bulk.change}, by=bulk.by)
-    if scope.assignee and ticket.assignee_id != scope.assignee.pk:
-        assign_ticket(number, by=bulk.by, to=scope.assignee)
-    if bulk.change.get("watch"):
-        watch = add_watch(ticket, bulk.by, by=bulk.by)
-        if watch is not None:
-            record("ticket.watched", ticket, by=bulk.by, user=bulk.by.pk)
-            kept["watch"] = watch.pk
-    if scope.answer is not None:
-        kept |= _say(scope, ticket)
-    ticket.refresh_from_db()
-    bulk.before[str(number)] = kept | {"revision": ticket.revision}
-
-
-def _say(scope: _Scope, ticket: Ticket) -> dict[str, Any]:
-    """Send the macro's text with its changes; without a text only the changes happen."""
-    assert scope.answer is not None  # noqa: S101 - asked by the only caller
-    ticket.refresh_from_db()
-    chosen = choose(scope.answer, ticket, by=scope.by)
-    if not chosen.text:
-        apply_effects(ticket, chosen.effects, by=scope.by)
-        return {}
-    if scope.answer.visibility == "internal":
-        message = add_note(ticket.number, by=scope.by, body=chosen.text)
-        ticket.refresh_from_db()
-        apply_effects(ticket, chosen.effects, by=scope.by)
-        return {"note": message.pk}
-    return {"message": reply(ticket.number, by=scope.by, body=chosen.text, effects=chosen.effects).pk}
-
-
-def _give_back(ticket: Ticket, then: dict[str, Any], *, by: User) -> bool:
-    """Restore the locked ticket; False when the answer has gone out and nothing can bring it back."""
-    if then.get("note"):
-        return False
-    if then.get("message"):
-        message = Message.objects.filter(pk=then["message"]).first()
-        if message is None or message.state == Message.State.SENT:
-            return False
-        take_back(message.pk, by=by)
-    if then.get("watch"):
-        Watch.objects.filter(pk=then["watch"], ended_at=None).update(ended_at=now())
-    change(ticket, **columns_from(then["columns"]))
-    record("ticket.bulk_undone", ticket, by=by)
-    return True
+def newest_number() -> int:
+    """Return the highest number that a ticket has by now."""
+    return Ticket.objects.order_by("-number").values_list("number", flat=True).first() or 0
 
 
 def _allowed(by: User) -> None:

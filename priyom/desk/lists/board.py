@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -162,6 +163,12 @@ class ListState:
         if given.text and not given.status and self.view.code == "all":
             given = replace(given, status=(ANY_STATUS,))
         return self.view.filters.narrowed_by(given)
+
+    @classmethod
+    def at(cls, user: User, query: str) -> "ListState":
+        """Return where the parameters of an address stand, as ``beside`` gives them."""
+        given = QueryDict(query)
+        return cls(view=find_view(user, given.get("view", "all")), narrowing=Filters.read(given))
 
     def query(self) -> dict[str, Any]:
         """Return the state as parameters of an address."""

@@ -14,13 +14,14 @@ from priyom.desk.models.search import FreshWords, KnownWord, TicketWords
 from priyom.desk.models.ticket import Ticket
 from priyom.desk.models.topic import Topic, TopicField
 from priyom.desk.models.watch import Watch
-from priyom.desk.models.work import BulkChange, CannedAnswer, Look, Presence, Reminder, SavedView
+from priyom.desk.models.work import BulkChange, BulkItem, CannedAnswer, Look, Presence, Reminder, SavedView
 
 __all__ = [
     "AgreedDate",
     "Attachment",
     "Breach",
     "BulkChange",
+    "BulkItem",
     "CannedAnswer",
     "Clock",
     "Consult",

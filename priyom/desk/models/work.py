@@ -1,6 +1,5 @@
 """What agents work with: views, canned answers and macros, reminders, presence, looks, bulk changes."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -103,17 +102,39 @@ class Look(models.Model):
 
 
 class BulkChange(models.Model):
-    """One change to many tickets, with what they were before, so that it can be undone."""
+    """One change to many tickets, which are its items; ``filters`` when they are all of a list."""
 
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     change = models.JSONField()
-    before = models.JSONField()  # number → columns as they were, with the revision after the change
-    numbers = ArrayField(models.BigIntegerField())
-    left_out = models.JSONField(default=dict)  # number → why it was not changed
+    filters = models.JSONField(null=True)
     finished_at = models.DateTimeField(null=True)
-    kept = ArrayField(models.BigIntegerField(), default=list)  # what an undo left alone: changed since
+    undo_asked_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
-        return f"{self.by} · {len(self.numbers)}"
+        return f"{self.by} · {self.made_at}"
+
+
+class BulkItem(models.Model):
+    """One ticket of a bulk change: what became of it, and what it was before, so that it can be undone."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        MADE = "made"
+        LEFT_OUT = "left_out"
+        UNDONE = "undone"
+        KEPT = "kept"  # an undo left it alone: changed since
+
+    bulk = models.ForeignKey(BulkChange, on_delete=models.CASCADE, db_index=False, related_name="items")
+    number = models.BigIntegerField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    reason = models.CharField(max_length=12, blank=True)  # why it was left out
+    before = models.JSONField(null=True)  # the columns as they were, with the revision after the change
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["bulk", "number"], name="ticket_once_in_a_bulk_change")]
+        indexes = [models.Index(fields=["bulk", "state", "number"], name="items_of_bulk_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.bulk_id} · {self.number}"

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from priyom.base.http import page_or_fragment
+from priyom.desk.actions.bulk import MOST_OF_LIST
 from priyom.desk.lists.board import ListState, View, find_view
 from priyom.desk.lists.counts import age_strip, board_now, summary_of
 from priyom.desk.lists.found import found_page
@@ -84,6 +85,7 @@ def list_context(request: HttpRequest, state: ListState) -> dict[str, Any]:
         "orders": [order for order in ORDERS.values() if order.of_everything or state.filters.open_only],
         "pending": pending_of(request.user),
         "wide": False,
+        "most_of_list": MOST_OF_LIST,
     }
 
 

@@ -2,25 +2,30 @@
 
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from priyom.base.errors import Invalid
+from priyom.base.forms import key_in
 from priyom.base.http import page_or_fragment
 from priyom.desk.actions.bulk import (
     IN_ONE_REQUEST,
     MOST,
+    Listed,
     Reason,
     get_bulk,
-    go_on,
+    newest_number,
     plan,
     start_bulk,
     undo_bulk,
 )
+from priyom.desk.actions.bulk_doing import go_on
 from priyom.desk.forms.operations import BulkForm
-from priyom.desk.models import BulkChange, Topic
+from priyom.desk.lists.board import ListState
+from priyom.desk.models import BulkChange, BulkItem, Topic
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketUrgency, TicketWaitingFor
 from priyom.desk.page.answers import answers_for, in_words
 from priyom.desk.page.choosing import number_in
@@ -28,15 +33,19 @@ from priyom.desk.views.doors import needs
 from priyom.people.models import Team, User
 from priyom.people.queries import agents
 
+MOST_NAMED = 50
+State = BulkItem.State
+
 
 @needs("ticket.bulk")
 @require_POST
 def bulk(request: HttpRequest) -> HttpResponse:
-    numbers = _numbers(request)
     form = BulkForm(request.POST)
-    valid = form.is_valid()
-    if valid and request.POST.get("step") == "do":
-        started = form.attempt(lambda _said: start_bulk(numbers, form.wanted(), by=request.user))
+    valid, step = form.is_valid(), request.POST.get("step")
+    listed = _listed(request)
+    numbers = _numbers(request) if listed is None else listed.numbers(request.user)
+    if valid and step == "do":
+        started = form.attempt(lambda _said: start_bulk(numbers, form.wanted(), by=request.user, listed=listed))
         if started is not None:
             if len(numbers) <= IN_ONE_REQUEST:
                 _finish(started)
@@ -44,11 +53,11 @@ def bulk(request: HttpRequest) -> HttpResponse:
     wanted = form.wanted() if valid else {}
     planned = plan(numbers, wanted, by=request.user) if wanted else None
     context = {
-        "numbers": numbers, "form": form, "plan": planned,
+        "numbers": numbers, "listed": listed, "among": request.POST.get("among", ""), "form": form, "plan": planned,
         "left_out": _left_out(planned.left_out) if planned else [],
         "changes": changes_in_words(wanted, request.user), **_choices(request.user),
     }  # fmt: skip
-    status = 422 if form.errors and request.POST.get("step") == "do" else 200
+    status = 422 if form.errors and step == "do" else 200
     return page_or_fragment(request, "desk/bulk.html", "desk/_bulk_plan.html", context, status=status)
 
 
@@ -56,10 +65,18 @@ def bulk(request: HttpRequest) -> HttpResponse:
 @require_safe
 def progress(request: HttpRequest, bulk_id: int) -> HttpResponse:
     change = get_bulk(request.user, bulk_id)
-    left_out = {int(number): Reason(reason) for number, reason in change.left_out.items()}
+    count = dict(change.items.order_by().values_list("state").annotate(Count("pk")))
+    kept = change.items.filter(state=State.KEPT).order_by("number").values_list("number", flat=True)
+    left_out = change.items.filter(state=State.LEFT_OUT).values_list("number", "reason")
+    total = sum(count.values())
+    waiting = count.get(State.MADE if change.undo_asked_at else State.WAITING, 0)
     context = {
-        "bulk": change, "done": len(change.before), "passed": len(change.before) + len(left_out),
-        "left_out": _left_out(left_out), "changes": changes_in_words(change.change, request.user),
+        "bulk": change, "total": total, "waiting": waiting, "passed": total - waiting,
+        "made": total - count.get(State.WAITING, 0) - count.get(State.LEFT_OUT, 0),
+        "undone": count.get(State.UNDONE, 0), "kept": list(kept[:MOST_NAMED]), "kept_count": count.get(State.KEPT, 0),
+        "untouched": count.get(State.WAITING, 0),
+        "left_out": _left_out({number: Reason(why) for number, why in left_out}),
+        "changes": changes_in_words(change.change, request.user),
     }  # fmt: skip
     return page_or_fragment(request, "desk/bulk_change.html", "desk/_bulk_progress.html", context)
 
@@ -67,7 +84,9 @@ def progress(request: HttpRequest, bulk_id: int) -> HttpResponse:
 @needs("ticket.bulk")
 @require_POST
 def undo(request: HttpRequest, bulk_id: int) -> HttpResponse:
-    undo_bulk(bulk_id, by=request.user)
+    change = undo_bulk(bulk_id, by=request.user)
+    if change.items.filter(state=State.MADE).count() <= IN_ONE_REQUEST:
+        _finish(change)
     return redirect("desk:bulk_change", bulk_id=bulk_id)
 
 
@@ -83,6 +102,15 @@ def changes_in_words(wanted: dict[str, Any], user: User) -> list[tuple[str, str]
         titles = {answer.code: answer.title for answer in answers_for(user, None)}
         lines.append((_("Macro"), titles.get(wanted["macro"], wanted["macro"])))
     return lines
+
+
+def _listed(request: HttpRequest) -> Listed | None:
+    """Return the list whose tickets are all meant, up to the newest that stood in it when that was said first."""
+    if not request.POST.get("all"):
+        return None
+    filters = ListState.at(request.user, request.POST.get("among", "")[:2000]).filters
+    upto = key_in(request.POST.get("upto")) or newest_number()
+    return Listed(filters, upto)
 
 
 def _numbers(request: HttpRequest) -> list[int]:
@@ -110,6 +138,7 @@ def _left_out(reasons: dict[int, Reason]) -> list[tuple[str, list[int]]]:
         Reason.MOVE: _("the status cannot follow the present one"),
         Reason.GAPS: _("the macro's text would have a gap"),
         Reason.CHANGED: _("changed meanwhile"),
+        Reason.LEFT_LIST: _("no longer in this list"),
     }
     grouped: dict[str, list[int]] = {}
     for number, reason in sorted(reasons.items()):

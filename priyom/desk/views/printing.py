@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from priyom.base.errors import NotAllowed
+from priyom.desk.lists.board import ListState
 from priyom.desk.lists.listing import Filters, tickets_of, with_order
 from priyom.desk.models import Ticket
 from priyom.desk.page.choosing import number_in
@@ -42,8 +43,9 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
 @needs("desk.read")
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    filters = Filters.read(request.GET)
-    marked = [number_in(text) for text in request.GET.getlist("numbers")]
+    whole = bool(request.GET.get("all"))
+    filters = ListState.at(request.user, request.GET.get("among", "")).filters if whole else Filters.read(request.GET)
+    marked = [] if whole else [number_in(text) for text in request.GET.getlist("numbers")]
     if marked:
         tickets = (
             Ticket.objects.visible_to(request.user)

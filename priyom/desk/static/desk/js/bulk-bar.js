@@ -1,8 +1,11 @@
-// <bulk-bar>: counts the marked rows of the list, is there only while something is marked, marks all or none.
+// <bulk-bar>: counts the marked rows of the list, is there only while something is marked, marks all or none. When the
+// whole page is marked, all of the list may be meant (data-whole); any tick taken away takes that back.
 class BulkBar extends HTMLElement {
   connectedCallback() {
     if (this.form) return;
     this.form = this.querySelector("form");
+    this.whole = this.querySelector("[data-whole]");
+    this.all = this.querySelector("input[name=all]");
     this.changed = () => this.tell();
     document.addEventListener("change", this.changed);
     document.addEventListener("htmx:afterSwap", this.changed);
@@ -28,9 +31,12 @@ class BulkBar extends HTMLElement {
   }
 
   tell() {
-    const marked = this.ticks.filter((tick) => tick.checked).length;
+    const ticks = this.ticks, marked = ticks.filter((tick) => tick.checked).length;
+    const page = marked > 0 && marked === ticks.length;
     this.hidden = !marked;
-    this.querySelector("[data-count]").textContent = String(marked);
+    if (this.whole) this.whole.hidden = !page;
+    if (this.all && !page) this.all.checked = false;
+    this.querySelector("[data-count]").textContent = this.all?.checked ? this.all.dataset.total ?? "…" : String(marked);
     document.querySelector(".rows")?.classList.toggle("is-marking", marked > 0);
   }
 }
