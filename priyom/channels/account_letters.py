@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from priyom.base.telling import moment
 from priyom.channels.letters import Content, account_letter, writes
+from priyom.channels.matters import Known
 from priyom.channels.models import Letter
 from priyom.people.letters import Letter as Wanted
 from priyom.people.letters import letter_for
@@ -21,7 +22,7 @@ class _Words(NamedTuple):
 
 
 @writes(ACCOUNT)
-def about_account(user: User | None, letters: list[Letter]) -> Content | None:
+def about_account(user: User | None, letters: list[Letter], _known: Known) -> Content | None:
     """Say what the event asks for, as it stands now: a used or withdrawn link needs no letter any more."""
     event = letters[-1].event
     wanted = letter_for(event) if event else None

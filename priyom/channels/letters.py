@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 
 from priyom.base.telling import moment, ticket_number
 from priyom.channels.acknowledging import RECEIVED, is_confirmed
+from priyom.channels.matters import Known
 from priyom.channels.models import Letter
-from priyom.desk.models import Message, Ticket
+from priyom.desk.models import Ticket
 from priyom.desk.models.choices import TicketWaitingFor, Visibility
 from priyom.desk.page.mentions import names_in_notes
 from priyom.desk.rules.mentions import with_names
@@ -54,7 +55,7 @@ class Content:
         return cls(subject=headline, headline=headline, parts=tuple(parts), footer=footer)
 
 
-Writer = Callable[[User | None, list[Letter]], Content | None]
+Writer = Callable[[User | None, list[Letter], Known], Content | None]
 _writers: dict[str, Writer] = {}
 
 
@@ -69,9 +70,9 @@ def writes(*templates: str) -> Callable[[Writer], Writer]:
     return register
 
 
-def content_of(user: User | None, letters: list[Letter]) -> Content | None:
+def content_of(user: User | None, letters: list[Letter], known: Known) -> Content | None:
     """Return what the letters say together, or None when there is nothing to say any more."""
-    return _writers[letters[-1].template](user, letters)
+    return _writers[letters[-1].template](user, letters, known)
 
 
 # The most important of what happened gives the letter its headline.
@@ -96,15 +97,15 @@ def headline(template: str) -> str:
 
 
 @writes(*HEADLINES)
-def about_ticket(user: User | None, letters: list[Letter]) -> Content | None:
+def about_ticket(user: User | None, letters: list[Letter], known: Known) -> Content | None:
     """Tell what is new in one ticket, to somebody who may still see it."""
     if user is None:
         return None
-    ticket = _ticket_of(user, letters[0].ticket_id)
+    ticket = known.ticket_of(letters[0])
     if ticket is None:
         return None
     template = next(name for name in HEADLINES if any(letter.template == name for letter in letters))
-    said = _said_in(letters, user)
+    said = _said_in(letters, user, known)
     is_let_in = is_confirmed(user)
     # SECURITY: who is not known to own the address may not learn from us what somebody wrote in its name.
     is_silent = template == RECEIVED and not is_let_in
@@ -125,12 +126,6 @@ def about_ticket(user: User | None, letters: list[Letter]) -> Content | None:
 def _named(ticket: Ticket, words: str) -> str:
     """Return the subject of a letter: the number as one would type it, so that every mail program finds it."""
     return f"[\N{NUMERO SIGN} {ticket.number}] {' '.join(words.split())}"
-
-
-def _ticket_of(user: User, pk: int | None) -> Ticket | None:
-    """Return the ticket if the person may still see it; most letters go to whoever asked, for whom that is plain."""
-    tickets = Ticket.objects.select_related("assignee", "organisation", "team").filter(pk=pk)
-    return tickets.filter(requester=user).first() or tickets.visible_to(user).first()
 
 
 def _lines(template: str, ticket: Ticket) -> list[str]:
@@ -185,12 +180,10 @@ def _facts(ticket: Ticket) -> list[tuple[str, str]]:
     return facts
 
 
-def _said_in(letters: list[Letter], user: User) -> tuple[Said, ...]:
-    ids = [letter.event.details["message"] for letter in letters if letter.event and "message" in letter.event.details]
-    messages = Message.objects.said().filter(pk__in=ids).select_related("author").order_by("pk")
+def _said_in(letters: list[Letter], user: User, known: Known) -> tuple[Said, ...]:
+    said = known.messages_of(letters)
     if not user.may("desk.read"):
-        messages = messages.filter(visibility=Visibility.PUBLIC)
-    said = list(messages)
+        said = [message for message in said if message.visibility == Visibility.PUBLIC]
     names = names_in_notes(said)
     return tuple(
         Said(message.author.name, moment(message.sent_at), _shortened(with_names(message.body, names)))

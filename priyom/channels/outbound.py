@@ -1,20 +1,25 @@
 """Letters leave here: grouped so that nobody is flooded, sent with a fixed Message-ID, retried, given up aloud.
 
-A letter is locked while it is being sent and marked in the same transaction. If the process dies between the
-relay's «250» and our commit, it is sent again under the same Message-ID (rulings, «Letters»: at least once).
+Letters leave in rounds. A round locks the post of some people, writes all of their letters, then sends them over one
+connection for a second at most, and marks in the same transaction what left. If the process dies between the relay's
+«250» and our commit, that round is sent again under the same Message-IDs (rulings, «Letters»: at least once).
 """
 
+import contextlib
 import re
 import smtplib
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 import structlog
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection as db_connection
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -22,7 +27,8 @@ from django.utils import timezone, translation
 from priyom.base.clock import now
 from priyom.base.events import record
 from priyom.channels.letters import Content, content_of
-from priyom.channels.models import IncomingLetter, Letter
+from priyom.channels.matters import Known
+from priyom.channels.models import Letter
 from priyom.channels.ours import marks
 from priyom.channels.relay import Departing
 from priyom.people.models import User
@@ -33,10 +39,17 @@ log = structlog.get_logger("channels")
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
 MOST_AT_ONCE = 3  # so many letters to one person at once; more are put into one
 FLOOD_WINDOW, FLOOD_MOST = timedelta(minutes=10), 10
-PEOPLE_PER_SWEEP = 50
+PEOPLE_PER_ROUND, ROUNDS_PER_SWEEP = 25, 10
+ROUND_SECONDS = 1.0  # so much of what has left may leave twice when a process dies
 FOR_GOOD = 500  # SMTP: from here on an answer is final
 FROM_A_PERSON = frozenset({"answered", "solved"})  # what somebody at the desk said; everything else a machine says
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{3,250}>")
+
+
+_MARK_SENT = """
+    UPDATE channels_letter SET state = 'sent', failure = '', attempts = attempts + 1, sent_at = sent.at
+    FROM unnest(%s::bigint[], %s::timestamptz[]) AS sent (id, at) WHERE channels_letter.id = sent.id
+"""
 
 
 @dataclass(frozen=True)
@@ -48,52 +61,99 @@ class Envelope:
 
 
 def send_due() -> int:
-    """Send what is due; return how many letters left. Each person's post is a transaction of its own."""
-    addresses = (
-        Letter.objects.filter(state=Letter.State.WAITING, due_at__lte=now())
-        .order_by("address").values_list("address", flat=True).distinct()[:PEOPLE_PER_SWEEP]
-    )  # fmt: skip
-    return sum(send_post_of(address) for address in list(addresses))
+    """Send what is due; return how many letters left."""
+    left, last = 0, ""
+    connection = get_connection()
+    try:
+        for _round in range(ROUNDS_PER_SWEEP):
+            due = Letter.objects.filter(state=Letter.State.WAITING, due_at__lte=now(), address__gt=last)
+            addresses = due.order_by("address").values_list("address", flat=True).distinct()[:PEOPLE_PER_ROUND]
+            if not (addresses := list(addresses)):
+                break
+            left += _send_post_of(addresses, connection)
+            last = addresses[-1]
+    finally:
+        connection.close()
+    return left
 
 
 @transaction.atomic
-def send_post_of(address: str) -> int:
-    """Send everything that is due to one address; return how many letters left."""
+def _send_post_of(addresses: list[str], connection: BaseEmailBackend) -> int:
+    """Send what is due to these addresses; return how many letters left."""
     due = list(
         Letter.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("user__organisation__region", "event__actor")
-        .filter(address=address, state=Letter.State.WAITING, due_at__lte=now()).order_by("pk")
+        .select_related("user__organisation__region", "event")
+        .filter(address__in=addresses, state=Letter.State.WAITING, due_at__lte=now()).order_by("address", "pk")
     )  # fmt: skip
-    due = _let_through(due) if due else []
-    if not due:
-        return 0
-    connection = get_connection()
+    known = Known.of(_let_through(due))
+    posts = [list(post) for _address, post in groupby(known.letters, key=lambda letter: letter.address)]
+    # Everything is written before anything is sent: what fails on the way from here on is a letter's own failure.
+    written = [each for post in posts for each in _written(post, known, connection)]
+    left: list[tuple[Envelope, datetime]] = []
+    until = time.monotonic() + ROUND_SECONDS
+    for envelope, message in written:
+        if time.monotonic() > until:
+            break
+        failure = _sent(message, connection)
+        if failure is None:
+            left.append((envelope, now()))
+        else:
+            _failed(envelope.letters, type(failure).__name__, for_good=_is_final(failure))
+    _mark_sent(left)
+    return len(left)
+
+
+def _written(post: list[Letter], known: Known, connection: BaseEmailBackend) -> list[tuple[Envelope, Departing]]:
+    """Return one person's letters, ready to go; what we cannot write must not hold up everybody else's."""
     try:
-        return sum(_send(envelope, connection) for envelope in _envelopes(due))
-    finally:
-        connection.close()
+        return [(each, _message(each, known, connection)) for each in _envelopes(post, known)]
+    except Exception as error:
+        log.exception("letter not written")
+        _failed(post, type(error).__name__, for_good=False)
+        return []
 
 
-def _envelopes(due: list[Letter]) -> Iterator[Envelope]:
+def _sent(message: Departing, connection: BaseEmailBackend) -> Exception | None:
+    """Hand a letter over; return what went wrong."""
+    try:
+        # The connection opens here, for the first letter: a relay that is down is a failed attempt, not a lost sweep.
+        connection.open()
+        message.send()
+    except (smtplib.SMTPException, OSError, ValueError) as error:
+        with contextlib.suppress(smtplib.SMTPException, OSError):
+            connection.close()  # whatever state it was left in, the next letter begins anew
+        return error
+    return None
+
+
+def _mark_sent(left: list[tuple[Envelope, datetime]]) -> None:
+    if not left:
+        return
+    rows = [(letter.pk, moment) for envelope, moment in left for letter in envelope.letters]
+    with db_connection.cursor() as cursor:
+        cursor.execute(_MARK_SENT, [[pk for pk, _moment in rows], [moment for _pk, moment in rows]])
+    log.info("letters sent", count=len(left))
+
+
+def _envelopes(due: list[Letter], known: Known) -> Iterator[Envelope]:
     """Put letters about one ticket into one, and many of what a machine says into a digest.
 
     What a person says stands alone, because it can be answered.
     """
     envelopes = []
-    for letters in _by_matter(due):
-        content = _in_words_of(letters[0].user, letters)
-        if content is None:
-            _drop(letters)
-        else:
-            envelopes.append(Envelope(letters, content))
-    yield from (envelope for envelope in envelopes if _is_of_a_person(envelope.letters))
-    others = [envelope for envelope in envelopes if not _is_of_a_person(envelope.letters)]
-    if len(others) <= MOST_AT_ONCE:
-        yield from others
-        return
     with _speaking_to(due[0].user):
-        digest = Content.digest([envelope.content for envelope in others])
-    yield Envelope([letter for envelope in others for letter in envelope.letters], digest)
+        for letters in _by_matter(due):
+            content = content_of(letters[0].user, letters, known)
+            if content is None:
+                _drop(letters)
+            else:
+                envelopes.append(Envelope(letters, content))
+        others = [envelope for envelope in envelopes if not _is_of_a_person(envelope.letters)]
+        if len(others) > MOST_AT_ONCE:
+            digest = Content.digest([envelope.content for envelope in others])
+            others = [Envelope([letter for envelope in others for letter in envelope.letters], digest)]
+    yield from (envelope for envelope in envelopes if _is_of_a_person(envelope.letters))
+    yield from others
 
 
 def _by_matter(due: list[Letter]) -> list[list[Letter]]:
@@ -109,30 +169,7 @@ def _is_of_a_person(letters: list[Letter]) -> bool:
     return any(letter.template in FROM_A_PERSON for letter in letters)
 
 
-def _in_words_of(user: User | None, letters: list[Letter]) -> Content | None:
-    with _speaking_to(user):
-        return content_of(user, letters)
-
-
-def _send(envelope: Envelope, connection: BaseEmailBackend) -> int:
-    first, message = envelope.letters[0], _message(envelope, connection)
-    try:
-        # The connection opens here, for the first letter: a relay that is down is a failed attempt, not a lost sweep.
-        connection.open()
-        message.send()
-    except (smtplib.SMTPException, OSError, ValueError) as error:
-        _failed(envelope.letters, type(error).__name__, for_good=_is_final(error))
-        return 0
-    moment = now()
-    for letter in envelope.letters:
-        letter.state, letter.sent_at, letter.failure = Letter.State.SENT, moment, ""
-        letter.attempts += 1
-        letter.save(update_fields=["state", "sent_at", "failure", "attempts"])
-    log.info("letter sent", count=len(envelope.letters), attempt=first.attempts)
-    return 1
-
-
-def _message(envelope: Envelope, connection: BaseEmailBackend) -> Departing:
+def _message(envelope: Envelope, known: Known, connection: BaseEmailBackend) -> Departing:
     first, content = envelope.letters[0], envelope.content
     is_human = _is_of_a_person(envelope.letters)
     with _speaking_to(first.user):
@@ -141,7 +178,7 @@ def _message(envelope: Envelope, connection: BaseEmailBackend) -> Departing:
             subject=content.subject,
             body=render_to_string("channels/letters/letter.txt", context, using="jinja2"),
             to=[first.address],
-            headers=_headers(first, content, is_human=is_human),
+            headers=_headers(first, content, known, is_human=is_human),
             connection=connection,
             # To the null path nobody reports anything, so no loop can begin; that an answer of ours did not arrive
             # we want to hear.
@@ -153,7 +190,7 @@ def _message(envelope: Envelope, connection: BaseEmailBackend) -> Departing:
     return message
 
 
-def _headers(letter: Letter, content: Content, *, is_human: bool) -> dict[str, str]:
+def _headers(letter: Letter, content: Content, known: Known, *, is_human: bool) -> dict[str, str]:
     # An answer to several letters put together could mean any of their tickets, so such a letter names none.
     is_of_none = bool(content.parts) and letter.event_id is not None
     message_id = marks().message_id(0, letter.user_id or 0, letter.event_id) if is_of_none else letter.message_id
@@ -162,21 +199,15 @@ def _headers(letter: Letter, content: Content, *, is_human: bool) -> dict[str, s
         headers["Auto-Submitted"] = "auto-generated"
     if content.ticket:
         root = f"<ticket.{content.ticket}@{settings.PRIYOM.host}>"
-        answered = _last_letter_of(letter)
+        # SECURITY: it was written by somebody outside, and becomes a header of ours.
+        found = known.last_letter_of(letter)
+        answered = found if _MESSAGE_ID.fullmatch(found) else ""
         headers |= {
             "Reply-To": marks().reply_address(content.ticket, letter.user_id or 0),
             "References": " ".join(filter(None, (root, answered))),
             "In-Reply-To": answered or root,
         }
     return headers
-
-
-def _last_letter_of(letter: Letter) -> str:
-    """Return the Message-ID of what the person last wrote about the ticket, so that their program shows one thread."""
-    came = IncomingLetter.objects.filter(ticket_id=letter.ticket_id, sender__iexact=letter.address)
-    found = came.order_by("-pk").values_list("message_id", flat=True).first() or ""
-    # SECURITY: it was written by somebody outside, and becomes a header of ours.
-    return found if _MESSAGE_ID.fullmatch(found) else ""
 
 
 def _failed(letters: list[Letter], failure: str, *, for_good: bool) -> None:
@@ -213,14 +244,22 @@ def _drop(letters: list[Letter]) -> None:
 def _let_through(due: list[Letter]) -> list[Letter]:
     """Hold the post of a person who has had much of it, so that the rest comes as one digest; never an answer."""
     since = now() - FLOOD_WINDOW
-    recent = Letter.objects.filter(address=due[0].address, state=Letter.State.SENT, sent_at__gte=since)
-    moments = list(recent.order_by("sent_at").values_list("sent_at", flat=True)[: FLOOD_MOST + 1])
-    if len(set(moments)) < FLOOD_MOST:
-        return due
-    for letters in _by_matter(due):
-        if not _is_of_a_person(letters):
-            _postpone(letters, moments[0] + FLOOD_WINDOW)
-    return [letter for letters in _by_matter(due) if _is_of_a_person(letters) for letter in letters]
+    recent = Letter.objects.filter(state=Letter.State.SENT, sent_at__gte=since)
+    # Asked by person as well, because that is how the index finds it among the letters of half a year.
+    of_people = recent.filter(user_id__in={letter.user_id for letter in due if letter.user_id})
+    of_others = recent.filter(user_id=None, address__in={letter.address for letter in due if not letter.user_id})
+    moments: dict[str, list[datetime]] = {}
+    for address, moment in of_people.union(of_others, all=True).values_list("address", "sent_at"):
+        moments.setdefault(address, []).append(moment)
+    through = []
+    for address, post in groupby(due, key=lambda letter: letter.address):
+        had = sorted(moments.get(address, ()))[: FLOOD_MOST + 1]
+        for letters in _by_matter(list(post)):
+            if len(set(had)) < FLOOD_MOST or _is_of_a_person(letters):
+                through += letters
+            else:
+                _postpone(letters, had[0] + FLOOD_WINDOW)
+    return through
 
 
 def _postpone(letters: list[Letter], until: datetime) -> None:

@@ -1,18 +1,30 @@
 """What is asked of people and their accounts."""
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from priyom.base.errors import NotVisible
 from priyom.people.models import Invitation, Membership, Organisation, TeamMembership, User
 from priyom.people.reach import reach_of
-from priyom.people.roles import STAFF_ROLES, Role
+from priyom.people.roles import CAPABILITIES, STAFF_ROLES, Role
 
 
 def organisations_for(user: User) -> list[Organisation]:
     """Return the organisations on whose behalf the person may open a ticket, the main one first."""
     homes = {m.organisation_id: m.organisation for m in user.active_memberships}
     return sorted(homes.values(), key=lambda each: (each.pk != user.organisation_id, each.short_name))
+
+
+def read_memberships(people: Collection[User]) -> None:
+    """Read what these people are to which organisation: once, instead of once for each of them."""
+    active = Membership.objects.filter(user__in={each.pk for each in people}, state=Membership.State.ACTIVE)
+    theirs: dict[int, list[Membership]] = {}
+    for membership in active.select_related("organisation__region") if people else ():
+        theirs.setdefault(membership.user_id, []).append(membership)
+    for each in people:
+        each.active_memberships = theirs.get(each.pk, []) if each.is_active else []
 
 
 def find_by_email(email: str) -> User | None:
@@ -39,6 +51,12 @@ def colleagues() -> QuerySet[User]:
     """Return everybody who works at the desk today, whatever the role."""
     staff = Membership.objects.filter(role__in=STAFF_ROLES, state=Membership.State.ACTIVE)
     return User.objects.filter(pk__in=staff.values("user_id"), is_active=True, is_system=False)
+
+
+def advisers() -> QuerySet[User]:
+    """Return everybody who may be asked for advice: who works with tickets."""
+    working = Membership.objects.filter(role__in=CAPABILITIES["desk.work"], state=Membership.State.ACTIVE)
+    return User.objects.filter(pk__in=working.values("user_id"), is_active=True, is_system=False)
 
 
 def belongs_to(user: User, organisation: Organisation) -> bool:

@@ -8,13 +8,17 @@ from email import policy
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from priyom.base.clock import now
 from priyom.base.jobs import run_reactions
 from priyom.channels.models import Letter
 from priyom.channels.outbound import send_due
 from priyom.desk.actions.messages import reply
 from priyom.desk.actions.tickets import resolve_ticket
 from priyom.people.actions.signin import ask_sign_in_link
+from priyom.people.models import Membership, Role, User
 from tests.cast import open_ticket
 
 AT_ONCE = timedelta(0)
@@ -168,6 +172,33 @@ def test_a_letter_that_cannot_be_made_does_not_keep_the_others_waiting(zoya, yak
     assert send_due() == 1
     assert Letter.objects.get(user=zoya).state == "given_up"
     assert sink.letters[0]["To"] == yakov.email
+
+
+def test_a_letter_that_nobody_can_write_is_tried_later_and_holds_nobody_up(zoya, yakov, ticket, sink):
+    open_ticket(yakov)
+    run_reactions()
+    Letter.objects.filter(user=zoya).update(template="of another version")
+    assert send_due() == 1
+    letter = Letter.objects.get(user=zoya)
+    assert (letter.state, letter.attempts, letter.failure) == ("waiting", 1, "KeyError")
+    assert letter.due_at > now()
+    assert send_due() == 0
+
+
+def test_the_post_of_thirty_people_costs_as_many_questions_as_that_of_three(cast, sink):
+    def cost(people):
+        for n in range(people):
+            asker = User.objects.create_user(f"asker-{people}-{n}", f"asker-{people}-{n}@clinic.example")
+            Membership.objects.create(user=asker, organisation=cast.zoya.organisation, role=Role.REQUESTER)
+            asker.organisation = cast.zoya.organisation
+            asker.save()
+            reply(open_ticket(asker).number, by=cast.anna, body="Смотрим", undo=AT_ONCE)
+        run_reactions()
+        with CaptureQueriesContext(connection) as queries:
+            assert send_due() == people
+        return len(queries)
+
+    assert cost(20) == cost(3)
 
 
 def test_a_letter_sent_again_after_a_crash_has_the_same_message_id(zoya, ticket, sink):

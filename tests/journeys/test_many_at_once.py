@@ -190,7 +190,10 @@ def forget_the_dead_workers():
 
 def queued():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1")
+        cursor.execute(
+            "SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1"
+            " UNION ALL SELECT 'todo', count(*) FROM base_duereaction HAVING count(*) > 0"
+        )
         return dict(cursor.fetchall())
 
 
