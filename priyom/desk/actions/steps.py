@@ -38,12 +38,29 @@ def name_kind(ticket: Ticket, kind: str, *, by: User) -> None:
 
 
 def prioritise(ticket: Ticket, *, impact: str, urgency: str, by: User) -> None:
-    """Say whom it affects and how much it hinders; the priority follows."""
+    """Say whom it affects and how much it hinders; the priority follows, unless a person has set another."""
     if (impact, urgency) == (ticket.impact, ticket.urgency):
         return
-    before, after = ticket.priority, priority_of(impact, urgency)
-    change(ticket, impact=impact, urgency=urgency, priority=after)
-    record("ticket.prioritised", ticket, by=by, before=before, after=int(after), impact=impact, urgency=urgency)
+    _put(ticket, by=by, how="rule", override=ticket.priority_override, impact=impact, urgency=urgency)
+
+
+def override_priority(ticket: Ticket, priority: int, *, by: User) -> None:
+    """Let a person's word stand against the rule; the caller keeps the reason."""
+    _put(ticket, by=by, how="override", override=priority)
+
+
+def follow_the_rule(ticket: Ticket, *, by: User) -> None:
+    """Let the rule decide the priority again."""
+    _put(ticket, by=by, how="rule_again", override=None)
+
+
+def _put(ticket: Ticket, *, by: User, how: str, override: int | None, **facts: str) -> None:
+    """Change what the priority rests on. Every change of a priority goes through here, and is one kind of fact."""
+    before = ticket.priority
+    impact, urgency = facts.get("impact", ticket.impact), facts.get("urgency", ticket.urgency)
+    after = int(override or priority_of(impact, urgency))
+    change(ticket, priority=after, priority_override=override, **facts)
+    record("ticket.prioritised", ticket, by=by, before=before, after=after, how=how, impact=impact, urgency=urgency)
 
 
 def give(ticket: Ticket, to: User) -> None:

@@ -1,7 +1,6 @@
 """What an agent types on a ticket's page: an answer, a note, and the small forms that change one fact each."""
 
 import uuid
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from priyom.desk.actions.answering import send_note, send_reply
 from priyom.desk.actions.assignment import assign_ticket, release_ticket, take_ticket, transfer_ticket
 from priyom.desk.actions.effects import KNOWN
 from priyom.desk.actions.facts import describe_ticket, go_on, let_wait
+from priyom.desk.actions.priority import override_priority, take_override_back
 from priyom.desk.actions.tickets import (
     close_ticket,
     prioritise_ticket,
@@ -25,8 +25,8 @@ from priyom.desk.actions.tickets import (
 from priyom.desk.forms.acting import ActingForm
 from priyom.desk.models import Message, Ticket, Topic
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketPriority, TicketUrgency, Visibility
+from priyom.desk.page.priority import Precedence, precedence_of
 from priyom.desk.rules.lifecycle import OPEN_STATUSES, Status, WaitingFor, is_open
-from priyom.desk.rules.triage import priority_of
 from priyom.people.models import Team, User
 from priyom.people.queries import team_ids_of
 
@@ -146,45 +146,35 @@ class ClassificationForm(FactForm):
         return self.change(describe_ticket, topic=self.cleaned_data["topic"], kind=self.cleaned_data["kind"])
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What one impact and one urgency make of a ticket."""
-
-    urgency: str
-    urgency_word: Any
-    priority: int
-    word: Any
-    here: bool
-
-
 class PriorityForm(FactForm):
+    """A cell of the table that decides; or a priority against it, with a reason; or the rule again."""
+
     name, title = "priority", _("Priority")
-    cell = forms.ChoiceField(choices=[(f"{i}:{u}", "") for i in TicketImpact.values for u in TicketUrgency.values])
+    cell = forms.ChoiceField(
+        required=False, choices=[(f"{i}:{u}", "") for i in TicketImpact.values for u in TicketUrgency.values]
+    )
+    by_hand = forms.BooleanField(required=False)
+    priority = forms.TypedChoiceField(required=False, choices=TicketPriority.choices, coerce=int, empty_value=None)
+    reason = forms.CharField(required=False, max_length=2000)
+    by_rule = forms.BooleanField(required=False)
 
     @property
-    def urgencies(self) -> list[tuple[str, Any]]:
-        """Return the columns of the table."""
-        return list(TicketUrgency.choices)
+    def precedence(self) -> Precedence:
+        """Return the table, and where the ticket stands in it."""
+        return precedence_of(self.ticket)
 
     @property
-    def matrix(self) -> list[tuple[str, Any, list[Cell]]]:
-        """Return the table that decides, row by row: what each cell makes of the ticket."""
-        ticket = self.ticket
-        return [
-            (
-                impact,
-                text,
-                [
-                    Cell(urgency, word, int(level := priority_of(impact, urgency)), TicketPriority(level).label,
-                         (impact, urgency) == (ticket.impact, ticket.urgency))
-                    for urgency, word in self.urgencies
-                ],
-            )
-            for impact, text in TicketImpact.choices
-        ]  # fmt: skip
+    def levels(self) -> list[tuple[int, Any]]:
+        """Return what may be set by hand."""
+        return list(TicketPriority.choices)
 
     def act(self) -> Ticket | None:
-        impact, urgency = self.cleaned_data["cell"].split(":")
+        given = self.cleaned_data
+        if given["by_rule"]:
+            return self.change(take_override_back)
+        if given["by_hand"]:
+            return self.change(override_priority, priority=given["priority"], reason=given["reason"])
+        impact, _colon, urgency = given["cell"].partition(":")
         return self.change(prioritise_ticket, impact=impact, urgency=urgency)
 
 

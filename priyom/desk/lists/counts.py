@@ -67,7 +67,7 @@ def standing_of(user: User, views: list[View]) -> Standing:
     shared = [code for code in parts if code not in counts]
     if shared:
         statement = f"SELECT {', '.join(parts[code][0] for code in shared)}"
-        counts |= zip(shared, _once_an_event(statement, {}, newest or 0), strict=True)
+        counts |= zip(shared, once_an_event(statement, {}, newest or 0), strict=True)
     return Standing(newest or 0, {view.code: counts[view.code] for view in views})
 
 
@@ -81,7 +81,7 @@ def _counting(sight: Sight, filters: Filters) -> str:
         return "0"
 
 
-def _once_an_event(statement: str, values: Mapping[str, Any], newest: int) -> Counted:
+def once_an_event(statement: str, values: Mapping[str, Any], newest: int) -> Counted:
     """Return the one row of a statement about everybody's tickets, as it was when the newest event was recorded."""
     known = _remembered.get(statement)
     if known and known[0] == newest and time.monotonic() - known[1] < REMEMBERED_SECONDS:
@@ -130,7 +130,7 @@ def summary_of(user: User, filters: Filters, newest: int) -> Summary:
     if ME in statement or not filters.lasts:
         (row,) = ask(statement, {"me": user.pk, **edges}, often=filters.lasts)
     else:
-        row = _once_an_event(statement, edges, newest)
+        row = once_an_event(statement, edges, newest)
     return Summary(groups=dict(enumerate(row[:3])), ages=row[3:])
 
 

@@ -7,20 +7,25 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from priyom.base.events import kind_of
 from priyom.base.models import Event
 from priyom.base.prepared import THOSE, Kept
 from priyom.base.telling import ticket_number
+from priyom.desk.models import Consult
 from priyom.desk.models.choices import TicketKind, TicketPriority, TicketWaitingFor
 from priyom.desk.taxonomy import taxonomy
 from priyom.people.models import Team, User
 
 # What is said in the conversation itself needs no line there.
-SAID = frozenset({"ticket.opened", "ticket.replied", "ticket.commented", "ticket.noted"})
+SAID = frozenset({"ticket.opened", "ticket.replied", "ticket.commented", "ticket.noted", "consult.said"})
 
 
 _PEOPLE: Kept[User] = Kept(lambda: User.objects.filter(pk__in=THOSE).order_by())
+_CONSULTS: Kept[Consult] = Kept(
+    lambda: Consult.objects.filter(pk__in=THOSE).select_related("team", "person").order_by()
+)
 _TEAMS: Kept[Team] = Kept(lambda: Team.objects.filter(pk__in=THOSE).order_by())
 
 
@@ -43,6 +48,14 @@ class Line:
         return timezone.localdate(self.at)
 
 
+# One kind of fact, told by how it came about.
+_SAID_OTHERWISE: dict[tuple[str, Any], Any] = {
+    ("ticket.prioritised", "override"): gettext_lazy("set the priority by hand"),
+    ("ticket.prioritised", "critical"): gettext_lazy("made it the first of all"),
+    ("ticket.prioritised", "rule_again"): gettext_lazy("let the rule decide the priority again"),
+}
+
+
 def lines_of(events: Iterable[Event]) -> list[Line]:
     """Tell the events in order; the names they point to are read in three queries at most."""
     events = list(events)
@@ -55,6 +68,7 @@ class _Names:
     topics: dict[str, str]
     people: dict[int, str]
     teams: dict[int, str]
+    consulted: dict[int, str]
 
 
 def _line(event: Event, names: _Names) -> Line:
@@ -62,7 +76,8 @@ def _line(event: Event, names: _Names) -> Line:
     before, after = _values(event, names)
     actor = event.actor
     who = _("Priyom") if actor is None or actor.is_system else actor.name
-    return Line(event.pk, event.kind, kind.icon, event.happened_at, who, str(kind.sentence), before, after)
+    did = str(_SAID_OTHERWISE.get((event.kind, event.details.get("how")), kind.sentence))
+    return Line(event.pk, event.kind, kind.icon, event.happened_at, who, did, before, after)
 
 
 def _values(event: Event, names: _Names) -> tuple[str, str]:
@@ -84,6 +99,9 @@ def _number(_names: _Names, value: Any) -> str:
     return ticket_number(value) if isinstance(value, int) else ""
 
 
+# Facts about advice, told with whose it is.
+CONSULTED = ("consult.asked", "consult.returned", "consult.taken_back", "consult.overdue")
+
 _TOLD: dict[str, Callable[[_Names, Any], str]] = {
     "ticket.classified": lambda names, value: names.topics.get(value, ""),
     "ticket.kind_changed": _choice(TicketKind),
@@ -93,6 +111,7 @@ _TOLD: dict[str, Callable[[_Names, Any], str]] = {
     "ticket.unwatched": _person,
     "ticket.transferred": lambda names, value: names.teams.get(value, ""),
     "ticket.waiting": _choice(TicketWaitingFor),
+    **dict.fromkeys(CONSULTED, lambda names, value: names.consulted.get(value, "")),
     "ticket.merged": _number,
     "ticket.took_in": _number,
     "ticket.linked": _number,
@@ -104,7 +123,7 @@ _TOLD: dict[str, Callable[[_Names, Any], str]] = {
 _AFTER = {
     "ticket.waiting": "waiting_for", "ticket.watched": "user", "ticket.unwatched": "user", "ticket.merged": "into",
     "ticket.took_in": "other", "ticket.linked": "other", "ticket.unlinked": "other", "ticket.split": "other",
-    "ticket.change_requested": "other",
+    "ticket.change_requested": "other", **dict.fromkeys(CONSULTED, "consult"),
 }  # fmt: skip
 
 
@@ -121,8 +140,10 @@ def _names(events: list[Event]) -> _Names:
     codes = mentioned("ticket.classified")
     people = mentioned("ticket.assigned", "ticket.watched", "ticket.unwatched")
     teams = mentioned("ticket.transferred")
+    consults = mentioned(*CONSULTED)
     return _Names(
         topics={topic.code: topic.name for topic in taxonomy().topics} if codes else {},
         people={user.pk: user.name for user in _PEOPLE.ask(those=list(people))} if people else {},
         teams={team.pk: team.name for team in _TEAMS.ask(those=list(teams))} if teams else {},
+        consulted={each.pk: each.whom for each in _CONSULTS.ask(those=list(consults))} if consults else {},
     )

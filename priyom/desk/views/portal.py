@@ -26,6 +26,7 @@ from priyom.desk.models import Topic
 from priyom.desk.portal.lists import PERIODS, STATES, looks_after_many, my_tickets, tickets_of_hospital
 from priyom.desk.portal.pages import news_since, ticket_page
 from priyom.desk.portal.people import colleagues_for, find_colleague
+from priyom.desk.portal.precedence import goes_first
 from priyom.desk.portal.shell import title_of_all
 from priyom.desk.queries import get_ticket
 from priyom.desk.rules.lifecycle import is_open
@@ -190,6 +191,7 @@ def _ticket(
     near = colleagues_for(request.user, number, wanted="") if page.rights.call else []
     context = {
         "page": page,
+        "first": goes_first(page.ticket),
         "colleagues": [(person.login, person.full_name) for person in near],
         "body": body or (kept.text if kept else ""),
         "draft": kept,
