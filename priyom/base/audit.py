@@ -52,6 +52,8 @@ class Entry:
     person: Any = None
     about: str = ""
     about_url: str = ""
+    needs: str = ""  # what one must be allowed to do to open that address
+    subject: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
 
 
@@ -73,6 +75,8 @@ class Subject:
     tell: Callable[[Iterable[int]], dict[int, tuple[str, str]]]
     find: Callable[[str], int | None]
     noun: Any = ""  # what it is called by its number, when it is not there any more
+    model: type[Any] | None = None  # whose fields the facts «changed» and «fields» name
+    needs: str = ""  # the capability without which its page is closed
 
 
 _sources: dict[str, Source] = {}
@@ -90,10 +94,13 @@ def register_subject(subject: Subject) -> None:
     _subjects[subject.name] = subject
 
 
-def register_model(model: type[Any], noun: Any, label: Any, *, page: str, by: str = "pk", named: bool = True) -> None:
+def register_model(
+    model: type[Any], noun: Any, label: Any, *, page: str, by: str = "pk", named: bool = True, needs: str = ""
+) -> None:
     """Let events about a model's rows be told: by their own name or by noun and number, with the way to their page.
 
     ``by`` is what a person types to find one, and what its page is addressed by; a page without one is a list.
+    ``needs`` is the capability without which the page is closed: no link leads where one may not go.
     """
 
     def told(row: Any) -> tuple[str, str]:
@@ -109,7 +116,7 @@ def register_model(model: type[Any], noun: Any, label: Any, *, page: str, by: st
             return None
         return model.objects.filter(**{by: words}).values_list("pk", flat=True).first()
 
-    register_subject(Subject(str(model._meta.model_name), label, tell, find, noun))
+    register_subject(Subject(str(model._meta.model_name), label, tell, find, noun, model, needs))
 
 
 def register_values(fact: str, words: Mapping[str, Any]) -> None:
@@ -225,6 +232,7 @@ def _entry(event: Event, told: dict[tuple[str, int], tuple[str, str]]) -> Entry:
     known = events.kinds().get(event.kind)
     return Entry(
         id=event.pk, at=event.happened_at, kind=event.kind, person=event.actor, about=about, about_url=url,
+        needs=subject.needs if subject else "", subject=event.subject_kind,
         did=str(kind_of(event.kind).sentence) if known else event.kind, facts=event.details,
     )  # fmt: skip
 
@@ -236,17 +244,28 @@ FACT_WORDS = {
     "methods": gettext_lazy("by"),
     "scopes": gettext_lazy("may"),
     "fields": gettext_lazy("changed"),
+    "changed": gettext_lazy("changed"),
     "number": gettext_lazy("number"),
     "type": gettext_lazy("kind"),
     "status": gettext_lazy("status"),
     "count": gettext_lazy("count"),
 }
+FIELD_FACTS = frozenset({"fields", "changed"})
 VALUE_WORDS = {
     "password": gettext_lazy("password"),
     "mfa": gettext_lazy("second factor"),
     "link": gettext_lazy("link by mail"),
     "invitation": gettext_lazy("invitation"),
+    "mail_domains": gettext_lazy("mail domains"),
 }
+
+
+def field_words(subject: str) -> dict[str, Any]:
+    """Return what the fields of a thing are called, as its forms call them."""
+    known = _subjects.get(subject)
+    fields = known.model._meta.get_fields() if known and known.model else ()
+    named = {each.name: each.verbose_name for each in fields if hasattr(each, "verbose_name")}
+    return VALUE_WORDS | named | _values.get(f"fields of {subject}", {})
 
 
 def facts_in_words(entry: Entry) -> str:
@@ -256,7 +275,7 @@ def facts_in_words(entry: Entry) -> str:
         value = entry.facts.get(name)
         if value not in (None, "", []):
             values = value if isinstance(value, list) else [value]
-            words = _values.get(name, VALUE_WORDS)
+            words = field_words(entry.subject) if name in FIELD_FACTS else _values.get(name, VALUE_WORDS)
             parts.append(f"{label}: {', '.join(str(words.get(one, one)) for one in values)}")
     return "; ".join(parts)
 

@@ -7,5 +7,5 @@ from priyom.channels.models import IncomingLetter, Letter, Mailbox, WebhookTarge
 
 register_model(IncomingLetter, _("letter"), _("letter that came (number)"), page="letters:letter", named=False)
 register_model(Letter, _("outgoing letter"), _("outgoing letter (number)"), page="channels:deliveries", named=False)
-register_model(Mailbox, _("mailbox"), _("mailbox (number)"), page="mailboxes:one")
+register_model(Mailbox, _("mailbox"), _("mailbox (number)"), page="mailboxes:one", needs="settings.manage")
 register_model(WebhookTarget, _("webhook"), _("webhook (number)"), page="webhooks:one")

@@ -59,10 +59,15 @@ register_subject(
     Subject("ticket", gettext_lazy("ticket (number)"), _tell_tickets, _find_ticket, gettext_lazy("ticket"))
 )
 register_source(Source("looks", gettext_lazy("What was looked at"), _looks))
-register_model(Topic, gettext_lazy("topic"), gettext_lazy("topic (code)"), page="settings:topic", by="code")
 register_model(
-    CannedAnswer, gettext_lazy("canned answer"), gettext_lazy("canned answer (code)"), page="settings:reply", by="code"
+    Topic, gettext_lazy("topic"), gettext_lazy("topic (code)"), page="settings:topic", by="code", needs="topics.manage"
 )
 register_model(
-    BulkChange, gettext_lazy("bulk change"), gettext_lazy("bulk change (number)"), page="desk:bulk_change", named=False
+    CannedAnswer,
+    gettext_lazy("canned answer"),
+    gettext_lazy("canned answer (code)"),
+    page="settings:reply",
+    by="code",
+    needs="reply.manage",
 )
+register_model(BulkChange, gettext_lazy("bulk change"), gettext_lazy("bulk change (number)"), page="", named=False)

@@ -11,9 +11,11 @@ from priyom.people.models.exports import Export
 from priyom.people.models.imports import Import
 from priyom.people.roles import Role
 
+MANAGE = "organisations.manage"
+
 
 def _tell_users(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
-    return {one.pk: (one.name, reverse("people:account", args=[one.login])) for one in User.objects.filter(pk__in=ids)}
+    return {one.pk: (one.name, reverse("people:person", args=[one.login])) for one in User.objects.filter(pk__in=ids)}
 
 
 def _find_user(typed: str) -> int | None:
@@ -45,16 +47,25 @@ def _find_invitation(typed: str) -> int | None:
     return Invitation.objects.filter(email=typed.strip().lower()).order_by("-pk").values_list("pk", flat=True).first()
 
 
-register_subject(Subject("user", _("person (login)"), _tell_users, _find_user, _("person")))
+register_subject(Subject("user", _("person (login)"), _tell_users, _find_user, _("person"), User))
 register_subject(
-    Subject("organisation", _("organisation (code)"), _tell_organisations, _find_organisation, _("organisation"))
+    Subject(
+        "organisation",
+        _("organisation (code)"),
+        _tell_organisations,
+        _find_organisation,
+        _("organisation"),
+        Organisation,
+    )
 )
-register_subject(Subject("apikey", _("key (its beginning)"), _tell_keys, _find_key, _("key")))
+register_subject(Subject("apikey", _("key (its beginning)"), _tell_keys, _find_key, _("key"), ApiKey, "keys.manage"))
 register_subject(Subject("invitation", _("invitation (e-mail)"), _tell_invitations, _find_invitation, _("invitation")))
-register_model(Region, _("region"), _("region (code)"), page="people:region", by="code")
+register_model(Region, _("region"), _("region (code)"), page="people:region", by="code", needs=MANAGE)
 register_model(Team, _("team"), _("team (code)"), page="people:team", by="code")
-register_model(Product, _("product"), _("product (code)"), page="people:product", by="code")
-register_model(Import, _("table brought"), _("table brought (number)"), page="people:import", named=False)
+register_model(Product, _("product"), _("product (code)"), page="people:product", by="code", needs=MANAGE)
+register_model(
+    Import, _("table brought"), _("table brought (number)"), page="people:imports", named=False, needs=MANAGE
+)
 register_model(Export, _("table taken"), _("table taken (number)"), page="people:exports", named=False)
 register_values("role", dict(Role.choices))
 register_values("scopes", dict(ApiKey.Scope.choices))

@@ -6,7 +6,9 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from priyom.desk.actions.assignment import take_ticket
+from priyom.desk.actions.merging import merge_ticket
 from priyom.desk.lists.listing import Filters
+from tests.cast import open_ticket
 
 
 def found(client, **asked):
@@ -30,7 +32,20 @@ def test_nobody_is_offered_to_take_what_they_have(anna, boris, ticket, as_):
     assert "Взять" in found(as_(anna), at=at)
     take_ticket(ticket.number, by=anna)
     assert "Взять" not in found(as_(anna), at=at)
-    assert "Взять" in found(as_(boris), at=at)
+    assert "Взять" not in found(as_(boris), at=at)  # the key is there only while nobody has it
+
+
+def test_nobody_is_offered_what_they_may_not_do(oleg, anna, zoya, yakov, stranger, strange_agent, ticket, as_):
+    at = reverse("desk:ticket", args=[ticket.number])
+    assert "Ответить заявителю" in found(as_(anna), at=at)
+    for reader in (oleg, strange_agent):
+        offered = found(as_(reader), at=at)
+        for words in ("Ответить заявителю", "Написать заметку", "Взять", "Ответственный", "Статус", "Приоритет"):
+            assert words not in offered
+    assert "Что изменилось" in found(as_(oleg), at=at)
+    twin = open_ticket(yakov)
+    merge_ticket(ticket.number, by=anna, into=twin.number)
+    assert "Ответить заявителю" not in found(as_(anna), at=at)
 
 
 def test_the_name_that_everybody_tries_first_searches_too(anna, ticket, as_):

@@ -10,9 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from priyom.base import audit
+from priyom.base.clock import now
 from priyom.base.events import record
 from priyom.base.models import Event
 from priyom.channels.models import IncomingLetter, Mailbox
+from priyom.desk.actions.bulk import start_bulk
 from priyom.desk.models import Look
 from priyom.people.actions.accounts import disable_user, enable_user
 
@@ -75,6 +77,8 @@ def test_no_line_of_the_trail_speaks_of_internals(oleg, adam, zoya, ticket, as_,
     gone = Mailbox(pk=412)
     record("mailbox.removed", gone, by=adam)
     page = shown(as_(oleg))
+    assert reverse("settings:topic", args=[ticket.topic.code]) not in page  # not a page of a security officer
+    page += shown(as_(adam))
 
     assert f'<a href="{reverse("letters:letter", args=[letter.pk])}">письмо № {letter.pk}</a>' in page
     assert f'<a href="{reverse("settings:topic", args=[ticket.topic.code])}">{ticket.topic}</a>' in page
@@ -84,6 +88,37 @@ def test_no_line_of_the_trail_speaks_of_internals(oleg, adam, zoya, ticket, as_,
     assert not re.search(r">(incomingletter|mailbox|topic) \d|роль: requester", told)
     rows = taken(as_(oleg), about="incomingletter", which=str(letter.pk))
     assert [row[5] for row in rows[1:]] == [f"письмо № {letter.pk}"]
+
+
+def test_what_has_changed_is_told_in_the_words_of_the_forms(oleg, adam, cast, as_):
+    mailbox = Mailbox.objects.create(
+        address="support@desk.example", host="h", port=1, security="none", login="u", sealed_password=b"p",
+        due_at=now(),
+    )  # fmt: skip
+    record("mailbox.changed", mailbox, by=adam, changed=["host", "password"])
+    record("organisation.changed", cast.clinic, by=adam, changed=["short_name", "mail_domains"])
+    page = shown(as_(oleg))
+    assert "изменено: сервер imap, пароль" in page.lower()
+    assert "изменено: краткое название, почтовые домены" in page.lower()
+
+
+def test_no_link_of_the_trail_leads_where_the_reader_may_not_go(oleg, adam, anna, zoya, cast, ticket, as_):
+    for kind, thing in (
+        ("region.changed", cast.region), ("team.changed", cast.line1), ("organisation.changed", cast.clinic),
+        ("user.changed", zoya), ("user.changed", anna), ("topic.changed", ticket.topic), ("ticket.taken", ticket),
+        ("bulk.started", start_bulk([ticket.number], {"kind": "question"}, by=anna)),
+        ("mailbox.changed", Mailbox.objects.create(
+            address="support@desk.example", host="h", port=1, security="none", login="u", sealed_password=b"p",
+            due_at=now(),
+        )),
+    ):  # fmt: skip
+        record(kind, thing, by=adam)
+    for reader in (oleg, adam):
+        client = as_(reader)
+        table = shown(client).partition("<tbody")[2].partition("</tbody>")[0]
+        links = set(re.findall(r'href="([^"]+)"', table))
+        assert len(links) >= 4
+        assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
 
 
 def test_pages_go_on_where_the_last_one_ended(oleg, zoya, as_):

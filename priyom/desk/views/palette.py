@@ -18,6 +18,7 @@ from priyom.base.telling import ticket_number
 from priyom.desk.lists.board import board_of
 from priyom.desk.models import Ticket, Topic
 from priyom.desk.page.choosing import find_tickets
+from priyom.desk.permissions import may_work_on
 from priyom.desk.search.words import LONGEST, switched
 from priyom.desk.views.doors import needs
 from priyom.people.models import Organisation, User
@@ -91,18 +92,25 @@ def _everything(text: str) -> list[Found]:
 
 
 def _acts(user: User, at: str, text: str) -> list[Found]:
-    """Return what the keys of the page do; on a ticket's page those of the ticket, and nobody takes what they have."""
-    acts = [
+    """Return what the keys of the page do; on a ticket's page those of the ticket that its reader may use."""
+    at_ticket = TICKET_PATH.fullmatch(at)
+    here = [*(_acts_on(user, int(at_ticket[1])) if at_ticket else []), ("?", _("Keys on this page"), "help")]
+    return [Found(said, key, icon, run=key) for key, said, icon in here if _says(said, text)][: 4 if text else 12]
+
+
+def _acts_on(user: User, number: int) -> list[tuple[str, str, str]]:
+    ticket = Ticket.objects.visible_to(user).filter(number=number).first()
+    if ticket is None:
+        return []
+    reads = [("h", _("What has changed"), "history"), (".", _("Copy number and link"), "copy")]
+    if ticket.merged_into_id is not None or not may_work_on(user, ticket):
+        return reads
+    works = [
         ("r", _("Answer the requester"), "reply"), ("n", _("Write a note"), "lock"), ("t", _("Take"), "take"),
         ("a", _("Owner"), "assign"), ("s", _("Status"), "status"), ("p", _("Priority"), "priority"),
-        ("v", _("Topic and kind"), "tag"), ("h", _("What has changed"), "history"),
-        (".", _("Copy number and link"), "copy"),
+        ("v", _("Topic and kind"), "tag"),
     ]  # fmt: skip
-    ticket = TICKET_PATH.fullmatch(at)
-    if ticket and Ticket.objects.filter(number=ticket[1], assignee=user).exists():
-        acts = [act for act in acts if act[0] != "t"]
-    here = [*(acts if ticket else []), ("?", _("Keys on this page"), "help")]
-    return [Found(said, key, icon, run=key) for key, said, icon in here if _says(said, text)][: 4 if text else 12]
+    return [act for act in works if act[0] != "t" or ticket.assignee_id is None] + reads
 
 
 def _views(user: User, text: str) -> list[Found]:

@@ -31,6 +31,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         "form": form, "source": source, "sources": audit.sources(), "kinds": audit.kind_choices(),
         "about_choices": [(one.name, str(one.label)) for one in audit.subjects()], "nobody": audit.nobody(),
         "entries": entries[: audit.PAGE], "told": audit.facts_in_words,
+        "opens": lambda entry: not entry.needs or request.user.may(entry.needs),
         "older_url": _address(request, before=entries[audit.PAGE - 1].id) if len(entries) > audit.PAGE else "",
         "newer_url": _address(request) if request.GET.get("before") else "",
         "export_query": _query(request), "sections": sections_for(request),
