@@ -7,7 +7,6 @@ in the worker every so many seconds under an advisory lock: time is a column and
 
 import functools
 import json
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +15,7 @@ from django.db import close_old_connections, connection
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from priyom.base import events, reactions
+from priyom.base import events, locks, reactions
 from priyom.base.models import Event
 from priyom.base.requests import end_request, start_request
 
@@ -88,19 +87,18 @@ def sweeps() -> list[Sweep]:
 
 def run_sweep(sweep: Sweep) -> bool:
     """Run one sweep unless another worker is at it; return whether it ran."""
-    key = zlib.crc32(sweep.name.encode())
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
-        if not cursor.fetchone()[0]:
-            return False
+    with locks.alone(f"sweep {sweep.name}") as is_ours:
+        if is_ours:
+            _run_in_peace(sweep)
+    return is_ours
+
+
+def _run_in_peace(sweep: Sweep) -> None:
     try:
         start_request()
         sweep.run()
     finally:
         end_request()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
-    return True
 
 
 def run_reactions(limit: int = 1000) -> int:

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from priyom.base import locks
 from priyom.people.models import Organisation
 
 KINDS = Organisation.Kind
@@ -40,8 +41,7 @@ def objection_to_place(  # noqa: PLR0911 - one line for each rule
 def lock_tree() -> None:
     """Let nobody else move, merge or import organisations until the end of the transaction."""
     # RACE: two moves at once could hang two branches under each other.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('people.organisation.tree'))")
+    locks.wait_for("tree of organisations")
 
 
 def hang(organisation: Organisation, parent: Organisation | None) -> None:

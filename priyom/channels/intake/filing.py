@@ -12,10 +12,11 @@ from enum import StrEnum
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import override
 
+from priyom.base import locks
 from priyom.base.clock import now
 from priyom.base.sealing import SealBroken, keyed_digest, unseal
 from priyom.channels.identity import judge
@@ -30,7 +31,6 @@ from priyom.channels.models.intake import SEALED_LETTER
 
 log = structlog.get_logger("channels")
 
-HANDS = 0x68616E64  # the advisory locks of rows that somebody has in hand
 LOOKED_AT = 20  # rows of which one must be free: more than there are lanes
 MOST_FAILURES = 3
 MOST_CLAIMS = 6  # a row whose takers die again and again is not taken any more
@@ -58,7 +58,7 @@ def file_waiting(*, most: int, lane: Lane = Lane.OLDEST) -> int:
         try:
             _file_one(row)
         finally:
-            _let_go(row.pk)
+            locks.let_go(_hand(row.pk))
     return most
 
 
@@ -81,12 +81,12 @@ def _claim(lane: Lane) -> IncomingLetter | None:
     waiting = waiting.filter(failures__gt=0) if lane == Lane.FAILED else waiting.filter(failures=0)
     newest_first = "-id" if lane == Lane.NEWEST else "id"
     for pk in list(waiting.order_by(newest_first).values_list("pk", flat=True)[:LOOKED_AT]):
-        if not _take_in_hand(pk):
+        if not locks.seize(_hand(pk)):
             continue
         row = _counted(waiting.filter(pk=pk))
         if row is not None:
             return row
-        _let_go(pk)
+        locks.let_go(_hand(pk))
     return None
 
 
@@ -100,16 +100,8 @@ def _counted(waiting: QuerySet[IncomingLetter]) -> IncomingLetter | None:
     return row
 
 
-def _take_in_hand(pk: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [HANDS, pk % 2**31])
-        return bool(cursor.fetchone()[0])
-
-
-def _let_go(pk: int) -> None:
-    # A connection that is gone has let go by itself.
-    with suppress(DatabaseError), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [HANDS, pk % 2**31])
+def _hand(pk: int) -> str:
+    return f"letter {pk}"
 
 
 def _file_one(row: IncomingLetter) -> None:

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from priyom.base import locks
 from priyom.base.events import record
 from priyom.channels.intake.outcomes import hold
 from priyom.channels.matching import Reason
@@ -12,7 +13,6 @@ from priyom.channels.models import IncomingLetter
 # security.md, 3: so many letters of one sender are filed by themselves.
 RATES = ((timedelta(minutes=1), 60), (timedelta(hours=1), 600))
 TELL_AGAIN = timedelta(hours=1)
-LOCK_OF_SENDERS = 0x666C6F64
 NOT_COUNTED = ("held", "duplicate")
 
 
@@ -22,8 +22,7 @@ def held_by_flood(row: IncomingLetter) -> bool:
     if not row.sender or row.decided_by_id is not None:  # somebody has let them through
         return False
     # RACE: two workers must not each take the sixtieth letter.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK_OF_SENDERS, row.sender])
+    locks.wait_for(f"letters of {row.sender}")
     if not any(_filed_in(row, span) >= most for span, most in RATES):
         return False
     if not _held_already(row):

@@ -6,7 +6,6 @@ visit unread letters are taken, from then on everything that comes.
 """
 
 import random
-import zlib
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
+from priyom.base import locks
 from priyom.base.clock import now
 from priyom.base.events import record
 from priyom.channels.intake.taking import take_in
@@ -35,7 +35,6 @@ TOLD_AFTER = 5  # failures in a row, then administrators are told
 FINAL = {"wrong_password", "seal_broken"}  # asked too often, a server locks the account
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")  # of IMAP
 TOO_LARGE = "too_large"  # the reason in the journal
-LOCK = zlib.crc32(b"mailbox") - 2**31
 
 
 _visitors = ThreadPoolExecutor(VISITORS, thread_name_prefix="mailbox")
@@ -189,12 +188,5 @@ def _failed(mailbox: Mailbox, code: str) -> None:
 @contextmanager
 def _alone_with(mailbox_id: int) -> Iterator[Mailbox | None]:
     """Hold the mailbox for this process; None when another one has it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, mailbox_id % 2**31])
-        is_ours = cursor.fetchone()[0]
-    try:
+    with locks.alone(f"mailbox {mailbox_id}") as is_ours:
         yield Mailbox.objects.filter(pk=mailbox_id, is_active=True).first() if is_ours else None
-    finally:
-        if is_ours:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, mailbox_id % 2**31])

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from priyom.base import locks
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotVisible
 from priyom.base.uploads import MOST_FILES
@@ -28,8 +29,7 @@ def add_file(upload: UploadedFile, *, by: User, token: uuid.UUID) -> Attachment:
     region_id = by.organisation.region_id if by.organisation else None
     screened = receive_file(upload, by=by, region_id=region_id)
     # RACE: a page sends many files side by side. They are received together and counted one after another.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"files {token}"])
+    locks.wait_for(f"files {token}")
     _refuse_too_many(token, by)
     return Attachment.objects.create(
         screened=screened,

@@ -1,8 +1,9 @@
 """Links between tickets: part of, duplicate of, related to, caused by; no ring of parents or causes."""
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from priyom.base import locks
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
 from priyom.base.events import record
@@ -16,7 +17,6 @@ Kind = TicketLink.Kind
 BY_HAND = (Kind.PARENT, Kind.DUPLICATE, Kind.RELATED, Kind.CAUSED_BY)
 DIRECTED = (Kind.PARENT, Kind.CAUSED_BY)  # these must not run in a ring
 DEEPEST = 50
-LOCK_OF_LINKS = 0x70726C6E  # one writer of directed links at a time: rings close over several pairs
 
 
 @transaction.atomic
@@ -62,8 +62,7 @@ def add_link(source: Ticket, target: Ticket, *, kind: str, by: User) -> TicketLi
 
 
 def _refuse_ring(source: Ticket, target: Ticket, kind: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_OF_LINKS])
+    locks.wait_for("links of tickets")  # one writer of directed links at a time: rings close over several pairs
     above = TicketLink.objects.filter(source=source, kind=kind).exclude(target=target).select_related("target").first()
     if kind == Kind.PARENT and above is not None:
         raise WrongState(

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from priyom.base import locks
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, WrongState
 from priyom.base.events import record
@@ -73,10 +74,8 @@ def run_import(pk: int) -> None:
     """Take a long table in, showing how far it is; run twice, it is taken in once."""
     with transaction.atomic():
         # RACE: not by a lock on the row, which is written from outside while this transaction is at work.
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('people.import'), %s)", [pk])
-            if not cursor.fetchone()[0]:
-                return
+        if not locks.take(f"import {pk}"):
+            return
         table = Import.objects.select_related("created_by").filter(pk=pk, state=Import.State.QUEUED).first()
         if table is None:
             return
