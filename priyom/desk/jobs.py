@@ -14,6 +14,7 @@ from priyom.desk.actions.messages import publish_message
 from priyom.desk.actions.moving import bring_home, hand_tickets_over, move_tickets
 from priyom.desk.actions.reminders import remind_what_is_due, wake_what_waited
 from priyom.desk.actions.tickets import close_ticket
+from priyom.desk.actions.watching_clocks import warn_of_clocks
 from priyom.desk.models import Draft, Message, Ticket
 from priyom.desk.rules.lifecycle import DAYS_TO_OBJECT
 from priyom.desk.search import index
@@ -107,3 +108,9 @@ def count_words() -> None:
 def make_room_for_words() -> None:
     """Have a part of the table of words ready before tickets need it."""
     index.make_room()
+
+
+@every(seconds=30)
+def watch_clocks() -> None:
+    """Warn of promises whose time runs out, keep those that were broken, and tell whom it concerns in one digest."""
+    warn_of_clocks()

@@ -12,6 +12,8 @@ from priyom.base.errors import Invalid, NotAllowed, WrongState
 from priyom.base.events import record
 from priyom.desk.actions import steps
 from priyom.desk.actions.changing import change, refuse_if_merged, ticket_to_work_on
+from priyom.desk.actions.clocks import promise
+from priyom.desk.actions.critical import propose_critical, sign_shown
 from priyom.desk.actions.files import attach_drafted
 from priyom.desk.actions.saying import fit_to_keep
 from priyom.desk.models import Message, Ticket, Topic
@@ -21,6 +23,7 @@ from priyom.desk.queries import get_ticket
 from priyom.desk.rules.lifecycle import Status, may_move
 from priyom.desk.rules.routing import subject_from, team_for
 from priyom.desk.rules.triage import priority_of
+from priyom.people.contracts import terms_for
 from priyom.people.models import Installation, Organisation, Team, User
 from priyom.privacy.actions import screen_text
 
@@ -80,7 +83,7 @@ def register_ticket(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
     urgency = facts["urgency"] or (topic.urgency if topic else TicketUrgency.NORMAL)
     moment = now()
     product_name, product_version = _installed(organisation)
-    ticket = Ticket.objects.create(
+    ticket = Ticket(
         region_id=organisation.region_id,
         organisation=organisation,
         requester=requester,
@@ -100,12 +103,17 @@ def register_ticket(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
         changed_at=moment,
         awaiting_us_since=moment,
     )
+    promise(ticket)
+    ticket.save(force_insert=True)
     message = Message.objects.create(
         ticket=ticket, region_id=ticket.region_id, author=requester, channel=ticket.channel, body=body,
         written_at=moment, sent_at=moment, token=token,
     )  # fmt: skip
     attach_drafted(token, to=message, by=by)
+    terms, said = terms_for(organisation, at=moment), f"{facts['subject']}\n{body}"
+    sign = sign_shown(said, terms=terms, topic=topic.code if topic else "", kind=ticket.kind)
     record("ticket.opened", ticket, by=by, topic=topic.code if topic else None, channel=ticket.channel)
+    propose_critical(ticket, sign, contract_id=terms.id if terms else None, by=by)
     return ticket
 
 

@@ -1,0 +1,66 @@
+"""Warnings and breaches: the clocks whose next step has come, all at once and in the database.
+
+The steps of the ladder were worked out when the clock was set, so the sweep counts nothing: it compares moments.
+"""
+
+
+from django.db import connection, transaction
+
+from priyom.base.clock import now
+from priyom.base.events import record_many
+from priyom.desk.rules.clocks import BROKEN
+
+AT_ONCE = 5_000
+TOLD_FROM = 75  # half of the time is a colour on the list; a person is told from here on
+MOST_NAMED = 50  # tickets that one digest names
+
+# RACE: whoever works on a ticket holds its lock and then changes its clocks. The sweep takes both or neither, and what
+# is held just now has its turn in the next round.
+_WARN = """
+WITH due AS MATERIALIZED (
+    SELECT clock.id FROM desk_clock clock JOIN desk_ticket ticket ON ticket.id = clock.ticket_id
+    WHERE clock.ended_at IS NULL AND clock.next_warning_at IS NOT NULL AND clock.next_warning_at <= %(now)s
+    ORDER BY clock.next_warning_at LIMIT %(most)s
+    FOR NO KEY UPDATE OF clock SKIP LOCKED FOR KEY SHARE OF ticket SKIP LOCKED
+), warned AS (
+    UPDATE desk_clock clock SET
+        warned = CASE WHEN clock.ladder[4] <= %(now)s THEN 100 WHEN clock.ladder[3] <= %(now)s THEN 90
+            WHEN clock.ladder[2] <= %(now)s THEN 75 ELSE 50 END,
+        next_warning_at = CASE WHEN clock.ladder[4] <= %(now)s THEN NULL
+            WHEN clock.ladder[3] <= %(now)s THEN clock.ladder[4]
+            WHEN clock.ladder[2] <= %(now)s THEN clock.ladder[3] ELSE clock.ladder[2] END,
+        breached_at = CASE WHEN clock.ladder[4] <= %(now)s THEN %(now)s ELSE clock.breached_at END
+    FROM due WHERE clock.id = due.id
+    RETURNING clock.ticket_id, clock.region_id, clock.contract_id, clock.promise, clock.due_at, clock.warned
+), broken AS (
+    INSERT INTO desk_breach (ticket_id, region_id, contract_id, promise, due_at, noticed_at, cause, note)
+    SELECT ticket_id, region_id, contract_id, promise, due_at, %(now)s, '', '' FROM warned WHERE warned = 100
+    ON CONFLICT DO NOTHING
+)
+SELECT ticket_id, region_id, promise, due_at, warned FROM warned ORDER BY ticket_id, promise
+"""
+
+
+def warn_of_clocks() -> int:
+    """Take every clock whose next step has come up the ladder, and record it; return how many there were."""
+    warned = 0
+    while part := _warn_some():
+        warned += part
+        if part < AT_ONCE:
+            break
+    return warned
+
+
+@transaction.atomic
+def _warn_some() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_WARN, {"now": now(), "most": AT_ONCE})
+        found = cursor.fetchall()
+    for kind, is_of_it in (("clock.breached", True), ("clock.warned", False)):
+        facts = [
+            (ticket, region, {"promise": promise, "due": due_at.isoformat(), "step": step})
+            for ticket, region, promise, due_at, step in found
+            if (step == BROKEN) is is_of_it
+        ]
+        record_many(kind, "ticket", facts)
+    return len(found)

@@ -1,0 +1,286 @@
+"""Clocks follow the ticket: what starts them, what they wait for, what ends them, and what changes in mid-flight."""
+
+import uuid
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from priyom.base.requests import end_request, start_request
+from priyom.desk.actions.facts import go_on, let_wait
+from priyom.desk.actions.merging import merge_ticket, undo_merge
+from priyom.desk.actions.messages import AT_ONCE, comment, reply
+from priyom.desk.actions.splitting import Part, split_ticket
+from priyom.desk.actions.tickets import (
+    close_ticket,
+    confirm_solution,
+    prioritise_ticket,
+    reopen_ticket,
+    resolve_ticket,
+    set_kind,
+)
+from priyom.desk.jobs import watch_clocks
+from priyom.desk.models import Breach, Clock, FrozenTerms, Pause, Ticket
+from priyom.desk.rules.clocks import adds_up, explain
+from priyom.desk.timing import calendar_of, stops_of, target_of
+from priyom.people.models import Target
+from tests.cast import open_ticket
+from tests.desk.promises import contract
+
+pytestmark = pytest.mark.django_db
+HIGH = {"impact": "department", "urgency": "high"}
+
+
+def moscow(text):
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Europe/Moscow"))
+
+
+def clock(ticket, promise="resolution"):
+    return Clock.objects.get(ticket=ticket, promise=promise)
+
+
+def due(ticket, promise="resolution"):
+    found = clock(ticket, promise).due_at
+    return found.astimezone(ZoneInfo("Europe/Moscow")).strftime("%Y-%m-%d %H:%M") if found else None
+
+
+@pytest.fixture
+def promised(cast):
+    return contract(cast)
+
+
+@pytest.fixture
+def high(cast, promised, at):
+    """A high ticket of Tuesday, ten in the morning: due at nine on Wednesday morning, after eight hours."""
+    at("2026-03-17 10:00")
+    ticket = open_ticket(cast.zoya, **HIGH)
+    assert ticket.priority == 2
+    return ticket
+
+
+def test_a_ticket_opens_with_its_promises_frozen(high, promised):
+    assert high.contract_id == promised.pk
+    assert due(high, "response") == "2026-03-17 10:30"
+    assert due(high) == "2026-03-17 18:00"
+    frozen = clock(high)
+    assert (frozen.clause, frozen.level_name, frozen.amount, frozen.timezone) == ("4.3", "К2", 480, "Europe/Moscow")
+    assert Ticket.objects.filter(pk=high.pk, due_at=moscow("2026-03-17 10:30"), contract=promised).exists()
+
+
+def test_a_ticket_without_a_contract_has_no_clock_and_costs_nothing(cast, at):
+    at("2026-03-17 10:00")
+    ticket = open_ticket(cast.zoya)
+    assert (ticket.contract_id, ticket.due_at, Clock.objects.count()) == (None, None, 0)
+
+
+def test_opening_under_a_contract_costs_few_statements_more(cast, at, promised):
+    at("2026-03-17 10:00")
+    open_ticket(cast.zoya)
+
+    start_request()  # stamps are read once in each
+    with CaptureQueriesContext(connection) as seen:
+        open_ticket(cast.zoya)
+    end_request()
+    ours = [each["sql"] for each in seen.captured_queries if "desk_clock" in str(each["sql"]) or "frozen" in str(each["sql"])]
+    stamps = [each for each in seen.captured_queries if "base_stamp" in str(each["sql"])]
+    assert len(ours) <= 2  # the clocks in one go; the words of the contract, until the process has seen them committed
+    assert len(stamps) <= 2
+    assert not any(str(each["sql"]).startswith('UPDATE "desk_ticket') for each in seen.captured_queries)
+
+
+def test_the_first_public_answer_keeps_the_response(high, anna, at):
+    at("2026-03-17 10:20")
+    reply(high.number, by=anna, body="Смотрим.", undo=AT_ONCE)
+    kept = clock(high, "response")
+    assert (kept.outcome, kept.ended_at) == ("kept", moscow("2026-03-17 10:20"))
+    assert Ticket.objects.filter(pk=high.pk, due_at=moscow("2026-03-17 18:00")).exists()
+    assert not Breach.objects.exists()
+
+
+def test_an_answer_after_its_time_is_a_breach_even_before_a_sweep_has_seen_it(high, anna, at):
+    at("2026-03-17 10:31")
+    reply(high.number, by=anna, body="Смотрим.", undo=AT_ONCE)
+    assert clock(high, "response").outcome == "late"
+    breach = Breach.objects.get()
+    assert (breach.promise, breach.due_at, breach.cause) == ("response", moscow("2026-03-17 10:30"), "")
+
+
+def test_waiting_for_the_requester_stops_the_clock_and_the_answer_starts_it(high, anna, zoya, at):
+    at("2026-03-17 10:20")
+    asked = reply(
+        high.number, by=anna, body="Какой принтер?", undo=AT_ONCE,
+        effects={"status": "waiting", "waiting_for": "requester"},
+    )  # fmt: skip
+    assert due(high) is None
+    assert Ticket.objects.filter(pk=high.pk, due_at=None).exists()
+    at("2026-03-17 10:55")
+    said = comment(high.number, by=zoya, body="Обычный.")
+    pause = Pause.objects.get()
+    assert (pause.message_id, pause.answer_id, pause.by, pause.ended_by) == (asked.pk, said.pk, anna, zoya)
+    assert due(high) == "2026-03-18 09:35"
+
+
+def test_what_the_contract_does_not_name_does_not_stop_it_but_is_kept(high, anna, at):
+    at("2026-03-17 11:00")
+    let_wait(high.number, by=anna, waiting_for="external", whom="поддержка ЕГИСЗ")
+    assert due(high) == "2026-03-17 18:00"
+    at("2026-03-17 12:00")
+    go_on(high.number, by=anna)
+    assert Pause.objects.values_list("reason", "whom", "until").get() == (
+        "external", "поддержка ЕГИСЗ", moscow("2026-03-17 12:00"),
+    )  # fmt: skip
+
+
+def test_from_one_wait_into_another_the_evidence_stays_apart(high, anna, at):
+    at("2026-03-17 11:00")
+    let_wait(high.number, by=anna, waiting_for="requester")
+    at("2026-03-17 12:00")
+    let_wait(high.number, by=anna, waiting_for="external", whom="поддержка")
+    assert due(high) == "2026-03-18 10:00"
+    assert list(Pause.objects.values_list("reason", "until")) == [
+        ("requester", moscow("2026-03-17 12:00")), ("external", None),
+    ]  # fmt: skip
+
+
+def test_solving_keeps_what_is_left_and_ends_the_pause(high, anna, at):
+    at("2026-03-17 11:00")
+    reply(high.number, by=anna, body="Смотрим.", undo=AT_ONCE)
+    let_wait(high.number, by=anna, waiting_for="requester")
+    at("2026-03-18 11:00")
+    resolve_ticket(high.number, by=anna, cause="Драйвер", remedy="Обновить")
+    solved = clock(high)
+    assert (solved.outcome, solved.due_at) == ("kept", moscow("2026-03-18 18:00"))
+    assert Pause.objects.get().until == moscow("2026-03-18 11:00")
+    assert Ticket.objects.filter(pk=high.pk, due_at=None).exists()
+
+
+def test_opened_again_the_time_in_which_it_was_solved_does_not_count(high, anna, zoya, at):
+    at("2026-03-17 12:00")
+    resolve_ticket(high.number, by=anna, cause="Драйвер", remedy="Обновить")
+    at("2026-03-17 16:00")
+    reopen_ticket(high.number, by=zoya)
+    pause = Pause.objects.get()
+    assert (pause.reason, pause.since, pause.until) == (
+        "solved", moscow("2026-03-17 12:00"), moscow("2026-03-17 16:00"),
+    )  # fmt: skip
+    assert (pause.by, pause.ended_by) == (anna, zoya)
+    assert due(high) == "2026-03-18 13:00"
+    assert clock(high).outcome == ""
+    at("2026-03-18 10:00")
+    resolve_ticket(high.number, by=anna, cause="Драйвер", remedy="Обновить")
+    confirm_solution(high.number, by=zoya)
+    at("2026-03-18 12:00")
+    reopen_ticket(high.number, by=zoya)
+    assert list(Pause.objects.values_list("since", flat=True))[-1] == moscow("2026-03-18 10:00")
+    assert due(high) == "2026-03-18 15:00"
+
+
+def test_a_higher_priority_counts_from_the_beginning_and_keeps_every_pause(cast, promised, anna, zoya, at):
+    at("2026-03-17 10:00")
+    ticket = open_ticket(cast.zoya)
+    assert due(ticket) == "2026-04-02 10:00"
+    reply(
+        ticket.number, by=anna, body="Какой?", undo=AT_ONCE, effects={"status": "waiting", "waiting_for": "requester"}
+    )
+    at("2026-03-17 11:00")
+    prioritise_ticket(ticket.number, by=anna, **HIGH)
+    assert due(ticket) is None  # in the middle of the pause
+    at("2026-03-17 12:00")
+    comment(ticket.number, by=zoya, body="Вот.")
+    assert due(ticket) == "2026-03-18 11:00"
+    assert clock(ticket, "response").outcome == "kept"
+    assert_true(ticket, at("2026-03-17 12:30"))
+
+
+def test_a_priority_that_is_taken_back_lifts_the_breach_and_keeps_it_on_record(high, anna, at):
+    at("2026-03-18 12:00")
+    watch_clocks()
+    assert set(Breach.objects.values_list("promise", flat=True)) == {"response", "resolution"}
+    prioritise_ticket(high.number, by=anna, impact="person", urgency="normal")
+    broken = Breach.objects.get(promise="resolution")
+    assert broken.lifted_at == moscow("2026-03-18 12:00")
+    assert clock(high).breached_at is None
+    assert due(high) == "2026-04-02 10:00"
+
+
+def test_an_edited_contract_and_an_ended_one_leave_open_tickets_alone(high, promised, anna, at):
+    Target.objects.filter(level__contract=promised).update(amount=1)
+    promised.ends_on = moscow("2026-03-01 00:00").date()
+    promised.is_active = False
+    promised.save()
+    at("2026-03-17 11:00")
+    prioritise_ticket(high.number, by=anna, impact="person", urgency="normal")
+    assert due(high) == "2026-04-02 10:00"  # twelve days, as it was promised when the ticket came
+    prioritise_ticket(high.number, by=anna, **HIGH)
+    assert due(high) == "2026-03-17 18:00"
+
+
+def test_tickets_under_the_same_words_share_them_and_tomorrows_have_their_own(cast, promised, at):
+    at("2026-03-17 10:00")
+    first, second = open_ticket(cast.zoya), open_ticket(cast.zoya)
+    assert first.terms_id == second.terms_id
+    Target.objects.filter(level__contract=promised, promise="response").update(amount=15)
+    third = open_ticket(cast.zoya)
+    assert third.terms_id != first.terms_id
+    assert FrozenTerms.objects.count() == 2
+    assert due(third, "response") == "2026-03-17 10:15"
+
+
+def test_thanks_have_no_clock_and_a_question_gets_them_back(high, anna, at):
+    at("2026-03-17 10:10")
+    set_kind(high.number, by=anna, kind="gratitude")
+    assert set(Clock.objects.values_list("outcome", flat=True)) == {"dropped"}
+    set_kind(high.number, by=anna, kind="question")
+    assert set(Clock.objects.values_list("outcome", flat=True)) == {""}
+    assert due(high) == "2026-03-17 18:00"
+    set_kind(high.number, by=anna, kind="gratitude")
+    close_ticket(high.number, by=anna)
+    assert not Breach.objects.exists()
+
+
+def test_a_merged_ticket_needs_no_clock_until_the_merge_is_taken_back(cast, high, anna, at):
+    other = open_ticket(cast.zoya)
+    at("2026-03-17 11:00")
+    merge_ticket(high.number, by=anna, into=other.number)
+    assert clock(high).outcome == "dropped"
+    at("2026-03-17 12:00")
+    undo_merge(high.number, by=anna)
+    assert due(high) == "2026-03-17 18:00"
+    assert clock(high).outcome == ""
+
+
+def test_parts_of_a_ticket_count_from_the_words_they_are_made_of(high, anna, at):
+    message = high.messages.get()
+    at("2026-03-17 15:00")
+    (part,) = split_ticket(
+        high.number, by=anna, message_id=message.pk, parts=[Part(body="Не печатает", **HIGH)],
+        token=uuid.uuid4(),
+    )  # fmt: skip
+    assert due(part) == "2026-03-17 18:00"
+    assert clock(part).began == "asked"
+
+
+def test_the_next_update_is_counted_from_each_answer(cast, anna, at):
+    contract(cast, targets=[("response", "work_min", 60), ("update", "work_min", 120), ("resolution", "work_day", 3)])
+    at("2026-03-17 10:00")
+    ticket = open_ticket(cast.zoya)
+    assert not Clock.objects.filter(promise="update").exists()
+    at("2026-03-17 10:30")
+    reply(ticket.number, by=anna, body="Смотрим.", undo=AT_ONCE)
+    assert due(ticket, "update") == "2026-03-17 12:30"
+    at("2026-03-17 13:00")
+    reply(ticket.number, by=anna, body="Ещё смотрим.", undo=AT_ONCE)
+    assert due(ticket, "update") == "2026-03-17 15:00"
+    assert Breach.objects.get().promise == "update"
+
+
+def assert_true(ticket, moment):
+    """Whatever has happened, the lines of every sum give the due time that the table keeps."""
+    for each in Clock.objects.filter(ticket=ticket):
+        if each.ended_at is None:
+            stops = stops_of(Pause.objects.filter(ticket=ticket))
+            told = explain(target_of(each), each.started_at, calendar=calendar_of(each), stops=stops, until=moment)
+            assert told.due_at == each.due_at
+            assert adds_up(told, calendar_of(each))
