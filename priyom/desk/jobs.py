@@ -1,7 +1,9 @@
 """What happens at the desk when nobody is looking."""
 
+import contextlib
 from datetime import timedelta
 
+import structlog
 from django.db import transaction
 
 from priyom.base.clock import now
@@ -10,7 +12,7 @@ from priyom.base.models import Event
 from priyom.desk.actions.bulk_doing import go_on
 from priyom.desk.actions.drafts import LIFE
 from priyom.desk.actions.files import forget_unsent
-from priyom.desk.actions.messages import publish_message
+from priyom.desk.actions.messages import publish_messages
 from priyom.desk.actions.moving import bring_home, hand_tickets_over, move_tickets
 from priyom.desk.actions.reminders import remind_what_is_due, wake_what_waited
 from priyom.desk.actions.tickets import close_ticket
@@ -20,15 +22,22 @@ from priyom.desk.rules.lifecycle import DAYS_TO_OBJECT
 from priyom.desk.search import index
 from priyom.people.models import Membership, Organisation, User
 
+log = structlog.get_logger(__name__)
 AT_ONCE = 100
 MOST_TURNS = 20  # of one sweep
 
 
 @every(seconds=2)
 def send_what_is_due() -> None:
-    """Send the answers whose ten seconds are over."""
-    for message_id in Message.objects.due(now()).order_by("send_after").values_list("pk", flat=True)[:AT_ONCE]:
-        publish_message(message_id)
+    """Send the answers whose ten seconds are over, together; one that fails does not keep the others waiting."""
+    ids = list(Message.objects.due(now()).order_by("send_after").values_list("pk", flat=True)[:AT_ONCE])
+    try:
+        publish_messages(ids)
+    except Exception:
+        log.exception("answers not sent together", count=len(ids))
+        for message_id in ids:
+            with contextlib.suppress(Exception):
+                publish_messages([message_id])
 
 
 @every(seconds=300)

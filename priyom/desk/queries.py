@@ -18,17 +18,18 @@ from priyom.people.reach import hospital_of
 
 def get_ticket(user: User, number: int, *, lock: bool = False) -> Ticket:
     """Return the ticket this person may see; hidden and missing look the same."""
-    if lock:
-        found = list(Ticket.objects.visible_to(user).select_for_update(of=("self",)).filter(number=number))
-    else:
-        found = _door(Sight.of(user)).ask(me=user.pk, that=number)
+    found = _door(Sight.of(user), lock).ask(me=user.pk, that=number)
     if not found:
         raise NotVisible(_("There is no such ticket, or it is not open to you."))
     return found[0]
 
 
 @lru_cache(maxsize=2048)
-def _door(sight: Sight) -> Kept[Ticket]:
+def _door(sight: Sight, lock: bool) -> Kept[Ticket]:
+    if lock:
+        return Kept(
+            lambda: Ticket.objects.visible_to(sight.stand_in()).select_for_update(of=("self",)).filter(number=THAT)
+        )
     related = ("requester", "organisation__region", "assignee", "team", "topic__parent")
     return Kept(
         lambda: Ticket.objects.visible_to(sight.stand_in()).select_related(*related).filter(number=THAT).order_by()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
 from priyom.base.errors import NotAllowed, WrongState
+from priyom.base.rows import update
 from priyom.desk.models import Ticket
 from priyom.desk.permissions import may_work_on
 from priyom.desk.queries import get_ticket
@@ -42,5 +43,5 @@ def change(ticket: Ticket, **columns: Any) -> Ticket:
         setattr(ticket, name, value)
     ticket.changed_at = now()
     ticket.revision += 1
-    ticket.save(update_fields=[*columns, "changed_at", "revision"])
+    update(ticket, [*columns, "changed_at", "revision"])
     return ticket

@@ -21,6 +21,7 @@ NEW = "new"
 _KEPT = (
     "SELECT place, sealed, token, saved_at FROM desk_draft WHERE user_id = %s AND place = ANY(%s) AND expires_at > %s"
 )
+_GONE = "DELETE FROM desk_draft WHERE user_id = %s AND place = %s RETURNING 1"  # with every answer and every question
 MOST = 200  # drafts of one person; the oldest gives way
 
 
@@ -88,7 +89,7 @@ def read_drafts(user: User, places: list[str]) -> dict[str, KeptDraft]:
 
 def discard_draft(*, by: User, place: str) -> None:
     """Let the draft go: it was sent, or is no longer wanted."""
-    Draft.objects.filter(user=by, place=place).delete()
+    ask(_GONE, [by.pk, place])
 
 
 def drafts_at(place: str) -> list[Draft]:

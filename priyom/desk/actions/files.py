@@ -11,12 +11,23 @@ from django.utils.translation import gettext as _
 from priyom.base import locks
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotVisible
+from priyom.base.prepared import ask
 from priyom.base.uploads import MOST_FILES
 from priyom.desk.models import Attachment, Message
 from priyom.people.models import User
 from priyom.privacy.accepted import refusal_of
 from priyom.privacy.actions import receive_file
 from priyom.privacy.models import ScreenedFile
+
+# With every message there may be files, and nearly none has any.
+_TIE = """
+    UPDATE desk_attachment
+    SET ticket_id = %(ticket)s, message_id = %(message)s, draft_token = NULL, region_id = %(region)s
+    WHERE draft_token = %(token)s AND added_by_id = %(by)s AND ticket_id IS NULL RETURNING 1
+"""
+_DRAFTED = """
+    SELECT EXISTS(SELECT FROM desk_attachment WHERE draft_token = %s AND added_by_id = %s AND ticket_id IS NULL)
+"""
 
 
 @transaction.atomic
@@ -62,6 +73,8 @@ def why_not(upload: UploadedFile) -> str:
 
 def drafted_files(token: uuid.UUID, *, by: User) -> list[Attachment]:
     """Return the files that wait under the token for their message."""
+    if not ask(_DRAFTED, [token, by.pk])[0][0]:
+        return []
     return list(
         Attachment.objects.filter(draft_token=token, added_by=by, ticket=None)
         .select_related("screened")
@@ -88,6 +101,5 @@ def forget_unsent(*, before: datetime) -> None:
 
 def attach_drafted(token: uuid.UUID, *, to: Message, by: User) -> int:
     """Tie the files received under the token to the message; return how many."""
-    return Attachment.objects.filter(draft_token=token, added_by=by, ticket=None).update(
-        ticket_id=to.ticket_id, message=to, draft_token=None, region_id=to.region_id
-    )
+    facts = {"token": token, "by": by.pk, "ticket": to.ticket_id, "message": to.pk, "region": to.region_id}
+    return len(ask(_TIE, facts))

@@ -1,6 +1,7 @@
 """Opening a ticket, saying what it is, solving, confirming, reopening and closing it."""
 
 import uuid
+from functools import cache
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, WrongState
 from priyom.base.events import record
+from priyom.base.prepared import THOSE, ask, written
+from priyom.base.rows import insert
 from priyom.desk.actions import steps
 from priyom.desk.actions.changing import change, refuse_if_merged, ticket_to_work_on
 from priyom.desk.actions.clocks import promise
@@ -104,11 +107,11 @@ def register_ticket(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
         awaiting_us_since=moment,
     )
     promise(ticket)
-    ticket.save(force_insert=True)
-    message = Message.objects.create(
+    insert(ticket)
+    message = insert(Message(
         ticket=ticket, region_id=ticket.region_id, author=requester, channel=ticket.channel, body=body,
         written_at=moment, sent_at=moment, token=token,
-    )  # fmt: skip
+    ))  # fmt: skip
     attach_drafted(token, to=message, by=by)
     terms, said = terms_for(organisation, at=moment), f"{facts['subject']}\n{body}"
     sign = sign_shown(said, terms=terms, topic=topic.code if topic else "", kind=ticket.kind)
@@ -266,11 +269,11 @@ def _first_line(organisation: Organisation) -> Team | None:
 
 def _installed(organisation: Organisation) -> tuple[str, str]:
     """Return name and version of the main product at the organisation or above it."""
-    above = [int(pk) for pk in organisation.path.rstrip("/").split("/")]
-    found = (
-        Installation.objects.filter(organisation_id__in=above)
-        .order_by("-organisation__path", "id")
-        .values_list("product__name", "version")
-        .first()
-    )
-    return found or ("", "")
+    found = ask(_installed_at(), {"those": [int(pk) for pk in organisation.path.rstrip("/").split("/")]})
+    return found[0] if found else ("", "")  # type: ignore[return-value]
+
+
+@cache
+def _installed_at() -> str:
+    nearest = Installation.objects.filter(organisation_id__in=THOSE).order_by("-organisation__path", "id")
+    return written(nearest.values_list("product__name", "version")[:1])
