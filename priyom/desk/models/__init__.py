@@ -3,12 +3,13 @@
 from priyom.desk.models.clock import AgreedDate, Breach, Clock, Pause, PauseReason
 from priyom.desk.models.consult import Consult
 from priyom.desk.models.conversation import Attachment, Draft, Message
-from priyom.desk.models.external import ExternalEntry, ExternalParty, ExternalRequest, ExternalWait
 from priyom.desk.models.critical import CriticalCall, PriorityOverride
+from priyom.desk.models.external import ExternalEntry, ExternalParty, ExternalRequest, ExternalWait
 from priyom.desk.models.frozen import FrozenTerms
 from priyom.desk.models.ladder import RungStep
 from priyom.desk.models.lettered import MessageLetter
 from priyom.desk.models.links import Feedback, Merge, TicketLink
+from priyom.desk.models.meeting import AgendaItem, AgendaReason, AgendaRule, Decision, Meeting
 from priyom.desk.models.passing import Handover, Passing, Solving
 from priyom.desk.models.search import FreshWords, KnownWord, TicketWords
 from priyom.desk.models.ticket import Ticket
@@ -17,6 +18,9 @@ from priyom.desk.models.watch import Watch
 from priyom.desk.models.work import BulkChange, BulkItem, CannedAnswer, Look, Presence, Reminder, SavedView
 
 __all__ = [
+    "AgendaItem",
+    "AgendaReason",
+    "AgendaRule",
     "AgreedDate",
     "Attachment",
     "Breach",
@@ -26,6 +30,7 @@ __all__ = [
     "Clock",
     "Consult",
     "CriticalCall",
+    "Decision",
     "Draft",
     "ExternalEntry",
     "ExternalParty",
@@ -37,6 +42,7 @@ __all__ = [
     "Handover",
     "KnownWord",
     "Look",
+    "Meeting",
     "Merge",
     "Message",
     "MessageLetter",
