@@ -11,7 +11,7 @@ from django.db.models import Prefetch, Q
 
 from priyom.base.models import Event
 from priyom.base.requests import once_per_request
-from priyom.desk.models import Ticket, Watch
+from priyom.desk.models import Consult, Ticket, Watch
 from priyom.desk.models.choices import TicketPriority
 from priyom.people.models import Membership, Organisation, Role, TeamMembership, User
 
@@ -72,6 +72,32 @@ def new_owner(event: Event, _ticket: Ticket) -> set[int]:
 def mentioned(event: Event, _ticket: Ticket) -> set[int]:
     """Whom a note calls by name."""
     return set(event.details.get("users", ()))
+
+
+def advisers(event: Event, _ticket: Ticket) -> set[int]:
+    """Whom a question is put to: the colleague, or the people of the department; once answered, who answered."""
+    consult = _consult_of(event)
+    if consult is None:
+        return set()
+    if consult.person_id or consult.answered_by_id:
+        return {consult.answered_by_id or consult.person_id}
+    places = TeamMembership.objects.filter(team_id=consult.team_id, user__is_active=True)
+    return set(places.values_list("user_id", flat=True))
+
+
+def seekers(event: Event, ticket: Ticket) -> set[int]:
+    """Who wants the advice: the person who asked, and who has the ticket."""
+    consult = _consult_of(event)
+    return {user for user in (ticket.assignee_id, consult and consult.asked_by_id) if user}
+
+
+def both_of_consult(event: Event, ticket: Ticket) -> set[int]:
+    """Everybody who takes part in the thread of advice."""
+    return advisers(event, ticket) | seekers(event, ticket)
+
+
+def _consult_of(event: Event) -> Consult | None:
+    return Consult.objects.filter(pk=event.details.get("consult")).first()
 
 
 def actor(event: Event, _ticket: Ticket) -> set[int]:

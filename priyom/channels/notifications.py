@@ -74,6 +74,12 @@ TELL: dict[str, tuple[Tell, ...]] = {
     "ticket.assigned": (Tell(audiences.new_owner, "work", _("Given to you"), "assigned"),),
     "ticket.handed_over": (Tell(audiences.new_owner, "work", _("Handed over to you"), "assigned"),),
     "ticket.transferred": (Tell(audiences.team, "team", _("Passed to your team")),),
+    "consult.asked": (Tell(audiences.advisers, "work", _("You are asked for advice")),),
+    "consult.returned": (Tell(audiences.advisers, "work", _("Your advice came back: something is missing")),),
+    "consult.said": (Tell(audiences.both_of_consult, "work", _("There is more in a thread of advice")),),
+    "consult.answered": (Tell(audiences.seekers, "work", _("The advice has come")),),
+    "consult.accepted": (Tell(audiences.advisers, "thanks", _("Your advice was accepted")),),
+    "consult.overdue": (Tell(audiences.both_of_consult, "work", _("Advice is overdue")),),
     "ticket.noted": (Tell(audiences.owner_and_desk_watchers, "work", _("A colleague left a note")),),
     "ticket.mentioned": (Tell(audiences.mentioned, "called", _("You were called by name"), "mentioned"),),
     "ticket.reminder_due": (

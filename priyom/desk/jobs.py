@@ -10,6 +10,7 @@ from priyom.base.clock import now
 from priyom.base.jobs import NOW, every, on
 from priyom.base.models import Event
 from priyom.desk.actions.bulk_doing import go_on
+from priyom.desk.actions.consults import end_consults, say_what_is_late
 from priyom.desk.actions.drafts import LIFE
 from priyom.desk.actions.files import forget_unsent
 from priyom.desk.actions.messages import publish_messages
@@ -18,7 +19,7 @@ from priyom.desk.actions.reminders import remind_what_is_due, wake_what_waited
 from priyom.desk.actions.tickets import close_ticket
 from priyom.desk.actions.watching_clocks import warn_of_clocks
 from priyom.desk.models import Draft, Message, Ticket
-from priyom.desk.rules.lifecycle import DAYS_TO_OBJECT
+from priyom.desk.rules.lifecycle import DAYS_TO_OBJECT, is_open
 from priyom.desk.search import index
 from priyom.people.models import Membership, Organisation, User
 
@@ -54,6 +55,21 @@ def remind_and_wake() -> None:
     """Remind of what people wanted to be reminded of, and let go on what waited for a date."""
     remind_what_is_due()
     wake_what_waited()
+
+
+@every(seconds=30)
+def say_which_advice_is_late() -> None:
+    """Write down of each question to colleagues that its time has passed."""
+    say_what_is_late()
+
+
+@on("ticket.resolved", "ticket.confirmed", "ticket.closed")
+def let_go_of_advice(event_id: int) -> None:
+    """Nobody has to answer what is still asked in a ticket that is solved."""
+    event = Event.objects.select_related("actor").get(pk=event_id)
+    ticket = Ticket.objects.filter(pk=event.subject_id).first()
+    if ticket is not None and not is_open(ticket.status):
+        end_consults(ticket, by=event.actor)
 
 
 @on("bulk.started", "bulk.undo_started", queue=NOW)

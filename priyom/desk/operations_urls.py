@@ -4,6 +4,7 @@ from django.urls import path
 
 from priyom.desk.views import (
     bulk,
+    consults,
     links,
     macros,
     merging,
@@ -25,6 +26,11 @@ urlpatterns = [
     path("tickets/<int:number>/watch", watching.watch, name="watch"),
     path("tickets/<int:number>/watchers", watching.watchers, name="watchers"),
     path("tickets/<int:number>/watchers/<int:user_id>/removal", watching.dismiss, name="dismiss"),
+    path("tickets/<int:number>/consults", consults.ask, name="consults"),
+    path("consults/<int:consult_id>/messages", consults.write, name="consult_messages"),
+    path("consults/<int:consult_id>/acceptance", consults.accept, name="consult_accept"),
+    path("consults/<int:consult_id>/withdrawal", consults.withdraw, name="consult_withdraw"),
+    path("consults/<int:consult_id>/use", consults.use, name="consult_use"),
     path("tickets/<int:number>/reminder", reminders.remind, name="remind"),
     path("tickets/<int:number>/answers", macros.picker, name="answers"),
     path("tickets/<int:number>/answers/<slug:code>", macros.chosen, name="answer"),

@@ -1,9 +1,9 @@
 """May this person do this to this ticket. Seeing it at all was settled at the door."""
 
-from priyom.desk.models import Ticket
+from priyom.desk.models import Consult, Ticket, Watch
 from priyom.desk.rules.lifecycle import Status
 from priyom.people.models import Organisation, User
-from priyom.people.reach import hospital_of, reach_of
+from priyom.people.reach import hospital_of, places_of, reach_of
 
 
 def may_work_on(user: User, ticket: Ticket) -> bool:
@@ -23,6 +23,28 @@ def may_be_called_in(user: User, ticket: Ticket) -> bool:
     return hospital_of(ticket.organisation).pk in home or reach_of(user).covers(
         region_id=ticket.region_id, organisation_id=ticket.organisation_id
     )
+
+
+def may_note(user: User, ticket: Ticket) -> bool:
+    """Say whether the person may leave a note: who works on it or was called in. Who was only asked writes there."""
+    if may_work_on(user, ticket):
+        return True
+    return user.may("desk.work") and Watch.objects.filter(ticket=ticket, user=user, ended_at=None).exists()
+
+
+def may_advise(user: User, consult: Consult) -> bool:
+    """Say whether the question is put to the person, or to a department in which the person works."""
+    if not user.may("desk.work"):
+        return False
+    return consult.person_id == user.pk or any(place.team_id == consult.team_id for place in places_of(user))
+
+
+def may_settle(user: User, consult: Consult) -> bool:
+    """Say whether the person decides if the answer is enough: the side that asked, never who answered."""
+    if not may_work_on(user, consult.ticket):
+        return False
+    owns = user.pk in {consult.asked_by_id, consult.ticket.assignee_id}
+    return owns or user.pk not in {consult.answered_by_id, consult.person_id}
 
 
 def may_read_notes(user: User) -> bool:

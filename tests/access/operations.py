@@ -5,6 +5,7 @@ import uuid
 from priyom.base.clock import now
 from priyom.desk.actions.bulk import start_bulk
 from priyom.desk.actions.bulk_doing import go_on
+from priyom.desk.actions.consults import ask_for_advice, give_advice
 from priyom.desk.actions.linking import link_tickets
 from priyom.desk.actions.merging import merge_ticket
 from priyom.desk.actions.watching import call_in
@@ -36,7 +37,20 @@ def _watched(stage):
     return stage.vadim.pk
 
 
+def _asked(stage):
+    """A question to a colleague of another region, in a ticket of its own."""
+    number = open_ticket(stage.zoya).number
+    return ask_for_advice(number, by=stage.anna, question="Нужен скрипт?", person=stage.strange_agent).pk
+
+
+def _answered(stage):
+    consult = _asked(stage)
+    return give_advice(consult, by=stage.strange_agent, body="Нужен.").pk
+
+
 THINGS = {
+    "asked": _asked,
+    "answered": _answered,
     "second": lambda stage: open_ticket(stage.zoya).number,
     "link": lambda stage: link_tickets(stage.ticket, by=stage.anna, to=stage.second, kind="related").pk,
     "merged": _merged,
@@ -86,6 +100,8 @@ def leads(method, name, status, of=None, data=None):
     return row(method, name, of, data, pavel=status, marina=status, adam=status, others=403)
 
 
+ASKED, ANSWERED = {"consult_id": "asked"}, {"consult_id": "answered"}
+UNSEEN = dict.fromkeys(("zoya", "igor", "galina"), 404)  # that colleagues were asked is theirs alone
 NO_WORK = {"adam": 403, "oleg": 403}
 QUESTION = {"label": "Что случилось?", "kind": "text", "weight": "1"}
 TOPIC = {"name": "Печать", "kind": "incident", "impact": "person", "urgency": "normal"}
@@ -117,6 +133,16 @@ ROWS = [
     of_ticket("GET", "desk:watchers", 200),
     of_ticket("POST", "desk:watchers", 200, data={"who": "kira"}),
     of_ticket("POST", "desk:dismiss", 200, of={"number": "ticket", "user_id": "watched"}),
+    of_ticket("GET", "desk:consults", 200),
+    of_ticket("POST", "desk:consults", 302, data={"body": "Нужен скрипт?", "team": "line3", "when": "2h"}),
+    # Who was asked answers, and nobody else does; whether it is enough says the side that asked.
+    of_ticket("POST", "desk:consult_messages", 403, of=ASKED, data={"act": "answer", "body": "Да"},
+              strange_agent=302, oleg=403, **UNSEEN),
+    of_ticket("POST", "desk:consult_messages", 302, of=ASKED, data={"act": "say", "body": "Да"},
+              strange_agent=302, **UNSEEN),
+    of_ticket("POST", "desk:consult_withdraw", 302, of=ASKED, strange_agent=403, **UNSEEN),
+    of_ticket("POST", "desk:consult_accept", 302, of=ANSWERED, strange_agent=403, **UNSEEN),
+    of_ticket("POST", "desk:consult_use", 302, of=ANSWERED, strange_agent=403, **UNSEEN),
     of_ticket("GET", "desk:remind", 200),
     of_ticket("POST", "desk:remind", 302, data={"when": "2h"}),
     of_ticket("GET", "desk:answers", 200),

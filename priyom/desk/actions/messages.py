@@ -20,7 +20,7 @@ from priyom.desk.actions.mentions import keep_logins, mention_colleagues
 from priyom.desk.actions.saying import fit_to_keep
 from priyom.desk.models import Message, Ticket
 from priyom.desk.models.choices import Channel, Visibility
-from priyom.desk.permissions import may_work_on, may_write_as_requester
+from priyom.desk.permissions import may_note, may_work_on, may_write_as_requester
 from priyom.desk.queries import get_ticket
 from priyom.desk.rules.lifecycle import Status, WaitingFor
 from priyom.people.models import User
@@ -91,7 +91,7 @@ def add_note(
     """Write a note for colleagues; no requester ever sees it."""
     ticket = get_ticket(by, number, lock=True)
     # Whoever was called in from another region may say something here, though the ticket is not theirs to change.
-    if not by.may("desk.work"):
+    if not may_note(by, ticket):
         raise NotAllowed(_("Only support staff can do this."))
     twin = _twin(ticket, by, token)
     if twin:

@@ -94,19 +94,22 @@ class ReminderForm(CheckedForm):
     def clean(self) -> dict[str, Any]:
         """Turn the name of the moment into the moment, in the person's own time."""
         said = super().clean() or {}
+        chosen = self.moments().get(said.get("when", ""), said.get("due_at"))
+        if chosen is None and "due_at" not in self.errors:
+            self.add_error("due_at", _("Say when."))
+        return said | {"due_at": chosen}
+
+    @staticmethod
+    def moments() -> dict[str, datetime]:
+        """Return the moments that have a name."""
         here = timezone.localtime(now())
         tomorrow, monday = here.date() + timedelta(days=1), here.date() + timedelta(days=7 - here.weekday())
-        moments = {
-            "2h": here + timedelta(hours=2),
-            "4h": here + timedelta(hours=4),
+        return {
+            **{f"{hours}h": here + timedelta(hours=hours) for hours in (1, 2, 4)},
             "tomorrow": timezone.make_aware(datetime.combine(tomorrow, MORNING)),
             "monday": timezone.make_aware(datetime.combine(monday, MORNING)),
             "week": here + timedelta(days=7),
         }
-        chosen = moments.get(said.get("when", ""), said.get("due_at"))
-        if chosen is None and "due_at" not in self.errors:
-            self.add_error("due_at", _("Say when."))
-        return said | {"due_at": chosen}
 
 
 class ChangeRequestForm(CheckedForm):

@@ -105,6 +105,10 @@ def _own() -> tuple[View, ...]:
             code="asked", title=_("I wait for an answer"), icon="clock",
             filters=Filters(assignee=me, status=(str(Status.WAITING),), waiting_for=("requester",)),
         ),
+        View(
+            code="advice", title=_("My advice is asked"), icon="consult", key="g a",
+            filters=Filters(follow=("consulted",), sort="advice"),
+        ),
         View(code="watched", title=_("I follow"), filters=Filters(follow=("watched",)), icon="eye"),
         View(
             code="reminders", title=_("Reminders"), icon="reminder",

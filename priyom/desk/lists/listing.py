@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from priyom.base.clock import now
-from priyom.desk.models import Reminder, Ticket, Topic, Watch
+from priyom.desk.models import Consult, Reminder, Ticket, Topic, Watch
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketPriority
 from priyom.desk.models.ticket import GROUP, SINCE, TicketQuerySet
 from priyom.desk.rules.lifecycle import DONE_STATUSES, OPEN_STATUSES, Status, WaitingFor
@@ -51,7 +51,7 @@ class Filters:
     requester: tuple[str, ...] = ()
     product: tuple[str, ...] = ()
     version: tuple[str, ...] = ()
-    follow: tuple[str, ...] = ()  # "watched", "reminded": by the person who looks
+    follow: tuple[str, ...] = ()  # "watched", "reminded", "consulted": by the person who looks
     opened_within: str = ""  # "24h", "7d"
     unchanged_for: str = ""
     awaited_for: str = ""  # so long somebody waits for us: "3d", or "0h" for however short
@@ -139,7 +139,7 @@ _ALLOWED: dict[str, Any] = {
     "kind": set(TicketKind.values).__contains__,
     "impact": set(TicketImpact.values).__contains__,
     "priority": set(_PRIORITIES).__contains__,
-    "follow": {"watched", "reminded"}.__contains__,
+    "follow": {"watched", "reminded", "consulted"}.__contains__,
 }
 
 
@@ -222,6 +222,7 @@ ORDERS: dict[str, Order] = {
         Order("-changed", _("changed last first"), (Key("changed_at", _moment), _ID), descending=True),
         Order("changed", _("longest without a change first"), (Key("changed_at", _moment), _ID)),
         Order("reminder", _("by reminder"), (Key("_reminder", _moment), _ID)),
+        Order("advice", _("by when advice is needed"), (Key("_advice", _moment), _ID)),
     )
 }
 
@@ -261,11 +262,18 @@ def with_order(tickets: TicketQuerySet, order: Order, user: User) -> TicketQuery
     if order.code == "reminder":
         due = _reminders(user).order_by().values("ticket").annotate(due=Min("due_at")).values("due")
         return tickets.annotate(_reminder=Subquery(due))
+    if order.code == "advice":
+        due = _asked_of(user).order_by().values("ticket").annotate(due=Min("needed_by")).values("due")
+        return tickets.annotate(_advice=Subquery(due))
     return tickets
 
 
 def _reminders(user: User) -> Any:
     return Reminder.objects.filter(ticket=OuterRef("pk"), user=user, done_at=None)
+
+
+def _asked_of(user: User) -> Any:
+    return Consult.objects.unanswered().asked_of(user).filter(ticket=OuterRef("pk"))
 
 
 def _by_status(filters: Filters) -> Q:
@@ -333,6 +341,9 @@ def _by_following(ways: tuple[str, ...], user: User) -> Q:
         found &= Q(Exists(Watch.objects.filter(ticket=OuterRef("pk"), user=user, ended_at=None)))
     if "reminded" in ways:
         found &= Q(Exists(_reminders(user)))
+    if "consulted" in ways:
+        # Few are asked of one person: they are found first, and their tickets by key.
+        found &= Q(pk__in=Consult.objects.unanswered().asked_of(user).order_by().values("ticket_id"))
     return found
 
 

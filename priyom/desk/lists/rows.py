@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from priyom.base import telling
+from priyom.base.clock import now
 from priyom.base.prepared import STAND_IN, THAT, ask, written
 from priyom.desk.lists.board import ListState
 from priyom.desk.lists.listing import ORDERS, PAGE, Filters, Order, tickets_of, with_order
@@ -51,7 +52,7 @@ class Row:
     group: int
     time: str
     time_title: str
-    time_kind: str  # "reminder", "due", "held", "met"
+    time_kind: str  # "reminder", "advice", "due", "held", "met"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,7 @@ def list_page(user: User, state: ListState, *, size: int = PAGE) -> ListPage:
         found.reverse()
     newer = bool(state.after) if not backwards else is_more
     older = is_more if not backwards else True
-    told = Teller(user)
+    told = Teller(user, order=order.code)
     return ListPage(
         state=state,
         order=order,
@@ -176,8 +177,8 @@ def _keys(found: tuple[Any, ...], order: Order) -> dict[str, Any]:
 class Teller:
     """Tells rows to one reader. What all rows have in common is looked up once, since a list has fifty of them."""
 
-    def __init__(self, reader: User) -> None:
-        self.reader = reader
+    def __init__(self, reader: User, *, order: str = "") -> None:
+        self.reader, self.order = reader, order
         self.mark = _("Mark %(number)s")
         self.waiting = pgettext("in a list", "we wait")
         self.priorities = {value: str(label) for value, label in TicketPriority.choices}
@@ -196,7 +197,9 @@ class Teller:
         number_told = telling.ticket_number(number)
         wait = (waiting_whom or self.others.get(waiting_for, "")) if waits else ""
         time, title, kind = self._time(
-            reminder=extra[0] if len(extra) == 1 else None,  # the order by reminder carries nothing else
+            # The orders by reminder and by advice carry nothing else.
+            reminder=extra[0] if len(extra) == 1 and self.order != "advice" else None,
+            advice=extra[0] if len(extra) == 1 and self.order == "advice" else None,
             ours=awaiting_us_since,
             until=waiting_until if waits else None,
             changed=changed_at,
@@ -221,9 +224,18 @@ class Teller:
         )
 
     def _time(
-        self, *, reminder: datetime | None, ours: datetime | None, until: datetime | None, changed: datetime
+        self,
+        *,
+        reminder: datetime | None,
+        advice: datetime | None,
+        ours: datetime | None,
+        until: datetime | None,
+        changed: datetime,
     ) -> tuple[str, str, str]:
         """Tell what stands where a due time will stand: how long they wait, until when we wait, the last change."""
+        if advice:
+            said = _("Advice is needed by %(when)s") % {"when": telling.moment(advice)}
+            return _("by %(when)s") % {"when": telling.when(advice)}, said, "due" if advice <= now() else "held"
         if reminder:
             return telling.when(reminder), _("Reminder"), "reminder"
         if ours:

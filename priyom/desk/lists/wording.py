@@ -105,7 +105,12 @@ _WORDS: dict[str, Callable[[Any], Any]] = {
     "product": list,
     "version": list,
     "follow": lambda values: [
-        {"watched": _("followed by me"), "reminded": _("with a reminder")}[value] for value in values
+        {
+            "watched": _("followed by me"),
+            "reminded": _("with a reminder"),
+            "consulted": _("my advice is asked"),
+        }[value]
+        for value in values
     ],
     "opened_within": lambda span: _("opened in the last %(span)s") % {"span": telling.ago(length_of(span))},
     "unchanged_for": lambda span: _("unchanged for %(span)s") % {"span": telling.ago(length_of(span))},

@@ -108,6 +108,7 @@ def _acts_on(user: User, number: int) -> list[tuple[str, str, str]]:
     works = [
         ("r", _("Answer the requester"), "reply"), ("n", _("Write a note"), "lock"), ("t", _("Take"), "take"),
         ("a", _("Owner"), "assign"), ("s", _("Status"), "status"), ("p", _("Priority"), "priority"),
+        ("c", _("Ask for advice"), "consult"),
         ("v", _("Topic and kind"), "tag"),
     ]  # fmt: skip
     return [act for act in works if act[0] != "t" or ticket.assignee_id is None] + reads

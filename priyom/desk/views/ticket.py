@@ -39,7 +39,7 @@ def ticket_to_read(request: HttpRequest, number: int) -> Ticket:
 @require_safe
 def ticket(request: HttpRequest, number: int) -> HttpResponse:
     found = ticket_to_read(request, number)
-    context = _page(request, found, look=True)
+    context = page_of(request, found, look=True)
     if wants_fragment(request):
         return render(request, "desk/_ticket.html", context)
     return render(request, "desk/ticket.html", {**context, **list_context(request, context["state"])})
@@ -48,7 +48,7 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 @require_safe
 def history(request: HttpRequest, number: int) -> HttpResponse:
-    context = _page(request, ticket_to_read(request, number))
+    context = page_of(request, ticket_to_read(request, number))
     return page_or_fragment(request, "desk/history.html", "desk/_history.html", context)
 
 
@@ -70,9 +70,9 @@ def withdraw(request: HttpRequest, message: int) -> HttpResponse:
     taken = withdraw_reply(message, by=request.user)
     found = get_ticket(request.user, taken.ticket.number)
     if not wants_fragment(request):
-        return redirect(_address(request, found.number))
+        return redirect(address_of(request, found.number))
     here = (request.htmx.current_url_abs_path or "").split("?")[0] == reverse("desk:ticket", args=[found.number])
-    context = {**_page(request, found), "withdrawn": taken}
+    context = {**page_of(request, found), "withdrawn": taken}
     return render(
         request, "desk/_changed.html" if here else "desk/_withdrawn.html", {**context, "composer_again": True}
     )
@@ -84,11 +84,11 @@ def fact(request: HttpRequest, number: int, name: str) -> HttpResponse:
     found = ticket_for_work(request, number)
     form = FACTS[name](request.POST if request.method == "POST" else None, ticket=found, by=request.user)
     if request.method == "POST" and form.is_valid() and form.act():
-        return _changed(request, number, focus=name)
+        return changed(request, number, focus=name)
     context = {
         "ticket": found,
         "form": form,
-        "back": _address(request, number),
+        "back": address_of(request, number),
         "query": request.GET.urlencode(),
     }
     answer = page_or_fragment(request, "desk/fact.html", f"desk/_fact_{name}.html", context, status=form.status)
@@ -99,9 +99,9 @@ def fact(request: HttpRequest, number: int, name: str) -> HttpResponse:
 def _composer_again(request: HttpRequest, number: int, form: ComposerForm) -> HttpResponse:
     """Show the composer with what was typed and why it was not sent, beside what is new."""
     found = ticket_to_read(request, number)
-    context = {**_page(request, found), "refused": form, "composer_again": True}
+    context = {**page_of(request, found), "refused": form, "composer_again": True}
     if wants_fragment(request):
-        return _outside(render(request, "desk/_changed.html", context, status=form.status))
+        return outside(render(request, "desk/_changed.html", context, status=form.status))
     context |= list_context(request, context["state"])
     return render(request, "desk/ticket.html", context, status=form.status)
 
@@ -109,37 +109,40 @@ def _composer_again(request: HttpRequest, number: int, form: ComposerForm) -> Ht
 def _go_on(request: HttpRequest, number: int, said: Message, then: str) -> HttpResponse:
     """Stay, open the next ticket of the list, or go back to the list."""
     if then == "stay":
-        return _changed(request, number, said=said)
+        return changed(request, number, said=said)
     state = _state(request, get_ticket(request.user, number))
     following = next_number(request.user, state, number) if then == "next" else None
     if following is None or not wants_fragment(request):
-        url = state.address() if following is None else _address(request, following)
+        url = state.address() if following is None else address_of(request, following)
         return HttpResponse(headers={"HX-Redirect": url}) if wants_fragment(request) else redirect(url)
     found = get_ticket(request.user, following)
-    context = {**_page(request, found, look=True), "said": said, "left": row_of(request.user, said.ticket)}
+    context = {**page_of(request, found, look=True), "said": said, "left": row_of(request.user, said.ticket)}
     answer = render(request, "desk/_ticket.html", context)
     answer["HX-Retarget"], answer["HX-Reswap"] = "#open", "innerHTML"
-    answer["HX-Push-Url"] = _address(request, following)
+    answer["HX-Push-Url"] = address_of(request, following)
     return answer
 
 
-def _changed(request: HttpRequest, number: int, *, said: Message | None = None, focus: str = "") -> HttpResponse:
+def changed(
+    request: HttpRequest, number: int, *, said: Message | None = None, focus: str = "", composer_again: bool = False
+) -> HttpResponse:
     """Answer a change: the parts of the page that show it, or the page itself."""
     if not wants_fragment(request):
-        return redirect(_address(request, number))
+        return redirect(address_of(request, number))
     found = get_ticket(request.user, number)
-    context = {**_page(request, found), "said": said, "composer_again": said is not None, "focus": focus}
+    context = page_of(request, found)
+    context |= {"said": said, "composer_again": composer_again or said is not None, "focus": focus}
     answer = render(request, "desk/_changed.html", context)
-    return _outside(answer) if said else answer
+    return outside(answer) if said else answer
 
 
-def _outside(answer: HttpResponse) -> HttpResponse:
+def outside(answer: HttpResponse) -> HttpResponse:
     """Let htmx swap only the parts that name their own place."""
     answer["HX-Reswap"] = "none"
     return answer
 
 
-def _page(request: HttpRequest, found: Ticket, *, look: bool = False) -> dict[str, Any]:
+def page_of(request: HttpRequest, found: Ticket, *, look: bool = False) -> dict[str, Any]:
     seen_at = look_at(found, by=request.user) if look else None
     state = _state(request, found)
     page = ticket_page(request.user, found, seen_at=seen_at)
@@ -147,7 +150,8 @@ def _page(request: HttpRequest, found: Ticket, *, look: bool = False) -> dict[st
         "t": page, "ticket": found, "state": state, "query": state.beside(),
         "row": SimpleLazyObject(lambda: row_of(request.user, found)), "ticket_links": links_of(request.user, found),
         "tokens": {each: kept.token if (kept := page.drafts.get(each)) else uuid.uuid4() for each in Visibility.values},
-        "refused": None, "said": None, "left": None, "focus": "", "composer_again": False, "withdrawn": None,
+        "refused": None, "refused_in": {}, "said": None, "left": None, "focus": "", "composer_again": False,
+        "withdrawn": None,
         "waiting_words": dict(TicketWaitingFor.choices),
         "max_file_bytes": settings.PRIYOM.max_file_bytes,
     }  # fmt: skip
@@ -157,6 +161,6 @@ def _state(request: HttpRequest, found: Ticket) -> ListState:
     return state_of(request, request.GET.get("view") or home_view(request.user, found))
 
 
-def _address(request: HttpRequest, number: int) -> str:
+def address_of(request: HttpRequest, number: int) -> str:
     query = request.GET.urlencode()
     return reverse("desk:ticket", args=[number]) + (f"?{query}" if query else "")
