@@ -4,8 +4,10 @@ The layouts read one Shell. Rooms give their parts with @shell_part when they ar
 know them. It is built only when a whole page asks: fragments never do, so they never pay for its counts.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -39,6 +41,29 @@ class NavGroup:
     items: list[NavItem]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """Something that concerns everybody now: one line at the top of every page."""
+
+    title: str
+    url: str
+    facts: tuple[str, ...]
+    due: datetime | None = None
+    due_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """What is pinned, and a short fingerprint, so that a page is told only of what it does not show yet."""
+
+    lines: tuple[Pin, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Return the fingerprint; nothing when nothing is pinned."""
+        return hashlib.blake2b(repr(self.lines).encode(), digest_size=6).hexdigest() if self.lines else ""
+
+
 @dataclass(slots=True, kw_only=True)
 class Shell:
     """Everything the layouts show around a page; what is empty is absent."""
@@ -55,6 +80,7 @@ class Shell:
     person_note: str = ""
     theme: str = ""
     keys: str = "on"
+    pins: Pins = Pins()
     nav: list[NavGroup] = field(default_factory=list)
     tabs: list[NavItem] = field(default_factory=list)
     foot: list[NavItem] = field(default_factory=list)

@@ -11,9 +11,9 @@ from django.db.models import Prefetch, Q
 
 from priyom.base.models import Event
 from priyom.base.requests import once_per_request
-from priyom.desk.models import Consult, Ticket, Watch
+from priyom.desk.models import Consult, Passing, Ticket, Watch
 from priyom.desk.models.choices import TicketPriority
-from priyom.people.models import Membership, Organisation, Role, TeamMembership, User
+from priyom.people.models import Membership, Organisation, Role, Team, TeamMembership, User
 
 Audience = Callable[[Event, Any], set[int]]
 
@@ -64,6 +64,21 @@ def team_in_alarm(event: Event, ticket: Ticket) -> set[int]:
     return team(event, ticket) if ticket.priority == TicketPriority.CRITICAL else set()
 
 
+def on_duty(event: Event, ticket: Ticket) -> set[int]:
+    """Who answers for the ticket's region now: its team, and the teams of the region; where it has none, all teams."""
+    # Until there are shifts, whoever is in a team is on duty.
+    teams = Team.objects.filter(is_active=True)
+    regional = teams.filter(regions=ticket.region_id)
+    some = regional if regional.exists() else teams.filter(regions=None)
+    places = TeamMembership.objects.filter(team__in=some, user__is_active=True)
+    return team(event, ticket) | set(places.values_list("user_id", flat=True)) | owner_or_team(event, ticket)
+
+
+def keepers_of_ticket(_event: Event, ticket: Ticket) -> set[int]:
+    """Who looks after the ticket's hospital outside the desk: its local specialists, and the region's coordinators."""
+    return keepers_of(ticket.organisation)
+
+
 def new_owner(event: Event, _ticket: Ticket) -> set[int]:
     """To whom the ticket was given."""
     return {event.details["after"]} if event.details.get("after") else set()
@@ -72,6 +87,12 @@ def new_owner(event: Event, _ticket: Ticket) -> set[int]:
 def mentioned(event: Event, _ticket: Ticket) -> set[int]:
     """Whom a note calls by name."""
     return set(event.details.get("users", ()))
+
+
+def earlier_hands(_event: Event, ticket: Ticket) -> set[int]:
+    """Who had the ticket and passed it on: a line that hears how it ended solves the next one itself."""
+    hands = Passing.objects.filter(ticket=ticket).values_list("holder_id", "by_id")
+    return {person for pair in hands for person in pair if person}
 
 
 def advisers(event: Event, _ticket: Ticket) -> set[int]:
@@ -111,6 +132,11 @@ def keepers(event: Event, _ticket: object) -> set[int]:
     place = Organisation.objects.filter(pk=event.details.get("organisation")).first()
     if place is None:
         return set()
+    return keepers_of(place)
+
+
+def keepers_of(place: Organisation) -> set[int]:
+    """The local specialists of an organisation and of what it is part of, and the coordinators of its region."""
     above = [int(pk) for pk in place.path.rstrip("/").split("/")]
     local = Q(role=Role.LOCAL_SPECIALIST, organisation_id__in=above)
     regional = Q(role=Role.COORDINATOR, organisation__region_id=place.region_id)

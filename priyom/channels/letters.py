@@ -77,6 +77,8 @@ def content_of(user: User | None, letters: list[Letter], known: Known) -> Conten
 
 # The most important of what happened gives the letter its headline.
 HEADLINES: dict[str, Callable[[], str]] = {
+    "critical": lambda: _("Critical incident"),
+    "critical_yours": lambda: _("Your request was recognised as critical"),
     "solved": lambda: _("Your request is solved"),
     "reminded": lambda: _("We are waiting for your answer"),
     "answered": lambda: _("There is an answer"),
@@ -128,6 +130,13 @@ def _named(ticket: Ticket, words: str) -> str:
     return f"[\N{NUMERO SIGN} {ticket.number}] {' '.join(words.split())}"
 
 
+_ONE_LINE: dict[str, Callable[[], str]] = {
+    "critical": lambda: _("It was confirmed a moment ago. Everybody on duty is called; whoever can begins now."),
+    "critical_yours": lambda: _("Everybody on duty is called. You will hear from us every hour until it is solved."),
+    "reminded": lambda: _("We asked you something and cannot go on without your answer."),
+}
+
+
 def _lines(template: str, ticket: Ticket) -> list[str]:
     if template == "received":
         return [
@@ -139,8 +148,8 @@ def _lines(template: str, ticket: Ticket) -> list[str]:
             _("What helps: %(remedy)s") % {"remedy": ticket.remedy},
             _("If it is not solved, say so on the page: we will go on. Without an answer we close it in three days."),
         ]
-    if template == "reminded":
-        return [_("We asked you something and cannot go on without your answer.")]
+    if template in _ONE_LINE:
+        return [_ONE_LINE[template]()]
     if template == "answered" and ticket.waiting_for == TicketWaitingFor.REQUESTER:
         return [_("We need your answer to go on.")]
     if template == "merged" and ticket.merged_into:

@@ -29,6 +29,9 @@ GROUPS: dict[str, Group] = {
     # The queue itself shows what is new; a bell for every ticket of sixty colleagues would be heard by nobody.
     "team": Group(_("My team"), _("New tickets that nobody has yet"), OFF, at_desk=True, in_app=False),
     "alarm": Group(_("Alarm"), _("A new critical ticket of my team"), OFF, at_desk=True),
+    "critical": Group(
+        _("Critical incidents"), _("Confirmed at your desk, in your hospital or region"), NOW, at_desk=False
+    ),
     "called": Group(_("Called by name"), _("Mentions and reminders"), NOW, at_desk=True),
     "thanks": Group(_("Thanks and ratings"), _("What requesters say of a solution"), OFF, at_desk=True),
     "doors": Group(_("Newcomers"), _("Somebody of your hospital asks to be let in"), OFF, at_desk=False),
@@ -54,12 +57,26 @@ TELL: dict[str, tuple[Tell, ...]] = {
         Tell(audiences.team_in_alarm, "alarm", _("A new ticket for the team")),
         Tell(audiences.team, "team", _("A new ticket for the team")),
     ),
+    "ticket.critical_proposed": (Tell(audiences.on_duty, "alarm", _("It looks critical: confirm, or say no")),),
+    "ticket.critical_confirmed": (
+        Tell(audiences.requester, "mine", _("Your request was recognised as critical"), "critical_yours"),
+        Tell(audiences.on_duty, "critical", _("Critical incident"), "critical"),
+        Tell(audiences.keepers_of_ticket, "critical", _("Critical incident"), "critical"),
+    ),
+    "ticket.critical_withdrawn": (
+        Tell(audiences.on_duty, "critical", _("No longer a critical incident")),
+        Tell(audiences.keepers_of_ticket, "critical", _("No longer a critical incident")),
+    ),
+    "ticket.news_owed": (
+        Tell(audiences.owner_or_team, "critical", _("News of a critical incident are owed"), except_actor=False),
+    ),
     "ticket.replied": (
         Tell(audiences.requester, "mine", _("There is an answer"), "answered"),
         Tell(audiences.watchers, "followed", _("There is an answer"), "answered"),
     ),
     "ticket.resolved": (
         Tell(audiences.requester, "mine", _("Solved? Please confirm"), "solved"),
+        Tell(audiences.earlier_hands, "work", _("Solved: you had it and passed it on")),
         Tell(audiences.watchers, "followed", _("Solved"), "solved"),
     ),
     "ticket.requester_reminded": (

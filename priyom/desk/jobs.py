@@ -11,6 +11,7 @@ from priyom.base.jobs import NOW, every, on
 from priyom.base.models import Event
 from priyom.desk.actions.bulk_doing import go_on
 from priyom.desk.actions.consults import end_consults, say_what_is_late
+from priyom.desk.actions.critical import remind_of_owed_news
 from priyom.desk.actions.drafts import LIFE
 from priyom.desk.actions.files import forget_unsent
 from priyom.desk.actions.messages import publish_messages
@@ -78,6 +79,12 @@ def do_bulk_change(event_id: int) -> None:
     bulk_id = Event.objects.get(pk=event_id).subject_id
     while go_on(bulk_id):
         pass
+
+
+@every(seconds=30)
+def remind_of_critical() -> None:
+    """Say when news of a critical incident are owed."""
+    remind_of_owed_news()
 
 
 @every(seconds=600)

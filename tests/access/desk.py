@@ -62,11 +62,13 @@ ROWS = [
     row("POST", "desk:withdrawal", {"message": "pending_answer"}, anna=302, others=404),
     *[
         row("GET", f"desk:{name}", NUMBER, **{**TICKET, "adam": 403, "oleg": 403})
-        for name in ("subject", "classification", "priority", "owner", "status")
+        for name in ("subject", "classification", "priority", "critical", "owner", "status")
     ],
     row("POST", "desk:subject", NUMBER, {"subject": "Рецепт не печатается", **SEEN}, **WORK, adam=403, oleg=403),
     row("POST", "desk:classification", NUMBER, {"kind": "question", "topic": "emd", **SEEN}, **WORK, adam=403, oleg=403),
     row("POST", "desk:priority", NUMBER, {"cell": "hospital:high", **SEEN}, **WORK, adam=403, oleg=403),
+    row("POST", "desk:critical", NUMBER, {"say": "yes", "reason": "Стоит вся регистратура", **SEEN},
+        **WORK, adam=403, oleg=403),
     row("POST", "desk:owner", NUMBER, {"to": "boris", **SEEN}, **WORK, adam=403, oleg=403),
     row("POST", "desk:status", NUMBER, {"move": "waiting:requester", **SEEN}, **WORK, adam=403, oleg=403),
 ]  # fmt: skip

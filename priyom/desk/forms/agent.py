@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from priyom.desk.actions.answering import send_note, send_reply
 from priyom.desk.actions.assignment import assign_ticket, release_ticket, take_ticket, transfer_ticket
+from priyom.desk.actions.critical import confirm_critical, decline_critical
 from priyom.desk.actions.effects import KNOWN
 from priyom.desk.actions.facts import describe_ticket, go_on, let_wait
 from priyom.desk.actions.priority import override_priority, take_override_back
@@ -178,6 +179,19 @@ class PriorityForm(FactForm):
         return self.change(prioritise_ticket, impact=impact, urgency=urgency)
 
 
+class CriticalForm(FactForm):
+    """Whether it is a critical incident: yes calls everybody on duty, no lets it be."""
+
+    name, title = "critical", _("Critical incident")
+    say = forms.ChoiceField(choices=[("yes", ""), ("no", "")])
+    reason = forms.CharField(required=False, max_length=2000)
+
+    def act(self) -> Ticket | None:
+        given = self.cleaned_data
+        act = confirm_critical if given["say"] == "yes" else decline_critical
+        return self.change(act, reason=given["reason"])
+
+
 class OwnerForm(FactForm):
     """Whose ticket it is: mine, a colleague's, a team's, nobody's."""
 
@@ -282,5 +296,5 @@ class StatusForm(FactForm):
 
 
 FACTS: dict[str, type[FactForm]] = {
-    form.name: form for form in (SubjectForm, ClassificationForm, PriorityForm, OwnerForm, StatusForm)
+    form.name: form for form in (SubjectForm, ClassificationForm, PriorityForm, CriticalForm, OwnerForm, StatusForm)
 }

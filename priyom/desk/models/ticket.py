@@ -1,12 +1,13 @@
 """The ticket itself, and the one way to say which tickets somebody may see."""
 
 from datetime import UTC, datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, Upper
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from priyom.base.functions import NextValue, NumberField
@@ -27,6 +28,9 @@ from priyom.desk.models.watch import Watch
 from priyom.desk.rules.lifecycle import DONE_STATUSES, OPEN_STATUSES
 from priyom.people.models import Contract, Organisation, Region, Rung, Team, User
 from priyom.people.reach import reach_of
+
+if TYPE_CHECKING:
+    from priyom.desk.models.critical import CriticalCall
 
 FEW_ORGANISATIONS = 50
 # Where a ticket of a contract with a ladder is not ours yet: no list of ours shows it as work, no promise runs.
@@ -207,3 +211,12 @@ class Ticket(models.Model):
 
     def __str__(self) -> str:
         return f"№ {self.number}"
+
+    @cached_property
+    def standing_call(self) -> "CriticalCall | None":
+        """Return what a sign proposed or a person confirmed, for the pages that show it; no query where nothing was."""
+        if self.critical not in {CriticalState.PROPOSED, CriticalState.CONFIRMED}:
+            return None
+        standing = self.critical_calls.filter(state=self.critical)  # type: ignore[attr-defined]
+        found: CriticalCall | None = standing.select_related("decided_by").first()
+        return found

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from priyom.base.clock import now
+from priyom.desk.actions.critical import sign_shown
 from priyom.desk.models import Topic
 from priyom.desk.permissions import may_open_on_behalf
 from priyom.desk.portal.asking import (
@@ -21,6 +23,7 @@ from priyom.desk.rules.intake import Piece, error_codes, is_gratitude, pieces_of
 from priyom.desk.rules.routing import guess_topic, subject_from
 from priyom.desk.rules.triage import Completeness
 from priyom.desk.taxonomy import questions_of, taxonomy
+from priyom.people.contracts import terms_for
 from priyom.people.models import Organisation, User
 from priyom.people.queries import organisations_for
 from priyom.people.reach import reach_of
@@ -64,6 +67,7 @@ class Advice:
     cards: tuple[Card, ...]
     is_thanks: bool
     topics: tuple[Topic, ...]
+    critical: str = ""  # the sign of the contract that the words show, as the customer calls it
 
 
 def advice_for(
@@ -95,7 +99,14 @@ def advice_for(
         cards=tuple(similar_cards(user, text=text, topic=topic)) if len(text) >= LEAST_TEXT and not is_thanks else (),
         is_thanks=is_thanks,
         topics=tuple(topics),
+        critical="" if is_thanks else _sign_in(text, organisation, topic),
     )
+
+
+def _sign_in(text: str, organisation: Organisation | None, topic: Topic | None) -> str:
+    terms = terms_for(organisation, at=now()) if organisation and len(text) >= LEAST_TEXT else None
+    found = sign_shown(text, terms=terms, topic=topic.code if topic else "")
+    return found.sign.text if found else ""
 
 
 def topic_for(text: str, topics: Sequence[Topic], chosen: str = "") -> tuple[Topic | None, bool]:

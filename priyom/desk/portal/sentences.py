@@ -19,6 +19,7 @@ from priyom.people.models import Team, User
 TOLD = frozenset({
     "ticket.taken", "ticket.assigned", "ticket.transferred", "ticket.waiting", "ticket.resumed", "ticket.resolved",
     "ticket.confirmed", "ticket.closed", "ticket.reopened", "ticket.prioritised", "ticket.joined", "ticket.watched",
+    "ticket.critical_confirmed", "ticket.critical_withdrawn",
     "ticket.merged", "ticket.unmerged", "ticket.split", "ticket.change_requested", "feedback.given",
 })  # fmt: skip
 
@@ -141,6 +142,8 @@ def tell_event(event: Event, people: dict[str, str], *, reader: User) -> str:
         "ticket.reopened": _("The ticket is open again"),
         "ticket.joined": _("Has the same: %(who)s") % {"who": who},
         "ticket.watched": _("Follows now: %(who)s") % {"who": whom or who},
+        "ticket.critical_confirmed": _("Recognised as critical, everybody on duty is called"),
+        "ticket.critical_withdrawn": _("No longer critical"),
         "ticket.merged": _("Joined with another ticket about the same"),
         "ticket.unmerged": _("A ticket of its own again"),
         "ticket.split": _("Another question became a ticket of its own"),

@@ -4,7 +4,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from priyom.base.pulse import last_event
 from priyom.base.shell import NavGroup, NavItem, Shell, shell_part
+from priyom.desk.lists.pinned import pins_for
+from priyom.desk.portal.lists import looks_after_many
 from priyom.people.models import User
 
 
@@ -22,5 +25,7 @@ def portal_part(request: HttpRequest, shell: Shell) -> None:
     ways = [(_("New request"), "portal:new"), (_("My tickets"), "portal:tickets")]
     if user.active_memberships:
         ways.append((title_of_all(user), "portal:organisation"))
+    if looks_after_many(user):
+        shell.pins = pins_for(user, last_event(), page="portal:ticket")
     items = [NavItem(label=label, url=reverse(name), current=request.path == reverse(name)) for label, name in ways]
     shell.nav.insert(0, NavGroup("", items))

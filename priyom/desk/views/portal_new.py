@@ -174,7 +174,7 @@ def _keys(form: NewTicketForm, advice: Advice) -> dict[str, str]:
     return {
         "topic": "|".join([advice.topic.code if advice.topic else "", str(advice.is_guessed), place, *facts]),
         "help": "|".join(
-            [*(str(card.number) for card in advice.cards), str(advice.is_thanks), _answers_url(form, advice)]
+            [advice.critical, *(str(card.number) for card in advice.cards), str(advice.is_thanks), _answers_url(form, advice)]
         ),
         "two": "" if form.is_one else "|".join(part.text for part in advice.parts),
     }

@@ -13,6 +13,7 @@ from priyom.desk.actions.looking import stay_present
 from priyom.desk.lists.board import ListState, View
 from priyom.desk.lists.counts import board_now, told
 from priyom.desk.lists.listing import Filters
+from priyom.desk.lists.pinned import pins_for
 from priyom.desk.lists.rows import row_of
 from priyom.desk.models import Ticket
 from priyom.desk.page.ticket import Here, here_at, news_of, state_of_page, ticket_page
@@ -55,7 +56,9 @@ def _number(text: str) -> int:
 @require_safe
 def pulse(request: HttpRequest) -> HttpResponse:
     beat, newest = Beat.read(request.GET), last_event()
-    parts, digest = _counts(request, beat) if newest != beat.numbers["since"] else ([], beat.digest)
+    is_new = newest != beat.numbers["since"]
+    parts, digest = _counts(request, beat) if is_new else ([], beat.digest)
+    parts += _pins(request, newest) if is_new else []
     parts += pieces(request, beat.numbers["since"])
     parts += _ticket(request, beat) if beat.numbers["ticket"] else []
     answer = HttpResponse("".join(parts)) if parts else HttpResponse(status=204)
@@ -73,6 +76,13 @@ def _counts(request: HttpRequest, beat: Beat) -> tuple[list[str], str]:
         "is_stale": beat.shown.isdigit() and beat.shown != str(counts.get(beat.view, beat.shown)),
     }
     return [render_to_string("desk/_counts.html", context, request=request)], digest
+
+
+def _pins(request: HttpRequest, newest: int) -> list[str]:
+    shown, pins = request.GET.get("pins"), pins_for(request.user, newest, page="desk:ticket")
+    if shown is None or shown == pins.digest:
+        return []
+    return [render_to_string("base/_pins.html", {"pins": pins, "oob": True}, request=request)]
 
 
 def _ticket(request: HttpRequest, beat: Beat) -> list[str]:
