@@ -265,7 +265,7 @@ def field_words(subject: str) -> dict[str, Any]:
     known = _subjects.get(subject)
     fields = known.model._meta.get_fields() if known and known.model else ()
     named = {each.name: each.verbose_name for each in fields if hasattr(each, "verbose_name")}
-    return VALUE_WORDS | named | _values.get(f"fields of {subject}", {})
+    return VALUE_WORDS | _values.get("fields", {}) | named
 
 
 def facts_in_words(entry: Entry) -> str:
