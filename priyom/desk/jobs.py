@@ -16,6 +16,7 @@ from priyom.desk.actions.drafts import LIFE
 from priyom.desk.actions.files import forget_unsent
 from priyom.desk.actions.messages import publish_messages
 from priyom.desk.actions.moving import bring_home, hand_tickets_over, move_tickets
+from priyom.desk.actions.regions import follow_regions
 from priyom.desk.actions.reminders import remind_what_is_due, wake_what_waited
 from priyom.desk.actions.tickets import close_ticket
 from priyom.desk.actions.watching_clocks import warn_of_clocks
@@ -26,6 +27,7 @@ from priyom.people.models import Membership, Organisation, User
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 100
+LATE = timedelta(minutes=10)
 MOST_TURNS = 20  # of one sweep
 
 
@@ -109,6 +111,20 @@ def move_tickets_of_merged(event_id: int) -> None:
     # It may have been merged further since.
     target = Organisation.objects.get(pk=source.merged_into_id or event.details["into"])
     move_tickets(source, target, by=event.actor)
+
+
+@on("organisation.relocated")
+def follow_to_region(event_id: int) -> None:
+    """Let the tickets of an organisation follow it to another region."""
+    follow_regions(Organisation.objects.get(pk=Event.objects.get(pk=event_id).subject_id))
+
+
+@every(seconds=600)
+def follow_late_ones() -> None:
+    """Let those follow that were being opened while their organisation moved."""
+    lately = Event.objects.filter(kind="organisation.relocated", happened_at__gt=now() - 2 * LATE)
+    for organisation in Organisation.objects.filter(pk__in=lately.values("subject_id")):
+        follow_regions(organisation)
 
 
 @on("user.approved", "membership.changed")

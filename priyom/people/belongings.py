@@ -3,7 +3,7 @@
 People may not know tickets: a room above registers how much it holds and moves it when the event comes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,8 @@ class Belonging:
 
 
 _of_person: list[Callable[[User], Belonging]] = []
-_of_organisation: list[Callable[[Organisation], Belonging]] = []
+_of_organisation: list[Callable[[Sequence[Organisation]], Belonging]] = []
+_in_the_way: list[Callable[[Organisation], str]] = []
 _of_waiting: list[Callable[[User], list[str]]] = []
 
 
@@ -29,8 +30,10 @@ def held_by_person(count: Callable[[User], Belonging]) -> Callable[[User], Belon
     return count
 
 
-def kept_for_organisation(count: Callable[[Organisation], Belonging]) -> Callable[[Organisation], Belonging]:
-    """Register a count of what a room would move with an organisation."""
+def kept_for_organisations(
+    count: Callable[[Sequence[Organisation]], Belonging],
+) -> Callable[[Sequence[Organisation]], Belonging]:
+    """Register a count of what a room would move with organisations."""
     _of_organisation.append(count)
     return count
 
@@ -40,9 +43,20 @@ def belongings_of_person(user: User) -> list[Belonging]:
     return [count(user) for count in _of_person]
 
 
-def belongings_of_organisation(organisation: Organisation) -> list[Belonging]:
-    """Return what a merger would move, apart from what people keep themselves."""
-    return [count(organisation) for count in _of_organisation]
+def belongings_of_organisations(*organisations: Organisation) -> list[Belonging]:
+    """Return what a merger or a move would take along, apart from what people keep themselves."""
+    return [count(organisations) for count in _of_organisation]
+
+
+def in_the_way_of_moving(tell: Callable[[Organisation], str]) -> Callable[[Organisation], str]:
+    """Register what of a room may stand in the way when an organisation goes over to another region; nothing: ''."""
+    _in_the_way.append(tell)
+    return tell
+
+
+def obstacles_to_moving(organisation: Organisation) -> list[str]:
+    """Return why the rooms above cannot let the organisation go to another region just now."""
+    return [sentence for tell in _in_the_way if (sentence := tell(organisation))]
 
 
 def told_while_waiting(tell: Callable[[User], list[str]]) -> Callable[[User], list[str]]:

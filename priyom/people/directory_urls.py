@@ -19,6 +19,7 @@ urlpatterns = [
     path("organisations/<int:pk>/paper/", organisations.organisation_print, name="organisation_print"),
     path("organisations/<int:pk>/facts/", organisations.organisation_edit, name="organisation_edit"),
     path("organisations/<int:pk>/place/", organisations.organisation_place, name="organisation_place"),
+    path("organisations/<int:pk>/region/", organisations.organisation_region, name="organisation_region"),
     path("organisations/<int:pk>/state/", organisations.organisation_state, name="organisation_state"),
     path("organisations/<int:pk>/merger/", organisations.organisation_merge, name="organisation_merge"),
     path(f"{BELONGINGS}/products/new/", belongings.installation_new, name="installation_new"),

@@ -82,6 +82,8 @@ ROWS = [
     row("POST", "people:organisation_edit", OF, data={"code": "clinic-1", "name": "Поликлиника", "short_name": "П1", "kind": "hospital"}, **_card({"adam"}, 302)),
     row("GET", "people:organisation_place", OF, **_card({"adam"})),
     row("POST", "people:organisation_place", OF, data={"parent": ""}, **_card({"adam"}, 302)),
+    row("GET", "people:organisation_region", OF, **_card({"adam"})),
+    row("POST", "people:organisation_region", OF, data={"region": ""}, **_card({"adam"}, 422)),
     row("POST", "people:organisation_state", OF, data={"state": "closed"}, **_card({"adam"}, 409)),
     row("GET", "people:organisation_merge", OF, **_card({"adam"})),
     row("POST", "people:organisation_merge", OF, data={"into": "=second_clinic"}, **_card({"adam"}, 302)),

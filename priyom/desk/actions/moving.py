@@ -3,16 +3,19 @@
 All are done by reactions to facts of the directory, a few tickets at a time, and may be run twice.
 """
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
 from priyom.base.events import record
 from priyom.desk.actions.changing import change
-from priyom.desk.models import Attachment, Message, MessageLetter, Ticket
+from priyom.desk.actions.regions import carry_region
+from priyom.desk.models import Ticket
 from priyom.desk.permissions import may_work_on
-from priyom.people.actions.correspondents import NOWHERE
-from priyom.people.belongings import Belonging, held_by_person, kept_for_organisation
+from priyom.people.actions.correspondents import nowhere_codes
+from priyom.people.belongings import Belonging, held_by_person, kept_for_organisations
 from priyom.people.models import Organisation, User
 
 AT_ONCE = 100
@@ -26,10 +29,10 @@ def tickets_of_person(user: User) -> Belonging:
     return Belonging(count, ngettext("open ticket", "open tickets", count))
 
 
-@kept_for_organisation
-def tickets_of_organisation(organisation: Organisation) -> Belonging:
-    """Count the tickets of the organisation, with those of long ago."""
-    count = Ticket.objects.filter(organisation=organisation).count()
+@kept_for_organisations
+def tickets_of_organisations(organisations: Sequence[Organisation]) -> Belonging:
+    """Count the tickets of the organisations, with those of long ago."""
+    count = Ticket.objects.filter(organisation__in=organisations).count()
     return Belonging(count, ngettext("ticket with its history", "tickets with their history", count))
 
 
@@ -74,14 +77,14 @@ def _move_some(source: Organisation, target: Organisation) -> int:
 @transaction.atomic
 def bring_home(person: User, home: Organisation, *, by: User | None) -> int:
     """Let the tickets of somebody who only wrote letters stand under the hospital that now knows the person."""
-    astray = Ticket.objects.select_for_update(of=("self",)).filter(requester=person, organisation__code=NOWHERE)
+    astray = Ticket.objects.select_for_update(of=("self",)).filter(
+        requester=person, organisation__code__in=nowhere_codes()
+    )
     tickets = list(astray.order_by("pk"))
     for ticket in tickets:
         change(ticket, organisation=home, region=home.region)
         record("ticket.placed", ticket, by=by, organisation=home.pk)
-    for rows in (Message.objects, Attachment.objects):
-        rows.filter(ticket__in=tickets).update(region_id=home.region_id)
-    MessageLetter.objects.filter(message__ticket__in=tickets).update(region_id=home.region_id)
+    carry_region([ticket.pk for ticket in tickets], home.region_id)
     return len(tickets)
 
 

@@ -66,6 +66,11 @@ def is_nowhere(place: Organisation) -> bool:
     return place.code in {NOWHERE, f"{NOWHERE}-{place.region.code}"}
 
 
+def nowhere_codes() -> list[str]:
+    """Return the codes of all such places."""
+    return [NOWHERE, *(f"{NOWHERE}-{code}" for code in Region.objects.values_list("code", flat=True))]
+
+
 def _place_of(address: str) -> Organisation | None:
     domain = address.rpartition("@")[2].rstrip(".")
     found = MailDomain.objects.select_related("organisation__region").filter(domain=domain).first()

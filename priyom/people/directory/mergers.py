@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from priyom.base.errors import Invalid, WrongState
-from priyom.people.belongings import Belonging, belongings_of_organisation
+from priyom.people.belongings import Belonging, belongings_of_organisations
 from priyom.people.directory.organisations import get_organisation
 from priyom.people.models import Installation, Membership, Organisation, User
 
@@ -39,7 +39,7 @@ def merger_of(user: User, pk: int, *, into: Organisation) -> Merger:
         domains=source.mail_domains.count(),
         installations=[each for each in running if each.product_id not in there],
         staying=[each for each in running if each.product_id in there],
-        belongings=belongings_of_organisation(source),
+        belongings=belongings_of_organisations(source),
     )
 
 

@@ -66,6 +66,16 @@ class PlaceForm(DirectoryForm):
     wide = ("parent",)
 
 
+class RegionForm(DirectoryForm):
+    region = forms.ModelChoiceField(
+        label=_("New region"), queryset=Region.objects.filter(is_active=True), empty_label=_("choose one")
+    )
+    parent = OrganisationField(
+        label=_("Belongs there to"), required=False, empty_label=_("nothing: the top of the tree")
+    )
+    combos = {"parent": "people:organisation_options"}
+
+
 class MergeForm(DirectoryForm):
     into = OrganisationField(label=_("Lives on in"))
     combos = {"into": "people:organisation_options"}

@@ -14,12 +14,14 @@ from priyom.base.errors import NotAllowed
 from priyom.base.forms import key_in
 from priyom.base.http import page_or_fragment
 from priyom.people.actions import organisations as actions
+from priyom.people.actions.relocating import relocate_organisation
 from priyom.people.directory import organisations as directory
 from priyom.people.directory.mergers import Merger, merger_of
 from priyom.people.directory.paging import Cursor
 from priyom.people.directory.places import history_of, regions_to_choose
+from priyom.people.directory.relocations import Relocation, relocation_of
 from priyom.people.directory.tables import ORGANISATION_HEADER, organisation_table
-from priyom.people.forms.organisations import MergeForm, OrganisationForm, PlaceForm
+from priyom.people.forms.organisations import MergeForm, OrganisationForm, PlaceForm, RegionForm
 from priyom.people.models import Organisation
 from priyom.people.permissions import may_manage_installations, may_manage_people_of
 from priyom.people.sections import sections_for
@@ -130,6 +132,22 @@ def organisation_merge(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Merged. Tickets follow within a minute."))
         return redirect("people:organisation", target.pk)
     return show(request, "people/organisation_merge.html", {"organisation": found, "merger": merger}, form=form)
+
+
+@login_required
+def organisation_region(request: HttpRequest, pk: int) -> HttpResponse:
+    """Choose the region, see what goes over, then do it."""
+    found = directory.get_organisation(request.user, pk)
+    refuse_readers(request)
+    form = RegionForm(request.POST if request.method == "POST" else request.GET or None)
+    relocation: Relocation | None = form.carry_out(relocation_of, request.user, pk) if form.is_bound else None
+    if relocation and request.method == "POST":
+        relocate_organisation(pk, by=request.user, region=relocation.region, parent=relocation.parent)
+        messages.success(request, _("The organisation is in its new region. Its tickets follow within a minute."))
+        return redirect("people:organisation", pk)
+    return show(
+        request, "people/organisation_region.html", {"organisation": found, "relocation": relocation}, form=form
+    )
 
 
 def card_context(request: HttpRequest, pk: int) -> dict[str, object]:
