@@ -72,6 +72,7 @@ _THERE_ARE = """
         EXISTS(SELECT FROM desk_attachment WHERE ticket_id = %(that)s)
 """
 _MESSAGES: dict[bool, Kept[Message]] = {notes: Kept(partial(_said, notes=notes)) for notes in (False, True)}
+_WRITTEN: Kept[Message] = Kept(lambda: Message.objects.filter(pk=THAT).select_related("author"))
 _EVENTS: Kept[Event] = Kept(
     lambda: Event.objects.filter(subject_kind="ticket", subject_id=THAT).select_related("actor").order_by("id")
 )
@@ -89,6 +90,13 @@ def _without_files(messages: list[Message]) -> list[Message]:
     for message in messages:
         message._prefetched_objects_cache = {"attachments": nothing}  # noqa: SLF001
     return messages
+
+
+def written_message(pk: int) -> Message:
+    """Return a message with its files, for who has just written it."""
+    (message,) = _WRITTEN.ask(that=pk)
+    ((has_files,),) = ask("SELECT EXISTS(SELECT FROM desk_attachment WHERE message_id = %s)", [pk])
+    return _with_files([message])[0] if has_files else _without_files([message])[0]
 
 
 def merged_in(user: User, ticket: Ticket) -> QuerySet[Ticket]:

@@ -19,6 +19,7 @@ from priyom.base.audit import Entry, Question, Source, register_source, within_p
 from priyom.base.clock import now
 from priyom.base.http import refusal
 from priyom.base.requests import current_request_id
+from priyom.base.rows import insert
 from priyom.people.models import ApiKey
 from priyom.people.models.calls import ApiCall
 from priyom.people.rates import Allowance, TooFast, spend
@@ -77,10 +78,10 @@ def _spend_of_address(request: HttpRequest) -> Allowance:
 def _write_down(request: HttpRequest, key: ApiKey, status: int, milliseconds: int) -> None:
     route = request.resolver_match.route if request.resolver_match else ""
     try:
-        ApiCall.objects.create(
+        insert(ApiCall(
             key_id=key.pk, user_id=key.user_id, method=str(request.method)[:7], route=_general(route)[:120],
             status=status, milliseconds=milliseconds, request_id=current_request_id(), called_at=now(),
-        )  # fmt: skip
+        ))  # fmt: skip
     except DatabaseError:
         # The work is done and committed; to answer it with an error now would make the program do it twice.
         log.exception("call not written down", status=status, method=request.method)

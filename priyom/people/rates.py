@@ -9,11 +9,11 @@ import math
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
 from priyom.base.errors import TooMany
+from priyom.base.prepared import ask
 from priyom.people.models.calls import ApiRate
 
 PERIOD = timedelta(minutes=1)
@@ -53,15 +53,13 @@ class TooFast(TooMany):
 def spend(bucket: str, *, per_minute: int) -> Allowance:
     """Count one call; raise TooFast when the minute has no more."""
     moment, share = now(), PERIOD / per_minute
-    with connection.cursor() as cursor:
-        cursor.execute(_SPEND, {"bucket": bucket[:80], "now": moment, "share": share, "period": PERIOD})
-        row = cursor.fetchone()
-    if row is None:
+    rows = ask(_SPEND, {"bucket": bucket[:80], "now": moment, "share": share, "period": PERIOD})
+    if not rows:
         full_at = ApiRate.objects.filter(bucket=bucket[:80]).values_list("full_at", flat=True).first() or moment
         ahead = full_at - moment
         wait = max(timedelta(0), ahead + share - PERIOD)
         raise TooFast(Allowance(per_minute, 0, _seconds(ahead)), retry_after=max(1, _seconds(wait)))
-    ahead = row[0] - moment
+    ahead = rows[0][0] - moment
     return Allowance(per_minute, max(0, int((PERIOD - ahead) / share)), _seconds(ahead))
 
 

@@ -5,13 +5,13 @@ from functools import cache
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, WrongState
 from priyom.base.events import record
-from priyom.base.prepared import THOSE, ask, written
+from priyom.base.prepared import THAT, THOSE, Kept, ask, written
 from priyom.base.rows import insert
 from priyom.desk.actions import steps
 from priyom.desk.actions.changing import change, refuse_if_merged, ticket_to_work_on
@@ -263,8 +263,15 @@ def _said(body: str) -> str:
 
 def _first_line(organisation: Organisation) -> Team | None:
     """Return who takes what no topic claims: the first line of the region, else the one for all regions."""
-    lines = Team.objects.filter(Q(regions=organisation.region_id) | Q(regions=None), is_active=True, level=1)
-    return lines.order_by(F("regions").asc(nulls_last=True), "pk").first()
+    return next(iter(_FIRST_LINES.ask(that=organisation.region_id)), None)
+
+
+def _first_lines() -> QuerySet[Team]:
+    lines = Team.objects.filter(Q(regions=THAT) | Q(regions=None), is_active=True, level=1)
+    return lines.order_by(F("regions").asc(nulls_last=True), "pk")[:1]
+
+
+_FIRST_LINES: Kept[Team] = Kept(_first_lines)
 
 
 def _installed(organisation: Organisation) -> tuple[str, str]:

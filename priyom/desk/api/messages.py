@@ -10,9 +10,8 @@ from priyom.base.api import REFUSALS, Paged, decode_cursor, once, page_of, refus
 from priyom.desk.actions.sent_before import write_with_files
 from priyom.desk.api.shapes import MessageOut, MessagePage, NewMessage
 from priyom.desk.api.telling import message
-from priyom.desk.models import Message
 from priyom.desk.models.choices import Visibility
-from priyom.desk.queries import get_ticket, messages_of
+from priyom.desk.queries import get_ticket, messages_of, written_message
 from priyom.people.keys import Key
 
 router = Router(tags=["messages"])
@@ -40,5 +39,4 @@ def write(request: HttpRequest, number: int, payload: NewMessage) -> Any:
 
 def written(request: HttpRequest, pk: int) -> dict[str, Any]:
     """Return the message that the person has just written."""
-    found = Message.objects.select_related("author").prefetch_related("attachments__screened").get(pk=pk)
-    return message(request.user, found)
+    return message(request.user, written_message(pk))

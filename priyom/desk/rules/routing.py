@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
@@ -40,12 +40,8 @@ def guess_topic(text: str, topics: Iterable[T], *, least: float = LEAST_POINTS) 
     that have it: a word that everybody uses says little. A child's points count for its parent as well.
     """
     known = {topic.code: topic for topic in topics}
-    tokens = tokens_of(text[:LOOKED_AT])
-    ordered = sorted(set(tokens))
-    shared = Counter(
-        stem for _family, stem in {(code.partition(".")[0], s) for code, t in known.items() for s in _stems(t)}
-    )
-    points = {code: _points(topic, tokens, ordered, shared) for code, topic in known.items()}
+    spoken = _lexicon(tuple((code, tuple(topic.words), tuple(topic.strong)) for code, topic in known.items()))
+    points = spoken.points_in(tokens_of(text[:LOOKED_AT]))
     best, best_points = None, 0.0
     for code, topic in known.items():
         if "." in code:
@@ -89,29 +85,65 @@ def tokens_of(text: str) -> list[str]:
     return _TOKEN.findall(fold(text))
 
 
-@lru_cache(maxsize=10_000)  # the same few thousand stems are asked for with every text
-def _stem(word: str) -> str:
-    return fold(word)
+@dataclass(frozen=True, slots=True)
+class _Stem:
+    """A word that speaks for topics, or a phrase; and what it is worth to each of them."""
+
+    parts: tuple[str, ...]
+    worth: tuple[tuple[str, float], ...]
 
 
-def _stems(topic: TopicLike) -> list[str]:
-    return [_stem(word) for word in (*topic.words, *topic.strong)]
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """The stems of all topics by their first word: a text has far fewer words than the topics have together."""
+
+    codes: tuple[str, ...]
+    stems: dict[str, tuple[_Stem, ...]]
+    lengths: tuple[int, ...]  # of those first words
+
+    def points_in(self, tokens: Sequence[str]) -> dict[str, float]:
+        """Return the points of each topic in a text; what is said twice counts once."""
+        points = dict.fromkeys(self.codes, 0.0)
+        ordered = sorted(set(tokens))
+        begun = {token[:length] for token in ordered for length in self.lengths if length <= len(token)}
+        for first in sorted(begun & self.stems.keys()):
+            for stem in self.stems[first]:
+                if _occurs(stem.parts, tokens, ordered):
+                    for code, worth in stem.worth:
+                        points[code] += worth
+        return points
 
 
-def _points(topic: TopicLike, tokens: Sequence[str], ordered: Sequence[str], shared: Counter[str]) -> float:
-    said = sum(1 / shared[stem] for stem in map(_stem, topic.words) if _occurs(stem, tokens, ordered))
-    decided = sum(_strength(stem) / shared[stem] for stem in map(_stem, topic.strong) if _occurs(stem, tokens, ordered))
-    return said + decided
+@lru_cache(maxsize=8)  # the taxonomy changes once a month
+def _lexicon(topics: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]) -> _Lexicon:
+    """Return the lexicon of the topics, each given by its code, its words and those that decide."""
+    families: dict[str, set[str]] = {}
+    worth: dict[str, list[tuple[str, float]]] = {}
+    for code, said, strong in topics:
+        for word, is_strong in [(each, False) for each in said] + [(each, True) for each in strong]:
+            stem = fold(word)
+            families.setdefault(stem, set()).add(code.partition(".")[0])
+            worth.setdefault(stem, []).append((code, _strength(stem) if is_strong else 1.0))
+    stems: dict[str, list[_Stem]] = {}
+    for stem, shares in worth.items():
+        parts = tuple(stem.split())
+        if parts:
+            shared = tuple((code, points / len(families[stem])) for code, points in shares)
+            stems.setdefault(parts[0], []).append(_Stem(parts, shared))
+    return _Lexicon(
+        codes=tuple(code for code, _said, _strong in topics),
+        stems={first: tuple(found) for first, found in stems.items()},
+        lengths=tuple(sorted({len(first) for first in stems})),
+    )
 
 
 def _strength(stem: str) -> float:
     return STRONG * CODE if _CODE.fullmatch(stem) else STRONG
 
 
-def _occurs(stem: str, tokens: Sequence[str], ordered: Sequence[str]) -> bool:
+def _occurs(parts: Sequence[str], tokens: Sequence[str], ordered: Sequence[str]) -> bool:
     """Say whether the stem begins a word of the text; the words of a phrase must follow one another."""
-    parts = stem.split()
-    if not parts or not all(_begins_a_token(part, ordered) for part in parts):
+    if not all(_begins_a_token(part, ordered) for part in parts):
         return False
     starts = range(len(tokens) - len(parts) + 1)
     return len(parts) == 1 or any(all(tokens[at + n].startswith(part) for n, part in enumerate(parts)) for at in starts)

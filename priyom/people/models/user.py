@@ -10,6 +10,7 @@ from django.db.models.functions import Lower, Upper
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from priyom.base.prepared import STAND_IN, Kept
 from priyom.people.models.organisation import Organisation
 from priyom.people.names import searchable
 from priyom.people.roles import CAPABILITIES, STAFF_ROLES, Role
@@ -127,8 +128,7 @@ class User(AbstractBaseUser):
         """Return what the person is to which organisation, read once per request."""
         if not self.is_active:
             return []
-        active = self.memberships.filter(state=Membership.State.ACTIVE)
-        return list(active.select_related("organisation__region"))
+        return _MEMBERSHIPS.ask(me=self.pk)
 
     @property
     def roles(self) -> frozenset[str]:
@@ -179,3 +179,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
+
+
+# Asked of everybody who does anything.
+_MEMBERSHIPS: Kept[Membership] = Kept(
+    lambda: Membership.objects.filter(user_id=STAND_IN, state=Membership.State.ACTIVE).select_related(
+        "organisation__region"
+    )
+)
