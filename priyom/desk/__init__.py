@@ -14,6 +14,8 @@ views · forms · api · jobs · cli
 beside · audit
             what the desk shows on pages of the directory and in the trail
 exporting   the lists as tables to take away
+contract_words
+            what contracts of the room below may say about tickets
 sight       what somebody sees, as the key under which statements are kept
 taxonomy    topics with their questions, kept in memory while nobody changes them
 apps · shipped · demo · data

@@ -1,7 +1,7 @@
 """Which rows of a contract's matrix can ever decide, and for which tickets nothing is promised. Pure.
 
-The first row that fits decides, so a row may stand where nothing reaches it. All kinds of tickets that the rows can tell
-apart are tried: every kind and priority, every topic and product that a row names, and one that none names.
+The first row that fits decides, so a row may stand where nothing reaches it. Every ticket that the rows can tell
+apart is tried: every kind and priority, every topic and product that a row names, and one that none names.
 """
 
 from collections.abc import Mapping, Sequence

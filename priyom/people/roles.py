@@ -50,6 +50,8 @@ CAPABILITIES: dict[str, frozenset[str]] = {
         "teams.create": {Role.MANAGER, Role.ADMINISTRATOR},
         "people.hand_over": {Role.TEAM_LEAD, Role.MANAGER, Role.ADMINISTRATOR},
         "topics.manage": {Role.ADMINISTRATOR},
+        "contracts.manage": {Role.ADMINISTRATOR},
+        "contracts.read": {Role.COORDINATOR, Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR},
         "keys.manage": {Role.ADMINISTRATOR},
         "settings.manage": {Role.ADMINISTRATOR},
         # watching

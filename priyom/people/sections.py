@@ -44,6 +44,7 @@ SECTIONS: dict[Any, tuple[Section, ...]] = {
         Section(_("Import"), "people:imports", "upload", ("organisations.manage",)),
     ),
     DESK: (
+        Section(_("Contracts"), "people:contracts", "clip", ("contracts.read",)),
         Section(_("Topics"), "settings:topics", "tag", ("topics.manage",)),
         Section(_("Canned answers"), "settings:replies", "reply", ("reply.manage",)),
         Section(_("Articles"), "knowledge:articles", "book", ("desk.read",)),

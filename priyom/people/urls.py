@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from priyom.people import directory_urls
+from priyom.people import contract_urls, directory_urls
 from priyom.people.views import accounts, audit, exports, keys, profile, signin
 
 app_name = "people"
@@ -35,12 +35,17 @@ urlpatterns = [
     path("settings/audit/", audit.trail, name="audit"),
     path("settings/audit/table/", audit.export, name="audit_export"),
     # Pages of settings have no slash in other rooms, and people type them so.
-    *[path(f"settings/{page}", RedirectView.as_view(pattern_name=f"people:{page}")) for page in ("audit", "keys")],
+    *[
+        path(f"settings/{page}", RedirectView.as_view(pattern_name=f"people:{page}"))
+        for page in ("audit", "keys", "contracts")
+    ],
     path("settings/keys/", keys.keys, name="keys"),
     path("settings/keys/<int:key_id>/revocation/", keys.revoke, name="revoke_key"),
     path("exports/", exports.exports, name="exports"),
     path("exports/new/", exports.new, name="export_new"),
     path("exports/<int:pk>/file", exports.file, name="export_file"),
+    # --- contracts
+    *contract_urls.urlpatterns,
     # --- directory
     *directory_urls.urlpatterns,
 ]

@@ -9,6 +9,7 @@ from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, WrongState
 from priyom.base.events import record
 from priyom.people.actions.changing import apply_facts
+from priyom.people.actions.contracts import hand_parties_over
 from priyom.people.directory.mergers import refuse_merger
 from priyom.people.directory.organisations import get_organisation
 from priyom.people.models import (
@@ -117,6 +118,7 @@ def merge_organisations(pk: int, *, by: User, into: int) -> Organisation:
         "roles": _move_roles(source, target),
         **_move_possessions(source, target),
     }
+    hand_parties_over(source, target, by=by)
     Organisation.objects.filter(merged_into=source).update(merged_into=target)
     apply_facts(source, is_active=False, merged_into=target)
     record("organisation.merged", source, by=by, into=target.pk, **moved)

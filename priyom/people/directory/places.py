@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Model, Q
 from django.utils.translation import gettext as _
 
+from priyom.base.audit import field_words
 from priyom.base.clock import now
 from priyom.base.errors import NotAllowed, NotVisible
 from priyom.base.events import kind_of
@@ -192,7 +193,8 @@ def _line(event: Event, model: type[Model]) -> HistoryLine:
 def _words_of(details: dict[str, Any], model: type[Model]) -> list[str]:
     """Return the names of the fields that an event says were changed."""
     columns = {each.name: each for each in model._meta.get_fields() if hasattr(each, "verbose_name")}
-    return [str(columns[name].verbose_name) for name in details.get("changed", []) if name in columns]
+    words = field_words(str(model._meta.model_name)) | {name: each.verbose_name for name, each in columns.items()}
+    return [str(words[name]) for name in details.get("changed", []) if name in words]
 
 
 def regions_to_choose(user: User) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ def show(
     request: HttpRequest, page: str, context: dict[str, Any], *, form: DirectoryForm | None = None
 ) -> HttpResponse:
     """Render a page of the directory; a form with something wrong in it answers 422."""
-    status = 422 if form is not None and form.errors else 200
+    status = form.status if form is not None else 200
     return render(request, page, {"sections": sections_for(request), "form": form, **context}, status=status)
 
 

@@ -16,6 +16,7 @@ from priyom.base.http import page_or_fragment
 from priyom.people.actions import organisations as actions
 from priyom.people.actions.relocating import relocate_organisation
 from priyom.people.directory import organisations as directory
+from priyom.people.directory.contracts import contracts_of_organisation
 from priyom.people.directory.mergers import Merger, merger_of
 from priyom.people.directory.paging import Cursor
 from priyom.people.directory.places import history_of, regions_to_choose
@@ -156,6 +157,7 @@ def card_context(request: HttpRequest, pk: int) -> dict[str, object]:
         "card": card,
         "organisation": card.organisation,
         "history": history_of(card.organisation),
+        "held": contracts_of_organisation(card.organisation),
         "tickets_url": slot("desk:organisation_tickets", pk),
         "may_install": may_manage_installations(request.user, card.organisation),
         "may_invite": may_manage_people_of(request.user, card.organisation),
