@@ -4,6 +4,7 @@ from django.urls import path
 
 from priyom.desk.views import (
     bulk,
+    clocks,
     consults,
     links,
     macros,
@@ -31,6 +32,11 @@ urlpatterns = [
     path("consults/<int:consult_id>/acceptance", consults.accept, name="consult_accept"),
     path("consults/<int:consult_id>/withdrawal", consults.withdraw, name="consult_withdraw"),
     path("consults/<int:consult_id>/use", consults.use, name="consult_use"),
+    path("tickets/<int:number>/clocks", clocks.clocks, name="clocks"),
+    path("tickets/<int:number>/clocks/cause", clocks.cause, name="breach_cause"),
+    path("tickets/<int:number>/clocks/date", clocks.date, name="agreed_date"),
+    path("tickets/<int:number>/clocks/contract", clocks.contract, name="contract"),
+    path("tickets/<int:number>/workaround", clocks.workaround, name="workaround"),
     path("tickets/<int:number>/reminder", reminders.remind, name="remind"),
     path("tickets/<int:number>/answers", macros.picker, name="answers"),
     path("tickets/<int:number>/answers/<slug:code>", macros.chosen, name="answer"),

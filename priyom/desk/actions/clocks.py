@@ -249,7 +249,7 @@ def promise(ticket: Ticket) -> None:
     terms = terms_for(ticket.organisation, at=ticket.opened_at)
     if terms is not None:
         ticket.contract_id, ticket.terms_id = terms.id, freeze(terms)
-        work.clocks, work.pauses = {}, []
+        work.clocks, work.pauses, work.agreed = {}, [], {}
         work.retarget()
         work.count()
         ticket.due_at = work.nearest
@@ -262,6 +262,14 @@ def _start(work: Clockwork, _fact: Event) -> None:
     if promised_to is not None:
         promised_to.save()
         del ticket._promised  # type: ignore[attr-defined] # noqa: SLF001
+
+
+def _arrive(work: Clockwork, _fact: Event) -> None:
+    if work.ticket.terms_id is None:
+        return
+    work.retarget(began=Clock.Began.PASSED, since=work.moment)
+    work.count()
+    work.save()
 
 
 def _answer(work: Clockwork, fact: Event) -> None:
@@ -383,6 +391,7 @@ def _match(work: Clockwork, fact: Event) -> None:
 
 _DO: dict[Does, Callable[[Clockwork, Event], None]] = {
     Does.START: _start,
+    Does.ARRIVE: _arrive,
     Does.ANSWER: _answer,
     Does.STOP: _stop,
     Does.GO_ON: _go_on,

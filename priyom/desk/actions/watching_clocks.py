@@ -3,7 +3,6 @@
 The steps of the ladder were worked out when the clock was set, so the sweep counts nothing: it compares moments.
 """
 
-
 from django.db import connection, transaction
 
 from priyom.base.clock import now

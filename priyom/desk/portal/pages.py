@@ -12,6 +12,7 @@ from priyom.base import telling
 from priyom.base.events import EVERYONE, matching
 from priyom.base.models import Event
 from priyom.desk.models import Feedback, Message, Ticket, TopicField, Watch
+from priyom.desk.page.due import Dues, dues_of
 from priyom.desk.page.letters import MOST_QUOTED, letter_of
 from priyom.desk.page.line import lines_of
 from priyom.desk.permissions import may_confirm, may_rate, may_write_as_requester
@@ -61,6 +62,7 @@ class TicketPage:
 
     ticket: Ticket
     answers: tuple[Answer, ...]
+    dues: Dues
     entries: tuple[Entry, ...]
     flat: lifeline.Line
     tall: lifeline.Line
@@ -82,9 +84,11 @@ def ticket_page(user: User, number: int) -> TicketPage:
     watches = list(Watch.objects.filter(ticket=ticket, ended_at=None).select_related("user").order_by("since_at"))
     people = [watch.user for watch in watches if not watch.user.works_at_desk]
     flat, tall, described = lines_of(ticket, messages, events)
+    dues = dues_of(ticket, for_customer=True)
     return TicketPage(
         ticket=ticket,
-        answers=answers_for(ticket, messages, confirms=may_confirm(user, ticket)),
+        answers=answers_for(ticket, messages, confirms=may_confirm(user, ticket), due=dues.main),
+        dues=dues,
         entries=_entries(user, messages, events),
         flat=flat,
         tall=tall,

@@ -12,8 +12,9 @@ from priyom.base.clock import now
 from priyom.base.models import Event
 from priyom.desk.models import Message, Ticket
 from priyom.desk.models.choices import TicketPriority, TicketWaitingFor
+from priyom.desk.page.due import Due
 from priyom.desk.rules.lifecycle import DAYS_TO_OBJECT, Status, WaitingFor, is_open
-from priyom.people.models import Team, User
+from priyom.people.models import Promise, Team, User
 
 # Events that the page tells beside what was said; the rest is the conversation itself.
 TOLD = frozenset({
@@ -36,12 +37,14 @@ class Answer:
     note: str
 
 
-def answers_for(ticket: Ticket, messages: Sequence[Message], *, confirms: bool = True) -> tuple[Answer, ...]:
+def answers_for(
+    ticket: Ticket, messages: Sequence[Message], *, confirms: bool = True, due: Due | None = None
+) -> tuple[Answer, ...]:
     """Return the four answers, for a reader who says «solved» or only follows. Nothing is promised that nobody has."""
     return (
         _who_has_it(ticket),
         _whom_we_await(ticket, confirms=confirms),
-        _by_when(ticket, messages),
+        _by_when(ticket, messages, due),
         _what_next(ticket, confirms=confirms),
     )
 
@@ -79,10 +82,12 @@ def _whom_we_await(ticket: Ticket, *, confirms: bool) -> Answer:
     }[WaitingFor(ticket.waiting_for)]
 
 
-def _by_when(ticket: Ticket, messages: Sequence[Message]) -> Answer:
-    """Return the agreed day if there is one; else when we last wrote, which is what is known."""
+def _by_when(ticket: Ticket, messages: Sequence[Message], due: Due | None = None) -> Answer:
+    """Return the agreed day if there is one, else what the contract promises; else when we last wrote."""
     if ticket.status == Status.WAITING and ticket.waiting_until:
         return Answer(_("By when"), telling.day(ticket.waiting_until), _("that is what we agreed on"))
+    if due is not None and is_open(ticket.status) and not due.is_over:
+        return _promised(ticket, due)
     if not is_open(ticket.status) and ticket.resolved_at:
         return Answer(_("Solved"), telling.day(ticket.resolved_at), _took(ticket))
     ours = [message for message in messages if message.by_staff and message.sent_at]
@@ -93,6 +98,25 @@ def _by_when(ticket: Ticket, messages: Sequence[Message]) -> Answer:
         )
         return Answer(_("Last news"), _("Not yet"), written)
     return Answer(_("Last news"), telling.when(ours[-1].sent_at), _("from %(who)s") % {"who": ours[-1].author.name})
+
+
+def _promised(ticket: Ticket, due: Due) -> Answer:
+    """Return what the contract promises next; a promise that was not kept is called so."""
+    question = _("By when")
+    if due.state == "open":
+        return Answer(question, _("Not agreed yet"), _("we will agree on a date with your side"))
+    if due.due_at is None:
+        asked = ticket.waiting_for == WaitingFor.REQUESTER
+        note = _("it goes on with your answer") if asked else _("it goes on when they have answered")
+        return Answer(question, _("The time stands"), note)
+    what = {
+        Promise.RESPONSE: _("the first answer, by the contract"),
+        Promise.UPDATE: _("the next news, by the contract"),
+        Promise.WORKAROUND: _("a way around, by the contract"),
+    }.get(Promise(due.promise), _("the solution, by the contract"))
+    if due.state == "late":
+        what = _("this time has passed, we work on it")
+    return Answer(question, telling.day(due.due_at), what)
 
 
 def _took(ticket: Ticket) -> str:

@@ -5,6 +5,7 @@ class PopOver extends HTMLElement {
     this.addEventListener("pointerleave", () => { if (!this.contains(document.activeElement)) this.close(200); });
     this.addEventListener("focusin", () => this.open(0));
     this.addEventListener("focusout", (event) => { if (!this.contains(event.relatedTarget)) this.close(0); });
+    this.addEventListener("click", (event) => event.target.closest("button[aria-describedby]")?.focus()); // by its key
     this.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !this.hasAttribute("open")) return;
       event.stopPropagation();

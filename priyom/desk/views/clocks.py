@@ -1,0 +1,74 @@
+"""The promises of a ticket on a page of their own: every sum, and what people do about them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from priyom.desk.actions.promises import agree_date, choose_contract, explain_breach, give_workaround
+from priyom.desk.forms.clocks import AgreedDateForm, BreachForm, ContractForm
+from priyom.desk.forms.operations import CheckedForm
+from priyom.desk.models import Ticket
+from priyom.desk.page.due import dues_of
+from priyom.desk.permissions import may_work_on
+from priyom.desk.views.doors import ticket_for_work
+from priyom.desk.views.ticket import ticket_to_read
+from priyom.people.contracts import contracts_at
+
+
+@login_required
+@require_safe
+def clocks(request: HttpRequest, number: int) -> HttpResponse:
+    return _page(request, ticket_to_read(request, number))
+
+
+@login_required
+@require_POST
+def cause(request: HttpRequest, number: int) -> HttpResponse:
+    return _done(request, number, BreachForm(request.POST), explain_breach, _("The cause is kept."))
+
+
+@login_required
+@require_POST
+def date(request: HttpRequest, number: int) -> HttpResponse:
+    return _done(request, number, AgreedDateForm(request.POST), agree_date, _("The date is kept."))
+
+
+@login_required
+@require_POST
+def contract(request: HttpRequest, number: int) -> HttpResponse:
+    return _done(request, number, ContractForm(request.POST), choose_contract, _("Counted anew under this contract."))
+
+
+@login_required
+@require_POST
+def workaround(request: HttpRequest, number: int) -> HttpResponse:
+    give_workaround(number, by=request.user)
+    messages.success(request, _("The way around is kept with its time."))
+    return redirect("desk:ticket", number=number)
+
+
+def _done(request: HttpRequest, number: int, form: CheckedForm, act: Callable[..., Any], thanks: str) -> HttpResponse:
+    ticket = ticket_for_work(request, number)
+    if form.attempt(lambda said: act(number, by=request.user, **said)) is None:
+        return _page(request, ticket, form)
+    messages.success(request, thanks)
+    return redirect("desk:clocks", number=number)
+
+
+def _page(request: HttpRequest, ticket: Ticket, form: CheckedForm | None = None) -> HttpResponse:
+    works = may_work_on(request.user, ticket) and ticket.merged_into_id is None
+    context = {
+        "ticket": ticket,
+        "dues": dues_of(ticket),
+        "works": works,
+        "form": form,
+        "causes": BreachForm.causes(),
+        "contracts": contracts_at(ticket.organisation, at=ticket.opened_at) if works else [],
+    }
+    return render(request, "desk/clocks.html", context, status=form.status if form else 200)

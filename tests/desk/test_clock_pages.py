@@ -1,0 +1,139 @@
+"""Why it is due then, as people read it: at the desk, on a page of its own, and in plain words for the customer."""
+
+import re
+from html import unescape
+
+import pytest
+
+from priyom.desk.actions.messages import AT_ONCE, comment, reply
+from priyom.desk.jobs import watch_clocks
+from priyom.desk.models import AgreedDate, Breach, Clock
+from tests.cast import open_ticket
+from tests.desk.promises import contract, level, office, promise
+
+pytestmark = pytest.mark.django_db
+HIGH = {"impact": "department", "urgency": "high"}
+
+
+def text_of(page, start, end):
+    html = page.content.decode()
+    inside = html[html.index(start) :]
+    inside = inside[: inside.index(end)]
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", inside))).strip()
+
+
+@pytest.fixture
+def waited(cast, anna, zoya, at):
+    """The ticket of the picture: from 9:12, with thirty-five minutes in which the requester was asked."""
+    calendar = office(
+        "far", name="5×12", timezone="Asia/Yekaterinburg", weekly={str(n): [["08:00", "20:00"]] for n in range(5)}
+    )
+    made = contract(cast, calendar=calendar)
+    made.levels.filter(name="К2").update(name="высокая")
+    cast.clinic.timezone = "Asia/Yekaterinburg"
+    cast.clinic.save()
+    at("2026-03-17 09:12")
+    ticket = open_ticket(cast.zoya, **HIGH)
+    at("2026-03-17 09:28")
+    reply(
+        ticket.number, by=anna, body="Какой принтер?", undo=AT_ONCE,
+        effects={"status": "waiting", "waiting_for": "requester"},
+    )  # fmt: skip
+    at("2026-03-17 10:03")
+    comment(ticket.number, by=zoya, body="Обычный.")
+    at("2026-03-17 14:22")
+    return ticket
+
+
+def test_the_sum_at_the_desk_is_that_of_the_picture(waited, as_, anna):
+    page = as_(anna).get(f"/desk/tickets/{waited.number}")
+    assert "Решить до" in text_of(page, 'class="for-due"', "</dt>")
+    assert "17:47 · ещё 3 ч 25 мин" in text_of(page, 'id="fact-due"', "</button>")
+    told = text_of(page, 'id="why-due"', "</table>")
+    for words in (
+        "Пункт 4.3, высокая: 8 рабочих часов 8 ч",
+        "Заявка пришла 17 марта 2026, 11:12 местного 09:12",
+        "Календарь «5×12», 08:00–20:00, МСК+2 06–18",
+        "Пауза: ждали ответа заявителя",
+        "вт 17.03 09:28–10:03 · Анна Лебедева → Зоя Ветрова 35 мин",
+        "Срок, московское время сегодня, 17:47",
+    ):
+        assert words in told
+
+
+def test_the_customer_reads_the_same_lines_in_plain_words_and_own_time(waited, as_, zoya):
+    page = as_(zoya).get(f"/portal/tickets/{waited.number}")
+    html = text_of(page, 'class="four"', "</dl>")
+    assert "сегодня, 19:47" in html
+    assert "по договору" in html
+    told = text_of(page, 'id="why-when"', "</details>")
+    assert "Вы написали 17 марта 2026, 11:12" in told
+    assert "Пауза: ждали вашего ответа" in told
+    assert "Анна" not in told
+    assert "Срок, МСК+2 сегодня, 19:47" in told
+
+
+def test_a_ticket_without_a_contract_says_so(ticket, as_, anna):
+    page = as_(anna).get(f"/desk/tickets/{ticket.number}")
+    assert "договора нет" in page.content.decode()
+    assert "не подпадает" in as_(anna).get(f"/desk/tickets/{ticket.number}/clocks").content.decode()
+
+
+def test_a_breach_is_explained_by_a_cause_of_the_list(waited, as_, anna, at):
+    at("2026-03-18 09:00")
+    watch_clocks()
+    page = as_(anna)
+    assert "Никто ещё не сказал" in page.get(f"/desk/tickets/{waited.number}/clocks").content.decode()
+    address = f"/desk/tickets/{waited.number}/clocks/cause"
+    assert page.post(address, {"promise": "resolution", "cause": "the moon"}).status_code == 422
+    assert page.post(address, {"promise": "update", "cause": "load"}).status_code == 404
+    assert page.post(address, {"promise": "resolution", "cause": "load", "note": "Отпуска"}).status_code == 302
+    breach = Breach.objects.get()
+    assert (breach.cause, breach.note, breach.explained_by) == ("load", "Отпуска", anna)
+    assert "пришло больше" in page.get(f"/desk/tickets/{waited.number}/clocks").content.decode()
+
+
+def test_a_date_is_agreed_on_with_reason_and_consent_and_its_moves_are_kept(cast, as_, anna, at):
+    made = contract(cast)
+    change = level(made, "Доработка", kind="change_request", clause="5.1", position=0)
+    promise(change, "resolution", 0, "agreed")
+    at("2026-03-17 10:00")
+    ticket = open_ticket(cast.zoya, kind="change_request")
+    page, address = as_(anna), f"/desk/tickets/{ticket.number}/clocks/date"
+    assert page.post(address, {"promise": "resolution", "due_at": "2026-03-27T18:00"}).status_code == 422
+    said = {"promise": "resolution", "reason": "Выпуск 5.4", "agreed_with": "МИАЦ, письмом"}
+    assert page.post(address, {**said, "due_at": "2026-03-27T18:00"}).status_code == 302
+    assert page.post(address, {**said, "due_at": "2026-04-03T18:00", "reason": "Сдвиг выпуска"}).status_code == 302
+    clock = Clock.objects.get(ticket=ticket)
+    assert clock.due_at.isoformat() == "2026-04-03T15:00:00+00:00"
+    assert AgreedDate.objects.count() == 2
+    told = page.get(f"/desk/tickets/{ticket.number}/clocks").content.decode()
+    assert "Выпуск 5.4" in told
+    assert "Сдвиг выпуска" in told
+    assert page.post(address.replace("date", "cause"), {"promise": "resolution", "cause": "load"}).status_code == 404
+
+
+def test_a_way_around_is_a_moment_of_its_own(cast, as_, anna, at):
+    contract(cast, targets=[("workaround", "work_min", 60), ("resolution", "work_day", 3)])
+    at("2026-03-17 10:00")
+    ticket = open_ticket(cast.zoya)
+    at("2026-03-17 10:40")
+    assert as_(anna).post(f"/desk/tickets/{ticket.number}/workaround").status_code == 302
+    ticket.refresh_from_db()
+    assert ticket.workaround_at == at("2026-03-17 10:40")
+    assert Clock.objects.get(promise="workaround").outcome == "kept"
+
+
+def test_another_contract_that_fits_counts_from_the_beginning(cast, as_, anna, at):
+    contract(cast, position=1)
+    second = contract(cast, "Второй", position=2, targets=[("resolution", "work_min", 120)])
+    at("2026-03-17 10:00")
+    ticket = open_ticket(cast.zoya)
+    page = as_(anna)
+    assert "Дальше по порядку: Второй" in page.get(f"/desk/tickets/{ticket.number}/clocks").content.decode()
+    at("2026-03-17 10:30")
+    address = f"/desk/tickets/{ticket.number}/clocks/contract"
+    assert page.post(address, {"contract_id": 999_999}).status_code == 422
+    assert page.post(address, {"contract_id": second.pk}).status_code == 302
+    assert Clock.objects.get(promise="resolution").due_at == at("2026-03-17 12:00")
+    assert Clock.objects.get(promise="response").outcome == "dropped"
