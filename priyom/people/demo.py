@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from priyom.base.clock import now
+from priyom.people.demo_contracts import load_contracts
 from priyom.people.floating import days_back
 from priyom.people.models import (
     Component,
@@ -69,6 +70,9 @@ def load_world() -> World:
         _load_organisation(world, facts, systems)
     _load_teams(world, data["team"])
     _load_people(world, data["person"])
+    load_contracts(
+        data["contract"], regions=world.regions, organisations=world.organisations, by=world.people["admin"]
+    )
     return world
 
 

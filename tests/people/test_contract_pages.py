@@ -15,6 +15,7 @@ from priyom.people.actions.organisations import merge_organisations
 from priyom.people.amounts import amount_words
 from priyom.people.contract_templates import load_shipped_templates
 from priyom.people.contracts import terms_for, terms_of
+from priyom.people.demo import load_world
 from priyom.people.directory.overlaps import overlaps_today
 from priyom.people.models import Contract, ContractParty, Product, WorkCalendar
 from priyom.people.terms import TargetTerms
@@ -389,3 +390,15 @@ def test_a_day_after_its_end_a_contract_is_said_to_have_ended(adam, contract, as
     end_contract(contract.pk, by=adam, revision=None, ends_on=date(2026, 3, 10) - timedelta(days=1))
     assert "закончился" in as_(adam).get("/settings/contracts/").content.decode()
     assert ContractParty.objects.filter(contract=contract).exists()
+
+
+def test_the_demo_has_one_contract_of_each_model(db, at):
+    moment = at("2026-11-20 10:00")
+    world = load_world()
+    lines = terms_for(world.organisations["zal-crb"], at=moment)
+    owner = terms_for(world.organisations["gp1-sb/ther"], at=moment)
+    assert (lines.support_model, [rung.kind for rung in lines.rungs]) == ("lines", ["local", "operator", "vendor"])
+    assert (owner.support_model, owner.rungs) == ("owner", ())
+    assert terms_for(world.organisations["kkb-db"], at=moment) is None, "one region has none, and its tickets say so"
+    load_world()
+    assert Contract.objects.real().count() == 2
