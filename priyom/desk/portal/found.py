@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from priyom.desk.models import Ticket
 from priyom.desk.portal.cards import card_of
 from priyom.desk.search.finding import Found, find
-from priyom.desk.search.queries import PUBLIC, condition
+from priyom.desk.search.queries import PUBLIC, condition, few_of, matching_of
 from priyom.desk.search.snippets import Snippet, meant_by, snippets_of
 from priyom.desk.search.words import fold, parse
 from priyom.people.models import User
@@ -51,10 +51,12 @@ def search(
     return Search(found, tuple(ids), snippets, tuple(cards), meant_by(found, snippets.values()))
 
 
-def matches(found: Found, text: str) -> Q:
-    """Return the condition by which whole tickets were found: for counting them."""
+def matches(user: User, found: Found, text: str, among: QuerySet[Ticket]) -> Q:
+    """Return the condition by which whole tickets were found among these: for counting them."""
     number = number_in(text)
-    return condition(found.hits.read) | (Q(number=number) if number is not None else Q())
+    few = few_of(user, among)
+    words = condition(found.hits.read) if few is None else Q(pk__in=matching_of(found.hits.read, few))
+    return words | (Q(number=number) if number is not None else Q())
 
 
 def number_in(text: str) -> int | None:

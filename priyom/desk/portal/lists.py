@@ -137,7 +137,8 @@ def _found(
     """Return the page of a search: whole tickets that fit best, and colleagues' cards."""
     text, state = filters["q"], states.get(filters.get("state", ""), Q())
     search = found.search(user, text, tickets.filter(state), whole, after=after, size=LENGTH, columns=COLUMNS)
-    near = tickets.filter(whole).filter(found.matches(search.found, text))
+    near = tickets.filter(whole)
+    near = near.filter(found.matches(user, search.found, text, near))
     counts = {name: _counted(near.filter(wanted)) for name, wanted in states.items() if name != "all"}
     rows = {row["id"]: row | {"is_whole": True} for row in tickets.filter(pk__in=search.ids).values(*COLUMNS)}
     told = [_row(rows[pk], user, search.snippets.get(pk)) for pk in search.ids if pk in rows]

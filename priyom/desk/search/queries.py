@@ -28,10 +28,16 @@ _LEXEME = re.compile(r"'((?:[^']|'')+)'(:\*?[A-D]*)?")
 _PLACE = re.compile(r"([0-9]{1,4})~([0-9]{1,18})")
 # What a match is worth, from a note to the subject. What a reader may not see is worth nothing.
 _WEIGHTS = {"": "{0.1, 0.4, 0.6, 1.0}", PUBLIC: "{0.0, 0.4, 0.6, 1.0}"}
+FEW = 2_000  # tickets: whoever sees no more has them looked through one by one, whatever the words
 FIRST_WINDOW = 8_192  # tickets, newest first, in which the first matches are looked for
 WIDER = 16  # how much wider than the window before it another may at most be
 _RANKED = """
 SELECT ticket_id, floor(ts_rank(%s, words, %s::tsquery) * 100)::int FROM ({newest}) AS newest
+"""
+# By the tickets, not by the words: of one that stands in every hundredth ticket the index would give ten thousand.
+_OF_FEW = """
+SELECT ticket_id, floor(ts_rank(%(weights)s::real[], words, %(asked)s::tsquery) * 100)::int FROM desk_ticketwords
+WHERE ticket_id = ANY(%(ids)s) AND words @@ %(asked)s::tsquery ORDER BY ticket_id DESC LIMIT %(most)s
 """
 _OF_ALL = """
 SELECT ticket_id, words FROM desk_ticketwords WHERE words @@ %s::tsquery AND ticket_id >= %s AND ticket_id < %s
@@ -170,6 +176,9 @@ def _newest(user: User, asked: Read, among: TicketQuerySet | None) -> list[tuple
     Nobody knows beforehand how rare the words are. The first window is small and tells; the next is as wide as is
     probably needed. So a word that stands in every hundredth ticket costs the same among a million as among many more.
     """
+    few = few_of(user, among)
+    if few is not None:
+        return _among_few(asked, few)
     end = (ask("SELECT max(id) FROM desk_ticket")[0][0] or 0) + 1
     found: list[tuple[int, int]] = []
     sees_many = among is None and (reach_of(user).everything or reach_of(user).region_ids)
@@ -183,6 +192,26 @@ def _newest(user: User, asked: Read, among: TicketQuerySet | None) -> list[tuple
         needed = (MOST_RANKED - len(found)) * looked_at / (len(found) or 1)
         width = int(min(width * WIDER, max(needed * 1.2, FIRST_WINDOW)))
     return found
+
+
+def few_of(user: User, among: TicketQuerySet | None = None) -> list[int] | None:
+    """Return the ids of the tickets among which the person searches when they are few, the newest first, else None."""
+    reach = reach_of(user)
+    if reach.everything or reach.region_ids:
+        return None
+    own = Ticket.objects.listed_for(user) if among is None else among.visible_to(user)
+    ids = list(own.order_by("-pk").values_list("pk", flat=True)[: FEW + 1])
+    return ids if len(ids) <= FEW else None
+
+
+def matching_of(asked: Read, few: Sequence[int]) -> list[int]:
+    """Return which of these tickets match."""
+    return [] if asked.is_empty else [pk for pk, _rank in _among_few(asked, few)]
+
+
+def _among_few(asked: Read, few: Sequence[int]) -> list[tuple[int, int]]:
+    values = {"weights": _WEIGHTS[asked.weights], "asked": asked.text, "ids": list(few), "most": MOST_RANKED}
+    return ask(_OF_FEW, values) if few else []  # type: ignore[return-value]
 
 
 def _within(
