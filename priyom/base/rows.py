@@ -40,7 +40,12 @@ def update(row: models.Model, names: Iterable[str]) -> None:
 def _insert_of(model: type[models.Model]) -> tuple[str, list[Any], list[Any]]:
     """Return the statement, the fields whose values we give, and those for which the database has its own."""
     fields = model._meta.concrete_fields
-    chosen = [field for field in fields if isinstance(field, models.AutoField) or field.has_db_default()]
+    # A default of ours stands in the object already, also where the database has one for rows that others write.
+    chosen = [
+        field
+        for field in fields
+        if isinstance(field, models.AutoField) or (field.has_db_default() and not field.has_default())
+    ]
     given = [field for field in fields if field not in chosen]
     columns, returned = (", ".join(f'"{each.column}"' for each in some) for some in (given, chosen))
     places = ", ".join(["%s"] * len(given))

@@ -11,8 +11,10 @@ from django.db.models import Prefetch, Q
 
 from priyom.base.models import Event
 from priyom.base.requests import once_per_request
+from priyom.desk.holders import holders_of
 from priyom.desk.models import Consult, Passing, Ticket, Watch
 from priyom.desk.models.choices import TicketPriority
+from priyom.desk.rules.ladder import OUTSIDE
 from priyom.people.models import Membership, Organisation, Role, Team, TeamMembership, User
 
 Audience = Callable[[Event, Any], set[int]]
@@ -77,6 +79,13 @@ def on_duty(event: Event, ticket: Ticket) -> set[int]:
 def keepers_of_ticket(_event: Event, ticket: Ticket) -> set[int]:
     """Who looks after the ticket's hospital outside the desk: its local specialists, and the region's coordinators."""
     return keepers_of(ticket.organisation)
+
+
+def rung_holders(_event: Event, ticket: Ticket) -> set[int]:
+    """Who stands on the rung of the ladder on which the ticket is now."""
+    if ticket.rung not in OUTSIDE:
+        return set()
+    return set(holders_of(ticket.rung, ticket.organisation).values_list("user_id", flat=True))
 
 
 def new_owner(event: Event, _ticket: Ticket) -> set[int]:

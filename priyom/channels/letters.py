@@ -80,6 +80,8 @@ HEADLINES: dict[str, Callable[[], str]] = {
     "critical": lambda: _("Critical incident"),
     "critical_yours": lambda: _("Your request was recognised as critical"),
     "solved": lambda: _("Your request is solved"),
+    "advised": lambda: _("There is advice: did it help?"),
+    "stands": lambda: _("A request stands with you"),
     "reminded": lambda: _("We are waiting for your answer"),
     "answered": lambda: _("There is an answer"),
     "merged": lambda: _("Your request was merged with another"),
@@ -133,6 +135,8 @@ def _named(ticket: Ticket, words: str) -> str:
 _ONE_LINE: dict[str, Callable[[], str]] = {
     "critical": lambda: _("It was confirmed a moment ago. Everybody on duty is called; whoever can begins now."),
     "critical_yours": lambda: _("Everybody on duty is called. You will hear from us every hour until it is solved."),
+    "advised": lambda: _("Try it and say on the page whether it helped. If not, it goes on."),
+    "stands": lambda: _("Solve it, return it with advice, or pass it on with what you found."),
     "reminded": lambda: _("We asked you something and cannot go on without your answer."),
 }
 

@@ -32,6 +32,10 @@ GROUPS: dict[str, Group] = {
     "critical": Group(
         _("Critical incidents"), _("Confirmed at your desk, in your hospital or region"), NOW, at_desk=False
     ),
+    "ladder": Group(
+        _("Requests that stand with me"), _("New in your hospital or region, passed up, beyond their time"), DIGEST,
+        at_desk=False,
+    ),
     "called": Group(_("Called by name"), _("Mentions and reminders"), NOW, at_desk=True),
     "thanks": Group(_("Thanks and ratings"), _("What requesters say of a solution"), OFF, at_desk=True),
     "doors": Group(_("Newcomers"), _("Somebody of your hospital asks to be let in"), OFF, at_desk=False),
@@ -54,6 +58,7 @@ class Tell:
 TELL: dict[str, tuple[Tell, ...]] = {
     "ticket.opened": (
         Tell(audiences.requester, "mine", _("We have your request"), "received", bell=False, except_actor=False),
+        Tell(audiences.rung_holders, "ladder", _("A new request stands with you"), "stands"),
         Tell(audiences.team_in_alarm, "alarm", _("A new ticket for the team")),
         Tell(audiences.team, "team", _("A new ticket for the team")),
     ),
@@ -69,6 +74,22 @@ TELL: dict[str, tuple[Tell, ...]] = {
     ),
     "ticket.news_owed": (
         Tell(audiences.owner_or_team, "critical", _("News of a critical incident are owed"), except_actor=False),
+    ),
+    "ticket.advised": (
+        Tell(audiences.requester, "mine", _("There is advice: did it help?"), "advised"),
+        Tell(audiences.watchers, "followed", _("There is advice"), "advised"),
+    ),
+    "ticket.advice_failed": (Tell(audiences.rung_holders, "ladder", _("The advice did not help")),),
+    "ticket.passed_up": (
+        Tell(audiences.requester, "mine", _("Your request was passed on")),
+        Tell(audiences.rung_holders, "ladder", _("A request was passed up to you"), "stands"),
+    ),
+    "ticket.rung_overdue": (
+        Tell(audiences.rung_holders, "ladder", _("A request waits for you beyond its time"), "stands"),
+    ),
+    "ticket.arrived": (
+        Tell(audiences.team_in_alarm, "alarm", _("A new ticket for the team")),
+        Tell(audiences.team, "team", _("A new ticket for the team")),
     ),
     "ticket.replied": (
         Tell(audiences.requester, "mine", _("There is an answer"), "answered"),

@@ -14,6 +14,7 @@ from priyom.desk.actions.consults import end_consults, say_what_is_late
 from priyom.desk.actions.critical import remind_of_owed_news
 from priyom.desk.actions.drafts import LIFE
 from priyom.desk.actions.files import forget_unsent
+from priyom.desk.actions.ladder import remind_rung_holders
 from priyom.desk.actions.messages import publish_messages
 from priyom.desk.actions.moving import bring_home, hand_tickets_over, move_tickets
 from priyom.desk.actions.regions import follow_regions
@@ -87,6 +88,12 @@ def do_bulk_change(event_id: int) -> None:
 def remind_of_critical() -> None:
     """Say when news of a critical incident are owed."""
     remind_of_owed_news()
+
+
+@every(seconds=60)
+def remind_of_rungs() -> None:
+    """Say on which rungs of the ladder the time has run out."""
+    remind_rung_holders()
 
 
 @every(seconds=600)

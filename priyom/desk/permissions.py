@@ -1,6 +1,7 @@
 """May this person do this to this ticket. Seeing it at all was settled at the door."""
 
-from priyom.desk.models import Consult, Ticket, Watch
+from priyom.desk.models import Consult, Solving, Ticket, Watch
+from priyom.desk.rules.ladder import LOCAL, OPERATOR
 from priyom.desk.rules.lifecycle import Status
 from priyom.people.models import Organisation, User
 from priyom.people.reach import hospital_of, places_of, reach_of
@@ -45,6 +46,40 @@ def may_settle(user: User, consult: Consult) -> bool:
         return False
     owns = user.pk in {consult.asked_by_id, consult.ticket.assignee_id}
     return owns or user.pk not in {consult.answered_by_id, consult.person_id}
+
+
+def may_hand_over(user: User, ticket: Ticket) -> bool:
+    """Say whether the person may give the ticket to another owner: the owner, or a lead for who is away."""
+    return may_work_on(user, ticket) and (ticket.assignee_id == user.pk or user.may("people.hand_over"))
+
+
+def may_judge_passings(user: User, ticket: Ticket) -> bool:
+    """Say whether the person says if the line below could have solved it: who solved it, or who works in that team."""
+    if not may_work_on(user, ticket):
+        return False
+    solving = Solving.objects.filter(ticket=ticket, current=True).first()
+    if solving is None or user.pk in {solving.by_id, ticket.assignee_id}:
+        return True
+    return any(place.team_id == solving.team_id for place in places_of(user))
+
+
+def may_lead_meetings(user: User) -> bool:
+    """Say whether the person plans, begins and ends planning meetings and says what gathers for them."""
+    return user.may("meeting.lead")
+
+
+def may_stand_for(user: User, ticket: Ticket) -> bool:
+    """Say whether the person stands on the rung of the ladder on which the ticket is."""
+    reach = reach_of(user)
+    if ticket.rung == LOCAL:
+        return user.may("organisation.tickets") and ticket.organisation_id in reach.organisation_ids
+    return ticket.rung == OPERATOR and user.may("region.tickets") and ticket.region_id in reach.region_ids
+
+
+def may_take_up(user: User, ticket: Ticket) -> bool:
+    """Say whether the person stands above that rung and may take the ticket from there."""
+    above = ticket.rung == LOCAL and user.may("region.tickets") and ticket.region_id in reach_of(user).region_ids
+    return above or may_work_on(user, ticket)
 
 
 def may_read_notes(user: User) -> bool:

@@ -8,6 +8,7 @@ from priyom.base.clock import now
 from priyom.base.errors import NotAllowed, WrongState
 from priyom.base.rows import update
 from priyom.desk.models import Ticket
+from priyom.desk.models.ticket import OUTSIDE_RUNGS
 from priyom.desk.permissions import may_work_on
 from priyom.desk.queries import get_ticket
 from priyom.people.models import User
@@ -25,6 +26,8 @@ def check_to_work_on(ticket: Ticket, *, by: User, revision: int | None = None) -
     if not may_work_on(by, ticket):
         raise NotAllowed(_("Only support staff can do this."))
     refuse_if_merged(ticket)
+    if ticket.rung in OUTSIDE_RUNGS:
+        raise WrongState(_("This ticket is not ours yet: it stands with the hospital or the region. Take it up first."))
     if revision is not None and ticket.revision != revision:
         raise WrongState(_("The ticket has changed since you opened it. Look at what is new and repeat."))
 

@@ -12,7 +12,7 @@ from priyom.base.errors import NotAllowed
 from priyom.base.events import record
 from priyom.desk.actions.changing import change
 from priyom.desk.models import Ticket
-from priyom.desk.models.ticket import TicketQuerySet
+from priyom.desk.models.ticket import OUTSIDE_RUNGS, TicketQuerySet
 from priyom.desk.rules.lifecycle import Status
 from priyom.people.models import User
 from priyom.people.queries import team_ids_of
@@ -39,6 +39,7 @@ def suiting(user: User) -> TicketQuerySet:
     """Return the tickets that suit the person, the next one first."""
     reach = reach_of(user)
     tickets = Ticket.objects.filter(status__in=READY, assignee=None, merged_into=None)
+    tickets = tickets.exclude(rung__in=OUTSIDE_RUNGS)
     # Followed tickets of other regions may be seen, but are not the person's work.
     tickets = tickets if reach.everything else tickets.filter(region_id__in=reach.region_ids)
     mine = team_ids_of(user)

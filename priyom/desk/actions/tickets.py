@@ -5,29 +5,30 @@ from functools import cache
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, WrongState
 from priyom.base.events import record
-from priyom.base.prepared import THAT, THOSE, Kept, ask, written
+from priyom.base.prepared import THOSE, ask, written
 from priyom.base.rows import insert
 from priyom.desk.actions import steps
 from priyom.desk.actions.changing import change, refuse_if_merged, ticket_to_work_on
 from priyom.desk.actions.clocks import promise
 from priyom.desk.actions.critical import propose_critical, sign_shown
 from priyom.desk.actions.files import attach_drafted
+from priyom.desk.actions.ladder import set_out, write_down
 from priyom.desk.actions.saying import fit_to_keep
+from priyom.desk.holders import first_line
 from priyom.desk.models import Message, Ticket, Topic
 from priyom.desk.models.choices import Channel, TicketImpact, TicketKind, TicketUrgency
 from priyom.desk.permissions import may_confirm, may_open_for, may_open_on_behalf, may_work_on
 from priyom.desk.queries import get_ticket
 from priyom.desk.rules.lifecycle import Status, may_move
 from priyom.desk.rules.routing import subject_from, team_for
-from priyom.desk.rules.triage import priority_of
+from priyom.desk.rules.triage import Priority, priority_of
 from priyom.people.contracts import terms_for
-from priyom.people.models import Installation, Organisation, Team, User
+from priyom.people.models import Installation, Organisation, User
 from priyom.privacy.actions import screen_text
 
 MAX_SUBJECT = 200
@@ -101,11 +102,16 @@ def register_ticket(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
         impact=impact,
         urgency=urgency,
         priority=priority_of(impact, urgency),
-        team=team_for(topic) or _first_line(organisation),
+        team=team_for(topic) or first_line(organisation.region_id),
         opened_at=moment,
         changed_at=moment,
         awaiting_us_since=moment,
     )
+    terms = terms_for(organisation, at=moment)
+    said = f"{facts['subject']}\n{body}"
+    sign = sign_shown(said, terms=terms, topic=topic.code if topic else "", kind=ticket.kind)
+    is_critical = sign is not None or ticket.priority == Priority.CRITICAL
+    climb = set_out(ticket, terms, by=by, critical=is_critical)
     promise(ticket)
     insert(ticket)
     message = insert(Message(
@@ -113,9 +119,8 @@ def register_ticket(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
         written_at=moment, sent_at=moment, token=token,
     ))  # fmt: skip
     attach_drafted(token, to=message, by=by)
-    terms, said = terms_for(organisation, at=moment), f"{facts['subject']}\n{body}"
-    sign = sign_shown(said, terms=terms, topic=topic.code if topic else "", kind=ticket.kind)
     record("ticket.opened", ticket, by=by, topic=topic.code if topic else None, channel=ticket.channel)
+    write_down(ticket, climb, terms, by=by)
     propose_critical(ticket, sign, contract_id=terms.id if terms else None, by=by)
     return ticket
 
@@ -259,19 +264,6 @@ def _one_line(text: str) -> str:
 
 def _said(body: str) -> str:
     return fit_to_keep(body, if_empty=_("Say what happened, in your own words."))
-
-
-def _first_line(organisation: Organisation) -> Team | None:
-    """Return who takes what no topic claims: the first line of the region, else the one for all regions."""
-    return next(iter(_FIRST_LINES.ask(that=organisation.region_id)), None)
-
-
-def _first_lines() -> QuerySet[Team]:
-    lines = Team.objects.filter(Q(regions=THAT) | Q(regions=None), is_active=True, level=1)
-    return lines.order_by(F("regions").asc(nulls_last=True), "pk")[:1]
-
-
-_FIRST_LINES: Kept[Team] = Kept(_first_lines)
 
 
 def _installed(organisation: Organisation) -> tuple[str, str]:

@@ -10,14 +10,27 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
+from django.db.models import (
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+)
+from django.db.models.lookups import LessThanOrEqual
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from priyom.base.clock import now
+from priyom.base.prepared import MOMENT, STAND_IN
 from priyom.desk.models import Consult, Reminder, Ticket, Topic, Watch
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketPriority
-from priyom.desk.models.ticket import GROUP, SINCE, TicketQuerySet
+from priyom.desk.models.ticket import DUE, GROUP, OUTSIDE_RUNGS, SINCE, TicketQuerySet
 from priyom.desk.rules.lifecycle import DONE_STATUSES, OPEN_STATUSES, Status, WaitingFor
 from priyom.desk.search.queries import matching
 from priyom.desk.search.words import LONGEST
@@ -51,9 +64,11 @@ class Filters:
     requester: tuple[str, ...] = ()
     product: tuple[str, ...] = ()
     version: tuple[str, ...] = ()
+    rung: tuple[str, ...] = ()  # "below": not ours yet, "any"; none: what is ours
     follow: tuple[str, ...] = ()  # "watched", "reminded", "consulted": by the person who looks
     opened_within: str = ""  # "24h", "7d"
     unchanged_for: str = ""
+    due_within: str = ""  # "2h": falls due in two hours, or is overdue; "0h": is overdue
     awaited_for: str = ""  # so long somebody waits for us: "3d", or "0h" for however short
     text: str = ""
     sort: str = ""
@@ -128,6 +143,7 @@ def _span(value: str) -> str:
 _PLAIN: dict[str, Any] = {
     "opened_within": _span,
     "unchanged_for": _span,
+    "due_within": _span,
     "awaited_for": _span,
     "text": lambda value: value[:LONGEST_TEXT].replace("\0", ""),
     "sort": lambda value: value if value in ORDERS else "",
@@ -139,6 +155,7 @@ _ALLOWED: dict[str, Any] = {
     "kind": set(TicketKind.values).__contains__,
     "impact": set(TicketImpact.values).__contains__,
     "priority": set(_PRIORITIES).__contains__,
+    "rung": {"below", "any"}.__contains__,
     "follow": {"watched", "reminded", "consulted"}.__contains__,
 }
 
@@ -216,6 +233,7 @@ ORDERS: dict[str, Order] = {
     order.code: order
     for order in (
         Order("due", _("what presses first"), (_GROUP, _PRIORITY, _SINCE, _ID)),
+        Order("deadline", _("by due time"), (Key("_due", _moment), _ID)),
         Order("priority", _("by priority"), (_PRIORITY, _ID)),
         Order("-opened", _("newest first"), (_ID,), descending=True, of_everything=True),
         Order("opened", _("oldest first"), (_ID,), of_everything=True),
@@ -237,7 +255,7 @@ def tickets_of(user: User, filters: Filters) -> TicketQuerySet:
 
 def narrow(tickets: TicketQuerySet, filters: Filters, user: User) -> TicketQuerySet:
     """Leave only what passes the filters."""
-    found = tickets.filter(_by_status(filters))
+    found = tickets.filter(_by_status(filters)).filter(_by_rung(filters))
     for name, column in _COLUMNS.items():
         values = getattr(filters, name)
         if values:
@@ -259,6 +277,8 @@ def with_order(tickets: TicketQuerySet, order: Order, user: User) -> TicketQuery
     """Give the tickets what the order needs beside their own columns."""
     if order.code == "due":
         return tickets.annotate(_group=GROUP, _since=SINCE)
+    if order.code == "deadline":
+        return tickets.annotate(_due=DUE)
     if order.code == "reminder":
         due = _reminders(user).order_by().values("ticket").annotate(due=Min("due_at")).values("due")
         return tickets.annotate(_reminder=Subquery(due))
@@ -282,6 +302,13 @@ def _by_status(filters: Filters) -> Q:
     # Constants stand in the query, so that Postgres may use the partial indexes: each part of the open statuses implies
     # the whole. Saying both would make it expect fewer tickets than there are, and choose the wrong index.
     return Q(status__in=filters.status or [str(status) for status in OPEN_STATUSES])
+
+
+def _by_rung(filters: Filters) -> Q:
+    """Leave out what stands on a rung below us, unless it is asked for: it is nobody's work here yet."""
+    if "below" in filters.rung:
+        return Q(rung__in=OUTSIDE_RUNGS)
+    return Q() if "any" in filters.rung or filters.text or filters.follow else ~Q(rung__in=OUTSIDE_RUNGS)
 
 
 def _by_assignee(wanted: Iterable[str], user: User) -> Q:
@@ -321,6 +348,14 @@ def length_of(span: str) -> timedelta:
     return timedelta(hours=int(amount)) if unit == "h" else timedelta(days=int(amount))
 
 
+def _from_now(span: timedelta, user: User) -> Any:
+    """Return the moment so far from now; into a statement that is kept the time is filled when it is asked."""
+    if user.pk != STAND_IN:
+        return Value(now() + span, output_field=DateTimeField())
+    moment = ExpressionWrapper(Value(MOMENT), output_field=DateTimeField())
+    return ExpressionWrapper(moment + Value(span, output_field=DurationField()), output_field=DateTimeField())
+
+
 def _by_place(codes: tuple[str, ...], _user: User) -> Q:
     roots = Organisation.objects.filter(code__in=codes)
     return Q(organisation__in=Organisation.objects.within(*roots) if roots else [])
@@ -358,6 +393,7 @@ _TESTS: dict[str, Callable[[Any, User], Q]] = {
     "follow": _by_following,
     "opened_within": lambda span, _user: Q(opened_at__gte=now() - length_of(span)),
     "unchanged_for": lambda span, _user: Q(changed_at__lte=now() - length_of(span)),
+    "due_within": lambda span, user: Q(LessThanOrEqual(DUE, _from_now(length_of(span), user))),
     "awaited_for": lambda span, _user: Q(awaiting_us_since__lte=now() - length_of(span)),
     "text": lambda text, _user: _by_text(text),
 }

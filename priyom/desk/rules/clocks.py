@@ -27,6 +27,7 @@ class Does(StrEnum):
     """What a fact does to the clocks of its ticket."""
 
     START = "start"  # the promises of the contract begin
+    ARRIVE = "arrive"  # up the ladder to us: they begin here
     ANSWER = "answer"  # the first response is kept, the next update is counted from here
     STOP = "stop"  # a pause begins
     GO_ON = "go on"  # it ends
@@ -42,6 +43,7 @@ class Does(StrEnum):
 
 ON_FACT: dict[str, Does] = {
     "ticket.opened": Does.START,
+    "ticket.arrived": Does.ARRIVE,
     "ticket.replied": Does.ANSWER,
     "ticket.waiting": Does.STOP,
     "ticket.resumed": Does.GO_ON,
