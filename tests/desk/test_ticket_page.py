@@ -142,16 +142,13 @@ def test_a_requester_whom_nobody_has_let_in_waits_under_both_names(anna, adam, t
     assert reverse("people:admissions") in as_(adam).get(address(ticket)).content.decode()
 
 
-def test_an_administrator_names_the_hospital_of_a_sender_whom_nobody_knows(anna, adam, ticket, as_):
-    somewhere = reverse("people:account", args=[ticket.requester.login])
-    assert somewhere not in as_(adam).get(address(ticket)).content.decode()
+def test_who_works_on_it_says_who_the_unknown_sender_is(anna, adam, ticket, as_):
+    somewhere = reverse("desk:sender", args=[ticket.number])
+    assert somewhere not in as_(anna).get(address(ticket)).content.decode()
     ticket.organisation = nowhere(ticket.organisation.region)
     ticket.save()
-
-    page = as_(adam).get(address(ticket)).content.decode()
-    assert "Указать больницу" in page
-    assert somewhere in page
-    assert "Указать больницу" not in as_(anna).get(address(ticket)).content.decode()
+    assert somewhere in as_(anna).get(address(ticket)).content.decode()
+    assert somewhere not in as_(adam).get(address(ticket)).content.decode()
 
 
 def test_history_tells_from_what_to_what(anna, ticket, as_):

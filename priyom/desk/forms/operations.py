@@ -13,7 +13,7 @@ from priyom.base.forms import Form
 from priyom.desk.models import CannedAnswer, Topic
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketUrgency, TicketWaitingFor, Visibility
 from priyom.desk.page.choosing import number_in
-from priyom.people.models import Team
+from priyom.people.models import Organisation, Team
 
 T = TypeVar("T")
 MORNING = time(10, 0)
@@ -66,6 +66,11 @@ class MergeForm(CheckedForm):
     note = forms.CharField(required=False, strip=True, max_length=5000)
     revision = forms.IntegerField(required=False)
     into_revision = forms.IntegerField(required=False)
+
+
+class SenderForm(CheckedForm):
+    requester = forms.CharField(required=False, max_length=60)
+    organisation = forms.ModelChoiceField(queryset=Organisation.objects.active(), to_field_name="code", required=False)
 
 
 class LinkForm(CheckedForm):

@@ -50,6 +50,7 @@ class Line:
 
 # One kind of fact, told by how it came about.
 _SAID_OTHERWISE: dict[tuple[str, Any], Any] = {
+    ("ticket.placed", "taken_back"): gettext_lazy("no longer knows the hospital of the ticket"),
     ("ticket.prioritised", "override"): gettext_lazy("set the priority by hand"),
     ("ticket.prioritised", "critical"): gettext_lazy("made it the first of all"),
     ("ticket.prioritised", "rule_again"): gettext_lazy("let the rule decide the priority again"),

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from priyom.base.clock import now
 from priyom.base.events import record
 from priyom.people.actions.accounts import LOGIN, login_for
 from priyom.people.models import MailDomain, Membership, Organisation, Region, Role, User
@@ -40,6 +41,33 @@ def meet_correspondent(address: str, name: str, *, by: User, region: Region | No
         )
         record("user.created", person, by=by, region_id=place.region_id, membership=membership.pk, role=Role.REQUESTER)
     return person, place or nowhere(region)
+
+
+def await_admission(person: User, place: Organisation, *, by: User) -> Membership | None:
+    """Let somebody who has no role yet wait to be let in there; None when they have one, or wait somewhere already."""
+    if person.memberships.exclude(state=Membership.State.ENDED).exists():
+        return None
+    waits = Membership.objects.create(
+        user=person, organisation=place, role=Role.REQUESTER, state=Membership.State.PENDING
+    )
+    person.organisation = place
+    person.save(update_fields=["organisation"])
+    record("user.registered", person, by=by, region_id=place.region_id, membership=waits.pk, organisation=place.pk)
+    return waits
+
+
+def give_up_waiting(membership_id: int, *, by: User) -> None:
+    """Let the person wait there no longer, if nobody has decided meanwhile."""
+    waits = Membership.objects.select_related("user", "organisation").filter(
+        pk=membership_id, state=Membership.State.PENDING
+    )
+    for each in waits:
+        each.state, each.ended_at = Membership.State.ENDED, now()
+        each.save(update_fields=["state", "ended_at"])
+        if each.user.organisation_id == each.organisation_id:
+            each.user.organisation = None
+            each.user.save(update_fields=["organisation"])
+        record("user.waits_no_more", each.user, by=by, region_id=each.organisation.region_id, membership=each.pk)
 
 
 def nowhere(region: Region | None = None) -> Organisation:
