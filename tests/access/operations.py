@@ -8,6 +8,8 @@ from priyom.desk.actions.bulk_doing import go_on
 from priyom.desk.actions.consults import ask_for_advice, give_advice
 from priyom.desk.actions.linking import link_tickets
 from priyom.desk.actions.merging import merge_ticket
+from priyom.desk.actions.passing import pass_on
+from priyom.desk.actions.tickets import resolve_ticket
 from priyom.desk.actions.watching import call_in
 from priyom.desk.models import CannedAnswer, Reminder, SavedView, Ticket
 from priyom.desk.queries import get_ticket
@@ -43,6 +45,14 @@ def _asked(stage):
     return ask_for_advice(number, by=stage.anna, question="Нужен скрипт?", person=stage.strange_agent).pk
 
 
+def _passed(stage):
+    """Anna passed it up, Boris solved it."""
+    ticket = open_ticket(stage.zoya)
+    pass_on(ticket.number, by=stage.anna, team=stage.line2, reason="Нужен доступ к серверу")
+    resolve_ticket(ticket.number, by=stage.boris, cause="Служба стояла", remedy="Запустили")
+    return ticket.passings.get().pk
+
+
 def _answered(stage):
     consult = _asked(stage)
     return give_advice(consult, by=stage.strange_agent, body="Нужен.").pk
@@ -51,6 +61,7 @@ def _answered(stage):
 THINGS = {
     "asked": _asked,
     "answered": _answered,
+    "passed": _passed,
     "second": lambda stage: open_ticket(stage.zoya).number,
     "link": lambda stage: link_tickets(stage.ticket, by=stage.anna, to=stage.second, kind="related").pk,
     "merged": _merged,
@@ -148,10 +159,9 @@ ROWS = [
     of_ticket("POST", "desk:agreed_date", 422, data={"promise": "none"}),
     of_ticket("POST", "desk:contract", 422, data={"contract_id": "none"}),
     of_ticket("POST", "desk:workaround", 302),
-    of_ticket("GET", "desk:sender", 200),
-    of_ticket("POST", "desk:sender", 422, data={"requester": "", "organisation": ""}),
-    of_ticket("POST", "desk:unplace", 409),
-    staff("GET", "desk:sender_options", 200, adam=403, oleg=403),
+    # Anna passed it up, Boris solved it: he says whether her line could have.
+    of_ticket("POST", "desk:passing_verdict", 403, of={"passing_id": "passed"}, data={"verdict": "no"}, boris=302,
+              **UNSEEN),
     of_ticket("GET", "desk:remind", 200),
     of_ticket("POST", "desk:remind", 302, data={"when": "2h"}),
     of_ticket("GET", "desk:answers", 200),

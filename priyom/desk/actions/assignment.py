@@ -7,6 +7,7 @@ from priyom.base.errors import Invalid, NotAllowed, WrongState
 from priyom.base.events import record
 from priyom.desk.actions import steps
 from priyom.desk.actions.changing import change, ticket_to_work_on
+from priyom.desk.actions.handover import refuse_to_take_from_owner
 from priyom.desk.models import Ticket
 from priyom.desk.permissions import may_work_on
 from priyom.desk.rules.lifecycle import is_open
@@ -37,6 +38,7 @@ def assign_ticket(number: int, *, by: User, to: User, revision: int | None = Non
         )
     if ticket.assignee_id == to.pk:
         return ticket
+    refuse_to_take_from_owner(ticket)
     before = ticket.assignee_id
     _give(ticket, to)
     record("ticket.taken" if to == by else "ticket.assigned", ticket, by=by, before=before, after=to.pk)
@@ -49,6 +51,7 @@ def release_ticket(number: int, *, by: User, revision: int | None = None) -> Tic
     ticket = ticket_to_work_on(number, by=by, revision=revision)
     if ticket.assignee_id is None:
         return ticket
+    refuse_to_take_from_owner(ticket)
     before = ticket.assignee_id
     change(ticket, assignee=None)
     record("ticket.released", ticket, by=by, before=before)
@@ -61,6 +64,7 @@ def transfer_ticket(number: int, *, by: User, team: Team, revision: int | None =
     ticket = ticket_to_work_on(number, by=by, revision=revision)
     if not team.is_active:
         raise NotAllowed(_("This team no longer takes tickets."))
+    refuse_to_take_from_owner(ticket)
     steps.transfer(ticket, team, by=by)
     return ticket
 

@@ -17,6 +17,7 @@ from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
 from priyom.base.events import record
 from priyom.desk.actions.effects import wrong_moment
+from priyom.desk.actions.handover import keeps_owner
 from priyom.desk.lists.listing import Filters, tickets_of
 from priyom.desk.models import BulkChange, BulkItem, Ticket, Topic, Watch
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketUrgency
@@ -58,6 +59,7 @@ class Reason(StrEnum):
     GAPS = "gaps"
     CHANGED = "changed"
     LEFT_LIST = "left_list"
+    KEPT_BY_OWNER = "kept_by_owner"
 
 
 @dataclass
@@ -202,6 +204,7 @@ class Scope:
                 Reason.ASSIGNEE,
                 lambda: self.assignee is not None and not self._may_have(self.assignee, ticket),
             ),
+            (Reason.KEPT_BY_OWNER, lambda: bool({"team", "assignee"} & set(self.wanted)) and keeps_owner(ticket)),
             (Reason.MOVE, lambda: not self._may_move(ticket)),
             (Reason.GAPS, lambda: self.answer is not None and choose(self.answer, ticket, by=self.by).gaps),
             (Reason.SAME, lambda: not self._differs(ticket)),

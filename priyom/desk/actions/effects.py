@@ -10,6 +10,7 @@ from priyom.base.clock import now
 from priyom.base.errors import Invalid
 from priyom.base.events import record
 from priyom.desk.actions import steps
+from priyom.desk.actions.handover import keeps_owner
 from priyom.desk.models import Ticket, Topic
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketUrgency
 from priyom.desk.rules.lifecycle import Status, WaitingFor, is_open, may_move
@@ -28,7 +29,7 @@ def check_effects(ticket: Ticket, effects: dict[str, Any]) -> dict[str, Any]:
     """Return the effects as they may be kept, or refuse with a sentence beside each field."""
     wanted = {name: value for name, value in effects.items() if value not in ("", None, False)}
     errors: dict[str, list[Any]] = {name: [_("This cannot be changed here.")] for name in wanted if name not in KNOWN}
-    errors |= _wrong_move(ticket, wanted) | _wrong_choices(wanted) | wrong_moment(wanted)
+    errors |= _wrong_move(ticket, wanted) | _wrong_choices(wanted) | wrong_moment(wanted) | _wrong_hands(ticket, wanted)
     if errors:
         raise Invalid(_("Something about the changes is not right."), errors=errors)
     return {
@@ -50,6 +51,14 @@ def _wrong_move(ticket: Ticket, wanted: dict[str, Any]) -> dict[str, list[Any]]:
             if not str(wanted.get(name, "")).strip():
                 errors[name] = [sentence]
     return errors
+
+
+def _wrong_hands(ticket: Ticket, wanted: dict[str, Any]) -> dict[str, list[Any]]:
+    """Return what would take the ticket from an owner who keeps it to the end."""
+    if not {"team", "take"} & set(wanted) or not keeps_owner(ticket):
+        return {}
+    kept = [_("By this contract the owner keeps the ticket to the end.")]
+    return {name: kept for name in ("team", "take") if name in wanted}
 
 
 def _wrong_choices(wanted: dict[str, Any]) -> dict[str, list[Any]]:
@@ -109,6 +118,8 @@ def _describe(ticket: Ticket, effects: dict[str, Any], *, by: User) -> None:
 
 def _pass_on(ticket: Ticket, effects: dict[str, Any], *, by: User) -> None:
     team = _found(Team.objects.filter(is_active=True), effects.get("team"))
+    if keeps_owner(ticket):
+        return
     if team is not None:
         steps.transfer(ticket, team, by=by)
     if effects.get("take") and ticket.assignee_id != by.pk and is_open(ticket.status):

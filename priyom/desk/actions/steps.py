@@ -10,8 +10,9 @@ from types import MappingProxyType
 from priyom.base.clock import now
 from priyom.base.events import record
 from priyom.desk.actions.changing import change
-from priyom.desk.models import Ticket, Topic
+from priyom.desk.models import Passing, Solving, Ticket, Topic
 from priyom.desk.rules.lifecycle import Status, WaitingFor
+from priyom.desk.rules.passing import team_that_solved, way
 from priyom.desk.rules.routing import team_for
 from priyom.desk.rules.triage import priority_of
 from priyom.people.models import Team, User
@@ -68,13 +69,19 @@ def give(ticket: Ticket, to: User) -> None:
     change(ticket, assignee=to, **({"status": Status.OPEN} if ticket.status == Status.NEW else {}))
 
 
-def transfer(ticket: Ticket, team: Team, *, by: User) -> None:
-    """Pass it to a team; nobody has it there until somebody takes it."""
+def transfer(ticket: Ticket, team: Team, *, by: User, reason: str = "") -> None:
+    """Pass it to a team; nobody has it there until somebody takes it. Who had it before is kept, with how long."""
     if ticket.team_id == team.pk and ticket.assignee_id is None:
         return
-    before = ticket.team_id
+    before, holder = ticket.team, ticket.assignee
     change(ticket, team=team, assignee=None)
-    record("ticket.transferred", ticket, by=by, before=before, after=team.pk)
+    if before != team:
+        since = Passing.objects.filter(ticket=ticket).order_by("-pk").values_list("at", flat=True).first()
+        Passing.objects.create(
+            ticket=ticket, region_id=ticket.region_id, from_team=before, to_team=team, holder=holder, by=by,
+            way=way(before and before.level, team.level), reason=reason, since=since or ticket.opened_at, at=now(),
+        )  # fmt: skip
+    record("ticket.transferred", ticket, by=by, before=before and before.pk, after=team.pk)
 
 
 def let_wait(ticket: Ticket, *, waiting_for: str, whom: str, until: datetime | None, by: User) -> None:
@@ -100,4 +107,17 @@ def solve(ticket: Ticket, *, cause: str, remedy: str, by: User) -> None:
         ticket, status=Status.RESOLVED, **NOT_WAITING, awaiting_us_since=None, cause=cause, remedy=remedy,
         resolved_at=moment, first_replied_at=ticket.first_replied_at or moment, assignee=ticket.assignee or by,
     )  # fmt: skip
+    _count_as_solved(ticket, by=by, at=moment)
     record("ticket.resolved", ticket, by=by)
+
+
+def _count_as_solved(ticket: Ticket, *, by: User, at: datetime) -> None:
+    """Keep as whose work the solution counts: of the team that has it, or of the solver's own."""
+    Solving.objects.filter(ticket=ticket, current=True).update(current=False)
+    teams = {team.pk: team for team in Team.objects.filter(places__user=by, is_active=True)}
+    team_id, is_own = team_that_solved(ticket.team_id, [(team.pk, team.level) for team in teams.values()])
+    team = teams[team_id] if is_own and team_id else ticket.team
+    Solving.objects.create(
+        ticket=ticket, region_id=ticket.region_id, organisation_id=ticket.organisation_id, team=team,
+        level=team.level if team else None, by=by, at=at,
+    )  # fmt: skip

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from priyom.desk.actions.answering import send_note, send_reply
-from priyom.desk.actions.assignment import assign_ticket, release_ticket, take_ticket, transfer_ticket
+from priyom.desk.actions.assignment import assign_ticket, release_ticket, take_ticket
 from priyom.desk.actions.critical import confirm_critical, decline_critical
 from priyom.desk.actions.effects import KNOWN
 from priyom.desk.actions.facts import describe_ticket, go_on, let_wait
+from priyom.desk.actions.handover import hand_over, keeps_owner
+from priyom.desk.actions.passing import pass_on
 from priyom.desk.actions.priority import override_priority, take_override_back
 from priyom.desk.actions.tickets import (
     close_ticket,
@@ -24,10 +26,12 @@ from priyom.desk.actions.tickets import (
     resolve_ticket,
 )
 from priyom.desk.forms.acting import ActingForm
-from priyom.desk.models import Message, Ticket, Topic
+from priyom.desk.models import Handover, Message, Ticket, Topic
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketPriority, TicketUrgency, Visibility
 from priyom.desk.page.priority import Precedence, precedence_of
+from priyom.desk.permissions import may_hand_over
 from priyom.desk.rules.lifecycle import OPEN_STATUSES, Status, WaitingFor, is_open
+from priyom.desk.rules.passing import way
 from priyom.people.models import Team, User
 from priyom.people.queries import team_ids_of
 
@@ -193,12 +197,36 @@ class CriticalForm(FactForm):
 
 
 class OwnerForm(FactForm):
-    """Whose ticket it is: mine, a colleague's, a team's, nobody's."""
+    """Whose ticket it is: mine, a colleague's, a team's, nobody's; or to whom its owner hands it over."""
 
     name, title = "owner", _("Owner")
     to = forms.CharField(required=False, max_length=60)
     team = forms.ModelChoiceField(Team.objects.filter(is_active=True), to_field_name="code", required=False)
+    reason = forms.CharField(required=False, max_length=2000)
+    why = forms.CharField(required=False, max_length=10)
+    note = forms.CharField(required=False, max_length=5000)
     release = forms.BooleanField(required=False)
+
+    @property
+    def is_kept(self) -> bool:
+        """Say whether the owner keeps it to the end, by its contract."""
+        return keeps_owner(self.ticket)
+
+    @property
+    def may_hand_over(self) -> bool:
+        """Say whether it is the person's to hand over."""
+        return may_hand_over(self.by, self.ticket)
+
+    @property
+    def whys(self) -> list[tuple[str, Any]]:
+        """Return the reasons for which an owner changes."""
+        return list(Handover.Reason.choices)
+
+    @property
+    def criteria(self) -> list[str]:
+        """Return when the ticket's line passes a ticket on, one sign each."""
+        text = self.ticket.team.exit_criteria if self.ticket.team else ""
+        return [line.strip() for line in text.splitlines() if line.strip()]
 
     @property
     def colleagues(self) -> list[User]:
@@ -213,17 +241,25 @@ class OwnerForm(FactForm):
         return list(people.annotate(open_count=held).order_by("open_count", "last_name")[:MOST_COLLEAGUES])
 
     @property
-    def teams(self) -> list[tuple[str, str]]:
-        """Return the teams it may be passed to."""
-        others = Team.objects.filter(is_active=True).exclude(pk=self.ticket.team_id)
-        return [(team.code, f"{team.name} · {team.about}" if team.about else team.name) for team in others]
+    def teams(self) -> list[tuple[Any, list[tuple[str, Any]]]]:
+        """Return the teams it may be passed to: up, back down, and those beside the lines."""
+        groups: dict[str, list[tuple[str, Any]]] = {"up": [], "down": [], "across": []}
+        here = self.ticket.team.level if self.ticket.team else None
+        for team in Team.objects.filter(is_active=True).exclude(pk=self.ticket.team_id):
+            said = f"{team.name} · {team.about}" if team.about else team.name
+            groups[way(here, team.level)].append((team.code, said))
+        titles = {"up": _("Up"), "down": _("Back down"), "across": _("To others")}
+        return [(titles[name], teams) for name, teams in groups.items() if teams]
 
     def act(self) -> Ticket | None:
         given = self.cleaned_data
+        if self.is_kept:
+            to = User.objects.filter(login=given["to"].lower(), is_active=True).first()
+            return self.change(hand_over, to=to, reason=given["why"], note=given["note"])
         if given["release"]:
             return self.change(release_ticket)
         if given["team"]:
-            return self.change(transfer_ticket, team=given["team"])
+            return self.change(pass_on, team=given["team"], reason=given["reason"])
         if given["to"] == self.by.login and self.ticket.assignee_id is None:
             return self.carry_out(take_ticket, self.ticket.number, by=self.by, revision=given["revision"])
         colleague = User.objects.filter(login=given["to"].lower(), is_active=True).first()

@@ -54,3 +54,10 @@ class ThreadForm(CheckedForm):
     act = forms.ChoiceField(choices=[("say", ""), ("answer", ""), ("return", "")])
     needed_by = forms.DateTimeField(required=False, input_formats=MOMENTS)
     token = forms.UUIDField(required=False)
+
+
+class VerdictForm(CheckedForm):
+    """Could the line below have solved it; what was missing."""
+
+    verdict = forms.CharField(required=False, max_length=10)
+    missing = forms.CharField(required=False, max_length=2000)

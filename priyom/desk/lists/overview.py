@@ -12,14 +12,17 @@ from django.db.models import Count, Min, Q
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
 from priyom.base.models import Event
+from priyom.desk.lists.solving import Passings, passings_of, share_of_lines
 from priyom.desk.models import Ticket
 from priyom.desk.models.choices import TicketPriority
 from priyom.desk.models.ticket import TicketQuerySet
+from priyom.desk.rules.passing import Share
 from priyom.people.models import User
 from priyom.people.reach import reach_of
 
@@ -77,6 +80,13 @@ class Overview:
     regions: tuple[Line, ...]
     topics: tuple[Line, ...]
     oldest: tuple[Ticket, ...]
+    share: Share
+    passings: Passings
+
+    @property
+    def percent(self) -> str:
+        """Return the share of the lines before development, as it is written here: «84,7»."""
+        return number_format(self.share.percent, decimal_pos=1) if self.share.percent is not None else ""
 
     @property
     def opened(self) -> int:
@@ -90,7 +100,7 @@ class Overview:
 
 
 def overview_of(user: User) -> Overview:
-    """Return how the part of the desk that the person sees stands now. Six queries."""
+    """Return how the part of the desk that the person sees stands now. Eight queries."""
     tickets = Ticket.objects.visible_to(user).open()
     oldest = tickets.filter(_OURS).select_related("organisation", "assignee", "team").order_by("awaiting_us_since")
     return Overview(
@@ -100,6 +110,8 @@ def overview_of(user: User) -> Overview:
         regions=_lines(tickets, "region", "region__code", "region__name"),
         topics=_lines(tickets, "topic", "topic__code", "topic__name", nobody=_("Without a topic")),
         oldest=tuple(oldest[:ROWS]),
+        share=share_of_lines(user),
+        passings=passings_of(user),
     )
 
 

@@ -61,7 +61,7 @@ class Passing(models.Model):
 
 
 class Solving(models.Model):
-    """The ticket was solved: by whom, and as whose work it counts. Opened again, the row is no longer ``current``."""
+    """The ticket was solved: by whom, and as whose work it counts. Solved again, only the last is ``current``."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, db_index=False, related_name="solvings")
     region_id = models.IntegerField()

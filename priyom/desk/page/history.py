@@ -108,6 +108,7 @@ _TOLD: dict[str, Callable[[_Names, Any], str]] = {
     "ticket.kind_changed": _choice(TicketKind),
     "ticket.prioritised": _choice(TicketPriority),
     "ticket.assigned": _person,
+    "ticket.handed_over": _person,
     "ticket.watched": _person,
     "ticket.unwatched": _person,
     "ticket.transferred": lambda names, value: names.teams.get(value, ""),
@@ -139,7 +140,7 @@ def _names(events: list[Event]) -> _Names:
         }
 
     codes = mentioned("ticket.classified")
-    people = mentioned("ticket.assigned", "ticket.watched", "ticket.unwatched")
+    people = mentioned("ticket.assigned", "ticket.handed_over", "ticket.watched", "ticket.unwatched")
     teams = mentioned("ticket.transferred")
     consults = mentioned(*CONSULTED)
     return _Names(

@@ -22,6 +22,7 @@ from priyom.desk.page.consults import Thread, threads_of
 from priyom.desk.page.due import Dues, dues_of
 from priyom.desk.page.history import SAID, Line, lines_of
 from priyom.desk.page.line import balls_of
+from priyom.desk.page.path import Path, path_of
 from priyom.desk.page.thread import Entry, Said, conversation, said_in
 from priyom.desk.permissions import may_work_on
 from priyom.desk.queries import messages_of, timeline_of
@@ -184,6 +185,7 @@ class TicketPage:
     consults: list[Thread]
     lines: list[Line]
     life: Life
+    path: Path
     state: TicketState
     here: list[Here]
     requester: RequesterCard
@@ -224,6 +226,7 @@ def ticket_page(user: User, ticket: Ticket, *, seen_at: datetime | None = None) 
         consults=[each for each in threads if each.is_open],
         lines=lines,
         life=life_of(ticket, messages, events),
+        path=path_of(user, ticket, events),
         state=TicketState(
             ticket.revision,
             max((message.pk for message in messages), default=0),

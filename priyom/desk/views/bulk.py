@@ -135,6 +135,7 @@ def _left_out(reasons: dict[int, Reason]) -> list[tuple[str, list[int]]]:
         Reason.DONE: _("solved already"),
         Reason.SAME: _("nothing would change"),
         Reason.ASSIGNEE: _("the new owner does not work with this region"),
+        Reason.KEPT_BY_OWNER: _("by the contract its owner keeps it to the end"),
         Reason.MOVE: _("the status cannot follow the present one"),
         Reason.GAPS: _("the macro's text would have a gap"),
         Reason.CHANGED: _("changed meanwhile"),

@@ -38,10 +38,18 @@ def change_team(
     level: int | None,
     regions: Sequence[Region],
     is_active: bool,
+    exit_criteria: str = "",
+    only_asked: bool = False,
 ) -> Team:
     """Change what is said of a team, for which regions it answers, and whether it is in use."""
     team = _team(code, by=by)
-    changed = apply_facts(team, name=name, about=about, level=level, is_active=is_active)
+    if only_asked != team.only_asked and not by.may("teams.create"):
+        # SECURITY: this, too, decides whose tickets its people see.
+        raise NotAllowed(_("Only a manager or an administrator changes what a team sees."))
+    changed = apply_facts(
+        team, name=name, about=about, level=level, is_active=is_active, exit_criteria=exit_criteria,
+        only_asked=only_asked,
+    )  # fmt: skip
     if {each.pk for each in regions} != set(team.regions.values_list("pk", flat=True)):
         if not by.may("teams.create"):
             # SECURITY: the regions of a team decide whose tickets its people see; a lead does not widen that.

@@ -42,7 +42,7 @@ class RegionForm(DirectoryForm):
 
 
 class TeamForm(DirectoryForm):
-    wide = ("about",)
+    wide = ("about", "exit_criteria")
     code = forms.SlugField(
         label=_("Code"), max_length=40, help_text=_("Latin letters, digits and dashes. Stays as it is.")
     )
@@ -51,6 +51,14 @@ class TeamForm(DirectoryForm):
     level = forms.TypedChoiceField(
         label=_("Support line"), choices=LEVELS, coerce=int, empty_value=None, required=False
     )
+    exit_criteria = forms.CharField(
+        label=_("When it passes a ticket on"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One sign a line. Whoever passes a ticket on sees them."),
+    )  # fmt: skip
+    only_asked = forms.BooleanField(
+        label=_("Sees only the tickets about which it is asked"), required=False,
+        help_text=_("For departments that give advice and do not work in the queue."),
+    )  # fmt: skip
     regions = forms.ModelMultipleChoiceField(
         label=_("Regions"), queryset=Region.objects.filter(is_active=True), required=False,
         widget=forms.CheckboxSelectMultiple, help_text=_("None: the team answers for all regions."),

@@ -43,7 +43,7 @@ def team_edit(request: HttpRequest, code: str) -> HttpResponse:
     found = _to_change(request, code)
     form = TeamForm(given(request), team=found, initial={**vars(found), "regions": found.regions.all()})
     if not request.user.may("teams.create"):
-        form.fields["regions"].disabled = True
+        form.fields["regions"].disabled = form.fields["only_asked"].disabled = True
     if request.method == "POST" and form.carry_out(actions.change_team, code, by=request.user):
         messages.success(request, _("Saved."))
         return redirect("people:team", code)
