@@ -162,6 +162,10 @@ ROWS = [
     # Anna passed it up, Boris solved it: he says whether her line could have.
     of_ticket("POST", "desk:passing_verdict", 403, of={"passing_id": "passed"}, data={"verdict": "no"}, boris=302,
               **UNSEEN),
+    of_ticket("GET", "desk:sender", 200),
+    of_ticket("POST", "desk:sender", 422, data={"requester": "", "organisation": ""}),
+    of_ticket("POST", "desk:unplace", 409),
+    staff("GET", "desk:sender_options", 200, adam=403, oleg=403),
     of_ticket("GET", "desk:remind", 200),
     of_ticket("POST", "desk:remind", 302, data={"when": "2h"}),
     of_ticket("GET", "desk:answers", 200),
