@@ -11,6 +11,7 @@ stand in every other query.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 import psycopg
@@ -27,6 +28,8 @@ M = TypeVar("M", bound=models.Model)
 # row THAT» a statement for any row, one about «some of THOSE» a statement for any list of ids.
 STAND_IN, THAT = -(2**61) - 1, -(2**61) - 3
 ME = "%(me)s"
+# A moment that never is: a queryset about what is due by MOMENT becomes a statement that is told the time.
+MOMENT, AT = datetime(9876, 5, 4, 3, 2, 1, tzinfo=UTC), "%(at)s"
 _LIST = -(2**61) - 5
 _NAMES = {STAND_IN: ME, THAT: "%(that)s", _LIST: "%(those)s"}
 THOSE = RawSQL("SELECT unnest(%s::bigint[])", [_LIST])
@@ -68,6 +71,8 @@ def written(queryset: models.QuerySet[Any]) -> str:
 def _literal(value: Any) -> str:
     if isinstance(value, int) and value in _NAMES:
         return _NAMES[value]
+    if isinstance(value, datetime) and value == MOMENT:
+        return f"{AT}::timestamptz"
     connection.ensure_connection()
     return sql.Literal(value).as_string(connection.connection).replace("%", "%%")
 

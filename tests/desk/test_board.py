@@ -45,12 +45,12 @@ def test_the_rail_holds_own_views_each_teams_and_the_saved_ones(anna, line1):
     mine, team, saved = board_of(anna)
 
     assert [view.code for view in mine.views] == ["mine", "asked", "watched", "reminders"]
-    assert [view.code for view in team.views] == ["line1-unowned", "line1-new", "line1-waiting", "line1-open"]
+    assert [view.code for view in team.views] == ["line1-burning", "line1-unowned", "line1-new", "line1-waiting", "line1-open"]
     assert [view.title for view in saved.views] == ["Приозёрный край", "Важное"]
 
 
 def test_who_may_not_work_has_no_work_of_their_own_in_the_rail(adam, oleg, ticket, as_):
-    assert [[view.code for view in group.views] for group in board_of(oleg)] == [[], ["all"]]
+    assert [[view.code for view in group.views] for group in board_of(oleg)] == [[], ["all", "burning"]]
     page = as_(oleg).get(reverse("desk:overview")).content.decode()
     assert "Моя работа" not in page
     assert "Напоминания" not in page
@@ -82,7 +82,7 @@ def test_counts_follow_what_happens(anna, boris, zoya, five):
 
     assert counts == {
         "mine": 2, "asked": 1, "watched": 1, "reminders": 0,
-        "line1-unowned": 1, "line1-new": 1, "line1-waiting": 1, "line1-open": 4,
+        "line1-burning": 0, "line1-unowned": 1, "line1-new": 1, "line1-waiting": 1, "line1-open": 4,
     }  # fmt: skip
 
 

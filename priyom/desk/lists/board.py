@@ -54,7 +54,7 @@ def board_of(user: User) -> list[ViewGroup]:
     groups = [_mine(user)]
     groups += [ViewGroup(team.name, _of_team(team, first=team == teams[0])) for team in teams]
     if not teams:
-        groups.append(ViewGroup(_("Everybody's"), (_everything(key="g q"),)))
+        groups.append(ViewGroup(_("Everybody's"), (_everything(key="g q"), _burning())))
     saved = ask(_SAVED, [user.pk, [team.team_id for team in teams]])
     views = tuple(_saved(pk, name, json.loads(filters)) for pk, name, filters in saved)
     return [*groups, ViewGroup(_("Saved"), views)] if views else groups
@@ -62,7 +62,7 @@ def board_of(user: User) -> list[ViewGroup]:
 
 def find_view(user: User, code: str) -> View:
     """Return the view of this name; a team's view is open to everybody at the desk, a saved one to its owners."""
-    for view in (*_own(), _everything()):
+    for view in (*_own(), _everything(), _burning()):
         if view.code == code:
             return view
     team_code, _dash, part = code.rpartition("-")
@@ -120,6 +120,7 @@ def _own() -> tuple[View, ...]:
 def _of_team(team: Team | TeamPlace, *, first: bool = False, named: bool = False) -> tuple[View, ...]:
     whose = (team.code,)
     titles = {
+        "burning": (_("Burning"), "warning", {"due_within": "2h", "sort": "deadline"}),
         "unowned": (_("Without an owner"), "user", {"assignee": ("none",), "status": ("new", "open")}),
         "new": (pgettext("tickets", "New"), "plus", {"status": ("new",)}),
         "waiting": (_("Waiting for others"), "snooze", {"status": ("waiting",)}),
@@ -135,6 +136,10 @@ def _of_team(team: Team | TeamPlace, *, first: bool = False, named: bool = False
         )
         for code, (title, icon, narrowing) in titles.items()
     )
+
+
+def _burning() -> View:
+    return View(code="burning", title=_("Burning"), filters=Filters(due_within="2h", sort="deadline"), icon="warning")
 
 
 def _everything(key: str = "") -> View:

@@ -62,7 +62,7 @@ def standing_of(user: User, views: list[View]) -> Standing:
     own = [code for code, (part, lasts) in parts.items() if ME in part or not lasts]
     often = all(parts[code][1] for code in own)
     first = ", ".join([NEWEST, *(parts[code][0] for code in own)])
-    newest, *found = ask(f"SELECT {first}", {"me": user.pk}, often=often)[0]
+    newest, *found = ask(f"SELECT {first}", {"me": user.pk, "at": now()}, often=often)[0]
     counts = dict(zip(own, found, strict=True))
     shared = [code for code in parts if code not in counts]
     if shared:
@@ -86,7 +86,7 @@ def once_an_event(statement: str, values: Mapping[str, Any], newest: int) -> Cou
     known = _remembered.get(statement)
     if known and known[0] == newest and time.monotonic() - known[1] < REMEMBERED_SECONDS:
         return known[2]
-    (row,) = ask(statement, {"me": 0, **values})
+    (row,) = ask(statement, {"me": 0, "at": now(), **values})
     if newest:  # a desk without a single event is being set up: nothing there says that something has changed
         if len(_remembered) >= MOST_REMEMBERED:
             _remembered.clear()
@@ -128,7 +128,7 @@ def summary_of(user: User, filters: Filters, newest: int) -> Summary:
     moment = now()
     edges = {f"edge{n}": moment - age for n, age in enumerate(AGES)}
     if ME in statement or not filters.lasts:
-        (row,) = ask(statement, {"me": user.pk, **edges}, often=filters.lasts)
+        (row,) = ask(statement, {"me": user.pk, "at": moment, **edges}, often=filters.lasts)
     else:
         row = once_an_event(statement, edges, newest)
     return Summary(groups=dict(enumerate(row[:3])), ages=row[3:])

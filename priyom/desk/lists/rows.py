@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -20,16 +20,18 @@ from priyom.desk.lists.statements import remembered
 from priyom.desk.models import Presence, Ticket
 from priyom.desk.models.choices import TicketPriority, TicketWaitingFor
 from priyom.desk.models.ticket import OTHERS, OURS, WORKED_ON
-from priyom.desk.rules.lifecycle import Status
+from priyom.desk.rules.clocks import SOON
+from priyom.desk.rules.lifecycle import OPEN_STATUSES, Status
 from priyom.desk.sight import Sight
 from priyom.people.models import Organisation, User
 
+DUE_KINDS = frozenset({"late", "soon", "ahead"})
 LEVELS = {1: "critical", 2: "high", 3: "normal", 4: "low", "waiting": "waiting"}
 _COLUMNS = (
     "id", "number", "subject", "priority", "status", "organisation__short_name", "organisation__kind",
     "organisation__parent__short_name", "topic__name", "topic__parent__name", "waiting_for", "waiting_whom",
     "waiting_until", "awaiting_us_since", "changed_at", "assignee_id", "assignee__first_name", "assignee__last_name",
-    "team__name", "is_unseen",
+    "team__name", "due_at", "is_unseen",
 )  # fmt: skip
 
 
@@ -52,7 +54,8 @@ class Row:
     group: int
     time: str
     time_title: str
-    time_kind: str  # "reminder", "advice", "due", "held", "met"
+    time_kind: str  # "reminder", "advice", "late", "soon", "ahead", "due", "held", "met"
+    until: str = ""  # the due time for the clock that ticks in the page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +126,7 @@ def _found(user: User, state: ListState, size: int) -> list[tuple[Any, ...]]:
     else:
         statement = _first_page(sight, filters)
     often = filters.lasts and not cursor
-    return ask(statement, {"me": user.pk}, often=often) if statement else []
+    return ask(statement, {"me": user.pk, "at": now()}, often=often) if statement else []
 
 
 @remembered
@@ -179,6 +182,7 @@ class Teller:
 
     def __init__(self, reader: User, *, order: str = "") -> None:
         self.reader, self.order = reader, order
+        self.now = now()
         self.mark = _("Mark %(number)s")
         self.waiting = pgettext("in a list", "we wait")
         self.priorities = {value: str(label) for value, label in TicketPriority.choices}
@@ -189,7 +193,7 @@ class Teller:
         (
             _id, number, subject, priority, status, place, place_kind, place_above, topic, topic_above, waiting_for,
             waiting_whom, waiting_until, awaiting_us_since, changed_at, assignee_id, first_name, last_name, team,
-            is_new, *extra,
+            due_at, is_new, *extra,
         ) = found  # fmt: skip
         waits = status == Status.WAITING
         is_ours = awaiting_us_since is not None
@@ -198,8 +202,9 @@ class Teller:
         wait = (waiting_whom or self.others.get(waiting_for, "")) if waits else ""
         time, title, kind = self._time(
             # The orders by reminder and by advice carry nothing else.
-            reminder=extra[0] if len(extra) == 1 and self.order != "advice" else None,
+            reminder=extra[0] if len(extra) == 1 and self.order not in {"advice", "deadline"} else None,
             advice=extra[0] if len(extra) == 1 and self.order == "advice" else None,
+            due=due_at if status in OPEN_STATUSES else None,
             ours=awaiting_us_since,
             until=waiting_until if waits else None,
             changed=changed_at,
@@ -221,6 +226,7 @@ class Teller:
             time=time,
             time_title=title,
             time_kind=kind,
+            until=due_at.isoformat(timespec="seconds") if due_at and kind in DUE_KINDS else "",
         )
 
     def _time(
@@ -228,16 +234,19 @@ class Teller:
         *,
         reminder: datetime | None,
         advice: datetime | None,
+        due: datetime | None,
         ours: datetime | None,
         until: datetime | None,
         changed: datetime,
     ) -> tuple[str, str, str]:
-        """Tell what stands where a due time will stand: how long they wait, until when we wait, the last change."""
+        """Tell what stands at the end of a row: a due time, else how long they wait, until when we wait, the change."""
         if advice:
             said = _("Advice is needed by %(when)s") % {"when": telling.moment(advice)}
             return _("by %(when)s") % {"when": telling.when(advice)}, said, "due" if advice <= now() else "held"
         if reminder:
             return telling.when(reminder), _("Reminder"), "reminder"
+        if due:
+            return self._due(due)
         if ours:
             said = _("They wait for an answer since %(when)s") % {"when": telling.moment(ours)}
             return telling.ago(ours), said, "due"
@@ -245,3 +254,12 @@ class Teller:
             said = _("We wait until %(when)s") % {"when": telling.moment(until)}
             return _("until %(when)s") % {"when": telling.when(until)}, said, "held"
         return telling.when(changed), _("Changed %(when)s") % {"when": telling.moment(changed)}, "met"
+
+    def _due(self, due: datetime) -> tuple[str, str, str]:
+        """Tell how late it is, how much is left while it is little, else when it is due."""
+        left, told = due - self.now, telling.moment(due)
+        if left < timedelta():
+            return f"−{telling.ago(-left)}", _("Overdue: it was due on %(when)s") % {"when": told}, "late"
+        if left < timedelta(hours=1):
+            return telling.ago(left), _("Due on %(when)s") % {"when": told}, "soon"
+        return telling.when(due), _("Due on %(when)s") % {"when": told}, "soon" if left <= SOON else "ahead"

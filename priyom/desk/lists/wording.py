@@ -114,6 +114,11 @@ _WORDS: dict[str, Callable[[Any], Any]] = {
     ],
     "opened_within": lambda span: _("opened in the last %(span)s") % {"span": telling.ago(length_of(span))},
     "unchanged_for": lambda span: _("unchanged for %(span)s") % {"span": telling.ago(length_of(span))},
+    "due_within": lambda span: (
+        _("due within %(span)s or overdue") % {"span": telling.ago(length_of(span))}
+        if length_of(span)
+        else _("overdue")
+    ),
     "awaited_for": lambda span: (
         _("waits for us for %(span)s") % {"span": telling.ago(length_of(span))}
         if length_of(span)
