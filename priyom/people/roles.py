@@ -36,6 +36,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
         "ticket.merge": {Role.AGENT, Role.TEAM_LEAD, Role.MANAGER},
         "ticket.bulk": {Role.AGENT, Role.TEAM_LEAD, Role.MANAGER},
         "view.share": {Role.TEAM_LEAD, Role.MANAGER, Role.ADMINISTRATOR},
+        "meeting.lead": {Role.TEAM_LEAD, Role.MANAGER},
         "reply.manage": {Role.TEAM_LEAD, Role.MANAGER, Role.ADMINISTRATOR},
         # setting up
         "people.approve": {Role.LOCAL_SPECIALIST, Role.COORDINATOR, Role.ADMINISTRATOR},

@@ -72,6 +72,7 @@ def _tabs(queue: View, counts: dict[str, int], current: str, user: Any) -> list[
 def _elsewhere() -> list[NavGroup]:
     """Return the rooms above, by the address of their page."""
     rooms = (
+        (_("Planning meeting"), "desk:meetings", "calendar", "g p"),
         (_("Knowledge"), "knowledge:articles", "book", "g k"),
         (_("Reports"), "insight:reports", "chart", "g r"),
     )
