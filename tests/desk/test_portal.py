@@ -12,7 +12,7 @@ from priyom.desk.actions.drafts import read_draft, save_draft
 from priyom.desk.actions.files import add_file
 from priyom.desk.actions.messages import add_note, reply
 from priyom.desk.actions.tickets import resolve_ticket
-from priyom.desk.models import Feedback, Message, Ticket, TicketLink, Topic, TopicField, Watch
+from priyom.desk.models import Attachment, Feedback, Message, Ticket, TicketLink, Topic, TopicField, Watch
 from priyom.people.models import Membership, Role
 from tests.cast import open_ticket
 
@@ -201,6 +201,44 @@ def test_two_questions_are_noticed_and_become_two_tickets(as_, zoya, topic):
     assert list(Ticket.objects.order_by("pk").values_list("topic__code", flat=True)) == ["emd", "report"]
     first, second = Ticket.objects.order_by("pk")
     assert list(TicketLink.objects.values_list("kind", "source", "target")) == [("related", second.pk, first.pk)]
+
+
+def test_each_file_goes_with_the_question_it_belongs_to(as_, zoya, stranger):
+    client, token = as_(zoya), uuid.uuid4()
+    first, second, both, _unsaid = (
+        add_file(SimpleUploadedFile(f"{name}.txt", name.encode()), by=zoya, token=token)
+        for name in ("рэмд", "отчёт", "общий", "прочее")
+    )
+    strange = add_file(SimpleUploadedFile("чужой.txt", b"text"), by=stranger, token=token)
+    page = client.post("/portal/split", {"body": TWO, "token": token, "act": "split"}).content.decode()
+    parts = re.findall(r'name="body_(\d)"[^>]*>\n([^<]*)</textarea>', page)
+    assert re.search(rf'name="file_{second.pk}">\s*<option value="0" selected>1\. ', page)
+    assert "чужой.txt" not in page
+
+    form = {"body": TWO, "token": token, "act": "send", "organisation": zoya.organisation_id} | {
+        f"body_{n}": text for n, text in parts
+    }
+    form |= {f"file_{first.pk}": "0", f"file_{second.pk}": "1", f"file_{both.pk}": "every", f"file_{strange.pk}": "1"}
+    client.post("/portal/split", form)
+    client.post("/portal/split", form)
+    names = [
+        set(ticket.messages.get().attachments.values_list("screened__name", flat=True))
+        for ticket in Ticket.objects.order_by("pk")
+    ]
+    assert names == [{"рэмд.txt", "общий.txt", "прочее.txt"}, {"отчёт.txt", "общий.txt"}]
+    assert Attachment.objects.filter(ticket=None).get() == strange
+    assert Attachment.objects.exclude(ticket=None).count() == 5
+
+
+def test_a_file_of_an_emptied_question_goes_with_the_first(as_, zoya):
+    client, token = as_(zoya), uuid.uuid4()
+    file = add_file(SimpleUploadedFile("отчёт.txt", b"text"), by=zoya, token=token)
+    client.post(
+        "/portal/split",
+        {"body": TWO, "token": token, "act": "send", "organisation": zoya.organisation_id, "body_0": "Один вопрос",
+         "body_1": "", f"file_{file.pk}": "1"},
+    )  # fmt: skip
+    assert [each.screened.name for each in Ticket.objects.get().messages.get().attachments.all()] == ["отчёт.txt"]
 
 
 def test_it_is_one_stays_one(as_, zoya):

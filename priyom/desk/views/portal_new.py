@@ -1,5 +1,6 @@
 """Doors of «What happened?»: the page, the advice while one types, several questions in one text, and sending."""
 
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from priyom.base.telling import ticket_number
 from priyom.desk.actions.drafts import discard_draft, read_draft
 from priyom.desk.actions.files import drafted_files
 from priyom.desk.actions.tickets import open_ticket
-from priyom.desk.actions.together import open_together
+from priyom.desk.actions.together import EVERY, open_together
 from priyom.desk.forms.portal import ANSWER, NewTicketForm, clean
 from priyom.desk.models import Ticket, Topic
 from priyom.desk.portal.new import (
@@ -88,6 +89,7 @@ def split(request: HttpRequest) -> HttpResponse:
         "parts": parts,
         "topics": topics,
         "files": drafted_files(form.token, by=request.user),
+        "file_places": {name: place for name, place in request.POST.items() if name.startswith("file_")},
         "answers": {f"{ANSWER}{code}": answer for code, answer in (form.shown | form.answers).items() if answer},
         "errors": refused,
     }
@@ -113,7 +115,14 @@ def _bodies(request: HttpRequest) -> list[tuple[int, str, str]]:
 def _open_all(request: HttpRequest, form: NewTicketForm, bodies: list[tuple[int, str, str]]) -> list[Ticket]:
     topics = taxonomy().offered
     questions = [_question(form, body, topic_for(body, topics, code)[0]) for _place, body, code in bodies]
-    return open_together(questions, by=request.user, token=form.token)
+    return open_together(questions, by=request.user, token=form.token, files=_files_of(request, form, bodies))
+
+
+def _files_of(request: HttpRequest, form: NewTicketForm, bodies: list[tuple[int, str, str]]) -> dict[uuid.UUID, int]:
+    """Return to which of the questions each file goes; that of an emptied question goes with the first."""
+    places = {str(place): n for n, (place, _body, _code) in enumerate(bodies)} | {"every": EVERY}
+    drafted = drafted_files(form.token, by=request.user)
+    return {file.pk: places.get(request.POST.get(f"file_{file.pk}", ""), 0) for file in drafted}
 
 
 def _question(form: NewTicketForm, body: str, topic: Topic | None) -> dict[str, Any]:
@@ -174,7 +183,12 @@ def _keys(form: NewTicketForm, advice: Advice) -> dict[str, str]:
     return {
         "topic": "|".join([advice.topic.code if advice.topic else "", str(advice.is_guessed), place, *facts]),
         "help": "|".join(
-            [advice.critical, *(str(card.number) for card in advice.cards), str(advice.is_thanks), _answers_url(form, advice)]
+            [
+                advice.critical,
+                *(str(card.number) for card in advice.cards),
+                str(advice.is_thanks),
+                _answers_url(form, advice),
+            ]
         ),
         "two": "" if form.is_one else "|".join(part.text for part in advice.parts),
     }
