@@ -36,6 +36,11 @@ STOP_WORDS = (
     ("external", gettext_lazy("while an outside party works")),
     ("release", gettext_lazy("until a release")),
 )
+PAUSE_WORDS = {
+    "requester": pgettext_lazy("pause", "requester"),
+    "external": pgettext_lazy("pause", "outside party"),
+    "release": pgettext_lazy("pause", "release"),
+}
 
 
 def amount_words(unit: str, amount: int, *, end_of_day: bool = False) -> str:

@@ -40,7 +40,7 @@ def day_words(day: date) -> str:
 def _day_words(line: DayLine) -> str:
     said = day_words(line.first)
     if line.last != line.first:
-        said = f"{telling.day(line.first)} – {telling.day(line.last)}"
+        said = f"{said} – {day_words(line.last)}"
     if line.names:
         said = f"{said}, {', '.join(line.names)}"
     spans = ", ".join(f"{begins:%H:%M}–{ends:%H:%M}" for begins, ends in line.spans)

@@ -195,7 +195,7 @@ def test_contracts_of_other_products_or_places_do_not_meet(cast, contract, facts
 def test_the_page_tells_amounts_as_people_say_them(adam, contract, as_):
     page = as_(adam).get(f"/settings/contracts/{contract.pk}/").content.decode()
     assert "8 рабочих часов" in page
-    assert "часы стоят, пока ждём заявителя" in page
+    assert "пауза: заявитель" in page
     assert "2 рабочих часа" in page
 
 

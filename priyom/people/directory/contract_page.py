@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from priyom.people.amounts import STOP_WORDS, amount_words
+from priyom.people.amounts import PAUSE_WORDS, amount_words
 from priyom.people.coverage import coverage_of
 from priyom.people.models import Contract, Product, Promise, Rung, WorkCalendar
 from priyom.people.terms import ContractTerms, LevelTerms, TargetTerms
@@ -84,11 +84,10 @@ def matrix_of(terms: ContractTerms) -> Matrix:
 
 def cell_of(target: TargetTerms) -> Cell:
     """Return a promise in words: how much, and what its clock stands for."""
-    stops = dict(STOP_WORDS)
     return Cell(
         promise=target.promise,
         words=amount_words(target.unit, target.amount, end_of_day=target.end_of_day),
-        stops=tuple(str(stops[whom]) for whom in target.stops_for if whom in stops),
+        stops=tuple(str(PAUSE_WORDS[whom]) for whom in target.stops_for if whom in PAUSE_WORDS),
         clause=target.clause,
     )
 

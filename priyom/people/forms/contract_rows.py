@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from priyom.people.actions.contract_rows import RungFacts
@@ -26,7 +26,10 @@ class LevelForm(SharedForm):
     priority = forms.TypedChoiceField(label=_("Priority"), coerce=int, empty_value=None, required=False)
     topic = forms.ChoiceField(label=_("Topic"), required=False, help_text=_("With the topics below it."))
     product = forms.ModelChoiceField(
-        label=_("Product"), queryset=Product.objects.filter(is_active=True), required=False, empty_label=_("any")
+        label=_("Product"),
+        queryset=Product.objects.filter(is_active=True),
+        required=False,
+        empty_label=pgettext_lazy("kind", "any"),
     )
     calendar = forms.ModelChoiceField(
         label=_("Calendar"), queryset=WorkCalendar.objects.filter(is_active=True), required=False,
@@ -41,7 +44,8 @@ class LevelForm(SharedForm):
         super().__init__(*given, **options)
         words = ticket_words()
         for name, pairs in (("kind", words.kinds), ("priority", words.priorities), ("topic", words.topics)):
-            self.fields[name].choices = [("", _("any")), *pairs]  # type: ignore[attr-defined]
+            anything = pgettext_lazy("kind", "any") if name == "kind" else _("any")
+            self.fields[name].choices = [("", anything), *pairs]  # type: ignore[attr-defined]
         self.promises = [PromiseFields(self, promise, label) for promise, label in Promise.choices]
 
     def clean(self) -> dict[str, Any]:
@@ -177,7 +181,7 @@ class LadderForm(SharedForm):
                     label=_("Team"), queryset=teams, required=False, empty_label=_("by the organisation")
                 ),
                 names["minutes"]: forms.IntegerField(
-                    label=_("Working minutes it has"), required=False, min_value=1, max_value=100_000
+                    label=_("Its time, working minutes"), required=False, min_value=1, max_value=100_000
                 ),
                 names["critical"]: forms.BooleanField(label=_("skipped when critical"), required=False),
                 names["doctors"]: forms.BooleanField(label=_("doctors may write past it"), required=False),
