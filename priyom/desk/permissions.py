@@ -82,11 +82,6 @@ def may_take_up(user: User, ticket: Ticket) -> bool:
     return above or may_work_on(user, ticket)
 
 
-def may_lead_meetings(user: User) -> bool:
-    """Say whether the person plans, begins and ends planning meetings and says what gathers for them."""
-    return user.may("meeting.lead")
-
-
 def may_read_notes(user: User) -> bool:
     """Say whether the person sees what colleagues write among themselves."""
     return user.may("desk.read")
