@@ -1,0 +1,1 @@
+"""How well the guard finds personal data, and what it hides needlessly."""

@@ -1,0 +1,229 @@
+"""Finds where people live: a street with a house, a village with a house, a house with a flat, and all that leads to them.
+
+A town, a region or a street alone is no address. An address of a hospital or an office is nobody's home: it stays, unless a
+flat or a word such as «проживает» says otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.reading import Reading
+
+L = r"(?<![а-яёa-z0-9])"
+R = r"(?![а-яёa-z0-9])"
+NAME = r"[а-яё0-9][а-яё0-9'.\-]{0,30}"
+PROPER = r"(?:[А-ЯЁ][А-Яа-яЁё'\-]{1,30}|[0-9]{1,3}(?:-?(?:я|й|го|ой|ая|ий|лет))?)"
+STREET_KIND = (
+    r"(?:улиц[аыеу]|ул|проспект[аеу]?|просп|пр-?к?т|пр|переул(?:ок|ка|ке)|пер|бульвар[аеу]?|бул|б-р|набережн(?:ая|ой|ую)|наб|шоссе|ш|"
+    r"проезд[аеу]?|пр-д|тупик[ае]?|туп|алле[яией]{1,2}|площад[ьи]|пл|микрорайон[ае]?|мкрн?|м-?н|м/р(?:айон)?|квартал[ае]?|кв-л|"
+    r"тракт[ае]?|снт|днт|дск|тсн|гск|взвоз|спуск|городок|в/ч|военный городок|территория|тер|жк)"
+)
+PLACE_KIND = (
+    r"(?:город[аеу]?|гор|г|пос[её]л(?:ок|ка|ке)|пос|пгт|рп|р\.п|п\. ?г\. ?т|п|сел[оае]|с|деревн[яеию]|дер|д|хутор[ае]?|хут|х|станиц[аеыу]|ст-ца|ст|"
+    r"аул[ае]?|слобод[аеы]|сл|кишлак|улус|починок|местечк[оа]|разъезд|нп|с/п|с/с)"
+)
+REGION_KIND = (
+    r"(?:обл(?:асть|асти|астью)?|край|края|крае|кр|респ(?:ублик[аеиуй]{1,2})?|р-о?н[аеу]?|район[аеу]?|округ[аеу]?|ао|автономн(?:ый|ого) округ[а]?|г\.?о|"
+    r"городской округ|с/о|сельсовет[а]?|сельское поселение)"
+)
+HOUSE = (
+    r"(?:(?:дом[аеу]?|д|домовлад[а-я]{0,6}|влад|вл|зд|стр(?:оение)?|уч(?:асток|-к)?|№)\.?\s{0,2}(?:№\s{0,2})?[0-9]{1,4}(?:\s?(?!к\.|к ?[0-9]|с\.)[а-яёa-z](?![а-яёa-z]))?"
+    r"(?:\s?[/\\-]\s?[0-9]{1,4}[а-яёa-z]?(?![а-яёa-z]))?)"
+)
+PART = r"(?:(?:корпус[а]?|корп|кор|к|строение|стр|с|литер[аы]?|лит|блок|подъезд|под|п|этаж|эт|секция)\.?\s{0,2}(?:[0-9]{1,3}(?:\s?[а-яё](?![а-яё]))?|[а-яё](?![а-яё])))"
+FLAT = r"(?:(?:квартир[аеуы]|кв|комнат[аеуы]|комн?|ком|пом(?:ещение)?|офис|оф|каб)\.?\s{0,2}(?:№\s{0,2})?[0-9]{1,4}(?:\s?[а-яё](?![а-яё]))?(?:\s?-\s?[0-9]{1,3})?)"
+BARE_HOUSE = r"(?:[0-9]{1,4}(?:\s?[а-яё](?![а-яё]))?(?:\s?[/\\]\s?[0-9]{1,4}[а-яё]?(?![а-яё]))?(?:\s?-\s?[0-9]{1,4})?(?![0-9.:%-]|\s?(?:час|мин|год|чел|раз|руб|июн|июл|янв|фев|мар|апр|мая|авг|сен|окт|ноя|дек|мб|кб|гб|шт|дн|лет|тыс|пациент|заяв|ошиб)))"
+SEPARATOR = re.compile(r"[\s,;.|^/\"'\]\[)(-]{0,6}")
+COMPONENTS = re.compile(
+    r"(?P<index>(?<![0-9-])[1-6][0-9]{5}(?![0-9-]))"
+    rf"|(?P<flat>{L}{FLAT}{R})"
+    rf"|(?P<house>{L}{HOUSE}(?![a-z0-9]|[а-яё]{{2}}))"
+    rf"|(?P<street>{L}{STREET_KIND}(?:\.\s{{0,2}}|\s{{1,2}})(?:им\.?\s{{1,2}}|имени\s{{1,2}})?(?P<streetname>[а-яё0-9«\"][а-яё0-9.'»\"-]{{0,30}}(?:\s{{1,2}}[а-яё][а-яё.'»\"-]{{0,30}}){{0,3}}))"
+    rf"|(?P<place>{L}{PLACE_KIND}(?:\.\s{{0,2}}|\s{{1,2}})(?P<placename>[а-яё][а-яё'-]{{1,30}}(?:\s{{1,2}}[а-яё][а-яё'-]{{2,30}}){{0,2}}))"
+    rf"|(?P<part>(?<![а-яёa-z]){PART}{R})",
+)
+STREET_AFTER = re.compile(
+    rf"(?P<name>{PROPER}(?:\s{PROPER}){{0,2}})\s{{1,2}}(?P<kind>(?i:{STREET_KIND}))(?:\.|(?![А-Яа-яё]))"
+)
+REGION = re.compile(
+    rf"(?P<name>[А-ЯЁ][А-Яа-яЁё'-]{{2,30}}(?:\s[А-ЯЁ][А-Яа-яЁё-]{{2,30}})?)\s{{1,2}}(?P<kind>{REGION_KIND})(?:\.|(?![А-Яа-яё]))"
+)
+REGION_BEFORE = re.compile(
+    r"(?P<kind>(?i:респ(?:ублика)?\.?|обл\.?|р-н|ао))\s{1,2}(?P<name>[А-ЯЁ][А-Яа-яЁё'-]{2,30}(?:\s\([А-Яа-я]{2,20}\))?)"
+)
+CALLED = re.compile(
+    r"(?<![а-яё])(?:адрес[ауе]?(?:\s(?:пациент\w{0,2}|прожив\w{1,6}|регистрац\w{1,3}|места жительства|фактическ\w{1,3}|прописки|больного|по прописке|доставки))?|"
+    r"прожива\w{1,6}|прописан\w?|зарегистрирован\w{0,2}(?:\s(?:по адресу|в|на))?|место(?:м)? жительства|жив[её]т(?:\s(?:в|на|по))?|живущ\w{1,3}|address|addr|прожив|вызов на дом|на дом по адресу|по адресу)"
+    r"(?![а-яё])"
+)
+HOME = re.compile(
+    r"прожива|прописан|зарегистрир|жив[её]т|живущ|жительств|пациент|больн|домашн|на дом|прикрепл|адрес регистрации|родил|г\. ?р|снилс|полис|паспорт"
+)
+OFFICE = re.compile(
+    r"больниц|поликлиник|клиник|(?<![а-яё])(?:гбуз|гауз|огбуз|мбуз|црб|гкб|цгб|фап|мо|ооо|ао|пао|зао|ип|лпу|миац)(?![а-яё])|госпитал|диспансер|аптек|офис|юридическ|"
+    r"филиал|учреждени|организаци|отделени|медцентр|центр|компани|склад|здани|серверн|амбулатори|роддом|юр\. ?адрес|корпус больниц"
+)
+PLACE_ONLY = frozenset({"place", "index", "region"})
+STREETLESS = frozenset(
+    "работает нет не в и на с у по от для из к о ошибка пациент заявка ошибки тоже также уже".split()
+)
+ADDRESS_END = " \t\r\n,;.|^-([\"'/"
+
+
+@dataclass(slots=True)
+class Part:
+    """One piece of an address: its kind and place."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def find_addresses(reading: Reading) -> Iterator[Span]:
+    """Yield whole addresses, from the index or the region to the flat."""
+    for chain in _chains(reading, _parts(reading)):
+        start, end = chain[0].start, chain[-1].end
+        kinds = {part.kind for part in chain}
+        called = bool(CALLED.search(reading.before(start, 48)))
+        if _is_home(reading, chain, kinds, called=called):
+            yield Span(start, _trimmed(reading.text, start, end), Label.ADDRESS, 0.9)
+    yield from _called(reading)
+
+
+def _parts(reading: Reading) -> list[Part]:
+    parts: list[Part] = []
+    text, low = reading.text, reading.low
+    place = 0
+    while found := COMPONENTS.search(low, place):
+        kind = next(name for name in ("index", "flat", "house", "street", "place", "part") if found[name] is not None)
+        part: Part | None = Part(kind, found.start(), found.end())
+        if kind in {"street", "place"}:
+            part = _named(text, found, kind)
+        place = part.end if part else found.start() + 1
+        if part:
+            parts.append(part)
+    for pattern, kind in ((STREET_AFTER, "street"), (REGION, "region"), (REGION_BEFORE, "region")):
+        parts += [Part(kind, found.start(), found.end()) for found in pattern.finditer(text)]
+    return _without_overlaps(parts)
+
+
+def _named(text: str, found: re.Match[str], kind: str) -> Part | None:
+    """Cut the name of a street or a place to the words that can belong to it; None when there are none."""
+    name_at = found.start(f"{kind}name")
+    written = text[name_at : found.end()]
+    marked = "." in text[found.start() : name_at]
+    capitals = re.match(
+        r"(?:им\.?\s|имени\s)?[«\"]?(?:[0-9]{1,3}(?:-?[а-яё]{1,3})?\s{1,2}(?:лет\s|летия\s)?)?(?:[А-ЯЁ]\.\s?){0,2}[А-ЯЁ][А-Яа-яЁё'\-]*(?:\s{1,2}(?:[А-ЯЁ][А-Яа-яЁё'\-]+|лет|и|на|года|октября|мая|марта|съезда|армии|дивизии|партизан))*[»\"]?",
+        written,
+    )
+    if capitals:
+        return Part(kind, found.start(), name_at + capitals.end())
+    small = re.match(
+        r"(?:[а-яё0-9-]{1,30}(?:\s[а-яё-]{2,30}){0,2}?(?=[\s,]{1,3}(?:д\.?|дом|[0-9])))|[а-яё0-9][а-яё0-9-]{2,30}",
+        text[name_at : name_at + 80],
+    )
+    said = text[found.start() : name_at].strip(" .").lower()
+    long_kind = len(said) > (1 if kind == "street" else 2) or said == "г"
+    if small and small.group().split()[0] not in STREETLESS and (marked or long_kind):
+        return Part(kind, found.start(), name_at + small.end())
+    return None
+
+
+def _without_overlaps(parts: list[Part]) -> list[Part]:
+    parts.sort(key=lambda part: (part.start, -part.end))
+    kept: list[Part] = []
+    for part in parts:
+        if kept and part.start < kept[-1].end:
+            if part.end > kept[-1].end and part.kind == "street":
+                kept[-1] = Part("street", kept[-1].start, part.end)
+            continue
+        kept.append(part)
+    return kept
+
+
+BARE = re.compile(rf"[\s,.^|]{{0,4}}(?:д\.?\s?)?(?P<house>{BARE_HOUSE})(?![а-яё0-9])")
+BETWEEN = re.compile(r"^[\s,;.|^/\"'()-]{0,6}(?:(?:г|город|россия|рф|р\.?ф)\.?[\s,]{1,3})?$")
+PLAIN_TOWN = re.compile(
+    r"^[\s,;.|^]{1,4}(?P<name>[А-ЯЁ][а-яё]{2,20}(?:-[А-ЯЁа-яё]{2,20})*(?:\s[А-ЯЁ][а-яё]{2,20})?)[\s,;.|^]{1,4}$"
+)
+PLAIN_STREET = re.compile(
+    r"^(?P<between>[\s,;^|]{1,4})(?P<street>[А-ЯЁ][А-Яа-яё.-]{2,30}(?:\s[А-ЯЁ][а-яё-]{2,30})?)[\s,]{1,3}(?P<house>[0-9]{1,4}[а-яё]?(?:\s?[/\\-]\s?[0-9]{1,4})?)(?![0-9.])"
+)
+
+
+def _chains(reading: Reading, parts: list[Part]) -> Iterator[list[Part]]:
+    """Join neighbouring parts; a number right after a street is its house."""
+    text, low = reading.text, reading.low
+    chain: list[Part] = []
+    for part in parts:
+        if chain and not _is_next(text, chain[-1], part):
+            yield chain
+            chain = []
+        if chain and part.start < chain[-1].end:
+            continue
+        chain.append(part)
+        if part.kind == "street" and (bare := BARE.match(low, part.end)):
+            chain.append(Part("house", bare.start("house"), bare.end("house")))
+            flat = re.compile(r"\s?[-,/]\s?[0-9]{1,4}(?![0-9.])").match(low, bare.end())
+            if flat:
+                chain[-1].end = flat.end()
+        elif part.kind in {"place", "region"} and (plain := PLAIN_STREET.match(text[part.end : part.end + 80])):
+            street = Part("street", part.end + plain.start("street"), part.end + plain.end("street"))
+            chain += [street, Part("house", part.end + plain.start("house"), part.end + plain.end("house"))]
+    if chain:
+        yield chain
+
+
+def _is_next(text: str, before: Part, part: Part) -> bool:
+    between = text[before.end : part.start]
+    if len(between) > 40 or "\n\n" in between:
+        return False
+    if BETWEEN.match(between.lower()):
+        return True
+    return before.kind in {"index", "region", "place"} and bool(PLAIN_TOWN.match(between))
+
+
+def _is_home(reading: Reading, chain: list[Part], kinds: set[str], *, called: bool) -> bool:
+    start, end = chain[0].start, chain[-1].end
+    if "flat" in kinds and kinds & {"street", "house", "place"}:
+        flat = any(re.match("кв", reading.low[part.start : part.end]) for part in chain if part.kind == "flat")
+        return flat or called or not OFFICE.search(_around(reading, start, end))
+    housed = "house" in kinds and kinds & {"street", "place"}
+    if not housed:
+        return called and "street" in kinds and not OFFICE.search(_around(reading, start, end))
+    if (
+        kinds <= {"place", "house"}
+        and not called
+        and not any(part.kind == "place" and part.end - part.start > 4 for part in chain)
+    ):
+        return False
+    around = _around(reading, start, end)
+    return not OFFICE.search(around) or bool(HOME.search(around))
+
+
+def _around(reading: Reading, start: int, end: int) -> str:
+    before = re.split(r"[.!?]\s|;", reading.before(start, 70))[-1]
+    return f"{before} {re.split('[.!?;]', reading.after(end, 24))[0]}"
+
+
+VALUE = re.compile(
+    r"^\s{0,3}[:=\-]?\s{0,3}[\"'<\[]?\s{0,2}(?P<value>(?:(?:[0-9]{1,2}\s)?[А-ЯЁ][А-Яа-яЁё.\-]{1,30}[\s,]{1,3}){1,5}(?:д\.?\s?|дом\s)?[0-9]{1,4}\s?[а-яё]?(?![а-яё])(?:\s?[/\\,-]\s?(?:кв\.?\s?)?[0-9]{1,4})?)(?!\.?[0-9])"
+)
+
+
+def _called(reading: Reading) -> Iterator[Span]:
+    """Yield what a word announces as an address although nothing in it says street: «проживает: Тверь, Ленина 5-12»."""
+    for found in CALLED.finditer(reading.low):
+        value = VALUE.match(reading.text[found.end() : found.end() + 160])
+        if value:
+            yield Span(found.end() + value.start("value"), found.end() + value.end("value"), Label.ADDRESS, 0.8)
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in ADDRESS_END:
+        end -= 1
+    return end

@@ -1,0 +1,66 @@
+"""Finds dates of birth: dates that a word beside them calls so. Other dates are what a ticket lives on, and stay."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.labels import Labels
+from priyom.privacy.detectors.reading import Reading
+
+MONTHS = r"(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)[а-яё]{0,7}"
+DATE = re.compile(
+    r"(?<![0-9])(?<![0-9][.,/-])(?:"
+    r"[0-3]?[0-9] ?[./\-,] ?[01]?[0-9] ?[./\-,] ?(?:(?:18|19|20)[0-9]{2}|[0-9]{2})(?![0-9])"
+    r"|[0-3][0-9] [01][0-9] (?:19|20)[0-9]{2}(?![0-9])"
+    r"|(?:18|19|20)[0-9]{2}[./\-][01][0-9][./\-][0-3][0-9](?![0-9])"
+    r"|[0-3]?[0-9](?:-го)? " + MONTHS + r"\.? (?:18|19|20)[0-9]{2}(?![0-9])"
+    r")"
+)
+YEAR = re.compile(r"(?<![0-9.,\-])(?:18|19|20)[0-9]{2}(?![0-9])")
+SOLID = re.compile(r"(?<![0-9])(?:(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]|[0-3][0-9][01][0-9](?:19|20)[0-9]{2})(?![0-9])")
+BORN_AFTER = re.compile(
+    r"^\s{0,2}[,(]?\s{0,2}(?:г\.?|год\w?)?\s{0,2}[,(]?\s{0,2}(?:г\.? ?р(?![а-яё])|р(?:\.|ожд)|д\.? ?р(?![а-яё])|рожд|родил)"
+)
+BORN_AFTER_YEAR = re.compile(r"^\s{0,2}-?(?:г\.? ?р(?![а-яё])|г(?:\.|ода?)?\s{0,2}рожд|года рождения|рожд)")
+NEVER_BIRTH = re.compile(
+    r"(?:при[её]м|обращени|выдач|выдан|посещени|визит|создан|изменен|поступлени|выписк|операци|осмотр|смерти)\w{0,4}[\s:=-]{0,3}$"
+)
+FAR = 30
+NEWEST_YEAR = 2022  # a later date right after a name is rather the day of a visit
+
+
+def find_births(reading: Reading, labels: Labels) -> Iterator[Span]:
+    """Yield dates and years that are said to be a birth."""
+    low = reading.low
+    for found in DATE.finditer(low):
+        if BORN_AFTER.match(low[found.end() : found.end() + 16]) or _is_called_birth(reading, labels, found):
+            yield Span(*found.span(), Label.DOB)
+    for found in SOLID.finditer(low):
+        if _is_called_birth(reading, labels, found):
+            yield Span(*found.span(), Label.DOB)
+    for found in YEAR.finditer(low):
+        said = labels.nearest(found.start(), far=14)
+        called = said and said.kind == "dob" and not re.search("[0-9]", said.between)
+        if BORN_AFTER_YEAR.match(low[found.end() : found.end() + 16]) or (
+            called and not low[found.end() : found.end() + 1].isalnum()
+        ):
+            yield Span(*found.span(), Label.DOB)
+
+
+def find_births_after_names(reading: Reading, names: list[Span]) -> Iterator[Span]:
+    """Yield dates that follow right after somebody's name: «Иванова М. П., 12.05.1980»."""
+    for name in names:
+        rest = reading.low[name.end : name.end + 24]
+        found = re.match(r"[ \t]?[,;:|(\"'_-]?[ \t]{0,2}\(?", rest)
+        date = DATE.match(reading.low, name.end + found.end()) if found else None
+        if date and (year := re.search("(?:18|19|20)[0-9]{2}", date.group())) and int(year.group()) < NEWEST_YEAR:
+            yield Span(*date.span(), Label.DOB, 0.9)
+
+
+def _is_called_birth(reading: Reading, labels: Labels, found: re.Match[str]) -> bool:
+    said = labels.nearest(found.start(), far=FAR)
+    if said is None or said.kind != "dob" or re.search("[0-9]{4}", said.between):
+        return False
+    return not NEVER_BIRTH.search(reading.before(found.start(), 24))

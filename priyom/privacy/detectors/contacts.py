@@ -1,0 +1,128 @@
+"""Finds telephones and e-mail addresses of people; lines of support and mailboxes of offices are left alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.labels import Labels
+from priyom.privacy.detectors.reading import Reading
+
+EMAIL = re.compile(
+    r"(?<![\w.+%-])(?P<local>[\w.+%-]{1,64})@(?:[\w-]{1,63}\.){1,8}[a-zа-я][a-zа-я0-9-]{1,23}(?![\w@])", re.IGNORECASE
+)
+# Whose mailbox it is stands in its name: nobody's own.
+OFFICE = re.compile(
+    r"^(?:info|support|help|helpdesk|help-desk|servicedesk|service-desk|service|sd|desk|hotline|noreply|no-reply|no_reply|donotreply|"
+    r"mailer-daemon|postmaster|webmaster|hostmaster|abuse|admin|administrator|root|office|mail|post|robot|bot|notify|"
+    r"notifications?|alerts?|monitoring|zabbix|system|tech|techsupport|tp|otp|it|ca|uc|reception|kanc|kancelyaria|"
+    r"priemnaya|registratura|contact|contacts|feedback|sales|hr|buh|buhgalteria|zakupki|miac|rmis|mis|egisz|git|user|"
+    r"name|login|example|test|email|адрес|имя|поддержка)[0-9]{0,3}$",
+    re.IGNORECASE,
+)
+EXTENSION = r"(?:[ ,;(]{0,3}(?:доб|вн|ext|внутр)\w{0,8}\.?[ :]{0,2}[0-9]{1,6}\)?)?"
+PLUS = re.compile(r"\+ ?[0-9]{1,3}(?:[ \-.()/]{0,3}[0-9]){7,12}(?![0-9])" + EXTENSION)
+FULL = re.compile(
+    r"(?<![0-9A-Za-zА-Яа-я+])(?<![0-9][.,-])[78](?:[ \-.]{0,2}\(?[ ]?[0-9]{3,5}[ ]?\)?)(?:[ \-.]{0,3}[0-9]){5,7}(?![0-9]|[.,-][0-9])"
+    + EXTENSION
+)
+AREA = re.compile(r"(?<![0-9\w])\([0-9]{3,5}\) ?[0-9]{1,3}[ \-]?[0-9]{2}[ \-]?[0-9]{2}(?![0-9]|-[0-9])" + EXTENSION)
+TEN = re.compile(
+    r"(?<![0-9A-Za-zА-Яа-я])(?<![0-9][.,-])9[0-9]{2}[ \-.][0-9]{3}[ \-.]?[0-9]{2}[ \-.]?[0-9]{2}(?![0-9]|[.,-][0-9])"
+    + EXTENSION
+)
+LOCAL = re.compile(
+    r"(?<![0-9A-Za-zА-Яа-я])(?<![0-9][.,/-])[0-9]{1,3}-[0-9]{2}-[0-9]{2}(?![0-9]|[./-][0-9])" + EXTENSION
+)
+# After its word a telephone may be written anyhow.
+ANYHOW = re.compile(r"(?<![0-9A-Za-zА-Яа-я.])(?:[0-9](?:[ \-.()]{0,2}[0-9]){4,11})(?![0-9]|[.,/:][0-9])" + EXTENSION)
+FREE = re.compile(r"^(?:\+?[78])?800[0-9]{7}")
+SUPPORT = re.compile(
+    r"поддержк|горяч\w{1,4} лини|справочн|колл-?центр|call-?центр|диспетчер|единый номер|единого номера|многоканальн|бесплатн|доверия"
+)
+DATE = re.compile(
+    r"^(?:[0-3]?[0-9][.\-/ ][01]?[0-9][.\-/ ](?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}[.\-/][01][0-9][.\-/][0-3][0-9])$"
+)
+FULL_LENGTH, TEN_DIGITS = 11, 10
+SHORTEST_PLUS, LONGEST_PLUS = 10, 15
+NOT_PHONES = frozenset(
+    {"veto", "snils", "oms", "inn", "inn_org", "passport", "birth", "mrn", "eln", "card", "document"}
+)
+
+
+def find_contacts(reading: Reading, labels: Labels) -> Iterator[Span]:
+    """Yield telephones and e-mail addresses."""
+    for found in EMAIL.finditer(reading.text):
+        if not OFFICE.match(found["local"]):
+            yield Span(*found.span(), Label.EMAIL)
+    for found in _telephones(reading, labels):
+        if not _is_of_support(reading, found):
+            yield Span(*_without_tail(found), Label.PHONE)
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if "0" <= char <= "9")
+
+
+def _without_tail(found: re.Match[str]) -> tuple[int, int]:
+    return found.start(), found.end() - (len(found.group()) - len(found.group().rstrip(" ,;(")))
+
+
+def _telephones(reading: Reading, labels: Labels) -> Iterator[re.Match[str]]:
+    for found in PLUS.finditer(reading.text):
+        if SHORTEST_PLUS <= len(_digits(found.group().partition("доб")[0])) <= LONGEST_PLUS + 5:
+            yield found
+    for found in FULL.finditer(reading.text):
+        if _is_full(found, labels):
+            yield found
+    for pattern in (AREA, TEN):
+        for found in pattern.finditer(reading.text):
+            said = labels.nearest(found.start())
+            if said is None or said.kind not in NOT_PHONES:
+                yield found
+    for found in LOCAL.finditer(reading.text):
+        said = labels.nearest(found.start())
+        shaped = found.group().find("-") == 3
+        if (said and said.kind == "phone") or (shaped and not (said and said.kind in NOT_PHONES)):
+            yield found
+    yield from _after_their_word(reading, labels)
+
+
+def _is_full(found: re.Match[str], labels: Labels) -> bool:
+    digits = _digits(re.split("[а-яa-z,;]", found.group(), maxsplit=1, flags=re.IGNORECASE)[0])
+    if len(digits) != FULL_LENGTH:
+        return False
+    said = labels.nearest(found.start())
+    if said and said.kind == "phone":
+        return True
+    if said and said.kind in NOT_PHONES:
+        return False
+    solid = found.group()[:FULL_LENGTH].isdigit()
+    return digits[1] == "9" or (not solid and digits[1] in "3456789" and not found.group().startswith("7."))
+
+
+def _after_their_word(reading: Reading, labels: Labels) -> Iterator[re.Match[str]]:
+    for end, kind, _word in labels.found:
+        if kind != "phone":
+            continue
+        place = end
+        for _ in range(4):  # several numbers may follow one word
+            found = ANYHOW.search(reading.text, place, end + 60)
+            if found is None or not _is_close(reading, labels, found, place):
+                break
+            if not DATE.match(found.group()):
+                yield found
+            place = found.end()
+
+
+def _is_close(reading: Reading, labels: Labels, found: re.Match[str], place: int) -> bool:
+    between = reading.text[place : found.start()]
+    said = labels.nearest(found.start())
+    return len(between) <= 28 and "\n\n" not in between and (said is None or said.kind == "phone")
+
+
+def _is_of_support(reading: Reading, found: re.Match[str]) -> bool:
+    if FREE.match(_digits(found.group())):
+        return True
+    return bool(SUPPORT.search(re.split(r"[;!?]|\.\s", reading.before(found.start(), 48))[-1]))

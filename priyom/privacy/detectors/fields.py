@@ -1,0 +1,307 @@
+"""Reads what programs write: XML, JSON, SQL, HL7, certificates' names, tables with a heading — and pasted refusals with brackets.
+
+There a field's name says whose value stands in it, so that a surname needs no capital and a date no «г. р.».
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.reading import Reading
+from priyom.privacy.detectors.vocabulary import Vocabulary
+
+# The names of fields by what they hold; the whole name, or a part of it between underscores, dots or capitals.
+FIELDS = {
+    Label.PERSON: (
+        r"(?:patient_?|pat_?|person_?|doctor_?|doc_?|emp_?|user_?|mother_?|father_?|client_?|insured_?|resp_?|author_?|vrach_?|pac_?|p_|ls_?)?"
+        r"(?:fio|fullname|full_name|family_?name|family|fam|famil(?:y|iya)|surname|sur_name|last_?name|lname|lastn|second_?name|secname|given_?name|given|firname|"
+        r"first_?name|fname|firstn|middle_?name|mname|midname|patronymic|patronym|otch(?:estvo)?|ot|im|ima|imya|patr_?name|fam_?im_?ot|maiden_?name)(?:_?[0-9p]|_?ru|_?rus|_?pat|_?pac|_?vrach|_?doc)?"
+        r"|(?:patient|doctor|vrach|pacient|person|employee|author|physician|owner|holder)(?:_?name)?"
+        r"|фио(?:_?\w{1,12})?|фамилия(?:_?\w{1,12})?|имя(?:_?пациента|_?врача)?|отчество(?:_?\w{1,12})?|пациент|врач|сотрудник|cn|sn|gn|g|givenname"
+    ),
+    Label.DOB: r"(?:\w{1,12}_?)?(?:birth_?(?:date|day|time|dt)|dob|dr|d_r|bdate|bd|data_?ro[zg]\w{0,8}|birth|date_?birth|date_?of_?birth)(?:_?p)?|(?:дата_?рожд\w{0,6}|др|д\.?р\.?)",
+    Label.ADDRESS: r"(?:\w{1,12}_?)?(?:addr(?:ess)?(?:_?line)?[0-9]?|street_?address_?line|adres(?:s)?|addr_?(?:reg|fact|prop)\w{0,6}|address_?text)|адрес(?:_?\w{1,14})?",
+    Label.SNILS: r"(?:\w{1,12}_?)?(?:snils|ss)|снилс",
+    Label.OMS: r"(?:\w{1,12}_?)?(?:enp|npolis|n_polis|policy_?(?:num\w{0,4}|no)?|polis(?:_?num\w{0,4})?|oms_?(?:num\w{0,4})?)|енп|полис(?:_?омс)?",
+    Label.PHONE: r"(?:\w{1,12}_?)?(?:phone(?:_?num\w{0,4})?|tel(?:ephone|efon)?|mobile(?:_?phone)?|cell)|телефон|тел",
+    Label.PASSPORT: r"(?:\w{1,12}_?)?(?:passport(?:_?num\w{0,4})?|docnum|doc_?num(?:ber)?|docser|doc_?ser(?:ies)?)|паспорт",
+    Label.MRN: r"(?:\w{1,12}_?)?(?:mrn|nhistory|n_?card|card_?(?:num\w{0,4}|no)|history_?(?:num\w{0,4}|no)|ib_?num|medcard\w{0,8})",
+    Label.INN: r"(?:patient|person|client|\w{1,8}_)inn",
+}
+KINDS = tuple(FIELDS)
+NAMED = "|".join(f"(?P<k{number}>{pattern})" for number, pattern in enumerate(FIELDS.values()))
+WHICH = re.compile(f"(?:{NAMED})$")
+FIELD = r"[A-Za-zА-Яа-яЁё_][\w.\-]{0,40}"
+ELEMENT = re.compile(rf"<(?:[\w.\-]{{1,20}}:)?(?P<name>{FIELD})(?:\s[^<>]{{0,200}})?>(?P<value>[^<>]{{1,160}})</")
+ATTRIBUTE = re.compile(rf"(?P<name>{FIELD})\s{{0,2}}=\s{{0,2}}(?P<quote>[\"'])(?P<value>[^\"'<>\n]{{1,120}})(?P=quote)")
+JSON = re.compile(
+    rf"[\"'](?P<name>{FIELD})[\"']\s{{0,3}}:\s{{0,3}}(?P<quote>[\"'])(?P<value>[^\"'\n]{{1,160}})(?P=quote)"
+)
+LIKE = re.compile(
+    rf"(?P<name>{FIELD})[)\s]{{1,4}}(?:i?like|in|=|<>)\s{{0,2}}(?:upper|lower)?[(\s]{{0,3}}(?P<quote>[\"'])(?P<value>[^\"'\n]{{1,80}})(?P=quote)",
+    re.IGNORECASE,
+)
+PLAIN = re.compile(
+    rf"(?<![\w.\-])(?P<name>{FIELD})=(?P<value>[^\s,;&|\"'<>()\[\]{{}}][^,;&|\"'<>()\[\]{{}}\n=]{{0,60}})(?=$|[,;&|\"'<>()\[\]{{}}\n]|\s\w{{1,20}}=)"
+)
+INSERT = re.compile(
+    r"insert\s{1,3}into\s{1,3}[\w.\"\[\]]{1,60}\s{0,3}\((?P<columns>[^()]{1,600})\)\s{0,3}values\s{0,3}(?P<rows>(?:\s{0,3},?\s{0,3}\((?:[^()']|'[^'\n]{0,200}'){1,800}\)){1,50})",
+    re.IGNORECASE,
+)
+ROW = re.compile(r"\(((?:[^()']|'[^'\n]{0,200}'){1,800})\)")
+VALUE = re.compile(r"\s*(?:n?'(?P<text>[^']{0,200})'|(?P<bare>[^,']{1,80}))\s*(?:,|$)", re.IGNORECASE)
+HL7 = re.compile(r"^(?P<segment>PID|NK1|PV1|OBR|ORC|GT1|IN1)\|(?P<fields>[^\r\n]{1,1200})", re.MULTILINE)
+BRACKETS = re.compile(
+    r"(?:указанн\w{2,3} значени\w|значени\w(?: в гип| в рэмд| в егисз)?|получател\w{1,2}|пациент\w{0,2}|сотрудник\w{0,2}|владел\w{2,4}|застрахованн\w{2,4}|имени|фамили\w{1,2}|отчеств\w{1,2}|фио|врач\w{0,2}|автор\w{0,2}|гражданин\w{0,2}|подписант\w{0,2}|медработник\w{0,2})"
+    r"[^\[\]<>\n\"']{0,60}(?P<all>(?:[\[<'\"«][^\[\]<>\n\"'»]{2,80}[\]>'\"»][^\[\]<>\n\"'«]{0,40}){1,3})"
+)
+BRACKET = re.compile(r"[\[<'\"«](?P<value>[^\[\]<>\n\"'«»]{2,80})[\]>'\"»]")
+DATE = re.compile(
+    r"^(?:[0-3]?[0-9][./-][01]?[0-9][./-](?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9](?:t[0-9:.z+]{1,20})?|(?:19|20)[0-9]{6}(?:[0-9]{4,6})?)$",
+    re.IGNORECASE,
+)
+WORDED_DATE = re.compile(r"^[0-3]?[0-9] [а-я]{3,9} (?:19|20)[0-9]{2}")
+BRACKETED_NAME = re.compile(r"^[А-ЯЁ][А-Яа-яЁё'`.\-]{1,30}(?: [А-ЯЁ][А-Яа-яЁё'`.\-]{0,30}){0,3}$")
+SMALL_NAME = re.compile(r"^[а-яёА-ЯЁ][А-Яа-яЁё'`.\- ]{1,60}%?$")
+LATIN_NAME = re.compile(r"^[A-Z][A-Za-z'`.\- ]{1,60}%?$")
+EMPTY = frozenset(
+    "null none nil undefined string test тест нет не указано пусто empty true false name имя фамилия отчество фио n/a unknown неизвестно xxx asc desc date text varchar".split()
+)
+TABLE_CELL = re.compile(r"[;\t|]")
+FEWEST_COLUMNS, WIDEST_ROW, MOST_ROWS = 2, 4000, 20_000
+NAMES_IN_PID = {
+    5: Label.PERSON,
+    6: Label.PERSON,
+    7: Label.DOB,
+    9: Label.PERSON,
+    11: Label.ADDRESS,
+    13: Label.PHONE,
+    14: Label.PHONE,
+    19: Label.SNILS,
+    3: Label.MRN,
+    2: Label.MRN,
+    4: Label.MRN,
+}
+NAMES_ELSEWHERE = {
+    "NK1": {2: Label.PERSON, 4: Label.ADDRESS, 5: Label.PHONE},
+    "PV1": {7: Label.PERSON, 8: Label.PERSON, 9: Label.PERSON, 17: Label.PERSON},
+    "OBR": {16: Label.PERSON, 28: Label.PERSON, 32: Label.PERSON},
+    "ORC": {10: Label.PERSON, 11: Label.PERSON, 12: Label.PERSON},
+    "GT1": {3: Label.PERSON, 5: Label.ADDRESS, 6: Label.PHONE},
+    "IN1": {16: Label.PERSON, 18: Label.DOB, 19: Label.ADDRESS, 36: Label.OMS},
+}
+
+
+def find_fields(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
+    """Yield the values of fields that hold personal data."""
+    text = reading.text
+    for pattern in (ELEMENT, ATTRIBUTE, JSON, LIKE, PLAIN):
+        for found in pattern.finditer(text):
+            label = label_of(found["name"])
+            if found["name"].lower() in {"name", "имя"} and _is_name(found["value"], vocabulary):
+                label = Label.PERSON
+            if label:
+                end = found.end("value") if pattern is not PLAIN else _plain_end(found, label)
+                yield from _value(text, found.start("value"), end, label)
+    for found in INSERT.finditer(text):
+        yield from _inserted(text, found)
+    for found in HL7.finditer(text):
+        yield from _hl7(text, found)
+    for found in BRACKETS.finditer(reading.low):
+        yield from _bracketed(text, found, vocabulary)
+    yield from _tables(text)
+
+
+def label_of(name: str) -> Label | None:
+    """Return what a field of this name holds."""
+    low = (
+        re.sub(r"(?<=[a-zа-я0-9])(?=[A-ZА-Я])", "_", name)
+        .lower()
+        .replace("ё", "е")
+        .replace("-", "_")
+        .replace(" ", "_")
+        .rpartition(".")[2]
+    )
+    found = WHICH.match(low) or WHICH.match(low.replace("_", ""))
+    return KINDS[int(str(found.lastgroup)[1:])] if found else None
+
+
+def _value(text: str, start: int, end: int, label: Label, *, sure: bool = True) -> Iterator[Span]:
+    """Yield the value when it looks like what the field is said to hold."""
+    while start < end and text[start] in " \t%'\"([":
+        start += 1
+    while end > start and text[end - 1] in " \t%'\")],;":
+        end -= 1
+    value = text[start:end]
+    if not value or value.lower() in EMPTY or set(value) <= set("*xXхХ.-_ #0"):
+        return
+    digits = sum(char.isdigit() for char in value)
+    fits = {
+        Label.PERSON: bool(SMALL_NAME.match(value) or (LATIN_NAME.match(value) and len(value) < 40)) and len(value) > 1,
+        Label.DOB: bool(DATE.match(value)) or bool(WORDED_DATE.match(value)),
+        Label.ADDRESS: bool(re.search(r"[А-Яа-яЁё]{3}", value)) and bool(digits),
+        Label.SNILS: 9 <= digits <= 13,
+        Label.OMS: 6 <= digits <= 18,
+        Label.PHONE: 5 <= digits <= 15,
+        Label.PASSPORT: 4 <= digits <= 10,
+        Label.MRN: digits >= 3,
+        Label.INN: digits == 12,
+    }[label]
+    if fits and sure:
+        yield Span(start, end, label, 0.95, value.lower() if label == Label.PERSON else "")
+
+
+def _inserted(text: str, found: re.Match[str]) -> Iterator[Span]:
+    columns = [column.strip(" \t\r\n\"'[]`") for column in found["columns"].split(",")]
+    for row in ROW.finditer(text, found.start("rows"), found.end("rows")):
+        for column, value in zip(columns, VALUE.finditer(text, row.start(1), row.end(1)), strict=False):
+            label = label_of(column)
+            group = "text" if value["text"] is not None else "bare"
+            if label:
+                yield from _value(text, value.start(group), value.end(group), label)
+
+
+def _hl7(text: str, found: re.Match[str]) -> Iterator[Span]:
+    wanted = NAMES_IN_PID if found["segment"] == "PID" else NAMES_ELSEWHERE[found["segment"]]
+    place = found.start("fields")
+    for number, field in enumerate(found["fields"].split("|"), 1):
+        label = wanted.get(number)
+        if label and field:
+            yield from _hl7_field(text, place, field, label)
+        place += len(field) + 1
+
+
+def _hl7_field(text: str, place: int, field: str, label: Label) -> Iterator[Span]:
+    if label == Label.ADDRESS:
+        yield from _value(text, place, place + len(field.rstrip("^~ ")), label)
+        return
+    for found in re.finditer(r"[^\^~&]+", field):
+        start, end = place + found.start(), place + found.end()
+        if (
+            label == Label.PERSON
+            and not re.search(r"[А-Яа-яЁё]{2}|^[A-Z][a-zA-Z]{2}", found.group())
+            and not re.fullmatch(r"[А-ЯЁ]\.?", found.group())
+        ):
+            continue
+        if label == Label.PERSON and re.fullmatch(r"[А-ЯЁ]\.?", found.group()):
+            yield Span(start, end, label, 0.9)
+        else:
+            yield from _value(text, start, end, label)
+
+
+def _bracketed(text: str, found: re.Match[str], vocabulary: Vocabulary) -> Iterator[Span]:
+    for part in BRACKET.finditer(text, found.start("all"), found.end("all")):
+        value, start, end = part["value"].strip(), part.start("value"), part.end("value")
+        digits = re.sub(r"[^0-9]", "", value)
+        if DATE.match(value) or WORDED_DATE.match(value):
+            yield Span(start, end, Label.DOB, 0.8)
+        elif re.fullmatch(r"[0-9 .\-]+", value) and len(digits) in {11, 16, 12}:
+            yield Span(start, end, {11: Label.SNILS, 12: Label.INN, 16: Label.OMS}[len(digits)], 0.9)
+        elif BRACKETED_NAME.match(value) and all(
+            _may_be_name(word, vocabulary) for word in re.findall(r"[А-Яа-яЁё]+", value)
+        ):
+            yield Span(start, end, Label.PERSON, 0.95, value.lower())
+
+
+def _may_be_name(word: str, vocabulary: Vocabulary) -> bool:
+    facts = vocabulary.about(word.lower().replace("ё", "е"))
+    if facts.first > 5 or facts.shaped:
+        return True
+    return (
+        len(word) == 1
+        or (facts.is_name and not facts.is_place and (not facts.is_common or facts.surname > 4))
+        or (not facts.is_known and not word.isupper())
+    )
+
+
+def _is_name(value: str, vocabulary: Vocabulary) -> bool:
+    """Say whether every word of the value is a usual first name or surname."""
+    words = re.findall(r"[А-Яа-яЁё]+", value)
+    known = [vocabulary.about(word.lower().replace("ё", "е")) for word in words]
+    return (
+        bool(words)
+        and len(words) <= 3
+        and all(facts.first > 5 or (facts.surname > 5 and not facts.is_common) or facts.patronymic for facts in known)
+    )
+
+
+def _plain_end(found: re.Match[str], label: Label) -> int:
+    """Cut a value without quotes to the words that can belong to it."""
+    words = list(re.finditer(r"\S+", found["value"]))
+    most = (
+        20
+        if label == Label.ADDRESS
+        else 3
+        if label == Label.PERSON and re.search("(?i)fio|фио|name|cn|^g$|patient|doctor", found["name"])
+        else 1
+    )
+    return found.start("value") + words[min(most, len(words)) - 1].end() if words else found.end("value")
+
+
+def _tables(text: str) -> Iterator[Span]:
+    """Yield the cells that stand under a heading such as «ФИО» or «Дата рождения»."""
+    heads: dict[int, Label] = {}
+    by = ""
+    place = 0
+    for line in text.splitlines(keepends=True)[:MOST_ROWS]:
+        if len(line) > WIDEST_ROW or (not TABLE_CELL.search(line) and not (by == "," and "," in line)):
+            by = by if by == "," and "," in line else ""
+            if not (by or line.count(",") >= FEWEST_COLUMNS):
+                place += len(line)
+                continue
+        found = _heads(line)
+        if found:
+            by, heads = found
+        elif by and by in line:
+            yield from _row(text, place, line, by, heads)
+        else:
+            by = ""
+        place += len(line)
+
+
+def _heads(line: str) -> tuple[str, dict[int, Label]] | None:
+    by = next((char for char in "\t;|" if char in line), "," if line.count(",") >= FEWEST_COLUMNS else "")
+    if not by:
+        return None
+    cells = [cell.strip(" \t\r\n\"'*") for cell in line.split(by)]
+    if any(char.isdigit() for char in line) and sum(bool(label_of(cell)) for cell in cells) < 2:
+        return None
+    heads = {number: label for number, cell in enumerate(cells) if cell and (label := label_of(cell) or _head(cell))}
+    return (by, heads) if len(heads) >= 2 or (heads and len(cells) <= 3) else None
+
+
+HEADS = (
+    (
+        Label.PERSON,
+        re.compile(
+            r"^(?:ф\.? ?и\.? ?о\.?|фамилия.{0,20}|имя|отчество|пациент(?:ка)?|фио.{0,20}|врач|сотрудник|больной)$",
+            re.IGNORECASE,
+        ),
+    ),
+    (Label.DOB, re.compile(r"^(?:дата рожд.{0,8}|д\.? ?р\.?|др|год рожд.{0,5}|г\.? ?р\.?)$", re.IGNORECASE)),
+    (Label.ADDRESS, re.compile(r"^адрес.{0,24}$", re.IGNORECASE)),
+    (Label.PHONE, re.compile(r"^(?:телефон.{0,12}|тел\.?|моб\.?.{0,10}|контакт.{0,12})$", re.IGNORECASE)),
+    (Label.SNILS, re.compile(r"^снилс.{0,12}$", re.IGNORECASE)),
+    (Label.OMS, re.compile(r"^(?:полис.{0,12}|енп|№ полиса)$", re.IGNORECASE)),
+    (Label.MRN, re.compile(r"^(?:№ (?:мед)?карты|номер карты|№ ?иб|история болезни|медкарта|карта)$", re.IGNORECASE)),
+    (Label.PASSPORT, re.compile(r"^паспорт.{0,12}$", re.IGNORECASE)),
+)
+
+
+def _head(cell: str) -> Label | None:
+    return next((label for label, pattern in HEADS if pattern.match(cell)), None)
+
+
+def _row(text: str, place: int, line: str, by: str, heads: dict[int, Label]) -> Iterator[Span]:
+    start = place
+    for number, cell in enumerate(line.split(by)):
+        label = heads.get(number)
+        if label:
+            end = start + len(cell.rstrip("\r\n"))
+            if label == Label.PERSON and not re.match(r"^[\s\"']*[А-ЯЁа-яёA-Z]", cell):
+                start += len(cell) + 1
+                continue
+            yield from _value(text, start, end, label)
+        start += len(cell) + 1

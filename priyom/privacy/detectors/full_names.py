@@ -1,0 +1,198 @@
+"""Finds whole names: a patronymic and what stands around it, and a first name beside a surname."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.honour import is_in_honour, is_never, is_nobody
+from priyom.privacy.detectors.units import SMALL, Unit, is_person_word, starts_with
+from priyom.privacy.detectors.vocabulary import FOREIGN_PATRONYMIC
+
+USUAL_FIRST, USUAL_SURNAME, SURE_SURNAME = 6, 4, 9
+SHORT = 3
+
+
+def find_full_names(units: list[Unit]) -> Iterator[tuple[int, int, Span]]:
+    """Yield (first unit, unit behind the last, span) of every whole name."""
+    taken = -1
+    for place in range(len(units)):
+        if place <= taken:
+            continue
+        found = _around_patronymic(units, place, taken) or _pair(units, place) or _mistyped(units, place)
+        if found:
+            first, behind = found
+            taken = behind - 1
+            yield first, behind, _span(units, first, behind)
+
+
+def _span(units: list[Unit], first: int, behind: int) -> Span:
+    """Make the span; its key is the surname's lemma and the initials of the rest."""
+    members = units[first:behind]
+    surname = max(
+        members, key=lambda unit: (not unit.facts.patronymic, unit.facts.surname - unit.facts.first, unit.facts.shaped)
+    )
+    others = sorted((unit for unit in members if unit is not surname), key=lambda unit: unit.facts.patronymic)
+    letters = "".join(unit.low[0] for unit in others if unit.low not in FOREIGN_PATRONYMIC)[:2]
+    return Span(
+        units[first].start, units[behind - 1].end, Label.PERSON, 0.99, f"{surname.facts.lemma or surname.low} {letters}"
+    )
+
+
+def _around_patronymic(units: list[Unit], place: int, taken: int) -> tuple[int, int] | None:
+    unit = units[place]
+    if not unit.facts.patronymic or not _may_be_patronymic(units, place):
+        return None
+    first = behind = place
+    behind += 1
+    lone = True
+    father = unit.low in FOREIGN_PATRONYMIC  # «Али оглы»: the father's name stands before
+    limit = 3 if father else 2
+    while (
+        first - 1 > taken
+        and place - first < limit
+        and units[first].follows
+        and _may_be_part(units, first - 1, unit, first_name=place - first == limit - 2)
+    ):
+        first -= 1
+        lone = False
+    if place - first < limit and behind < len(units) and units[behind].follows:
+        if unit.low not in FOREIGN_PATRONYMIC and units[behind].low in FOREIGN_PATRONYMIC:
+            behind += 1
+        elif _may_be_surname(units, behind, unit) and not units[behind].facts.patronymic:
+            behind += 1
+            lone = False
+    if is_in_honour(units, first) or (lone and (is_nobody(units, place) or is_never(unit.low))):
+        return None
+    return first, behind
+
+
+def _may_be_patronymic(units: list[Unit], place: int) -> bool:
+    unit = units[place]
+    if unit.low in FOREIGN_PATRONYMIC:
+        return (bool(place) and units[place].follows) or unit.gap == "-"
+    if unit.is_capitalised:
+        return not unit.facts.is_common or (place > 0 and unit.follows and units[place - 1].facts.first >= USUAL_FIRST)
+    return unit.shape == SMALL and not unit.facts.is_common
+
+
+def _may_be_part(units: list[Unit], place: int, anchor: Unit, *, first_name: bool) -> bool:
+    """Say whether the unit before a patronymic belongs to the name."""
+    unit = units[place]
+    facts = unit.facts
+    if is_person_word(unit) and not (facts.first >= SURE_SURNAME or facts.surname >= SURE_SURNAME):
+        return False
+    if anchor.is_capitalised:
+        if not unit.is_capitalised or len(unit.low) < 2:
+            return unit.shape == SMALL and facts.only_names
+        if facts.first or facts.surname or facts.shaped or not facts.is_common:
+            return True
+        return not unit.begins_sentence and not first_name
+    if unit.shape != SMALL:
+        return unit.is_capitalised and (facts.is_name or not facts.is_known)
+    if first_name:
+        return facts.first >= USUAL_SURNAME or not facts.is_known
+    return facts.surname >= USUAL_SURNAME or (not facts.is_known and len(unit.low) > SHORT)
+
+
+def _may_be_surname(units: list[Unit], place: int, anchor: Unit) -> bool:
+    unit = units[place]
+    facts = unit.facts
+    if anchor.is_capitalised:
+        return (
+            unit.is_capitalised
+            and not is_person_word(unit)
+            and (facts.surname >= USUAL_SURNAME or (not facts.is_known and (facts.shaped or facts.surname > 0)))
+        )
+    return (
+        unit.shape == SMALL
+        and not facts.is_common
+        and (facts.surname >= USUAL_SURNAME or (facts.shaped and not facts.is_known))
+    )
+
+
+def _pair(units: list[Unit], place: int) -> tuple[int, int] | None:
+    """Return a first name beside a surname, in either order."""
+    if place + 1 >= len(units) or not units[place + 1].follows or "\n" in units[place + 1].gap:
+        return None
+    one, two = units[place], units[place + 1]
+    if _is_patronymic_only(one) or two.facts.patronymic or not (_is_pair(one, two) or _is_pair(two, one)):
+        return None
+    if is_nobody(units, place) or (is_never(one.low) and is_never(two.low)):
+        return None
+    if one.facts.is_common and starts_with(one.low, "honour_before"):
+        return None
+    if is_person_word(one) and not one.facts.only_names:
+        return None
+    behind = place + 2
+    if (
+        behind < len(units)
+        and units[behind].follows
+        and units[behind].facts.patronymic
+        and _may_be_patronymic(units, behind)
+    ):
+        return None  # the patronymic will take both
+    return place, behind
+
+
+def _is_patronymic_only(unit: Unit) -> bool:
+    return unit.facts.patronymic and unit.facts.surname < SURE_SURNAME
+
+
+def _is_pair(first: Unit, surname: Unit) -> bool:
+    given, family = first.facts, surname.facts
+    if first.is_capitalised and surname.is_capitalised:
+        if len(first.low) <= SHORT and first.shape == "AA" and surname.shape == "AA" and given.first < SURE_SURNAME:
+            return False
+        if given.first >= USUAL_FIRST and not (given.is_common and not given.only_names and given.first < SURE_SURNAME):
+            if (
+                given.first >= SURE_SURNAME
+                and (given.only_names or not given.is_known)
+                and (family.surname or family.shaped)
+                and not is_person_word(surname)
+                and not (family.is_common and surname.begins_sentence and family.surname < USUAL_SURNAME)
+            ):
+                return not (family.is_place and not family.surname)
+            plain = family.surname >= 2 and not family.is_common and not (family.is_place and not family.shaped)
+            return (
+                plain
+                or (
+                    family.is_common
+                    and family.surname
+                    >= (USUAL_FIRST if given.only_names and given.first >= SURE_SURNAME else SURE_SURNAME)
+                )
+                or (not family.is_known and family.shaped)
+            )
+        return given.first >= 2 and not given.is_known and family.surname >= USUAL_SURNAME and not family.is_common
+    if first.shape == SMALL == surname.shape:
+        return (
+            given.first >= SURE_SURNAME
+            and not given.is_common
+            and not family.is_common
+            and ((family.surname >= USUAL_SURNAME and not family.is_place) or (family.shaped and not family.is_known))
+        )
+    return False
+
+
+def _mistyped(units: list[Unit], place: int) -> tuple[int, int] | None:
+    """Return surname, first name and a third word that only a slip keeps from being a patronymic."""
+    if place + 2 >= len(units):
+        return None
+    one, two, three = units[place : place + 3]
+    if not (two.follows and three.follows and one.shape == two.shape == three.shape):
+        return None
+    if (
+        one.facts.is_common
+        or three.facts.is_known
+        or len(three.low) < 6
+        or not three.low[-4:].translate(DROPPED).endswith(("вч", "чв", "вн", "нв", "чн"))
+    ):
+        return None
+    return (
+        (place, place + 3)
+        if two.facts.first >= USUAL_SURNAME and (one.facts.is_name or not one.facts.is_known)
+        else None
+    )
+
+
+DROPPED = str.maketrans("", "", "аоиеыуюя")

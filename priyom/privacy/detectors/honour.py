@@ -1,0 +1,94 @@
+"""Names that are nobody here: of institutions, streets, diseases, tests, towns and programs."""
+
+from __future__ import annotations
+
+import re
+
+from priyom.privacy.detectors.units import STAYS, Unit, starts_with
+from priyom.privacy.detectors.vocabulary import lists
+
+IN_HONOUR = frozenset(
+    {
+        "им",
+        "имени",
+        "ул",
+        "улица",
+        "улице",
+        "улицы",
+        "улицу",
+        "пр-т",
+        "пр-кт",
+        "проспект",
+        "проспекте",
+        "пер",
+        "переулок",
+        "пл",
+        "площадь",
+        "площади",
+        "наб",
+        "бульвар",
+        "б-р",
+    }
+)
+FAR = 4
+SAINT = frozenset(
+    {
+        "св",
+        "святого",
+        "святой",
+        "святых",
+        "академика",
+        "профессора",
+        "генерала",
+        "маршала",
+        "доктора",
+        "героя",
+        "братьев",
+        "князя",
+    }
+)
+QUOTES_OPEN, QUOTES_SHUT = re.compile(r"[«\"“„'`]\s?$"), re.compile(r"^\s?[»\"”'`]")
+PLACE_AFTER = re.compile(
+    r"^(?:район|р-н|обл|край|округ|улиц|ул|проспект|переул|площад|болезн|синдром|больниц|клиник|госпитал|поликлиник|"
+    r"метро|станци|сельск|городск|муниципальн|межрайонн|район)"
+)
+
+
+def is_in_honour(units: list[Unit], place: int) -> bool:
+    """Say whether «им.», «имени» or a word for a street stands shortly before, in the same breath."""
+    for number in range(place - 1, max(-1, place - 1 - FAR), -1):
+        if re.search(r"[!?;\n,:]|\.\s+$", units[number + 1].gap) and not _is_abbreviated(units, number):
+            return False
+        if units[number].low in IN_HONOUR:
+            return True
+    return False
+
+
+def is_nobody(units: list[Unit], place: int) -> bool:
+    """Say whether the word before or after makes the name the name of a thing."""
+    unit = units[place]
+    if is_in_honour(units, place):
+        return True
+    if place and starts_with(units[place - 1].low, "honour_before") and STAYS.match(unit.gap):
+        return True
+    if place > 1 and units[place - 1].low in SAINT and starts_with(units[place - 2].low, "honour_before"):
+        return True
+    if place + 1 < len(units) and units[place + 1].follows and PLACE_AFTER.match(units[place + 1].low):
+        return True
+    return _is_quoted(units, place) and not (place and starts_with(units[place - 1].low, "person_before"))
+
+
+def is_never(low: str) -> bool:
+    """Say whether the word is known to be no name here."""
+    return low in lists()["never"]
+
+
+def _is_quoted(units: list[Unit], place: int) -> bool:
+    return bool(QUOTES_OPEN.search(units[place].gap) and QUOTES_SHUT.search(units[place].after))
+
+
+def _is_abbreviated(units: list[Unit], number: int) -> bool:
+    """Say whether the dot behind the word is that of «им.», «ул.», «акад.» or an initial."""
+    gap = units[number + 1].gap
+    short = len(units[number].low) <= 4
+    return short and gap.lstrip().startswith(".") and "\n" not in gap

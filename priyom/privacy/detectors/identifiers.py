@@ -1,0 +1,203 @@
+"""Finds numbers that the state, insurers, banks and hospitals give to a person.
+
+Check digits where there are any, the words beside the number where there are none, and both where numbers look alike:
+a word that says «заявка» clears what a word that says «СНИЛС» would condemn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.checks import is_gs1, is_luhn, is_personal_inn, is_snils
+from priyom.privacy.detectors.labels import Labels, Said
+from priyom.privacy.detectors.reading import Reading
+
+SURE, LIKELY = 1.0, 0.8
+SEP = r"[ \t]?[-./_ ]?[ \t]?"
+# A run of digits with at most two separators between them; what it is, is decided afterwards.
+RUN = re.compile(r"(?<![0-9])[0-9](?:[ \-._/]{0,3}[0-9]){7,31}(?![0-9])")
+SNILS_SHAPE = re.compile(
+    r"(?<![0-9])(?<![0-9][.-])[0-9]{3}(?P<a>[ \-./_]{1,3})[0-9]{3}[ \-./_]{1,3}[0-9]{3}[ \-./_]{0,3}[0-9]{2}(?![0-9]|[.-][0-9])"
+)
+SOLID = re.compile(r"(?<![0-9a-f])(?<![0-9][.,])[0-9]{9,20}(?![0-9]|[.,][0-9]|[a-f][0-9a-f])", re.IGNORECASE)
+FOURS = re.compile(
+    r"(?<![0-9])(?<![0-9][-])[0-9]{4}(?P<by>[ \-]{1,2})[0-9]{4}(?P=by)[0-9]{4}(?P=by)[0-9]{4}(?![0-9]|[-][0-9])"
+)
+BIRTH_CERT = re.compile(
+    r"(?<![0-9A-Za-zА-Яа-яЁё])(?:[IVXLCivxlc1lІУХПуХ]{1,6})\s?-\s?[А-ЯЁа-яёA-Z]{2}\s{0,2}(?:№|N|n|номер)?\s{0,2}[0-9]{6}(?![0-9])"
+)
+PASSPORT = re.compile(
+    r"(?<![0-9])(?<![0-9][-./])[0-9]{2} ?[0-9]{2}(?:[ ,]{1,3}|\s{0,3}(?:№|номер|ном\.|n|N)\s{0,3}|-)?[0-9]{6}(?![0-9]|[-./][0-9])"
+)
+PASSPORT_SHAPE = re.compile(r"^[0-9]{2} [0-9]{2} (?:№ ?)?[0-9]{6}$|^[0-9]{4} ?№ ?[0-9]{6}$")
+ZONES = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+    r"|(?<![0-9.])[0-2](?:\.[0-9]{1,12}){3,20}"
+    r"|(?<![0-9.])(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?:\.(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])){3}(?![0-9.])"
+    r"|0x[0-9a-f]{1,32}"
+    r"|(?<![0-9a-zа-я])(?=[0-9]{0,40}[a-f])(?=[a-f]{0,40}[0-9])[0-9a-f]{12,128}(?![0-9a-zа-я])"
+    r"|(?<![0-9])\(?01\)?[0-9]{14}\(?(?:21|17|10|11|91|92)\)?[0-9a-z!\"%&'*+,\-./:;<=>?_]{1,40}"
+    r"|(?<![0-9])(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9]t?[0-2][0-9][0-5][0-9](?:[0-5][0-9])?(?![0-9])"
+    r"|(?<![0-9])(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9][t ][0-2][0-9]:[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]{1,9})?)?"
+)
+# A policy of the older kinds, told by its word only: a series of letters or digits and a number.
+OLD_POLICY = re.compile(r"^[\s:=\"'<>\[(]{0,4}(?:омс)?[\s:=\"'<>\[(-]{0,4}(?:пациента|застрахованного|старого образца|старый|нового образца)?[\s:=\"'<>\[(-]{0,4}"
+                        r"(?:сер(?:ия|\.)?\s{0,2}(?P<series>[а-яa-z0-9]{1,6}(?:[- ][а-яa-z0-9]{1,4})?)[\s,]{0,3})?"
+                        r"(?:(?:№|номер|ном\.|n)\s{0,2}|[а-яa-z]{2}\s{1,2})?(?P<number>[0-9][0-9 ]{4,14}[0-9])(?![0-9])")  # fmt: skip
+MRN_VALUE = re.compile(
+    r"^[\s:=\"'<>\[(]{0,4}(?:пациент\w{0,3}|больного|стационарного|амбулаторного)?[\s:=\"'<>\[(-]{0,4}(?P<sign>№|номер\w{0,2}|n|no|#|ном\.)?[\s.:=\"'<>\[(-]{0,4}"
+    r"(?P<value>(?:[а-яёa-z]{1,4}[-/ ]?)?[0-9](?:[0-9]|[-/](?=[0-9а-яёa-z])|[а-яёa-z](?![а-яёa-z]{2})){1,18})(?![0-9]|[.,][0-9])"
+)
+DOCUMENT_VALUE = re.compile(
+    r"^[^0-9\n]{0,34}?(?P<value>(?:[0-9]{2} ?[0-9]{2}|[0-9]{2}|[а-яё]{2})\s{0,2}(?:№|n)?\s{0,2}[0-9]{6,7})(?![0-9])"
+)
+CARD_HEADS = re.compile(r"^(?:220[0-4]|4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|62|3[47])")
+YEAR = re.compile(r"^(?:19|20)[0-9]{2}$")
+EXTENSION = re.compile(r"extension\s{0,2}=")  # a number in HL7's documents: whose it is, its root says
+ENOUGH_DIGITS = 3
+LABELLED = {
+    "snils": (Label.SNILS, 9, 13),
+    "oms": (Label.OMS, 9, 18),
+    "inn": (Label.INN, 11, 13),
+    "eln": (Label.SICK_LEAVE, 11, 13),
+    "card": (Label.CARD, 13, 19),
+}
+CLEARING = frozenset({"veto", "inn_org"})
+
+
+def find_identifiers(reading: Reading, labels: Labels) -> Iterator[Span]:
+    """Yield the numbers that belong to a person."""
+    text = reading.text
+    zones = [found.span() for found in ZONES.finditer(reading.low)]
+    for found in SNILS_SHAPE.finditer(text):
+        if _is_snils_here(found, labels):
+            yield Span(*found.span(), Label.SNILS)
+    for found in FOURS.finditer(text):
+        said = labels.nearest(found.start())
+        yield from _sixteen(found.start(), found.end(), _digits(found.group()), said, grouped=True)
+    for found in SOLID.finditer(text):
+        said = labels.nearest(found.start())
+        speaks_for_it = said is not None and said.kind not in CLEARING
+        if not speaks_for_it and any(start <= found.start() and found.end() <= end for start, end in zones):
+            continue
+        yield from _solid(found, said)
+    yield from _labelled_runs(reading, labels)
+    for found in BIRTH_CERT.finditer(text):
+        yield Span(*found.span(), Label.BIRTH_CERT)
+    yield from _passports(reading, labels)
+    yield from _after_their_words(reading, labels)
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if "0" <= char <= "9")
+
+
+def _is_snils_here(found: re.Match[str], labels: Labels) -> bool:
+    digits = _digits(found.group())
+    if not digits.strip("0"):
+        return False
+    said = labels.nearest(found.start())
+    if said and said.kind == "snils":
+        return True
+    if found["a"] == "-":
+        return is_snils(digits) or not (said and said.kind in CLEARING)
+    return is_snils(digits) and not (said and said.kind == "phone")
+
+
+def _solid(found: re.Match[str], said: Said | None) -> Iterator[Span]:
+    digits = found.group()
+    kind = said.kind if said else ""
+    start, end = found.span()
+    label, shortest, longest = LABELLED.get(kind, (None, 0, 0))
+    if label and shortest <= len(digits) <= longest:
+        yield Span(start, end, label)
+        return
+    if kind in CLEARING and not (said and EXTENSION.search(said.between)):
+        return
+    match len(digits):
+        case 11 if is_snils(digits) and not (digits[0] in "78" and kind == "phone") and digits[:2] not in {"79", "89"}:
+            yield Span(start, end, Label.SNILS, LIKELY)
+        case 12 if is_personal_inn(digits):
+            yield Span(start, end, Label.INN, LIKELY)
+        case 16:
+            yield from _sixteen(start, end, digits, said, grouped=False)
+
+
+def _sixteen(start: int, end: int, digits: str, said: Said | None, *, grouped: bool) -> Iterator[Span]:
+    kind = said.kind if said else ""
+    if kind == "oms":
+        yield Span(start, end, Label.OMS)
+    elif kind == "card" or (kind == "mrn" and said and said.word.startswith("карт")):
+        yield Span(start, end, Label.CARD)
+    elif kind not in CLEARING and is_luhn(digits) and not (digits.startswith("01") and is_gs1(digits[2:])):
+        card = bool(CARD_HEADS.match(digits)) and grouped
+        yield Span(start, end, Label.CARD if card else Label.OMS, LIKELY)
+
+
+def _labelled_runs(reading: Reading, labels: Labels) -> Iterator[Span]:
+    """Yield numbers that are split in unusual ways, or have a digit too many or too few, right after their word."""
+    for found in RUN.finditer(reading.text):
+        said = labels.nearest(found.start(), far=24)
+        label, shortest, longest = LABELLED.get(said.kind if said else "", (None, 0, 0))
+        if label and shortest <= len(_digits(found.group())) <= longest and len(found.group()) <= longest + 8:
+            yield Span(*found.span(), label)
+
+
+def _passports(reading: Reading, labels: Labels) -> Iterator[Span]:
+    for found in PASSPORT.finditer(reading.text):
+        said = labels.nearest(found.start(), far=60, besides=frozenset({"dob"}))
+        between = said.between if said else ""
+        if said and said.kind == "passport" and not re.search("[0-9]{6}", between):
+            yield Span(*found.span(), Label.PASSPORT)
+        elif said and said.kind == "document":
+            yield Span(*found.span(), Label.DOCUMENT)
+        elif PASSPORT_SHAPE.match(found.group()) and not (said and said.kind in CLEARING):
+            yield Span(*found.span(), Label.PASSPORT, LIKELY)
+        elif reading.after(found.end(), 16).lstrip(" ,").startswith(("выдан", "код подр")):
+            yield Span(*found.span(), Label.PASSPORT)
+    for found in re.finditer(
+        r"(?<![а-яёa-z])сер(?:ия|\.)?\s{0,2}:?\s{0,2}(?P<a>[0-9]{2} ?[0-9]{2})[\s,;]{1,4}(?:№|номер|ном\.|n)\s{0,2}:?\s{0,2}(?P<b>[0-9]{6})(?![0-9])",
+        reading.low,
+    ):
+        said = labels.nearest(found.start(), far=60)
+        label = {"oms": Label.OMS, "document": Label.DOCUMENT, "birth": Label.BIRTH_CERT}.get(
+            said.kind if said else "", Label.PASSPORT
+        )
+        if not (said and said.kind in CLEARING):
+            yield Span(found.start("a"), found.end("a"), label)
+            yield Span(found.start("b"), found.end("b"), label)
+
+
+def _after_their_words(reading: Reading, labels: Labels) -> Iterator[Span]:
+    for end, kind, word in labels.found:
+        rest = reading.low[end : end + 64]
+        if kind == "mrn":
+            yield from _record_number(end, rest, word)
+        elif (
+            kind == "oms"
+            and (found := OLD_POLICY.match(rest))
+            and not (word == "омс" and len(_digits(found["number"])) < 9)
+        ):
+            for group in ("series", "number"):
+                if found[group]:
+                    yield Span(end + found.start(group), end + found.end(group), Label.OMS)
+        elif kind in {"document", "birth"} and (found := DOCUMENT_VALUE.match(rest)):
+            label = Label.DOCUMENT if kind == "document" else Label.BIRTH_CERT
+            yield Span(end + found.start("value"), end + found.end("value"), label)
+
+
+def _record_number(end: int, rest: str, word: str) -> Iterator[Span]:
+    found = MRN_VALUE.match(rest)
+    if not found:
+        return
+    digits = _digits(found["value"])
+    loose = word.startswith(("карт", "направлени")) or word in {"эмк", "иб", "история", "истории", "историю"}
+    if len(digits) < ENOUGH_DIGITS or (loose and not found["sign"] and len(digits) < 5):
+        return
+    if word.startswith("направлени") and not found["sign"]:
+        return
+    if YEAR.match(found["value"]) and not found["sign"]:
+        return
+    yield Span(end + found.start("value"), end + found.end("value"), Label.MRN)

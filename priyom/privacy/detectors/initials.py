@@ -1,0 +1,138 @@
+"""Finds names written with initials: «Иванов И. И.», «И.И. Иванов», «Иванов ИИ», «ИвановИИ», «иванов и.и.», «Иванова_АС»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.honour import is_in_honour, is_never
+from priyom.privacy.detectors.reading import Reading
+from priyom.privacy.detectors.units import Unit, starts_with
+from priyom.privacy.detectors.vocabulary import Facts, Vocabulary
+
+NAME = r"(?:[А-ЯЁ][а-яё'`]{1,30}(?:-[А-ЯЁ]?[а-яё]{1,30})?|[А-ЯЁ]{2,30}(?:-[А-ЯЁ]{2,30})?)"
+ONE = r"(?:[А-ЯЁ]|Дж|Ю|Я)"
+BEHIND = re.compile(
+    rf"(?<![А-Яа-яЁёA-Za-z])(?P<name>{NAME})(?P<gap>[ \t]{{0,3}}[\r\n]?[ \t]{{0,3}}|_)(?P<initials>{ONE}[ ]?\.[ ]?(?:{ONE}(?:[ ]?\.|(?![А-Яа-яЁё])))?)(?![А-Яа-яЁё])"
+)
+AHEAD = re.compile(
+    rf"(?<![А-Яа-яЁёA-Za-z])(?P<initials>{ONE}[ ]?\.[ ]?(?:{ONE}[ ]?\.)?)(?P<gap>[ \t]{{0,2}}[\r\n]?[ \t]{{0,2}})(?P<name>{NAME})(?![А-Яа-яЁё])"
+)
+BARE = re.compile(
+    rf"(?<![А-Яа-яЁёA-Za-z])(?P<name>{NAME})(?P<gap>[ \t]{{1,2}}|_)(?P<initials>[А-ЯЁ][ _]?[А-ЯЁ])(?![А-Яа-яЁё])"
+)
+GLUED = re.compile(
+    r"(?<![А-Яа-яЁёA-Za-z])(?P<name>[А-ЯЁ][а-яё]{2,30}(?:-[А-ЯЁ][а-яё]{2,30})?)(?P<gap>)(?P<initials>[А-ЯЁ]\.?[А-ЯЁ]\.?)(?![А-Яа-яЁё])"
+)
+SMALL = re.compile(
+    r"(?<![А-Яа-яЁёA-Za-z])(?P<name>[а-яё]{3,30}(?:-[а-яё]{3,30})?)(?P<gap>[ \t]{1,2}|_)(?P<initials>[а-яё]\.[ ]?[а-яё](?:\.|(?![А-Яа-яЁё]))|[а-яё][ _][а-яё](?![А-Яа-яЁё.])|[а-яё]{2}(?![А-Яа-яЁё]))"
+)
+SMALL_AHEAD = re.compile(
+    r"(?<![А-Яа-яЁёA-Za-z.])(?P<initials>[а-яё]\.[ ]?[а-яё]\.)(?P<gap>[ ]?)(?P<name>[а-яё]{3,30})(?![А-Яа-яЁё])"
+)
+SMALL_TITLE = re.compile(
+    r"(?<![А-Яа-яЁёA-Za-z])(?P<name>[А-ЯЁ][а-яё]{2,30})(?P<gap>[ ])(?P<initials>[а-яё]\.[ ]?[а-яё]\.)(?![А-Яа-яЁё])"
+)
+NOT_INITIALS = frozenset(
+    "на не по из за до от во со ко об же бы ли ни но да то и а в с к о у ее ей ее её их им мы вы он ты я эп ип мо бд рф".split()
+)
+NOT_INITIALS_IN_CAPITALS = frozenset("ип мо бд рф эп ис по пк ос ид".split())
+
+
+class Initials:
+    """Finds names with initials in one text."""
+
+    def __init__(self, reading: Reading, units: list[Unit], vocabulary: Vocabulary) -> None:
+        self._reading, self._units, self._vocabulary = reading, units, vocabulary
+        self._by_start = {unit.start: number for number, unit in enumerate(units)}
+
+    def __iter__(self) -> Iterator[Span]:
+        text = self._reading.text
+        for pattern, is_enough in (
+            (AHEAD, self._with_dots_ahead), (BEHIND, self._with_dots), (BARE, self._bare), (GLUED, self._glued),
+            (SMALL, self._small), (SMALL_AHEAD, self._small), (SMALL_TITLE, self._with_dots),
+        ):  # fmt: skip
+            for found in pattern.finditer(text):
+                if not self._is_in_honour(found) and is_enough(found):
+                    yield self._span(found)
+
+    def _span(self, found: re.Match[str]) -> Span:
+        facts = self._facts(found)
+        letters = "".join(char for char in found["initials"].lower() if char.isalpha())
+        key = f"{facts.lemma or found['name'].lower()} {letters}"
+        return Span(
+            found.start(), found.end() - (len(found.group()) - len(found.group().rstrip())), Label.PERSON, 0.95, key
+        )
+
+    def _facts(self, found: re.Match[str]) -> Facts:
+        number = self._by_start.get(found.start("name"))
+        if number is not None and self._units[number].end == found.end("name"):
+            return self._units[number].facts
+        return self._vocabulary.about(found["name"].lower().replace("ё", "е"))
+
+    def _is_in_honour(self, found: re.Match[str]) -> bool:
+        number = self._by_start.get(found.start())
+        return number is not None and is_in_honour(self._units, number)
+
+    @staticmethod
+    def _is_person_word(low: str, facts: Facts) -> bool:
+        return starts_with(low, "person_before") and (facts.is_common or facts.surname < 5)
+
+    def _with_dots(self, found: re.Match[str]) -> bool:
+        facts, low = self._facts(found), found["name"].lower().replace("ё", "е")
+        two = len(re.findall("[А-ЯЁа-яё]", found["initials"])) >= 2
+        if "\n" in found["gap"] and not two:
+            return False
+        if self._is_person_word(low, facts) or (starts_with(low, "honour_before") and facts.surname < 5):
+            return False
+        if len(low) < 3 and not two:
+            return False
+        if facts.is_common or low.isupper():
+            return (facts.surname >= 1 or facts.shaped) if two else facts.surname >= 6
+        if found["name"].isupper() and len(low) <= 4:
+            return facts.surname >= 2
+        if facts.is_place:
+            return two or facts.surname >= 8
+        return two or bool(facts.surname >= 2 or facts.shaped)
+
+    def _with_dots_ahead(self, found: re.Match[str]) -> bool:
+        facts, low = self._facts(found), found["name"].lower().replace("ё", "е")
+        two = len(re.findall("[А-ЯЁ]", found["initials"])) >= 2
+        if "\n" in found["gap"] and not two:
+            return False
+        if self._is_person_word(low, facts):
+            return False
+        if two:
+            return not facts.is_common or facts.surname >= 1 or facts.shaped
+        return (
+            (facts.surname >= 4 or (facts.shaped and not facts.is_known)) and not facts.is_common and not facts.is_place
+        )
+
+    def _bare(self, found: re.Match[str]) -> bool:
+        facts, name = self._facts(found), found["name"]
+        letters = found["initials"].replace(" ", "").replace("_", "").lower()
+        if letters in NOT_INITIALS_IN_CAPITALS and len(found["initials"]) == 2:
+            return False
+        if name.isupper() and len(name) <= 4 and len(found["initials"]) == 2:
+            return False
+        enough = 4 if not facts.is_common else 8
+        return facts.surname >= enough or (facts.shaped and not facts.is_known)
+
+    def _glued(self, found: re.Match[str]) -> bool:
+        facts = self._facts(found)
+        return facts.surname >= (3 if not facts.is_common else 7) or (facts.shaped and not facts.is_known)
+
+    def _small(self, found: re.Match[str]) -> bool:
+        facts, initials = self._facts(found), found["initials"]
+        name = found["name"].replace("ё", "е")
+        if is_never(name):
+            return False
+        if "." not in initials:
+            letters = initials.replace(" ", "").replace("_", "")
+            if letters in NOT_INITIALS:
+                return False
+            if len(initials) == 2:
+                return facts.surname >= 9 and not facts.is_common
+            return facts.surname >= 6 and not facts.is_common
+        return facts.surname >= 3 and (not facts.is_common or facts.surname >= 9)

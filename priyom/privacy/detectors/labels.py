@@ -1,0 +1,83 @@
+"""What the words beside a number say it is: «СНИЛС», «полис», «тел.» — or «заявка», «лот», «OID», which clear it.
+
+One pass over the text collects all such words; a number asks for the nearest one before it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from priyom.privacy.detectors.reading import Reading
+
+FAR = 44  # characters between the word and the number it speaks of
+B = r"(?<![a-zа-яё0-9])"
+E = r"(?![a-zа-яё])"
+
+KINDS = {
+    "snils": rf"{B}(?:снилс\w{{0,3}}|snils|страхов\w{{1,4}} (?:номер|свидетельств)\w{{0,3}}|ss_?number|пенсионн\w{{1,4}} страхов\w{{1,6}})",
+    "oms": rf"{B}(?:полис\w{{0,3}}|енп|enp|омс|oms|дмс|policy\w{{0,8}}|polis\w{{0,8}}|временн\w{{1,4}} свидетельств\w{{0,3}})",
+    "passport": rf"{B}(?:паспорт\w{{0,4}}|пасп|passport\w{{0,8}}|pasport|удостоверени\w{{1,3}} личност\w{{1,3}}|удостоверяющ\w{{1,4}} личность|дул){E}",
+    "birth": rf"{B}(?:свидетельств\w{{0,3}} о рожд\w{{0,6}}|св-в[оау] о рожд\w{{0,6}}|birth_?cert\w{{0,8}})",
+    "document": rf"{B}(?:водительск\w{{1,4}}|вод\. ?уд|в/у|военн\w{{1,4}} билет\w{{0,3}}|загран\w{{0,12}}|вид\w{{0,2}} на жительство|внж){E}",
+    "inn_org": rf"{B}(?:инн (?:организаци\w{{1,3}}|юр|мо|лпу|клиник\w|учреждени\w|контрагента|поставщика|плательщика)|инн/кпп){E}",
+    "inn": rf"{B}(?:инн|inn){E}",
+    "phone": (
+        rf"{B}(?:тел|телефон\w{{0,4}}|т\.|моб|мобильн\w{{1,4}}|сот|сотов\w{{1,4}}|phone\w{{0,6}}|mobile|tel|whats\W?app|ватсап|вотсап|"
+        rf"вацап|вайбер|viber|telegram|телеграм\w{{0,3}}|перезвон\w{{0,6}}|позвон\w{{0,6}}|звон\w{{1,6}}|набер\w{{1,4}}|"
+        rf"по номеру|для связи|контакт\w{{0,8}}|факс|fax|max|дозвон\w{{1,6}}|созвон\w{{1,6}}){E}"
+    ),
+    "eln": rf"{B}(?:элн|больничн\w{{1,4}}(?: лист\w{{0,3}})?|лист\w{{0,3}} нетрудоспособности|л/н|eln){E}",
+    "card": rf"{B}(?:банковск\w{{1,4}} карт\w{{0,3}}|карт\w{{1,3}} (?:мир|сбер\w{{0,6}}|visa|виза|мастер\w{{0,6}}|тинькофф|втб)|visa|mastercard|pan){E}",
+    "mrn": (
+        rf"{B}(?:мед\.? ?карт\w{{0,3}}|медицинск\w{{1,4}} карт\w{{0,3}}|амбулаторн\w{{1,4}} карт\w{{0,3}}|амб\.? ?карт\w{{0,3}}|"
+        rf"стационарн\w{{1,4}} карт\w{{0,3}}|карт(?:а|ы|е|у|ой)|истори\w{{1,2}} болезни|ист\.? ?бол\w{{0,5}}|истори(?:я|и|ю)|и/б|иб|мкаб|мксб|эмк|"
+        rf"mrn|card_?(?:no|num|number|id)|patient_?(?:id|no|num\w{{0,3}})|emr_?id|medcard\w{{0,6}}|направлени\w{{1,2}}){E}"
+    ),
+    "dob": (
+        rf"{B}(?:дат\w{{1,2}}[ _]рожд\w{{0,5}}|д\. ?р\.?|г\. ?р\.?|др|рожд\w{{0,6}}|родил\w{{0,4}}|born|dob|birth\w{{0,8}}|"
+        rf"date_?of_?birth|birth_?da(?:te|y)|bdate|data_?ro[zg]\w{{0,8}}|dr){E}"
+    ),
+    "veto": (
+        rf"{B}(?:заявк\w{{0,3}}|заказ\w{{0,3}}|обращени\w{{1,2}}|тикет\w{{0,3}}|талон\w{{0,3}}|лот\w{{0,2}}|сери(?:я|и|ю|йный|йного) (?:лот|препарат)\w{{0,3}}|"
+        rf"серийн\w{{2,3}}|s/n|sn|gtin|sgtin|sscc|ean|oid|оид|uuid|guid|огрн(?:ип)?|кпп|бик|окпо|оквэд|октмо|кбк|уин|р/с|к/с|"
+        rf"расчетн\w{{2,3}} сч[её]т\w{{0,2}}|чек\w{{0,2}}|верси\w{{1,2}}|сборк\w{{1,2}}|порт\w{{0,2}}|код\w{{0,2}} ошибк\w|ошибк\w{{1,3}}|"
+        rf"error|инвентарн\w{{2,3}}|заводск\w{{2,3}}|штрих-?код\w{{0,2}}|накладн\w{{2,3}}|договор\w{{0,3}}|контракт\w{{0,3}}|"
+        rf"сэмд|эмд|ticket|order|request|build|артикул\w{{0,2}}|регистрационн\w{{2,3}} (?:номер|удостоверени)\w{{0,3}}|ру|"
+        rf"инцидент\w{{0,3}}|задач\w{{1,2}}|запрос\w{{0,2}}|счет-фактур\w|приказ\w{{0,2}}|закупк\w|лицензи\w{{1,2}}|ключ\w{{0,2}}|"
+        rf"транзакци\w|операци\w{{1,2}}|процесс\w{{0,2}}|pid|id|ид|localuid|messageid|emdrid|партии?|упаковк\w|марк\w|код\w{{0,2}} маркировки|"
+        rf"сертификат\w{{0,2}}|хеш|hash|sha|md5|трек\w{{0,8}}|посылк\w|отправлени\w|инвойс|счет\w{{0,2}}){E}"
+    ),
+}
+ALL = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in KINDS.items()))
+MANY_DIGITS = re.compile(r"[0-9]{5}")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The nearest word before a number, and what stands between them."""
+
+    kind: str
+    word: str
+    between: str
+
+
+class Labels:
+    """All words of the text that say what a number is."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._low = reading.low
+        self.found = [(match.end(), str(match.lastgroup), match.group()) for match in ALL.finditer(reading.low)]
+        self._ends = [end for end, _kind, _word in self.found]
+
+    def nearest(self, place: int, *, far: int = FAR, besides: frozenset[str] = frozenset()) -> Said | None:
+        """Return the nearest word before the place, in its line or at the end of the line above."""
+        for number in range(bisect_right(self._ends, place) - 1, -1, -1):
+            end, kind, word = self.found[number]
+            between = self._low[end:place]
+            if place - end > far or "\n\n" in between or ("\n" in between and between.strip(' \t\r\n:-=>"|')):
+                return None
+            if kind not in besides:
+                return Said(kind, word, between)
+        return None

@@ -1,0 +1,109 @@
+"""Finds people's names of every kind in one text: whole, with initials, alone — and asks the model where rules are in doubt."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+
+from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.full_names import find_full_names
+from priyom.privacy.detectors.honour import is_never, is_nobody
+from priyom.privacy.detectors.initials import Initials
+from priyom.privacy.detectors.reading import Reading
+from priyom.privacy.detectors.standing_alone import Verdict, verdict
+from priyom.privacy.detectors.units import CAPS, OTHER, SMALL, TITLE, Unit, is_person_word, units_of
+from priyom.privacy.detectors.vocabulary import Vocabulary
+
+Ask = Callable[[str], list[tuple[int, int]]]
+LONG_CAPS = 3
+
+
+class Names:
+    """Finds names; `ask` is the model of names, or something that finds nothing."""
+
+    def __init__(self, vocabulary: Vocabulary, ask: Ask) -> None:
+        self.vocabulary, self._ask = vocabulary, ask
+
+    def find(self, reading: Reading) -> tuple[list[Unit], list[Span]]:
+        """Return the text's words and the names among them."""
+        units = units_of(reading, self.vocabulary)
+        return units, list(self._found(reading, units))
+
+    def _found(self, reading: Reading, units: list[Unit]) -> Iterator[Span]:
+        taken: set[int] = set()
+        for first, behind, span in find_full_names(units):
+            taken.update(range(first, behind))
+            yield span
+        by_start = {unit.start: number for number, unit in enumerate(units)}
+        for span in Initials(reading, units, self.vocabulary):
+            taken.update(by_start[place] for place in range(span.start, span.end) if place in by_start)
+            yield span
+        doubtful = []
+        for place, unit in enumerate(units):
+            if place in taken:
+                continue
+            said = verdict(units, place)
+            if said == Verdict.YES:
+                taken.add(place)
+                yield Span(unit.start, unit.end, Label.PERSON, 0.85, unit.facts.lemma or unit.low)
+            elif said == Verdict.PERHAPS:
+                doubtful.append(place)
+        if doubtful:
+            yield from self._asked(reading, units, doubtful, taken)
+
+    def _asked(self, reading: Reading, units: list[Unit], doubtful: list[int], taken: set[int]) -> Iterator[Span]:
+        """Ask the model about the lines where rules are in doubt; capitals are made small for it."""
+        people = []
+        for start, end in _lines(reading.text, [units[place].start for place in doubtful]):
+            piece = reading.text[start:end]
+            people += [(start + a, start + b) for a, b in self._ask(_as_written(piece))]
+        for start, end in people:
+            inside = [place for place in _inside(units, start, end) if place not in taken]
+            good = [place for place in inside if _is_believed(units, place, len(inside))]
+            if not good:
+                continue
+            first, last = units[good[0]], units[good[-1]]
+            yield Span(first.start, last.end, Label.PERSON, 0.7, last.facts.lemma or last.low)
+
+
+def _lines(text: str, places: list[int]) -> list[tuple[int, int]]:
+    """Return the lines that hold the places, neighbours joined."""
+    found: list[tuple[int, int]] = []
+    for place in places:
+        if found and place < found[-1][1]:
+            continue
+        start = text.rfind("\n", 0, place) + 1
+        end = text.find("\n", place)
+        end = len(text) if end < 0 else end
+        found.append((start, end))
+    return found
+
+
+def _as_written(piece: str) -> str:
+    """Write long words in capitals with one capital: the model has read newspapers only."""
+    return re.sub(r"[А-ЯЁ]{4,}", lambda found: found.group().capitalize(), piece)
+
+
+def _inside(units: list[Unit], start: int, end: int) -> list[int]:
+    first = bisect_left(units, start, key=lambda unit: unit.start)
+    found = []
+    while first < len(units) and units[first].end <= end:
+        found.append(first)
+        first += 1
+    return found
+
+
+def _is_believed(units: list[Unit], place: int, together: int) -> bool:
+    unit, facts = units[place], units[place].facts
+    if unit.shape in {SMALL, OTHER} or is_never(unit.low) or is_nobody(units, place):
+        return False
+    if unit.shape == CAPS and len(unit.low) <= LONG_CAPS:
+        return False
+    if is_person_word(unit) and not facts.only_names:
+        return False
+    if facts.is_common:
+        return facts.surname >= 5 or facts.first >= 5
+    if facts.is_place and "-" in unit.low:
+        return False
+    return facts.is_name or (not facts.is_known and (together > 1 or not unit.begins_sentence) and unit.shape == TITLE)

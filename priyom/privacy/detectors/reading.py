@@ -1,0 +1,80 @@
+"""A text as the detectors read it: folded, in small letters, cut into words and lines, with what must be left alone."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+
+from priyom.privacy.detectors.folding import Folded
+
+WORD = re.compile(r"[^\W\d_]+(?:['`][^\W\d_]+)*")
+CAPITAL, TITLE, CAPS, SMALL, OTHER = "A", "Aa", "AA", "a", "aA"
+
+
+class Word:
+    """One word and its neighbourhood; `low` is in small letters with «е» for «ё»."""
+
+    __slots__ = ("end", "gap", "low", "shape", "start", "text")
+
+    def __init__(self, start: int, text: str, gap: str) -> None:
+        self.start = start
+        self.end = start + len(text)
+        self.text = text
+        self.gap = gap  # what stands between the word before and this one
+        self.low = text.lower().replace("ё", "е")
+        self.shape = _shape(text)
+
+    def __repr__(self) -> str:
+        return f"<{self.shape} at {self.start}>"  # never the word itself: representations end in logs
+
+    @property
+    def is_capitalised(self) -> bool:
+        return self.shape in {CAPITAL, TITLE, CAPS}
+
+
+class Reading:
+    """What all detectors share, made once a text."""
+
+    def __init__(self, raw: str) -> None:
+        self.folded = Folded(raw)
+        self.text = self.folded.text
+        self.low = self.text.lower()
+        if len(self.low) != len(self.text):  # a few letters grow when made small
+            self.low = "".join(char.lower() if len(char.lower()) == 1 else char for char in self.text)
+
+    @cached_property
+    def words(self) -> list[Word]:
+        words: list[Word] = []
+        place = 0
+        for found in WORD.finditer(self.text):
+            words.append(Word(found.start(), found.group(), self.text[place : found.start()]))
+            place = found.end()
+        return words
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [word.start for word in self.words]
+
+    def word_at(self, place: int) -> int:
+        """Return the number of the first word that begins at or after the place."""
+        return bisect_right(self._starts, place - 1)
+
+    def before(self, place: int, length: int) -> str:
+        """Return what stands before the place in its line, in small letters."""
+        start = max(0, place - length)
+        return self.low[start:place].rpartition("\n")[2]
+
+    def after(self, place: int, length: int) -> str:
+        """Return what stands after the place in its line, in small letters."""
+        return self.low[place : place + length].partition("\n")[0]
+
+
+def _shape(text: str) -> str:
+    if text.islower():
+        return SMALL
+    if len(text) == 1:
+        return CAPITAL if text.isupper() else SMALL
+    if text.isupper():
+        return CAPS
+    return TITLE if text[0].isupper() and text[1:].islower() else OTHER

@@ -1,0 +1,160 @@
+"""Decides on a surname or a first name that stands alone, by its neighbours, its capital and how usual it is."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+
+from priyom.privacy.detectors.honour import is_never, is_nobody
+from priyom.privacy.detectors.units import CAPS, OTHER, SMALL, STAYS, TITLE, Unit, is_person_word, starts_with
+from priyom.privacy.detectors.vocabulary import lists
+
+LOOKED_BACK = 4
+RARE, USUAL, VERY_USUAL = 2, 5, 9
+SHORT_CAPS = 4
+
+
+class Verdict(IntEnum):
+    NO = 0
+    PERHAPS = 1  # the model of names is asked
+    YES = 2
+
+
+def verdict(units: list[Unit], place: int) -> Verdict:
+    """Say whether the unit by itself is somebody's name."""
+    unit = units[place]
+    facts = unit.facts
+    if unit.shape == OTHER or len(unit.low) < 2:
+        return Verdict.NO
+    if unit.shape == SMALL and not facts.is_name and facts.is_known:
+        return Verdict.NO  # nearly every word of a text leaves here
+    if is_person_word(unit) and not facts.only_names:
+        return Verdict.NO
+    called = is_called(units, place) or _has_identifier(units, place)
+    if is_never(unit.low):
+        return Verdict.YES if called and facts.surname >= USUAL and unit.is_capitalised else Verdict.NO
+    if not called and is_nobody(units, place):
+        return Verdict.NO
+    if unit.shape == SMALL:
+        return _small(units, place, called=called)
+    if unit.shape == CAPS and len(unit.low) <= SHORT_CAPS and not (called and facts.surname >= USUAL):
+        return Verdict.NO
+    surname = _surname(units, place, called=called)
+    return surname if surname == Verdict.YES else max(surname, _first_name(units, place, called=called))
+
+
+def is_called(units: list[Unit], place: int) -> bool:
+    """Say whether a word before says that a person's name follows: «пациент», «врач-терапевт», «фамилия:»."""
+    for number in range(place - 1, max(-1, place - 1 - LOOKED_BACK), -1):
+        if not STAYS.match(units[number + 1].gap) and not _is_title_dot(units, number):
+            return False
+        low = units[number].low
+        if starts_with(low, "person_before"):
+            return True
+        if not (
+            starts_with(low, "titles")
+            or (
+                units[number].shape == SMALL
+                and low.endswith(("ый", "ий", "ая", "ого", "ой", "ому"))
+                and number != place - 1
+            )
+        ):
+            return False
+    return False
+
+
+def _has_identifier(units: list[Unit], place: int) -> bool:
+    """Say whether an identifier follows: «у жука снилс …»."""
+    after = units[place + 1] if place + 1 < len(units) else None
+    return bool(
+        after
+        and after.follows
+        and after.low.startswith(("снилс", "полис", "паспорт", "енп"))
+        and place
+        and units[place - 1].low in BEFORE_PERSON
+    )
+
+
+BEFORE_PERSON = frozenset("у для на по от с пациент пациента пациентка пациентки больной больного".split())
+
+
+def _is_title_dot(units: list[Unit], number: int) -> bool:
+    return units[number].low in {"гр", "тов", "д-р", "зав", "проф", "акад", "исп", "отв"} and units[
+        number + 1
+    ].gap.strip() in {".", ".:"}
+
+
+def _surname(units: list[Unit], place: int, *, called: bool) -> Verdict:
+    unit, facts = units[place], units[place].facts
+    strange = not facts.is_known and (facts.shaped or facts.surname >= RARE)
+    if called:
+        if facts.is_common:
+            return (
+                Verdict.YES
+                if facts.surname >= USUAL and unit.shape == TITLE
+                else Verdict.PERHAPS
+                if facts.surname
+                else Verdict.NO
+            )
+        return (
+            Verdict.YES
+            if facts.surname or facts.first >= USUAL or (not facts.is_known and len(unit.low) > 2)
+            else Verdict.PERHAPS
+        )
+    if facts.is_common or facts.is_place:
+        return Verdict.PERHAPS if facts.surname >= USUAL else Verdict.NO
+    if facts.surname >= USUAL and (facts.shaped or facts.surname >= VERY_USUAL or facts.only_names):
+        return Verdict.YES
+    if strange and facts.shaped and facts.surname >= RARE:
+        return Verdict.YES
+    return Verdict.PERHAPS if strange or facts.surname or not facts.is_known else Verdict.NO
+
+
+def _first_name(units: list[Unit], place: int, *, called: bool) -> Verdict:
+    unit, facts = units[place], units[place].facts
+    if facts.first < USUAL:
+        return Verdict.NO
+    if unit.shape == TITLE and facts.first >= VERY_USUAL - 1 and _is_spoken_to(units, place):
+        return Verdict.YES
+    if (
+        unit.low in lists()["first_or_word"]
+        or facts.first_lemma in lists()["first_or_word"]
+        or facts.is_common
+        or facts.is_place
+    ):
+        return Verdict.YES if called and unit.shape == TITLE else Verdict.PERHAPS
+    return Verdict.YES if facts.only_names and facts.first >= VERY_USUAL - 1 else Verdict.PERHAPS
+
+
+GREETINGS = frozenset(
+    "здравствуйте здравствуй привет день утро вечер спасибо благодарю уважаемая уважаемый дорогая это зовут пишет вам".split()
+)
+
+
+def _is_spoken_to(units: list[Unit], place: int) -> bool:
+    """Say whether somebody is greeted or names themselves: «Здравствуйте, Нина», «Варвара, посмотрите», «меня зовут Роман»."""
+    before = units[place - 1].low if place else ""
+    return (before in GREETINGS and "\n\n" not in units[place].gap) or (
+        units[place].begins_sentence and units[place].after.startswith((",", "!"))
+    )
+
+
+STRONG_END = re.compile(r"(?:енко|швили|[аяи]дзе|ейчук|анчук|енчук|янц|ояну?|ук[ауо]м?)$")
+
+
+def _small(units: list[Unit], place: int, *, called: bool) -> Verdict:
+    facts = units[place].facts
+    if facts.is_place:
+        return Verdict.NO
+    if called:
+        sure = facts.surname >= USUAL and (
+            not facts.is_common or ((facts.shaped or facts.is_oblique) and facts.surname >= VERY_USUAL)
+        )
+        strange = not facts.is_known and facts.shaped and facts.surname >= RARE
+        named = facts.first >= VERY_USUAL and facts.only_names
+        return Verdict.YES if sure or strange or named else Verdict.NO
+    if facts.is_common or not facts.shaped:
+        return Verdict.NO
+    if not facts.is_known and STRONG_END.search(units[place].low) and len(units[place].low) > 6:
+        return Verdict.YES
+    return Verdict.YES if facts.surname >= USUAL + 1 else Verdict.NO

@@ -1,0 +1,119 @@
+"""The words of a text as the detector of names sees them: double names joined, each with its facts and its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from priyom.privacy.detectors.reading import CAPITAL, CAPS, OTHER, SMALL, TITLE, Reading, Word
+from priyom.privacy.detectors.vocabulary import NOTHING, Facts, Vocabulary, lists
+
+SPACE = re.compile(r"^(?:[ \t]{1,3}|[ \t]{0,3}\r?\n[ \t>]{0,8}|_{1,2})$")
+STAYS = re.compile(r"^[ \t_]{0,3}(?:[.]?[ \t]{0,2}[:=\-(\[<{«\"'№|]?[ \t\"'«(\[<{]{0,3})$")
+SENTENCE_END = re.compile(r"[.!?…;:]\s|\n\s*[-*•>\d]*|^$")
+SURNAME_WITH_INITIALS = re.compile(r"^([А-ЯЁ][а-яё]{2,30})([А-ЯЁ])([А-ЯЁ])$")
+EXACT_UP_TO = 3
+RATHER_A_NAME = 9
+SURNAME_USUAL = 5
+
+
+class Unit:
+    """One word, or a double name with its hyphen."""
+
+    __slots__ = ("after", "end", "facts", "gap", "low", "shape", "start")
+
+    def __init__(self, word: Word, facts: Facts) -> None:
+        self.start, self.end, self.low, self.shape, self.gap = word.start, word.end, word.low, word.shape, word.gap
+        self.facts = facts
+        self.after = ""  # the gap behind it
+
+    @property
+    def is_capitalised(self) -> bool:
+        return self.shape in {TITLE, CAPS}
+
+    @property
+    def is_initial(self) -> bool:
+        return self.shape == CAPITAL
+
+    @property
+    def follows(self) -> bool:
+        """Say whether only a space parts it from the unit before."""
+        return bool(SPACE.match(self.gap))
+
+    @property
+    def begins_sentence(self) -> bool:
+        return not self.gap or bool(SENTENCE_END.search(self.gap))
+
+    @property
+    def looks_foreign(self) -> bool:
+        """Say whether neither the dictionary nor its ending make it a word."""
+        return not self.facts.is_known
+
+
+def units_of(reading: Reading, vocabulary: Vocabulary) -> list[Unit]:
+    """Return the Russian words of the text; Latin ones stand among them without facts."""
+    units: list[Unit] = []
+    for word in reading.words:
+        facts = vocabulary.about(word.low)
+        if facts.is_oblique and word.is_capitalised and max(facts.surname, facts.first) >= RATHER_A_NAME:
+            facts = replace(facts, is_common=False)
+        if units and word.gap == "-" and _join(units[-1], word, facts):
+            continue
+        units.append(Unit(word, facts))
+    for unit, following in pairwise(units):
+        unit.after = following.gap
+    return units
+
+
+def _join(unit: Unit, word: Word, facts: Facts) -> bool:
+    """Make «Салтыков-Щедрин» one unit; «врач-Иванов» and «и-ко» stay two."""
+    capitals = unit.is_capitalised and (
+        word.is_capitalised or word.low in {"оглы", "кызы", "заде", "бек", "хан", "ага"}
+    )
+    small = unit.shape == SMALL == word.shape and bool(unit.facts.surname > 2 and facts.surname > 2)
+    if not (capitals or small) or len(word.text) == 1:
+        return False
+    common = unit.facts.is_common and facts.is_common
+    if is_person_word(unit) and not unit.facts.is_name:
+        return False
+    both = replace(
+        unit.facts,
+        first=max(unit.facts.first, facts.first),
+        surname=max(unit.facts.surname, facts.surname),
+        is_common=common,
+        is_known=unit.facts.is_known and facts.is_known,
+        is_place=unit.facts.is_place or facts.is_place,
+        only_names=unit.facts.only_names or facts.only_names,
+        shaped=unit.facts.shaped or facts.shaped,
+        patronymic=unit.facts.patronymic or facts.patronymic,
+        lemma=f"{unit.facts.lemma or unit.low}-{facts.lemma or word.low}",
+    )
+    unit.facts, unit.end, unit.low = both, word.end, f"{unit.low}-{word.low}"
+    return True
+
+
+def is_person_word(unit: Unit) -> bool:
+    """Say whether the word is «врач», «пациент» and the like, not a surname that begins so («Логинова»)."""
+    return starts_with(unit.low, "person_before") and (unit.facts.is_common or unit.facts.surname < SURNAME_USUAL)
+
+
+def starts_with(low: str, name: str) -> bool:
+    """Say whether the word begins like one of the list; short entries must be the whole word."""
+    known = lists()[name]
+    return low in known or any(low[:length] in known for length in range(EXACT_UP_TO + 1, min(len(low), 14) + 1))
+
+
+__all__ = [
+    "CAPITAL",
+    "CAPS",
+    "NOTHING",
+    "OTHER",
+    "SMALL",
+    "STAYS",
+    "TITLE",
+    "Unit",
+    "is_person_word",
+    "starts_with",
+    "units_of",
+]

@@ -1,0 +1,188 @@
+"""The guard as a neighbour: one long-living child holds the dictionaries; web and worker stay small.
+
+It is asked and answers in JSON lines. Fails closed: a child that is late, dead, too large or unclear in its
+answer raises `GuardFailed`, and whoever asked keeps nothing. The child stands behind walls (`base.walls`): no network,
+no files to write, no other program.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from priyom.privacy.detectors import Label
+from priyom.privacy.graph import Guard, Rules
+from priyom.privacy.masking import People
+
+CHILD = Path(__file__).with_name("guard_child.py")
+START_SECONDS = 30.0
+SECONDS = 10.0
+LARGEST_ANSWER = 32 * 1024 * 1024
+CHUNK = 256 * 1024
+# What the child may see of our surroundings: nothing but how many threads its arithmetic takes.
+SURROUNDINGS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+
+
+class GuardFailed(Exception):
+    """The guard gave no answer; its message never holds the text that was asked about."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found: the kind, the place in the original, how sure — never the value."""
+
+    kind: str
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Masked:
+    """Texts as they may be kept."""
+
+    texts: list[str]
+    findings: list[list[Finding]]
+    people: People = field(repr=False)
+
+
+def load_guard() -> Guard:
+    """Load the dictionaries into this very process: for the command and the child, never for web or worker."""
+    from priyom.privacy.detectors.ner import model
+
+    return Guard(lambda text: model().people(text))
+
+
+class Engine:
+    """Speaks with the child, one question at a time; starts it when first asked and again when it has died."""
+
+    def __init__(self, *, seconds: float = SECONDS, unwalled_is_fine: bool = False) -> None:
+        self._seconds, self._walls = seconds, "unwalled" if unwalled_is_fine else "walled"
+        self._child: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+        self._rest = b""
+        self._asked = 0
+
+    def mask(self, texts: Sequence[str], people: People, rules: Rules | None = None) -> Masked:
+        """Return the texts masked; `GuardFailed` when that cannot be promised."""
+        question = {
+            "texts": list(texts), "key": people.key.hex(), "numbers": people.numbers,
+            "patients": sorted(people.patients), "rules": _told(rules or Rules()),
+        }  # fmt: skip
+        with self._lock:
+            answer = self._ask(question)
+        try:
+            findings = [[Finding(*found) for found in text] for text in answer["findings"]]
+            if answer["status"] != "ok" or not len(answer["texts"]) == len(findings) == len(texts):
+                raise GuardFailed(str(answer["status"]))
+            return Masked(answer["texts"], findings, People(people.key, answer["numbers"], set(answer["patients"])))
+        except (KeyError, TypeError) as error:
+            raise GuardFailed("an answer nobody understands") from error
+
+    def start(self) -> None:
+        """Start the child now, so that the first question does not wait for the dictionaries."""
+        with self._lock:
+            self._started()
+
+    def close(self) -> None:
+        """End the child."""
+        with self._lock:
+            self._end()
+
+    def _ask(self, question: dict[str, object]) -> dict:
+        self._asked += 1
+        question["id"] = self._asked
+        line = json.dumps(question, ensure_ascii=True).encode() + b"\n"
+        for last in (False, True):
+            try:
+                child = self._started()
+                return self._answered(child, line)
+            except (OSError, EOFError) as error:  # it has died meanwhile; the same question to a fresh one, once
+                self._end()
+                if last:
+                    raise GuardFailed("the guard's process has ended") from error
+            except GuardFailed:
+                self._end()
+                raise
+        raise GuardFailed
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._child is not None and self._child.poll() is None:
+            return self._child
+        self._end()
+        self._rest = b""
+        self._child = subprocess.Popen(  # noqa: S603 - our own program, no shell
+            [sys.executable, "-I", str(CHILD), self._walls],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=SURROUNDINGS, close_fds=True,
+        )  # fmt: skip
+        if self._line(self._child, time.monotonic() + START_SECONDS) != b'{"status": "ready"}':
+            raise GuardFailed("the guard did not start")
+        return self._child
+
+    def _answered(self, child: subprocess.Popen[bytes], line: bytes) -> dict:
+        deadline = time.monotonic() + self._seconds
+        self._write(child, line, deadline)
+        answer = json.loads(self._line(child, deadline))
+        if answer.get("id") != self._asked:
+            raise GuardFailed("an answer to another question")
+        return answer
+
+    def _write(self, child: subprocess.Popen[bytes], line: bytes, deadline: float) -> None:
+        pipe = child.stdin.fileno()  # type: ignore[union-attr]
+        os.set_blocking(pipe, False)
+        left = memoryview(line)
+        while left:
+            if not select.select([], [pipe], [], max(0.0, deadline - time.monotonic()))[1]:
+                raise GuardFailed("the guard is late")
+            left = left[os.write(pipe, left[:CHUNK]) :]
+
+    def _line(self, child: subprocess.Popen[bytes], deadline: float) -> bytes:
+        pipe = child.stdout.fileno()  # type: ignore[union-attr]
+        pieces = [self._rest]
+        size = len(self._rest)
+        while b"\n" not in pieces[-1]:
+            if not select.select([pipe], [], [], max(0.0, deadline - time.monotonic()))[0]:
+                raise GuardFailed("the guard is late")
+            piece = os.read(pipe, CHUNK)
+            if not piece:
+                raise EOFError
+            pieces.append(piece)
+            size += len(piece)
+            if size > LARGEST_ANSWER:
+                raise GuardFailed("an answer without an end")
+        line, _end, self._rest = b"".join(pieces).partition(b"\n")
+        return line
+
+    def _end(self) -> None:
+        if self._child is None:
+            return
+        self._child.kill()
+        self._child.wait()
+        for pipe in (self._child.stdin, self._child.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):  # what was not yet written goes nowhere
+                    pipe.close()
+        self._child = None
+
+
+def _told(rules: Rules) -> dict[str, list[str]]:
+    return {
+        "kinds": sorted(kind.value for kind in rules.kinds), "telephones": sorted(rules.telephones),
+        "mailboxes": sorted(rules.mailboxes), "people": sorted(rules.people), "names": sorted(rules.names),
+    }  # fmt: skip
+
+
+def rules_from(told: dict[str, list[str]]) -> Rules:
+    """Return the rules as the child was told them."""
+    sets = {name: frozenset(values) for name, values in told.items()}
+    kinds = frozenset(Label(kind) for kind in sets.pop("kinds", frozenset(Label)))
+    return Rules(kinds=kinds, **sets)

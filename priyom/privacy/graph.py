@@ -1,0 +1,190 @@
+"""Finds personal data in everything that belongs together: texts, cells, labels and file names of one ticket.
+
+What is surely somebody's name in one place is hidden in all places and in every case form. Knows neither the database
+nor files: whoever reads a document hands its pieces in and gets places back.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.addresses import find_addresses
+from priyom.privacy.detectors.births import find_births, find_births_after_names
+from priyom.privacy.detectors.contacts import find_contacts
+from priyom.privacy.detectors.fields import find_fields
+from priyom.privacy.detectors.honour import is_never, is_nobody
+from priyom.privacy.detectors.identifiers import find_identifiers
+from priyom.privacy.detectors.labels import Labels
+from priyom.privacy.detectors.names import Ask, Names
+from priyom.privacy.detectors.reading import Reading
+from priyom.privacy.detectors.units import SMALL, Unit
+from priyom.privacy.detectors.vocabulary import Vocabulary
+
+SURE_NAME = 0.95
+LONGEST_TEXT = 2_000_000  # characters; beyond that nobody promises anything, so it is refused
+RARE_SURNAME = 3
+ONE_PERSON = re.compile(r"^(?:[ \t]{0,2}\r?\n?[ \t]{0,2}|\^{1,2}|_)$")
+
+
+class TooLong(ValueError):
+    """The text is longer than the guard takes."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What an installation or an organisation decided: kinds to hide, and whom and what to leave alone."""
+
+    kinds: frozenset[Label] = frozenset(Label)
+    telephones: frozenset[str] = frozenset()  # the last ten digits
+    mailboxes: frozenset[str] = frozenset()  # whole addresses, or @domains
+    people: frozenset[str] = frozenset()  # full names of one's own agents, as written
+    names: frozenset[str] = frozenset()  # surnames of the region that no list knows
+
+
+@dataclass
+class Piece:
+    """One text of the graph while it is read."""
+
+    reading: Reading
+    units: list[Unit] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+
+
+class Guard:
+    """All detectors together, with their dictionaries loaded."""
+
+    def __init__(self, ask: Ask, vocabulary: Vocabulary | None = None) -> None:
+        self.vocabulary = vocabulary or Vocabulary()
+        self._names = Names(self.vocabulary, ask)
+
+    def find(self, texts: Sequence[str], rules: Rules | None = None) -> list[list[Span]]:
+        """Return the places of personal data in each text, in order and without overlaps."""
+        rules = rules or Rules()
+        if sum(map(len, texts)) > LONGEST_TEXT:
+            raise TooLong
+        pieces = [self._piece(text) for text in texts]
+        known = _surely_known(pieces) | {name.lower() for name in rules.names}
+        left_alone = self._keys_of(rules.people)
+        for piece in pieces:
+            piece.spans += _again(piece, known)
+        return [self._settled(piece, rules, left_alone) for piece in pieces]
+
+    def _piece(self, text: str) -> Piece:
+        piece = Piece(Reading(text))
+        reading = piece.reading
+        labels = Labels(reading)
+        piece.units, names = self._names.find(reading)
+        piece.spans = [
+            *names,
+            *find_fields(reading, self.vocabulary),
+            *find_identifiers(reading, labels),
+            *find_contacts(reading, labels),
+            *find_births(reading, labels),
+            *find_addresses(reading),
+        ]
+        piece.spans += find_births_after_names(reading, [span for span in piece.spans if span.label == Label.PERSON])
+        return piece
+
+    def _keys_of(self, people: Iterable[str]) -> frozenset[str]:
+        keys: set[str] = set()
+        for name in people:
+            for span in self._names.find(Reading(name))[1]:
+                keys.update({span.key.strip(), span.key.partition(" ")[0]})
+        return frozenset(keys)
+
+    def _settled(self, piece: Piece, rules: Rules, left_alone: frozenset[str]) -> list[Span]:
+        spans = [span for span in settle(piece.spans, piece.reading.text) if span.label in rules.kinds]
+        kept = [span for span in spans if not _is_allowed(piece.reading.text, span, rules, left_alone)]
+        return [
+            Span(*piece.reading.folded.original(span.start, span.end), span.label, span.confidence, span.key)
+            for span in kept
+        ]
+
+
+def settle(spans: Iterable[Span], text: str) -> list[Span]:
+    """Let no two spans overlap: the surer keeps its place, and what sticks out of the other stays hidden, too."""
+    kept: list[Span] = []  # always in order and apart
+    for span in sorted(set(spans), key=lambda span: (-_weight(span), span.start)):
+        for piece in list(_uncovered(span, kept)):
+            if any(char.isalnum() for char in text[piece.start : piece.end]):
+                insort(kept, piece)
+    return list(_joined(kept, text))
+
+
+def _weight(span: Span) -> float:
+    """Whole things before their parts: an address holds a surname, an e-mail address a name."""
+    length = min(span.end - span.start, 400) / 1000
+    return span.confidence + length + (1 if span.label in {Label.ADDRESS, Label.EMAIL} else 0)
+
+
+def _uncovered(span: Span, kept: list[Span]) -> Iterator[Span]:
+    """Yield what of the span no other span covers yet."""
+    place = span.start
+    number = bisect_left(kept, span.start, key=lambda other: other.end)
+    while number < len(kept) and kept[number].start < span.end:
+        if place < kept[number].start:
+            yield replace(span, start=place, end=kept[number].start)
+        place = max(place, kept[number].end)
+        number += 1
+    if place < span.end:
+        yield replace(span, start=place)
+
+
+def _joined(spans: list[Span], text: str) -> Iterator[Span]:
+    """Make one span of the parts of one name."""
+    before: Span | None = None
+    for span in spans:
+        if before and before.label == span.label == Label.PERSON and ONE_PERSON.match(text[before.end : span.start]):
+            key = max(before.key, span.key, key=len)
+            before = Span(before.start, span.end, Label.PERSON, max(before.confidence, span.confidence), key)
+            continue
+        if before:
+            yield before
+        before = span
+    if before:
+        yield before
+
+
+def _surely_known(pieces: list[Piece]) -> set[str]:
+    """Return the surnames that are certain somewhere: with a patronymic or initials, or in a field of their own."""
+    known = set()
+    for piece in pieces:
+        for span in piece.spans:
+            if span.label == Label.PERSON and span.confidence >= SURE_NAME and span.key:
+                known.add(span.key.partition(" ")[0])
+    return {name for name in known if len(name) > 2}  # noqa: PLR2004
+
+
+def _again(piece: Piece, known: set[str]) -> Iterator[Span]:
+    """Yield every further mention of a known surname, in any case form."""
+    if not known:
+        return
+    for place, unit in enumerate(piece.units):
+        facts = unit.facts
+        if (facts.lemma or unit.low) not in known and unit.low not in known:
+            continue
+        if is_never(unit.low) or is_nobody(piece.units, place) or (unit.shape == SMALL and facts.is_common):
+            continue
+        if facts.is_common and facts.surname < RARE_SURNAME:
+            continue
+        yield Span(unit.start, unit.end, Label.PERSON, 0.8, facts.lemma or unit.low)
+
+
+def _is_allowed(text: str, span: Span, rules: Rules, left_alone: frozenset[str]) -> bool:
+    written = text[span.start : span.end]
+    match span.label:
+        case Label.PHONE:
+            return "".join(char for char in written if char.isdigit())[-10:] in rules.telephones
+        case Label.EMAIL:
+            low = written.lower()
+            return low in rules.mailboxes or f"@{low.rpartition('@')[2]}" in rules.mailboxes
+        case Label.PERSON:
+            return span.key.strip() in left_alone
+    return False
+
+
+Find = Callable[[Sequence[str]], list[list[Span]]]

@@ -1,0 +1,71 @@
+"""The guard's own process: loads the dictionaries, raises walls, answers JSON lines until nobody asks any more.
+
+Run as a program, never imported. Writes no log: a text and what was found in it leave through the answer only.
+"""
+
+import json
+import resource
+import select
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[2]))  # a program of its own does not know where the product lies
+
+from priyom.base.walls import NO_WALLS, OUT_OF_MEMORY, Limits, stand_behind_walls
+from priyom.privacy.detectors.ner import model
+from priyom.privacy.engine import load_guard, rules_from
+from priyom.privacy.graph import Guard, TooLong
+from priyom.privacy.masking import People, mask
+
+# Address space, not what is really used (about 240 MB): the dictionaries are mapped and numpy reserves.
+LIMITS = Limits(memory=1200 * 1024 * 1024, cpu_seconds=24 * 3600)
+IDLE_SECONDS = 15 * 60
+LARGEST_DATA = 600 * 1024 * 1024
+
+
+def main() -> int:
+    """Answer until the pipe closes or nobody has asked for a while."""
+    guard = load_guard()
+    model()
+    if not stand_behind_walls(LIMITS, unwalled_is_fine=sys.argv[1] == "unwalled"):
+        return NO_WALLS
+    resource.setrlimit(resource.RLIMIT_DATA, (LARGEST_DATA, LARGEST_DATA))
+    _say({"status": "ready"})
+    while select.select([0], [], [], IDLE_SECONDS)[0]:
+        line = sys.stdin.buffer.readline()
+        if not line:
+            break
+        try:
+            _say(_answer(guard, json.loads(line)))
+        except MemoryError:
+            return OUT_OF_MEMORY
+    return 0
+
+
+def _answer(guard: Guard, question: dict) -> dict[str, object]:
+    try:
+        people = People(bytes.fromhex(question["key"]), question["numbers"], set(question["patients"]))
+        found = guard.find(question["texts"], rules_from(question["rules"]))
+        texts = [mask(text, spans, people) for text, spans in zip(question["texts"], found, strict=True)]
+    except TooLong:
+        return {"id": question.get("id"), "status": "too long"}
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it was: nothing is kept, and its name is all that is told
+        return {"id": question.get("id"), "status": type(error).__name__}
+    findings = [
+        [(span.label.value, span.start, span.end, round(span.confidence, 2)) for span in spans] for spans in found
+    ]
+    return {
+        "id": question["id"], "status": "ok", "texts": texts, "findings": findings,
+        "numbers": people.numbers, "patients": sorted(people.patients),
+    }  # fmt: skip
+
+
+def _say(answer: dict[str, object]) -> None:
+    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,123 @@
+"""Masks: nothing else moves, nothing returns, one person bears one label."""
+
+import string
+from itertools import pairwise
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from priyom.privacy.detectors import Label, Span
+from priyom.privacy.graph import settle
+from priyom.privacy.masking import People, mask, shape_of
+
+KEY = b"k" * 32
+RUSSIAN = st.text(
+    alphabet="абвгдежзиклмнопрстуфхцчшщыьэюяАБВГДИКМНОПРСТФё.,:;-–—()[]«»\"'@/\\|^~_=+№ \n\t0123456789"
+    + string.ascii_letters
+)
+ANYTHING = st.one_of(st.text(), RUSSIAN)
+
+
+@st.composite
+def spans_in(draw):
+    text = draw(st.text(max_size=80))
+    spans = []
+    for _ in range(draw(st.integers(0, 6))):
+        start = draw(st.integers(0, len(text)))
+        spans.append(
+            Span(start, draw(st.integers(start, len(text))), draw(st.sampled_from(Label)), draw(st.floats(0, 1)))
+        )
+    return text, spans
+
+
+@given(spans_in())
+def test_settled_spans_never_overlap_and_cover_every_letter_that_was_found(given_spans):
+    text, spans = given_spans
+
+    settled = settle(spans, text)
+
+    assert all(one.end <= two.start for one, two in pairwise(settled))
+    covered = {place for span in settled for place in range(span.start, span.end)}
+    assert all(place in covered for span in spans for place in range(span.start, span.end) if text[place].isalnum())
+
+
+@given(spans_in())
+def test_masking_never_touches_what_stands_outside(given_spans):
+    text, spans = given_spans
+    settled = settle(spans, text)
+
+    masked = mask(text, settled, People(KEY))
+
+    place = 0
+    for outside in _outside(text, settled):
+        place = masked.index(outside, place) + len(outside)
+    if not settled:
+        assert masked == text
+
+
+def _outside(text, spans):
+    place = 0
+    for span in spans:
+        yield text[place : span.start]
+        place = span.end
+    yield text[place:]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ANYTHING)
+def test_no_text_makes_the_guard_stumble(guard, text):
+    spans = guard.find([text])[0]
+
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    assert isinstance(mask(text, spans, People(KEY)), str)
+
+
+HOSTILE = [
+    "1" * 60_000, "1-" * 30_000, "а" * 60_000, "Аа " * 20_000, "ул. " * 15_000, "а.б@" * 15_000, "[" * 60_000, "<a " * 20_000,
+    "\u00ad" * 60_000, "И.И." * 15_000, "Иванов " * 8_000, "снилс " * 10_000, "'a'='" * 12_000, "д. 1 " * 12_000, "PID|" * 15_000,
+    "(" * 60_000, "insert into a (" * 4_000, "Аб-" * 20_000, "пациент " * 8_000, ";" * 60_000, "12.05." * 10_000, "\n" * 60_000,
+]  # fmt: skip
+
+
+def test_hostile_strings_end(guard):
+    """A pattern that backtracks would not come back from these within anybody's patience."""
+    for text in HOSTILE:
+        guard.find([text])
+
+
+def test_one_person_bears_one_label_in_every_case_form(guard):
+    text = "У пациента Иванова Петра Сергеевича ошибка. Позвоните Иванову. Лечит Смирнова О.Н., Смирновой уже сказали."
+
+    masked = mask(text, guard.find([text])[0], People(KEY))
+
+    assert masked == "У пациента [Пациент 1] ошибка. Позвоните [Пациент 1]. Лечит [Человек 2], [Человек 2] уже сказали."
+
+
+def test_a_later_message_of_the_ticket_knows_the_numbers_and_no_names(guard):
+    first = People(KEY)
+    mask("Иванов И.И.", guard.find(["Иванов И.И."])[0], first)
+    later = People(KEY, dict(first.numbers), set(first.patients))
+
+    assert mask("Иванову И.И.", guard.find(["Иванову И.И."])[0], later) == "[Человек 1]"
+    assert mask("Петров П.П.", guard.find(["Петров П.П."])[0], later) == "[Человек 2]"
+    assert "иванов" not in str(first.numbers).lower()
+
+
+def test_two_who_share_a_surname_stay_two(guard):
+    text = "Иванов Иван Ильич и Иванов Пётр Ильич"
+
+    assert mask(text, guard.find([text])[0], People(KEY)) == "[Человек 1] и [Человек 2]"
+
+
+def test_the_shape_of_a_number_stays():
+    assert shape_of("112-233-445 95", 2) == "***-***-*** 95"
+    assert shape_of("+7 (916) 123-45-67", 2) == "+* (***) ***-**-67"
+    assert shape_of("12.05.1980", 0) == "**.**.****"
+
+
+def test_a_masked_text_gives_nothing_more_to_hide(guard):
+    text = "Пациент Иванов Иван Иванович, 12.05.1980 г.р., СНИЛС 112-233-445 95, тел. 8 916 123-45-67, ул. Мира, д. 5, кв. 1, a.petrov@mail.ru, карта № 12345"
+
+    once = mask(text, guard.find([text])[0], People(KEY))
+
+    assert guard.find([once])[0] == []
