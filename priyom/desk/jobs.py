@@ -17,6 +17,7 @@ from priyom.desk.actions.files import forget_unsent
 from priyom.desk.actions.ladder import remind_rung_holders
 from priyom.desk.actions.messages import publish_messages
 from priyom.desk.actions.moving import bring_home, hand_tickets_over, move_tickets
+from priyom.desk.actions.recounting import place_tickets_of, recount_calendar
 from priyom.desk.actions.regions import follow_regions
 from priyom.desk.actions.reminders import remind_what_is_due, wake_what_waited
 from priyom.desk.actions.tickets import close_ticket
@@ -24,7 +25,7 @@ from priyom.desk.actions.watching_clocks import warn_of_clocks
 from priyom.desk.models import Draft, Message, Ticket
 from priyom.desk.rules.lifecycle import DAYS_TO_OBJECT, is_open
 from priyom.desk.search import index
-from priyom.people.models import Membership, Organisation, User
+from priyom.people.models import Membership, Organisation, User, WorkCalendar
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 100
@@ -165,6 +166,21 @@ def make_room_for_words() -> None:
     index.make_room()
 
 
+@on("calendar.changed")
+def recount_open_clocks(event_id: int) -> None:
+    """Count the open clocks again that hang on a calendar: its days are live, what was promised is not."""
+    event = Event.objects.select_related("actor").get(pk=event_id)
+    calendar = WorkCalendar.objects.filter(pk=event.subject_id).first()
+    if calendar is not None:
+        recount_calendar(calendar, by=event.actor)
+
+
+@on("organisation.tickets_moved", "organisation.moved", "organisation.relocated")
+def place_moved_tickets(event_id: int) -> None:
+    """Let open tickets that came to another customer count by the contract of that one."""
+    organisation = Organisation.objects.filter(pk=Event.objects.get(pk=event_id).subject_id).first()
+    if organisation is not None:
+        place_tickets_of(organisation)
 @every(seconds=30)
 def watch_clocks() -> None:
     """Warn of promises whose time runs out, keep those that were broken, and tell whom it concerns in one digest."""

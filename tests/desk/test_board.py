@@ -45,7 +45,13 @@ def test_the_rail_holds_own_views_each_teams_and_the_saved_ones(anna, line1):
     mine, team, saved = board_of(anna)
 
     assert [view.code for view in mine.views] == ["mine", "asked", "watched", "reminders"]
-    assert [view.code for view in team.views] == ["line1-burning", "line1-unowned", "line1-new", "line1-waiting", "line1-open"]
+    assert [view.code for view in team.views] == [
+        "line1-burning",
+        "line1-unowned",
+        "line1-new",
+        "line1-waiting",
+        "line1-open",
+    ]
     assert [view.title for view in saved.views] == ["Приозёрный край", "Важное"]
 
 

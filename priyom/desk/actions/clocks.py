@@ -17,6 +17,7 @@ from priyom.desk.rules.lifecycle import Status, is_open
 from priyom.desk.timing import freeze, level_of, promise_on, promised, set_timing, stops_of, timing_of
 from priyom.people.contracts import terms_for
 from priyom.people.models import Promise
+from priyom.people.terms import ContractTerms
 
 _CHANGES = [field.name for field in Clock._meta.concrete_fields if field.name not in {"id", "ticket", "promise"}]
 _ENDS_IT = ("ticket.resolved", "ticket.confirmed", "ticket.closed", "ticket.reopened")
@@ -243,10 +244,9 @@ def breach_of(clock: Clock, ticket: Ticket, moment: datetime) -> Breach:
 # --- what each fact does ---------------------------------------------------------------------------------
 
 
-def promise(ticket: Ticket) -> None:
+def promise(ticket: Ticket, terms: ContractTerms | None) -> None:
     """Put a ticket that is about to be opened under its contract; its clocks are written once it has a number."""
     work = Clockwork(ticket, ticket.opened_at)
-    terms = terms_for(ticket.organisation, at=ticket.opened_at)
     if terms is not None:
         ticket.contract_id, ticket.terms_id = terms.id, freeze(terms)
         work.clocks, work.pauses, work.agreed = {}, [], {}
@@ -313,6 +313,14 @@ def _solve(work: Clockwork, _fact: Event) -> None:
         work.count()
     work.end_all(KEPT_BY[Does.SOLVE])
     work.save()
+
+
+def _take_up(work: Clockwork, _fact: Event) -> None:
+    work.go_on(None)
+    if work.ticket.terms_id is not None:
+        work.retarget(began=Clock.Began.PASSED, since=work.moment)
+        work.count()
+        work.save()
 
 
 def _reopen(work: Clockwork, _fact: Event) -> None:
@@ -397,6 +405,7 @@ _DO: dict[Does, Callable[[Clockwork, Event], None]] = {
     Does.GO_ON: _go_on,
     Does.EASE: _ease,
     Does.SOLVE: _solve,
+    Does.TAKE_UP: _take_up,
     Does.REOPEN: _reopen,
     Does.RECOUNT: _recount,
     Does.PLACE: _place,

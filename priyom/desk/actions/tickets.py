@@ -112,7 +112,7 @@ def register_ticket(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
     sign = sign_shown(said, terms=terms, topic=topic.code if topic else "", kind=ticket.kind)
     is_critical = sign is not None or ticket.priority == Priority.CRITICAL
     climb = set_out(ticket, terms, by=by, critical=is_critical)
-    promise(ticket)
+    promise(ticket, terms)
     insert(ticket)
     message = insert(Message(
         ticket=ticket, region_id=ticket.region_id, author=requester, channel=ticket.channel, body=body,

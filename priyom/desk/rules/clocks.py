@@ -33,6 +33,7 @@ class Does(StrEnum):
     GO_ON = "go on"  # it ends
     EASE = "ease"  # the workaround is given
     SOLVE = "solve"  # what is left is kept, or is late
+    TAKE_UP = "take up"  # it has come up the ladder to us: our promises begin now
     REOPEN = "reopen"  # the time since the solution was a pause
     RECOUNT = "recount"  # other terms: from the beginning, with every pause
     PLACE = "place"  # another customer, perhaps another contract
@@ -51,6 +52,8 @@ ON_FACT: dict[str, Does] = {
     "ticket.resolved": Does.SOLVE,
     "ticket.confirmed": Does.SOLVE,
     "ticket.closed": Does.SOLVE,
+    "ticket.passed_up": Does.GO_ON,
+    "ticket.arrived": Does.TAKE_UP,
     "ticket.reopened": Does.REOPEN,
     "ticket.classified": Does.RECOUNT,
     "ticket.kind_changed": Does.RECOUNT,

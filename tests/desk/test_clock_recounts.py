@@ -1,0 +1,111 @@
+"""What happens to many clocks at once: a corrected calendar, a merged organisation, warnings, breaches, digests."""
+
+from datetime import date
+
+import pytest
+
+from priyom.base.models import Event
+from priyom.desk.actions.recounting import place_tickets_of, progress_of, recount_calendar
+from priyom.desk.jobs import watch_clocks
+from priyom.desk.models import Breach, Clock, Pause, Ticket
+from priyom.desk.rules.clocks import adds_up, explain
+from priyom.desk.timing import calendar_of, stops_of, target_of
+from priyom.people.actions.calendars import write_days
+from priyom.people.models import Contract, Organisation, WorkCalendar
+from tests.cast import open_ticket
+from tests.desk.promises import contract
+
+pytestmark = pytest.mark.django_db
+HIGH = {"impact": "department", "urgency": "high"}
+
+
+@pytest.fixture
+def high(cast, at):
+    contract(cast)
+    at("2026-03-17 12:00")
+    return open_ticket(cast.zoya, **HIGH)
+
+
+def kinds_of(ticket):
+    return list(Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk).values_list("kind", flat=True))
+
+
+def test_a_corrected_day_counts_the_open_clocks_again_and_says_so(high, adam, at, run_reactions):
+    calendar = WorkCalendar.objects.get()
+    assert Clock.objects.get(promise="resolution").due_at == at("2026-03-18 11:00")
+    at("2026-03-17 12:10")
+    write_days(calendar.pk, by=adam, first=date(2026, 3, 18), last=None, kind="off", name="Выходной")
+    run_reactions()
+    assert Clock.objects.get(promise="resolution").due_at == at("2026-03-19 11:00")
+    assert "clock.recounted" in kinds_of(high)
+    counted = Event.objects.get(kind="calendar.recounted")
+    assert (counted.details["clocks"], counted.details["moved"]) == (2, 1)
+    assert progress_of(calendar.pk).is_over
+    assert_true(at("2026-03-17 12:10"))
+
+
+def test_what_has_ended_is_not_counted_again(high, adam, at):
+    Clock.objects.filter(promise="response").update(ended_at=at("2026-03-17 12:05"), outcome="kept")
+    assert recount_calendar(WorkCalendar.objects.get(), by=adam).total == 1
+
+
+def test_counting_twice_moves_nothing(high, adam):
+    calendar = WorkCalendar.objects.get()
+    recount_calendar(calendar, by=adam)
+    assert recount_calendar(calendar, by=adam).moved == 0
+
+
+def test_the_tickets_of_a_merged_hospital_count_by_the_contract_of_the_other(cast, high, at):
+    other = Organisation.objects.create(
+        code="clinic-9", kind="hospital", name="ГБУЗ «Девять»", short_name="Девять", region=cast.region
+    )
+    own = contract(cast, "Девятой", organisation=other, position=0, targets=[("resolution", "work_min", 60)])
+    own.levels.filter(name="К2").delete()
+    Contract.objects.exclude(pk=own.pk).update(position=5)
+    at("2026-03-17 12:20")
+    Ticket.objects.filter(pk=high.pk).update(organisation=other)
+    place_tickets_of(other)
+    clock = Clock.objects.get(promise="resolution")
+    assert (clock.contract_id, clock.due_at) == (own.pk, at("2026-03-17 13:00"))
+    assert Clock.objects.get(promise="response").outcome == "dropped"
+    assert "ticket.contract_followed" in kinds_of(high)
+    assert_true(at("2026-03-17 12:20"))
+
+
+def test_warnings_climb_the_ladder_once_each_and_end_with_a_breach(high, at):
+    Clock.objects.filter(promise="response").delete()
+    at("2026-03-17 15:59")
+    watch_clocks()
+    assert "clock.warned" not in kinds_of(high)
+    for moment, step in (("16:00", 50), ("18:00", 75), ("18:30", 75)):
+        at(f"2026-03-17 {moment}")
+        watch_clocks()
+        assert Clock.objects.get().warned == step
+    at("2026-03-18 10:12")
+    watch_clocks()
+    watch_clocks()
+    steps = [event.details["step"] for event in Event.objects.filter(kind="clock.warned").order_by("id")]
+    assert steps == [50, 75, 90]
+    at("2026-03-18 11:00")
+    watch_clocks()
+    watch_clocks()
+    assert Breach.objects.get().due_at == at("2026-03-18 11:00")
+    assert kinds_of(high).count("clock.breached") == 1
+    assert Clock.objects.get().next_warning_at is None
+
+
+def test_after_a_night_without_a_worker_only_the_highest_step_is_said(high, at):
+    Clock.objects.filter(promise="response").delete()
+    at("2026-03-19 12:00")
+    watch_clocks()
+    assert "clock.warned" not in kinds_of(high)
+    assert Breach.objects.count() == 1
+
+
+def assert_true(moment):
+    """Whatever has happened, the lines of every sum give the due time that the table keeps."""
+    for each in Clock.objects.filter(ended_at=None):
+        stops = stops_of(Pause.objects.filter(ticket_id=each.ticket_id))
+        told = explain(target_of(each), each.started_at, calendar=calendar_of(each), stops=stops, until=moment)
+        assert told.due_at == each.due_at
+        assert adds_up(told, calendar_of(each))
