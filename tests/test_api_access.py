@@ -15,6 +15,7 @@ from priyom.people.actions.keys import exceeding
 from priyom.people.models import ApiKey
 from priyom.urls import api as the_api
 from tests.access import PEOPLE
+from tests.access.contracts import THINGS as CONTRACTS
 from tests.cast import open_ticket, program
 
 DESK = ("anna", "boris", "pavel", "marina")  # who works on tickets
@@ -38,6 +39,7 @@ LIST = people(others=200, oleg=200)
 DIRECTORY = people(desk=200, looks=200, igor=200, galina=200, strange_agent=200, zoya=403, yakov=403, stranger=403)
 READERS = DIRECTORY | {"igor": 403}
 ADMIN = people(adam=200, others=403)
+CONTRACT_READ = people(adam=200, marina=200, oleg=200, galina=200, zoya=403, yakov=403, stranger=403, others=404)
 BODIES = {
     "openTicket": {"body": "x", "requester": "zoya@clinic.example", "organisation": "clinic-1"},
     "changeTicket": {"impact": "hospital"}, "resolveTicket": {"cause": "x", "remedy": "y"},
@@ -73,6 +75,7 @@ ROWS = {
     "listRegions": READERS, "getRegion": READERS | {"strange_agent": 404, "igor": 404},
     "createRegion": people(adam=201, others=403), "changeRegion": ADMIN | {"igor": 404},
     "listTeams": READERS | {"galina": 403}, "listProducts": READERS, "listInstallations": DIRECTORY,
+    "listContracts": CONTRACT_READ, "getContract": CONTRACT_READ,
     "askExport": people(desk=201, looks=201, strange_agent=201, others=403),
     "listExports": people(others=200), "getExport": people(anna=200, others=404),
     "getExportFile": people(anna=200, others=404),
@@ -94,6 +97,7 @@ def stage(cast):
     export = ask_export("tickets", by=cast.anna, format="csv", filters={})
     make_export(export.pk)
     s.export = export.pk
+    s.contract = CONTRACTS["contract_pk"](s)
     s.webhook = create_target(
         by=cast.adam, name="x", url="https://name.example.invalid/", owner=cast.adam, kinds=["ticket.opened"]
     )
@@ -167,6 +171,6 @@ def _filled(path, operation, stage):
         number = stage.webhook.pk
     code = {"/regions": "lake", "/organisations": "clinic-1", "/topics": "emd"}
     return path.format(
-        number=number, login="zoya", file_id=uuid.UUID(int=7),
+        number=number, login="zoya", file_id=uuid.UUID(int=7), contract_id=stage.contract,
         code=next((value for start, value in code.items() if path.startswith(start)), ""),
     )  # fmt: skip

@@ -402,3 +402,38 @@ def test_the_demo_has_one_contract_of_each_model(db, at):
     assert terms_for(world.organisations["kkb-db"], at=moment) is None, "one region has none, and its tickets say so"
     load_world()
     assert Contract.objects.real().count() == 2
+
+
+# ------------------------------------------------------------------ programs
+
+
+def test_a_program_reads_contracts_in_their_order_with_everything_they_say(cast, contract, facts, api):
+    create_contract(by=cast.adam, organisations=[cast.clinic, cast.other_clinic], **facts | {"title": "Две больницы"})
+    call = api(cast.marina, ["people:read"])
+    first, second = call("GET", "/contracts").body["items"]
+    assert (first["title"], first["place"], second["place"]) == ("Приозёрный край", 1, 2)
+    assert first["regions"] == ["lake"]
+    level = first["levels"][0]
+    assert (level["name"], level["kind"], level["priority"], level["calendar"]) == ("К2", "incident", 2, "week")
+    assert level["promises"][1] == {
+        "promise": "resolution", "unit": "work_min", "amount": 480, "end_of_day": False, "stops_for": ["requester"],
+        "clause": "4.2.1",
+    }  # fmt: skip
+    only = call("GET", "/contracts?organisation=clinic-2").body["items"]
+    assert [each["title"] for each in only] == ["Две больницы"]
+    page = call("GET", "/contracts?limit=1").body
+    assert [each["id"] for each in call("GET", f"/contracts?cursor={page['next']}").body["items"]] == [second["id"]]
+
+
+def test_a_program_of_a_coordinator_is_told_the_parties_of_the_own_region_only(cast, facts, api):
+    made = create_contract(by=cast.adam, organisations=[cast.clinic, cast.other_clinic], **facts)
+    call = api(cast.galina, ["people:read"])
+    assert call("GET", f"/contracts/{made.pk}").body["organisations"] == ["clinic-1"]
+    assert call("GET", "/contracts?organisation=clinic-2").body["items"] == []
+
+
+def test_templates_are_nothing_for_programs(cast, facts, api):
+    made = create_contract(by=cast.adam, is_template=True, **facts)
+    call = api(cast.adam, ["people:read"])
+    assert call("GET", "/contracts").body["items"] == []
+    assert call("GET", f"/contracts/{made.pk}").status_code == 404

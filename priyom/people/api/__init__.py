@@ -4,6 +4,6 @@ Everything goes through the doors of the pages — the same queries, forms and a
 than its person at the screen.
 """
 
-from priyom.people.api import exports, me, organisations, people, places
+from priyom.people.api import contracts, exports, me, organisations, people, places
 
-ROUTERS = (me.router, people.router, organisations.router, places.router, exports.router)
+ROUTERS = (me.router, people.router, organisations.router, places.router, contracts.router, exports.router)
