@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 import psycopg
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.expressions import RawSQL
 from django.db.models.query import get_related_populators
 from django.utils.functional import cached_property
@@ -47,15 +47,27 @@ class _Prepared(psycopg.Cursor[Any]):
 
 def ask(statement: str, values: Sequence[Any] | Mapping[str, Any] = (), *, often: bool = True) -> list[tuple[Any, ...]]:
     """Return the rows of a statement whose text stays the same; ``often=False`` for one that will not come again."""
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        plain = _Prepared(connection.connection)
+    wrapper: Any = connections[DEFAULT_DB_ALIAS]
+    wrapper.close_if_health_check_failed()
+    wrapper.ensure_connection()
+    plain = _cursor_of(wrapper)
     plain.often = often
-    plain.adapters.register_loader("timestamptz", TimestamptzLoader)  # Django's is written in Python
-    with connection._prepare_cursor(plain) as cursor:  # noqa: SLF001 - so that tests count it as any other query
-        cursor.execute(statement, values or None)
-        return cursor.fetchall()
+    cursor = wrapper._prepare_cursor(plain)  # noqa: SLF001 - so that tests count it as any other query
+    cursor.execute(statement, values or None)
+    return cursor.fetchall()  # type: ignore[no-any-return]
+
+
+def _cursor_of(wrapper: Any) -> _Prepared:
+    """Return the one cursor of this connection: all of an answer is read before the next question is asked.
+
+    It has learnt already how values are written; a new one would learn it again with every question.
+    """
+    kept: _Prepared | None = getattr(wrapper, "prepared_cursor", None)
+    if kept is None or kept.connection is not wrapper.connection:
+        with wrapper.wrap_database_errors:
+            kept = wrapper.prepared_cursor = _Prepared(wrapper.connection)
+        kept.adapters.register_loader("timestamptz", TimestamptzLoader)  # Django's is written in Python
+    return kept
 
 
 def written(queryset: models.QuerySet[Any]) -> str:

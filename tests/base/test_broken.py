@@ -105,7 +105,7 @@ def test_a_session_that_cannot_be_read_is_no_fault_either(db, cast, as_, monkeyp
     client.raise_request_exception = False
     key = {"Authorization": "Bearer priyom_abcdefgh_" + "x" * 40}
     with monkeypatch.context() as gone:
-        gone.setattr("django.db.backends.base.base.BaseDatabaseWrapper.cursor", fail)
+        gone.setattr("django.db.backends.base.base.BaseDatabaseWrapper._prepare_cursor", fail)
         seen = client.get("/portal/")
         asked = Client(raise_request_exception=False).get("/api/v1/tickets", headers=key)
         told = client.post("/portal/", {"body": "Не печатается рецепт"})
