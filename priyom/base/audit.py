@@ -249,6 +249,7 @@ FACT_WORDS = {
     "type": gettext_lazy("kind"),
     "status": gettext_lazy("status"),
     "count": gettext_lazy("count"),
+    "days": gettext_lazy("days"),
 }
 FIELD_FACTS = frozenset({"fields", "changed"})
 VALUE_WORDS = {

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from priyom.base.audit import Subject, register_model, register_subject, register_values
-from priyom.people.models import ApiKey, Contract, Invitation, Organisation, Product, Region, Team, User
+from priyom.people.models import ApiKey, Contract, Invitation, Organisation, Product, Region, Team, User, WorkCalendar
 from priyom.people.models.exports import Export
 from priyom.people.models.imports import Import
 from priyom.people.roles import Role
@@ -62,14 +62,18 @@ register_subject(Subject("apikey", _("key (its beginning)"), _tell_keys, _find_k
 register_subject(Subject("invitation", _("invitation (e-mail)"), _tell_invitations, _find_invitation, _("invitation")))
 register_model(Region, _("region"), _("region (code)"), page="people:region", by="code", needs=MANAGE)
 register_model(Team, _("team"), _("team (code)"), page="people:team", by="code")
-register_model(Contract, _("contract"), _("contract (number of its row)"), page="people:contract", needs="contracts.read")
 register_model(Product, _("product"), _("product (code)"), page="people:product", by="code", needs=MANAGE)
+register_model(
+    Contract, _("contract"), _("contract (number of its row)"), page="people:contract", needs="contracts.read"
+)
+register_model(WorkCalendar, _("calendar"), _("calendar (number)"), page="people:calendar", needs="calendars.read")
 register_model(
     Import, _("table brought"), _("table brought (number)"), page="people:imports", named=False, needs=MANAGE
 )
 register_model(Export, _("table taken"), _("table taken (number)"), page="people:exports", named=False)
 register_values("fields", {
     "parties": _("parties"), "levels": _("matrix"), "signs": _("signs of a critical incident"), "rungs": _("ladder"),
+    "days": _("single days"),
 })  # fmt: skip
 register_values("role", dict(Role.choices))
 register_values("scopes", dict(ApiKey.Scope.choices))

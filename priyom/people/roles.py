@@ -38,6 +38,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
         "view.share": {Role.TEAM_LEAD, Role.MANAGER, Role.ADMINISTRATOR},
         "meeting.lead": {Role.TEAM_LEAD, Role.MANAGER},
         "reply.manage": {Role.TEAM_LEAD, Role.MANAGER, Role.ADMINISTRATOR},
+        "outside.manage": {Role.TEAM_LEAD, Role.MANAGER, Role.ADMINISTRATOR},
         # setting up
         "people.approve": {Role.LOCAL_SPECIALIST, Role.COORDINATOR, Role.ADMINISTRATOR},
         "people.invite": {Role.LOCAL_SPECIALIST, Role.COORDINATOR, Role.TEAM_LEAD, Role.ADMINISTRATOR},
@@ -53,6 +54,8 @@ CAPABILITIES: dict[str, frozenset[str]] = {
         "topics.manage": {Role.ADMINISTRATOR},
         "contracts.manage": {Role.ADMINISTRATOR},
         "contracts.read": {Role.COORDINATOR, Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR},
+        "calendars.manage": {Role.ADMINISTRATOR},
+        "calendars.read": {Role.MANAGER, Role.ADMINISTRATOR, Role.AUDITOR},
         "keys.manage": {Role.ADMINISTRATOR},
         "settings.manage": {Role.ADMINISTRATOR},
         # watching

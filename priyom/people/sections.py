@@ -45,8 +45,10 @@ SECTIONS: dict[Any, tuple[Section, ...]] = {
     ),
     DESK: (
         Section(_("Contracts"), "people:contracts", "clip", ("contracts.read",)),
+        Section(_("Calendars"), "people:calendars", "calendar", ("calendars.read",)),
         Section(_("Topics"), "settings:topics", "tag", ("topics.manage",)),
         Section(_("Canned answers"), "settings:replies", "reply", ("reply.manage",)),
+        Section(_("Outside parties"), "settings:parties", "external", ("outside.manage",)),
         Section(_("Articles"), "knowledge:articles", "book", ("desk.read",)),
         Section(_("Files with lists"), "people:exports", "download", ("desk.read", "organisation.tickets")),
     ),

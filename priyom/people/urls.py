@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from priyom.people import contract_urls, directory_urls
+from priyom.people import calendar_urls, contract_urls, directory_urls
 from priyom.people.views import accounts, audit, exports, keys, profile, signin
 
 app_name = "people"
@@ -37,7 +37,7 @@ urlpatterns = [
     # Pages of settings have no slash in other rooms, and people type them so.
     *[
         path(f"settings/{page}", RedirectView.as_view(pattern_name=f"people:{page}"))
-        for page in ("audit", "keys", "contracts")
+        for page in ("audit", "keys", "contracts", "calendars")
     ],
     path("settings/keys/", keys.keys, name="keys"),
     path("settings/keys/<int:key_id>/revocation/", keys.revoke, name="revoke_key"),
@@ -46,6 +46,8 @@ urlpatterns = [
     path("exports/<int:pk>/file", exports.file, name="export_file"),
     # --- contracts
     *contract_urls.urlpatterns,
+    # --- calendars
+    *calendar_urls.urlpatterns,
     # --- directory
     *directory_urls.urlpatterns,
 ]

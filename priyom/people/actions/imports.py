@@ -1,4 +1,4 @@
-"""Tables of regions, organisations and people: brought, understood, and taken in by one transaction."""
+"""Tables of regions, organisations, people, days of calendars: brought, understood, taken in by one transaction."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +13,7 @@ from priyom.base.events import record
 from priyom.base.sealing import seal
 from priyom.people import sheets
 from priyom.people.imports.columns import COLUMNS, match_columns
+from priyom.people.imports.days import apply_days
 from priyom.people.imports.organisations import apply_organisations
 from priyom.people.imports.people import apply_people
 from priyom.people.imports.plan import Outcome
@@ -22,7 +23,7 @@ from priyom.people.models import Import, User
 
 AT_ONCE = 2_000  # up to so many rows the person waits; beyond, the worker does it and the page shows how far it is
 TELL_EVERY = 250
-APPLY = {"regions": apply_regions, "organisations": apply_organisations, "people": apply_people}
+APPLY = {"regions": apply_regions, "organisations": apply_organisations, "people": apply_people, "days": apply_days}
 
 
 @transaction.atomic

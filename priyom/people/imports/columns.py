@@ -59,6 +59,13 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column("organisation", _("organisation"), needed=True),
         Column("role", _("role")),
     ),
+    "days": (
+        Column("calendar", _("calendar (code)"), needed=True),
+        Column("date", _("date"), needed=True),
+        Column("kind", _("what differs")),
+        Column("hours", _("hours")),
+        Column("name", _("why")),
+    ),
 }
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from priyom.base.errors import NotVisible
 from priyom.base.sealing import unseal
 from priyom.people import sheets
+from priyom.people.imports.days import plan_days
 from priyom.people.imports.organisations import plan_organisations
 from priyom.people.imports.people import plan_people
 from priyom.people.imports.plan import Plan, rows_of
@@ -17,8 +18,9 @@ NEEDS = {
     "regions": "organisations.manage",
     "organisations": "organisations.manage",
     "people": "people.manage",
+    "days": "calendars.manage",
 }
-PLANS = {"regions": plan_regions, "organisations": plan_organisations, "people": plan_people}
+PLANS = {"regions": plan_regions, "organisations": plan_organisations, "people": plan_people, "days": plan_days}
 
 
 def get_import(user: User, pk: int, *, lock: bool = False) -> Import:

@@ -16,6 +16,7 @@ class Import(models.Model):
         REGIONS = "regions", _("regions")
         ORGANISATIONS = "organisations", _("organisations")
         PEOPLE = "people", _("people")
+        DAYS = "days", _("days of calendars")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("being looked at")
