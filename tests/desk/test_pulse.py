@@ -43,7 +43,7 @@ def test_counts_change_in_the_rail_and_the_list_says_that_it_has_changed(anna, z
 
     page = answer.content.decode()
     assert '<span class="count" id="count-line1-open" hx-swap-oob="true">1</span>' in page
-    assert "list-changed" in page
+    assert "Добавилась 1. Показать" in page
     assert client.get(PULSE, beat | {"since": answer["Pulse-Since"]}).status_code == 204
 
 

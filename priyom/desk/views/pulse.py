@@ -71,10 +71,8 @@ def _counts(request: HttpRequest, beat: Beat) -> tuple[list[str], str]:
     counts, digest = standing.counts, standing.digest()
     if digest == beat.digest:
         return [], digest
-    context = {
-        "counts": {code: told(count) for code, count in counts.items()},
-        "is_stale": beat.shown.isdigit() and beat.shown != str(counts.get(beat.view, beat.shown)),
-    }
+    more = counts.get(beat.view, 0) - int(beat.shown) if beat.shown.isdecimal() and beat.view in counts else 0
+    context = {"counts": {code: told(count) for code, count in counts.items()}, "more": more}
     return [render_to_string("desk/_counts.html", context, request=request)], digest
 
 
