@@ -153,6 +153,9 @@ def keepers_of(place: Organisation) -> set[int]:
     return set(active.values_list("user_id", flat=True))
 
 
+def subject_person(event: Event, _subject: object) -> set[int]:
+    """Whom the fact is about: for what is gathered for one person."""
+    return {event.subject_id} if event.subject_kind == "user" else set()
 def administrators(_event: Event, _subject: object) -> set[int]:
     """Who sets the desk up: what breaks outside of any ticket is theirs to mend."""
     found = Membership.objects.filter(role=Role.ADMINISTRATOR, state=Membership.State.ACTIVE, user__is_active=True)

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from priyom.base.errors import NotVisible
+from priyom.base.models import Event
 from priyom.channels.models import Letter, Notification, Preference
 from priyom.channels.notifications import GROUPS, TELL
 from priyom.desk.models import Ticket
@@ -55,7 +57,7 @@ def bell(user: User, *, before: int | None = None) -> list[Told]:
     return [
         Told(
             pk=row.pk,
-            sentence=_sentence(row.kind, user, ticket_id=row.ticket_id, seen=seen),
+            sentence=_gathered(row.event) or _sentence(row.kind, user, ticket_id=row.ticket_id, seen=seen),
             number=seen.get(row.ticket_id, (None, ""))[0],
             subject=seen.get(row.ticket_id, (None, ""))[1],
             told_at=row.told_at,
@@ -101,6 +103,18 @@ def deliveries(*, state: str = "", before: int | None = None, limit: int = 50) -
 def _numbers(user: User, ids: set[int]) -> list[tuple[int, tuple[int, str]]]:
     rows = Ticket.objects.visible_to(user).filter(pk__in=ids).values_list("pk", "number", "subject")
     return [(pk, (number, subject)) for pk, number, subject in rows]
+
+
+def _gathered(event: Event) -> str:
+    """Return what a digest holds, in numbers: late tickets first."""
+    if event.kind != "clock.digest":
+        return ""
+    late, soon = len(event.details.get("late", ())), len(event.details.get("soon", ()))
+    said = [
+        ngettext("%(n)d ticket is overdue", "%(n)d tickets are overdue", late) % {"n": late} if late else "",
+        ngettext("%(n)d is due soon", "%(n)d are due soon", soon) % {"n": soon} if soon else "",
+    ]
+    return ", ".join(part for part in said if part)
 
 
 def _sentence(kind: str, user: User, *, ticket_id: int | None, seen: dict[int, Any]) -> Any:

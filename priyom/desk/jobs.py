@@ -21,7 +21,7 @@ from priyom.desk.actions.recounting import place_tickets_of, recount_calendar
 from priyom.desk.actions.regions import follow_regions
 from priyom.desk.actions.reminders import remind_what_is_due, wake_what_waited
 from priyom.desk.actions.tickets import close_ticket
-from priyom.desk.actions.watching_clocks import warn_of_clocks
+from priyom.desk.actions.watching_clocks import tell_of_clocks, warn_of_clocks
 from priyom.desk.models import Draft, Message, Ticket
 from priyom.desk.rules.lifecycle import DAYS_TO_OBJECT, is_open
 from priyom.desk.search import index
@@ -183,5 +183,11 @@ def place_moved_tickets(event_id: int) -> None:
         place_tickets_of(organisation)
 @every(seconds=30)
 def watch_clocks() -> None:
-    """Warn of promises whose time runs out, keep those that were broken, and tell whom it concerns in one digest."""
+    """Take promises up the ladder as their time runs out, and keep those that were broken."""
     warn_of_clocks()
+
+
+@every(seconds=600)
+def tell_of_due_times() -> None:
+    """Tell whom it concerns, in one digest each: never more than six an hour."""
+    tell_of_clocks()

@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from priyom.base.models import Event
+from priyom.channels.queries import bell
+from priyom.desk.actions.assignment import take_ticket
 from priyom.desk.actions.recounting import place_tickets_of, progress_of, recount_calendar
-from priyom.desk.jobs import watch_clocks
+from priyom.desk.jobs import tell_of_due_times, watch_clocks
 from priyom.desk.models import Breach, Clock, Pause, Ticket
 from priyom.desk.rules.clocks import adds_up, explain
 from priyom.desk.timing import calendar_of, stops_of, target_of
@@ -109,3 +111,27 @@ def assert_true(moment):
         told = explain(target_of(each), each.started_at, calendar=calendar_of(each), stops=stops, until=moment)
         assert told.due_at == each.due_at
         assert adds_up(told, calendar_of(each))
+
+
+def test_each_person_is_told_once_in_one_digest(cast, high, anna, pavel, at, run_reactions):
+    """Anna has one that soon is late, nobody has the other: both are late in the evening."""
+    other = open_ticket(cast.zoya, **HIGH)
+    take_ticket(high.number, by=anna)
+    Clock.objects.filter(promise="response").delete()
+    at("2026-03-17 18:05")
+    watch_clocks()
+    tell_of_due_times()
+    told = {event.subject_id: event.details for event in Event.objects.filter(kind="clock.digest")}
+    assert told == {
+        anna.pk: {"late": [], "soon": [high.number]},
+        pavel.pk: {"late": [], "soon": [other.number]},
+    }
+    at("2026-03-18 11:05")
+    watch_clocks()
+    tell_of_due_times()
+    tell_of_due_times()
+    run_reactions()
+    assert Event.objects.filter(kind="clock.digest").count() == 4
+    latest = Event.objects.filter(kind="clock.digest", subject_id=pavel.pk).order_by("-id").first()
+    assert latest.details["late"] == [high.number, other.number]
+    assert bell(pavel)[0].sentence == "просрочены 2 заявки"

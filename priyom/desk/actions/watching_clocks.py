@@ -3,11 +3,15 @@
 The steps of the ladder were worked out when the clock was set, so the sweep counts nothing: it compares moments.
 """
 
+from collections import defaultdict
+from dataclasses import dataclass, field
+
 from django.db import connection, transaction
 
 from priyom.base.clock import now
-from priyom.base.events import record_many
+from priyom.base.events import record, record_many
 from priyom.desk.rules.clocks import BROKEN
+from priyom.people.models import TeamMembership, User
 
 AT_ONCE = 5_000
 TOLD_FROM = 75  # half of the time is a colour on the list; a person is told from here on
@@ -63,3 +67,52 @@ def _warn_some() -> int:
         ]
         record_many(kind, "ticket", facts)
     return len(found)
+
+
+# --- telling ---------------------------------------------------------------------------------------------
+
+# 75 and 90 per cent are the owner's affair, a breach is the lead's as well, and so is all that nobody has.
+_UNTOLD = """
+    UPDATE desk_clock clock SET told = clock.warned
+    FROM desk_ticket ticket
+    WHERE ticket.id = clock.ticket_id AND clock.ended_at IS NULL AND clock.warned > clock.told
+        AND clock.warned >= %(from)s
+    RETURNING ticket.number, ticket.assignee_id, ticket.team_id, clock.warned
+"""
+
+
+@dataclass
+class _Digest:
+    """What one person is told at once: numbers of tickets, the late ones and those that soon will be."""
+
+    late: set[int] = field(default_factory=set)
+    soon: set[int] = field(default_factory=set)
+
+
+@transaction.atomic
+def tell_of_clocks() -> int:
+    """Tell everybody concerned in one digest each; return how many were told."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNTOLD, {"from": TOLD_FROM})
+        found = cursor.fetchall()
+    leads = _leads_of({team for _number, _owner, team, _step in found if team})
+    digests: dict[int, _Digest] = defaultdict(_Digest)
+    for number, owner, team, step in found:
+        told = {owner} if owner else set()
+        if step == BROKEN or not owner:
+            told |= leads.get(team, set())
+        for person in told:
+            (digests[person].late if step == BROKEN else digests[person].soon).add(number)
+    for person in User.objects.filter(pk__in=digests, is_active=True):
+        digest = digests[person.pk]
+        late, soon = sorted(digest.late)[:MOST_NAMED], sorted(digest.soon - digest.late)[:MOST_NAMED]
+        record("clock.digest", person, by=None, late=late, soon=soon)
+    return len(digests)
+
+
+def _leads_of(teams: set[int]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    places = TeamMembership.objects.filter(team_id__in=teams, is_lead=True, user__is_active=True)
+    for team, person in places.values_list("team_id", "user_id"):
+        found[team].add(person)
+    return found
