@@ -69,3 +69,5 @@ kind("calendar.created", _("added the calendar"), icon="calendar", seen_by=AGENT
 kind("calendar.changed", _("changed the calendar"), icon="calendar", seen_by=AGENTS)
 kind("import.confirmed", _("let a table in"), icon="upload", seen_by=AGENTS)
 kind("import.finished", _("took a table in"), icon="check", seen_by=AGENTS)
+kind("jobs.retried", _("had given-up jobs tried again"), icon="refresh")
+kind("jobs.forgotten", _("let a given-up job go"), icon="trash")

@@ -58,6 +58,7 @@ SECTIONS: dict[Any, tuple[Section, ...]] = {
         Section(_("Mailboxes"), "mailboxes:index", "inbox", ("settings.manage",)),
         Section(_("API keys"), "people:keys", "key", ("keys.manage",)),
         Section(_("Webhooks"), "webhooks:index", "send", ("deliveries.read",)),
+        Section(_("Work given up"), "people:jobs", "warning", ("settings.manage",)),
         Section(_("Audit trail"), "people:audit", "history", ("audit.read",)),
     ),
 }

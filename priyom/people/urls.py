@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from priyom.people import calendar_urls, contract_urls, directory_urls
-from priyom.people.views import accounts, audit, exports, keys, profile, signin
+from priyom.people.views import accounts, audit, exports, jobs, keys, profile, signin
 
 app_name = "people"
 urlpatterns = [
@@ -37,8 +37,12 @@ urlpatterns = [
     # Pages of settings have no slash in other rooms, and people type them so.
     *[
         path(f"settings/{page}", RedirectView.as_view(pattern_name=f"people:{page}"))
-        for page in ("audit", "keys", "contracts", "calendars")
+        for page in ("audit", "keys", "jobs", "contracts", "calendars")
     ],
+    path("settings/jobs/", jobs.jobs, name="jobs"),
+    path("settings/jobs/retry/", jobs.retry, name="retry_jobs"),
+    path("settings/jobs/<int:job_id>/retry/", jobs.retry, name="retry_job"),
+    path("settings/jobs/<int:job_id>/forget/", jobs.forget, name="forget_job"),
     path("settings/keys/", keys.keys, name="keys"),
     path("settings/keys/<int:key_id>/revocation/", keys.revoke, name="revoke_key"),
     path("exports/", exports.exports, name="exports"),

@@ -1,5 +1,7 @@
 """Sign-in, own account, invitations, admissions, accounts, keys, the audit trail."""
 
+from django.db import connection
+
 from priyom.people.actions.invitations import accept_invitation, invite_person
 from priyom.people.actions.keys import create_api_key
 from priyom.people.actions.registration import ask_to_register
@@ -33,7 +35,17 @@ def _key(stage):
     )[0].pk
 
 
+def _given_up(_stage):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status) VALUES ('soon', 'channels.tell', 'failed') "
+            "RETURNING id"
+        )
+        return cursor.fetchone()[0]
+
+
 THINGS = {
+    "given_up": _given_up,
     "invitation": _invitation,
     "pending": _pending,
     "api_key": _key,
@@ -111,6 +123,11 @@ ROWS = [
     # The audit trail.
     row("GET", "people:audit", adam=200, oleg=200, others=403),
     row("GET", "people:audit_export", adam=200, oleg=200, others=403),
+    # Jobs that were given up.
+    row("GET", "people:jobs", adam=200, others=403),
+    row("POST", "people:retry_jobs", adam=302, others=403),
+    row("POST", "people:retry_job", {"job_id": "given_up"}, adam=302, others=403),
+    row("POST", "people:forget_job", {"job_id": "given_up"}, adam=302, others=403),
     # Keys.
     row("GET", "people:keys", adam=200, others=403),
     row("POST", "people:keys", data={}, adam=422, others=403),
