@@ -40,6 +40,7 @@ class Maker:
     """Fills templates from one part's names."""
 
     def __init__(self, part: str, seed: int) -> None:
+        self.part = part
         self.random = random.Random(f"{part} {seed}")
         names = tomllib.loads((DATA / f"names_{part}.toml").read_text(encoding="utf-8"))
         self.names = {
@@ -50,6 +51,12 @@ class Maker:
 
     def samples(self, rounds: int) -> list[Sample]:
         return [self.fill(text) for _ in range(rounds) for text in self.texts]
+
+    def written(self) -> tuple[list[Sample], list[Sample]]:
+        """Return the texts of this part that were written whole, and those without personal data."""
+        path = DATA / f"written_{self.part}.toml"
+        content = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {"texts": [], "traps": []}
+        return [unmarked(text) for text in content["texts"]], [Sample(text) for text in content["traps"]]
 
     def clean(self) -> list[Sample]:
         return [self.fill(text) for text in self.traps]
@@ -269,6 +276,26 @@ class Maker:
         if found := re.fullmatch(r"_num(\d+)", name):
             return lambda: (self.digits(int(found[1])), "")
         raise AttributeError(name)
+
+
+MARK = re.compile(r"⟦(?P<letter>\w):(?P<value>[^⟧]+)⟧")
+LETTERS = {
+    "P": "PERSON", "A": "ADDRESS", "D": "DOB", "T": "PHONE", "E": "EMAIL", "S": "SNILS", "O": "OMS", "M": "MRN", "I": "INN",
+    "B": "BIRTH_CERT", "N": "PASSPORT", "C": "CARD", "L": "SICK_LEAVE",
+}  # fmt: skip
+
+
+def unmarked(text: str) -> Sample:
+    """Return the text without its marks, and where they stood."""
+    sample = Sample()
+    place = 0
+    for mark in MARK.finditer(text):
+        sample.text += text[place : mark.start()]
+        sample.gold.append((len(sample.text), len(sample.text) + len(mark["value"]), LETTERS[mark["letter"]]))
+        sample.text += mark["value"]
+        place = mark.end()
+    sample.text += text[place:]
+    return sample
 
 
 def luhn(number: str) -> bool:

@@ -26,6 +26,7 @@ def main() -> None:
     parser.add_argument(
         "--look", type=Path, help="read texts of a JSON-lines file (key «text») and show what would be hidden"
     )
+    parser.add_argument("--written", action="store_true", help="only the texts written by hand")
     options = parser.parse_args()
     from priyom.privacy.engine import load_guard
 
@@ -37,6 +38,11 @@ def main() -> None:
         return
     for part in [options.part] if options.part else ["tuned", "apart"]:
         maker = Maker(part, options.seed)
+        texts, traps = maker.written()
+        if texts:
+            measure(guard, f"{part}, written", texts, traps, show=options.show)
+        if options.written:
+            continue
         measure(
             guard,
             part,
@@ -80,14 +86,17 @@ def measure(guard, part: str, samples: list[Sample], clean: list[Sample], *, sho
         "identifiers": sum(hit[label] for label in IDENTIFIERS) / max(1, sum(all_of[label] for label in IDENTIFIERS)),
         "names": hit["PERSON"] / max(1, all_of["PERSON"]),
         "addresses": hit["ADDRESS"] / max(1, all_of["ADDRESS"]),
-        "precision": good / max(1, found),
+        "precision": good / max(1, found + sum(len(spans) for _text, spans in touched)),
         "traps": len(touched) / len(clean),
         "ms": spent * 1e6 / characters,
     }
     print(f"\n## {part}: {len(samples)} texts, {sum(all_of.values())} values, {len(clean)} without any")
     for name, figure in figures.items():
         print(f"| {name} | {figure:.4f} | {MUSTS[name]} | {'' if holds(name, figure) else 'BELOW'} |")
-    print("  " + ", ".join(f"{label} {hit[label] / count:.3f} of {count}" for label, count in sorted(all_of.items())))
+    print(
+        "  "
+        + ", ".join(f"{label} {hit[label] / count:.3f} of {count}" for label, count in sorted(all_of.items()) if count)
+    )
     for label, value, text in misses[:show]:
         print(f"  MISSED {label} {value!r} in {re.sub(chr(10), '⏎', text)[:150]}")
     for label, value, text in alarms[:show]:

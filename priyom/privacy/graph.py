@@ -19,9 +19,10 @@ from priyom.privacy.detectors.fields import find_fields
 from priyom.privacy.detectors.honour import is_never, is_nobody
 from priyom.privacy.detectors.identifiers import find_identifiers
 from priyom.privacy.detectors.labels import Labels
+from priyom.privacy.detectors.latin import find_latin_names
 from priyom.privacy.detectors.names import Ask, Names
 from priyom.privacy.detectors.reading import Reading
-from priyom.privacy.detectors.units import SMALL, Unit
+from priyom.privacy.detectors.units import SMALL, Unit, is_person_word, starts_with
 from priyom.privacy.detectors.vocabulary import Vocabulary
 
 SURE_NAME = 0.95
@@ -81,12 +82,14 @@ class Guard:
         piece.spans = [
             *names,
             *find_fields(reading, self.vocabulary),
+            *find_latin_names(reading, self.vocabulary),
             *find_identifiers(reading, labels),
             *find_contacts(reading, labels),
             *find_births(reading, labels),
             *find_addresses(reading),
         ]
         piece.spans += find_births_after_names(reading, [span for span in piece.spans if span.label == Label.PERSON])
+        piece.spans += _before_births(piece)
         return piece
 
     def _keys_of(self, people: Iterable[str]) -> frozenset[str]:
@@ -157,6 +160,20 @@ def _surely_known(pieces: list[Piece]) -> set[str]:
             if span.label == Label.PERSON and span.confidence >= SURE_NAME and span.key:
                 known.add(span.key.partition(" ")[0])
     return {name for name in known if len(name) > 2}  # noqa: PLR2004
+
+
+def _before_births(piece: Piece) -> Iterator[Span]:
+    """Yield a capitalised word right before a birth: «Рис (1960 г. р.)» is nobody's dinner."""
+    by_end = {unit.end: unit for unit in piece.units}
+    for span in piece.spans:
+        if span.label != Label.DOB or span.confidence < 1:
+            continue
+        start = max(0, span.start - 4)
+        unit = by_end.get(start + len(piece.reading.text[start : span.start].rstrip(" ,(-")))
+        if unit and unit.is_capitalised and not is_person_word(unit) and not starts_with(unit.low, "titles"):
+            facts = unit.facts
+            if facts.surname >= RARE_SURNAME or (not facts.is_common and (facts.is_name or not facts.is_known)):
+                yield Span(unit.start, unit.end, Label.PERSON, 0.8, facts.lemma or unit.low)
 
 
 def _again(piece: Piece, known: set[str]) -> Iterator[Span]:

@@ -36,17 +36,31 @@ def find_births(reading: Reading, labels: Labels) -> Iterator[Span]:
     low = reading.low
     for found in DATE.finditer(low):
         if BORN_AFTER.match(low[found.end() : found.end() + 16]) or _is_called_birth(reading, labels, found):
-            yield Span(*found.span(), Label.DOB)
+            yield Span(found.start(), _with_year_word(low, found.end()), Label.DOB)
     for found in SOLID.finditer(low):
         if _is_called_birth(reading, labels, found):
             yield Span(*found.span(), Label.DOB)
+    dated = {place for found in DATE.finditer(low) for place in range(found.start(), found.end())}
     for found in YEAR.finditer(low):
+        if found.start() in dated:
+            continue
         said = labels.nearest(found.start(), far=14)
         called = said and said.kind == "dob" and not re.search("[0-9]", said.between)
-        if BORN_AFTER_YEAR.match(low[found.end() : found.end() + 16]) or (
-            called and not low[found.end() : found.end() + 1].isalnum()
-        ):
-            yield Span(*found.span(), Label.DOB)
+        after = BORN_AFTER_YEAR.match(low[found.end() : found.end() + 16])
+        if after or (called and not low[found.end() : found.end() + 1].isalnum()):
+            yield Span(found.start(), _with_born(low, found.end()), Label.DOB)
+
+
+def _with_year_word(low: str, end: int) -> int:
+    """Take «года» after a date in words along."""
+    found = re.compile(r" ?(?:года?|г\.)(?! ?р)(?![а-яё])").match(low, end) if low[end - 5 : end - 4] == " " else None
+    return found.end() if found else end
+
+
+def _with_born(low: str, end: int) -> int:
+    """Take «г. р.» after a year along: without it the year says nothing."""
+    found = re.compile(r"\s{0,2}-?(?:г\.? ?р\.?(?![а-яё])|года рождения)").match(low, end)
+    return found.end() if found else end
 
 
 def find_births_after_names(reading: Reading, names: list[Span]) -> Iterator[Span]:

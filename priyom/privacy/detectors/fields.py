@@ -55,7 +55,7 @@ VALUE = re.compile(r"\s*(?:n?'(?P<text>[^']{0,200})'|(?P<bare>[^,']{1,80}))\s*(?
 HL7 = re.compile(r"^(?P<segment>PID|NK1|PV1|OBR|ORC|GT1|IN1)\|(?P<fields>[^\r\n]{1,1200})", re.MULTILINE)
 BRACKETS = re.compile(
     r"(?:указанн\w{2,3} значени\w|значени\w(?: в гип| в рэмд| в егисз)?|получател\w{1,2}|пациент\w{0,2}|сотрудник\w{0,2}|владел\w{2,4}|застрахованн\w{2,4}|имени|фамили\w{1,2}|отчеств\w{1,2}|фио|врач\w{0,2}|автор\w{0,2}|гражданин\w{0,2}|подписант\w{0,2}|медработник\w{0,2})"
-    r"[^\[\]<>\n\"']{0,60}(?P<all>(?:[\[<'\"«][^\[\]<>\n\"'»]{2,80}[\]>'\"»][^\[\]<>\n\"'«]{0,40}){1,3})"
+    r"[^\[\]<>\n\"']{0,60}(?P<all>(?:[\[<'\"«][^\[\]<>\n\"'»]{2,80}[\]>'\"»][^\[\]<>\n\"'«]{0,40}){1,6})"
 )
 BRACKET = re.compile(r"[\[<'\"«](?P<value>[^\[\]<>\n\"'«»]{2,80})[\]>'\"»]")
 DATE = re.compile(
@@ -71,6 +71,13 @@ EMPTY = frozenset(
 )
 TABLE_CELL = re.compile(r"[;\t|]")
 FEWEST_COLUMNS, WIDEST_ROW, MOST_ROWS = 2, 4000, 20_000
+ASKED = re.compile(
+    r"(?<![А-Яа-яЁё])(?i:фамилия|имя|отчество|ф\.? ?и\.? ?о\.?)(?: (?i:пациента|пациентки|врача|больного|матери|отца|ребенка|ребёнка|сотрудника|заявителя|полностью))?"
+    r"[ \t]{0,2}[:=-][ \t]{0,3}[\"«]?(?P<value>[А-ЯЁа-яё][А-ЯЁа-яё'`.-]{1,30}(?: [А-ЯЁа-яё][А-ЯЁа-яё'`.-]{0,30}){0,3})"
+)
+ASKED_WORD = re.compile(
+    r"(?i:фамилия|имя|отчество|фио|дата|пол|снилс|полис|адрес|телефон|др|не|нет|обязательн|заполн|пуст|и|или|в|на)\b"
+)
 NAMES_IN_PID = {
     5: Label.PERSON,
     6: Label.PERSON,
@@ -107,6 +114,8 @@ def find_fields(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
                 yield from _value(text, found.start("value"), end, label)
     for found in INSERT.finditer(text):
         yield from _inserted(text, found)
+    for found in ASKED.finditer(text):
+        yield from _answered(found, vocabulary)
     for found in HL7.finditer(text):
         yield from _hl7(text, found)
     for found in BRACKETS.finditer(reading.low):
@@ -161,6 +170,23 @@ def _inserted(text: str, found: re.Match[str]) -> Iterator[Span]:
             group = "text" if value["text"] is not None else "bare"
             if label:
                 yield from _value(text, value.start(group), value.end(group), label)
+
+
+def _answered(found: re.Match[str], vocabulary: Vocabulary) -> Iterator[Span]:
+    """Yield what was filled in behind «Фамилия:», word by word until something is no name."""
+    end = found.start("value")
+    for word in re.finditer(r"[А-ЯЁа-яё'`.-]+", found["value"]):
+        facts = vocabulary.about(word.group().lower().replace("ё", "е"))
+        small = word.group().islower()
+        if (
+            ASKED_WORD.match(word.group())
+            or (small and (facts.is_common or not facts.is_name))
+            or word.group().lower() in EMPTY
+        ):
+            break
+        end = found.start("value") + word.end()
+    if end > found.start("value"):
+        yield Span(found.start("value"), end, Label.PERSON, 0.95, found["value"][: end - found.start("value")].lower())
 
 
 def _hl7(text: str, found: re.Match[str]) -> Iterator[Span]:

@@ -150,7 +150,12 @@ def _is_pair(first: Unit, surname: Unit) -> bool:
                 and (given.only_names or not given.is_known)
                 and (family.surname or family.shaped)
                 and not is_person_word(surname)
-                and not (family.is_common and surname.begins_sentence and family.surname < USUAL_SURNAME)
+                and not (
+                    family.is_common
+                    and surname.begins_sentence
+                    and family.surname < USUAL_SURNAME
+                    and not family.shaped
+                )
             ):
                 return not (family.is_place and not family.surname)
             plain = family.surname >= 2 and not family.is_common and not (family.is_place and not family.shaped)

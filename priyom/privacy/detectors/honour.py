@@ -71,6 +71,8 @@ def is_nobody(units: list[Unit], place: int) -> bool:
         return True
     if place and starts_with(units[place - 1].low, "honour_before") and STAYS.match(unit.gap):
         return True
+    if _is_after_eponym(units, place):
+        return True
     if place > 1 and units[place - 1].low in SAINT and starts_with(units[place - 2].low, "honour_before"):
         return True
     if place + 1 < len(units) and units[place + 1].follows and PLACE_AFTER.match(units[place + 1].low):
@@ -78,9 +80,24 @@ def is_nobody(units: list[Unit], place: int) -> bool:
     return _is_quoted(units, place) and not (place and starts_with(units[place - 1].low, "person_before"))
 
 
-def is_never(low: str) -> bool:
+def is_never(low: str, lemma: str = "") -> bool:
     """Say whether the word is known to be no name here."""
-    return low in lists()["never"]
+    return low in lists()["never"] or lemma in lists()["never"]
+
+
+def _is_after_eponym(units: list[Unit], place: int) -> bool:
+    """Say whether it ends a row such as «синдром Рейно», «болезнь Вильсона — Коновалова», «шкала Ватерлоу и Бартел»."""
+    for number in range(place - 1, max(-1, place - 5), -1):
+        if not IN_A_ROW.match(units[number + 1].gap):
+            return False
+        if starts_with(units[number].low, "eponym_before"):
+            return True
+        if not (units[number].is_capitalised or units[number].low in {"и", "или", "по"}):
+            return False
+    return False
+
+
+IN_A_ROW = re.compile(r"^ ?[-,/]? ?$")
 
 
 def _is_quoted(units: list[Unit], place: int) -> bool:

@@ -31,6 +31,7 @@ BIRTH_CERT = re.compile(
 PASSPORT = re.compile(
     r"(?<![0-9])(?<![0-9][-./])[0-9]{2} ?[0-9]{2}(?:[ ,]{1,3}|\s{0,3}(?:№|номер|ном\.|n|N)\s{0,3}|-)?[0-9]{6}(?![0-9]|[-./][0-9])"
 )
+FOREIGN_PASSPORT = re.compile(r"(?<![0-9A-Za-zА-Яа-я])[A-ZА-Я]{1,2} ?(?:№ ?)?[0-9]{6,8}(?![0-9A-Za-z])")
 PASSPORT_SHAPE = re.compile(r"^[0-9]{2} [0-9]{2} (?:№ ?)?[0-9]{6}$|^[0-9]{4} ?№ ?[0-9]{6}$")
 ZONES = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -47,7 +48,7 @@ OLD_POLICY = re.compile(r"^[\s:=\"'<>\[(]{0,4}(?:омс)?[\s:=\"'<>\[(-]{0,4}(?:
                         r"(?:сер(?:ия|\.)?\s{0,2}(?P<series>[а-яa-z0-9]{1,6}(?:[- ][а-яa-z0-9]{1,4})?)[\s,]{0,3})?"
                         r"(?:(?:№|номер|ном\.|n)\s{0,2}|[а-яa-z]{2}\s{1,2})?(?P<number>[0-9][0-9 ]{4,14}[0-9])(?![0-9])")  # fmt: skip
 MRN_VALUE = re.compile(
-    r"^[\s:=\"'<>\[(]{0,4}(?:пациент\w{0,3}|больного|стационарного|амбулаторного)?[\s:=\"'<>\[(-]{0,4}(?P<sign>№|номер\w{0,2}|n|no|#|ном\.)?[\s.:=\"'<>\[(-]{0,4}"
+    r"^[\s:=\"'<>\[(]{0,4}(?:(?:пациент\w{0,3}|больного|стационарного|амбулаторного) ?){0,2}[\s:=\"'<>\[(-]{0,4}(?P<sign>№|номер\w{0,2}|n|no|#|ном\.)?[\s.:=\"'<>\[(-]{0,4}"
     r"(?P<value>(?:[а-яёa-z]{1,4}[-/ ]?)?[0-9](?:[0-9]|[-/](?=[0-9а-яёa-z])|[а-яёa-z](?![а-яёa-z]{2})){1,18})(?![0-9]|[.,][0-9])"
 )
 DOCUMENT_VALUE = re.compile(
@@ -146,6 +147,10 @@ def _labelled_runs(reading: Reading, labels: Labels) -> Iterator[Span]:
 
 
 def _passports(reading: Reading, labels: Labels) -> Iterator[Span]:
+    for found in FOREIGN_PASSPORT.finditer(reading.text):
+        said = labels.nearest(found.start(), far=20)
+        if said and said.kind in {"passport", "document"}:
+            yield Span(*found.span(), Label.PASSPORT)
     for found in PASSPORT.finditer(reading.text):
         said = labels.nearest(found.start(), far=60, besides=frozenset({"dob"}))
         between = said.between if said else ""

@@ -89,7 +89,11 @@ class Initials:
         if len(low) < 3 and not two:
             return False
         if facts.is_common or low.isupper():
-            return (facts.surname >= 1 or facts.shaped) if two else facts.surname >= 6
+            return (
+                (facts.surname >= 1 or facts.shaped or low.endswith(("ий", "ый", "ой", "ая", "яя")))
+                if two
+                else facts.surname >= 6
+            )
         if found["name"].isupper() and len(low) <= 4:
             return facts.surname >= 2
         if facts.is_place:

@@ -12,11 +12,14 @@ from priyom.privacy.detectors.honour import is_never, is_nobody
 from priyom.privacy.detectors.initials import Initials
 from priyom.privacy.detectors.reading import Reading
 from priyom.privacy.detectors.standing_alone import Verdict, verdict
-from priyom.privacy.detectors.units import CAPS, OTHER, SMALL, TITLE, Unit, is_person_word, units_of
+from priyom.privacy.detectors.units import CAPS, OTHER, SMALL, TITLE, Unit, is_person_word, starts_with, units_of
 from priyom.privacy.detectors.vocabulary import Vocabulary
 
 Ask = Callable[[str], list[tuple[int, int]]]
 LONG_CAPS = 3
+OF_SYSTEMS = frozenset(
+    "работает открывается запускается грузит грузится виснет зависает падает лежит обновился обновилась тормозит ставится".split()
+)
 
 
 class Names:
@@ -59,12 +62,11 @@ class Names:
             piece = reading.text[start:end]
             people += [(start + a, start + b) for a, b in self._ask(_as_written(piece))]
         for start, end in people:
-            inside = [place for place in _inside(units, start, end) if place not in taken]
-            good = [place for place in inside if _is_believed(units, place, len(inside))]
-            if not good:
-                continue
-            first, last = units[good[0]], units[good[-1]]
-            yield Span(first.start, last.end, Label.PERSON, 0.7, last.facts.lemma or last.low)
+            inside = _inside(units, start, end)
+            good = [place for place in inside if place in taken or _is_believed(units, place, len(inside))]
+            if good and any(place not in taken for place in good):
+                first, last = units[good[0]], units[good[-1]]
+                yield Span(first.start, last.end, Label.PERSON, 0.7, last.facts.lemma or last.low)
 
 
 def _lines(text: str, places: list[int]) -> list[tuple[int, int]]:
@@ -96,14 +98,20 @@ def _inside(units: list[Unit], start: int, end: int) -> list[int]:
 
 def _is_believed(units: list[Unit], place: int, together: int) -> bool:
     unit, facts = units[place], units[place].facts
-    if unit.shape in {SMALL, OTHER} or is_never(unit.low) or is_nobody(units, place):
+    if unit.shape in {SMALL, OTHER} or is_never(unit.low, facts.lemma) or is_nobody(units, place):
         return False
     if unit.shape == CAPS and len(unit.low) <= LONG_CAPS:
         return False
     if is_person_word(unit) and not facts.only_names:
         return False
+    following = units[place + 1] if place + 1 < len(units) else None
+    beside = following if following is not None and following.follows else None
+    acts = beside is not None and starts_with(beside.low, "person_after")
     if facts.is_common:
-        return facts.surname >= 5 or facts.first >= 5
+        return (facts.surname >= 5 or facts.first >= 5) and (acts or together > 1 or not unit.begins_sentence)
     if facts.is_place and "-" in unit.low:
         return False
-    return facts.is_name or (not facts.is_known and (together > 1 or not unit.begins_sentence) and unit.shape == TITLE)
+    if together > 1 or acts or max(facts.surname, facts.first) > 3:
+        return facts.is_name or (not facts.is_known and unit.shape == TITLE)
+    verb = beside is not None and beside.facts.is_verb and beside.low not in OF_SYSTEMS
+    return unit.shape == TITLE and not facts.is_known and (verb or facts.shaped) and not unit.begins_sentence

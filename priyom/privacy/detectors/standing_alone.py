@@ -31,13 +31,13 @@ def verdict(units: list[Unit], place: int) -> Verdict:
     if is_person_word(unit) and not facts.only_names:
         return Verdict.NO
     called = is_called(units, place) or _has_identifier(units, place)
-    if is_never(unit.low):
+    if is_never(unit.low, facts.lemma):
         return Verdict.YES if called and facts.surname >= USUAL and unit.is_capitalised else Verdict.NO
     if not called and is_nobody(units, place):
         return Verdict.NO
     if unit.shape == SMALL:
         return _small(units, place, called=called)
-    if unit.shape == CAPS and len(unit.low) <= SHORT_CAPS and not (called and facts.surname >= USUAL):
+    if unit.shape == CAPS and len(unit.low) <= SHORT_CAPS and not (called and max(facts.surname, facts.first) >= USUAL):
         return Verdict.NO
     surname = _surname(units, place, called=called)
     return surname if surname == Verdict.YES else max(surname, _first_name(units, place, called=called))
@@ -89,13 +89,8 @@ def _surname(units: list[Unit], place: int, *, called: bool) -> Verdict:
     strange = not facts.is_known and (facts.shaped or facts.surname >= RARE)
     if called:
         if facts.is_common:
-            return (
-                Verdict.YES
-                if facts.surname >= USUAL and unit.shape == TITLE
-                else Verdict.PERHAPS
-                if facts.surname
-                else Verdict.NO
-            )
+            enough = facts.surname >= (USUAL if unit.begins_sentence or unit.shape != TITLE else RARE)
+            return Verdict.YES if enough else Verdict.PERHAPS if facts.surname else Verdict.NO
         return (
             Verdict.YES
             if facts.surname or facts.first >= USUAL or (not facts.is_known and len(unit.low) > 2)
@@ -153,6 +148,9 @@ def _small(units: list[Unit], place: int, *, called: bool) -> Verdict:
         strange = not facts.is_known and facts.shaped and facts.surname >= RARE
         named = facts.first >= VERY_USUAL and facts.only_names
         return Verdict.YES if sure or strange or named else Verdict.NO
+    if facts.first >= VERY_USUAL - 1 and facts.only_names and len(units[place].low) > 3 and not facts.patronymic:
+        words = lists()["first_or_word"]
+        return Verdict.NO if units[place].low in words or facts.first_lemma in words else Verdict.YES
     if facts.is_common or not facts.shaped:
         return Verdict.NO
     if not facts.is_known and STRONG_END.search(units[place].low) and len(units[place].low) > 6:

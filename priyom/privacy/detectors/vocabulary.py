@@ -24,6 +24,11 @@ SPOKEN_PATRONYMIC = re.compile(
     r"(?:[оеа]?[внлтрм]?ыч|[аи]лыч|палыч|саныч|иваныч|николаич|алексеич|сергеич|михалыч|петрович)(?:а|у|ем|е)?$"
 )
 FOREIGN_PATRONYMIC = frozenset("оглы оглу углы угли улы уулу кызы кизи гызы кзы заде-оглы оглы-заде".split())
+SPOKEN = frozenset(
+    "иванна михална николавна сергевна андревна алексевна пална лексевна семенна васильна санна дмитревна юрьна степанна "
+    "иваннe иванну иванны палыч саныч иваныч василич сергеич".split()
+)
+SPOKEN_FIRST = frozenset("марь анн сан пал лизавет дмитрь мих ник".split())
 SURNAME_FORM = re.compile(
     r"(?:[оеё]в|[иы]н)(?:а|у|ым|ой|е|ы|ых|ыми)?$"
     r"|(?:[сц]к|жск|шск)(?:ий|ого|ому|им|ом|ая|ой|ую|ие|их|ими)$"
@@ -58,6 +63,7 @@ class Facts:
     is_oblique: bool = False  # a case form of another word only, as «Рустам» is of «руст»
     is_known: bool = False  # the dictionary has it
     is_place: bool = False
+    is_verb: bool = False
     only_names: bool = False  # the dictionary has it, and as a name only
     shaped: bool = False  # ends as surnames end
     lemma: str = ""
@@ -93,6 +99,8 @@ class Vocabulary:
         )
         surname, lemma = self._looked_up(low, SURNAME)
         first, first_lemma = self._looked_up(low, FIRST)
+        if low in SPOKEN_FIRST:
+            first = KNOWN_USUAL
         if any("Surn" in tag for tag in named):
             surname = max(surname, KNOWN_USUAL)
             lemma = next(form for tag, form in parses if "Surn" in str(tag))
@@ -107,6 +115,7 @@ class Vocabulary:
             is_oblique=oblique,
             is_known=bool(parses),
             is_place=any("Geox" in tag for tag in tags) or low in lists()["towns"],
+            is_verb=any("VERB" in tag for tag in tags),
             only_names=bool(named) and not common,
             shaped=bool(SURNAME_FORM.search(low)) and len(low) > 4,
             lemma=FEMALE.sub("", lemma or low),
@@ -119,7 +128,7 @@ class Vocabulary:
         return [(parse.tag, parse.normal_form.replace("ё", "е")) for parse in self._morphology.parse(low)]
 
     def _is_patronymic(self, low: str, *, common_only: bool) -> bool:
-        if low in FOREIGN_PATRONYMIC:
+        if low in FOREIGN_PATRONYMIC or low in SPOKEN:
             return True
         if common_only or len(low) < 5:
             return False

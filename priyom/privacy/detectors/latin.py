@@ -1,0 +1,68 @@
+"""Finds Russian names in Latin letters: «Petrov Ivan», «Ivanova_AS.pdf», «login ivanova.mp», `Elena Smirnova <…@…>`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.reading import Reading
+from priyom.privacy.detectors.vocabulary import Facts, Vocabulary
+
+WORD = r"[A-Z][a-z]{1,24}"
+PAIR = re.compile(
+    rf"(?<![A-Za-z0-9.@/_-])(?P<one>{WORD})(?P<gap>[ _])(?P<two>{WORD})(?:[ _](?P<three>{WORD}))?(?![A-Za-z0-9@])"
+)
+INITIALS = re.compile(
+    r"(?<![A-Za-z0-9.@/-])(?P<one>[A-Z][a-z]{2,24})[ _](?P<initials>[A-Z]\. ?[A-Z]\.?|[A-Z]{2})(?![A-Za-z0-9@])"
+)
+LOGIN = re.compile(
+    r"(?:логин\w{0,3}|пользовател\w{1,4}|учетк\w{1,2}|уч[её]тн\w{2,3} запис\w{1,2}|login|user(?:name)?)(?: |: ?|=|\s?\[|\s?\")(?P<login>[a-z]{1,20}[._]?[a-z]{2,20}(?:[._][a-z]{1,3})?)(?![\w@.])",
+    re.IGNORECASE,
+)
+LETTERS = (
+    ("shch", "щ"), ("sch", "щ"), ("yo", "е"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"), ("yu", "ю"), ("iu", "ю"),
+    ("ya", "я"), ("ia", "я"), ("ye", "е"), ("ey", "ей"), ("ay", "ай"), ("iy", "ий"), ("ij", "ий"), ("ii", "ий"), ("yy", "ый"),
+    ("a", "а"), ("b", "б"), ("c", "к"), ("d", "д"), ("e", "е"), ("f", "ф"), ("g", "г"), ("h", "х"), ("i", "и"), ("j", "й"), ("k", "к"),
+    ("l", "л"), ("m", "м"), ("n", "н"), ("o", "о"), ("p", "п"), ("q", "к"), ("r", "р"), ("s", "с"), ("t", "т"), ("u", "у"), ("v", "в"),
+    ("w", "в"), ("x", "кс"), ("y", "ы"), ("z", "з"), ("'", "ь"),
+)  # fmt: skip
+SOUNDS = re.compile("|".join(latin for latin, _russian in LETTERS))
+RUSSIAN = dict(LETTERS)
+MOST_LETTERS = 24
+
+
+def find_latin_names(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
+    """Yield pairs of a first name and a surname, surnames with initials, and logins made of a surname."""
+    for found in PAIR.finditer(reading.text):
+        one, two = best(found["one"], vocabulary), best(found["two"], vocabulary)
+        if _is_pair(one, two) or _is_pair(two, one):
+            yield Span(*found.span(), Label.PERSON, 0.85, f"{found['one']} {found['two']}".lower())
+    for found in INITIALS.finditer(reading.text):
+        if best(found["one"], vocabulary).surname > 5:
+            yield Span(*found.span(), Label.PERSON, 0.85, found["one"].lower())
+    for found in LOGIN.finditer(reading.text):
+        if any(best(part, vocabulary).surname > 4 for part in re.split("[._]", found["login"]) if len(part) > 4):
+            yield Span(*found.span("login"), Label.PERSON, 0.8, found["login"].lower())
+
+
+def best(latin: str, vocabulary: Vocabulary) -> Facts:
+    """Return what is known of the likeliest Russian spelling."""
+    low = latin.lower()[:MOST_LETTERS]
+    written = SOUNDS.sub(lambda found: RUSSIAN[found.group()], low)
+    spellings = {written}
+    if low.endswith("y"):
+        spellings |= {written[:-1] + ending for ending in ("ий", "ый", "й", "и")}
+    spellings |= {spelling.replace("ы", "й") for spelling in tuple(spellings)} | {
+        spelling.replace("ия", "ья") for spelling in tuple(spellings)
+    }
+    if "e" in low:
+        spellings |= {"э" + spelling[1:] for spelling in tuple(spellings) if spelling.startswith("е")}
+    return max(
+        (vocabulary.about(spelling) for spelling in sorted(spellings)),
+        key=lambda facts: max(facts.surname, facts.first),
+    )
+
+
+def _is_pair(first: Facts, surname: Facts) -> bool:
+    return first.first > 7 and surname.surname > 4 and not (surname.is_common and surname.surname < 9)
