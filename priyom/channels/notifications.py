@@ -118,6 +118,8 @@ TELL: dict[str, tuple[Tell, ...]] = {
     "consult.answered": (Tell(audiences.seekers, "work", _("The advice has come")),),
     "consult.accepted": (Tell(audiences.advisers, "thanks", _("Your advice was accepted")),),
     "consult.overdue": (Tell(audiences.both_of_consult, "work", _("Advice is overdue")),),
+    "external.ticket_answered": (Tell(audiences.owner_or_team, "work", _("The outside party has answered")),),
+    "external.follow_up": (Tell(audiences.actor, "called", _("Ask the outside party again"), except_actor=False),),
     "ticket.noted": (Tell(audiences.owner_and_desk_watchers, "work", _("A colleague left a note")),),
     "ticket.mentioned": (Tell(audiences.mentioned, "called", _("You were called by name"), "mentioned"),),
     "ticket.reminder_due": (

@@ -17,7 +17,7 @@ from priyom.base.audit import (
     within_period,
 )
 from priyom.base.telling import ticket_number
-from priyom.desk.models import BulkChange, CannedAnswer, Look, Ticket, Topic
+from priyom.desk.models import BulkChange, CannedAnswer, ExternalParty, ExternalRequest, Look, Ticket, Topic
 
 
 def _tell_tickets(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
@@ -71,3 +71,10 @@ register_model(
     needs="reply.manage",
 )
 register_model(BulkChange, gettext_lazy("bulk change"), gettext_lazy("bulk change (number)"), page="", named=False)
+register_model(
+    ExternalParty, gettext_lazy("outside party"), gettext_lazy("outside party (code)"), page="settings:party", by="code"
+)
+register_model(
+    ExternalRequest, gettext_lazy("outside request"), gettext_lazy("outside request (number)"),
+    page="desk:outside_request", named=False,
+)  # fmt: skip

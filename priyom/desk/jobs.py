@@ -13,6 +13,7 @@ from priyom.desk.actions.bulk_doing import go_on
 from priyom.desk.actions.consults import end_consults, say_what_is_late
 from priyom.desk.actions.critical import remind_of_owed_news
 from priyom.desk.actions.drafts import LIFE
+from priyom.desk.actions.external import remind_of_requests
 from priyom.desk.actions.files import forget_unsent
 from priyom.desk.actions.ladder import remind_rung_holders
 from priyom.desk.actions.messages import publish_messages
@@ -75,6 +76,12 @@ def let_go_of_advice(event_id: int) -> None:
     ticket = Ticket.objects.filter(pk=event.subject_id).first()
     if ticket is not None and not is_open(ticket.status):
         end_consults(ticket, by=event.actor)
+
+
+@every(seconds=60)
+def remind_of_outside_requests() -> None:
+    """Say to whoever keeps a request to an outside party that it is time to ask again."""
+    remind_of_requests()
 
 
 @on("bulk.started", "bulk.undo_started", queue=NOW)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from priyom.desk.views import replies, topics_admin
+from priyom.desk.views import external, replies, topics_admin
 
 urlpatterns = [
     path("replies", replies.replies, name="replies"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("replies/preview", replies.preview, name="reply_preview"),
     path("replies/<slug:code>", replies.reply, name="reply"),
     path("replies/<slug:code>/use", replies.use, name="reply_use"),
+    path("parties", external.parties, name="parties"),
+    path("parties/new", external.party_new, name="party_new"),
+    path("parties/<slug:code>", external.party, name="party"),
     path("topics", topics_admin.topics, name="topics"),
     path("topics/guess", topics_admin.guess, name="topic_guess"),
     path("topics/new", topics_admin.new, name="topic_new"),

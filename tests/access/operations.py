@@ -6,12 +6,13 @@ from priyom.base.clock import now
 from priyom.desk.actions.bulk import start_bulk
 from priyom.desk.actions.bulk_doing import go_on
 from priyom.desk.actions.consults import ask_for_advice, give_advice
+from priyom.desk.actions.external import answer_request, open_request, wait_on_request
 from priyom.desk.actions.linking import link_tickets
 from priyom.desk.actions.merging import merge_ticket
 from priyom.desk.actions.passing import pass_on
 from priyom.desk.actions.tickets import resolve_ticket
 from priyom.desk.actions.watching import call_in
-from priyom.desk.models import CannedAnswer, Reminder, SavedView, Ticket
+from priyom.desk.models import CannedAnswer, ExternalParty, Reminder, SavedView, Ticket
 from priyom.desk.queries import get_ticket
 from tests.access import row
 from tests.cast import open_ticket
@@ -53,6 +54,22 @@ def _passed(stage):
     return ticket.passings.get().pk
 
 
+def _outside(stage):
+    """A request to an outside party on which a ticket waits."""
+    request = open_request(by=stage.anna, party=_party(), title="РЭМД отвечает 500")
+    wait_on_request(open_ticket(stage.zoya).number, by=stage.anna, request_id=request.pk)
+    return request.pk
+
+
+def _outside_answered(stage):
+    request_id = _outside(stage)
+    return answer_request(request_id, by=stage.anna, body="Исправили").pk
+
+
+def _party():
+    return ExternalParty.objects.get_or_create(code="egisz", defaults={"name": "Поддержка ЕГИСЗ"})[0]
+
+
 def _answered(stage):
     consult = _asked(stage)
     return give_advice(consult, by=stage.strange_agent, body="Нужен.").pk
@@ -62,6 +79,9 @@ THINGS = {
     "asked": _asked,
     "answered": _answered,
     "passed": _passed,
+    "outside_open": _outside,
+    "outside_answered": _outside_answered,
+    "party_code": lambda _stage: _party().code,
     "second": lambda stage: open_ticket(stage.zoya).number,
     "link": lambda stage: link_tickets(stage.ticket, by=stage.anna, to=stage.second, kind="related").pk,
     "merged": _merged,
@@ -113,6 +133,7 @@ def leads(method, name, status, of=None, data=None):
 
 ASKED, ANSWERED = {"consult_id": "asked"}, {"consult_id": "answered"}
 UNSEEN = dict.fromkeys(("zoya", "igor", "galina"), 404)  # that colleagues were asked is theirs alone
+OUTSIDE = {"request_id": "outside_open"}
 NO_WORK = {"adam": 403, "oleg": 403}
 QUESTION = {"label": "Что случилось?", "kind": "text", "weight": "1"}
 TOPIC = {"name": "Печать", "kind": "incident", "impact": "person", "urgency": "normal"}
@@ -166,6 +187,20 @@ ROWS = [
     of_ticket("POST", "desk:sender", 422, data={"requester": "", "organisation": ""}),
     of_ticket("POST", "desk:unplace", 409),
     staff("GET", "desk:sender_options", 200, adam=403, oleg=403),
+    staff("GET", "desk:outside", 200),
+    staff("GET", "desk:outside_new", 200, **NO_WORK),
+    staff("POST", "desk:outside_new", 302, data={"party": "egisz", "title": "РЭМД отвечает 500"}, **NO_WORK),
+    staff("GET", "desk:outside_request", 200, of=OUTSIDE),
+    staff("GET", "desk:outside_facts", 200, of=OUTSIDE, **NO_WORK),
+    staff("POST", "desk:outside_facts", 302, of=OUTSIDE, data={"title": "РЭМД молчит"}, **NO_WORK),
+    staff("POST", "desk:outside_entries", 302, of=OUTSIDE, data={"kind": "note", "body": "Звонили"}, **NO_WORK),
+    staff("POST", "desk:outside_answer", 302, of=OUTSIDE, data={"body": "Исправили"}, **NO_WORK),
+    staff("POST", "desk:outside_unanswer", 302, of={"request_id": "outside_answered"}, **NO_WORK),
+    leads("GET", "settings:parties", 200),
+    leads("GET", "settings:party_new", 200),
+    leads("POST", "settings:party_new", 302, data={"code": "bank", "name": "Банк", "answers_in_days": "2"}),
+    leads("GET", "settings:party", 200, of={"code": "party_code"}),
+    leads("POST", "settings:party", 302, of={"code": "party_code"}, data={"name": "ЕГИСЗ", "answers_in_days": "2"}),
     of_ticket("GET", "desk:remind", 200),
     of_ticket("POST", "desk:remind", 302, data={"when": "2h"}),
     of_ticket("GET", "desk:answers", 200),

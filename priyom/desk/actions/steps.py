@@ -10,7 +10,7 @@ from types import MappingProxyType
 from priyom.base.clock import now
 from priyom.base.events import record
 from priyom.desk.actions.changing import change
-from priyom.desk.models import Passing, Solving, Ticket, Topic
+from priyom.desk.models import ExternalWait, Passing, Solving, Ticket, Topic
 from priyom.desk.rules.lifecycle import Status, WaitingFor
 from priyom.desk.rules.passing import team_that_solved, way
 from priyom.desk.rules.routing import team_for
@@ -87,6 +87,7 @@ def transfer(ticket: Ticket, team: Team, *, by: User, reason: str = "") -> None:
 def let_wait(ticket: Ticket, *, waiting_for: str, whom: str, until: datetime | None, by: User) -> None:
     """Let it wait for somebody or something; a question to the requester is counted."""
     asks_back = waiting_for == WaitingFor.REQUESTER
+    _leave_outside_request(ticket)
     change(
         ticket, status=Status.WAITING, waiting_for=waiting_for, waiting_whom=whom, waiting_until=until,
         clarifications=ticket.clarifications + (1 if asks_back else 0),
@@ -96,6 +97,7 @@ def let_wait(ticket: Ticket, *, waiting_for: str, whom: str, until: datetime | N
 
 def resume(ticket: Ticket, *, by: User) -> None:
     """Go on with what has waited."""
+    _leave_outside_request(ticket)
     change(ticket, status=Status.OPEN, **NOT_WAITING)
     record("ticket.resumed", ticket, by=by)
 
@@ -103,12 +105,19 @@ def resume(ticket: Ticket, *, by: User) -> None:
 def solve(ticket: Ticket, *, cause: str, remedy: str, by: User) -> None:
     """Keep cause and remedy, both masked already; who solves a ticket that nobody has is its owner."""
     moment = now()
+    _leave_outside_request(ticket)
     change(
         ticket, status=Status.RESOLVED, **NOT_WAITING, awaiting_us_since=None, cause=cause, remedy=remedy,
         resolved_at=moment, first_replied_at=ticket.first_replied_at or moment, assignee=ticket.assignee or by,
     )  # fmt: skip
     _count_as_solved(ticket, by=by, at=moment)
     record("ticket.resolved", ticket, by=by)
+
+
+def _leave_outside_request(ticket: Ticket) -> None:
+    """Let the ticket wait no more on a request to an outside party."""
+    if ticket.waiting_for == WaitingFor.EXTERNAL:
+        ExternalWait.objects.filter(ticket=ticket, ended_at=None).update(ended_at=now())
 
 
 def _count_as_solved(ticket: Ticket, *, by: User, at: datetime) -> None:

@@ -14,6 +14,7 @@ from priyom.desk.actions.answering import send_note, send_reply
 from priyom.desk.actions.assignment import assign_ticket, release_ticket, take_ticket
 from priyom.desk.actions.critical import confirm_critical, decline_critical
 from priyom.desk.actions.effects import KNOWN
+from priyom.desk.actions.external import wait_outside
 from priyom.desk.actions.facts import describe_ticket, go_on, let_wait
 from priyom.desk.actions.handover import hand_over, keeps_owner
 from priyom.desk.actions.passing import pass_on
@@ -28,6 +29,7 @@ from priyom.desk.actions.tickets import (
 from priyom.desk.forms.acting import ActingForm
 from priyom.desk.models import Handover, Message, Ticket, Topic
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketPriority, TicketUrgency, Visibility
+from priyom.desk.page.external import requests_offered
 from priyom.desk.page.priority import Precedence, precedence_of
 from priyom.desk.permissions import may_hand_over
 from priyom.desk.rules.lifecycle import OPEN_STATUSES, Status, WaitingFor, is_open
@@ -276,6 +278,8 @@ class StatusForm(FactForm):
     move = forms.ChoiceField(choices=())
     whom = forms.CharField(required=False, max_length=120)
     until = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d"])
+    outside = forms.CharField(required=False, max_length=60)  # an open request to wait on, or whom a new one is to
+    reference = forms.CharField(required=False, max_length=200)
     cause = forms.CharField(required=False, max_length=20_000)
     remedy = forms.CharField(required=False, max_length=20_000)
 
@@ -296,6 +300,11 @@ class StatusForm(FactForm):
         """Return the moment as a browser's field wants it."""
         said = self.said("until")
         return f"{timezone.localtime(said):%Y-%m-%dT%H:%M}" if isinstance(said, datetime) else str(said or "")
+
+    @property
+    def requests(self) -> list[tuple[Any, list[tuple[str, Any]]]]:
+        """Return on what outside requests it may wait: those that are open, and a new one to each party."""
+        return requests_offered()
 
     def moves(self) -> list[tuple[str, Any]]:
         """Return where the ticket may go from where it stands."""
@@ -319,7 +328,7 @@ class StatusForm(FactForm):
         given = self.cleaned_data
         move, _colon, waiting_for = given["move"].partition(":")
         if waiting_for:
-            return self.change(let_wait, waiting_for=waiting_for, whom=given["whom"], until=given["until"])
+            return self._wait(waiting_for)
         if move == Status.RESOLVED:
             return self.change(resolve_ticket, cause=given["cause"], remedy=given["remedy"])
         if move == Status.CLOSED:
@@ -329,6 +338,14 @@ class StatusForm(FactForm):
         if self.ticket.status == Status.NEW:
             return self.change(take_ticket) if self.ticket.assignee_id is None else self.ticket
         return self.change(go_on)
+
+    def _wait(self, waiting_for: str) -> Ticket | None:
+        given = self.cleaned_data
+        if waiting_for == WaitingFor.EXTERNAL and given["outside"]:
+            return self.change(
+                wait_outside, on=given["outside"], reference=given["reference"], follow_up_at=given["until"]
+            )
+        return self.change(let_wait, waiting_for=waiting_for, whom=given["whom"], until=given["until"])
 
 
 FACTS: dict[str, type[FactForm]] = {

@@ -74,6 +74,7 @@ def _elsewhere() -> list[NavGroup]:
     rooms = (
         (_("Planning meeting"), "desk:meetings", "calendar", "g p"),
         (_("Knowledge"), "knowledge:articles", "book", "g k"),
+        (_("Outside requests"), "desk:outside", "external", "g e"),
         (_("Reports"), "insight:reports", "chart", "g r"),
     )
     found = [

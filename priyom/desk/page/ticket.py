@@ -20,6 +20,7 @@ from priyom.desk.models import Message, Presence, Ticket, TopicField, Watch
 from priyom.desk.models.choices import Visibility
 from priyom.desk.page.consults import Thread, threads_of
 from priyom.desk.page.due import Dues, dues_of
+from priyom.desk.page.external import Outside, outside_of
 from priyom.desk.page.history import SAID, Line, lines_of
 from priyom.desk.page.line import balls_of
 from priyom.desk.page.path import Path, path_of
@@ -186,6 +187,7 @@ class TicketPage:
     lines: list[Line]
     life: Life
     path: Path
+    outside: Outside | None
     state: TicketState
     here: list[Here]
     requester: RequesterCard
@@ -227,6 +229,7 @@ def ticket_page(user: User, ticket: Ticket, *, seen_at: datetime | None = None) 
         lines=lines,
         life=life_of(ticket, messages, events),
         path=path_of(user, ticket, events),
+        outside=outside_of(ticket, events),
         state=TicketState(
             ticket.revision,
             max((message.pk for message in messages), default=0),
