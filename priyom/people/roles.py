@@ -39,7 +39,6 @@ CAPABILITIES: dict[str, frozenset[str]] = {
         "meeting.lead": {Role.TEAM_LEAD, Role.MANAGER},
         "reply.manage": {Role.TEAM_LEAD, Role.MANAGER, Role.ADMINISTRATOR},
         "outside.manage": {Role.TEAM_LEAD, Role.MANAGER, Role.ADMINISTRATOR},
-        "outside.manage": {Role.TEAM_LEAD, Role.MANAGER, Role.ADMINISTRATOR},
         # setting up
         "people.approve": {Role.LOCAL_SPECIALIST, Role.COORDINATOR, Role.ADMINISTRATOR},
         "people.invite": {Role.LOCAL_SPECIALIST, Role.COORDINATOR, Role.TEAM_LEAD, Role.ADMINISTRATOR},
