@@ -86,6 +86,14 @@ def questions(people, port):
             f"search «{people.word}», in {people.word_share:.1%} of tickets", "search", search(people.word)
         ),
         "search-phrase": Question(f"search “{people.phrase}”", "search", search(f'"{people.phrase}"')),
+        "search-code": Question(f"search a code, {people.code}", "", search(people.code)),
+        "search-slip": Question(f"search a slip, «{people.slip}»", "", search(people.slip)),
+        "search-portal": Question(
+            f"search «{people.word}» in the portal", "", get(f"/portal/organisation?q={quote(people.word)}", doctor)
+        ),
+        "search-api": Question(
+            f"search «{people.word}» by API", "", get(f"/api/v1/tickets?q={quote(people.word)}", key)
+        ),
     }  # fmt: skip
 
 

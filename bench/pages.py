@@ -27,6 +27,10 @@ QUIET_AFTER = 60
 def main():
     options = _options()
     folder = options.keep or tempfile.mkdtemp(prefix="priyom-bench-")
+    if options.fill:
+        for tickets in options.tickets:
+            _filled(Stage(folder, tickets, options.port))
+        return
     tables = [_measured(options, Stage(folder, tickets, options.port)) for tickets in options.tickets]
     text = report.whole([table for table in tables if table], options)
     if text:
@@ -43,6 +47,7 @@ def _options():
     parser.add_argument("--rounds", type=int, default=200, help="requests of each kind")
     parser.add_argument("--only", type=lambda text: text.split(","), help="names of what to ask: list,ticket,create …")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep filled desks here, and use those that are there")
+    parser.add_argument("--fill", action="store_true", help="only fill the desks, or bring them up to date")
     parser.add_argument("--port", type=int, default=8490)
     parser.add_argument("--profile", metavar="NAME", help="print where one page spends its time, in this process")
     parser.add_argument("--sql", action="store_true", help="with --profile: print the page's queries, too")
@@ -51,10 +56,15 @@ def _options():
     return parser.parse_args()
 
 
-def _measured(options, stage):
+def _filled(stage):
     filled = stage.fill()
     if filled:
         print(f"filled with {stage.tickets} tickets in {filled:.0f} s", flush=True)
+    return filled
+
+
+def _measured(options, stage):
+    filled = _filled(stage)
     with stage.served():
         stage.django()
         people = People()

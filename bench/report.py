@@ -141,12 +141,13 @@ def _growth(tables):
         (small_cost.cpu, large_cost.cpu)
         for small_cost, large_cost in zip(_searches(small), _searches(large), strict=False)
     ]
-    lines += [f"- search {place}: {after / before:.2f} ×" for place, (before, after) in enumerate(searched, 1)]
+    names = [row.question.name.split(",")[0] for row in _searches(large)]
+    lines += [f"- {name}: {after / before:.2f} ×" for name, (before, after) in zip(names, searched, strict=False)]
     return ["\n".join([*lines, "", "Must: pages 1.5 ×, search 3 ×; aim: 1.1 × and 2 ×."])]
 
 
 def _searches(table):
-    return [row for row in table.rows if row.question.column == "search" and row.clients == 1]
+    return [row for row in table.rows if row.question.name.startswith("search") and row.clients == 1]
 
 
 def keep(text):

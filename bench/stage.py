@@ -124,6 +124,8 @@ class People:
         )
         self.word, self.word_share = _word_of_one_in_a_hundred()
         self.phrase = _phrase_with(self.word)
+        self.slip = self.word[:2] + self.word[3] + self.word[2] + self.word[4:]  # two letters change places
+        self.code = _code_said()
 
     @staticmethod
     def session(user):
@@ -167,6 +169,18 @@ def _word_of_one_in_a_hundred():
         )
         word, found = cursor.fetchone()
     return word, found / sample
+
+
+def _code_said():
+    """Return an error code as somebody wrote it, of the newest tickets."""
+    from priyom.desk.models import Message
+    from priyom.desk.rules.intake import error_codes
+
+    for body in Message.objects.order_by("-id").values_list("body", flat=True)[:WORD_SAMPLE]:
+        codes = [code for code in error_codes(body) if not code.upper().startswith("HTTP")]
+        if codes:
+            return codes[0]
+    raise SystemExit("nobody wrote an error code")
 
 
 def _phrase_with(word):

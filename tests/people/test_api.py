@@ -1,6 +1,8 @@
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from priyom.base.clock import now
+from priyom.people.actions.teams import add_to_team
 from priyom.people.models import Membership, Organisation, Region, User
 
 READ, WRITE = ["people:read"], ["people:read", "people:write"]
@@ -208,3 +210,32 @@ def test_a_refusal_names_the_missing_scope(api, adam):
 def test_a_misspelt_filter_is_refused(api, adam):
     for path in ("/people?organization=x", "/organisations?regions=x", "/regions?q=x"):
         assert api(adam, READ)("GET", path).status_code == 422, path
+
+
+def moment():
+    return f"{now():%Y-%m-%dT%H:%M:%S.%fZ}"
+
+
+def test_a_program_that_keeps_a_copy_asks_which_people_have_changed(api, adam, cast):
+    def changed(since):
+        return {each["login"] for each in call("GET", f"/people?state=all&since={since}").body["items"]}
+
+    call, since = api(adam, WRITE), moment()
+    assert changed(since) == set()
+    call("PATCH", "/people/zoya", {"phone": "+7 900 000-00-00"})
+    call("PATCH", "/people/yakov", {"is_active": False})
+    add_to_team(cast.line1.code, "vadim", by=adam)
+    assert changed(since) == {"zoya", "yakov", "vadim"}
+    assert changed(moment()) == set()
+    assert call("GET", "/people?since=вчера").status_code == 422
+
+
+def test_a_program_that_keeps_a_copy_asks_which_organisations_have_changed(api, adam):
+    def changed(since):
+        return {each["code"] for each in call("GET", f"/organisations?state=all&since={since}").body["items"]}
+
+    call, since = api(adam, WRITE), moment()
+    assert changed(since) == set()
+    call("PATCH", "/organisations/clinic-1", {"phone": "+7 900 000-00-01"})
+    assert changed(since) == {"clinic-1"}
+    assert changed(moment()) == set()

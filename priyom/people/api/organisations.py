@@ -20,6 +20,7 @@ from priyom.people.api.shapes import (
     OrganisationOut,
     OrganisationPage,
 )
+from priyom.people.directory.changes import organisations_changed_since
 from priyom.people.directory.organisations import (
     OrganisationFilters,
     filtered,
@@ -48,6 +49,8 @@ def index(request: HttpRequest, filters: Query[OrganisationFilter]) -> Any:
     found = filtered(request.user, asked)
     if filters.within:
         found = found.filter(path__startswith=_in_reach(request.user, filters.within, "within").path)
+    if filters.since:
+        found = found.filter(organisations_changed_since(filters.since))
     keys = keys_after(found, decode_cursor(filters.cursor), limit=filters.limit + 1)
     shown, following = page_of(keys, filters.limit)
     return {"items": _organisations(shown), "next": following}

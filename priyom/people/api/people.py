@@ -16,6 +16,7 @@ from priyom.people.actions.accounts import create_user, disable_user, enable_use
 from priyom.people.actions.people import change_person
 from priyom.people.api.checked import as_it_is, said, submitted, unknown
 from priyom.people.api.shapes import NewPerson, PeopleFilter, PeoplePage, PersonChange, PersonOut
+from priyom.people.directory.changes import people_changed_since
 from priyom.people.directory.organisations import organisations_in_reach
 from priyom.people.directory.paging import in_order, keys_after
 from priyom.people.directory.people import PeopleFilters, filtered, get_person
@@ -38,6 +39,8 @@ def index(request: HttpRequest, filters: Query[PeopleFilter]) -> Any:
     found = filtered(request.user, _as_on_the_page(request.user, filters))
     if filters.email:
         found = found.filter(email__iexact=filters.email.strip())
+    if filters.since:
+        found = found.filter(people_changed_since(filters.since))
     keys = keys_after(found, decode_cursor(filters.cursor), limit=filters.limit + 1)
     shown, following = page_of(keys, filters.limit)
     return {"items": [_person(each) for each in _read(shown)], "next": following}

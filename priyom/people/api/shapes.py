@@ -18,6 +18,7 @@ Login = Annotated[str, Field(min_length=1, max_length=60)]
 Words = Annotated[str, Field(max_length=200)]
 Name = Annotated[str, Field(max_length=80)]
 Short = Annotated[str, Field(max_length=60)]
+Since = Annotated[datetime, Field(description="only what has changed since")]
 Zone = Annotated[str, Field(max_length=40, description="an IANA zone; empty: that of the organisation")]
 
 
@@ -62,6 +63,7 @@ class PeopleFilter(Paged):
     region: Annotated[str, Field(max_length=20)] = ""
     role: RoleName | None = None
     state: Literal["active", "closed", "waiting", "all"] = "active"
+    since: Since | None = None
 
 
 class NewPerson(Strict):
@@ -126,6 +128,7 @@ class OrganisationFilter(Paged):
     parent: Code | None = None
     within: Code | None = None
     state: Literal["active", "closed", "all"] = "active"
+    since: Since | None = None
 
 
 class OrganisationFacts(Strict):
