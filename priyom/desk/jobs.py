@@ -13,6 +13,7 @@ from priyom.desk.actions.bulk_doing import go_on
 from priyom.desk.actions.consults import end_consults, say_what_is_late
 from priyom.desk.actions.critical import remind_of_owed_news
 from priyom.desk.actions.drafts import LIFE
+from priyom.desk.actions.expecting import measure_if_old
 from priyom.desk.actions.external import remind_of_requests
 from priyom.desk.actions.files import forget_unsent
 from priyom.desk.actions.ladder import remind_rung_holders
@@ -188,6 +189,8 @@ def place_moved_tickets(event_id: int) -> None:
     organisation = Organisation.objects.filter(pk=Event.objects.get(pk=event_id).subject_id).first()
     if organisation is not None:
         place_tickets_of(organisation)
+
+
 @every(seconds=30)
 def watch_clocks() -> None:
     """Take promises up the ladder as their time runs out, and keep those that were broken."""
@@ -198,3 +201,9 @@ def watch_clocks() -> None:
 def tell_of_due_times() -> None:
     """Tell whom it concerns, in one digest each: never more than six an hour."""
     tell_of_clocks()
+
+
+@every(seconds=1800)
+def measure_how_long_tickets_take() -> None:
+    """Know, once a day, how long tickets of each topic take."""
+    measure_if_old()

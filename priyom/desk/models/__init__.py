@@ -4,6 +4,7 @@ from priyom.desk.models.clock import AgreedDate, Breach, Clock, Pause, PauseReas
 from priyom.desk.models.consult import Consult
 from priyom.desk.models.conversation import Attachment, Draft, Message
 from priyom.desk.models.critical import CriticalCall, PriorityOverride
+from priyom.desk.models.expectation import Expectation
 from priyom.desk.models.external import ExternalEntry, ExternalParty, ExternalRequest, ExternalWait
 from priyom.desk.models.frozen import FrozenTerms
 from priyom.desk.models.ladder import RungStep
@@ -32,6 +33,7 @@ __all__ = [
     "CriticalCall",
     "Decision",
     "Draft",
+    "Expectation",
     "ExternalEntry",
     "ExternalParty",
     "ExternalRequest",

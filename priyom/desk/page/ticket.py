@@ -20,6 +20,7 @@ from priyom.desk.models import Message, Presence, Ticket, TopicField, Watch
 from priyom.desk.models.choices import Visibility
 from priyom.desk.page.consults import Thread, threads_of
 from priyom.desk.page.due import Dues, dues_of
+from priyom.desk.page.expected import Usually, usually
 from priyom.desk.page.external import Outside, outside_of
 from priyom.desk.page.history import SAID, Line, lines_of
 from priyom.desk.page.line import balls_of
@@ -193,6 +194,7 @@ class TicketPage:
     requester: RequesterCard
     hospital: HospitalCard
     dues: Dues
+    usually: Usually | None
     answers: list[Answer]
     missing: list[str]
     watchers: list[Watch]
@@ -239,6 +241,7 @@ def ticket_page(user: User, ticket: Ticket, *, seen_at: datetime | None = None) 
         requester=_requester(ticket, there),
         hospital=_hospital(ticket, there),
         dues=dues_of(ticket),
+        usually=usually(ticket),
         answers=answers,
         missing=missing,
         watchers=_WATCHERS.ask(that=ticket.pk) if there.watchers else [],

@@ -13,6 +13,7 @@ from priyom.base.events import EVERYONE, matching
 from priyom.base.models import Event
 from priyom.desk.models import Feedback, Message, Ticket, TopicField, Watch
 from priyom.desk.page.due import Dues, dues_of
+from priyom.desk.page.expected import Usually, usually
 from priyom.desk.page.letters import MOST_QUOTED, letter_of
 from priyom.desk.page.line import lines_of
 from priyom.desk.permissions import may_confirm, may_rate, may_write_as_requester
@@ -63,6 +64,7 @@ class TicketPage:
     ticket: Ticket
     answers: tuple[Answer, ...]
     dues: Dues
+    usually: Usually | None
     entries: tuple[Entry, ...]
     flat: lifeline.Line
     tall: lifeline.Line
@@ -89,6 +91,7 @@ def ticket_page(user: User, number: int) -> TicketPage:
         ticket=ticket,
         answers=answers_for(ticket, messages, confirms=may_confirm(user, ticket), due=dues.main),
         dues=dues,
+        usually=usually(ticket),
         entries=_entries(user, messages, events),
         flat=flat,
         tall=tall,
