@@ -33,7 +33,9 @@ GROUPS: dict[str, Group] = {
         _("Critical incidents"), _("Confirmed at your desk, in your hospital or region"), NOW, at_desk=False
     ),
     "ladder": Group(
-        _("Requests that stand with me"), _("New in your hospital or region, passed up, beyond their time"), DIGEST,
+        _("Requests that stand with me"),
+        _("New in your hospital or region, passed up, beyond their time"),
+        DIGEST,
         at_desk=False,
     ),
     "called": Group(_("Called by name"), _("Mentions and reminders"), NOW, at_desk=True),

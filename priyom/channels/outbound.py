@@ -1,8 +1,8 @@
 """Letters leave here: grouped so that nobody is flooded, sent with a fixed Message-ID, retried, given up aloud.
 
-Letters leave in rounds. A round locks the post of some people, writes all of their letters, then sends them over one
-connection for a second at most, and marks in the same transaction what left. If the process dies between the relay's
-«250» and our commit, that round is sent again under the same Message-IDs (rulings, «Letters»: at least once).
+Letters leave in rounds. A round locks the post of some people, reads what all of it needs, sends over one connection
+for a second at most, and marks in the same transaction what left. If the process dies between the relay's «250» and our
+commit, that round is sent again under the same Message-IDs (rulings, «Letters»: at least once).
 """
 
 import contextlib
@@ -67,8 +67,8 @@ def send_due() -> int:
     try:
         for _round in range(ROUNDS_PER_SWEEP):
             due = Letter.objects.filter(state=Letter.State.WAITING, due_at__lte=now(), address__gt=last)
-            addresses = due.order_by("address").values_list("address", flat=True).distinct()[:PEOPLE_PER_ROUND]
-            if not (addresses := list(addresses)):
+            addresses = list(due.order_by("address").values_list("address", flat=True).distinct()[:PEOPLE_PER_ROUND])
+            if not addresses:
                 break
             left += _send_post_of(addresses, connection)
             last = addresses[-1]
@@ -86,19 +86,17 @@ def _send_post_of(addresses: list[str], connection: BaseEmailBackend) -> int:
         .filter(address__in=addresses, state=Letter.State.WAITING, due_at__lte=now()).order_by("address", "pk")
     )  # fmt: skip
     known = Known.of(_let_through(due))
-    posts = [list(post) for _address, post in groupby(known.letters, key=lambda letter: letter.address)]
-    # Everything is written before anything is sent: what fails on the way from here on is a letter's own failure.
-    written = [each for post in posts for each in _written(post, known, connection)]
     left: list[tuple[Envelope, datetime]] = []
     until = time.monotonic() + ROUND_SECONDS
-    for envelope, message in written:
+    for _address, post in groupby(known.letters, key=lambda letter: letter.address):
         if time.monotonic() > until:
             break
-        failure = _sent(message, connection)
-        if failure is None:
-            left.append((envelope, now()))
-        else:
-            _failed(envelope.letters, type(failure).__name__, for_good=_is_final(failure))
+        for envelope, message in _written(list(post), known, connection):
+            failure = _sent(message, connection)
+            if failure is None:
+                left.append((envelope, now()))
+            else:
+                _failed(envelope.letters, type(failure).__name__, for_good=_is_final(failure))
     _mark_sent(left)
     return len(left)
 
