@@ -87,10 +87,12 @@ def end_contract(pk: int, *, by: User, revision: int | None, ends_on: date) -> C
 @transaction.atomic
 def move_contract(pk: int, *, by: User, to: str) -> Contract:
     """Let the contract decide before the one above it, or after the one below it; at the end nothing happens."""
-    contract = contract_to_change(pk, by=by)
-    # RACE: two moves at once would give two contracts one place; all rows are locked in one order.
-    beside = list(
-        Contract.objects.filter(is_template=contract.is_template).select_for_update().order_by("position", "id")
+    contract = get_contract(by, pk)
+    refuse_writers(by)
+    # RACE: two moves at once would give two contracts one place; all rows are locked, in the order of their ids.
+    rows = list(Contract.objects.select_for_update().order_by("id"))
+    beside = sorted(
+        (each for each in rows if each.is_template == contract.is_template), key=lambda each: (each.position, each.pk)
     )
     if swap(beside, contract, to):
         record("contract.moved", contract, by=by, to=to)

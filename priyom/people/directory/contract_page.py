@@ -101,6 +101,11 @@ def _about(level: LevelTerms, words: TicketWords, products: dict[int, Product]) 
     return tuple(part for part in parts if part)
 
 
+def products_named(terms: ContractTerms | None) -> list[int]:
+    """Return the products that rows of the matrix name."""
+    return [level.product_id for level in terms.levels if level.product_id] if terms else []
+
+
 def topics_in_words(codes: Iterable[str]) -> str:
     """Return the topics of a sign in words."""
     words = ticket_words()

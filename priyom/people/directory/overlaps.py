@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from priyom.people.contracts import KeptContract, contracts_kept
 from priyom.people.directory.contracts import today_at_home
-from priyom.people.models import Organisation, Region
+from priyom.people.models import Organisation, Region, User
+from priyom.people.reach import reach_of
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ class Overlap:
         return contract_id in {self.decides_id, self.behind_id}
 
 
+def overlaps_for(user: User, within: Iterable[int] | None = None) -> list[Overlap]:
+    """Return where contracts meet for whoever sees all of them: others would be told of strangers' contracts."""
+    return overlaps_today(within) if user.may("contracts.read") and reach_of(user).everything else []
+
+
 def overlaps_today(within: Iterable[int] | None = None) -> list[Overlap]:
     """Return the contracts in force that meet, in their order; ``within``: only those with one of these contracts."""
     day = today_at_home()
@@ -58,6 +64,7 @@ def overlaps_today(within: Iterable[int] | None = None) -> list[Overlap]:
         common = _common(places[first.terms.id], places[second.terms.id])
         if common:
             found.append(_overlap(first, second, common, places))
+    _count_hospitals(found)
     return found
 
 
@@ -65,16 +72,24 @@ def _overlap(first: KeptContract, second: KeptContract, common: list[Place], pla
     covers = not first.product_ids or (second.product_ids and second.product_ids <= first.product_ids)
     own = places[second.terms.id]
     is_whole = bool(covers) and all(any(theirs.holds(mine) for theirs in places[first.terms.id]) for mine in own)
-    hospitals = Organisation.objects.active().filter(_within(common), kind=Organisation.Kind.HOSPITAL)
     return Overlap(
         decides_id=first.terms.id,
         decides=first.terms.title,
         behind_id=second.terms.id,
         behind=second.terms.title,
         places=common,
-        hospitals=hospitals.count(),
         is_whole=is_whole,
     )
+
+
+def _count_hospitals(overlaps: list[Overlap]) -> None:
+    """Say of each how many medical organisations lie there: one statement, however many they are."""
+    counts = {f"n{number}": Count("pk", filter=_within(each.places)) for number, each in enumerate(overlaps)}
+    if counts:
+        hospitals = Organisation.objects.active().filter(kind=Organisation.Kind.HOSPITAL)
+        found = hospitals.aggregate(**counts)
+        for number, each in enumerate(overlaps):
+            each.hospitals = found[f"n{number}"]
 
 
 def _common(ours: Sequence[Place], theirs: Sequence[Place]) -> list[Place]:

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -172,7 +173,8 @@ class LadderForm(SharedForm):
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
         self.rungs = []
-        teams = Team.objects.filter(is_active=True)
+        chosen = self.contract.rungs.values("team_id") if self.contract else ()
+        teams = Team.objects.filter(Q(is_active=True) | Q(pk__in=chosen))
         for kind, label in Rung.Kind.choices:
             names = {part: f"{kind}_{part}" for part in ("exists", "team", "minutes", "critical", "doctors")}
             self.fields |= {

@@ -1,11 +1,12 @@
 """Forms of a contract. Two people may have one open at once: whoever saves last is told, and loses nothing typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -15,6 +16,7 @@ from priyom.base.forms import key_in
 from priyom.people.forms import DirectoryForm
 from priyom.people.models import Contract, Organisation, Product, Region, SupportModel, WorkCalendar
 from priyom.people.ticket_words import ticket_words
+from priyom.people.zones import zone_words
 
 MOST_CODES = 2_000
 
@@ -41,6 +43,15 @@ class SharedForm(DirectoryForm):
             self.conflict = True
             self.add_error(None, str(late.message))
             return False
+
+    def keep(self, name: str, *keys: int | None) -> None:
+        """Offer rows that are chosen already among the choices of a field, in use or not."""
+        field: Any = self.fields.get(name)
+        if field is not None:
+            offered = field.queryset.model.objects
+            field.queryset = offered.filter(
+                Q(pk__in=field.queryset.values("pk")) | Q(pk__in=[key for key in keys if key])
+            )
 
     @property
     def status(self) -> int:
@@ -121,12 +132,16 @@ class ContractForm(SharedForm):
             for name in ("starts_on", "ends_on", "regions", "organisations", "organisation_codes"):
                 del self.fields[name]
         if self.contract:
-            # A calendar or product that went out of use stays chosen where it was.
-            kept = [self.contract.calendar_id, self.contract.duty_calendar_id]
-            for name in ("calendar", "duty_calendar"):
-                self.fields[name].queryset = WorkCalendar.objects.filter(is_active=True) | WorkCalendar.objects.filter(
-                    pk__in=kept
-                )  # type: ignore[attr-defined]
+            self._keep_what_is_chosen(self.contract)
+
+    def _keep_what_is_chosen(self, contract: Contract) -> None:
+        """Offer what went out of use, too, where it is chosen: a save must not drop it silently."""
+        parties = list(contract.parties.values_list("region_id", "organisation_id"))
+        self.keep("calendar", contract.calendar_id)
+        self.keep("duty_calendar", contract.duty_calendar_id)
+        self.keep("products", *contract.products.values_list("pk", flat=True))
+        self.keep("regions", *(region for region, _organisation in parties))
+        self.keep("organisations", *(organisation for _region, organisation in parties))
 
     def clean_organisation_codes(self) -> list[Organisation]:
         """Return the organisations that were named by code."""
@@ -184,21 +199,25 @@ class PreviewForm(DirectoryForm):
         label=_("Registered"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
     zone = forms.ChoiceField(label=_("The customer's time"))
+    product = forms.ModelChoiceField(
+        label=_("Product"), queryset=Product.objects.none(), required=False, empty_label=_("one that no row names")
+    )
 
-    def __init__(self, given: Any, *, zones: list[str], **options: Any) -> None:
+    def __init__(self, given: Any, *, zones: list[str], products: Sequence[int] = (), **options: Any) -> None:
         words = ticket_words()
         start = {
             "kind": next(iter(dict(words.kinds)), ""), "priority": next(iter(dict(words.priorities)), ""),
-            "topic": "", "at": f"{next_opening(now(), zones[0]):%Y-%m-%dT%H:%M}", "zone": zones[0],
+            "topic": "", "at": f"{next_opening(now(), zones[0]):%Y-%m-%dT%H:%M}", "zone": zones[0], "product": "",
         }  # fmt: skip
         known = {name: given[name] for name in start if given.get(name)}
         super().__init__(start | known, **options)
         choices: dict[str, list[Any]] = {
             "kind": list(words.kinds), "priority": list(words.priorities),
-            "topic": [("", _("any other")), *words.topics], "zone": [(zone, zone) for zone in zones],
+            "topic": [("", _("any other")), *words.topics], "zone": [(zone, zone_words(zone)) for zone in zones],
         }  # fmt: skip
         for name, pairs in choices.items():
             self.fields[name].choices = pairs  # type: ignore[attr-defined]
+        self.fields["product"].queryset = Product.objects.filter(pk__in=products)  # type: ignore[attr-defined]
 
     @property
     def registered_at(self) -> datetime:

@@ -37,6 +37,8 @@ def level(request: HttpRequest, pk: int, level_id: int) -> HttpResponse:
     row = actions.get_level(found, level_id)
     shown = LevelForm.initial_of(level_terms(row, row.targets.all())) | {"revision": found.revision}
     form = LevelForm(given(request), contract=found, initial=shown)
+    form.keep("product", row.product_id)
+    form.keep("calendar", row.calendar_id)
     if request.method == "POST" and form.carry_out(actions.change_level, pk, level_id, by=request.user):
         messages.success(request, _("The row is saved."))
         return redirect("people:contract", pk)

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 from priyom.base.forms import key_in
 from priyom.people.actions import contracts as actions
 from priyom.people.contracts import terms_of
-from priyom.people.directory.contract_page import ladder_of, matrix_of, topics_in_words
+from priyom.people.directory.contract_page import ladder_of, matrix_of, products_named, topics_in_words
 from priyom.people.directory.contracts import contract_rows, get_contract, party_names, state_of, zones_of
-from priyom.people.directory.overlaps import overlaps_today
+from priyom.people.directory.overlaps import overlaps_for
 from priyom.people.directory.places import history_of
 from priyom.people.directory.promised import Preview, preview_of
 from priyom.people.forms.contracts import ContractForm, EndForm, PreviewForm
@@ -30,7 +30,7 @@ FACTS = (
 @login_required
 def contracts(request: HttpRequest) -> HttpResponse:
     rows = contract_rows(request.user)
-    overlaps = overlaps_today([row.contract.pk for row in rows]) if request.user.may("contracts.manage") else []
+    overlaps = overlaps_for(request.user, [row.contract.pk for row in rows])
     context = {
         "rows": [row for row in rows if not row.contract.is_template],
         "templates": [row for row in rows if row.contract.is_template],
@@ -83,7 +83,12 @@ def contract_end(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.carry_out(actions.end_contract, pk, by=request.user):
         messages.success(request, _("The last day is kept. Tickets that are open keep their terms."))
         return redirect("people:contract", pk)
-    return show(request, "people/contract_end.html", {"contract": found, "overlaps": overlaps_today([pk])}, form=form)
+    return show(
+        request,
+        "people/contract_end.html",
+        {"contract": found, "overlaps": overlaps_for(request.user, [pk])},
+        form=form,
+    )
 
 
 @login_required
@@ -102,7 +107,7 @@ def contract_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Contract) -> dict[str, Any]:
     terms = terms_of(found.pk)
-    overlaps = overlaps_today([found.pk]) if request.user.may("contracts.manage") else []
+    overlaps = overlaps_for(request.user, [found.pk])
     signs = [(sign, topics_in_words(sign.topics)) for sign in terms.signs] if terms else []
     return {
         "contract": found,
@@ -119,8 +124,8 @@ def _page(request: HttpRequest, found: Contract) -> dict[str, Any]:
 
 
 def _previewed(request: HttpRequest, found: Contract) -> dict[str, Any]:
-    asked = PreviewForm(request.GET, zones=zones_of(found))
     terms, preview = terms_of(found.pk), None
+    asked = PreviewForm(request.GET, zones=zones_of(found), products=products_named(terms))
     if terms is not None and asked.is_valid():
         preview = _preview(terms, asked)
     return {"contract": found, "asked": asked, "preview": preview}
@@ -129,8 +134,8 @@ def _previewed(request: HttpRequest, found: Contract) -> dict[str, Any]:
 def _preview(terms: Any, asked: PreviewForm) -> Preview:
     said = asked.cleaned_data
     return preview_of(
-        terms, kind=said["kind"], priority=said["priority"], topic=said["topic"], products=(),
-        at=asked.registered_at, zone=said["zone"],
+        terms, kind=said["kind"], priority=said["priority"], topic=said["topic"],
+        products=[said["product"].pk] if said["product"] else [], at=asked.registered_at, zone=said["zone"],
     )  # fmt: skip
 
 
