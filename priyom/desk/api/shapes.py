@@ -106,14 +106,35 @@ class TicketRow(Schema):
     urgency: Urgency | None
     priority: int | None
     channel: ChannelName
+    due_at: datetime | None
     opened_at: datetime
     changed_at: datetime
     resolved_at: datetime | None
     closed_at: datetime | None
 
 
+class PromiseOut(Schema):
+    """A promise of the contract. Without ``due_at`` its clock stands, or its date is not agreed on yet."""
+
+    promise: Literal["response", "update", "workaround", "resolution"]
+    state: Literal["running", "overdue", "stands", "not_agreed", "kept", "late", "dropped"]
+    clause: str
+    started_at: datetime
+    due_at: datetime | None
+    ended_at: datetime | None
+    paused_minutes: int
+
+
+class DueOut(Schema):
+    """What was promised by a time, and by which contract; ``number`` is the contract's."""
+
+    contract: str
+    number: str
+    promises: list[PromiseOut]
+
+
 class FullTicket(TicketRow):
-    """A ticket with what was answered and how it ended."""
+    """A ticket with what was answered and how it ended; ``due`` is null where no contract promises anything."""
 
     fields: dict[str, Any]
     cause: str | None
@@ -121,6 +142,8 @@ class FullTicket(TicketRow):
     merged_into: int | None
     product: str | None
     version: str | None
+    workaround_at: datetime | None
+    due: DueOut | None
 
 
 class TicketPage(Schema):
@@ -146,6 +169,7 @@ class TicketFilter(Paged):
     q: Annotated[str, Field(max_length=200, description="words of subject, messages and solution, or a number")] = ""
     since: datetime | None = None
     updated_since: datetime | None = None
+    overdue: Annotated[bool, Field(description="true: a promised time has passed; false: none has")] | None = None
     opened_since: datetime | None = None
     opened_before: datetime | None = None
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from priyom.desk.models import Attachment, Message, Ticket
+from priyom.desk.page.due import STATES, Due, dues_of
 from priyom.people.models import User
 
 
@@ -30,6 +31,7 @@ def ticket_row(reader: User, ticket: Ticket) -> dict[str, Any]:
         "urgency": ticket.urgency if at_desk else None,
         "priority": ticket.priority if at_desk else None,
         "channel": ticket.channel,
+        "due_at": ticket.due_at,
         "opened_at": ticket.opened_at,
         "changed_at": ticket.changed_at,
         "resolved_at": ticket.resolved_at,
@@ -47,6 +49,28 @@ def full_ticket(reader: User, ticket: Ticket) -> dict[str, Any]:
         "merged_into": ticket.merged_into.number if ticket.merged_into else None,
         "product": ticket.product_name or None,
         "version": ticket.product_version or None,
+        "workaround_at": ticket.workaround_at,
+        "due": promises(ticket),
+    }
+
+
+def promises(ticket: Ticket) -> dict[str, Any] | None:
+    """Return what was promised for the ticket, as its page explains it."""
+    told = dues_of(ticket)
+    if not told.contract:
+        return None
+    return {"contract": told.contract, "number": told.number, "promises": [_promise(each) for each in told.promises]}
+
+
+def _promise(due: Due) -> dict[str, Any]:
+    return {
+        "promise": due.promise,
+        "state": STATES[due.state],
+        "clause": due.clause,
+        "started_at": due.started_at,
+        "due_at": due.due_at,
+        "ended_at": due.ended_at,
+        "paused_minutes": int(due.paused.total_seconds() // 60),
     }
 
 

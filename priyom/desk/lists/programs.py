@@ -11,6 +11,7 @@ from priyom.base.events import EVERYONE, matching
 from priyom.base.models import Event
 from priyom.desk.lists.listing import ANY_STATUS, Filters, narrow
 from priyom.desk.models import Ticket
+from priyom.desk.models.ticket import IS_OPEN
 from priyom.desk.permissions import may_read_notes
 from priyom.desk.rules.lifecycle import DONE_STATUSES, OPEN_STATUSES
 from priyom.desk.search.queries import matching as having_words
@@ -37,6 +38,9 @@ def tickets_for_programs(user: User, *, before: int | None = None, limit: int = 
     changed_since = max(filter(None, (asked.get("since"), asked.get("updated_since"))), default=None)
     if changed_since is not None:
         tickets = tickets.filter(_changed_since(changed_since))
+    if asked.get("overdue") is not None:
+        late = IS_OPEN & Q(due_at__lt=now())
+        tickets = tickets.filter(late if asked["overdue"] else ~late | Q(due_at=None))
     if asked.get("q", "").strip():
         tickets = tickets.filter(having_words(asked["q"], weights=weights_of(user)))
     if before is not None:

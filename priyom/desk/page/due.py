@@ -29,6 +29,11 @@ from priyom.people.models import Promise
 from priyom.people.reckoning import days_counted
 from priyom.people.sums import SumLine, sum_lines
 
+# How a program is told of each state.
+STATES = {
+    "run": "running", "soon": "running", "late": "overdue", "held": "stands", "open": "not_agreed",
+    "kept": "kept", "broken": "late", "dropped": "dropped",
+}  # fmt: skip
 MOST_DAYS = 7  # a longer run is not told day by day
 MOSCOW = "Europe/Moscow"
 _CLOCKS: Kept[Clock] = Kept(lambda: Clock.objects.filter(ticket_id=THAT).order_by("id"))
@@ -58,7 +63,11 @@ class Due:
     state: str  # "run", "soon", "late", "held", "open" (no date yet), "kept", "broken", "dropped"
     text: str
     left: str = ""
+    clause: str = ""
+    started_at: datetime | None = None
     due_at: datetime | None = None
+    ended_at: datetime | None = None
+    paused: timedelta = timedelta()
     share: int = 0  # per cent of its time that has passed
     lines: tuple[Line, ...] = ()
     days: tuple[SumLine, ...] = ()
@@ -146,13 +155,18 @@ def _due(
         )  # fmt: skip
     except CalendarError:
         return Due(
-            promise=clock.promise, label=_label(clock.promise, for_customer), state="open", text=_("no calendar")
+            promise=clock.promise,
+            label=_label(clock.promise, for_customer),
+            state="open",
+            text=_("no calendar"),
+            started_at=clock.started_at,
         )
     teller = _Teller(clock, {pause.pk: pause for pause in pauses}, ticket, for_customer=for_customer)
     state = _state(clock)
     text, left = _text(clock, state)
     return Due(
         promise=clock.promise, label=_label(clock.promise, for_customer), state=state, text=text, left=left,
+        clause=clock.clause, started_at=clock.started_at, ended_at=clock.ended_at, paused=told.paused,
         due_at=clock.due_at, share=_share(clock), lines=tuple(teller.lines(told, own_moves)), days=_days(clock, told),
         moves=own_moves, breach=breach, is_agreed=clock.unit == AGREED,
     )  # fmt: skip
