@@ -88,6 +88,11 @@ def rung_holders(_event: Event, ticket: Ticket) -> set[int]:
     return set(holders_of(ticket.rung, ticket.organisation).values_list("user_id", flat=True))
 
 
+def requester_below_us(event: Event, ticket: Ticket) -> set[int]:
+    """Who asked, while the ticket has not come up to us: what is written there is the local specialist's answer."""
+    return requester(event, ticket) if ticket.rung in OUTSIDE else set()
+
+
 def new_owner(event: Event, _ticket: Ticket) -> set[int]:
     """To whom the ticket was given."""
     return {event.details["after"]} if event.details.get("after") else set()
@@ -156,6 +161,8 @@ def keepers_of(place: Organisation) -> set[int]:
 def subject_person(event: Event, _subject: object) -> set[int]:
     """Whom the fact is about: for what is gathered for one person."""
     return {event.subject_id} if event.subject_kind == "user" else set()
+
+
 def administrators(_event: Event, _subject: object) -> set[int]:
     """Who sets the desk up: what breaks outside of any ticket is theirs to mend."""
     found = Membership.objects.filter(role=Role.ADMINISTRATOR, state=Membership.State.ACTIVE, user__is_active=True)

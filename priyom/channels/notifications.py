@@ -97,6 +97,10 @@ TELL: dict[str, tuple[Tell, ...]] = {
         Tell(audiences.requester, "mine", _("There is an answer"), "answered"),
         Tell(audiences.watchers, "followed", _("There is an answer"), "answered"),
     ),
+    "ticket.news_sent": (
+        Tell(audiences.requester, "mine", _("Where your request stands"), "answered"),
+        Tell(audiences.watchers, "followed", _("Where the request stands"), "answered"),
+    ),
     "ticket.resolved": (
         Tell(audiences.requester, "mine", _("Solved? Please confirm"), "solved"),
         Tell(audiences.earlier_hands, "work", _("Solved: you had it and passed it on")),
@@ -109,7 +113,11 @@ TELL: dict[str, tuple[Tell, ...]] = {
     "ticket.merged": (Tell(audiences.requester_and_watchers, "mine", _("Merged with another request"), "merged"),),
     "ticket.split": (Tell(audiences.requester, "mine", _("Divided into several requests"), "divided"),),
     "ticket.change_requested": (Tell(audiences.requester, "mine", _("A change was proposed"), "answered"),),
-    "ticket.commented": (Tell(audiences.owner_or_team, "work", _("The requester wrote"), "commented"),),
+    "ticket.commented": (
+        Tell(audiences.owner_or_team, "work", _("The requester wrote"), "commented"),
+        Tell(audiences.rung_holders, "ladder", _("There is more in a request that stands with you"), "commented"),
+        Tell(audiences.requester_below_us, "mine", _("There is an answer"), "answered"),
+    ),
     "ticket.reopened": (Tell(audiences.owner_or_team, "work", _("Opened again"), "reopened"),),
     "ticket.assigned": (Tell(audiences.new_owner, "work", _("Given to you"), "assigned"),),
     "ticket.handed_over": (Tell(audiences.new_owner, "work", _("Handed over to you"), "assigned"),),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from priyom.desk.views import portal, portal_new
+from priyom.desk.views import ladder, portal, portal_new
 
 urlpatterns = [
     path("", portal_new.new, name="new"),
@@ -11,6 +11,10 @@ urlpatterns = [
     path("people", portal_new.people, name="people"),
     path("tickets", portal.tickets, name="tickets"),
     path("organisation", portal.organisation, name="organisation"),
+    path("ladder", ladder.queue, name="ladder"),
+    path("tickets/<int:number>/rung", ladder.rung, name="rung"),
+    path("tickets/<int:number>/advice", ladder.advice, name="advice"),
+    path("tickets/<int:number>/taking-up", ladder.take, name="take_up"),
     path("tickets/<int:number>", portal.ticket, name="ticket"),
     path("tickets/<int:number>/print", portal.paper, name="print"),
     path("tickets/<int:number>/news", portal.news, name="news"),

@@ -3,9 +3,13 @@ import uuid
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from priyom.base.clock import now
 from priyom.desk.actions.files import add_file
+from priyom.desk.actions.ladder import return_with_advice
 from priyom.desk.actions.messages import comment
 from priyom.desk.actions.tickets import resolve_ticket
+from priyom.desk.models import RungStep, Ticket
+from priyom.desk.queries import get_ticket
 from tests.access import row
 from tests.cast import open_ticket
 
@@ -27,7 +31,24 @@ def _solved(stage):
     return number
 
 
+def _below(stage):
+    """A ticket of Zoya's that stands with the local specialist."""
+    number = open_ticket(stage.zoya, subject="У местного").number
+    ticket = get_ticket(stage.zoya, number)
+    Ticket.objects.filter(pk=ticket.pk).update(rung="local", team=None)
+    RungStep.objects.create(ticket=ticket, region_id=ticket.region_id, kind="local", arrived_at=now())
+    return number
+
+
+def _advised(stage):
+    number = _below(stage)
+    return_with_advice(number, by=stage.igor, advice="Перезапустите")
+    return number
+
+
 THINGS = {
+    "below": _below,
+    "advised": _advised,
     "sent_file": _sent_file,
     "unsent_file": lambda stage: add_file(SimpleUploadedFile("b.png", PICTURE), by=stage.zoya, token=uuid.uuid4()).pk,
     "solved": _solved,
@@ -40,6 +61,44 @@ STAFF_READS = dict.fromkeys(STAFF, 200)
 STAFF_MAY_NOT = dict.fromkeys(STAFF, 403)
 
 ROWS = [
+    row("GET", "portal:ladder", igor=200, galina=200, others=403),
+    row(
+        "POST",
+        "portal:rung",
+        {"number": "below"},
+        {"act": "return", "advice": "Перезапустите"},
+        igor=302,
+        zoya=403,
+        galina=403,
+        **STAFF_MAY_NOT,
+        others=404,
+    ),
+    row(
+        "POST",
+        "portal:advice",
+        {"number": "advised"},
+        {"helped": "yes"},
+        zoya=302,
+        igor=302,
+        galina=302,
+        **STAFF_MAY_NOT,
+        others=404,
+    ),
+    row(
+        "POST",
+        "portal:take_up",
+        {"number": "below"},
+        galina=302,
+        anna=302,
+        boris=302,
+        pavel=302,
+        marina=302,
+        adam=403,
+        oleg=403,
+        zoya=403,
+        igor=403,
+        others=404,
+    ),
     row("GET", "portal:new", others=200),
     row("POST", "portal:new", others=422),
     row("POST", "portal:advise", others=200),

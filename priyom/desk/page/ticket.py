@@ -18,9 +18,11 @@ from priyom.desk.actions.answering import draft_place
 from priyom.desk.actions.drafts import KeptDraft, read_drafts
 from priyom.desk.models import Message, Presence, Ticket, TopicField, Watch
 from priyom.desk.models.choices import Visibility
+from priyom.desk.models.ticket import OUTSIDE_RUNGS
 from priyom.desk.page.consults import Thread, threads_of
 from priyom.desk.page.due import Dues, dues_of
 from priyom.desk.page.expected import Usually, usually
+from priyom.desk.page.news import Owed, news_owed
 from priyom.desk.page.external import Outside, outside_of
 from priyom.desk.page.history import SAID, Line, lines_of
 from priyom.desk.page.line import balls_of
@@ -195,6 +197,7 @@ class TicketPage:
     hospital: HospitalCard
     dues: Dues
     usually: Usually | None
+    news_owed: Owed | None
     answers: list[Answer]
     missing: list[str]
     watchers: list[Watch]
@@ -220,12 +223,13 @@ def ticket_page(user: User, ticket: Ticket, *, seen_at: datetime | None = None) 
     works = may_work_on(user, ticket)
     answers, missing = _answers(ticket)
     there = _there_are(ticket, user)
+    dues = dues_of(ticket)
     # A thread without a message there is none: who asks writes.
     asked = any(message.consult_id for message in messages)
     threads = threads_of(user, ticket, messages, works=works) if asked else []
     return TicketPage(
         ticket=ticket,
-        may_work=works and ticket.merged_into_id is None,
+        may_work=works and ticket.merged_into_id is None and ticket.rung not in OUTSIDE_RUNGS,
         thread=conversation(said_in(messages, ticket), lines, threads, seen_at=seen_at, me=user),
         consults=[each for each in threads if each.is_open],
         lines=lines,
@@ -240,8 +244,9 @@ def ticket_page(user: User, ticket: Ticket, *, seen_at: datetime | None = None) 
         here=here_at(ticket, user) if there.others_here else [],
         requester=_requester(ticket, there),
         hospital=_hospital(ticket, there),
-        dues=dues_of(ticket),
+        dues=dues,
         usually=usually(ticket),
+        news_owed=news_owed(ticket, dues) if works else None,
         answers=answers,
         missing=missing,
         watchers=_WATCHERS.ask(that=ticket.pk) if there.watchers else [],

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from priyom.base import telling
 from priyom.base.clock import now
 from priyom.base.models import Event
-from priyom.desk.models import Message, Ticket
+from priyom.desk.models import Message, RungStep, Ticket
 from priyom.desk.models.choices import TicketPriority, TicketWaitingFor
+from priyom.desk.models.ticket import OUTSIDE_RUNGS
 from priyom.desk.page.due import Due
+from priyom.desk.rules.ladder import LOCAL, OPERATOR, VENDOR
 from priyom.desk.rules.lifecycle import DAYS_TO_OBJECT, Status, WaitingFor, is_open
 from priyom.people.models import Promise, Team, User
 
@@ -20,8 +22,9 @@ from priyom.people.models import Promise, Team, User
 TOLD = frozenset({
     "ticket.taken", "ticket.assigned", "ticket.transferred", "ticket.waiting", "ticket.resumed", "ticket.resolved",
     "ticket.confirmed", "ticket.closed", "ticket.reopened", "ticket.prioritised", "ticket.joined", "ticket.watched",
-    "ticket.critical_confirmed", "ticket.critical_withdrawn",
-    "ticket.merged", "ticket.unmerged", "ticket.split", "ticket.change_requested", "feedback.given",
+    "ticket.rung_skipped", "ticket.advice_failed", "ticket.passed_up", "ticket.critical_confirmed",
+    "ticket.critical_withdrawn", "ticket.merged", "ticket.unmerged", "ticket.split", "ticket.change_requested",
+    "feedback.given",
 })  # fmt: skip
 
 
@@ -49,10 +52,19 @@ def answers_for(
     )
 
 
+_RUNG_HAS_IT = {
+    LOCAL: lambda: _("The local specialist"),
+    OPERATOR: lambda: _("The regional operator"),
+    VENDOR: lambda: _("Support"),
+}
+
+
 def _who_has_it(ticket: Ticket) -> Answer:
     question = _("Who has it")
     if not is_open(ticket.status):
         return Answer(question, ticket.assignee.name if ticket.assignee else _("Support"), _("answered you"))
+    if ticket.rung in OUTSIDE_RUNGS:
+        return Answer(question, _RUNG_HAS_IT[ticket.rung](), _("answers you, or passes it on"))
     if ticket.assignee:
         return Answer(question, ticket.assignee.name, _("sees it through and will answer you"))
     if ticket.team:
@@ -153,6 +165,8 @@ def tell_event(event: Event, people: dict[str, str], *, reader: User) -> str:
     whom = people.get(f"user:{details.get('user') or details.get('after')}", "")
     if event.kind == "ticket.waiting":
         return _waits_now(details.get("waiting_for", ""))
+    if event.kind in {"ticket.passed_up", "ticket.rung_skipped"}:
+        return _told_of_ladder(event)
     if event.kind == "ticket.prioritised":
         return _("The priority is now: %(word)s") % {"word": TicketPriority(details["after"]).label}
     return {
@@ -166,6 +180,7 @@ def tell_event(event: Event, people: dict[str, str], *, reader: User) -> str:
         "ticket.reopened": _("The ticket is open again"),
         "ticket.joined": _("Has the same: %(who)s") % {"who": who},
         "ticket.watched": _("Follows now: %(who)s") % {"who": whom or who},
+        "ticket.advice_failed": _("The advice did not help"),
         "ticket.critical_confirmed": _("Recognised as critical, everybody on duty is called"),
         "ticket.critical_withdrawn": _("No longer critical"),
         "ticket.merged": _("Joined with another ticket about the same"),
@@ -174,6 +189,14 @@ def tell_event(event: Event, people: dict[str, str], *, reader: User) -> str:
         "ticket.change_requested": _("It became a request for a change of the system"),
         "feedback.given": _("The solution was rated"),
     }.get(event.kind, "")
+
+
+def _told_of_ladder(event: Event) -> str:
+    details = event.details
+    if event.kind == "ticket.passed_up":
+        return _("Passed on: %(team)s") % {"team": _RUNG_HAS_IT[details["after"]]()}
+    skipped = {"rung": _RUNG_HAS_IT[details["rung"]](), "cause": RungStep.Cause(details["cause"]).label}
+    return _("%(rung)s: skipped, %(cause)s") % skipped
 
 
 def _waits_now(waiting_for: str) -> str:

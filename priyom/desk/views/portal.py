@@ -22,7 +22,8 @@ from priyom.desk.actions.joining import call_colleague, join_ticket, leave_ticke
 from priyom.desk.actions.messages import comment
 from priyom.desk.actions.tickets import confirm_solution, reopen_ticket
 from priyom.desk.forms.portal import LONGEST_BODY, clean, number_in, token_in
-from priyom.desk.models import Topic
+from priyom.desk.models import RungStep, Topic
+from priyom.desk.portal.ladder import ladder_of
 from priyom.desk.portal.lists import PERIODS, STATES, looks_after_many, my_tickets, tickets_of_hospital
 from priyom.desk.portal.pages import news_since, ticket_page
 from priyom.desk.portal.people import colleagues_for, find_colleague
@@ -53,7 +54,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
 def ticket(request: HttpRequest, number: int) -> HttpResponse:
     if request.user.works_at_desk and get_ticket(request.user, number).requester_id != request.user.pk:
         return redirect("desk:ticket", number)
-    return _ticket(request, number)
+    return ticket_shown(request, number)
 
 
 @login_required
@@ -86,7 +87,7 @@ def write(request: HttpRequest, number: int) -> HttpResponse:
     if len(body) > LONGEST_BODY:
         errors["body"] = [_("At most %(most)s characters; put the rest into a file.") % {"most": LONGEST_BODY}]
     if errors:
-        return _ticket(request, number, body=body, errors=errors, status=422)
+        return ticket_shown(request, number, body=body, errors=errors, status=422)
     comment(number, by=request.user, body=body, token=token)
     discard_draft(by=request.user, place=f"reply:{number}")
     return redirect(_address(number, "last"))
@@ -115,7 +116,7 @@ def rate(request: HttpRequest, number: int) -> HttpResponse:
     rating = number_in(request.POST, "rating")
     if rating not in RATINGS:
         get_ticket(request.user, number)
-        return _ticket(request, number, errors={"rating": [_("Choose one of the five.")]}, status=422)
+        return ticket_shown(request, number, errors={"rating": [_("Choose one of the five.")]}, status=422)
     give_feedback(number, by=request.user, rating=rating, comment=clean(request.POST.get("comment")))
     messages.success(request, _("Thank you. Whoever helped will see it."))
     return redirect("portal:ticket", number)
@@ -147,7 +148,7 @@ def colleagues(request: HttpRequest, number: int) -> HttpResponse:
         colleague = find_colleague(request.user, number, clean(request.POST.get("colleague")))
         if colleague is None:
             sentence = _("Choose somebody of the same hospital.")
-            return _ticket(request, number, errors={"colleague": [sentence]}, status=422)
+            return ticket_shown(request, number, errors={"colleague": [sentence]}, status=422)
         call_colleague(number, by=request.user, colleague=colleague)
         return redirect(_address(number, "followers"))
     found = colleagues_for(request.user, number, wanted=clean(request.GET.get("q"))[:80])
@@ -177,14 +178,16 @@ def take_files(request: HttpRequest, token: Any) -> dict[str, list[str]]:
     return {"files": sentences} if sentences else {}
 
 
-def _ticket(
+def ticket_shown(
     request: HttpRequest,
     number: int,
     *,
     body: str = "",
     errors: dict[str, list[str]] | None = None,
+    rung_form: Any = None,
     status: int = 200,
 ) -> HttpResponse:
+    """Show the ticket's page, with what was typed and is wrong with it."""
     kept = read_draft(request.user, f"reply:{number}")
     token = token_in(request.POST) if request.method == "POST" else kept.token if kept else token_in({})
     page = ticket_page(request.user, number)
@@ -192,6 +195,9 @@ def _ticket(
     context = {
         "page": page,
         "first": goes_first(page.ticket),
+        "ladder": ladder_of(request.user, page.ticket),
+        "rung_form": rung_form,
+        "scopes": RungStep.Scope.choices,
         "colleagues": [(person.login, person.full_name) for person in near],
         "body": body or (kept.text if kept else ""),
         "draft": kept,

@@ -22,6 +22,7 @@ from priyom.desk.models import Message, Ticket
 from priyom.desk.models.choices import TicketWaitingFor, Visibility
 from priyom.desk.page.linked import links_of
 from priyom.desk.page.ticket import ticket_page
+from priyom.desk.portal.ladder import ladder_of
 from priyom.desk.queries import get_ticket
 from priyom.desk.views.agent import list_context, state_of
 from priyom.desk.views.doors import ticket_for_work
@@ -148,8 +149,10 @@ def page_of(request: HttpRequest, found: Ticket, *, look: bool = False) -> dict[
     page = ticket_page(request.user, found, seen_at=seen_at)
     return {
         "t": page, "ticket": found, "state": state, "query": state.beside(),
-        "row": SimpleLazyObject(lambda: row_of(request.user, found)), "ticket_links": links_of(request.user, found),
-        "tokens": {each: kept.token if (kept := page.drafts.get(each)) else uuid.uuid4() for each in Visibility.values},
+        "row": SimpleLazyObject(lambda: row_of(request.user, found)), "ladder": SimpleLazyObject(lambda: ladder_of(request.user, found)),
+        "ticket_links": links_of(request.user, found),
+        "tokens": {"news": uuid.uuid4()}
+        | {each: kept.token if (kept := page.drafts.get(each)) else uuid.uuid4() for each in Visibility.values},
         "refused": None, "refused_in": {}, "said": None, "left": None, "focus": "", "composer_again": False,
         "withdrawn": None,
         "waiting_words": dict(TicketWaitingFor.choices),
