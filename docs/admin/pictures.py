@@ -33,6 +33,11 @@ def take(browser: Browser, site: str) -> None:
     page.wait_for_timeout(500)
     page.get_by_role("group", name="первый ответ").scroll_into_view_if_needed()
     page.screenshot(path=HERE / "contract-row.png")
+    page.set_viewport_size(TALL)
+    page.goto(f"{site}/settings/calendars/")
+    page.get_by_role("link", name="Будни с 9 до 18, обед с 13 до 14").click()
+    page.goto(f"{page.url}?at=2026-10-30T17:30&amount=16")
+    page.screenshot(path=HERE / "calendar.png")
 
 
 def _signed_in(browser: Browser, site: str, login: str) -> Page:

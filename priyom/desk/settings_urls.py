@@ -1,8 +1,8 @@
-"""Addresses of what team leads and administrators keep: canned answers and topics."""
+"""Addresses of what team leads and administrators keep: canned answers, outside parties, topics; recounts."""
 
 from django.urls import path
 
-from priyom.desk.views import external, replies, topics_admin
+from priyom.desk.views import external, recounts, replies, topics_admin
 
 urlpatterns = [
     path("replies", replies.replies, name="replies"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("parties", external.parties, name="parties"),
     path("parties/new", external.party_new, name="party_new"),
     path("parties/<slug:code>", external.party, name="party"),
+    path("calendars/<int:pk>/recount", recounts.calendar_recount, name="calendar_recount"),
     path("topics", topics_admin.topics, name="topics"),
     path("topics/guess", topics_admin.guess, name="topic_guess"),
     path("topics/new", topics_admin.new, name="topic_new"),

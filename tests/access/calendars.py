@@ -36,6 +36,7 @@ ROWS = [
     row("GET", "people:calendar", OF, **_card(READ)),
     row("GET", "people:calendar_try", OF, data={"at": "2026-03-02T09:00"}, **_card(READ)),
     row("GET", "people:calendar_csv", OF, **_card(READ)),
+    row("GET", "settings:calendar_recount", OF, **_card(READ)),
     row("GET", "people:calendar_edit", OF, **_card({"adam"})),
     row("POST", "people:calendar_edit", OF, data=WEEK, **_card({"adam"}, 302)),
     row("POST", "people:calendar_days", OF, data={"first": "2026-08-28", "kind": "off"}, **_card({"adam"}, 302)),

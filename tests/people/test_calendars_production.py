@@ -1,10 +1,11 @@
 """The Russian production calendar against the lists that were published, year by year."""
 
 import json
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
+from priyom.people.calendar_facts import CalendarFacts, spans_of
 from priyom.people.production import is_day_off, names_of, production_year, published_until
 from tests.people.test_calendars_samples import SHARED
 
@@ -88,3 +89,19 @@ def test_the_shared_days_off_are_right():
     assert cases
     for case in cases:
         assert is_day_off(date.fromisoformat(case["date"])) is case["expected_day_off"], case["date"]
+
+
+# What the ministry publishes for a week of forty hours: working days of the year, hours of work.
+NORMS = {
+    2018: (247, 1970), 2019: (247, 1970), 2020: (248, 1979), 2021: (247, 1972), 2022: (247, 1973),
+    2023: (247, 1973), 2024: (248, 1979), 2025: (247, 1972), 2026: (247, 1972),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("year", NORMS)
+def test_the_norm_of_the_year_comes_out(year):
+    eight_to_five = {weekday: spans_of([("08:00", "12:00"), ("13:00", "17:00")]) for weekday in range(5)}
+    office = CalendarFacts(1, "Office", "Europe/Moscow", eight_to_five, follows_production=True).working("")
+    first, last = (datetime(at, 1, 1, tzinfo=office.zone) for at in (year, year + 1))
+    worked = office.elapsed(first, last)
+    assert (office.working_dates(first.date(), last.date()), worked / timedelta(hours=1)) == NORMS[year]

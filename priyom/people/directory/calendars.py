@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 
-from babel.dates import get_month_names
+from babel.dates import format_date, get_month_names
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -148,7 +148,7 @@ def _cell(facts: CalendarFacts, day: date, today: date, month: Month) -> Cell:
     said = name_of(day, found)
     if said and not found.is_off:
         said = f"{said}: {hours_in_words(found.hours)}"
-    return Cell(day, _look(found), f"{telling.day(day)}: {said}" if said else "", day == today)
+    return Cell(day, _look(found), f"{_in_year(day)}: {said}" if said else "", day == today)
 
 
 def _look(found: Day) -> str:
@@ -181,5 +181,10 @@ def _specials(facts: CalendarFacts, year: int) -> Iterator[Special]:
 
 def _run_in_words(dates: list[date]) -> str:
     if len(dates) == 1:
-        return f"{telling.weekday(dates[0])} {telling.day(dates[0])}"
-    return f"{telling.day(dates[0])} – {telling.day(dates[-1])}"
+        return f"{telling.weekday(dates[0])} {_in_year(dates[0])}"
+    return f"{_in_year(dates[0])} – {_in_year(dates[-1])}"
+
+
+def _in_year(day: date) -> str:
+    """Return a day of the year that is looked at: the year stands above."""
+    return format_date(day, "d MMMM", locale=(get_language() or "ru").split("-")[0])

@@ -86,7 +86,7 @@ class CalendarForm(DirectoryForm):
 
 
 class DaysForm(DirectoryForm):
-    wide = ("hours", "name")
+    wide = ("name",)
     first = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     last = forms.DateField(
         label=_("Until, if several"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
