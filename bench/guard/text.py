@@ -31,7 +31,10 @@ def main() -> None:
     from priyom.privacy.engine import load_guard
 
     began = time.process_time()
+    from priyom.privacy.detectors.ner import model
+
     guard = load_guard()
+    model()
     print(f"loaded in {time.process_time() - began:.1f} s of CPU, {memory()} MB")
     if options.look:
         look(guard, options.look)

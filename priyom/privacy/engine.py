@@ -80,10 +80,12 @@ class Engine:
         }  # fmt: skip
         with self._lock:
             answer = self._ask(question)
+        if answer.get("status") != "ok":
+            raise GuardFailed(str(answer.get("status")))
         try:
             findings = [[Finding(*found) for found in text] for text in answer["findings"]]
-            if answer["status"] != "ok" or not len(answer["texts"]) == len(findings) == len(texts):
-                raise GuardFailed(str(answer["status"]))
+            if not len(answer["texts"]) == len(findings) == len(texts):
+                raise GuardFailed("an answer to something else")
             return Masked(answer["texts"], findings, People(people.key, answer["numbers"], set(answer["patients"])))
         except (KeyError, TypeError) as error:
             raise GuardFailed("an answer nobody understands") from error
@@ -92,6 +94,11 @@ class Engine:
         """Start the child now, so that the first question does not wait for the dictionaries."""
         with self._lock:
             self._started()
+
+    @property
+    def pid(self) -> int:
+        """The child's process; 0 when there is none."""
+        return self._child.pid if self._child is not None else 0
 
     def close(self) -> None:
         """End the child."""
@@ -106,7 +113,11 @@ class Engine:
             try:
                 child = self._started()
                 return self._answered(child, line)
-            except (OSError, EOFError) as error:  # it has died meanwhile; the same question to a fresh one, once
+            except (
+                OSError,
+                EOFError,
+                ValueError,
+            ) as error:  # it has died meanwhile; the same question to a fresh one, once
                 self._end()
                 if last:
                     raise GuardFailed("the guard's process has ended") from error

@@ -22,7 +22,7 @@ from priyom.privacy.detectors.labels import Labels
 from priyom.privacy.detectors.latin import find_latin_names
 from priyom.privacy.detectors.names import Ask, Names
 from priyom.privacy.detectors.reading import Reading
-from priyom.privacy.detectors.units import SMALL, Unit, is_person_word, starts_with
+from priyom.privacy.detectors.units import SMALL, TITLE, Unit, is_person_word, starts_with
 from priyom.privacy.detectors.vocabulary import Vocabulary
 
 SURE_NAME = 0.95
@@ -172,7 +172,7 @@ def _before_births(piece: Piece) -> Iterator[Span]:
         unit = by_end.get(start + len(piece.reading.text[start : span.start].rstrip(" ,(-")))
         if unit and unit.is_capitalised and not is_person_word(unit) and not starts_with(unit.low, "titles"):
             facts = unit.facts
-            if facts.surname >= RARE_SURNAME or (not facts.is_common and (facts.is_name or not facts.is_known)):
+            if facts.surname or (not facts.is_common and (facts.is_name or not facts.is_known)):
                 yield Span(unit.start, unit.end, Label.PERSON, 0.8, facts.lemma or unit.low)
 
 
@@ -186,7 +186,7 @@ def _again(piece: Piece, known: set[str]) -> Iterator[Span]:
             continue
         if is_never(unit.low) or is_nobody(piece.units, place) or (unit.shape == SMALL and facts.is_common):
             continue
-        if facts.is_common and facts.surname < RARE_SURNAME:
+        if facts.is_common and facts.surname < RARE_SURNAME and (unit.begins_sentence or unit.shape != TITLE):
             continue
         yield Span(unit.start, unit.end, Label.PERSON, 0.8, facts.lemma or unit.low)
 

@@ -9,7 +9,7 @@ import select
 import sys
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parents[2]))  # a program of its own does not know where the product lies
+sys.path.insert(0, str(Path(__file__).parents[2]))  # a program of its own does not know where the product lies
 
 from priyom.base.walls import NO_WALLS, OUT_OF_MEMORY, Limits, stand_behind_walls
 from priyom.privacy.detectors.ner import model

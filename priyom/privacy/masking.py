@@ -20,6 +20,7 @@ HIDDEN = "*"
 KEEP_LAST = {Label.SNILS: 2, Label.OMS: 2, Label.PHONE: 2, Label.CARD: 4}
 FEWEST_DIGITS_TO_KEEP = 10
 LOOKED_BACK = 40
+BORN = re.compile(r"\s*-?\w{1,5}\.?\s?\w{1,8}\.?$")  # the words after a year or a date that call it a birth
 SEPARATORS = frozenset(" -./()+№#:,\t")
 
 
@@ -83,6 +84,9 @@ def _hidden(text: str, span: Span, people: People) -> str:
         return _words()[Label.ADDRESS]
     if span.label == Label.MRN:
         return _words()[Label.MRN]
+    if span.label == Label.DOB:
+        date = BORN.sub("", written)
+        return shape_of(date, 0) + written[len(date) :]
     return shape_of(written, KEEP_LAST.get(span.label, 0))
 
 

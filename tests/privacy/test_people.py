@@ -105,3 +105,31 @@ def test_a_home_is_found_whole(found, text, expected):
 )
 def test_what_is_no_home_stays_readable(found, text):
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ФАМИЛИЯ: КОТОВА ИМЯ: АННА", ["КОТОВА", "АННА"]),
+        ("Фамилия - Зимняя", ["Зимняя"]),
+        ("From: Elena Smirnova", ["Elena Smirnova"]),
+        ("пользователь ivanova.mp заблокирован", ["ivanova.mp"]),
+        ("Диспансерный учёт: Рис (1960 г.р.)", ["Рис"]),
+        ("Пеликан З.Г. не найден", ["Пеликан З.Г."]),
+    ],
+)
+def test_a_field_a_year_or_initials_make_a_word_a_name(found, text, expected):
+    assert names(found, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "болезнь Вильсона — Коновалова, симптом Щёткина — Блюмберга, шкала Ватерлоу и Бартел",
+        "Иван-чай, марьин корень, гордиев узел",
+        "Браузер Chrome и сервер Oracle, Visual Studio",
+        "Отчёт И.И. не подписывает",
+    ],
+)
+def test_rows_of_eponyms_and_plants_stay_readable(found, text):
+    assert names(found, text) in ([], ["Отчёт И.И."])

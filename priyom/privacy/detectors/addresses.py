@@ -49,6 +49,9 @@ COMPONENTS = re.compile(
 STREET_AFTER = re.compile(
     rf"(?P<name>{PROPER}(?:\s{PROPER}){{0,2}})\s{{1,2}}(?P<kind>(?i:{STREET_KIND}))(?:\.|(?![А-Яа-яё]))"
 )
+PLACE_AFTER = re.compile(
+    rf"(?P<name>{PROPER}(?:\s{PROPER})?)\s(?P<kind>г|город|с|п|пос|дер|д|рп|пгт|ст-ца|х)\.?(?=\s?,)"
+)
 REGION = re.compile(
     rf"(?P<name>[А-ЯЁ][А-Яа-яЁё'-]{{2,30}}(?:\s[А-ЯЁ][А-Яа-яЁё-]{{2,30}})?)\s{{1,2}}(?P<kind>{REGION_KIND})(?:\.|(?![А-Яа-яё]))"
 )
@@ -57,7 +60,7 @@ REGION_BEFORE = re.compile(
 )
 CALLED = re.compile(
     r"(?<![а-яё])(?:адрес[ауе]?(?:\s(?:пациент\w{0,2}|прожив\w{1,6}|регистрац\w{1,3}|места жительства|фактическ\w{1,3}|прописки|больного|по прописке|доставки))?|"
-    r"прожива\w{1,6}|прописан\w?|зарегистрирован\w{0,2}(?:\s(?:по адресу|в|на))?|место(?:м)? жительства|жив[её]т(?:\s(?:в|на|по))?|живущ\w{1,3}|address|addr|прожив|вызов на дом|на дом по адресу|по адресу)"
+    r"прожива\w{1,6}|прописан\w?|зарегистрирован\w{0,2}(?:\s(?:по адресу|в|на))?|место(?:м)? жительства|жив[её]т(?:\s(?:в|на|по))?|живущ\w{1,3}|address|addr|прожив|вызов|вызов на дом|на дом по адресу|по адресу)"
     r"(?![а-яё])"
 )
 HOME = re.compile(
@@ -106,7 +109,12 @@ def _parts(reading: Reading) -> list[Part]:
         place = part.end if part else found.start() + 1
         if part:
             parts.append(part)
-    for pattern, kind in ((STREET_AFTER, "street"), (REGION, "region"), (REGION_BEFORE, "region")):
+    for pattern, kind in (
+        (STREET_AFTER, "street"),
+        (PLACE_AFTER, "place"),
+        (REGION, "region"),
+        (REGION_BEFORE, "region"),
+    ):
         parts += [Part(kind, found.start(), found.end()) for found in pattern.finditer(text)]
     return _without_overlaps(parts)
 

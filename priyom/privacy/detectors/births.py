@@ -27,6 +27,9 @@ BORN_AFTER_YEAR = re.compile(r"^\s{0,2}-?(?:г\.? ?р(?![а-яё])|г(?:\.|од�
 NEVER_BIRTH = re.compile(
     r"(?:при[её]м|обращени|выдач|выдан|посещени|визит|создан|изменен|поступлени|выписк|операци|осмотр|смерти)\w{0,4}[\s:=-]{0,3}$"
 )
+YEAR_WORD = re.compile(r" ?(?:года?|г\.)(?! ?р)(?![а-яё])")
+SHORT_BORN = re.compile(r"\s{0,2}-?г\.? ?р(?![а-яё])\.?")
+LONG_BORN = re.compile(r"\s{0,2}-?(?:г\.? ?р(?![а-яё])\.?|года рождения)")
 FAR = 30
 NEWEST_YEAR = 2022  # a later date right after a name is rather the day of a visit
 
@@ -36,7 +39,7 @@ def find_births(reading: Reading, labels: Labels) -> Iterator[Span]:
     low = reading.low
     for found in DATE.finditer(low):
         if BORN_AFTER.match(low[found.end() : found.end() + 16]) or _is_called_birth(reading, labels, found):
-            yield Span(found.start(), _with_year_word(low, found.end()), Label.DOB)
+            yield Span(found.start(), _with_born(low, _with_year_word(low, found.end()), SHORT_BORN), Label.DOB)
     for found in SOLID.finditer(low):
         if _is_called_birth(reading, labels, found):
             yield Span(*found.span(), Label.DOB)
@@ -48,18 +51,18 @@ def find_births(reading: Reading, labels: Labels) -> Iterator[Span]:
         called = said and said.kind == "dob" and not re.search("[0-9]", said.between)
         after = BORN_AFTER_YEAR.match(low[found.end() : found.end() + 16])
         if after or (called and not low[found.end() : found.end() + 1].isalnum()):
-            yield Span(found.start(), _with_born(low, found.end()), Label.DOB)
+            yield Span(found.start(), _with_born(low, found.end(), LONG_BORN), Label.DOB)
 
 
 def _with_year_word(low: str, end: int) -> int:
     """Take «года» after a date in words along."""
-    found = re.compile(r" ?(?:года?|г\.)(?! ?р)(?![а-яё])").match(low, end) if low[end - 5 : end - 4] == " " else None
+    found = YEAR_WORD.match(low, end) if low[end - 5 : end - 4] == " " else None
     return found.end() if found else end
 
 
-def _with_born(low: str, end: int) -> int:
-    """Take «г. р.» after a year along: without it the year says nothing."""
-    found = re.compile(r"\s{0,2}-?(?:г\.? ?р\.?(?![а-яё])|года рождения)").match(low, end)
+def _with_born(low: str, end: int, born: re.Pattern[str]) -> int:
+    """Take «г. р.» along: it belongs to the date."""
+    found = born.match(low, end)
     return found.end() if found else end
 
 

@@ -87,7 +87,10 @@ def _may_be_part(units: list[Unit], place: int, anchor: Unit, *, first_name: boo
             return unit.shape == SMALL and facts.only_names
         if facts.first or facts.surname or facts.shaped or not facts.is_common:
             return True
-        return not unit.begins_sentence and not first_name
+        if first_name:  # «Окунев Мрак Ильич»: a slip inside a name that is whole otherwise
+            before = units[place - 1] if place and unit.follows else None
+            return before is not None and before.is_capitalised and before.facts.surname >= USUAL_SURNAME
+        return facts.is_noun and not facts.is_verb and unit.low not in GREETINGS
     if unit.shape != SMALL:
         return unit.is_capitalised and (facts.is_name or not facts.is_known)
     if first_name:
@@ -135,6 +138,11 @@ def _pair(units: list[Unit], place: int) -> tuple[int, int] | None:
     return place, behind
 
 
+GREETINGS = frozenset(
+    "уважаемая уважаемый дорогая дорогой добрый доброе спасибо здравствуйте коллега коллеги день утро вечер".split()
+)
+
+
 def _is_patronymic_only(unit: Unit) -> bool:
     return unit.facts.patronymic and unit.facts.surname < SURE_SURNAME
 
@@ -172,7 +180,7 @@ def _is_pair(first: Unit, surname: Unit) -> bool:
     if first.shape == SMALL == surname.shape:
         return (
             given.first >= SURE_SURNAME
-            and not given.is_common
+            and (not given.is_common or (given.is_oblique and family.only_names and family.surname > USUAL_SURNAME))
             and not family.is_common
             and ((family.surname >= USUAL_SURNAME and not family.is_place) or (family.shaped and not family.is_known))
         )

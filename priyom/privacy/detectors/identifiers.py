@@ -45,7 +45,7 @@ ZONES = re.compile(
 )
 # A policy of the older kinds, told by its word only: a series of letters or digits and a number.
 OLD_POLICY = re.compile(r"^[\s:=\"'<>\[(]{0,4}(?:омс)?[\s:=\"'<>\[(-]{0,4}(?:пациента|застрахованного|старого образца|старый|нового образца)?[\s:=\"'<>\[(-]{0,4}"
-                        r"(?:сер(?:ия|\.)?\s{0,2}(?P<series>[а-яa-z0-9]{1,6}(?:[- ][а-яa-z0-9]{1,4})?)[\s,]{0,3})?"
+                        r"(?:сер(?:ия|\.)?\s{0,2}(?P<series>[а-яa-z0-9]{1,6}(?:[- ][а-яa-z0-9]{1,4})?)[\s,]{0,3}|(?P<plain>[0-9]{2,6})(?= ?№))?[\s,]{0,2}"
                         r"(?:(?:№|номер|ном\.|n)\s{0,2}|[а-яa-z]{2}\s{1,2})?(?P<number>[0-9][0-9 ]{4,14}[0-9])(?![0-9])")  # fmt: skip
 MRN_VALUE = re.compile(
     r"^[\s:=\"'<>\[(]{0,4}(?:(?:пациент\w{0,3}|больного|стационарного|амбулаторного) ?){0,2}[\s:=\"'<>\[(-]{0,4}(?P<sign>№|номер\w{0,2}|n|no|#|ном\.)?[\s.:=\"'<>\[(-]{0,4}"
@@ -179,13 +179,14 @@ def _after_their_words(reading: Reading, labels: Labels) -> Iterator[Span]:
     for end, kind, word in labels.found:
         rest = reading.low[end : end + 64]
         if kind == "mrn":
-            yield from _record_number(end, rest, word)
+            asked = reading.low[:end].endswith((f"номер {word}", f"№ {word}", f"номера {word}"))
+            yield from _record_number(end, rest, word, asked=asked)
         elif (
             kind == "oms"
             and (found := OLD_POLICY.match(rest))
             and not (word == "омс" and len(_digits(found["number"])) < 9)
         ):
-            for group in ("series", "number"):
+            for group in ("series", "plain", "number"):
                 if found[group]:
                     yield Span(end + found.start(group), end + found.end(group), Label.OMS)
         elif kind in {"document", "birth"} and (found := DOCUMENT_VALUE.match(rest)):
@@ -193,13 +194,13 @@ def _after_their_words(reading: Reading, labels: Labels) -> Iterator[Span]:
             yield Span(end + found.start("value"), end + found.end("value"), label)
 
 
-def _record_number(end: int, rest: str, word: str) -> Iterator[Span]:
+def _record_number(end: int, rest: str, word: str, *, asked: bool) -> Iterator[Span]:
     found = MRN_VALUE.match(rest)
     if not found:
         return
     digits = _digits(found["value"])
     loose = word.startswith(("карт", "направлени")) or word in {"эмк", "иб", "история", "истории", "историю"}
-    if len(digits) < ENOUGH_DIGITS or (loose and not found["sign"] and len(digits) < 5):
+    if len(digits) < ENOUGH_DIGITS or (loose and not (found["sign"] or asked) and len(digits) < 5):
         return
     if word.startswith("направлени") and not found["sign"]:
         return

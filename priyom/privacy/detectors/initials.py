@@ -75,6 +75,10 @@ class Initials:
         number = self._by_start.get(found.start())
         return number is not None and is_in_honour(self._units, number)
 
+    def _name_follows(self, found: re.Match[str]) -> bool:
+        """Say whether the initials belong to the word behind them: «Отчёт И. И. Иванова»."""
+        return bool(re.compile(r"\s{0,2}[А-ЯЁ]").match(self._reading.text, found.end()))
+
     @staticmethod
     def _is_person_word(low: str, facts: Facts) -> bool:
         return starts_with(low, "person_before") and (facts.is_common or facts.surname < 5)
@@ -88,17 +92,14 @@ class Initials:
             return False
         if len(low) < 3 and not two:
             return False
-        if facts.is_common or low.isupper():
-            return (
-                (facts.surname >= 1 or facts.shaped or low.endswith(("ий", "ый", "ой", "ая", "яя")))
-                if two
-                else facts.surname >= 6
-            )
+        if facts.is_common:
+            likely = facts.surname >= 1 or facts.shaped or low.endswith(("ий", "ый", "ой", "ая", "яя"))
+            return facts.surname >= 6 if not two else likely or not self._name_follows(found)
         if found["name"].isupper() and len(low) <= 4:
             return facts.surname >= 2
         if facts.is_place:
             return two or facts.surname >= 8
-        return two or bool(facts.surname >= 2 or facts.shaped)
+        return two or bool(facts.surname >= 2 or facts.shaped or (not facts.is_known and len(low) > 3))
 
     def _with_dots_ahead(self, found: re.Match[str]) -> bool:
         facts, low = self._facts(found), found["name"].lower().replace("ё", "е")
@@ -139,4 +140,4 @@ class Initials:
             if len(initials) == 2:
                 return facts.surname >= 9 and not facts.is_common
             return facts.surname >= 6 and not facts.is_common
-        return facts.surname >= 3 and (not facts.is_common or facts.surname >= 9)
+        return facts.surname >= 3 and (not facts.is_common or facts.is_oblique or facts.surname >= 9)

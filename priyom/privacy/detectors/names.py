@@ -50,7 +50,7 @@ class Names:
             if said == Verdict.YES:
                 taken.add(place)
                 yield Span(unit.start, unit.end, Label.PERSON, 0.85, unit.facts.lemma or unit.low)
-            elif said == Verdict.PERHAPS:
+            elif said == Verdict.PERHAPS or _is_odd(unit):
                 doubtful.append(place)
         if doubtful:
             yield from self._asked(reading, units, doubtful, taken)
@@ -64,9 +64,27 @@ class Names:
         for start, end in people:
             inside = _inside(units, start, end)
             good = [place for place in inside if place in taken or _is_believed(units, place, len(inside))]
+            if len(inside) > 1 and good and _is_whole(units, inside, taken):
+                good = inside
             if good and any(place not in taken for place in good):
                 first, last = units[good[0]], units[good[-1]]
-                yield Span(first.start, last.end, Label.PERSON, 0.7, last.facts.lemma or last.low)
+                sure = 0.95 if good == inside and any(place in taken for place in inside) else 0.7
+                yield Span(first.start, last.end, Label.PERSON, sure, last.facts.lemma or last.low)
+
+
+def _is_odd(unit: Unit) -> bool:
+    """Say whether a capital stands where a usual word would have none: worth a question to the model."""
+    return unit.shape == TITLE and not unit.begins_sentence and unit.facts.is_noun and unit.follows
+
+
+def _is_whole(units: list[Unit], inside: list[int], taken: set[int]) -> bool:
+    """Say whether all the words are capitalised, with spaces between them, and one of them is surely a name."""
+    plain = all(units[place].shape == TITLE and not is_never(units[place].low) for place in inside)
+    parted = any(not units[place].follows for place in inside[1:])
+    named = any(
+        place in taken or (units[place].facts.first > 5 and not units[place].facts.is_common) for place in inside
+    )
+    return plain and named and not parted and not is_nobody(units, inside[0])
 
 
 def _lines(text: str, places: list[int]) -> list[tuple[int, int]]:
@@ -108,7 +126,7 @@ def _is_believed(units: list[Unit], place: int, together: int) -> bool:
     beside = following if following is not None and following.follows else None
     acts = beside is not None and starts_with(beside.low, "person_after")
     if facts.is_common:
-        return (facts.surname >= 5 or facts.first >= 5) and (acts or together > 1 or not unit.begins_sentence)
+        return (facts.surname >= 5 or facts.first >= 5) and (acts or not unit.begins_sentence)
     if facts.is_place and "-" in unit.low:
         return False
     if together > 1 or acts or max(facts.surname, facts.first) > 3:

@@ -33,7 +33,7 @@ def verdict(units: list[Unit], place: int) -> Verdict:
     called = is_called(units, place) or _has_identifier(units, place)
     if is_never(unit.low, facts.lemma):
         return Verdict.YES if called and facts.surname >= USUAL and unit.is_capitalised else Verdict.NO
-    if not called and is_nobody(units, place):
+    if not called and (is_nobody(units, place) or _is_plant(units, place)):
         return Verdict.NO
     if unit.shape == SMALL:
         return _small(units, place, called=called)
@@ -41,6 +41,21 @@ def verdict(units: list[Unit], place: int) -> Verdict:
         return Verdict.NO
     surname = _surname(units, place, called=called)
     return surname if surname == Verdict.YES else max(surname, _first_name(units, place, called=called))
+
+
+def _is_plant(units: list[Unit], place: int) -> bool:
+    """Say whether the name is the beginning of a thing's: «Иван-чай», «Марьин корень», «Алиса в стране чудес» in quotes."""
+    after = units[place + 1] if place + 1 < len(units) else None
+    if after and after.gap == "-" and after.shape == SMALL:
+        return True
+    unit = units[place]
+    if unit.facts.is_whose and unit.begins_sentence and after and after.follows and _is_thing(after):
+        return True
+    return (
+        bool(re.search('[«"“]$', unit.gap))
+        and not unit.after.startswith(("»", "”", '"'))
+        and bool(after and after.shape == SMALL)
+    )
 
 
 def is_called(units: list[Unit], place: int) -> bool:
@@ -84,6 +99,9 @@ def _is_title_dot(units: list[Unit], number: int) -> bool:
     ].gap.strip() in {".", ".:"}
 
 
+WHOSE = frozenset("у к от для вместо за".split())  # a capital in the middle of a sentence, after these, is a person's
+
+
 def _surname(units: list[Unit], place: int, *, called: bool) -> Verdict:
     unit, facts = units[place], units[place].facts
     strange = not facts.is_known and (facts.shaped or facts.surname >= RARE)
@@ -97,6 +115,9 @@ def _surname(units: list[Unit], place: int, *, called: bool) -> Verdict:
             else Verdict.PERHAPS
         )
     if facts.is_common or facts.is_place:
+        belongs = place > 0 and unit.follows and units[place - 1].low in WHOSE and not facts.is_place
+        if belongs and unit.shape == TITLE and facts.surname > USUAL:
+            return Verdict.YES
         return Verdict.PERHAPS if facts.surname >= USUAL else Verdict.NO
     if facts.surname >= USUAL and (facts.shaped or facts.surname >= VERY_USUAL or facts.only_names):
         return Verdict.YES
@@ -129,17 +150,28 @@ GREETINGS = frozenset(
 def _is_spoken_to(units: list[Unit], place: int) -> bool:
     """Say whether somebody is greeted or names themselves: «Здравствуйте, Нина», «Варвара, посмотрите», «меня зовут Роман»."""
     before = units[place - 1].low if place else ""
-    return (before in GREETINGS and "\n\n" not in units[place].gap) or (
-        units[place].begins_sentence and units[place].after.startswith((",", "!"))
-    )
+    after = units[place + 1] if place + 1 < len(units) else None
+    called_out = units[place].after.startswith((",", "!")) and not (after and after.is_capitalised and "," in after.gap)
+    return (before in GREETINGS and "\n\n" not in units[place].gap) or (units[place].begins_sentence and called_out)
 
 
 STRONG_END = re.compile(r"(?:енко|швили|[аяи]дзе|ейчук|анчук|енчук|янц|ояну?|ук[ауо]м?)$")
 
 
+def _is_thing(unit: Unit) -> bool:
+    return (
+        unit.shape == SMALL
+        and unit.facts.is_noun
+        and unit.facts.is_common
+        and not unit.facts.is_verb
+        and not is_person_word(unit)
+    )
+
+
 def _small(units: list[Unit], place: int, *, called: bool) -> Verdict:
     facts = units[place].facts
-    if facts.is_place:
+    after = units[place + 1] if place + 1 < len(units) else None
+    if facts.is_place or (facts.is_whose and not called and after and after.follows and _is_thing(after)):
         return Verdict.NO
     if called:
         sure = facts.surname >= USUAL and (

@@ -64,6 +64,8 @@ class Facts:
     is_known: bool = False  # the dictionary has it
     is_place: bool = False
     is_verb: bool = False
+    is_noun: bool = False
+    is_whose: bool = False  # an adjective that says whose: «марьин», «гордиев»
     only_names: bool = False  # the dictionary has it, and as a name only
     shaped: bool = False  # ends as surnames end
     lemma: str = ""
@@ -116,6 +118,8 @@ class Vocabulary:
             is_known=bool(parses),
             is_place=any("Geox" in tag for tag in tags) or low in lists()["towns"],
             is_verb=any("VERB" in tag for tag in tags),
+            is_noun=any("NOUN" in tag or "ADJF" in tag for tag in tags),
+            is_whose=any("Poss" in tag for tag in tags),
             only_names=bool(named) and not common,
             shaped=bool(SURNAME_FORM.search(low)) and len(low) > 4,
             lemma=FEMALE.sub("", lemma or low),

@@ -1,0 +1,72 @@
+"""`priyom mask` as a stranger would use it: no database, no settings, exit status and report."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+TEXT = "Пациент Иванов Иван Иванович, тел. 8 (916) 123-45-67\n"
+
+
+def mask(*arguments, given=b""):
+    command = [sys.executable, "-m", "priyom", "mask", *arguments]
+    return subprocess.run(command, input=given, capture_output=True, timeout=120, check=False)  # noqa: S603
+
+
+def test_a_text_is_masked_and_the_report_holds_no_values(tmp_path):
+    report = tmp_path / "report.json"
+
+    done = mask("--text", "--report", str(report), given=TEXT.encode())
+
+    assert done.returncode == 3
+    assert done.stdout.decode() == "Пациент [Пациент 1], тел. * (***) ***-**-67\n"
+    told = json.loads(report.read_text(encoding="utf-8"))
+    assert [(found["kind"], TEXT[found["start"] : found["end"]]) for found in told["findings"]] == [
+        ("PERSON", "Иванов Иван Иванович"), ("PHONE", "8 (916) 123-45-67"),
+    ]  # fmt: skip
+    assert "ванов" not in report.read_text(encoding="utf-8")
+
+
+def test_a_clean_text_leaves_as_it_came():
+    done = mask("--text", given="Ошибка 0x800B010A\r\nв отчёте".encode())
+
+    assert (done.returncode, done.stdout.decode()) == (0, "Ошибка 0x800B010A\r\nв отчёте")
+
+
+@pytest.mark.parametrize("name", ["снимок.png", "файл.docx", "запись.mp4"])
+def test_what_cannot_be_masked_is_refused_and_nothing_is_written(tmp_path, name):
+    source, target, report = tmp_path / name, tmp_path / "out", tmp_path / "report.json"
+    source.write_bytes(TEXT.encode())
+
+    assert mask(str(source), str(target), "--report", str(report)).returncode == 4
+    assert not target.exists()
+    assert json.loads(report.read_text(encoding="utf-8"))["status"] == "refused"
+
+
+def test_a_file_of_windows_is_masked_in_its_own_encoding(tmp_path):
+    source, target = tmp_path / "журнал.log", tmp_path / "чистый.log"
+    source.write_bytes(TEXT.encode("cp1251"))
+
+    assert mask(str(source), str(target)).returncode == 3
+    assert target.read_bytes().decode("cp1251") == "Пациент [Пациент 1], тел. * (***) ***-**-67\n"
+
+
+def test_binary_input_is_refused():
+    assert mask("--text", given=b"\0\xff\xfe").returncode == 4
+
+
+def test_a_stream_answers_every_line_whatever_it_holds():
+    lines = [
+        {"id": 1, "op": "text", "text": "Врач Петрова О. Н. не видит карту"}, {"id": "два", "op": "text", "text": "чисто"},
+        {"id": 3, "op": "video", "src": "a.mp4", "dst": "b.mp4"}, {"id": 4, "op": "text"},
+    ]  # fmt: skip
+    given = b"\n".join([*(json.dumps(line).encode() for line in lines), b"not json", b"[1]"])
+
+    answers = [json.loads(line) for line in mask("--stream", given=given).stdout.splitlines()]
+
+    assert answers[0] == {"id": 1, "status": "masked", "spans": [{"start": 5, "end": 18, "label": "PERSON"}]}
+    assert answers[1] == {"id": "два", "status": "clean", "spans": []}
+    assert [(answer["id"], answer["status"]) for answer in answers[2:]] == [
+        (3, "refused"), (4, "refused"), (None, "refused"), (None, "refused"),
+    ]  # fmt: skip
