@@ -26,6 +26,7 @@ kind("ticket.released", _("gave the ticket back"), icon="assign", seen_by=AGENTS
 kind("ticket.transferred", _("passed the ticket to a team"), icon="people", seen_by=EVERYONE)
 kind("ticket.passing_judged", _("said whether the line below could have solved it"), icon="check", seen_by=AGENTS)
 kind("ticket.replied", _("answered"), icon="reply", seen_by=EVERYONE)
+kind("ticket.news_sent", _("sent the promised news"), icon="clock", seen_by=EVERYONE)
 kind("ticket.commented", _("wrote"), icon="reply", seen_by=EVERYONE)
 kind("ticket.noted", _("wrote a note"), icon="lock", seen_by=AGENTS)
 kind("ticket.mentioned", _("mentioned a colleague"), icon="at", seen_by=AGENTS)

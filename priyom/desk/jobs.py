@@ -19,6 +19,7 @@ from priyom.desk.actions.files import forget_unsent
 from priyom.desk.actions.ladder import remind_rung_holders
 from priyom.desk.actions.messages import publish_messages
 from priyom.desk.actions.moving import bring_home, hand_tickets_over, move_tickets
+from priyom.desk.actions.news import tell_by_itself
 from priyom.desk.actions.recounting import place_tickets_of, recount_calendar
 from priyom.desk.actions.regions import follow_regions
 from priyom.desk.actions.reminders import remind_what_is_due, wake_what_waited
@@ -207,3 +208,9 @@ def tell_of_due_times() -> None:
 def measure_how_long_tickets_take() -> None:
     """Know, once a day, how long tickets of each topic take."""
     measure_if_old()
+
+
+@every(seconds=60)
+def send_promised_news() -> None:
+    """Tell requesters before a promised update is late, where their contract lets the machine do it."""
+    tell_by_itself()

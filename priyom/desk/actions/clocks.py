@@ -290,6 +290,14 @@ def _answer(work: Clockwork, fact: Event) -> None:
     work.save()
 
 
+def _tell(work: Clockwork, _fact: Event) -> None:
+    update = work.clocks.get(BEGINS_WITH_ANSWER)
+    if update is not None and update.ended_at is None:
+        work.restart(update, Clock.Began.ANSWERED)
+        work.count([BEGINS_WITH_ANSWER])
+        work.save()
+
+
 def _stop(work: Clockwork, _fact: Event) -> None:
     ticket = work.ticket
     work.stop(ticket.waiting_for, ticket.waiting_whom, getattr(ticket, "_answer_id", None))
@@ -401,6 +409,7 @@ _DO: dict[Does, Callable[[Clockwork, Event], None]] = {
     Does.START: _start,
     Does.ARRIVE: _arrive,
     Does.ANSWER: _answer,
+    Does.TELL: _tell,
     Does.STOP: _stop,
     Does.GO_ON: _go_on,
     Does.EASE: _ease,

@@ -22,10 +22,10 @@ from priyom.desk.models.ticket import OUTSIDE_RUNGS
 from priyom.desk.page.consults import Thread, threads_of
 from priyom.desk.page.due import Dues, dues_of
 from priyom.desk.page.expected import Usually, usually
-from priyom.desk.page.news import Owed, news_owed
 from priyom.desk.page.external import Outside, outside_of
 from priyom.desk.page.history import SAID, Line, lines_of
 from priyom.desk.page.line import balls_of
+from priyom.desk.page.news import Owed, news_owed
 from priyom.desk.page.path import Path, path_of
 from priyom.desk.page.thread import Entry, Said, conversation, said_in
 from priyom.desk.permissions import may_work_on

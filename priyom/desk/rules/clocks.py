@@ -29,6 +29,7 @@ class Does(StrEnum):
     START = "start"  # the promises of the contract begin
     ARRIVE = "arrive"  # up the ladder to us: they begin here
     ANSWER = "answer"  # the first response is kept, the next update is counted from here
+    TELL = "tell"  # news by the machine: the next update is counted from here, the response is still owed
     STOP = "stop"  # a pause begins
     GO_ON = "go on"  # it ends
     EASE = "ease"  # the workaround is given
@@ -46,6 +47,7 @@ ON_FACT: dict[str, Does] = {
     "ticket.opened": Does.START,
     "ticket.arrived": Does.ARRIVE,
     "ticket.replied": Does.ANSWER,
+    "ticket.news_sent": Does.TELL,
     "ticket.waiting": Does.STOP,
     "ticket.resumed": Does.GO_ON,
     "ticket.workaround_given": Does.EASE,

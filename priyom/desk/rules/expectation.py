@@ -11,7 +11,7 @@ Key = tuple[int, int, int]  # topic, priority, season; ANY for the last two
 
 @dataclass(frozen=True)
 class Span:
-    """What was measured of like tickets: half of ``solved`` took no longer than ``median``, four of five than ``p80``."""
+    """What was measured of like tickets: of ``solved``, half took at most ``median``, four of five at most ``p80``."""
 
     solved: int
     median: timedelta
