@@ -73,7 +73,7 @@ register_model(
 register_model(Export, _("table taken"), _("table taken (number)"), page="people:exports", named=False)
 register_values("fields", {
     "parties": _("parties"), "levels": _("matrix"), "signs": _("signs of a critical incident"), "rungs": _("ladder"),
-    "days": _("single days"),
+    "days": _("single days"), "production": _("production calendar"),
 })  # fmt: skip
 register_values("role", dict(Role.choices))
 register_values("scopes", dict(ApiKey.Scope.choices))

@@ -11,6 +11,7 @@ The transfers of a year are decided in the autumn before it. Until the package h
 has the holidays of the law and nothing else, and `is_published` says so.
 """
 
+import hashlib
 import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -69,6 +70,16 @@ def production_year(year: int) -> ProductionYear:
     short = {day for day in usual if is_eve(day)} | {day for day, off in worked.items() if is_eve(day) or is_eve(off)}
     published = year <= published_until()
     return ProductionYear(year, published, frozenset(known), MappingProxyType(worked), frozenset(short))
+
+
+@cache
+def fingerprint(first_year: int) -> str:
+    """Return a short digest of what is published since a year: it differs when an update of Priyom knows more."""
+    years = (production_year(year) for year in range(first_year, published_until() + 1))
+    said = ";".join(
+        f"{year.year}:{sorted(year.off)}{sorted(year.worked.items())}{sorted(year.short)}" for year in years
+    )
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 @cache

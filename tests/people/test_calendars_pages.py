@@ -273,3 +273,17 @@ def test_days_are_kept_in_events_as_runs():
         "2026-01-01…2026-01-03",
         "2026-01-09",
     ]
+
+
+def test_an_update_that_knows_other_holidays_lets_open_clocks_be_counted_again(db, monkeypatch):
+    from priyom.people.actions import calendars
+
+    calendars.load_shipped_calendars()
+    calendars.follow_production()
+    before = Event.objects.filter(kind="calendar.changed").count()
+    assert calendars.follow_production() == 0  # nothing new is known
+    following = WorkCalendar.objects.filter(follows_production=True).count()
+    monkeypatch.setattr(calendars, "fingerprint", lambda _first_year: "another year is out")
+    assert calendars.follow_production() == following
+    assert Event.objects.filter(kind="calendar.changed").count() == before + following
+    assert calendars.follow_production() == 0

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from priyom.base.errors import Invalid, NotAllowed, WrongState
 from priyom.base.events import record
+from priyom.base.models import Event
 from priyom.people.actions.changing import apply_facts
-from priyom.people.calendar_facts import Spans, kept_spans
+from priyom.people.calendar_facts import FIRST_YEAR, Spans, kept_spans
 from priyom.people.calendar_words import codes_of
 from priyom.people.directory.calendars import get_calendar
 from priyom.people.models import CalendarDay, User, WorkCalendar
+from priyom.people.production import fingerprint
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "calendars.toml"
 MOST_DAYS = 366
@@ -39,7 +41,7 @@ def create_calendar(
             CalendarDay(calendar=calendar, date=day.date, kind=day.kind, hours=day.hours, name=day.name)
             for day in get_calendar(by, like).days.all()
         )
-    record("calendar.created", calendar, by=by)
+    record("calendar.created", calendar, by=by, **_known_of(calendar))
     return calendar
 
 
@@ -58,7 +60,7 @@ def change_calendar(
         is_active=is_active,
     )  # fmt: skip
     if changed:
-        record("calendar.changed", calendar, by=by, changed=changed)
+        record("calendar.changed", calendar, by=by, changed=changed, **_known_of(calendar))
     return calendar
 
 
@@ -117,14 +119,36 @@ def load_shipped_calendars() -> int:
     known = set(WorkCalendar.objects.values_list("code", flat=True))
     given = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))["calendar"]
     fresh = [_shipped(each) for each in given if each["code"] not in known]
-    WorkCalendar.objects.bulk_create(fresh)
+    for calendar in WorkCalendar.objects.bulk_create(fresh):
+        record("calendar.created", calendar, by=None, **_known_of(calendar))
     return len(fresh)
+
+
+@transaction.atomic
+def follow_production() -> int:
+    """Let open clocks be counted again where an update brought other holidays; return how many calendars changed.
+
+    With what a calendar was counted last stands in its events, so that a second run finds nothing to do.
+    """
+    told = Event.objects.filter(subject_kind=WorkCalendar._meta.model_name, details__has_key="production")
+    last = dict(told.order_by("id").values_list("subject_id", "details__production"))
+    known = fingerprint(FIRST_YEAR)
+    following = WorkCalendar.objects.select_for_update().filter(follows_production=True).order_by("pk")
+    stale = [calendar for calendar in following if last.get(calendar.pk) != known]
+    for calendar in stale:
+        record("calendar.changed", calendar, by=None, changed=["production"], production=known)
+    return len(stale)
 
 
 def refuse_readers(by: User) -> None:
     """Refuse whoever does not change calendars."""
     if not by.may("calendars.manage"):
         raise NotAllowed(_("Only an administrator changes calendars."))
+
+
+def _known_of(calendar: WorkCalendar) -> dict[str, str]:
+    """Return by which state of the production calendar it counts from now on, as its event keeps it."""
+    return {"production": fingerprint(FIRST_YEAR)} if calendar.follows_production else {}
 
 
 def _shipped(given: Mapping[str, Any]) -> WorkCalendar:
