@@ -29,7 +29,7 @@ def take(browser: Browser, site: str) -> None:
     page.wait_for_timeout(500)
     page.screenshot(path=HERE / "contract.png")
     page.set_viewport_size(WIDE)
-    page.get_by_role("link", name="К2 высокая").click()
+    page.get_by_role("link", name="К2 высокая", exact=True).click()
     page.wait_for_timeout(500)
     page.get_by_role("group", name="первый ответ").scroll_into_view_if_needed()
     page.screenshot(path=HERE / "contract-row.png")

@@ -21,6 +21,24 @@ class Coverage:
     gaps: Mapping[str, tuple[int, ...]]  # kind → priorities for which nothing is promised whatever the topic
 
 
+def place_for(row: LevelTerms, rows: Sequence[LevelTerms]) -> int:
+    """Return the place of a new row: above the first one that would take all its tickets, otherwise at the end."""
+    return next((place for place, each in enumerate(rows) if _takes_all(each, row)), len(rows))
+
+
+def _takes_all(wide: LevelTerms, narrow: LevelTerms) -> bool:
+    same = (wide.kind, wide.priority, wide.topic, wide.product_id) == (
+        narrow.kind, narrow.priority, narrow.topic, narrow.product_id,
+    )  # fmt: skip
+    return (
+        not same
+        and wide.kind in {"", narrow.kind}
+        and wide.priority in {None, narrow.priority}
+        and (not wide.topic or f"{narrow.topic}.".startswith(f"{wide.topic}."))
+        and wide.product_id in {None, narrow.product_id}
+    )
+
+
 def coverage_of(levels: Sequence[LevelTerms], *, kinds: Sequence[str], priorities: Sequence[int]) -> Coverage:
     """Try every ticket that the rows can tell apart."""
     topics = [*dict.fromkeys(level.topic for level in levels if level.topic), ELSE]

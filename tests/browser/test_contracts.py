@@ -66,7 +66,7 @@ def test_an_administrator_makes_a_contract_and_sees_what_a_row_comes_to_while_ty
     expect(page.locator("#preview")).to_contain_text("Рождество")
 
     # A row is counted as it is typed, before it is saved.
-    page.get_by_role("link", name="К3 средняя").click()
+    page.get_by_role("link", name="К3 средняя", exact=True).click()
     solution = page.get_by_role("group", name="решение", exact=True)
     solution.get_by_label("Сколько").fill("3")
     expect(page.locator("#preview")).to_contain_text("3 рабочих дня")
@@ -79,11 +79,15 @@ def test_the_order_changes_by_keyboard_and_the_page_says_who_decides(visit, hous
     page = visit(house.adam, "/settings/contracts/")
     make_contract(page, "Первый")
     make_contract(page, "Второй")
+    make_contract(page, "Третий")
     page.goto("/settings/contracts/")
-    expect(page.get_by_text("нижнему ничего не остаётся")).to_be_visible()
-    page.get_by_role("button", name="Второй: выше").focus()
+    expect(page.get_by_text("нижнему ничего не остаётся").first).to_be_visible()
+    page.get_by_role("button", name="Третий: выше").focus()
     page.keyboard.press("Enter")
-    expect(page.locator("tbody tr th a").first).to_have_text("Второй")
+    expect(page.locator("tbody tr th a").nth(1)).to_have_text("Третий")
+    expect(page.get_by_role("button", name="Третий: выше")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("tbody tr th a").first).to_have_text("Третий")
 
 
 def test_what_two_edit_at_once_is_not_lost(visit, house):

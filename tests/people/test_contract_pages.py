@@ -319,7 +319,11 @@ def test_a_preview_of_nonsense_asks_again(adam, contract, as_, asked):
 
 def test_a_row_that_nothing_reaches_is_said_beside_it(adam, contract, as_):
     add_level(contract.pk, by=adam, revision=None, name="Всё", targets=[RESPONSE])
-    add_level(contract.pk, by=adam, revision=None, name="К2 ещё раз", priority=2, targets=[RESPONSE])
+    again = add_level(contract.pk, by=adam, revision=None, name="К2 ещё раз", priority=2, targets=[RESPONSE])
+    assert "ничего не доходит" not in as_(adam).get(f"/settings/contracts/{contract.pk}/").content.decode()
+    moved = as_(adam).post(f"/settings/contracts/{contract.pk}/rows/{again.pk}/place/", {"to": "down"})
+    page = as_(adam).get(moved.url).content.decode()
+    assert "autofocus" not in page, "it is the last one: there is nowhere to go on to"
     page = as_(adam).get(f"/settings/contracts/{contract.pk}/").content.decode()
     assert page.count("До этой строки ничего не доходит") == 1
     assert "выше стоит К2, Всё" in page

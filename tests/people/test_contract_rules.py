@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from priyom.people.calendars import WorkingCalendar
-from priyom.people.coverage import coverage_of
+from priyom.people.coverage import coverage_of, place_for
 from priyom.people.reckoning import days_counted
 from priyom.people.terms import ContractTerms, LevelTerms, TargetTerms, due_of
 
@@ -169,3 +169,19 @@ def test_the_sum_stands_in_the_calendars_own_zone():
     start = datetime(2026, 12, 1, 22, 30, tzinfo=UTC)
     (line,) = days_counted(target, start, due_of(target, start, calendar=far), calendar=far)
     assert (line.first, str(line.spans[0][0].time())) == (date(2026, 12, 2), "09:00:00")
+
+
+@pytest.mark.parametrize(
+    ("facts", "place"),
+    [
+        ({"kind": "incident", "priority": 1}, 2),
+        ({"kind": "incident", "priority": 2}, 2),
+        ({"kind": "incident", "topic": "emd.sign"}, 0),
+        ({"kind": "incident", "topic": "emdx"}, 2),
+        ({"kind": "question", "product_id": 7}, 3),
+        ({}, 4),
+    ],
+)
+def test_a_new_row_stands_above_the_first_that_would_take_all_its_tickets(facts, place):
+    rows = [row(1, topic="emd"), row(2, kind="incident", priority=1), row(3, kind="incident"), row(4)]
+    assert place_for(row(9, **facts), rows) == place

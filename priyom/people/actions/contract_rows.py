@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from priyom.base.errors import Invalid, NotVisible
 from priyom.people.actions.changing import apply_facts
-from priyom.people.actions.contracts import contract_to_change, mark_changed, swap
+from priyom.people.actions.contracts import contract_to_change, mark_changed, number_anew, swap
+from priyom.people.contracts import level_terms
+from priyom.people.coverage import place_for
 from priyom.people.models import Contract, CriticalSign, Rung, ServiceLevel, Target, Team, User
 from priyom.people.terms import TargetTerms
 
@@ -30,11 +32,14 @@ class RungFacts:
 
 @transaction.atomic
 def add_level(pk: int, *, by: User, revision: int | None, targets: Sequence[TargetTerms], **facts: Any) -> ServiceLevel:
-    """Add a row to the matrix, behind the others."""
+    """Add a row to the matrix: above the more general ones, which would leave nothing to it."""
     contract = contract_to_change(pk, by=by, revision=revision)
     _refuse_no_promise(targets)
-    level = ServiceLevel.objects.create(contract=contract, position=_behind(contract.levels), **facts)
+    rows = list(contract.levels.all())
+    level = ServiceLevel.objects.create(contract=contract, position=len(rows) + 1, **facts)
     _set_targets(level, targets)
+    rows.insert(place_for(level_terms(level, ()), [level_terms(each, ()) for each in rows]), level)
+    number_anew(rows)
     mark_changed(contract, ["levels"], by=by)
     return level
 

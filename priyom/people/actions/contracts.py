@@ -140,9 +140,14 @@ def swap(rows: list[Any], one: Model, to: str) -> bool:
     moved = there != at and 0 <= there < len(rows)
     if moved:
         rows[at], rows[there] = rows[there], rows[at]
-        for place, each in enumerate(rows, start=1):
-            apply_facts(each, position=place)
+        number_anew(rows)
     return moved
+
+
+def number_anew(rows: Sequence[Any]) -> None:
+    """Give the rows their places in the order in which they come."""
+    for place, each in enumerate(rows, start=1):
+        apply_facts(each, position=place)
 
 
 def copy_rows(source: Contract, contract: Contract) -> None:

@@ -1,14 +1,17 @@
 """Doors of what a contract consists of: rows of the matrix, signs, the ladder."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from priyom.base.forms import key_in
 from priyom.people.actions import contract_rows as actions
 from priyom.people.actions.contracts import refuse_writers
 from priyom.people.contracts import level_terms
@@ -24,9 +27,11 @@ from priyom.people.views.directory import given, show
 @login_required
 def level_new(request: HttpRequest, pk: int) -> HttpResponse:
     found = _to_change(request, pk)
-    form = LevelForm(given(request), contract=found, initial={"revision": found.revision})
+    like = key_in(request.GET.get("like"))
+    shown = _shown(actions.get_level(found, like)) if like else {}
+    form = LevelForm(given(request), contract=found, initial=shown | {"revision": found.revision})
     if request.method == "POST" and form.carry_out(actions.add_level, pk, by=request.user):
-        messages.success(request, _("The row is added, behind the others."))
+        messages.success(request, _("The row is added, above the more general ones."))
         return redirect("people:contract", pk)
     return _level_page(request, found, None, form)
 
@@ -35,8 +40,7 @@ def level_new(request: HttpRequest, pk: int) -> HttpResponse:
 def level(request: HttpRequest, pk: int, level_id: int) -> HttpResponse:
     found = _to_change(request, pk)
     row = actions.get_level(found, level_id)
-    shown = LevelForm.initial_of(level_terms(row, row.targets.all())) | {"revision": found.revision}
-    form = LevelForm(given(request), contract=found, initial=shown)
+    form = LevelForm(given(request), contract=found, initial=_shown(row) | {"revision": found.revision})
     form.keep("product", row.product_id)
     form.keep("calendar", row.calendar_id)
     if request.method == "POST" and form.carry_out(actions.change_level, pk, level_id, by=request.user):
@@ -66,8 +70,9 @@ def level_removal(request: HttpRequest, pk: int, level_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def level_move(request: HttpRequest, pk: int, level_id: int) -> HttpResponse:
-    actions.move_level(pk, level_id, by=request.user, to=request.POST.get("to", ""))
-    return redirect("people:contract", pk)
+    to = request.POST.get("to", "")
+    actions.move_level(pk, level_id, by=request.user, to=to)
+    return redirect(moved_to(reverse("people:contract", args=[pk]), level_id, to))
 
 
 @login_required
@@ -108,6 +113,15 @@ def ladder(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The ladder is saved."))
         return redirect("people:contract", pk)
     return show(request, "people/contract_ladder.html", {"contract": found}, form=form)
+
+
+def moved_to(address: str, pk: int, to: str) -> str:
+    """Return the page after a move, with the same button in focus: who goes on moving presses Enter again."""
+    return f"{address}?{urlencode({'moved': pk, 'to': to})}#moved"
+
+
+def _shown(row: ServiceLevel) -> dict[str, Any]:
+    return LevelForm.initial_of(level_terms(row, row.targets.all()))
 
 
 def _to_change(request: HttpRequest, pk: int) -> Contract:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,6 +20,7 @@ from priyom.people.directory.places import history_of
 from priyom.people.directory.promised import Preview, preview_of
 from priyom.people.forms.contracts import ContractForm, EndForm, PreviewForm
 from priyom.people.models import Contract
+from priyom.people.views.contract_rows import moved_to
 from priyom.people.views.directory import given, show
 
 FACTS = (
@@ -35,6 +37,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
         "rows": [row for row in rows if not row.contract.is_template],
         "templates": [row for row in rows if row.contract.is_template],
         "overlaps": overlaps,
+        "moved": moved_by(request),
     }
     return show(request, "people/contracts.html", context)
 
@@ -94,8 +97,9 @@ def contract_end(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def contract_move(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.move_contract(pk, by=request.user, to=request.POST.get("to", ""))
-    return redirect("people:contracts")
+    to = request.POST.get("to", "")
+    actions.move_contract(pk, by=request.user, to=to)
+    return redirect(moved_to(reverse("people:contracts"), pk, to))
 
 
 @login_required
@@ -103,6 +107,11 @@ def contract_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer what the contract promises for an imagined ticket."""
     found = get_contract(request.user, pk)
     return render(request, "people/_contract_preview.html", _previewed(request, found))
+
+
+def moved_by(request: HttpRequest) -> tuple[int | None, str]:
+    """Return which row was moved just now, and where to."""
+    return key_in(request.GET.get("moved")), request.GET.get("to", "")
 
 
 def _page(request: HttpRequest, found: Contract) -> dict[str, Any]:
@@ -118,6 +127,7 @@ def _page(request: HttpRequest, found: Contract) -> dict[str, Any]:
         "rungs": ladder_of(found),
         "overlaps": overlaps,
         "history": history_of(found),
+        "moved": moved_by(request),
         "may_manage": request.user.may("contracts.manage"),
         **_previewed(request, found),
     }
