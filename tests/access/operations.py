@@ -145,7 +145,7 @@ ROWS = [
     of_ticket("POST", "desk:unmerge", 302, of={"number": "merged"}),
     of_ticket("GET", "desk:split", 200),
     of_ticket("POST", "desk:split", 302, data={"message": "=message", "piece-0": "1", "token": "=token"}),
-    of_ticket("GET", "desk:links", 200),
+    of_ticket("GET", "desk:links", 200, adam=200, oleg=200),
     of_ticket("POST", "desk:links", 200, data={"to": "=second", "kind": "duplicate"}),
     of_ticket("POST", "desk:unlink", 200, of={"number": "ticket", "link_id": "link"}),
     of_ticket("GET", "desk:change_request", 200),

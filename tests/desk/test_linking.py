@@ -1,4 +1,5 @@
 import pytest
+from django.urls import reverse
 
 from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
 from priyom.base.models import Event
@@ -99,3 +100,14 @@ def test_the_same_error_code_is_the_strongest_sign(anna, zoya, yakov, stranger):
     assert [choice.number for choice in found] == [twin.number, like.number]
     assert "тот же код ошибки" in found[0].why
     assert "код" not in found[1].why
+
+
+def test_who_only_reads_sees_the_links_and_no_form(anna, oleg, yakov, ticket, as_):
+    twin = open_ticket(yakov)
+    link_tickets(ticket.number, by=anna, to=twin.number, kind="related", inverse=False)
+    panel = as_(oleg).get(reverse("desk:links", args=[ticket.number]), headers={"HX-Request": "true"}).content.decode()
+    assert twin.subject in panel
+    assert "<form" not in panel
+    page = as_(oleg).get(reverse("desk:ticket", args=[ticket.number])).content.decode()
+    assert "call-in" not in page
+    assert "call-in" in as_(anna).get(reverse("desk:ticket", args=[ticket.number])).content.decode()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from priyom.base.errors import NotAllowed
 from priyom.desk.models import Ticket
-from priyom.desk.permissions import may_work_on
+from priyom.desk.permissions import may_read_notes, may_work_on
 from priyom.desk.queries import get_ticket
 
 View = Callable[..., HttpResponse]
@@ -36,5 +36,13 @@ def ticket_for_work(request: HttpRequest, number: int) -> Ticket:
     """Return the ticket for a page of staff: unseen is not there, seen without the right is refused."""
     ticket = get_ticket(request.user, number)
     if not may_work_on(request.user, ticket):
+        raise NotAllowed(_("Only support staff can do this."))
+    return ticket
+
+
+def ticket_to_read(request: HttpRequest, number: int) -> Ticket:
+    """Return the ticket for a page that whoever looks at the desk may read, too."""
+    ticket = get_ticket(request.user, number)
+    if not may_read_notes(request.user):
         raise NotAllowed(_("Only support staff can do this."))
     return ticket

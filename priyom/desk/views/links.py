@@ -18,14 +18,15 @@ from priyom.desk.forms.operations import ChangeRequestForm, LinkForm
 from priyom.desk.models import Ticket
 from priyom.desk.page.choosing import find_tickets, likely_same
 from priyom.desk.page.linked import links_of, sayings
+from priyom.desk.permissions import may_work_on
 from priyom.desk.queries import get_ticket, messages_of
-from priyom.desk.views.doors import needs, ticket_for_work
+from priyom.desk.views.doors import needs, ticket_for_work, ticket_to_read
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def links(request: HttpRequest, number: int) -> HttpResponse:
-    ticket = ticket_for_work(request, number)
+    ticket = ticket_for_work(request, number) if request.method == "POST" else ticket_to_read(request, number)
     form = LinkForm(request.POST or None)
     if request.method == "POST":
         kind, inverse = (
@@ -69,8 +70,10 @@ def ticket_options(request: HttpRequest) -> HttpResponse:
 
 
 def _links(request: HttpRequest, ticket: Ticket, form: LinkForm) -> HttpResponse:
+    works = may_work_on(request.user, ticket)
     context = {
-        "ticket": ticket, "form": form, "ticket_links": links_of(request.user, ticket), "sayings": sayings(),
+        "ticket": ticket, "form": form if works else None, "may_link": works,
+        "ticket_links": links_of(request.user, ticket), "sayings": sayings(),
         "likely": likely_same(request.user, ticket),
     }  # fmt: skip
     status = 422 if form.errors else 200

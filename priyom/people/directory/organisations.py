@@ -98,6 +98,7 @@ class OrganisationCard:
     members: list[Member]
     members_total: int
     installations: list[Installation]
+    open_above: frozenset[int] = frozenset()  # those of the line above whose cards the person may open
 
 
 def organisations_in_reach(user: User) -> QuerySet[Organisation]:
@@ -156,9 +157,11 @@ def organisation_card(user: User, pk: int) -> OrganisationCard:
     children = Organisation.objects.filter(parent=organisation, is_active=True)
     below = children.order_by("search", "pk").values_list("pk", flat=True)
     members, members_total = _members(organisation)
+    above = ancestors_of(organisation)
     return OrganisationCard(
         organisation=organisation,
-        above=ancestors_of(organisation),
+        above=above,
+        open_above=frozenset(each.pk for each in above if may_see_organisation(user, each)),
         below=_rows(list(below[:CHILDREN_SHOWN])),
         below_total=children.count(),
         members=members,
