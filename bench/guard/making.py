@@ -54,9 +54,13 @@ class Maker:
 
     def written(self) -> tuple[list[Sample], list[Sample]]:
         """Return the texts of this part that were written whole, and those without personal data."""
-        path = DATA / f"written_{self.part}.toml"
-        content = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {"texts": [], "traps": []}
-        return [unmarked(text) for text in content["texts"]], [Sample(text) for text in content["traps"]]
+        texts: list[str] = []
+        traps: list[str] = []
+        for path in sorted(DATA.glob(f"written_{self.part}*.toml")):
+            content = tomllib.loads(path.read_text(encoding="utf-8"))
+            texts += content["texts"]
+            traps += content["traps"]
+        return [unmarked(text) for text in texts], [Sample(text) for text in traps]
 
     def clean(self) -> list[Sample]:
         return [self.fill(text) for text in self.traps]

@@ -62,6 +62,9 @@ DATE = re.compile(
     r"^(?:[0-3]?[0-9][./-][01]?[0-9][./-](?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9](?:t[0-9:.z+]{1,20})?|(?:19|20)[0-9]{6}(?:[0-9]{4,6})?)$",
     re.IGNORECASE,
 )
+GENERIC = re.compile(
+    r"(?i:patient|doctor|vrach|pacient|person|employee|author|physician|owner|holder|пациент|врач|сотрудник)$"
+)
 WORDED_DATE = re.compile(r"^[0-3]?[0-9] [а-я]{3,9} (?:19|20)[0-9]{2}")
 BRACKETED_NAME = re.compile(r"^[А-ЯЁ][А-Яа-яЁё'`.\-]{1,30}(?: [А-ЯЁ][А-Яа-яЁё'`.\-]{0,30}){0,3}$")
 SMALL_NAME = re.compile(r"^[а-яёА-ЯЁ][А-Яа-яЁё'`.\- ]{1,60}%?$")
@@ -109,6 +112,8 @@ def find_fields(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
             label = label_of(found["name"])
             if found["name"].lower() in {"name", "имя"} and _is_name(found["value"], vocabulary):
                 label = Label.PERSON
+            if label == Label.PERSON and GENERIC.match(found["name"]) and not _are_names(found["value"], vocabulary):
+                continue
             if label:
                 end = found.end("value") if pattern is not PLAIN else _plain_end(found, label)
                 yield from _value(text, found.start("value"), end, label)
@@ -240,6 +245,11 @@ def _may_be_name(word: str, vocabulary: Vocabulary) -> bool:
         or (facts.is_name and not facts.is_place and (not facts.is_common or facts.surname > 4))
         or (not facts.is_known and not word.isupper())
     )
+
+
+def _are_names(value: str, vocabulary: Vocabulary) -> bool:
+    words = re.findall(r"[А-Яа-яЁё]+", value)
+    return not words or any(_may_be_name(word, vocabulary) and len(word) > 1 for word in words)
 
 
 def _is_name(value: str, vocabulary: Vocabulary) -> bool:

@@ -14,7 +14,7 @@ from priyom.privacy.detectors.vocabulary import Facts, Vocabulary
 NAME = r"(?:[А-ЯЁ][а-яё'`]{1,30}(?:-[А-ЯЁ]?[а-яё]{1,30})?|[А-ЯЁ]{2,30}(?:-[А-ЯЁ]{2,30})?)"
 ONE = r"(?:[А-ЯЁ]|Дж|Ю|Я)"
 BEHIND = re.compile(
-    rf"(?<![А-Яа-яЁёA-Za-z])(?P<name>{NAME})(?P<gap>[ \t]{{0,3}}[\r\n]?[ \t]{{0,3}}|_)(?P<initials>{ONE}[ ]?\.[ ]?(?:{ONE}(?:[ ]?\.|(?![А-Яа-яЁё])))?)(?![А-Яа-яЁё])"
+    rf"(?<![А-Яа-яЁёA-Za-z])(?P<name>{NAME})(?P<gap>[ \t]{{1,3}}|[ \t]{{0,3}}\r?\n[ \t]{{0,3}}|_)(?P<initials>{ONE}[ ]?\.[ ]?(?:{ONE}(?:[ ]?\.|(?![А-Яа-яЁё])))?)(?![А-Яа-яЁё])"
 )
 AHEAD = re.compile(
     rf"(?<![А-Яа-яЁёA-Za-z])(?P<initials>{ONE}[ ]?\.[ ]?(?:{ONE}[ ]?\.)?)(?P<gap>[ \t]{{0,2}}[\r\n]?[ \t]{{0,2}})(?P<name>{NAME})(?![А-Яа-яЁё])"

@@ -10,7 +10,7 @@ from priyom.privacy.detectors.reading import CAPITAL, CAPS, OTHER, SMALL, TITLE,
 from priyom.privacy.detectors.vocabulary import NOTHING, Facts, Vocabulary, lists
 
 SPACE = re.compile(r"^(?:[ \t]{1,3}|[ \t]{0,3}\r?\n[ \t>]{0,8}|_{1,2})$")
-STAYS = re.compile(r"^[ \t_]{0,3}(?:[.]?[ \t]{0,2}[:=\-(\[<{«\"'№|]?[ \t\"'«(\[<{]{0,3})$")
+STAYS = re.compile(r"^[ \t_]{0,3}(?:[:=\-(\[<{«\"'№|]?[ \t\"'«(\[<{]{0,3})$")
 SENTENCE_END = re.compile(r"[.!?…;:]\s|\n\s*[-*•>\d]*|^$")
 SURNAME_WITH_INITIALS = re.compile(r"^([А-ЯЁ][а-яё]{2,30})([А-ЯЁ])([А-ЯЁ])$")
 EXACT_UP_TO = 3

@@ -97,7 +97,9 @@ class Vocabulary:
         named = [tag for tag in tags if any(name in tag for name in NAME_TAGS)]
         common = [tag for tag in tags if not any(other in tag for other in OTHER_TAGS)]
         oblique = bool(common) and all(
-            form != low for tag, form in parses if not any(other in str(tag) for other in OTHER_TAGS)
+            form != low and "NOUN" in str(tag)
+            for tag, form in parses
+            if not any(other in str(tag) for other in OTHER_TAGS)
         )
         surname, lemma = self._looked_up(low, SURNAME)
         first, first_lemma = self._looked_up(low, FIRST)
