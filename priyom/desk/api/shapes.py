@@ -105,6 +105,8 @@ class TicketRow(Schema):
     impact: Impact | None
     urgency: Urgency | None
     priority: int | None
+    is_critical: bool
+    rung: Annotated[str | None, Field(description="where it stands on the ladder outside the vendor")]
     channel: ChannelName
     due_at: datetime | None
     opened_at: datetime

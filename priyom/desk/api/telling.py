@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from priyom.desk.models import Attachment, Message, Ticket
+from priyom.desk.models.choices import CriticalState
 from priyom.desk.page.due import STATES, Due, dues_of
 from priyom.people.models import User
 
@@ -30,6 +31,8 @@ def ticket_row(reader: User, ticket: Ticket) -> dict[str, Any]:
         "impact": ticket.impact if at_desk else None,
         "urgency": ticket.urgency if at_desk else None,
         "priority": ticket.priority if at_desk else None,
+        "is_critical": ticket.critical == CriticalState.CONFIRMED,
+        "rung": ticket.rung or None,
         "channel": ticket.channel,
         "due_at": ticket.due_at,
         "opened_at": ticket.opened_at,

@@ -21,7 +21,7 @@ from priyom.base.models import Event
 from priyom.desk.lists.solving import Passings, passings_of, share_of_lines
 from priyom.desk.models import Ticket
 from priyom.desk.models.choices import TicketPriority
-from priyom.desk.models.ticket import TicketQuerySet
+from priyom.desk.models.ticket import OUTSIDE_RUNGS, TicketQuerySet
 from priyom.desk.rules.passing import Share
 from priyom.people.models import User
 from priyom.people.reach import reach_of
@@ -101,7 +101,7 @@ class Overview:
 
 def overview_of(user: User) -> Overview:
     """Return how the part of the desk that the person sees stands now. Eight queries."""
-    tickets = Ticket.objects.visible_to(user).open()
+    tickets = Ticket.objects.visible_to(user).open().exclude(rung__in=OUTSIDE_RUNGS)
     oldest = tickets.filter(_OURS).select_related("organisation", "assignee", "team").order_by("awaiting_us_since")
     return Overview(
         figures=_figures(tickets),

@@ -49,6 +49,7 @@ def filter_choices() -> dict[str, Any]:
         "status": [*TicketStatus.choices, (ANY_STATUS, pgettext("status", "any"))],
         "waiting_for": TicketWaitingFor.choices,
         "kind": TicketKind.choices,
+        "rung": [("below", _("not ours yet")), ("any", _("ours or not yet"))],
         "priority": [(name.lower(), TicketPriority[name].label) for name in TicketPriority.names],
         "team": [
             *Team.objects.filter(is_active=True).values_list("code", "name"),
@@ -104,6 +105,7 @@ _WORDS: dict[str, Callable[[Any], Any]] = {
     "requester": _people,
     "product": list,
     "version": list,
+    "rung": lambda values: [{"below": _("not ours yet"), "any": _("ours or not yet")}[value] for value in values],
     "follow": lambda values: [
         {
             "watched": _("followed by me"),

@@ -59,6 +59,12 @@ _RUNG_HAS_IT = {
 }
 
 
+_RUNG_IS_AWAITED = {
+    LOCAL: lambda: _("On the local specialist"),
+    OPERATOR: lambda: _("On the regional operator"),
+}
+
+
 def _who_has_it(ticket: Ticket) -> Answer:
     question = _("Who has it")
     if not is_open(ticket.status):
@@ -80,6 +86,8 @@ def _whom_we_await(ticket: Ticket, *, confirms: bool) -> Answer:
         return Answer(question, _("On you"), _("tell us whether it helped"))
     if ticket.status == Status.CLOSED:
         return Answer(question, _("On nobody"), _("the ticket is closed"))
+    if ticket.status != Status.WAITING and ticket.rung in OUTSIDE_RUNGS:
+        return Answer(question, _RUNG_IS_AWAITED[ticket.rung](), _("nothing is needed from you now"))
     if ticket.status != Status.WAITING:
         return Answer(question, _("On us"), _("nothing is needed from you now"))
     whom = ticket.waiting_whom[:1].upper() + ticket.waiting_whom[1:]
@@ -139,6 +147,8 @@ def _what_next(ticket: Ticket, *, confirms: bool) -> Answer:  # noqa: PLR0911 - 
     question = _("What next")
     if ticket.merged_into_id:
         return Answer(question, _("Goes on in another ticket"), telling.ticket_number(ticket.merged_into.number))
+    if ticket.rung in OUTSIDE_RUNGS and ticket.status in {Status.NEW, Status.OPEN}:
+        return Answer(question, _("They answer you"), _("or pass it on, and you see it here"))
     if ticket.status == Status.NEW:
         return Answer(question, _("We read it and answer"), _("here and by e-mail"))
     if ticket.status == Status.RESOLVED and ticket.resolved_at:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from priyom.desk.lists.overview import CHART_HEIGHT, overview_of
+from priyom.desk.portal.ladder import formula, solved_by_rung
 from priyom.desk.views.doors import needs
 
 
@@ -12,4 +13,10 @@ from priyom.desk.views.doors import needs
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     request.desk_view = "overview"  # type: ignore[attr-defined] # the rail marks it
-    return render(request, "desk/overview.html", {"o": overview_of(request.user), "height": CHART_HEIGHT})
+    context = {
+        "o": overview_of(request.user),
+        "height": CHART_HEIGHT,
+        "rungs": solved_by_rung(request.user),
+        "formula": formula(),
+    }
+    return render(request, "desk/overview.html", context)

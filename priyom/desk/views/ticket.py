@@ -149,7 +149,8 @@ def page_of(request: HttpRequest, found: Ticket, *, look: bool = False) -> dict[
     page = ticket_page(request.user, found, seen_at=seen_at)
     return {
         "t": page, "ticket": found, "state": state, "query": state.beside(),
-        "row": SimpleLazyObject(lambda: row_of(request.user, found)), "ladder": SimpleLazyObject(lambda: ladder_of(request.user, found)),
+        "row": SimpleLazyObject(lambda: row_of(request.user, found)),
+        "ladder": SimpleLazyObject(lambda: ladder_of(request.user, found)),
         "ticket_links": links_of(request.user, found),
         "tokens": {"news": uuid.uuid4()}
         | {each: kept.token if (kept := page.drafts.get(each)) else uuid.uuid4() for each in Visibility.values},
