@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import cycle
 from typing import Any
 
 from django.db import transaction
@@ -12,19 +13,25 @@ from priyom.base.events import quietly, record
 from priyom.base.shipping import load_shipped
 from priyom.desk.actions.assignment import assign_ticket
 from priyom.desk.actions.changing import change
+from priyom.desk.actions.handover import hand_over, keeps_owner
+from priyom.desk.actions.ladder import take_up
 from priyom.desk.actions.messages import AT_ONCE, add_note, comment, reply
+from priyom.desk.actions.promises import explain_breach
 from priyom.desk.actions.tickets import close_ticket, confirm_solution, open_ticket, reopen_ticket, resolve_ticket
+from priyom.desk.actions.watching_clocks import warn_of_clocks
 from priyom.desk.demo.pictures import attach_picture
 from priyom.desk.demo.script import Role, Step, moments, roles, views
 from priyom.desk.demo.times import resolve
-from priyom.desk.models import Feedback, Merge, Reminder, SavedView, Ticket, TicketLink, Topic, Watch
+from priyom.desk.models import Breach, Feedback, Handover, Merge, Reminder, SavedView, Ticket, TicketLink, Topic, Watch
 from priyom.desk.models.choices import Channel
 from priyom.desk.rules.lifecycle import Status, is_open
+from priyom.desk.timing import OUTSIDE
 from priyom.people.demo import DEMO_PASSWORD, load_world
 from priyom.people.models import Organisation, Team, User
 
 CHANNELS = {"mail": Channel.LETTER, "phone": Channel.DESK, "chat": Channel.DESK, "api": Channel.API}
 # One of each role, in the order in which one would try them.
+CAUSES = (Breach.Cause.LOAD, "", Breach.Cause.LONG_CONSULT, Breach.Cause.LATE_START, "")  # of some nobody has said why
 TO_TRY = ("anna", "zoya", "igor", "galina", "boris", "pavel", "marina", "admin", "oleg")
 
 
@@ -87,6 +94,17 @@ class Play:
         for role in self.roles:
             self._tie(role)
         self._save_views()
+        self._break_promises()
+
+    def _break_promises(self) -> None:
+        """Let the clocks say what has been missed by now; of some somebody has said why."""
+        warn_of_clocks()
+        broken = Breach.objects.filter(ticket__assignee__isnull=False, ticket__merged_into=None)
+        broken = broken.select_related("ticket__assignee").order_by("id")
+        for breach, cause in zip(broken, cycle(CAUSES), strict=False):
+            if cause:
+                who = breach.ticket.assignee
+                explain_breach(breach.ticket.number, by=who, promise=breach.promise, cause=cause)
 
     def _opening(self, role: Role) -> Any:
         def act() -> None:
@@ -103,12 +121,20 @@ class Play:
                 columns["team"] = self.teams[said["team"]]
             if "version" in said:
                 columns["product_version"] = said["version"]
+            if ticket.rung in OUTSIDE and (hand := self._hand_of_desk(role)):
+                take_up(ticket.number, by=hand)
+                ticket.refresh_from_db()
             if columns:
                 change(ticket, **columns)
             self.tickets[role.key] = ticket
             self._pictures(first, ticket, role.requester)
 
         return act
+
+    def _hand_of_desk(self, role: Role) -> User | None:
+        """Return who of the desk works on the ticket first; without anybody it stays on its rung of the ladder."""
+        named = [role.said.get("assignee", ""), *(message["by"] for message in role.said["messages"][1:])]
+        return next((person for name in named if (person := self.people.get(name)) and person.works_at_desk), None)
 
     def _message(self, role: Role, message: dict[str, Any]) -> Any:
         def act() -> None:
@@ -135,9 +161,19 @@ class Play:
             effects = {}
         reply(ticket.number, by=by, body=self._text(message["text"]), effects=effects, undo=AT_ONCE)
         if message.get("assigns"):
-            assign_ticket(ticket.number, by=by, to=self.people[message["assigns"]])
+            self._give(ticket, by=by, to=self.people[message["assigns"]], note=self._text(message["text"]))
         if message.get("closes"):
             close_ticket(ticket.number, by=by)
+
+    def _give(self, ticket: Ticket, *, by: User, to: User, note: str) -> None:
+        """Give the ticket to somebody; where its owner keeps it to the end, it is the owner who hands it over."""
+        ticket.refresh_from_db()
+        if ticket.assignee_id == to.pk:
+            return
+        if keeps_owner(ticket):
+            hand_over(ticket.number, by=ticket.assignee, to=to, reason=Handover.Reason.SHIFT, note=note)
+        else:
+            assign_ticket(ticket.number, by=by, to=to)
 
     def _word_of_requester(self, role: Role, ticket: Ticket, message: dict[str, Any], by: User) -> None:
         if by != role.requester:
@@ -155,7 +191,7 @@ class Play:
         ticket.refresh_from_db()
         assignee = self.people.get(said.get("assignee", ""))
         if assignee and ticket.assignee_id != assignee.pk and is_open(ticket.status):
-            assign_ticket(ticket.number, by=assignee, to=assignee)
+            self._give(ticket, by=assignee, to=assignee, note=ticket.subject)
             ticket.refresh_from_db()
         for login in said.get("watchers", ()):
             self._join(ticket, self.people[login])
@@ -184,14 +220,19 @@ class Play:
             )  # fmt: skip
             record("ticket.closed", ticket, by=User.objects.system())
         elif wanted == Status.WAITING:
-            until = said.get("waiting_until")
+            until, waited = said.get("waiting_until"), ticket.status == Status.WAITING
             change(
                 ticket, status=Status.WAITING, waiting_for=said["waiting_for"],
                 waiting_whom=said.get("waiting_note", ""),
                 waiting_until=resolve(until, now=self.now, zone="Europe/Moscow") if until else None,
             )  # fmt: skip
+            if not waited:
+                record("ticket.waiting", ticket, by=hand, waiting_for=ticket.waiting_for)
         elif wanted in {Status.NEW, Status.OPEN} and ticket.status != wanted:
+            waited = ticket.status == Status.WAITING
             change(ticket, status=wanted, waiting_for="", waiting_whom="")
+            if waited:
+                record("ticket.resumed", ticket, by=hand)
 
     def _tie(self, role: Role) -> None:
         ticket, said = self.tickets[role.key], role.said
