@@ -25,7 +25,16 @@ from priyom.desk.lists.rows import list_page
 from priyom.desk.models import Consult, Message, Ticket
 from priyom.desk.queries import get_ticket, messages_of
 from priyom.desk.search.finding import find
-from priyom.people.models import Team, TeamMembership, User
+from priyom.people.models import (
+    Contract,
+    ContractParty,
+    ServiceLevel,
+    Target,
+    Team,
+    TeamMembership,
+    User,
+    WorkCalendar,
+)
 from tests.cast import open_ticket
 
 
@@ -216,6 +225,25 @@ def test_late_advice_is_said_once_and_again_when_it_was_returned(anna, strange_a
     returned = return_advice(asked.pk, by=anna, body="Не всё.")
     at((returned.needed_by + timedelta(minutes=1)).isoformat())
     assert say_what_is_late() == 1
+
+
+def test_without_a_word_the_contract_says_by_when(anna, boris, zoya, at):
+    monday = at("2026-03-02 16:30")
+    calendar = WorkCalendar.objects.create(
+        code="nine", name="5×9", weekly={str(day): [["09:00", "18:00"]] for day in range(5)}, timezone="Europe/Moscow",
+        follows_production=False,
+    )  # fmt: skip
+    contract = Contract.objects.create(number="1", title="Край", calendar=calendar)
+    ContractParty.objects.create(contract=contract, region=zoya.organisation.region)
+    level = ServiceLevel.objects.create(contract=contract, name="Любая")
+    Target.objects.create(level=level, promise="consult", unit="work_min", amount=180)
+    ticket = open_ticket(zoya)
+    assert ticket.contract == contract
+    consult = ask_for_advice(ticket.number, by=anna, question="Что это?", person=boris)
+    assert (consult.by_contract, consult.needed_by) == (True, monday + timedelta(hours=18))
+    chosen = ask_for_advice(ticket.number, by=anna, question="И это?", team=Team.objects.get(code="line3"),
+                            needed_by=monday + timedelta(hours=2))  # fmt: skip
+    assert not chosen.by_contract
 
 
 # --- my work and the bell ----------------------------------------------------------------------------------

@@ -20,8 +20,12 @@ from priyom.desk.models.choices import Channel, Visibility
 from priyom.desk.permissions import may_advise, may_settle, may_work_on
 from priyom.desk.queries import get_ticket
 from priyom.desk.rules.lifecycle import Status, WaitingFor, is_open
-from priyom.people.models import Team, User
+from priyom.desk.timing import level_of
+from priyom.people.calendars import CalendarError
+from priyom.people.calendars_at import calendar_of
+from priyom.people.models import Promise, Team, User
 from priyom.people.queries import advisers
+from priyom.people.terms import due_of
 
 FARTHEST = timedelta(days=366)
 USUAL = timedelta(hours=4)  # where no contract promises advice in a time of its own
@@ -213,9 +217,19 @@ def get_consult(user: User, consult_id: int, *, lock: bool = False) -> Consult:
     return consult
 
 
-def advice_promised(_ticket: Ticket) -> datetime | None:
-    """Return by when the ticket's contract wants advice to be given, or None."""
-    return None
+def advice_promised(ticket: Ticket) -> datetime | None:
+    """Return by when the ticket's contract wants advice to be given that is asked for now, or None."""
+    found = level_of(ticket)
+    if found is None:
+        return None
+    level, calendar_id = found
+    target = next((each for each in level.targets if each.promise == Promise.CONSULT), None)
+    if target is None:
+        return None
+    try:
+        return due_of(target, now(), calendar=calendar_of(calendar_id, ticket.organisation.timezone_name))
+    except CalendarError:
+        return None  # nobody works by this calendar any more; then the habit decides
 
 
 def _to_settle(consult_id: int, *, by: User) -> Consult:

@@ -21,7 +21,10 @@ LONGEST = 2000
 
 
 def keeps_owner(ticket: Ticket) -> bool:
-    """Say whether the ticket has an owner whom its contract wants to keep it to the end."""
+    """Say whether the ticket has an owner whom its contract wants to keep it to the end.
+
+    How one works is no promise to the customer: another model of the contract holds for open tickets, too.
+    """
     if ticket.assignee_id is None or ticket.contract_id is None:
         return False
     terms = terms_of(ticket.contract_id)
