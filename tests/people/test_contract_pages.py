@@ -311,7 +311,15 @@ def test_the_preview_says_when_nothing_is_promised(adam, contract, as_):
 
 @pytest.mark.parametrize(
     "asked",
-    [{"at": "вчера"}, {"priority": "9"}, {"kind": "nothing"}, {"zone": "Mars/Phobos"}, {"at": "9999-12-31T23:00"}],
+    [
+        {"at": "вчера"},
+        {"priority": "9"},
+        {"kind": "nothing"},
+        {"zone": "Mars/Phobos"},
+        {"at": "9999-12-31T23:00"},
+        {"at": "0001-01-01T00:00"},
+        {"at": "1899-01-01T00:00", "product": "x"},
+    ],
 )
 def test_a_preview_of_nonsense_asks_again(adam, contract, as_, asked):
     assert as_(adam).get(f"/settings/contracts/{contract.pk}/preview/", asked).status_code == 200

@@ -19,6 +19,7 @@ from priyom.people.ticket_words import ticket_words
 from priyom.people.zones import zone_words
 
 MOST_CODES = 2_000
+YEARS = range(2000, 2100)
 
 
 def day_input() -> forms.DateInput:
@@ -218,6 +219,13 @@ class PreviewForm(DirectoryForm):
         for name, pairs in choices.items():
             self.fields[name].choices = pairs  # type: ignore[attr-defined]
         self.fields["product"].queryset = Product.objects.filter(pk__in=products)  # type: ignore[attr-defined]
+
+    def clean_at(self) -> datetime:
+        """Return the moment, within the years for which anybody keeps contracts."""
+        at: datetime = self.cleaned_data["at"]
+        if at.year not in YEARS:
+            raise forms.ValidationError(_("Choose a day of this century."))
+        return at
 
     @property
     def registered_at(self) -> datetime:
