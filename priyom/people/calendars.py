@@ -23,6 +23,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from priyom.people.hours import Hours, segments_of, without
 from priyom.people.walls import (
     DAY,
+    FIRST_YEAR,
+    LAST_YEAR,
     MICROSECOND,
     Stretch,
     dates_left_out,
@@ -39,6 +41,7 @@ Spans = Iterable[tuple[time, time]]
 Pauses = Iterable[tuple[datetime, datetime | None]]
 Stopped = list[tuple[int, int]]  # pauses as instants: in order, apart from each other
 
+FIRST, LAST = ((date(year, 1, 1).toordinal() - 1) * DAY for year in (FIRST_YEAR, LAST_YEAR + 1))
 FOREVER = date.max.toordinal() * DAY
 NOTHING: Mapping[date, Spans] = MappingProxyType({})
 
@@ -88,19 +91,19 @@ class WorkingCalendar:
     def due(self, start: datetime, working: timedelta, *, pauses: Pauses = ()) -> datetime:
         """Return when so much working time after the start has passed; a negative amount looks back, as `before`."""
         move = self._shifted if working >= timedelta() else self._shifted_back
-        return datetime_of(move(instant_of(start), abs(working) // MICROSECOND, _stopped(pauses)))
+        return datetime_of(move(_instant(start), abs(working) // MICROSECOND, _stopped(pauses)))
 
     def before(self, start: datetime, working: timedelta, *, pauses: Pauses = ()) -> datetime:
         """Return the latest moment from which so much working time passes up to the start."""
         move = self._shifted_back if working >= timedelta() else self._shifted
-        return datetime_of(move(instant_of(start), abs(working) // MICROSECOND, _stopped(pauses)))
+        return datetime_of(move(_instant(start), abs(working) // MICROSECOND, _stopped(pauses)))
 
     def due_in_days(self, start: datetime, days: int, *, pauses: Pauses = (), end_of_day: bool = False) -> datetime:
         """Return the same time of day so many working dates later (negative: earlier), moved into the hours of work.
 
         With `end_of_day` it is the closing time of that date instead. Working time that was paused up to then is added.
         """
-        begins, stopped = instant_of(start), _stopped(pauses)
+        begins, stopped = _instant(start), _stopped(pauses)
         there = self._days_away(begins, days, end_of_day=end_of_day)
         paused = sum(
             self._passed(max(stops, min(begins, there)), min(goes_on, max(begins, there))) for stops, goes_on in stopped
@@ -111,13 +114,13 @@ class WorkingCalendar:
 
     def elapsed(self, start: datetime, end: datetime, *, pauses: Pauses = ()) -> timedelta:
         """Return the working time between two instants without that of the pauses; none when the end comes first."""
-        begins, ends = instant_of(start), instant_of(end)
+        begins, ends = _instant(start), _instant(end)
         paused = sum(self._passed(max(stops, begins), min(goes_on, ends)) for stops, goes_on in _stopped(pauses))
         return timedelta(microseconds=self._passed(begins, ends) - paused)
 
     def is_working(self, at: datetime) -> bool:
         """Say whether the instant is working time."""
-        day, passed = divmod(wall_of(self.zone, instant_of(at)), DAY)
+        day, passed = divmod(wall_of(self.zone, _instant(at)), DAY)
         return any(begins <= passed < ends for begins, ends in self._hours.on(day + 1))
 
     def is_working_date(self, day: date) -> bool:
@@ -126,7 +129,7 @@ class WorkingCalendar:
 
     def is_holiday(self, at: datetime) -> bool:
         """Say whether the instant lies on a holiday of this calendar."""
-        return wall_of(self.zone, instant_of(at)) // DAY + 1 in self._holidays
+        return wall_of(self.zone, _instant(at)) // DAY + 1 in self._holidays
 
     def working_dates(self, start: date, end: date, *, inclusive: bool = False) -> int:
         """Return the number of working dates from one date to another, the last one only if `inclusive`."""
@@ -135,7 +138,7 @@ class WorkingCalendar:
 
     def intervals(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Yield the spans of working time from the start on, the first cut at it; none runs over a local midnight."""
-        begins = instant_of(start)
+        begins = _instant(start)
         open_from = open_to = day_open = 0
         for opens, closes, day in self._pieces(begins):
             if opens == open_to and day == day_open and open_to:
@@ -263,11 +266,20 @@ class WorkingCalendar:
         return self._hours.total > self._hours.before(moment)
 
 
+def _instant(at: datetime) -> int:
+    """Return the instant of an aware datetime; the years of a calendar are 2 to 9998, so that every wall is a date."""
+    try:
+        instant = instant_of(at)
+    except OverflowError as outside:
+        raise CalendarError(f"{at} lies outside the calendar") from outside
+    if not FIRST <= instant < LAST:
+        raise CalendarError(f"{at} lies outside the calendar")
+    return instant
+
+
 def _stopped(pauses: Pauses) -> Stopped:
     """Return the pauses in order, with those that overlap made one; one that ends before it begins stops nothing."""
-    spans = sorted(
-        (instant_of(stops), FOREVER if goes_on is None else instant_of(goes_on)) for stops, goes_on in pauses
-    )
+    spans = sorted((_instant(stops), _end_of_pause(goes_on)) for stops, goes_on in pauses)
     joined: Stopped = []
     for stops, goes_on in spans:
         if joined and stops <= joined[-1][1]:
@@ -275,3 +287,8 @@ def _stopped(pauses: Pauses) -> Stopped:
         elif stops < goes_on:
             joined.append((stops, goes_on))
     return joined
+
+
+def _end_of_pause(goes_on: datetime | None) -> int:
+    """Return when the clock goes on; the last year there is means as much as no end."""
+    return FOREVER if goes_on is None or goes_on.year > LAST_YEAR else _instant(goes_on)

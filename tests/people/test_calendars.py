@@ -441,3 +441,19 @@ def test_the_end_of_the_calendar_is_no_crash():
     with pytest.raises(NoWorkingTime):
         OFFICE.due(at("9990-01-02 10:00"), hours(1_000_000))
     assert OFFICE.due(at("9990-01-02 10:00"), hours(1)).tzinfo is UTC
+    omsk = calendar("9-17", "Asia/Omsk")
+    for outside in (datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=ZoneInfo("Asia/Omsk"))):
+        for ask in (
+            omsk.is_working,
+            lambda moment: omsk.due(moment, hours(0)),
+            lambda moment: omsk.due_in_days(moment, 1),
+        ):
+            with pytest.raises(CalendarError, match="outside the calendar"):
+                ask(outside)
+
+
+def test_a_pause_until_the_last_year_there_is_has_no_end():
+    for_good = [(at("2024-01-02 11:00"), datetime.max.replace(tzinfo=UTC))]
+    assert OFFICE.elapsed(at("2024-01-02 10:00"), at("2024-01-09 10:00"), pauses=for_good) == hours(1)
+    with pytest.raises(ClockStopped):
+        OFFICE.due(at("2024-01-02 10:00"), hours(2), pauses=for_good)
