@@ -86,7 +86,7 @@ class Guard:
             *find_identifiers(reading, labels),
             *find_contacts(reading, labels),
             *find_births(reading, labels),
-            *find_addresses(reading),
+            *find_addresses(reading, self.vocabulary),
         ]
         piece.spans += find_births_after_names(reading, [span for span in piece.spans if span.label == Label.PERSON])
         piece.spans += _before_births(piece)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.reading import Reading
+from priyom.privacy.detectors.vocabulary import Vocabulary
 
 L = r"(?<![а-яёa-z0-9])"
 R = r"(?![а-яёa-z0-9])"
@@ -86,15 +87,25 @@ class Part:
     end: int
 
 
-def find_addresses(reading: Reading) -> Iterator[Span]:
+def find_addresses(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
     """Yield whole addresses, from the index or the region to the flat."""
     for chain in _chains(reading, _parts(reading)):
         start, end = chain[0].start, chain[-1].end
         kinds = {part.kind for part in chain}
         called = bool(CALLED.search(reading.before(start, 48)))
         if _is_home(reading, chain, kinds, called=called):
+            start = _with_town(reading, chain[0], vocabulary)
             yield Span(start, _trimmed(reading.text, start, end), Label.ADDRESS, 0.9)
     yield from _called(reading)
+
+
+def _with_town(reading: Reading, first: Part, vocabulary: Vocabulary) -> int:
+    """Return where the address begins: a town without its «г.» belongs to it."""
+    before = reading.text[max(0, first.start - 40) : first.start]
+    found = TOWN_BEFORE.search(before)
+    if first.kind != "street" or not found or not vocabulary.about(found["name"].lower().replace("ё", "е")).is_place:
+        return first.start
+    return first.start - len(before) + found.start("name")
 
 
 def _parts(reading: Reading) -> list[Part]:
@@ -155,6 +166,7 @@ def _without_overlaps(parts: list[Part]) -> list[Part]:
 
 BARE = re.compile(rf"[\s,.^|]{{0,4}}(?:д\.?\s?)?(?P<house>{BARE_HOUSE})(?![а-яё0-9])")
 BETWEEN = re.compile(r"^[\s,;.|^/\"'()-]{0,6}(?:(?:г|город|россия|рф|р\.?ф)\.?[\s,]{1,3})?$")
+TOWN_BEFORE = re.compile(r"(?P<name>[А-ЯЁ][А-Яа-яё-]{2,24}),? $")
 PLAIN_TOWN = re.compile(
     r"^[\s,;.|^]{1,4}(?P<name>[А-ЯЁ][а-яё]{2,20}(?:-[А-ЯЁа-яё]{2,20})*(?:\s[А-ЯЁ][а-яё]{2,20})?)[\s,;.|^]{1,4}$"
 )

@@ -30,7 +30,7 @@ NEVER_BIRTH = re.compile(
 YEAR_WORD = re.compile(r" ?(?:года?|г\.)(?! ?р)(?![а-яё])")
 SHORT_BORN = re.compile(r"\s{0,2}-?г\.? ?р(?![а-яё])\.?")
 LONG_BORN = re.compile(r"\s{0,2}-?(?:г\.? ?р(?![а-яё])\.?|года рождения)")
-FAR = 30
+NEAR, FAR = 30, 64
 NEWEST_YEAR = 2022  # a later date right after a name is rather the day of a visit
 
 
@@ -70,14 +70,19 @@ def find_births_after_names(reading: Reading, names: list[Span]) -> Iterator[Spa
     """Yield dates that follow right after somebody's name: «Иванова М. П., 12.05.1980»."""
     for name in names:
         rest = reading.low[name.end : name.end + 24]
-        found = re.match(r"[ \t]?[,;:|(\"'_-]?[ \t]{0,2}\(?", rest)
-        date = DATE.match(reading.low, name.end + found.end()) if found else None
+        found = re.match(r"(?:[ \t]?[,;:|(\"'_-]){0,3}[ \t]{0,2}['\"(]?", rest)
+        place = name.end + found.end() if found else name.end
+        date = DATE.match(reading.low, place) or SOLID.match(reading.low, place)
         if date and (year := re.search("(?:18|19|20)[0-9]{2}", date.group())) and int(year.group()) < NEWEST_YEAR:
             yield Span(*date.span(), Label.DOB, 0.9)
 
 
 def _is_called_birth(reading: Reading, labels: Labels, found: re.Match[str]) -> bool:
     said = labels.nearest(found.start(), far=FAR)
-    if said is None or said.kind != "dob" or re.search("[0-9]{4}", said.between):
+    if (
+        said is None
+        or said.kind != "dob"
+        or re.search("[0-9]{4}" if len(said.between) < NEAR else "[0-9]", said.between)
+    ):
         return False
     return not NEVER_BIRTH.search(reading.before(found.start(), 24))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from priyom.privacy.detectors import Label, Span
-from priyom.privacy.detectors.labels import Labels
+from priyom.privacy.detectors.labels import Labels, Said
 from priyom.privacy.detectors.reading import Reading
 
 EMAIL = re.compile(
@@ -70,23 +70,27 @@ def _without_tail(found: re.Match[str]) -> tuple[int, int]:
 
 
 def _telephones(reading: Reading, labels: Labels) -> Iterator[re.Match[str]]:
+    inside: set[int] = set()  # a part of a longer number is no number of its own
     for found in PLUS.finditer(reading.text):
+        inside.update(range(*found.span()))
         if SHORTEST_PLUS <= len(_digits(found.group().partition("доб")[0])) <= LONGEST_PLUS + 5:
             yield found
     for found in FULL.finditer(reading.text):
+        inside.update(range(*found.span()))
         if _is_full(found, labels):
             yield found
-    for pattern in (AREA, TEN):
+    for pattern in (AREA, TEN, LOCAL):
         for found in pattern.finditer(reading.text):
-            said = labels.nearest(found.start())
-            if said is None or said.kind not in NOT_PHONES:
+            if found.start() not in inside and _is_short(found, labels.nearest(found.start()), local=pattern is LOCAL):
                 yield found
-    for found in LOCAL.finditer(reading.text):
-        said = labels.nearest(found.start())
-        shaped = found.group().find("-") == 3
-        if (said and said.kind == "phone") or (shaped and not (said and said.kind in NOT_PHONES)):
-            yield found
     yield from _after_their_word(reading, labels)
+
+
+def _is_short(found: re.Match[str], said: Said | None, *, local: bool) -> bool:
+    """Decide on a number without its country: one of a town needs its word, or the shape 123-45-67."""
+    if said and said.kind == "phone":
+        return True
+    return not (said and said.kind in NOT_PHONES) and (not local or found.group().find("-") == 3)
 
 
 def _is_full(found: re.Match[str], labels: Labels) -> bool:

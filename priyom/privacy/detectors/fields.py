@@ -21,7 +21,7 @@ FIELDS = {
         r"|(?:patient|doctor|vrach|pacient|person|employee|author|physician|owner|holder)(?:_?name)?"
         r"|фио(?:_?\w{1,12})?|фамилия(?:_?\w{1,12})?|имя(?:_?пациента|_?врача)?|отчество(?:_?\w{1,12})?|пациент|врач|сотрудник|cn|sn|gn|g|givenname"
     ),
-    Label.DOB: r"(?:\w{1,12}_?)?(?:birth_?(?:date|day|time|dt)|dob|dr|d_r|bdate|bd|data_?ro[zg]\w{0,8}|\w{0,5}_?rozhd\w{0,6}|birth|date_?birth|date_?of_?birth)(?:_?p)?|(?:дата_?рожд\w{0,6}|др|д\.?р\.?)",
+    Label.DOB: r"(?:\w{1,12}_?)?(?:birth_?(?:date|day|time|dt)|dob|dr|d_r|bdate|bd|data_?r|dat_?r|data_?ro[zg]\w{0,8}|\w{0,5}_?rozhd\w{0,6}|birth|date_?birth|date_?of_?birth)(?:_?p)?|(?:дата_?рожд\w{0,6}|др|д\.?р\.?)",
     Label.ADDRESS: r"(?:\w{1,12}_?)?(?:addr(?:ess)?(?:_?line)?[0-9]?|street_?address_?line|adres(?:s)?|addr_?(?:reg|fact|prop)\w{0,6}|address_?text)|адрес(?:_?\w{1,14})?",
     Label.SNILS: r"(?:\w{1,12}_?)?(?:snils|ss)|снилс",
     Label.OMS: r"(?:\w{1,12}_?)?(?:enp|npolis|n_polis|policy_?(?:num\w{0,4}|no)?|polis(?:_?num\w{0,4})?|oms_?(?:num\w{0,4})?)|енп|полис(?:_?омс)?",
@@ -39,6 +39,7 @@ ATTRIBUTE = re.compile(rf"(?P<name>{FIELD})\s{{0,2}}=\s{{0,2}}(?P<quote>[\"'])(?
 JSON = re.compile(
     rf"[\"'](?P<name>{FIELD})[\"']\s{{0,3}}:\s{{0,3}}(?P<quote>[\"'])(?P<value>[^\"'\n]{{1,160}})(?P=quote)"
 )
+ARRAY = re.compile(rf"[\"'](?P<name>{FIELD})[\"']\s{{0,3}}:\s{{0,3}}\[(?P<values>[^\[\]{{}}\n]{{1,200}})\]")
 LIKE = re.compile(
     rf"(?P<name>{FIELD})[)\s]{{1,4}}(?:i?like|in|=|<>)\s{{0,2}}(?:upper|lower)?[(\s]{{0,3}}(?P<quote>[\"'])(?P<value>[^\"'\n]{{1,80}})(?P=quote)",
     re.IGNORECASE,
@@ -107,6 +108,19 @@ NAMES_ELSEWHERE = {
 def find_fields(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
     """Yield the values of fields that hold personal data."""
     text = reading.text
+    yield from _named_values(text, vocabulary)
+    for found in INSERT.finditer(text):
+        yield from _inserted(text, found)
+    for found in ASKED.finditer(text):
+        yield from _answered(found, vocabulary)
+    for found in HL7.finditer(text):
+        yield from _hl7(text, found)
+    for found in BRACKETS.finditer(reading.low):
+        yield from _bracketed(text, found, vocabulary)
+    yield from _tables(text)
+
+
+def _named_values(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
     for pattern in (ELEMENT, ATTRIBUTE, JSON, LIKE, PLAIN):
         for found in pattern.finditer(text):
             label = label_of(found["name"])
@@ -117,15 +131,11 @@ def find_fields(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
             if label:
                 end = found.end("value") if pattern is not PLAIN else _plain_end(found, label)
                 yield from _value(text, found.start("value"), end, label)
-    for found in INSERT.finditer(text):
-        yield from _inserted(text, found)
-    for found in ASKED.finditer(text):
-        yield from _answered(found, vocabulary)
-    for found in HL7.finditer(text):
-        yield from _hl7(text, found)
-    for found in BRACKETS.finditer(reading.low):
-        yield from _bracketed(text, found, vocabulary)
-    yield from _tables(text)
+    for found in ARRAY.finditer(text):
+        if label_of(found["name"]) == Label.PERSON:
+            for part in re.finditer(r"[\"'](?P<value>[^\"'\n]{1,80})[\"']", found["values"]):
+                start = found.start("values") + part.start("value")
+                yield from _value(text, start, start + len(part["value"]), Label.PERSON)
 
 
 def label_of(name: str) -> Label | None:

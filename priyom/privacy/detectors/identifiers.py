@@ -65,6 +65,10 @@ LABELLED = {
     "eln": (Label.SICK_LEAVE, 11, 13),
     "card": (Label.CARD, 13, 19),
 }
+EXACTLY = {"snils": (Label.SNILS, 11), "oms": (Label.OMS, 16), "inn": (Label.INN, 12)}  # «СНИЛС в сертификате [..]»
+WEAK = frozenset(
+    {"id", "ид", "pid", "код", "запрос", "запроса", "сертификат", "сертификата"}
+)  # they clear nothing that has the shape itself
 CLEARING = frozenset({"veto", "inn_org"})
 
 
@@ -83,7 +87,7 @@ def find_identifiers(reading: Reading, labels: Labels) -> Iterator[Span]:
         speaks_for_it = said is not None and said.kind not in CLEARING
         if not speaks_for_it and any(start <= found.start() and found.end() <= end for start, end in zones):
             continue
-        yield from _solid(found, said)
+        yield from _solid(found, said, labels)
     yield from _labelled_runs(reading, labels)
     for found in BIRTH_CERT.finditer(text):
         yield Span(*found.span(), Label.BIRTH_CERT)
@@ -103,11 +107,11 @@ def _is_snils_here(found: re.Match[str], labels: Labels) -> bool:
     if said and said.kind == "snils":
         return True
     if found["a"] == "-":
-        return is_snils(digits) or not (said and said.kind in CLEARING)
+        return is_snils(digits) or not (said and said.kind in CLEARING and said.word not in WEAK)
     return is_snils(digits) and not (said and said.kind == "phone")
 
 
-def _solid(found: re.Match[str], said: Said | None) -> Iterator[Span]:
+def _solid(found: re.Match[str], said: Said | None, labels: Labels) -> Iterator[Span]:
     digits = found.group()
     kind = said.kind if said else ""
     start, end = found.span()
@@ -115,6 +119,12 @@ def _solid(found: re.Match[str], said: Said | None) -> Iterator[Span]:
     if label and shortest <= len(digits) <= longest:
         yield Span(start, end, label)
         return
+    if kind in CLEARING:
+        earlier = labels.nearest(start, besides=CLEARING)
+        label, exactly = EXACTLY.get(earlier.kind if earlier else "", (None, 0))
+        if label and exactly == len(digits) and earlier and not re.search("[0-9]", earlier.between):
+            yield Span(start, end, label)
+            return
     if kind in CLEARING and not (said and EXTENSION.search(said.between)):
         return
     match len(digits):

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from priyom.privacy.detectors.folding import Folded
 
-WORD = re.compile(r"[^\W\d_]+(?:['`][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:(?<=[А-Яа-яЁё])['`][А-Яа-яЁё]+)*")
 CAPITAL, TITLE, CAPS, SMALL, OTHER = "A", "Aa", "AA", "a", "aA"
 
 
