@@ -33,7 +33,7 @@ class Question:
 def questions(people, port):
     """Return everything that is measured, by the name that --only takes."""
     agent, doctor = ({"Cookie": people.session(user)} for user in (people.agent, people.doctor))
-    portal, desk = _token(port, "/portal/", doctor), _token(port, f"/desk/tickets/{people.open_numbers[0]}", agent)
+    portal, desk = _token(port, "/portal/", doctor), _token(port, "/desk/tickets", agent)
     key = {"Authorization": f"Bearer {people.key}", "Content-Type": "application/json"}
     home = people.doctor.organisation
     hospital = home if home.kind != "department" else home.parent

@@ -20,7 +20,7 @@ from bench.processes import between
 from bench.stage import People, Stage
 
 WARM = 24
-IDLE_SECONDS, IDLE_LOOKS = 4, 7
+SETTLING, IDLE_SECONDS, IDLE_LOOKS = 10, 4, 9
 QUIET_AFTER = 60
 
 
@@ -44,7 +44,7 @@ def _options():
     numbers = lambda text: [int(each) for each in text.split(",")]  # noqa: E731 - three words
     parser.add_argument("--tickets", type=numbers, default=[10_000], help="sizes of the desk: 10000,100000")
     parser.add_argument("--clients", type=numbers, default=[1], help="how many ask at once: 1,8")
-    parser.add_argument("--rounds", type=int, default=200, help="requests of each kind")
+    parser.add_argument("--rounds", type=int, default=300, help="requests of each kind")
     parser.add_argument("--only", type=lambda text: text.split(","), help="names of what to ask: list,ticket,create …")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep filled desks here, and use those that are there")
     parser.add_argument("--fill", action="store_true", help="only fill the desks, or bring them up to date")
@@ -112,15 +112,17 @@ def _spent(stage):
 def _idle(stage):
     """Return what both use in a second when nobody asks: looking for work, heartbeats, PostgreSQL's own upkeep.
 
-    The median of several looks: a process that has just started, or a VACUUM, would make every request look cheaper.
+    Several looks, without the highest and the lowest: a process that has just started, or a VACUUM, would make every
+    request look cheaper, and sweeps that are due once in half a minute must be in it.
     """
     if not hasattr(stage, "idle"):
+        time.sleep(SETTLING)
         looks = []
         for _ in range(IDLE_LOOKS):
             before = _spent(stage)
             time.sleep(IDLE_SECONDS)
             looks.append([between(then, now) / IDLE_SECONDS for then, now in zip(before, _spent(stage), strict=True)])
-        stage.idle = [statistics.median(each) for each in zip(*looks, strict=True)]
+        stage.idle = [statistics.mean(sorted(each)[1:-1]) for each in zip(*looks, strict=True)]
         print(f"  nobody asks: {stage.idle[0] * 1000:.0f} + {stage.idle[1] * 1000:.0f} CPU ms a second", flush=True)
     return stage.idle
 

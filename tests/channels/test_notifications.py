@@ -9,6 +9,7 @@ from priyom.base.clock import now
 from priyom.base.events import record
 from priyom.base.jobs import run_reactions
 from priyom.base.models import Event
+from priyom.base.requests import end_request, start_request
 from priyom.channels.actions import mark_read, prefer, tell
 from priyom.channels.models import Letter, Notification
 from priyom.channels.notifications import GROUPS, TELL
@@ -69,6 +70,20 @@ def test_a_team_of_sixty_costs_as_many_queries_as_a_team_of_two(zoya, cast):
     for n in range(60):
         TeamMembership.objects.create(team=cast.line1, user=User.objects.create_user(f"agent-{n}"))
     assert cost() == before
+
+
+@pytest.mark.parametrize("kind", ["ticket.opened", "ticket.replied", "ticket.commented"])
+def test_ten_facts_cost_as_many_queries_as_two(zoya, yakov, anna, kind):
+    def cost(count):
+        tickets = [open_ticket(asker) for asker in (zoya, yakov) * (count // 2)]
+        facts = [record(kind, each, by=anna) for each in tickets]
+        start_request()
+        with CaptureQueriesContext(connection) as queries:
+            tell(facts)
+        end_request()
+        return len(queries)
+
+    assert cost(10) == cost(2)
 
 
 def test_a_fact_is_told_once_however_often_the_job_runs(anna, zoya, ticket):

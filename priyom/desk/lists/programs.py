@@ -14,8 +14,8 @@ from priyom.desk.models import Ticket
 from priyom.desk.models.ticket import IS_OPEN
 from priyom.desk.permissions import may_read_notes
 from priyom.desk.rules.lifecycle import DONE_STATUSES, OPEN_STATUSES
-from priyom.desk.search.queries import matching as having_words
-from priyom.desk.search.queries import weights_of
+from priyom.desk.search.queries import newest, read, weights_of
+from priyom.desk.search.words import parse
 from priyom.people.models import User
 from priyom.people.reach import reach_of
 
@@ -41,12 +41,14 @@ def tickets_for_programs(user: User, *, before: int | None = None, limit: int = 
     if asked.get("overdue") is not None:
         late = IS_OPEN & Q(due_at__lt=now())
         tickets = tickets.filter(late if asked["overdue"] else ~late | Q(due_at=None))
+    related = ("organisation__region", "requester", "assignee", "topic", "team", "merged_into")
+    tickets = tickets.select_related(*related)
     if asked.get("q", "").strip():
-        tickets = tickets.filter(having_words(asked["q"], weights=weights_of(user)))
+        words = read(parse(asked["q"]), weights=weights_of(user))
+        return newest(tickets, words, before=before, limit=limit)
     if before is not None:
         tickets = tickets.filter(pk__lt=before)
-    related = ("organisation__region", "requester", "assignee", "topic", "team", "merged_into")
-    return list(tickets.select_related(*related).order_by("-pk")[:limit])
+    return list(tickets.order_by("-pk")[:limit])
 
 
 _MORE = {
