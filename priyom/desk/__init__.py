@@ -16,6 +16,7 @@ beside · audit
 exporting   the lists as tables to take away
 contract_words
             what contracts of the room below may say about tickets
+holders     who takes a ticket: on the rungs outside the vendor, and a first line with us
 sight       what somebody sees, as the key under which statements are kept
 taxonomy    topics with their questions, kept in memory while nobody changes them
 apps · shipped · demo · data

@@ -34,7 +34,7 @@ def sign_shown(text: str, *, terms: ContractTerms | None, topic: str, kind: str 
     return critical_sign(text, terms.signs, topic=topic)
 
 
-def propose_critical(ticket: Ticket, found: Found[SignTerms] | None, *, contract_id: int | None, by: User) -> None:
+def propose_critical(ticket: Ticket, found: Found[SignTerms] | None, *, contract_id: int | None) -> None:
     """Keep beside a new ticket what its words show, as it read then; somebody has to say yes or no."""
     if found is None:
         return
@@ -45,7 +45,7 @@ def propose_critical(ticket: Ticket, found: Found[SignTerms] | None, *, contract
     )  # fmt: skip
     ticket.critical = CriticalState.PROPOSED
     ticket.save(update_fields=["critical"])
-    record("ticket.critical_proposed", ticket, by=by, sign=found.sign.id)
+    record("ticket.critical_proposed", ticket, by=None, sign=found.sign.id)  # the words say so, no person
 
 
 @transaction.atomic

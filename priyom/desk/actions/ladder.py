@@ -57,15 +57,15 @@ def set_out(ticket: Ticket, terms: ContractTerms | None, *, by: User, critical: 
     return found
 
 
-def write_down(ticket: Ticket, found: Climb | None, terms: ContractTerms | None, *, by: User) -> None:
+def write_down(ticket: Ticket, found: Climb | None, terms: ContractTerms | None) -> None:
     """Write the rungs it went past and the one it stands on."""
     if found is None:
         return
-    _skip(ticket, found.skipped, by=by)
+    _skip(ticket, found.skipped, by=None)
     _stand(ticket, found.stands, terms)
 
 
-def _skip(ticket: Ticket, skipped: Iterable[tuple[str, str]], *, by: User) -> None:
+def _skip(ticket: Ticket, skipped: Iterable[tuple[str, str]], *, by: User | None) -> None:
     moment = now()
     for kind, cause in skipped:
         RungStep.objects.create(

@@ -120,8 +120,8 @@ def register_ticket(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
     ))  # fmt: skip
     attach_drafted(token, to=message, by=by)
     record("ticket.opened", ticket, by=by, topic=topic.code if topic else None, channel=ticket.channel)
-    write_down(ticket, climb, terms, by=by)
-    propose_critical(ticket, sign, contract_id=terms.id if terms else None, by=by)
+    write_down(ticket, climb, terms)
+    propose_critical(ticket, sign, contract_id=terms.id if terms else None)
     return ticket
 
 

@@ -16,7 +16,7 @@ from priyom.base.telling import ticket_number
 from priyom.desk.models import Consult
 from priyom.desk.models.choices import TicketKind, TicketPriority, TicketWaitingFor
 from priyom.desk.taxonomy import taxonomy
-from priyom.people.models import Team, User
+from priyom.people.models import Rung, Team, User
 
 # What is said in the conversation itself needs no line there.
 SAID = frozenset({"ticket.opened", "ticket.replied", "ticket.commented", "ticket.noted", "consult.said"})
@@ -101,12 +101,15 @@ def _number(_names: _Names, value: Any) -> str:
 
 
 # Facts about advice, told with whose it is.
-CONSULTED = ("consult.asked", "consult.returned", "consult.taken_back", "consult.overdue")
+CONSULTED = ("consult.asked", "consult.handed_over", "consult.returned", "consult.taken_back", "consult.overdue")
 
 _TOLD: dict[str, Callable[[_Names, Any], str]] = {
     "ticket.classified": lambda names, value: names.topics.get(value, ""),
     "ticket.kind_changed": _choice(TicketKind),
     "ticket.prioritised": _choice(TicketPriority),
+    "ticket.rung_skipped": _choice(Rung.Kind),
+    "ticket.passed_up": _choice(Rung.Kind),
+    "ticket.rung_overdue": _choice(Rung.Kind),
     "ticket.assigned": _person,
     "ticket.handed_over": _person,
     "ticket.watched": _person,
@@ -123,6 +126,7 @@ _TOLD: dict[str, Callable[[_Names, Any], str]] = {
 }
 # Where an event keeps what it came to, if not under «after».
 _AFTER = {
+    "ticket.rung_skipped": "rung", "ticket.rung_overdue": "rung",
     "ticket.waiting": "waiting_for", "ticket.watched": "user", "ticket.unwatched": "user", "ticket.merged": "into",
     "ticket.took_in": "other", "ticket.linked": "other", "ticket.unlinked": "other", "ticket.split": "other",
     "ticket.change_requested": "other", **dict.fromkeys(CONSULTED, "consult"),

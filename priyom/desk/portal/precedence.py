@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from priyom.base.pulse import last_event
 from priyom.desk.lists.counts import once_an_event
 from priyom.desk.models import Ticket
-from priyom.desk.models.choices import TicketPriority
 from priyom.desk.models.ticket import OUTSIDE_RUNGS
 from priyom.desk.page.priority import Precedence, precedence_of
 from priyom.desk.rules.lifecycle import is_open
+from priyom.desk.rules.triage import Priority
 
 MOST = 500  # a desk with more critical incidents at once has other worries than this figure
 _CRITICAL = f"""
     SELECT coalesce(array_agg(id), '{{}}'), coalesce(array_agg(region_id), '{{}}') FROM (
         SELECT id, region_id FROM desk_ticket
-        WHERE status IN ('new', 'open', 'waiting') AND priority = {int(TicketPriority.CRITICAL)}
+        WHERE status IN ('new', 'open', 'waiting') AND priority = {int(Priority.CRITICAL)}
         ORDER BY id LIMIT {MOST}
     ) AS critical
 """  # noqa: S608 - numbers of our own
@@ -49,6 +49,6 @@ def goes_first(ticket: Ticket) -> GoesFirst:
 def _before(ticket: Ticket) -> list[int]:
     """Return the regions of the critical tickets before it: all, and of its equals those that came earlier."""
     ids, regions = once_an_event(_CRITICAL, {}, last_event())
-    is_critical = ticket.priority == TicketPriority.CRITICAL
+    is_critical = ticket.priority == Priority.CRITICAL
     both = zip(ids, regions, strict=True)
     return [region for pk, region in both if pk != ticket.pk and (not is_critical or pk < ticket.pk)]
