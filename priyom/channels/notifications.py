@@ -123,6 +123,7 @@ TELL: dict[str, tuple[Tell, ...]] = {
     "ticket.handed_over": (Tell(audiences.new_owner, "work", _("Handed over to you"), "assigned"),),
     "ticket.transferred": (Tell(audiences.team, "team", _("Passed to your team")),),
     "consult.asked": (Tell(audiences.advisers, "work", _("You are asked for advice")),),
+    "consult.handed_over": (Tell(audiences.advisers, "work", _("You are asked for advice")),),
     "consult.returned": (Tell(audiences.advisers, "work", _("Your advice came back: something is missing")),),
     "consult.said": (Tell(audiences.both_of_consult, "work", _("There is more in a thread of advice")),),
     "consult.answered": (Tell(audiences.seekers, "work", _("The advice has come")),),

@@ -10,11 +10,11 @@ from priyom.base.clock import now
 from priyom.base.jobs import NOW, every, on
 from priyom.base.models import Event
 from priyom.desk.actions.bulk_doing import go_on
-from priyom.desk.actions.consults import end_consults, say_what_is_late
+from priyom.desk.actions.consults import end_consults, hand_consults_over, say_what_is_late
 from priyom.desk.actions.critical import remind_of_owed_news
 from priyom.desk.actions.drafts import LIFE
 from priyom.desk.actions.expecting import measure_if_old
-from priyom.desk.actions.external import remind_of_requests
+from priyom.desk.actions.external import hand_requests_over, remind_of_requests
 from priyom.desk.actions.files import forget_unsent
 from priyom.desk.actions.ladder import remind_rung_holders
 from priyom.desk.actions.messages import publish_messages
@@ -117,7 +117,10 @@ def hand_over_tickets(event_id: int) -> None:
     """Give the open tickets of somebody who leaves to the colleague who was named, or back to their teams."""
     event = Event.objects.select_related("actor").get(pk=event_id)
     holder, to = User.objects.get(pk=event.subject_id), event.details.get("to")
-    hand_tickets_over(holder, by=event.actor, to=User.objects.get(pk=to) if to else None)
+    successor = User.objects.get(pk=to) if to else None
+    hand_tickets_over(holder, by=event.actor, to=successor)
+    hand_consults_over(holder, by=event.actor, to=successor)
+    hand_requests_over(holder, by=event.actor, to=successor)
 
 
 @on("organisation.merged")

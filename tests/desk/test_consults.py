@@ -12,12 +12,14 @@ from priyom.desk.actions.consults import (
     accept_advice,
     ask_for_advice,
     give_advice,
+    hand_consults_over,
     return_advice,
     say_in_consult,
     say_what_is_late,
     take_question_back,
 )
 from priyom.desk.actions.drafts import read_draft, save_draft
+from priyom.desk.actions.merging import merge_ticket
 from priyom.desk.actions.messages import add_note
 from priyom.desk.actions.tickets import resolve_ticket
 from priyom.desk.lists.board import ListState, find_view
@@ -320,3 +322,38 @@ def test_threads_cost_the_page_no_more_queries_when_there_are_more(
     client.get(address)
     with django_assert_num_queries(alone):
         client.get(address)
+
+
+# --- people leave, tickets are merged ------------------------------------------------------------------------
+
+
+def test_questions_to_somebody_who_leaves_go_to_the_colleague_who_was_named(anna, boris, kira, pavel, ticket):
+    consult = ask_for_advice(ticket.number, by=anna, question="Что это?", person=boris, waits=True)
+    assert hand_consults_over(boris, by=pavel, to=kira) == 1
+    consult.refresh_from_db()
+    assert consult.person == kira
+    assert standing(ticket) == ("waiting", "consult", kira.name)
+    assert hand_consults_over(kira, by=pavel, to=None) == 1
+    consult.refresh_from_db()
+    assert consult.state == "taken_back"
+    assert standing(ticket)[0] == "open"
+
+
+def test_a_thread_of_a_merged_ticket_lives_on_where_the_ticket_does(anna, boris, zoya, ticket, as_):
+    target = open_ticket(zoya, subject="Та же беда")
+    consult = ask_for_advice(ticket.number, by=anna, question="Встречалось ли такое?", person=boris)
+    merge_ticket(ticket.number, by=anna, into=target.number)
+    page = f"/desk/tickets/{target.number}"
+    assert "Встречалось ли такое?" in as_(boris).get(page).content.decode()
+    answered = as_(boris).post(f"/desk/consults/{consult.pk}/messages", {"act": "answer", "body": "Да, дважды."})
+    assert answered.status_code == 302
+    assert f"/desk/tickets/{target.number}" in answered.url
+    as_(anna).post(f"/desk/consults/{consult.pk}/use")
+    assert read_draft(anna, f"reply:{target.number}").text == "Да, дважды."
+
+
+def test_my_work_says_that_advice_is_asked(anna, boris, ticket, as_):
+    ask_for_advice(ticket.number, by=anna, question="Что это?", person=boris)
+    assert "/desk/lists/advice" in as_(boris).get("/desk/").content.decode()
+    assert "asked-of-me" in as_(boris).get("/desk/").content.decode()
+    assert "asked-of-me" not in as_(anna).get("/desk/").content.decode()

@@ -172,7 +172,8 @@ def take_up_advice(consult_id: int, *, by: User, writing: Any = None) -> Consult
         raise NotAllowed(_("Only support staff can do this."))
     if consult.answer is None:
         raise WrongState(_("There is no answer yet."))
-    place = draft_place(consult.ticket.number)
+    answered = consult.ticket.merged_into or consult.ticket
+    place = draft_place(answered.number)
     draft = read_draft(by, place)
     fields = draft.fields if draft else {}
     text = draft.text if draft else ""
@@ -203,6 +204,23 @@ def say_what_is_late() -> int:
         _save(consult, overdue_at=now())
         record("consult.overdue", consult.ticket, by=User.objects.system(), consult=consult.pk)
     return len(due)
+
+
+@transaction.atomic
+def hand_consults_over(holder: User, *, by: User | None, to: User | None) -> int:
+    """Put the questions that wait for somebody who leaves to a colleague; without one they are taken back."""
+    asked = Consult.objects.select_for_update(of=("self",)).select_related("ticket").unanswered()
+    waiting = list(asked.filter(person=holder).order_by("pk"))
+    for consult in waiting:
+        there = Consult.objects.open().filter(ticket=consult.ticket, person=to).exists()
+        if to is None or there or to.pk == consult.asked_by_id:
+            _end(consult, Consult.State.TAKEN_BACK, by=by)
+        else:
+            _save(consult, person=to)
+            record("consult.handed_over", consult.ticket, by=by, consult=consult.pk, before=holder.pk, after=to.pk)
+        ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=consult.ticket_id)
+        _keep_waiting(ticket, by=by or User.objects.system())
+    return len(waiting)
 
 
 def get_consult(user: User, consult_id: int, *, lock: bool = False) -> Consult:

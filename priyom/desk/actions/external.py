@@ -200,6 +200,18 @@ def remind_of_requests() -> int:
     return len(requests)
 
 
+@transaction.atomic
+def hand_requests_over(holder: User, *, by: User | None, to: User | None) -> int:
+    """Let a colleague keep the requests of somebody who leaves; without one, whoever closed the account."""
+    keeper = to or by
+    kept = ExternalRequest.objects.select_for_update(of=("self",)).filter(kept_by=holder, state=OPEN)
+    requests = list(kept.order_by("pk")) if keeper is not None else []
+    for request in requests:
+        _save(request, kept_by=keeper)
+        record("external.changed", request, by=by, changed=["kept_by"])
+    return len(requests)
+
+
 def get_request(user: User, request_id: int, *, lock: bool = False) -> ExternalRequest:
     """Return a request; they are open to everybody at the desk, whatever tickets wait on them."""
     if not user.may("desk.read"):

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from priyom.base.events import record
 from priyom.desk.actions.changing import change
 from priyom.desk.actions.regions import carry_region
-from priyom.desk.models import Ticket
+from priyom.desk.models import Consult, ExternalRequest, Ticket
 from priyom.desk.permissions import may_work_on
 from priyom.people.actions.correspondents import nowhere_codes
 from priyom.people.belongings import Belonging, held_by_person, kept_for_organisations
@@ -27,6 +27,20 @@ def tickets_of_person(user: User) -> Belonging:
     """Count the open tickets that the person has."""
     count = _held_by(user).count()
     return Belonging(count, ngettext("open ticket", "open tickets", count))
+
+
+@held_by_person
+def questions_to_person(user: User) -> Belonging:
+    """Count the questions on which the person's advice is waited for."""
+    count = Consult.objects.unanswered().filter(person=user).count()
+    return Belonging(count, ngettext("question that waits for advice", "questions that wait for advice", count))
+
+
+@held_by_person
+def requests_of_person(user: User) -> Belonging:
+    """Count the open requests to outside parties that the person keeps."""
+    count = ExternalRequest.objects.filter(kept_by=user, state=ExternalRequest.State.OPEN).count()
+    return Belonging(count, ngettext("request to an outside party", "requests to outside parties", count))
 
 
 @kept_for_organisations

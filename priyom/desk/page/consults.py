@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from priyom.base.clock import now
-from priyom.base.prepared import THAT, Kept
+from priyom.base.prepared import THOSE, Kept
 from priyom.desk.models import Consult, Message, Ticket
 from priyom.desk.page.mentions import names_in_notes
 from priyom.desk.permissions import may_advise, may_settle
@@ -15,7 +15,7 @@ from priyom.people.models import User
 
 _CONSULTS: Kept[Consult] = Kept(
     lambda: (
-        Consult.objects.filter(ticket_id=THAT)
+        Consult.objects.filter(pk__in=THOSE)
         .select_related("team", "person", "asked_by", "answered_by", "ended_by")
         .order_by("id")
     )
@@ -73,12 +73,15 @@ class Thread:
 
 
 def threads_of(user: User, ticket: Ticket, messages: Sequence[Message], *, works: bool) -> list[Thread]:
-    """Return the threads of the ticket for the person, the oldest first. ``messages``: all that the person may read."""
-    consults = _CONSULTS.ask(that=ticket.pk)
-    said: dict[int, list[Message]] = {consult.pk: [] for consult in consults}
+    """Return the threads for the person, the oldest first. ``messages``: all that the person may read.
+
+    So a thread of a ticket that was merged into this one stands here, too. None is without a message: who asks writes.
+    """
+    said: dict[int, list[Message]] = {}
     for message in messages:
-        if message.consult_id in said:
-            said[message.consult_id].append(message)
+        if message.consult_id is not None:
+            said.setdefault(message.consult_id, []).append(message)
+    consults = _CONSULTS.ask(those=list(said)) if said else []
     names = names_in_notes([message for thread in said.values() for message in thread])
     return [_thread(user, ticket, consult, said[consult.pk], names, works=works) for consult in consults]
 

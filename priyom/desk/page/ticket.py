@@ -224,9 +224,7 @@ def ticket_page(user: User, ticket: Ticket, *, seen_at: datetime | None = None) 
     answers, missing = _answers(ticket)
     there = _there_are(ticket, user)
     dues = dues_of(ticket)
-    # A thread without a message there is none: who asks writes.
-    asked = any(message.consult_id for message in messages)
-    threads = threads_of(user, ticket, messages, works=works) if asked else []
+    threads = threads_of(user, ticket, messages, works=works)
     return TicketPage(
         ticket=ticket,
         may_work=works and ticket.merged_into_id is None and ticket.rung not in OUTSIDE_RUNGS,

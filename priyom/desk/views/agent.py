@@ -70,15 +70,17 @@ def state_of(request: HttpRequest, view: str | View) -> ListState:
 def list_context(request: HttpRequest, state: ListState) -> dict[str, Any]:
     """Return what the list needs, whether it stands alone or beside a ticket."""
     request.desk_view = state.view.code  # type: ignore[attr-defined] # the rail marks it
-    summary = None
+    summary, advice_asked = None, 0
     found = found_page(request.user, state) if state.narrowing.text and not state.narrowing.sort else None
     if state.filters.open_only and found is None:
         _groups, standing = board_now(request.user)
         summary = summary_of(request.user, state.filters, standing.newest)
+        advice_asked = standing.counts.get("advice", 0) if state.view.code == "mine" else 0
     return {
         "page": found or list_page(request.user, state),
         "found": found,
         "summary": summary,
+        "advice_asked": advice_asked,
         "strip": age_strip(summary) if summary else [],
         "state": state,
         "chips": chips_of(state.narrowing),

@@ -59,20 +59,20 @@ def write(request: HttpRequest, consult_id: int) -> HttpResponse:
     consult = get_consult(request.user, consult_id)
     form = ThreadForm(request.POST)
     if form.attempt(lambda said: _write(request, consult_id, said)):
-        return changed(request, consult.ticket.number)
+        return changed(request, _shown_at(consult))
     return _again(request, consult, form)
 
 
 @login_required
 @require_POST
 def accept(request: HttpRequest, consult_id: int) -> HttpResponse:
-    return changed(request, accept_advice(consult_id, by=request.user).ticket.number)
+    return changed(request, _shown_at(accept_advice(consult_id, by=request.user)))
 
 
 @login_required
 @require_POST
 def withdraw(request: HttpRequest, consult_id: int) -> HttpResponse:
-    return changed(request, take_question_back(consult_id, by=request.user).ticket.number)
+    return changed(request, _shown_at(take_question_back(consult_id, by=request.user)))
 
 
 @login_required
@@ -81,7 +81,13 @@ def use(request: HttpRequest, consult_id: int) -> HttpResponse:
     """Put the advice into the answer that is being written, with what stands in the composer at this moment."""
     writing = request.POST if request.POST.get("visibility") == "public" else None
     consult = take_up_advice(consult_id, by=request.user, writing=writing)
-    return changed(request, consult.ticket.number, composer_again=True)
+    return changed(request, _shown_at(consult), composer_again=True)
+
+
+def _shown_at(consult: Consult) -> int:
+    """Return the number of the ticket where the thread stands: a merged one lives on in another."""
+    merged_into = consult.ticket.merged_into
+    return merged_into.number if merged_into else consult.ticket.number
 
 
 def _ask(request: HttpRequest, number: int, said: dict[str, Any]) -> Consult:
@@ -100,7 +106,7 @@ def _write(request: HttpRequest, consult_id: int, said: dict[str, Any]) -> Consu
 
 def _again(request: HttpRequest, consult: Consult, form: ThreadForm) -> HttpResponse:
     """Show the thread with what was typed and why it was not kept."""
-    found = ticket_to_read(request, consult.ticket.number)
+    found = ticket_to_read(request, _shown_at(consult))
     context = {**page_of(request, found), "refused_in": {consult.pk: form}}
     if wants_fragment(request):
         return outside(render(request, "desk/_changed.html", context, status=form.status))
