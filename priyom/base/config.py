@@ -87,6 +87,7 @@ class Config:
     webhook_networks: tuple[str, ...] = setting((), "networks of one's own that webhooks may reach: 10.20.0.0/16")
     webhook_ports: tuple[str, ...] = setting(("443", "80"), "ports of other servers that webhooks may reach")
 
+    guard: str = setting("off", "hide personal data in what people write before it is kept: on, or off")
     require_second_factor: bool | None = setting(None, "second factor for staff; default: on, in demo off")
     max_file_mb: int = setting(25, "the largest file one may attach, in MiB")
     max_request_mb: int = setting(120, "the largest request, in MiB")
@@ -104,6 +105,7 @@ class Config:
         _check_choice("log_level", self.log_level, ("debug", "info", "warning", "error"))
         _check_choice("log_format", self.log_format, ("auto", "text", "json"))
         _check_choice("intake", self.intake, ("smtp", "lmtp", "off"))
+        _check_choice("guard", self.guard, ("on", "off"))
         _check_choice("unknown_senders", self.unknown_senders, ("ticket", "hold"))
         _check_range("port", self.port, 1, 65535)
         _check_range("intake_port", self.intake_port, 1, 65535)

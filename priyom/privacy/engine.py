@@ -18,10 +18,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from priyom.privacy.detectors import Label
-from priyom.privacy.graph import Guard, Rules
 from priyom.privacy.masking import People
+from priyom.privacy.rules import Rules
+
+if TYPE_CHECKING:
+    from priyom.privacy.graph import Guard
 
 CHILD = Path(__file__).with_name("guard_child.py")
 START_SECONDS = 30.0
@@ -58,6 +62,7 @@ class Masked:
 def load_guard() -> Guard:
     """Load the dictionaries into this very process: for the command and the child, never for web or worker."""
     from priyom.privacy.detectors.ner import model
+    from priyom.privacy.graph import Guard
 
     return Guard(lambda text: model().people(text))
 

@@ -24,6 +24,7 @@ from priyom.privacy.detectors.names import Ask, Names
 from priyom.privacy.detectors.reading import Reading
 from priyom.privacy.detectors.units import SMALL, TITLE, Unit, is_person_word, starts_with
 from priyom.privacy.detectors.vocabulary import Vocabulary
+from priyom.privacy.rules import Rules
 
 SURE_NAME = 0.95
 LONGEST_TEXT = 2_000_000  # characters; beyond that nobody promises anything, so it is refused
@@ -33,17 +34,6 @@ ONE_PERSON = re.compile(r"^(?:[ \t]{0,2}\r?\n?[ \t]{0,2}|\^{1,2}|_)$")
 
 class TooLong(ValueError):
     """The text is longer than the guard takes."""
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What an installation or an organisation decided: kinds to hide, and whom and what to leave alone."""
-
-    kinds: frozenset[Label] = frozenset(Label)
-    telephones: frozenset[str] = frozenset()  # the last ten digits
-    mailboxes: frozenset[str] = frozenset()  # whole addresses, or @domains
-    people: frozenset[str] = frozenset()  # full names of one's own agents, as written
-    names: frozenset[str] = frozenset()  # surnames of the region that no list knows
 
 
 @dataclass

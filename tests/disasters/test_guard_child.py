@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from priyom.privacy.engine import Engine, GuardFailed
-from priyom.privacy.graph import LONGEST_TEXT, Rules
+from priyom.privacy.graph import LONGEST_TEXT
 from priyom.privacy.masking import People
+from priyom.privacy.rules import Rules
 
 TEXT = "Пациент Иванов Иван Иванович, СНИЛС 112-233-445 95"
 HIDDEN = "Пациент [Пациент 1], СНИЛС ***-***-*** 95"

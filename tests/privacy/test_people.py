@@ -2,7 +2,7 @@
 
 import pytest
 
-from priyom.privacy.graph import Rules
+from priyom.privacy.rules import Rules
 
 
 def names(found, text):

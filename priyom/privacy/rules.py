@@ -1,0 +1,16 @@
+"""What an installation or an organisation decided: which kinds are hidden, whom and what to leave alone."""
+
+from dataclasses import dataclass
+
+from priyom.privacy.detectors import Label
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The decisions; by default every kind is hidden and nobody is left alone."""
+
+    kinds: frozenset[Label] = frozenset(Label)
+    telephones: frozenset[str] = frozenset()  # the last ten digits
+    mailboxes: frozenset[str] = frozenset()  # whole addresses, or @domains
+    people: frozenset[str] = frozenset()  # full names of one's own agents, as written
+    names: frozenset[str] = frozenset()  # surnames of the region that no list knows
