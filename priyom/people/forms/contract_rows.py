@@ -101,7 +101,7 @@ class PromiseFields:
         )
         form.fields[self.end] = forms.BooleanField(label=_("until the end of that day"), required=False)
         form.fields[self.stops] = forms.MultipleChoiceField(
-            label=_("The clock stands"), required=False, choices=STOP_WORDS
+            label=_("Its clock stands"), required=False, choices=STOP_WORDS
         )
         form.fields[self.clause] = forms.CharField(label=_("Clause, if another"), required=False, max_length=60)
 

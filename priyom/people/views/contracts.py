@@ -21,7 +21,7 @@ from priyom.people.directory.promised import Preview, preview_of
 from priyom.people.forms.contracts import ContractForm, EndForm, PreviewForm
 from priyom.people.models import Contract
 from priyom.people.views.contract_rows import moved_to
-from priyom.people.views.directory import given, show
+from priyom.people.views.directory import given, show, slot
 
 FACTS = (
     "title", "number", "customer", "starts_on", "ends_on", "support_model", "goal_percent", "tells_by_itself",
@@ -127,6 +127,7 @@ def _page(request: HttpRequest, found: Contract) -> dict[str, Any]:
         "rungs": ladder_of(found),
         "overlaps": overlaps,
         "history": history_of(found),
+        "report_url": "" if found.is_template else slot("insight:contract", found.pk),
         "moved": moved_by(request),
         "may_manage": request.user.may("contracts.manage"),
         **_previewed(request, found),
