@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "priyom.privacy",
     "priyom.desk",
     "priyom.knowledge",
+    "priyom.insight",
     "priyom.channels",
     "django.contrib.auth",
     "django.contrib.contenttypes",

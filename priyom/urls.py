@@ -29,6 +29,7 @@ urlpatterns = [
     path("settings/", include(("priyom.channels.mailboxes.urls", "mailboxes"))),
     path("settings/", include(("priyom.channels.intake.urls", "letters"))),
     path("knowledge/", include(("priyom.knowledge.urls", "knowledge"))),
+    path("reports/", include(("priyom.insight.urls", "insight"))),
     path("api/v1/", api.urls),
     path("channels/", include(("priyom.channels.urls", "channels"))),
 ]

@@ -163,7 +163,7 @@ def test_every_icon_that_is_asked_for_is_drawn():
 
 
 def test_rooms_are_installed():
-    assert {"base", "people", "privacy", "desk", "knowledge", "channels"} <= {
+    assert {"base", "people", "privacy", "desk", "knowledge", "channels", "insight"} <= {
         app.label for app in apps.get_app_configs()
     }
 

@@ -1,0 +1,245 @@
+"""Every figure of a contract's report, defined once, each with its formula in the docstring.
+
+A promise is counted in the period in which it was decided: kept when it was kept, broken when its time passed, even if
+the ticket was open for long after. So a month that is over never changes, and every promise is in exactly one month.
+Thanks are no work and are left out everywhere.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from statistics import median
+
+from django.db.models import Avg, Count, F, Max, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce, Greatest, Least, TruncDate
+
+from priyom.desk.models import Breach, Clock, Decision, Pause, RungStep, Solving, Ticket
+from priyom.desk.models.choices import TicketKind
+from priyom.desk.timing import calendar_of
+from priyom.people.models import Contract, Promise
+
+Span = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One promise in the period: how often it was kept and how often broken."""
+
+    promise: str
+    kept: int
+    broken: int
+
+    @property
+    def decided(self) -> int:
+        """Return how often it was decided either way."""
+        return self.kept + self.broken
+
+    @property
+    def share(self) -> float | None:
+        """Return the share that was kept, per cent; None when nothing was decided."""
+        return 100 * self.kept / self.decided if self.decided else None
+
+    @property
+    def label(self) -> str:
+        """Return the promise in words."""
+        return str(Promise(self.promise).label)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An organisation's part of the figures."""
+
+    name: str
+    came: int
+    kept: int
+    broken: int
+
+    @property
+    def share(self) -> float | None:
+        """Return the share of its promises that was kept, per cent."""
+        decided = self.kept + self.broken
+        return 100 * self.kept / decided if decided else None
+
+
+@dataclass(frozen=True)
+class Response:
+    """How long people waited for the first answer, in the working time of the contract."""
+
+    middle: timedelta | None
+    worst: timedelta | None
+    count: int
+
+
+def work_of(contract: Contract) -> QuerySet[Ticket]:
+    """Return the contract's tickets without thanks."""
+    return Ticket.objects.filter(contract=contract).exclude(kind=TicketKind.GRATITUDE)
+
+
+def came(contract: Contract, span: Span) -> int:
+    """Count the tickets that were opened in the period."""
+    return work_of(contract).filter(opened_at__gte=span[0], opened_at__lt=span[1]).count()
+
+
+def solved(contract: Contract, span: Span) -> int:
+    """Count the tickets whose last solution lies in the period."""
+    return work_of(contract).filter(resolved_at__gte=span[0], resolved_at__lt=span[1]).count()
+
+
+def open_at(contract: Contract, moment: datetime) -> int:
+    """Count the tickets that had come by the moment and were not solved by then."""
+    unsolved = (
+        Q(resolved_at=None, closed_at=None) | Q(resolved_at__gte=moment) | Q(resolved_at=None, closed_at__gte=moment)
+    )
+    return work_of(contract).filter(unsolved, opened_at__lt=moment).count()
+
+
+def promises(contract: Contract, span: Span) -> list[Kept]:
+    """Count each promise: kept when a clock ended in time, broken when a due time passed before that."""
+    kept = _kept(contract, span).values_list("promise").annotate(count=Count("pk")).order_by("promise")
+    broken = breaches(contract, span).values_list("promise").annotate(count=Count("pk")).order_by("promise")
+    in_time, late = dict(kept), dict(broken)
+    return [
+        Kept(promise, in_time.get(promise, 0), late.get(promise, 0))
+        for promise in Promise.values
+        if promise in in_time or promise in late
+    ]
+
+
+def _kept(contract: Contract, span: Span) -> QuerySet[Clock]:
+    ended = Clock.objects.filter(ticket__in=work_of(contract), contract=contract, outcome=Clock.Outcome.KEPT)
+    return ended.filter(ended_at__gte=span[0], ended_at__lt=span[1])
+
+
+def breaches(contract: Contract, span: Span) -> QuerySet[Breach]:
+    """Return the promises of the contract whose time passed in the period before they were kept."""
+    found = Breach.objects.filter(contract=contract, due_at__gte=span[0], due_at__lt=span[1])
+    return found.exclude(ticket__kind=TicketKind.GRATITUDE).order_by("due_at", "pk")
+
+
+def causes(contract: Contract, span: Span) -> list[tuple[str, int]]:
+    """Count the broken promises by the cause that a person chose, the commonest first."""
+    counts = breaches(contract, span).order_by().values_list("cause").annotate(count=Count("pk"))
+    return sorted(((str(Breach.Cause(cause).label), count) for cause, count in counts), key=lambda each: -each[1])
+
+
+def first_response(contract: Contract, span: Span) -> Response:
+    """Measure the first answers given in the period: working time from the ticket to the answer."""
+    clocks = Clock.objects.filter(
+        ticket__in=work_of(contract), contract=contract, promise=Promise.RESPONSE,
+        ticket__first_replied_at__gte=span[0], ticket__first_replied_at__lt=span[1],
+    )  # fmt: skip
+    waited = [
+        calendar_of(clock).elapsed(clock.started_at, clock.replied_at)  # type: ignore[attr-defined]
+        for clock in clocks.annotate(replied_at=F("ticket__first_replied_at")).only(
+            "started_at", "calendar_id", "timezone"
+        )
+    ]
+    return Response(median(waited) if waited else None, max(waited, default=None), len(waited))
+
+
+def share_before_development(contract: Contract, span: Span) -> tuple[float | None, int]:
+    """Return which share of what the lines solved was solved by lines 1 and 2, per cent, and how many in all."""
+    levels = dict(
+        Solving.objects.filter(ticket__in=work_of(contract), current=True, at__gte=span[0], at__lt=span[1])
+        .exclude(level=None)
+        .values_list("level")
+        .annotate(count=Count("pk"))
+        .order_by("level")
+    )
+    total = sum(levels.values())
+    return (100 * (levels.get(1, 0) + levels.get(2, 0)) / total if total else None), total
+
+
+def shares_of_rungs(contract: Contract, span: Span) -> list[tuple[str, int, int]]:
+    """Count by rung of the ladder: how many tickets left it in the period, and how many of them solved."""
+    left = RungStep.objects.filter(ticket__in=work_of(contract), left_at__gte=span[0], left_at__lt=span[1])
+    rows = left.exclude(outcome=RungStep.Outcome.SKIPPED).values_list("kind").annotate(
+        count=Count("pk"), solved=Count("pk", filter=Q(outcome=RungStep.Outcome.SOLVED))
+    )  # fmt: skip
+    by_kind = {kind: (count, done) for kind, count, done in rows.order_by("kind")}
+    choices = RungStep._meta.get_field("kind").choices or ()
+    return [(str(label), *by_kind[kind]) for kind, label in choices if kind in by_kind]
+
+
+def clarifications(contract: Contract, span: Span) -> float | None:
+    """Return how often a solved ticket of the period was asked back about, on average."""
+    done = work_of(contract).filter(resolved_at__gte=span[0], resolved_at__lt=span[1])
+    asked = done.aggregate(mean=Avg("clarifications"))["mean"]
+    return float(asked) if asked is not None else None
+
+
+def came_back(contract: Contract, span: Span) -> tuple[int, int]:
+    """Return how many of the tickets solved in the period had been opened again, and how many were solved."""
+    done = work_of(contract).filter(resolved_at__gte=span[0], resolved_at__lt=span[1])
+    found = done.aggregate(again=Count("pk", filter=Q(reopenings__gt=0)), all=Count("pk"))
+    return found["again"], found["all"]
+
+
+def by_day(contract: Contract, span: Span, zone: object) -> dict[date, int]:
+    """Count what came on each day of the zone."""
+    rows = work_of(contract).filter(opened_at__gte=span[0], opened_at__lt=span[1])
+    days = rows.annotate(day=TruncDate("opened_at", tzinfo=zone)).values_list("day")
+    return dict(days.annotate(count=Count("pk")).order_by("day"))
+
+
+def late_by_day(contract: Contract, span: Span, zone: object) -> dict[date, int]:
+    """Count the promises that were broken on each day of the zone."""
+    days = breaches(contract, span).order_by().annotate(day=TruncDate("due_at", tzinfo=zone)).values_list("day")
+    return dict(days.annotate(count=Count("pk")).order_by("day"))
+
+
+def by_topic(contract: Contract, span: Span) -> dict[str, int]:
+    """Count what came by topic of the first level, the commonest first."""
+    rows = work_of(contract).filter(opened_at__gte=span[0], opened_at__lt=span[1])
+    named = rows.annotate(name=Coalesce("topic__parent__name", "topic__name")).values_list("name")
+    counts = named.annotate(count=Count("pk")).order_by("-count", "name")
+    return {name or "": count for name, count in counts}
+
+
+def places(contract: Contract, span: Span) -> list[Place]:
+    """Return each organisation's part, by the name it is known by."""
+    opened = _by_place(work_of(contract).filter(opened_at__gte=span[0], opened_at__lt=span[1]), "organisation")
+    kept = _by_place(_kept(contract, span), "ticket__organisation")
+    broken = _by_place(breaches(contract, span).order_by(), "ticket__organisation")
+    names = sorted(opened.keys() | kept.keys() | broken.keys())
+    return [Place(name, opened.get(name, 0), kept.get(name, 0), broken.get(name, 0)) for name in names]
+
+
+def _by_place(rows: QuerySet, path: str) -> dict[str, int]:  # type: ignore[type-arg]
+    name = Coalesce(f"{path}__parent__short_name", f"{path}__short_name")
+    # A department counts for its hospital; a hospital stands under a regional operator and counts for itself.
+    is_part = Q(**{f"{path}__kind": "department"})
+    own = rows.exclude(is_part).values_list(f"{path}__short_name").annotate(count=Count("pk")).order_by()
+    parts = rows.filter(is_part).annotate(place=name).values_list("place").annotate(count=Count("pk")).order_by()
+    found: dict[str, int] = {}
+    for place, count in [*own, *parts]:
+        found[place] = found.get(place, 0) + count
+    return found
+
+
+def pauses(contract: Contract, span: Span) -> tuple[int, timedelta]:
+    """Return how many pauses of the contract's tickets touch the period, and how long they lasted within it."""
+    touching = Pause.objects.filter(
+        Q(until=None) | Q(until__gt=span[0]), ticket__in=work_of(contract), since__lt=span[1]
+    )
+    within = Least(Coalesce("until", span[1]), span[1]) - Greatest("since", span[0])
+    found = touching.aggregate(count=Count("pk"), all=Sum(within))
+    return found["count"], found["all"] or timedelta()
+
+
+def decisions(contract: Contract, span: Span) -> list[Decision]:
+    """Return what planning meetings decided about the contract's tickets in the period."""
+    made = Decision.objects.filter(ticket__in=work_of(contract), made_at__gte=span[0], made_at__lt=span[1])
+    return list(made.select_related("owner", "ticket").order_by("made_at"))
+
+
+def newest_change(contract: Contract) -> datetime | None:
+    """Return when something of the contract's tickets changed last."""
+    return work_of(contract).aggregate(last=Max("changed_at"))["last"]
+
+
+def total(found: Iterable[Kept]) -> Kept:
+    """Add promises up; only the solution counts where there is one, for a ticket must not count twice."""
+    rows = list(found)
+    solution = next((row for row in rows if row.promise == Promise.RESOLUTION), None)
+    return solution or Kept("", sum(row.kept for row in rows), sum(row.broken for row in rows))

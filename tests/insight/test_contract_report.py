@@ -1,0 +1,231 @@
+"""The contract's report, recomputed by another way: from the facts of each ticket instead of from what was counted."""
+
+import io
+import zipfile
+from datetime import UTC, datetime, time, timedelta
+
+import pypdf
+import pytest
+
+from priyom.base.models import Event
+from priyom.desk.actions.facts import go_on, let_wait
+from priyom.desk.actions.messages import AT_ONCE, reply
+from priyom.desk.actions.promises import explain_breach
+from priyom.desk.actions.tickets import reopen_ticket, resolve_ticket
+from priyom.desk.jobs import watch_clocks
+from priyom.desk.models import Ticket
+from priyom.insight import figures
+from priyom.insight.periods import Period
+from priyom.insight.report import late_ones, percent, report_of, usual_period
+from priyom.people.calendars import WorkingCalendar
+from tests.cast import open_ticket
+from tests.desk.promises import contract, office
+
+pytestmark = pytest.mark.django_db
+MARCH = Period.read("2026-03")
+
+
+@pytest.fixture
+def month(cast, at):
+    """March of a contract: kept, late, waiting, opened again, not yet solved; and one ticket before and after it."""
+    made = contract(
+        cast,
+        calendar=office(),
+        targets=[("response", "work_min", 60), ("resolution", "work_min", 480)],
+        goal_percent=95,
+    )
+
+    def play(opened, answered=None, solved=None, waits=None):
+        at(opened)
+        ticket = open_ticket(cast.zoya)
+        if answered:
+            at(answered)
+            reply(ticket.number, by=cast.anna, body="Смотрим.", undo=AT_ONCE)
+        if waits:
+            at(waits[0])
+            let_wait(ticket.number, by=cast.anna, waiting_for="requester")
+            at(waits[1])
+            go_on(ticket.number, by=cast.anna)
+        if solved:
+            at(solved)
+            watch_clocks()
+            resolve_ticket(ticket.number, by=cast.anna, cause="Сбой", remedy="Перезапуск")
+        return ticket
+
+    stage = {
+        "before": play("2026-02-26 10:00", "2026-02-26 10:30", "2026-02-26 12:00"),
+        "kept": play("2026-03-02 10:00", "2026-03-02 10:20", "2026-03-02 15:00"),
+        "late": play("2026-03-03 10:00", "2026-03-03 12:00", "2026-03-05 11:00"),
+        "waited": play(
+            "2026-03-10 10:00", "2026-03-10 10:50", "2026-03-12 12:00", waits=("2026-03-10 11:00", "2026-03-12 10:00")
+        ),
+        "again": play("2026-03-16 10:00", "2026-03-16 10:05", "2026-03-16 12:00"),
+        "open": play("2026-03-30 10:00", "2026-03-30 10:40"),
+    }
+    at("2026-03-17 10:00")
+    reopen_ticket(stage["again"].number, by=cast.zoya)
+    at("2026-03-17 12:00")
+    resolve_ticket(stage["again"].number, by=cast.anna, cause="Сбой", remedy="Обновление")
+    at("2026-04-01 10:00")
+    watch_clocks()
+    stage["after"] = play("2026-04-01 10:00")
+    return made, stage
+
+
+def report(made, cast):
+    return report_of(cast.marina, made, MARCH)
+
+
+def test_what_came_was_solved_and_stayed_open(month):
+    made, _stage = month
+    span = MARCH.bounds("Europe/Moscow")
+    assert (figures.came(made, span), figures.solved(made, span)) == (5, 4)
+    assert (figures.open_at(made, span[0]), figures.open_at(made, span[1])) == (0, 1)
+
+
+def test_every_promise_is_counted_once_where_it_was_decided(month, cast):
+    made, _stage = month
+    kept = {each.promise: (each.kept, each.broken) for each in report(made, cast).promises}
+    assert kept == {"response": (4, 1), "resolution": (3, 2)}
+
+
+def test_the_same_recomputed_from_the_facts_of_each_ticket(month, cast):
+    """Another way: each ticket's own facts through the calendar, minute by minute, with no clock, pause or breach row."""
+    made, _stage = month
+    calendar = WorkingCalendar("Europe/Moscow", {day: [(time(9), time(18))] for day in range(5)})
+    begins, ends = MARCH.bounds("Europe/Moscow")
+    kept = broken = 0
+    for ticket in Ticket.objects.filter(contract=made):
+        due = calendar.due(ticket.opened_at, timedelta(minutes=480), pauses=stops_of(ticket))
+        done = ticket.resolved_at
+        if done is not None and done <= due:
+            kept += begins <= done < ends
+        elif due <= datetime(2026, 4, 1, 7, tzinfo=UTC):
+            broken += begins <= due < ends
+    solution = next(each for each in report(made, cast).promises if each.promise == "resolution")
+    assert (solution.kept, solution.broken) == (kept, broken)
+
+
+def stops_of(ticket):
+    """Return when the ticket waited or was solved, from its events alone."""
+    stops, since = [], None
+    for event in Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk).order_by("id"):
+        if event.kind in {"ticket.waiting", "ticket.resolved"} and since is None:
+            since = event.happened_at
+        elif event.kind in {"ticket.resumed", "ticket.reopened"} and since is not None:
+            stops.append((since, event.happened_at))
+            since = None
+    return stops
+
+
+def test_a_late_one_is_told_with_its_clock_and_cause(month, cast):
+    made, stage = month
+    explain_breach(stage["late"].number, by=cast.anna, promise="resolution", cause="load", note="Шквал после релиза")
+    late = late_ones(made, MARCH, explained=True)
+    assert [(each.ticket.number, each.breach.promise) for each in late] == [
+        (stage["late"].number, "response"), (stage["late"].number, "resolution"), (stage["open"].number, "resolution"),
+    ]  # fmt: skip
+    assert late[1].words == "просрочено на 1 день"
+    assert late[1].cause == "пришло больше, чем успевали"
+    assert report(made, cast).causes[0] in {("ещё не названа", 2), ("ещё не названа", 1)}
+
+
+def test_the_headline_says_the_share_and_the_goal(month, cast):
+    made, _stage = month
+    made_report = report(made, cast)
+    assert made_report.headline == "В срок 60 % при норме 95 %."
+    assert made_report.followed_by.startswith("Нарушено 3 срока: ")
+    assert percent(made_report.in_time.share) == "60 %"
+
+
+def test_a_month_that_is_over_does_not_change_when_its_ticket_is_solved_later(month, cast, at):
+    made, stage = month
+    before = [(each.promise, each.kept, each.broken) for each in report(made, cast).promises]
+    at("2026-04-10 10:00")
+    resolve_ticket(stage["open"].number, by=cast.anna, cause="Сбой", remedy="Обновление")
+    assert [(each.promise, each.kept, each.broken) for each in report(made, cast).promises] == before
+
+
+def test_thanks_are_no_work(month):
+    made, stage = month
+    Ticket.objects.filter(pk=stage["late"].pk).update(kind="gratitude")
+    span = MARCH.bounds("Europe/Moscow")
+    assert figures.came(made, span) == 4
+    assert figures.breaches(made, span).count() == 1
+
+
+def test_first_answers_are_measured_in_working_time(month):
+    made, _stage = month
+    first = figures.first_response(made, MARCH.bounds("Europe/Moscow"))
+    assert (first.middle, first.worst, first.count) == (timedelta(minutes=40), timedelta(hours=2), 5)
+
+
+def test_an_empty_month_says_so(cast, at):
+    at("2026-04-01 10:00")
+    made = contract(cast)
+    empty = report(made, cast)
+    assert empty.headline == "За этот период ни один срок не наступил."
+    assert empty.followed_by == "Ни один срок не нарушен."
+    assert (empty.promises, empty.places, empty.topics) == ([], [], [])
+
+
+def test_the_usual_period_is_the_last_one_that_is_over(cast, at):
+    made = contract(cast)
+    at("2026-04-01 00:30")
+    assert usual_period(made).code == "2026-03"
+    at("2026-03-31 23:30")
+    assert usual_period(made).code == "2026-02"
+
+
+class TestDoors:
+    """The same on the page, as a workbook and on paper."""
+
+    def test_the_page_shows_the_figures_and_leads_to_each_clock(self, month, as_, marina):
+        made, stage = month
+        page = as_(marina).get(f"/reports/contracts/{made.pk}?period=2026-03").content.decode()
+        assert "В срок 60 % при норме 95 %." in page
+        assert f"/desk/tickets/{stage['late'].number}/clocks#promise-resolution" in page or "promise-resolution" in page
+        assert "март 2026" in page
+
+    def test_a_period_that_is_none_is_the_usual_one(self, month, as_, marina):
+        made, _stage = month
+        assert "март 2026" in as_(marina).get(f"/reports/contracts/{made.pk}?period=вчера").content.decode()
+
+    def test_the_workbook_holds_the_figures_as_texts_and_numbers(self, month, as_, marina):
+        made, stage = month
+        Ticket.objects.filter(pk=stage["late"].pk).update(subject="=cmd|' /C calc'!A0")
+        answer = as_(marina).get(f"/reports/contracts/{made.pk}/table?period=2026-03")
+        assert answer["Content-Disposition"].endswith('-2026-03.xlsx"')
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+            strings = book.read("xl/sharedStrings.xml").decode()
+            sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert "В срок 60 %" in strings
+        assert "=cmd|" in strings
+        assert not any("<f>" in sheet for sheet in sheets)
+
+    def test_the_paper_is_a4_with_cyrillic_text_and_room_to_sign(self, month, as_, marina):
+        made, _stage = month
+        answer = as_(marina).get(f"/reports/contracts/{made.pk}/document?period=2026-03")
+        paper = pypdf.PdfReader(io.BytesIO(answer.content))
+        text = "\n".join(page.extract_text() for page in paper.pages)
+        assert (round(float(paper.pages[0].mediabox.width)), round(float(paper.pages[0].mediabox.height))) == (595, 842)
+        assert "В срок 60 % при норме 95 %." in text
+        assert "Исполнитель" in text
+        assert "Заказчик" in text
+        assert Event.objects.filter(kind="report.taken").exists()
+
+    def test_strangers_find_no_contract(self, month, as_, anna, zoya, stranger):
+        made, _stage = month
+        for person in (anna, zoya, stranger):
+            for door in ("", "/table", "/document"):
+                assert as_(person).get(f"/reports/contracts/{made.pk}{door}").status_code == 404
+            assert as_(person).get("/reports/").status_code == 403
+
+    def test_the_number_of_questions_does_not_grow_with_the_tickets(
+        self, month, as_, marina, django_assert_max_num_queries
+    ):
+        made, _stage = month
+        client = as_(marina)
+        client.get(f"/reports/contracts/{made.pk}?period=2026-03")
+        with django_assert_max_num_queries(45):
+            client.get(f"/reports/contracts/{made.pk}?period=2026-03")
