@@ -5,7 +5,7 @@ word as a beginning; the same keys in the other layout; words with a slip correc
 stands only in what they may not read, so that a suggestion tells nothing of others.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.contrib.postgres.search import TrigramSimilarity
@@ -14,7 +14,7 @@ from psycopg.errors import QueryCanceled
 
 from priyom.desk.models import KnownWord, Ticket, TicketWords
 from priyom.desk.models.ticket import TicketQuerySet
-from priyom.desk.search.queries import Hits, Read, best, read, weights_of
+from priyom.desk.search.queries import Hits, Read, best, few_of, read, weights_of
 from priyom.desk.search.words import LEAST_TYPO, Query, Term, fold, nearest, parse, switched, words_of
 from priyom.people.models import User
 from priyom.people.reach import reach_of
@@ -64,26 +64,27 @@ def find(
 
 def _find(user: User, query: Query, weights: str, *, among: TicketQuerySet | None, after: str, size: int) -> Found:
     first: Read | None = None
+    few = few_of(user, among)  # asked once, however many things may have been meant
     for variant, meant in _variants(query):
         asked = read(variant, weights=weights)
         first = first or asked
-        hits = best(user, asked, among=among, after=after, size=size)
+        hits = best(user, asked, among=among, few=few, after=after, size=size)
         if hits.hits:
-            also = "" if meant or after or hits.count >= LITTLE else _also(user, query, weights, among)
+            also = "" if meant or after or hits.count >= LITTLE else _also(user, query, weights, among, few)
             return Found(query.text, hits, meant, also=also)
     changes = _corrections(user, query, weights)
     if changes:
         variant = _corrected(query, changes)
-        hits = best(user, read(variant, weights=weights), among=among, after=after, size=size)
+        hits = best(user, read(variant, weights=weights), among=among, few=few, after=after, size=size)
         if hits.hits:
             return Found(query.text, hits, fold(query.text), tuple(changes.items()))
     return Found(query.text, replace(NOTHING, read=first or NOTHING.read))
 
 
-def _also(user: User, query: Query, weights: str, among: TicketQuerySet | None) -> str:
+def _also(user: User, query: Query, weights: str, among: TicketQuerySet | None, few: Sequence[int] | None) -> str:
     """Return what the same keys say in the other layout, if that finds something, too."""
     for text in switched(query.text):
-        if best(user, read(parse(text), weights=weights), among=among, size=1).hits:
+        if best(user, read(parse(text), weights=weights), among=among, few=few, size=1).hits:
             return text
     return ""
 

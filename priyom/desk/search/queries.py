@@ -174,11 +174,17 @@ def newest(tickets: TicketQuerySet, asked: Read, *, before: int | None, limit: i
     return found
 
 
-def best(user: User, asked: Read, *, among: TicketQuerySet | None = None, after: str = "", size: int = 20) -> Hits:
-    """Return the tickets that fit best among the newest matches; ``among`` narrows them to a list's own tickets."""
+def best(
+    user: User, asked: Read, *, among: TicketQuerySet | None = None, few: Sequence[int] | None = None, after: str = "",
+    size: int = 20,
+) -> Hits:  # fmt: skip
+    """Return the tickets that fit best among the newest matches; ``among`` narrows them to a list's own tickets.
+
+    ``few`` are the ids of all among which the person searches, when they are few (``few_of``).
+    """
     if asked.is_empty:
         return Hits((), asked, 0)
-    found = _newest(user, asked, among)
+    found = _newest(user, asked, among) if few is None else _among_few(asked, few)
     place = _PLACE.fullmatch(after)
     ranked = sorted(((rank, pk) for pk, rank in found), reverse=True)
     if place:
@@ -194,9 +200,6 @@ def _newest(user: User, asked: Read, among: TicketQuerySet | None) -> list[tuple
     Nobody knows beforehand how rare the words are. The first window is small and tells; the next is as wide as is
     probably needed. So a word that stands in every hundredth ticket costs the same among a million as among many more.
     """
-    few = few_of(user, among)
-    if few is not None:
-        return _among_few(asked, few)
     end = (ask("SELECT max(id) FROM desk_ticket")[0][0] or 0) + 1
     found: list[tuple[int, int]] = []
     sees_many = among is None and (reach_of(user).everything or reach_of(user).region_ids)
