@@ -16,6 +16,7 @@ from priyom.people.amounts import amount_words
 from priyom.people.contract_templates import load_shipped_templates
 from priyom.people.contracts import terms_for, terms_of
 from priyom.people.demo import load_world
+from priyom.people.directory.mergers import merger_of
 from priyom.people.directory.overlaps import overlaps_today
 from priyom.people.models import Contract, ContractParty, Product, WorkCalendar
 from priyom.people.terms import TargetTerms
@@ -152,6 +153,7 @@ def test_what_a_merged_hospital_was_promised_its_successor_is_promised(cast, fac
     moment = at("2026-03-02 10:00")
     old = cast.clinic.__class__.objects.create(code="old", name="Старая", short_name="Старая", region=cast.region)
     made = create_contract(by=cast.adam, organisations=[old], **facts)
+    assert merger_of(cast.adam, old.pk, into=cast.clinic).contracts == ["Приозёрный край"]
     merge_organisations(old.pk, by=cast.adam, into=cast.clinic.pk)
     assert terms_for(cast.clinic, at=moment).id == made.pk
     assert changes_of(made)[-1] == ("contract.changed", ["parties"])

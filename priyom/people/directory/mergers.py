@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from priyom.base.errors import Invalid, WrongState
 from priyom.people.belongings import Belonging, belongings_of_organisations
 from priyom.people.directory.organisations import get_organisation
-from priyom.people.models import Installation, Membership, Organisation, User
+from priyom.people.models import ContractParty, Installation, Membership, Organisation, User
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Merger:
     installations: list[Installation]
     staying: list[Installation]  # the other has the same product; its version counts
     belongings: list[Belonging]
+    contracts: list[str]  # of which the other takes its place as a party
 
 
 def merger_of(user: User, pk: int, *, into: Organisation) -> Merger:
@@ -40,7 +42,15 @@ def merger_of(user: User, pk: int, *, into: Organisation) -> Merger:
         installations=[each for each in running if each.product_id not in there],
         staying=[each for each in running if each.product_id in there],
         belongings=belongings_of_organisations(source),
+        contracts=list(
+            source.contract_parties.order_by("contract__position").values_list("contract__title", flat=True)
+        ),
     )
+
+
+def _parties_of(organisation: Organisation) -> QuerySet[ContractParty]:
+    parties = ContractParty.objects.filter(organisation=organisation)
+    return parties.select_related("contract").order_by("contract__position", "contract_id")
 
 
 def refuse_merger(source: Organisation, target: Organisation) -> None:
