@@ -52,7 +52,7 @@ def test_the_sum_at_the_desk_is_that_of_the_picture(waited, as_, anna):
     told = text_of(page, 'id="why-due"', "</table>")
     for words in (
         "Пункт 4.3, высокая: 8 рабочих часов 8 ч",
-        "Заявка пришла 17 марта 2026, 11:12 местного 09:12",
+        "Заявка пришла сегодня, 11:12 местного 09:12",
         "Календарь «5×12», 08:00–20:00, МСК+2 06–18",
         "Пауза: ждали ответа заявителя",
         "вт 17.03 09:28–10:03 · Анна Лебедева → Зоя Ветрова 35 мин",
@@ -67,10 +67,18 @@ def test_the_customer_reads_the_same_lines_in_plain_words_and_own_time(waited, a
     assert "сегодня, 19:47" in html
     assert "по договору" in html
     told = text_of(page, 'id="why-when"', "</details>")
-    assert "Вы написали 17 марта 2026, 11:12" in told
+    assert "Вы написали сегодня, 11:12" in told
     assert "Пауза: ждали вашего ответа" in told
     assert "Анна" not in told
     assert "Срок, МСК+2 сегодня, 19:47" in told
+
+
+def test_what_was_waited_for_after_a_promise_was_kept_says_nothing_about_it(waited, as_, anna):
+    """The answer at 9:28 kept the response; the question that it asked began its pause in the same moment."""
+    told = text_of(as_(anna).get(f"/desk/tickets/{waited.number}/clocks"), 'id="promise-response"', "</section>")
+    assert "09:28, в срок" in told
+    assert "Пауза" not in told
+    assert "сегодня, 09:42" in told
 
 
 def test_a_ticket_without_a_contract_says_so(ticket, as_, anna):

@@ -265,6 +265,7 @@ def _start(work: Clockwork, _fact: Event) -> None:
 
 
 def _arrive(work: Clockwork, _fact: Event) -> None:
+    work.go_on(None)
     if work.ticket.terms_id is None:
         return
     work.retarget(began=Clock.Began.PASSED, since=work.moment)
@@ -321,14 +322,6 @@ def _solve(work: Clockwork, _fact: Event) -> None:
         work.count()
     work.end_all(KEPT_BY[Does.SOLVE])
     work.save()
-
-
-def _take_up(work: Clockwork, _fact: Event) -> None:
-    work.go_on(None)
-    if work.ticket.terms_id is not None:
-        work.retarget(began=Clock.Began.PASSED, since=work.moment)
-        work.count()
-        work.save()
 
 
 def _reopen(work: Clockwork, _fact: Event) -> None:
@@ -414,7 +407,6 @@ _DO: dict[Does, Callable[[Clockwork, Event], None]] = {
     Does.GO_ON: _go_on,
     Does.EASE: _ease,
     Does.SOLVE: _solve,
-    Does.TAKE_UP: _take_up,
     Does.REOPEN: _reopen,
     Does.RECOUNT: _recount,
     Does.PLACE: _place,

@@ -19,7 +19,7 @@ from priyom.base.clock import now
 from priyom.base.prepared import THAT, Kept
 from priyom.desk.models import AgreedDate, Breach, Clock, Pause, Ticket
 from priyom.desk.models.clock import PauseReason
-from priyom.desk.rules.clocks import AGREED, ELSEWHERE, SOLVED, SOON, STEPS, PauseLine, Sum, explain
+from priyom.desk.rules.clocks import AGREED, ELSEWHERE, SOLVED, SOON, STEPS, PauseLine, Sum, explain, until_it_ended
 from priyom.desk.timing import calendar_of, stops_of, target_of
 from priyom.people.amounts import amount_words, length_words
 from priyom.people.calendars import CalendarError
@@ -149,8 +149,9 @@ def _due(
     agreed_at = own_moves[-1].due_at if own_moves else None
     try:
         calendar = calendar_of(clock)
+        stops = until_it_ended(stops_of(pauses), clock.ended_at)
         told = explain(
-            target_of(clock), clock.started_at, calendar=calendar, stops=stops_of(pauses), agreed_at=agreed_at,
+            target_of(clock), clock.started_at, calendar=calendar, stops=stops, agreed_at=agreed_at,
             until=clock.ended_at or now(),
         )  # fmt: skip
     except CalendarError:
@@ -285,7 +286,7 @@ class _Teller:
         time = f"{local:%H:%M}"
         if local.utcoffset() != here.utcoffset():
             time = _("%(time)s local time") % {"time": time}
-        return Line(words % {"day": telling.moment(local.date()), "time": time}, f"{here:%H:%M}")
+        return Line(words % {"day": telling.day(local.date()), "time": time}, f"{here:%H:%M}")
 
     def _hours(self, told: Sum) -> Line:
         assert self.clock.calendar_id is not None  # noqa: S101 - asked by the caller

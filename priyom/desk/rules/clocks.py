@@ -6,7 +6,7 @@ kept; nothing is moved by a difference. So the sum that people read is the arith
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -34,7 +34,6 @@ class Does(StrEnum):
     GO_ON = "go on"  # it ends
     EASE = "ease"  # the workaround is given
     SOLVE = "solve"  # what is left is kept, or is late
-    TAKE_UP = "take up"  # it has come up the ladder to us: our promises begin now
     REOPEN = "reopen"  # the time since the solution was a pause
     RECOUNT = "recount"  # other terms: from the beginning, with every pause
     PLACE = "place"  # another customer, perhaps another contract
@@ -55,7 +54,6 @@ ON_FACT: dict[str, Does] = {
     "ticket.confirmed": Does.SOLVE,
     "ticket.closed": Does.SOLVE,
     "ticket.passed_up": Does.GO_ON,
-    "ticket.arrived": Does.TAKE_UP,
     "ticket.reopened": Does.REOPEN,
     "ticket.classified": Does.RECOUNT,
     "ticket.kind_changed": Does.RECOUNT,
@@ -187,8 +185,9 @@ def explain(
     until: datetime,
 ) -> Sum:
     """Return the sum of a promise as it stands at ``until``; of a clock that stands, what was counted so far."""
-    told = sorted((stop for stop in stops if (stop.until or until) > started_at), key=lambda stop: stop.since)
-    due_at = timing(target, started_at, calendar=calendar, stops=told, agreed_at=agreed_at).due_at
+    known = sorted((stop for stop in stops if (stop.until or until) > started_at), key=lambda stop: stop.since)
+    due_at = timing(target, started_at, calendar=calendar, stops=known, agreed_at=agreed_at).due_at
+    told = [stop for stop in known if stop.since < (due_at or until)]  # what came after it says nothing about it
     plain = timing(target, started_at, calendar=calendar, agreed_at=agreed_at).due_at
     time = counting(target, calendar)
     lines = tuple(_pause_lines(target, told, time, started_at, ends=due_at or until))
@@ -209,6 +208,13 @@ def _pause_lines(
         if stands:
             counted_to = max(counted_to, over)
         yield PauseLine(stop, counted, stands)
+
+
+def until_it_ended(stops: Iterable[Stop], ended_at: datetime | None) -> list[Stop]:
+    """Return the pauses as they were when the clock ended; what it waited for afterwards is not its affair."""
+    if ended_at is None:
+        return list(stops)
+    return [replace(stop, until=min(stop.until or ended_at, ended_at)) for stop in stops if stop.since < ended_at]
 
 
 def adds_up(told: Sum, calendar: WorkingCalendar) -> bool:
