@@ -10,6 +10,7 @@ from django.test import Client
 
 from priyom.channels.models import WebhookDelivery
 from priyom.channels.webhooks.actions import create_target
+from priyom.desk.actions.consults import ask_for_advice
 from priyom.people.actions.exports import ask_export, make_export
 from priyom.people.actions.keys import exceeding
 from priyom.people.models import ApiKey
@@ -43,6 +44,7 @@ CONTRACT_READ = people(adam=200, marina=200, oleg=200, galina=200, zoya=403, yak
 BODIES = {
     "openTicket": {"body": "x", "requester": "zoya@clinic.example", "organisation": "clinic-1"},
     "changeTicket": {"impact": "hospital"}, "resolveTicket": {"cause": "x", "remedy": "y"},
+    "askForAdvice": {"question": "x", "team": "line3"}, "giveAdvice": {"body": "x"},
     "writeMessage": {"body": "x"}, "reopenTicket": {}, "letTicketWait": {"waiting_for": "external"},
     "createPerson": {"email": "n@clinic.example", "last_name": "Новых", "organisation": "clinic-1"},
     "changePerson": {"position": "Врач"}, "changeOrganisation": {"phone": "1"}, "changeRegion": {"name": "Край"},
@@ -64,6 +66,10 @@ ROWS = {
     "reopenTicket": people(desk=409, looks=403, asks=409, away=404),
     "listMessages": TICKET_READ,
     "writeMessage": people(desk=201, looks=403, asks=201, away=404),
+    "listConsults": people(desk=200, looks=200, asks=403, away=404),
+    "askForAdvice": people(desk=201, looks=403, asks=403, away=404),
+    # It is put to Semyon of another region, and he alone answers it; to him the ticket exists, to others of his desk not.
+    "giveAdvice": people(desk=403, looks=403, asks=404, away=404, strange_agent=201),
     "sendFile": people(others=422, oleg=403), "addFileToTicket": people(others=422, oleg=403),
     "listFiles": TICKET_READ, "getFile": people(others=404), "takeFileBack": people(others=404, oleg=403),
     "listTopics": LIST, "getTopic": people(others=200), "listEvents": LIST, "listTicketEvents": TICKET_READ,
@@ -94,6 +100,9 @@ class Undo(Exception):
 def stage(cast):
     s = SimpleNamespace(**vars(cast))
     s.ticket = open_ticket(cast.zoya).number
+    s.consult = ask_for_advice(
+        open_ticket(cast.zoya).number, by=cast.anna, question="x", person=cast.strange_agent
+    ).pk  # fmt: skip
     export = ask_export("tickets", by=cast.anna, format="csv", filters={})
     make_export(export.pk)
     s.export = export.pk
@@ -171,6 +180,6 @@ def _filled(path, operation, stage):
         number = stage.webhook.pk
     code = {"/regions": "lake", "/organisations": "clinic-1", "/topics": "emd"}
     return path.format(
-        number=number, login="zoya", file_id=uuid.UUID(int=7), contract_id=stage.contract,
+        number=number, consult=stage.consult, login="zoya", file_id=uuid.UUID(int=7), contract_id=stage.contract,
         code=next((value for start, value in code.items() if path.startswith(start)), ""),
     )  # fmt: skip

@@ -1,0 +1,123 @@
+"""Advice of colleagues for programs: who is asked what in a ticket, by when, and giving the answer."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Field, Query, Router, Schema
+from ninja import Status as Answered
+
+from priyom.base.api import REFUSALS, Paged, Strict, decode_cursor, once, page_of, refuse_unknown_filters
+from priyom.base.errors import Invalid, NotAllowed
+from priyom.desk.actions.consults import ask_for_advice, get_consult, give_advice
+from priyom.desk.api.shapes import Body, Code, Login
+from priyom.desk.models import Consult
+from priyom.desk.queries import get_ticket
+from priyom.people.keys import Key
+from priyom.people.models import Team, User
+
+router = Router(tags=["consults"])
+READ, WRITE = Key("tickets:read"), Key("tickets:write")
+_RELATED = ("ticket", "team", "person", "asked_by", "answered_by")
+
+
+class NewConsult(Strict):
+    """A question to a department (by code) or to a colleague (by login). Without ``needed_by`` the contract decides."""
+
+    question: Body
+    team: Code | None = None
+    person: Login | None = None
+    needed_by: datetime | None = None
+    waits: Annotated[bool, Field(description="the ticket waits for nothing else")] = False
+
+
+class Advice(Strict):
+    body: Body
+
+
+class ConsultOut(Schema):
+    """A question with its own clock; ``question`` and ``answer`` are messages, seen by support only."""
+
+    id: int
+    ticket: int
+    team: str | None
+    person: str | None
+    state: Literal[tuple(Consult.State.values)]  # type: ignore[valid-type]
+    asked_by: str
+    asked_at: datetime
+    needed_by: datetime
+    returned: int
+    answered_by: str | None
+    answered_at: datetime | None
+    question: str
+    answer: str | None
+
+
+class ConsultPage(Schema):
+    items: list[ConsultOut]
+    next: str | None
+
+
+@router.get("/tickets/{int:number}/consults", auth=READ, response={200: ConsultPage, **REFUSALS},
+            operation_id="listConsults", summary="List what colleagues were asked, oldest first")  # fmt: skip
+def index(request: HttpRequest, number: int, filters: Query[Paged]) -> Any:
+    refuse_unknown_filters(request, Paged)
+    ticket = get_ticket(request.user, number)
+    if not request.user.may("desk.read"):
+        raise NotAllowed(_("Only support staff can do this."))
+    found = Consult.objects.filter(ticket=ticket, pk__gt=decode_cursor(filters.cursor) or 0).order_by("pk")
+    consults = list(found.select_related(*_RELATED).prefetch_related("messages")[: filters.limit + 1])
+    shown, following = page_of([each.pk for each in consults], filters.limit)
+    return {"items": [_told(each) for each in consults[: len(shown)]], "next": following}
+
+
+@router.post("/tickets/{int:number}/consults", auth=WRITE, response={201: ConsultOut, **REFUSALS},
+             operation_id="askForAdvice", summary="Ask a department or a colleague for advice")  # fmt: skip
+def create(request: HttpRequest, number: int, payload: NewConsult) -> Any:
+    made = once(request, lambda: _ask(request, number, payload))
+    return Answered(201, _whole(made))
+
+
+@router.post("/consults/{int:consult}/answer", auth=WRITE, response={201: ConsultOut, **REFUSALS},
+             operation_id="giveAdvice", summary="Answer a question that is put to oneself")  # fmt: skip
+def answer(request: HttpRequest, consult: int, payload: Advice) -> Any:
+    get_consult(request.user, consult)
+    made = once(request, lambda: give_advice(consult, by=request.user, body=payload.body).pk)
+    return Answered(201, _whole(made))
+
+
+def _ask(request: HttpRequest, number: int, payload: NewConsult) -> int:
+    get_ticket(request.user, number)
+    team = Team.objects.filter(code=payload.team, is_active=True).first() if payload.team else None
+    person = User.objects.filter(login=payload.person.lower(), is_active=True).first() if payload.person else None
+    unknown = {}
+    if payload.team and team is None:
+        unknown["team"] = [_("There is no such team.")]
+    if payload.person and person is None:
+        unknown["person"] = [_("There is no such colleague.")]
+    if unknown and request.user.may("desk.work"):
+        raise Invalid(_("Nobody can be asked so."), errors=unknown)
+    return ask_for_advice(
+        number, by=request.user, question=payload.question, team=team, person=person, needed_by=payload.needed_by,
+        waits=payload.waits,
+    ).pk  # fmt: skip
+
+
+def _whole(pk: int) -> dict[str, Any]:
+    return _told(Consult.objects.select_related(*_RELATED).prefetch_related("messages").get(pk=pk))
+
+
+def _told(consult: Consult) -> dict[str, Any]:
+    said = sorted(consult.messages.all(), key=lambda each: each.pk)
+    answer = next((each.body for each in said if each.pk == consult.answer_id), None)
+    return {
+        "id": consult.pk, "ticket": consult.ticket.number,
+        "team": consult.team.code if consult.team else None,
+        "person": consult.person.login if consult.person else None,
+        "state": consult.state, "asked_by": consult.asked_by.login, "asked_at": consult.asked_at,
+        "needed_by": consult.needed_by, "returned": consult.returned,
+        "answered_by": consult.answered_by.login if consult.answered_by else None,
+        "answered_at": consult.answered_at,
+        "question": said[0].body if said else "", "answer": answer,
+    }  # fmt: skip
