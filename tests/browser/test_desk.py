@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from priyom.base.jobs import run_reactions
 from priyom.desk.actions.assignment import take_ticket
 from priyom.desk.actions.drafts import read_draft
 from priyom.desk.actions.messages import AT_ONCE, comment, reply
@@ -185,6 +186,35 @@ def press_until(page, key, seen):
             expect(page.locator(seen)).to_be_visible(timeout=5_000)
             return
     expect(page.locator(seen)).to_be_visible()
+
+
+def test_all_of_a_list_are_marked_changed_and_taken_back(visit, desk):
+    for n in range(55):
+        open_ticket(desk.zoya, subject=f"Заявка {n}")
+    page = visit(desk.anna, "/desk/lists/all")
+    bar = page.locator("bulk-bar")
+    expect(bar).to_be_hidden()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(bar).to_be_visible()
+    expect(page.locator("[data-whole]")).to_be_hidden()
+    bar.get_by_role("button", name="Отметить все").click()
+    expect(page.locator("[data-whole]")).to_contain_text("Отмечены 50 на странице.")
+    page.get_by_label("Отметить все 58 этого списка").check()
+    expect(bar.locator("[data-count]")).to_have_text("58")
+    bar.get_by_role("button", name="Изменить…").click()
+    expect(page.locator("h1")).to_have_text("Изменить 58 заявок")
+    page.locator("#f-kind").select_option("question")
+    expect(page.locator("#plan h2")).to_have_text("Можно изменить 58 из 58")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#bulk-progress")).to_contain_text("0 из 58")
+    run_reactions()
+    expect(page.locator("#bulk-progress h2")).to_have_text("Изменено 58 из 58")
+    page.get_by_role("button", name="Вернуть как было").click()
+    expect(page.locator("#bulk-progress")).to_contain_text("осталось 58")
+    run_reactions()
+    expect(page.locator("#bulk-progress h2")).to_have_text("Возвращено")
+    assert not Ticket.objects.filter(kind="question").exists()
 
 
 def test_facts_are_changed_by_keyboard(visit, desk):
