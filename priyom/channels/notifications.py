@@ -136,6 +136,10 @@ TELL: dict[str, tuple[Tell, ...]] = {
     "ticket.reminder_due": (
         Tell(audiences.actor, "called", _("You asked to be reminded"), "reminder", except_actor=False),
     ),
+    "person.morning": (
+        Tell(audiences.subject_at_desk, "work", _("What waits for you"), except_actor=False),
+        Tell(audiences.subject_elsewhere, "mine", _("What waits for you"), except_actor=False),
+    ),
     "clock.digest": (Tell(audiences.subject_person, "work", _("Due times come near"), except_actor=False),),
     "ticket.confirmed": (Tell(audiences.owner_and_desk_watchers, "thanks", _("The solution was confirmed")),),
     "user.registered": (Tell(audiences.keepers, "doors", _("Somebody asks to be let in")),),

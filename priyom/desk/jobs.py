@@ -18,6 +18,7 @@ from priyom.desk.actions.external import hand_requests_over, remind_of_requests
 from priyom.desk.actions.files import forget_unsent
 from priyom.desk.actions.ladder import remind_rung_holders
 from priyom.desk.actions.messages import publish_messages
+from priyom.desk.actions.mornings import say_good_morning
 from priyom.desk.actions.moving import bring_home, hand_tickets_over, move_tickets
 from priyom.desk.actions.news import tell_by_itself
 from priyom.desk.actions.recounting import place_tickets_of, recount_calendar
@@ -217,3 +218,9 @@ def measure_how_long_tickets_take() -> None:
 def send_promised_news() -> None:
     """Tell requesters before a promised update is late, where their contract lets the machine do it."""
     tell_by_itself()
+
+
+@every(seconds=600)
+def good_morning() -> None:
+    """Tell everybody once a day, in their own morning, what waits for them."""
+    say_good_morning()
