@@ -10,7 +10,7 @@ from priyom.desk.actions.messages import AT_ONCE, reply
 from priyom.desk.actions.tickets import confirm_solution, reopen_ticket, resolve_ticket
 from priyom.desk.models import CriticalCall
 from priyom.desk.queries import timeline_of
-from priyom.people.models import Contract, ContractParty, CriticalSign, WorkCalendar
+from priyom.people.models import Contract, ContractParty, CriticalSign, ServiceLevel, Target, WorkCalendar
 from tests.cast import open_ticket
 
 TROUBLE = "С восьми утра никто из врачей не может войти в систему, приём стоит."
@@ -109,9 +109,9 @@ def test_it_stands_on_every_screen_until_it_is_solved_and_again_when_it_comes_ba
     resolve_ticket(proposed.number, by=anna, cause="Упал сервер входа", remedy="Заменили")
     confirm_solution(proposed.number, by=zoya)
     assert "Не входим" not in pins(as_(boris).get("/desk/overview"))
+    withdrawn = decline_critical(proposed.number, by=anna, reason="Всё")
     with pytest.raises(WrongState):
-        decline = decline_critical(proposed.number, by=anna, reason="Всё")
-        confirm_critical(decline.number, by=anna, reason="Снова")
+        confirm_critical(withdrawn.number, by=anna, reason="Снова")
 
 
 def pins(answer):
@@ -164,3 +164,16 @@ def test_the_form_says_beforehand_that_it_looks_critical(contract, zoya, as_):
     assert "Похоже на критическую" in advice
     given["body"] = "Вчера никто не мог войти, сейчас работает. Что это было?"
     assert "Похоже на критическую" not in as_(zoya).post("/portal/advice", given).content.decode()
+
+
+def test_where_the_contract_promises_updates_its_own_clock_says_when(contract, zoya, anna, as_, at):
+    level = ServiceLevel.objects.create(contract=contract, name="Критические", priority=1)
+    Target.objects.create(level=level, promise="update", unit="cal_min", amount=30)
+    at("2026-03-02 10:00")
+    called = open_ticket(zoya, subject="Не входим", body=TROUBLE)
+    confirm_critical(called.number, by=anna)
+    assert "10:30" in pins(as_(anna).get("/desk/overview"))
+    assert "10:30" in as_(zoya).get(f"/portal/tickets/{called.number}").content.decode().partition('id="critical"')[2]
+    at("2026-03-02 10:20")
+    reply(called.number, by=anna, body="Чиним.", undo=AT_ONCE)
+    assert "10:50" in pins(as_(anna).get("/desk/overview"))

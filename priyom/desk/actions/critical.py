@@ -4,7 +4,7 @@ What a confirmed one sets going (bell, letter, the bar on every screen) follows 
 and a sweep: the requester hears from us again and again until it is solved.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,11 +15,11 @@ from priyom.base.events import follows, record
 from priyom.base.models import Event
 from priyom.desk.actions.changing import change, ticket_to_work_on
 from priyom.desk.actions.priority import LONGEST, let_the_rule_decide, put_against_the_rule
-from priyom.desk.models import Clock, CriticalCall, Ticket
+from priyom.desk.models import CriticalCall, Ticket
 from priyom.desk.models.choices import CriticalState, TicketKind, TicketPriority
 from priyom.desk.rules.critical import Found, critical_sign
 from priyom.desk.rules.lifecycle import OPEN_STATUSES, is_open
-from priyom.people.models import Promise, User
+from priyom.people.models import User
 from priyom.people.terms import ContractTerms, SignTerms
 from priyom.privacy.actions import screen_text
 
@@ -117,16 +117,9 @@ def remind_of_owed_news() -> None:
     )
     with transaction.atomic():
         for call in owed.select_related("ticket").order_by("update_due_at")[:BATCH]:
-            promised = _promised(call.ticket)
-            if promised is not None and promised > now():
-                call.update_due_at = promised
+            if call.news_by is not None and call.news_by > now():
+                call.update_due_at = call.news_by
             else:
                 call.reminded_at = now()
                 record("ticket.news_owed", call.ticket, by=User.objects.system())
             call.save(update_fields=["update_due_at", "reminded_at"])
-
-
-def _promised(ticket: Ticket) -> datetime | None:
-    """Return when the contract promises the next update of the ticket, if its clock runs."""
-    running = Clock.objects.filter(ticket=ticket, promise=Promise.UPDATE, ended_at=None)
-    return running.values_list("due_at", flat=True).first()

@@ -1,11 +1,15 @@
 """What was put before others by a person: a priority against the rule, and a critical incident that calls everybody."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from priyom.desk.models.choices import CriticalState, TicketPriority
+from priyom.desk.models.clock import Clock
 from priyom.desk.models.ticket import Ticket
-from priyom.people.models import Contract, CriticalSign, User
+from priyom.people.models import Contract, CriticalSign, Promise, User
 
 
 class PriorityOverride(models.Model):
@@ -75,3 +79,9 @@ class CriticalCall(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket} · {self.state}"
+
+    @cached_property
+    def news_by(self) -> datetime | None:
+        """Return when the next news are owed: by the contract's own clock, where it promises updates and runs."""
+        running = Clock.objects.filter(ticket_id=self.ticket_id, promise=Promise.UPDATE, ended_at=None)
+        return running.values_list("due_at", flat=True).first() or self.update_due_at

@@ -83,11 +83,11 @@ def ladder_of(user: User, ticket: Ticket) -> Ladder | None:
     here = last if last is not None and last.left_at is None else None
     works = is_open(ticket.status) and ticket.merged_into_id is None
     is_below = ticket.rung in OUTSIDE_RUNGS
-    advised = last if last is not None and last.outcome == Outcome.RETURNED and ticket.status == Status.WAITING else None
+    is_returned = last is not None and last.outcome == Outcome.RETURNED and ticket.status == Status.WAITING
     return Ladder(
         stands=tuple(_stands(ticket, steps, here)),
         here=here,
-        advice=advised if advised and works and may_confirm(user, ticket) else None,
+        advice=last if is_returned and works and may_confirm(user, ticket) else None,
         may_act=works and is_below and here is not None and may_stand_for(user, ticket),
         may_take_up=works and is_below and may_take_up(user, ticket),
         is_below=is_below,
