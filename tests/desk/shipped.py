@@ -20,7 +20,7 @@ DEMO = load(ROOT / "priyom/people/data/demo.toml")
 REPLIES = load(DESK / "replies.toml")
 ARTICLES = load(ROOT / "priyom/knowledge/data/articles.toml")["article"]
 VIEWS = load(DESK / "demo/views.toml")["view"]
-TICKET_FILES = sorted(path for path in (DESK / "demo").glob("*.toml") if path.name != "views.toml")
+TICKET_FILES = sorted(path for path in (DESK / "demo").glob("*.toml") if path.name not in {"views.toml", "outside.toml"})
 TICKETS = [ticket for path in TICKET_FILES for ticket in load(path)["ticket"]]
 BY_KEY = {ticket["key"]: ticket for ticket in TICKETS}
 PEOPLE = {person["login"]: person for person in DEMO["person"]}

@@ -1,7 +1,7 @@
 """Plays the demo script: every word and every move goes through the actions that people use."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import cycle
 from typing import Any
 
@@ -13,6 +13,8 @@ from priyom.base.events import quietly, record
 from priyom.base.shipping import load_shipped
 from priyom.desk.actions.assignment import assign_ticket
 from priyom.desk.actions.changing import change
+from priyom.desk.actions.consults import accept_advice, ask_for_advice, give_advice, say_in_consult, take_question_back
+from priyom.desk.actions.external import open_request, wait_on_request
 from priyom.desk.actions.handover import hand_over, keeps_owner
 from priyom.desk.actions.ladder import take_up
 from priyom.desk.actions.messages import AT_ONCE, add_note, comment, reply
@@ -20,16 +22,31 @@ from priyom.desk.actions.promises import explain_breach
 from priyom.desk.actions.tickets import close_ticket, confirm_solution, open_ticket, reopen_ticket, resolve_ticket
 from priyom.desk.actions.watching_clocks import warn_of_clocks
 from priyom.desk.demo.pictures import attach_picture
-from priyom.desk.demo.script import Role, Step, moments, roles, views
+from priyom.desk.demo.script import Role, Step, moments, outside, roles, views
 from priyom.desk.demo.times import resolve
-from priyom.desk.models import Breach, Feedback, Handover, Merge, Reminder, SavedView, Ticket, TicketLink, Topic, Watch
+from priyom.desk.models import (
+    Breach,
+    Consult,
+    ExternalParty,
+    Feedback,
+    Handover,
+    Merge,
+    Reminder,
+    SavedView,
+    Ticket,
+    TicketLink,
+    Topic,
+    Watch,
+)
 from priyom.desk.models.choices import Channel
-from priyom.desk.rules.lifecycle import Status, is_open
+from priyom.desk.permissions import may_work_on
+from priyom.desk.rules.lifecycle import Status, WaitingFor, is_open
 from priyom.desk.timing import OUTSIDE
 from priyom.people.demo import DEMO_PASSWORD, load_world
 from priyom.people.models import Organisation, Team, User
 
 CHANNELS = {"mail": Channel.LETTER, "phone": Channel.DESK, "chat": Channel.DESK, "api": Channel.API}
+ADVICE_TIME = timedelta(minutes=90)
 # One of each role, in the order in which one would try them.
 CAUSES = (Breach.Cause.LOAD, "", Breach.Cause.LONG_CONSULT, Breach.Cause.LATE_START, "")  # of some nobody has said why
 TO_TRY = ("anna", "zoya", "igor", "galina", "boris", "pavel", "marina", "admin", "oleg")
@@ -93,6 +110,7 @@ class Play:
             self._settle(role)
         for role in self.roles:
             self._tie(role)
+        self._ask_outside()
         self._save_views()
         self._break_promises()
 
@@ -139,7 +157,11 @@ class Play:
     def _message(self, role: Role, message: dict[str, Any]) -> Any:
         def act() -> None:
             ticket, by = self.tickets[role.key], self.people[message["by"]]
-            if message.get("note") or message.get("asks"):
+            if message.get("asks"):
+                self._ask(ticket, message, by)
+            elif consult := self._asked_of(ticket, by):
+                self._advise(role, consult, message, by)
+            elif message.get("note"):
                 add_note(ticket.number, by=by, body=self._text(message["text"]))
             elif by.works_at_desk:
                 self._answer_of_staff(role, ticket, message, by)
@@ -148,6 +170,52 @@ class Play:
             self._pictures(message, ticket, by)
 
         return act
+
+    def _ask(self, ticket: Ticket, message: dict[str, Any], by: User) -> None:
+        """Ask a department for advice; where it cannot be asked it is a note."""
+        ticket.refresh_from_db()
+        team, body = self.teams[message["asks"]], self._text(message["text"])
+        twice = Consult.objects.open().filter(ticket=ticket, team=team).exists()
+        if twice or not is_open(ticket.status) or not may_work_on(by, ticket):
+            add_note(ticket.number, by=by, body=body)
+            return
+        waits = message.get("waits") == "consult"
+        ask_for_advice(ticket.number, by=by, question=body, team=team, waits=waits, needed_by=clock.now() + ADVICE_TIME)
+
+    def _asked_of(self, ticket: Ticket, by: User) -> Consult | None:
+        return Consult.objects.unanswered().asked_of(by).filter(ticket=ticket).first() if by.works_at_desk else None
+
+    def _advise(self, role: Role, consult: Consult, message: dict[str, Any], by: User) -> None:
+        """Let what a colleague of the department says be the answer, unless the ticket waits for it to this day."""
+        still_waits = role.said["status"] == Status.WAITING and role.said["waiting_for"] == "consult"
+        say = say_in_consult if still_waits else give_advice
+        say(consult.pk, by=by, body=self._text(message["text"]))
+
+    def _settle_consults(self, ticket: Ticket, said: dict[str, Any]) -> None:
+        """Let what is asked in a ticket that went on be settled; what it waits for is still asked, and due today."""
+        if said["status"] == Status.WAITING and said["waiting_for"] == "consult":
+            late = Consult.objects.unanswered().filter(ticket=ticket, needed_by__lte=self.now)
+            late.update(needed_by=self.now + ADVICE_TIME / 2)
+            return
+        for consult in Consult.objects.open().filter(ticket=ticket).select_related("asked_by"):
+            settle = accept_advice if consult.state == Consult.State.ANSWERED else take_question_back
+            settle(consult.pk, by=consult.asked_by)
+
+    def _ask_outside(self) -> None:
+        """Write to outside parties, and let the tickets wait on the answer."""
+        for said in outside():
+            by, follow_up = self.people[said["by"]], resolve(said["follow_up"], now=self.now, zone="Europe/Moscow")
+            clock.set_now(resolve(said["opened"], now=self.now, zone="Europe/Moscow"))
+            request = open_request(
+                by=by, party=ExternalParty.objects.get(code=said["party"]), title=said["title"],
+                reference=said["reference"], body=said["body"], follow_up_at=follow_up,
+            )  # fmt: skip
+            clock.set_now(None)
+            for key in said["tickets"]:
+                ticket = self.tickets[key]
+                ticket.refresh_from_db()
+                if ticket.waiting_for == WaitingFor.EXTERNAL and may_work_on(by, ticket):
+                    wait_on_request(ticket.number, by=by, request_id=request.pk)
 
     def _answer_of_staff(self, role: Role, ticket: Ticket, message: dict[str, Any], by: User) -> None:
         effects: dict[str, Any] = {}
@@ -195,6 +263,8 @@ class Play:
             ticket.refresh_from_db()
         for login in said.get("watchers", ()):
             self._join(ticket, self.people[login])
+        self._settle_consults(ticket, said)
+        ticket.refresh_from_db()
         self._reach_status(ticket, said, assignee)
         if "rating" in said:
             Feedback.objects.create(
