@@ -46,7 +46,7 @@ def guess_topic(text: str, topics: Iterable[T], *, least: float = LEAST_POINTS) 
     for code, topic in known.items():
         if "." in code:
             continue
-        children = [child for child in known if child.startswith(f"{code}.")]
+        children = spoken.children.get(code, ())
         total = points[code] + sum(points[child] for child in children)
         if total > best_points:
             finer = max(children, key=points.__getitem__, default=code)
@@ -98,6 +98,7 @@ class _Lexicon:
     """The stems of all topics by their first word: a text has far fewer words than the topics have together."""
 
     codes: tuple[str, ...]
+    children: dict[str, tuple[str, ...]]  # of each topic that stands by itself
     stems: dict[str, tuple[_Stem, ...]]
     lengths: tuple[int, ...]  # of those first words
 
@@ -132,6 +133,11 @@ def _lexicon(topics: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]) -
             stems.setdefault(parts[0], []).append(_Stem(parts, shared))
     return _Lexicon(
         codes=tuple(code for code, _said, _strong in topics),
+        children={
+            code: tuple(child for child, _said, _strong in topics if child.startswith(f"{code}."))
+            for code, _said, _strong in topics
+            if "." not in code
+        },
         stems={first: tuple(found) for first, found in stems.items()},
         lengths=tuple(sorted({len(first) for first in stems})),
     )
