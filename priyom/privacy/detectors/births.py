@@ -27,6 +27,9 @@ BORN_AFTER_YEAR = re.compile(r"^\s{0,2}-?(?:г\.? ?р(?![а-яё])|г(?:\.|од�
 NEVER_BIRTH = re.compile(
     r"(?:при[её]м|обращени|выдач|выдан|посещени|визит|создан|изменен|поступлени|выписк|операци|осмотр|смерти)\w{0,4}[\s:=-]{0,3}$"
 )
+INSTEAD = re.compile(
+    r"[ ,]{0,2}(?:г\.?)?[ ,(]{0,3}(?:вместо|на|а не|должн[оа] быть|правильн\w{1,3}:?|верн\w{1,3}:?|->|=>|→) {1,2}"
+)
 YEAR_WORD = re.compile(r" ?(?:года?|г\.)(?! ?р)(?![а-яё])")
 SHORT_BORN = re.compile(r"\s{0,2}-?г\.? ?р(?![а-яё])\.?")
 LONG_BORN = re.compile(r"\s{0,2}-?(?:г\.? ?р(?![а-яё])\.?|года рождения)")
@@ -37,8 +40,14 @@ NEWEST_YEAR = 2022  # a later date right after a name is rather the day of a vis
 def find_births(reading: Reading, labels: Labels) -> Iterator[Span]:
     """Yield dates and years that are said to be a birth."""
     low = reading.low
+    corrected = -1
     for found in DATE.finditer(low):
-        if BORN_AFTER.match(low[found.end() : found.end() + 16]) or _is_called_birth(reading, labels, found):
+        if (
+            found.start() <= corrected
+            or BORN_AFTER.match(low[found.end() : found.end() + 16])
+            or _is_called_birth(reading, labels, found)
+        ):
+            corrected = _corrected(low, found.end())
             yield Span(found.start(), _with_born(low, _with_year_word(low, found.end()), SHORT_BORN), Label.DOB)
     for found in SOLID.finditer(low):
         if _is_called_birth(reading, labels, found):
@@ -52,6 +61,12 @@ def find_births(reading: Reading, labels: Labels) -> Iterator[Span]:
         after = BORN_AFTER_YEAR.match(low[found.end() : found.end() + 16])
         if after or (called and not low[found.end() : found.end() + 1].isalnum()):
             yield Span(found.start(), _with_born(low, found.end(), LONG_BORN), Label.DOB)
+
+
+def _corrected(low: str, end: int) -> int:
+    """Return how far a second date may begin that corrects this one: «22.02.1984 вместо 22.02.1948»."""
+    found = INSTEAD.match(low, end)
+    return found.end() if found else -1
 
 
 def _with_year_word(low: str, end: int) -> int:
@@ -70,7 +85,7 @@ def find_births_after_names(reading: Reading, names: list[Span]) -> Iterator[Spa
     """Yield dates that follow right after somebody's name: «Иванова М. П., 12.05.1980»."""
     for name in names:
         rest = reading.low[name.end : name.end + 24]
-        found = re.match(r"(?:[ \t]?[,;:|(\"'_-]){0,3}[ \t]{0,2}['\"(]?", rest)
+        found = re.match(r"(?:[ \t]?[,;:|(\"'_-]){0,3}[ \t]{0,2}\n?['\"(]?", rest)
         place = name.end + found.end() if found else name.end
         date = DATE.match(reading.low, place) or SOLID.match(reading.low, place)
         if date and (year := re.search("(?:18|19|20)[0-9]{2}", date.group())) and int(year.group()) < NEWEST_YEAR:

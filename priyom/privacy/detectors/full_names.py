@@ -156,7 +156,7 @@ def _is_pair(first: Unit, surname: Unit) -> bool:
             if (
                 given.first >= SURE_SURNAME
                 and (given.only_names or not given.is_known)
-                and (family.surname or family.shaped)
+                and (family.surname or family.shaped or (not family.is_known and len(surname.low) > SHORT))
                 and not is_person_word(surname)
                 and not (
                     family.is_common

@@ -31,6 +31,8 @@ IN_HONOUR = frozenset(
     }
 )
 FAR = 4
+USUAL = 5
+OWN_FORM = re.compile(r"(?:[ое]в|[иы]н|[сц]кий|[ое]ву|[иы]ну|[ое]вым|[иы]ным|[ое]вой|ской|скому|ским)$")
 SAINT = frozenset(
     {
         "св",
@@ -69,10 +71,11 @@ def is_nobody(units: list[Unit], place: int) -> bool:
     unit = units[place]
     if is_in_honour(units, place):
         return True
-    if place and starts_with(units[place - 1].low, "honour_before") and STAYS.match(unit.gap):
-        return True
-    if _is_after_eponym(units, place):
-        return True
+    if not _is_somebodys_form(unit):
+        if place and starts_with(units[place - 1].low, "honour_before") and STAYS.match(unit.gap):
+            return True
+        if _is_after_eponym(units, place):
+            return True
     if place > 1 and units[place - 1].low in SAINT and starts_with(units[place - 2].low, "honour_before"):
         return True
     if place + 1 < len(units) and units[place + 1].follows and PLACE_AFTER.match(units[place + 1].low):
@@ -83,6 +86,12 @@ def is_nobody(units: list[Unit], place: int) -> bool:
 def is_never(low: str, lemma: str = "") -> bool:
     """Say whether the word is known to be no name here."""
     return low in lists()["never"] or lemma in lists()["never"]
+
+
+def _is_somebodys_form(unit: Unit) -> bool:
+    """Say whether the surname stands in a case in which no thing bears it: a clinic is Pirogov's, never «Пирогову»."""
+    facts = unit.facts
+    return facts.surname >= USUAL and not facts.is_common and not facts.is_place and bool(OWN_FORM.search(unit.low))
 
 
 def _is_after_eponym(units: list[Unit], place: int) -> bool:

@@ -22,6 +22,7 @@ AHEAD = re.compile(
 BARE = re.compile(
     rf"(?<![А-Яа-яЁёA-Za-z])(?P<name>{NAME})(?P<gap>[ \t]{{1,2}}|_)(?P<initials>[А-ЯЁ][ _]?[А-ЯЁ])(?![А-Яа-яЁё])"
 )
+ONE_BARE = re.compile(rf"(?<![А-Яа-яЁёA-Za-z])(?P<name>{NAME})(?P<gap> )(?P<initials>[А-ЯЁ])(?![А-Яа-яЁё.])")
 GLUED = re.compile(
     r"(?<![А-Яа-яЁёA-Za-z])(?P<name>[А-ЯЁ][а-яё]{2,30}(?:-[А-ЯЁ][а-яё]{2,30})?)(?P<gap>)(?P<initials>[А-ЯЁ]\.?[А-ЯЁ]\.?)(?![А-Яа-яЁё])"
 )
@@ -50,7 +51,7 @@ class Initials:
     def __iter__(self) -> Iterator[Span]:
         text = self._reading.text
         for pattern, is_enough in (
-            (AHEAD, self._with_dots_ahead), (BEHIND, self._with_dots), (BARE, self._bare), (GLUED, self._glued),
+            (AHEAD, self._with_dots_ahead), (BEHIND, self._with_dots), (BARE, self._bare), (ONE_BARE, self._one_bare), (GLUED, self._glued),
             (SMALL, self._small), (SMALL_AHEAD, self._small), (SMALL_TITLE, self._with_dots),
         ):  # fmt: skip
             for found in pattern.finditer(text):
@@ -117,12 +118,16 @@ class Initials:
     def _bare(self, found: re.Match[str]) -> bool:
         facts, name = self._facts(found), found["name"]
         letters = found["initials"].replace(" ", "").replace("_", "").lower()
-        if letters in NOT_INITIALS_IN_CAPITALS and len(found["initials"]) == 2:
+        if letters in NOT_INITIALS_IN_CAPITALS and len(found["initials"]) == 2 and found["gap"] != "_":
             return False
         if name.isupper() and len(name) <= 4 and len(found["initials"]) == 2:
             return False
         enough = 4 if not facts.is_common else 8
         return facts.surname >= enough or (facts.shaped and not facts.is_known)
+
+    def _one_bare(self, found: re.Match[str]) -> bool:
+        facts = self._facts(found)
+        return facts.surname >= 5 and facts.shaped and not facts.is_common and not facts.is_place
 
     def _glued(self, found: re.Match[str]) -> bool:
         facts = self._facts(found)

@@ -20,6 +20,7 @@ LOGIN = re.compile(
     r"(?:логин\w{0,3}|исполнител\w{1,3}|автор|владелец|сотрудник|пользовател\w{1,4}|учетк\w{1,2}|уч[её]тн\w{2,3} запис\w{1,2}|login|user(?:name)?)(?: |: ?|=|\s?\[|\s?\")(?P<login>[a-z]{1,20}[._]?[a-z]{2,20}(?:[._][a-z]{1,3})?)(?![\w@.])",
     re.IGNORECASE,
 )
+FILE = re.compile(r"(?<![A-Za-z0-9.@/-])(?P<one>[a-z]{5,24})_[a-z]{2}(?=[_.]|$)")
 LETTERS = (
     ("shch", "щ"), ("sch", "щ"), ("yo", "е"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"), ("yu", "ю"), ("iu", "ю"),
     ("ya", "я"), ("ia", "я"), ("ye", "е"), ("ey", "ей"), ("ay", "ай"), ("iy", "ий"), ("ij", "ий"), ("ii", "ий"), ("yy", "ый"),
@@ -41,6 +42,10 @@ def find_latin_names(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]
     for found in INITIALS.finditer(reading.text):
         if best(found["one"], vocabulary).surname > 5:
             yield Span(*found.span(), Label.PERSON, 0.85, found["one"].lower())
+    for found in FILE.finditer(reading.text):
+        facts = best(found["one"], vocabulary)
+        if facts.surname > 6 and facts.shaped:
+            yield Span(*found.span(), Label.PERSON, 0.8, found["one"])
     for found in LOGIN.finditer(reading.text):
         if any(best(part, vocabulary).surname > 4 for part in re.split("[._]", found["login"]) if len(part) > 4):
             yield Span(*found.span("login"), Label.PERSON, 0.8, found["login"].lower())

@@ -130,6 +130,7 @@ def _is_believed(units: list[Unit], place: int, together: int) -> bool:
     if facts.is_place and "-" in unit.low:
         return False
     if together > 1 or acts or max(facts.surname, facts.first) > 3:
-        return facts.is_name or (not facts.is_known and unit.shape == TITLE)
+        begins = unit.begins_sentence or (place > 0 and units[place - 1].begins_sentence and unit.follows)
+        return facts.is_name or (not facts.is_known and unit.shape == TITLE and (acts or not begins))
     verb = beside is not None and beside.facts.is_verb and beside.low not in OF_SYSTEMS
     return unit.shape == TITLE and not facts.is_known and (verb or facts.shaped) and not unit.begins_sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
-from priyom.privacy.detectors.honour import is_never, is_nobody
+from priyom.privacy.detectors.honour import is_in_honour, is_never, is_nobody
 from priyom.privacy.detectors.units import CAPS, OTHER, SMALL, STAYS, TITLE, Unit, is_person_word, starts_with
 from priyom.privacy.detectors.vocabulary import lists
 
@@ -31,6 +31,8 @@ def verdict(units: list[Unit], place: int) -> Verdict:
     if is_person_word(unit) and not facts.only_names:
         return Verdict.NO
     called = is_called(units, place) or _has_identifier(units, place)
+    if is_in_honour(units, place):
+        return Verdict.NO
     if is_never(unit.low, facts.lemma):
         return Verdict.YES if called and facts.surname >= USUAL and unit.is_capitalised else Verdict.NO
     if not called and (is_nobody(units, place) or _is_plant(units, place)):

@@ -99,9 +99,13 @@ def is_person_word(unit: Unit) -> bool:
 
 
 def starts_with(low: str, name: str) -> bool:
-    """Say whether the word begins like one of the list; short entries must be the whole word."""
+    """Say whether the word begins like one of the list; short entries and those with «=» must be the whole word."""
     known = lists()[name]
-    return low in known or any(low[:length] in known for length in range(EXACT_UP_TO + 1, min(len(low), 14) + 1))
+    return (
+        low in known
+        or f"={low}" in known
+        or any(low[:length] in known for length in range(EXACT_UP_TO + 1, min(len(low), 14) + 1))
+    )
 
 
 __all__ = [
