@@ -37,6 +37,7 @@ from django.test import Client  # noqa: E402
 from playwright.sync_api import expect  # noqa: E402
 
 from priyom.base import clock, jobs  # noqa: E402
+from priyom.desk import timing  # noqa: E402
 from priyom.desk.lists import counts  # noqa: E402
 from tests import cast as people_of_the_play  # noqa: E402
 
@@ -94,6 +95,7 @@ for _name in people_of_the_play.NAMES:
 def _counts_are_forgotten():
     """What a process remembers of the last test's desk is not true of the next one's."""
     counts.forget()
+    timing.forget()
 
 
 @pytest.fixture

@@ -43,6 +43,12 @@ def freeze(terms: ContractTerms) -> int:
 _known: dict[str, int] = {}  # by digest, once committed; the rows are never changed and never deleted
 
 
+def forget() -> None:
+    """Forget which words are kept: tests begin with another database."""
+    _known.clear()
+    _frozen.cache_clear()
+
+
 @lru_cache(maxsize=256)
 def _worded(contract_id: int, calendar_id: int, levels: tuple[LevelTerms, ...]) -> tuple[str, str]:
     kept = {"calendar_id": calendar_id, "levels": [asdict(level) for level in levels]}
