@@ -32,6 +32,9 @@ class Gazetteer:
     def __len__(self) -> int:
         return len(self._rows)
 
+    def __bytes__(self) -> bytes:
+        return self._rows.tobytes()
+
     def about(self, word: str) -> int:
         """Return what is known of the word: kinds in the low bits, usualness (0…15) by kind above them; or 0."""
         key = _key(word)
