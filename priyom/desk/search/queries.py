@@ -156,20 +156,20 @@ def condition(asked: Read) -> Q:
     return Q(pk__in=TicketWords.objects.filter(words__matches=asked.text).values("ticket_id"))
 
 
-def newest(tickets: TicketQuerySet, asked: Read, *, before: int | None, limit: int) -> list[Ticket]:
-    """Return the newest of these tickets that have these words, for a list that goes on ``before`` a row.
+def newest(tickets: TicketQuerySet, asked: Read, *, before: int | None, limit: int) -> list[int]:
+    """Return the ids of the newest of these tickets that have these words, for a list that goes on ``before`` a row.
 
     Looked for in windows of the table, as the best are: a word that stands in every hundredth ticket is found in the
     first, a rare one in the last.
     """
     end = before if before is not None else (ask("SELECT max(id) FROM desk_ticket")[0][0] or 0) + 1
-    found: list[Ticket] = []
+    found: list[int] = []
     width = FIRST_WINDOW
     while end > 0 and len(found) < limit and not asked.is_empty:
         start = max(0, end - width)
         words = TicketWords.objects.filter(words__matches=asked.text, ticket_id__gte=start, ticket_id__lt=end)
         here = tickets.filter(pk__gte=start, pk__lt=end, pk__in=words.values("ticket_id"))
-        found += here.order_by("-pk")[: limit - len(found)]
+        found += here.order_by("-pk").values_list("pk", flat=True)[: limit - len(found)]
         end, width = start, width * WIDER
     return found
 
