@@ -98,9 +98,11 @@ def period_label(period: Period) -> str:
 
 
 def usual_period(contract: Contract, kind: str = "month") -> Period:
-    """Return the last period of the kind that is over, by the customer's days."""
-    today = now().astimezone(ZoneInfo(zone_of(contract))).date()
-    return Period.of(kind, today).moved(-1)
+    """Return the last period that is over, by the customer's days; the current one while there was none before."""
+    zone = zone_of(contract)
+    current = Period.of(kind, now().astimezone(ZoneInfo(zone)).date())
+    is_first = not figures.work_of(contract).filter(opened_at__lt=current.bounds(zone)[0]).exists()
+    return current if is_first else current.moved(-1)
 
 
 def zone_of(contract: Contract) -> str:

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from priyom.base.errors import NotAllowed
+from priyom.base.errors import NotAllowed, NotVisible
 from priyom.base.events import record
 from priyom.insight import book, paper
 from priyom.insight.periods import MONTHS, Period
@@ -60,6 +60,8 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 def _asked(request: HttpRequest, pk: int) -> tuple[Contract, Period]:
     """Return the contract and the period of the address; a period that is none is the last one that is over."""
     found = get_contract(request.user, pk)
+    if found.is_template:
+        raise NotVisible(_("There is no such contract, or it is not open to you."))
     return found, Period.read(request.GET.get("period", "")) or usual_period(found)
 
 

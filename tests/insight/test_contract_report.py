@@ -169,12 +169,18 @@ def test_an_empty_month_says_so(cast, at):
     assert (empty.promises, empty.places, empty.topics) == ([], [], [])
 
 
-def test_the_usual_period_is_the_last_one_that_is_over(cast, at):
-    made = contract(cast)
+def test_the_usual_period_is_the_last_one_that_is_over(month, at):
+    made, _stage = month
     at("2026-04-01 00:30")
     assert usual_period(made).code == "2026-03"
     at("2026-03-31 23:30")
     assert usual_period(made).code == "2026-02"
+
+
+def test_in_its_first_month_a_contract_shows_that_month(cast, at):
+    made = contract(cast)
+    at("2026-04-01 00:30")
+    assert usual_period(made).code == "2026-04"
 
 
 class TestDoors:
@@ -213,6 +219,10 @@ class TestDoors:
         assert "Исполнитель" in text
         assert "Заказчик" in text
         assert Event.objects.filter(kind="report.taken").exists()
+
+    def test_a_template_is_no_contract_to_report_on(self, cast, as_, adam):
+        made = contract(cast, is_template=True)
+        assert as_(adam).get(f"/reports/contracts/{made.pk}").status_code == 404
 
     def test_strangers_find_no_contract(self, month, as_, anna, zoya, stranger):
         made, _stage = month
