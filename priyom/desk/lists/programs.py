@@ -9,7 +9,6 @@ from django.db.models import Exists, OuterRef, Q
 from priyom.base.clock import now
 from priyom.base.events import EVERYONE, matching
 from priyom.base.models import Event
-from priyom.base.prepared import THOSE, Kept
 from priyom.desk.lists.listing import ANY_STATUS, Filters, narrow
 from priyom.desk.models import Ticket
 from priyom.desk.models.ticket import IS_OPEN
@@ -44,20 +43,12 @@ def tickets_for_programs(user: User, *, before: int | None = None, limit: int = 
         tickets = tickets.filter(late if asked["overdue"] else ~late | Q(due_at=None))
     if asked.get("q", "").strip():
         words = read(parse(asked["q"]), weights=weights_of(user))
-        return _TOLD.ask(those=newest(tickets, words, before=before, limit=limit))
-    if before is not None:
+        # First which, then what is told of them: joined to all that is told, every ticket of a window would be read.
+        tickets = Ticket.objects.filter(pk__in=newest(tickets, words, before=before, limit=limit))
+    elif before is not None:
         tickets = tickets.filter(pk__lt=before)
-    return _TOLD.ask(those=list(tickets.order_by("-pk").values_list("pk", flat=True)[:limit]))
-
-
-# First which, then what is told of them: joined to all that is told, a list is planned anew for longer than it is read.
-_TOLD: Kept[Ticket] = Kept(
-    lambda: (
-        Ticket.objects.filter(pk__in=THOSE)
-        .select_related("organisation__region", "requester", "assignee", "topic", "team", "merged_into")
-        .order_by("-pk")
-    )
-)
+    related = ("organisation__region", "requester", "assignee", "topic", "team", "merged_into")
+    return list(tickets.select_related(*related).order_by("-pk")[:limit])
 
 
 _MORE = {
