@@ -44,6 +44,7 @@ SECTIONS: dict[Any, tuple[Section, ...]] = {
         Section(_("Import"), "people:imports", "upload", ("organisations.manage",)),
     ),
     DESK: (
+        Section(_("Reports"), "insight:reports", "chart", ("contracts.read",)),
         Section(_("Contracts"), "people:contracts", "clip", ("contracts.read",)),
         Section(_("Calendars"), "people:calendars", "calendar", ("calendars.read",)),
         Section(_("Topics"), "settings:topics", "tag", ("topics.manage",)),
