@@ -127,7 +127,7 @@ def test_a_late_one_is_told_with_its_clock_and_cause(month, cast):
     ]  # fmt: skip
     assert late[1].words == "просрочено на 1 день"
     assert late[1].cause == "пришло больше, чем успевали"
-    assert report(made, cast).causes[0] in {("ещё не названа", 2), ("ещё не названа", 1)}
+    assert report(made, cast).causes[0] in {("причина ещё не названа", 2), ("причина ещё не названа", 1)}
 
 
 def test_the_headline_says_the_share_and_the_goal(month, cast):
