@@ -147,7 +147,10 @@ def organisation_region(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The organisation is in its new region. Its tickets follow within a minute."))
         return redirect("people:organisation", pk)
     return show(
-        request, "people/organisation_region.html", {"organisation": found, "relocation": relocation}, form=form
+        request,
+        "people/organisation_region.html",
+        {"organisation": found, "relocation": relocation, "zone_words": zone_words},
+        form=form,
     )
 
 
