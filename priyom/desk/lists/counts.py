@@ -17,6 +17,7 @@ from priyom.base.clock import now
 from priyom.base.prepared import ME, ask, written
 from priyom.desk.lists.board import View, ViewGroup, board_of
 from priyom.desk.lists.listing import Filters, tickets_of
+from priyom.desk.lists.pinned import PINNED, PinnedRows
 from priyom.desk.lists.statements import remembered
 from priyom.desk.models.ticket import GROUP
 from priyom.desk.sight import Sight
@@ -40,6 +41,7 @@ class Standing:
 
     newest: int
     counts: dict[str, int]
+    pinned: PinnedRows = ()  # critical incidents of everybody
 
     def digest(self) -> str:
         """Return a short fingerprint, so that a page is told only of counts it does not show yet."""
@@ -65,10 +67,16 @@ def standing_of(user: User, views: list[View]) -> Standing:
     newest, *found = ask(f"SELECT {first}", {"me": user.pk, "at": now()}, often=often)[0]
     counts = dict(zip(own, found, strict=True))
     shared = [code for code in parts if code not in counts]
-    if shared:
-        statement = f"SELECT {', '.join(parts[code][0] for code in shared)}"
-        counts |= zip(shared, once_an_event(statement, {}, newest or 0), strict=True)
-    return Standing(newest or 0, {view.code: counts[view.code] for view in views})
+    statement = f"SELECT {', '.join([PINNED, *(parts[code][0] for code in shared)])}"
+    pinned, *found = once_an_event(statement, {}, newest or 0)
+    counts |= zip(shared, found, strict=True)
+    return Standing(newest or 0, {view.code: counts[view.code] for view in views}, pinned)
+
+
+def pinned_rows(newest: int) -> PinnedRows:
+    """Return the critical incidents of everybody, for a page without a board."""
+    (rows,) = once_an_event(f"SELECT {PINNED}", {}, newest)
+    return rows  # type: ignore[no-any-return]
 
 
 @remembered

@@ -1,8 +1,9 @@
 """Critical incidents on every screen: since when, who has them, when the next news are owed.
 
-Read once for every new event and kept for everybody, then narrowed to what the person may see.
+Read with the counts of the rail, once for every new event, for everybody; then narrowed to what the person may see.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,13 +13,13 @@ from django.utils.translation import gettext as _
 from priyom.base.addresses import address
 from priyom.base.shell import Pin, Pins
 from priyom.base.telling import ticket_number, when
-from priyom.desk.lists.counts import once_an_event
 from priyom.people.models import User
 from priyom.people.reach import reach_of
 
+PinnedRows = Sequence[dict[str, Any]]
 MOST = 50
 SHOWN = 3  # each is a line at the top of every page; the rest are told as a number
-_PINNED = f"""
+PINNED = f"""(
     SELECT coalesce(json_agg(pinned), '[]') FROM (
         SELECT ticket.id, ticket.number, ticket.subject, ticket.region_id, ticket.organisation_id,
             place.short_name AS place, concat_ws(' ', owner.first_name, owner.last_name) AS owner,
@@ -32,7 +33,7 @@ _PINNED = f"""
         WHERE ticket.status IN ('new', 'open', 'waiting') AND ticket.critical = 'confirmed'
         ORDER BY call.decided_at, ticket.id LIMIT {MOST}
     ) AS pinned
-"""  # noqa: S608 - a number of our own
+)"""  # noqa: S608 - a number of our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +48,17 @@ class Pinned:
     news_by: datetime | None
 
 
-def pinned_for(user: User, newest: int) -> list[Pinned]:
+def pinned_for(user: User, rows: PinnedRows) -> list[Pinned]:
     """Return the critical incidents that the person may see, the oldest first."""
-    (rows,) = once_an_event(_PINNED, {}, newest)
     reach = reach_of(user)
     return [
         _pinned(row) for row in rows if reach.covers(region_id=row["region_id"], organisation_id=row["organisation_id"])
     ]
 
 
-def pins_for(user: User, newest: int, *, page: str) -> Pins:
+def pins_for(user: User, rows: PinnedRows, *, page: str) -> Pins:
     """Return them as lines at the top of a page; each leads to the page of that name."""
-    found = pinned_for(user, newest)
+    found = pinned_for(user, rows)
     return Pins((*(_pin(one, page) for one in found[:SHOWN]), *_rest(found[SHOWN:])))
 
 

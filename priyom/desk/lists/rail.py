@@ -27,7 +27,7 @@ def desk_part(request: HttpRequest, shell: Shell) -> None:
     shell.search_url, shell.palette_url = address("desk:tickets"), address("desk:palette")
     shell.bell_url = address_if_there("channels:bell")
     shell.pulse_url, shell.pulse_since = address("desk:pulse"), f"{standing.newest}-{standing.digest()}"
-    shell.pins = pins_for(user, standing.newest, page="desk:ticket")
+    shell.pins = pins_for(user, standing.pinned, page="desk:ticket")
     board = [NavGroup(group.title, [_item(view, counts, current) for view in group.views]) for group in groups]
     board[0].items.insert(len(board[0].items) if user.home == WORK else 0, _overview(current=current))
     shell.nav = [*board, *_elsewhere(user), *shell.nav]

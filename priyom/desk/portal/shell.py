@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from priyom.base.pulse import last_event
 from priyom.base.shell import NavGroup, NavItem, Shell, shell_part
+from priyom.desk.lists.counts import pinned_rows
 from priyom.desk.lists.pinned import pins_for
 from priyom.desk.portal.ladder import count_waiting
 from priyom.desk.portal.lists import looks_after_many
@@ -32,7 +33,7 @@ def portal_part(request: HttpRequest, shell: Shell) -> None:
     if user.active_memberships:
         ways.append((title_of_all(user), "portal:organisation", None))
     if looks_after_many(user):
-        shell.pins = pins_for(user, last_event(), page="portal:ticket")
+        shell.pins = pins_for(user, pinned_rows(last_event()), page="portal:ticket")
     items = [
         NavItem(label=label, url=reverse(name), current=request.path == reverse(name), count=count)
         for label, name, count in ways

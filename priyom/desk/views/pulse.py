@@ -58,7 +58,7 @@ def pulse(request: HttpRequest) -> HttpResponse:
     beat, newest = Beat.read(request.GET), last_event()
     is_new = newest != beat.numbers["since"]
     parts, digest = _counts(request, beat) if is_new else ([], beat.digest)
-    parts += _pins(request, newest) if is_new else []
+    parts += _pins(request) if is_new else []
     parts += pieces(request, beat.numbers["since"])
     parts += _ticket(request, beat) if beat.numbers["ticket"] else []
     answer = HttpResponse("".join(parts)) if parts else HttpResponse(status=204)
@@ -76,8 +76,9 @@ def _counts(request: HttpRequest, beat: Beat) -> tuple[list[str], str]:
     return [render_to_string("desk/_counts.html", context, request=request)], digest
 
 
-def _pins(request: HttpRequest, newest: int) -> list[str]:
-    shown, pins = request.GET.get("pins"), pins_for(request.user, newest, page="desk:ticket")
+def _pins(request: HttpRequest) -> list[str]:
+    _groups, standing = board_now(request.user)
+    shown, pins = request.GET.get("pins"), pins_for(request.user, standing.pinned, page="desk:ticket")
     if shown is None or shown == pins.digest:
         return []
     return [render_to_string("base/_pins.html", {"pins": pins, "oob": True}, request=request)]
