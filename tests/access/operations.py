@@ -184,7 +184,7 @@ ROWS = [
     of_ticket("POST", "desk:passing_verdict", 403, of={"passing_id": "passed"}, data={"verdict": "no"}, boris=302,
               **UNSEEN),
     of_ticket("GET", "desk:sender", 200),
-    of_ticket("POST", "desk:sender", 422, data={"requester": "", "organisation": ""}),
+    of_ticket("POST", "desk:sender", 409, data={"requester": "", "organisation": ""}),
     of_ticket("POST", "desk:unplace", 409),
     staff("GET", "desk:sender_options", 200, adam=403, oleg=403),
     staff("GET", "desk:outside", 200),
