@@ -14,6 +14,7 @@ views · forms · api · jobs · cli
 beside · audit
             what the desk shows on pages of the directory and in the trail
 exporting   the lists as tables to take away
+timing      clocks of tickets between the table and the arithmetic
 contract_words
             what contracts of the room below may say about tickets
 holders     who takes a ticket: on the rungs outside the vendor, and a first line with us
