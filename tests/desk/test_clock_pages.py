@@ -108,7 +108,10 @@ def test_a_date_is_agreed_on_with_reason_and_consent_and_its_moves_are_kept(cast
     at("2026-03-17 10:00")
     ticket = open_ticket(cast.zoya, kind="change_request")
     page, address = as_(anna), f"/desk/tickets/{ticket.number}/clocks/date"
-    assert page.post(address, {"promise": "resolution", "due_at": "2026-03-27T18:00"}).status_code == 422
+    refused = page.post(address, {"promise": "resolution", "due_at": "2026-03-27T18:00"})
+    assert refused.status_code == 422
+    assert "Скажите, почему такой срок." in refused.content.decode()
+    assert "2026-03-27T18:00" in refused.content.decode()
     said = {"promise": "resolution", "reason": "Выпуск 5.4", "agreed_with": "МИАЦ, письмом"}
     assert page.post(address, {**said, "due_at": "2026-03-27T18:00"}).status_code == 302
     assert page.post(address, {**said, "due_at": "2026-04-03T18:00", "reason": "Сдвиг выпуска"}).status_code == 302

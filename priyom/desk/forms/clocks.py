@@ -10,6 +10,7 @@ MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d.%m.%Y %H:%M"]
 
 
 class BreachForm(CheckedForm):
+    about = "cause"
     promise = forms.ChoiceField(choices=Promise.choices)
     cause = forms.CharField(required=False)
     note = forms.CharField(required=False, max_length=300)
@@ -21,6 +22,7 @@ class BreachForm(CheckedForm):
 
 
 class AgreedDateForm(CheckedForm):
+    about = "date"
     promise = forms.ChoiceField(choices=Promise.choices)
     due_at = forms.DateTimeField(required=False, input_formats=MOMENTS)
     reason = forms.CharField(required=False)
@@ -28,4 +30,5 @@ class AgreedDateForm(CheckedForm):
 
 
 class ContractForm(CheckedForm):
+    about = "contract"
     contract_id = forms.IntegerField()
