@@ -21,6 +21,7 @@ from priyom.desk.actions.messages import AT_ONCE, add_note, comment, reply
 from priyom.desk.actions.promises import explain_breach
 from priyom.desk.actions.tickets import close_ticket, confirm_solution, open_ticket, reopen_ticket, resolve_ticket
 from priyom.desk.actions.watching_clocks import warn_of_clocks
+from priyom.desk.demo.meetings import meetings_of_the_play
 from priyom.desk.demo.pictures import attach_picture
 from priyom.desk.demo.script import Role, Step, moments, outside, roles, views
 from priyom.desk.demo.times import resolve
@@ -95,6 +96,8 @@ class Play:
             for index, (moment, message) in enumerate(moments(role, self.now)):
                 act = self._opening(role) if index == 0 else self._message(role, message)
                 found.append(Step(moment, len(found), act))
+        for moment, act in meetings_of_the_play(self.people, self.now):
+            found.append(Step(moment, len(found), act))
         return sorted(found)
 
     def perform(self, step: Step) -> None:
