@@ -3,12 +3,13 @@
 import os
 import secrets
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
+
+from priyom.base.clock import now
 
 
 class PrivateOutbox(BaseEmailBackend):
@@ -23,7 +24,7 @@ class PrivateOutbox(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[Any]) -> int:
         """Write each letter into a file of its own."""
         for each in email_messages:
-            name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(6)}.eml"
+            name = f"{now():%Y%m%d-%H%M%S}-{secrets.token_hex(6)}.eml"
             file = os.open(self._folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(file, "wb") as stream:
                 stream.write(each.message().as_bytes())

@@ -1,3 +1,5 @@
+"""How are we doing."""
+
 from django.apps import AppConfig
 
 

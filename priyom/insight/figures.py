@@ -134,7 +134,11 @@ def first_response(contract: Contract, span: Span) -> Response:
             "started_at", "calendar_id", "timezone"
         )
     ]
-    return Response(median(waited) if waited else None, max(waited, default=None), len(waited))
+    return Response(_middle(waited), max(waited, default=None), len(waited))
+
+
+def _middle(waited: list[timedelta]) -> timedelta | None:
+    return timedelta(seconds=median(each.total_seconds() for each in waited)) if waited else None
 
 
 def share_before_development(contract: Contract, span: Span) -> tuple[float | None, int]:

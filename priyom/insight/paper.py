@@ -1,13 +1,15 @@
 """The report on A4, fit to be signed: figures, promises, organisations, what was broken, room for two names."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
-import font_roboto
 from django.utils.translation import gettext as _
 from fpdf import FPDF
 from fpdf.enums import TableBordersLayout
 from fpdf.fonts import FontFace
+from pymupdf_fonts import fontbuffers
 
 from priyom.base.telling import moment, ticket_number
 from priyom.insight.book import sum_in_words
@@ -15,16 +17,19 @@ from priyom.insight.report import Late, Report, percent
 
 MARGIN, SMALL, BODY, HEAD, TITLE = 18, 8, 9.5, 12, 17
 GREY = (95, 99, 104)
+FAMILY, FACES = "Noto Sans", {"": "notos", "B": "notosbo"}  # fpdf wants files, the package holds octets
 
 
 class Paper(FPDF):
     """An A4 sheet with the contract at its foot and the number of the page."""
 
-    def __init__(self, foot: str) -> None:
+    def __init__(self, foot: str, folder: Path) -> None:
         super().__init__(format="A4")
         self.foot = foot
-        self.add_font("Roboto", "", font_roboto.Roboto)
-        self.add_font("Roboto", "B", font_roboto.RobotoBold)
+        for style, name in FACES.items():
+            file = folder / f"{name}.ttf"
+            file.write_bytes(fontbuffers[name]())
+            self.add_font(FAMILY, style, file)
         self.set_margins(MARGIN, MARGIN, MARGIN)
         self.set_auto_page_break(auto=True, margin=MARGIN)
         self.alias_nb_pages()
@@ -32,7 +37,7 @@ class Paper(FPDF):
     def footer(self) -> None:
         """Write the foot of a page."""
         self.set_y(-12)
-        self.set_font("Roboto", size=SMALL)
+        self.set_font(FAMILY, size=SMALL)
         self.set_text_color(*GREY)
         self.cell(0, 5, self.foot)
         self.cell(0, 5, f"{self.page_no()} / {{nb}}", align="R")
@@ -40,13 +45,13 @@ class Paper(FPDF):
 
     def say(self, text: str, *, size: float = BODY, bold: bool = False, after: float = 2) -> None:
         """Write a paragraph."""
-        self.set_font("Roboto", "B" if bold else "", size)
+        self.set_font(FAMILY, "B" if bold else "", size)
         self.multi_cell(0, size * 0.5, text, new_x="LMARGIN", new_y="NEXT", align="L")
         self.ln(after)
 
     def rows(self, head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int], numbers: int = 0) -> None:
         """Write a table whose last ``numbers`` columns are figures; its head is repeated on every page."""
-        self.set_font("Roboto", size=SMALL + 0.5)
+        self.set_font(FAMILY, size=SMALL + 0.5)
         align = ["LEFT"] * (len(head) - numbers) + ["RIGHT"] * numbers
         with self.table(
             col_widths=tuple(widths), text_align=tuple(align), line_height=4.6, padding=(0.7, 1),
@@ -61,8 +66,14 @@ class Paper(FPDF):
 
 def write(report: Report, late: Iterable[Late]) -> bytes:
     """Return the document."""
+    with TemporaryDirectory(prefix="priyom-paper-") as folder:
+        page = Paper(f"{report.contract.number} · {report.label}", Path(folder))
+        _fill(page, report, list(late))
+        return bytes(page.output())
+
+
+def _fill(page: Paper, report: Report, late: list[Late]) -> None:
     contract = report.contract
-    page = Paper(f"{contract.number} · {report.label}")
     page.set_title(f"{contract.title}, {report.label}")
     page.set_lang("ru-RU")
     page.add_page()
@@ -78,9 +89,8 @@ def write(report: Report, late: Iterable[Late]) -> bytes:
     )  # fmt: skip
     _promises(page, report)
     _tables(page, report)
-    _late(page, report, list(late))
+    _late(page, report, late)
     _foot(page, report)
-    return bytes(page.output())
 
 
 def _promises(page: Paper, report: Report) -> None:
@@ -147,6 +157,6 @@ def _foot(page: Paper, report: Report) -> None:
         page.add_page()
     page.ln(10)
     for side in (_("For the contractor"), _("For the customer")):
-        page.set_font("Roboto", size=BODY)
+        page.set_font(FAMILY, size=BODY)
         page.cell(0, 8, f"{side}  ____________________ / ______________________________ /  «____» ______________ 20___")
         page.ln(12)

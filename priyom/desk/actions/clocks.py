@@ -136,7 +136,7 @@ class Clockwork:
                 self._touched[promise] = clock
 
     def _begin(self, promise: str, clock: Clock | None, began: str, since: datetime | None) -> Clock:
-        other = self.clocks.get(Promise.RESOLUTION)
+        other = self.clocks.get(str(Promise.RESOLUTION))
         if since is None:
             began, since = (other.began, other.started_at) if other else (began, self.ticket.opened_at)
         if promise == BEGINS_WITH_ANSWER and self.ticket.first_replied_at is not None:
@@ -150,7 +150,7 @@ class Clockwork:
     def _is_done(self, promise: str, wanted: Iterable[str]) -> bool:
         """Say whether the promise was kept before it was made, or begins only with the first answer."""
         if promise == BEGINS_WITH_ANSWER:
-            return Promise.RESPONSE in wanted and self.ticket.first_replied_at is None
+            return str(Promise.RESPONSE) in wanted and self.ticket.first_replied_at is None
         return bool({
             Promise.RESPONSE: self.ticket.first_replied_at, Promise.WORKAROUND: self.ticket.workaround_at,
         }.get(Promise(promise)))  # fmt: skip

@@ -1,5 +1,7 @@
 """The promises of a ticket as clocks: frozen when it opened, stopped while others have it, remembered when broken."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -78,14 +80,17 @@ class Clock(models.Model):
         return f"{self.ticket} · {self.promise}"
 
 
+_WAITS: Any = TicketWaitingFor  # without stubs for Django its members look like tuples
+
+
 class PauseReason(models.TextChoices):
     """On whom it waited; that it was solved meanwhile stops every clock."""
 
-    REQUESTER = TicketWaitingFor.REQUESTER.value, TicketWaitingFor.REQUESTER.label
-    CONSULT = TicketWaitingFor.CONSULT.value, TicketWaitingFor.CONSULT.label
-    EXTERNAL = TicketWaitingFor.EXTERNAL.value, TicketWaitingFor.EXTERNAL.label
-    RELEASE = TicketWaitingFor.RELEASE.value, TicketWaitingFor.RELEASE.label
-    DATE = TicketWaitingFor.DATE.value, TicketWaitingFor.DATE.label
+    REQUESTER = _WAITS.REQUESTER.value, _WAITS.REQUESTER.label
+    CONSULT = _WAITS.CONSULT.value, _WAITS.CONSULT.label
+    EXTERNAL = _WAITS.EXTERNAL.value, _WAITS.EXTERNAL.label
+    RELEASE = _WAITS.RELEASE.value, _WAITS.RELEASE.label
+    DATE = _WAITS.DATE.value, _WAITS.DATE.label
     SOLVED = "solved", _("it was solved")
 
 
