@@ -103,7 +103,7 @@ def test_moving_a_branch_rewrites_every_path_below_it(adam, cast):
     with CaptureQueriesContext(connection) as queries:
         move_organisation(cast.clinic.pk, by=adam, parent=other)
 
-    rewritten = [q for q in queries if "substr" in q["sql"]]
+    rewritten = [q for q in queries if "substr" in (q["sql"] or "")]  # a prepared one may not be told
     room.refresh_from_db()
     assert len(rewritten) == 1
     assert room.path == f"{other.pk}/{cast.clinic.pk}/{cast.department.pk}/{room.pk}/"
