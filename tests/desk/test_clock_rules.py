@@ -116,7 +116,8 @@ def test_a_calendar_without_working_time_promises_nothing_instead_of_breaking_th
 
 # --- whatever happens ------------------------------------------------------------------------------------
 
-MOMENT = st.datetimes(datetime(2025, 10, 1), datetime(2026, 6, 1), timezones=st.just(UTC))
+FIRST, LAST = (datetime.fromisoformat(day) for day in ("2025-10-01", "2026-06-01"))  # bare, as hypothesis wants them
+MOMENT = st.datetimes(FIRST, LAST, timezones=st.just(UTC))
 REASON = st.sampled_from(["requester", "consult", "external", "release", "date", "solved"])
 UNIT = st.sampled_from([("work_min", 1, 6_000), ("work_day", 1, 30), ("cal_min", 1, 20_000), ("cal_day", 1, 40)])
 

@@ -83,7 +83,11 @@ def test_opening_under_a_contract_costs_few_statements_more(cast, at, promised):
     with CaptureQueriesContext(connection) as seen:
         open_ticket(cast.zoya)
     end_request()
-    ours = [each["sql"] for each in seen.captured_queries if "desk_clock" in str(each["sql"]) or "frozen" in str(each["sql"])]
+    ours = [
+        each["sql"]
+        for each in seen.captured_queries
+        if "desk_clock" in str(each["sql"]) or "frozen" in str(each["sql"])
+    ]
     stamps = [each for each in seen.captured_queries if "base_stamp" in str(each["sql"])]
     assert len(ours) <= 2  # the clocks in one go; the words of the contract, until the process has seen them committed
     assert len(stamps) <= 2
