@@ -39,6 +39,7 @@ from playwright.sync_api import expect  # noqa: E402
 from priyom.base import clock, jobs  # noqa: E402
 from priyom.desk import timing  # noqa: E402
 from priyom.desk.lists import counts  # noqa: E402
+from priyom.desk.page import expected  # noqa: E402
 from tests import cast as people_of_the_play  # noqa: E402
 
 
@@ -96,6 +97,7 @@ def _counts_are_forgotten():
     """What a process remembers of the last test's desk is not true of the next one's."""
     counts.forget()
     timing.forget()
+    expected.forget()
 
 
 @pytest.fixture

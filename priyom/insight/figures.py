@@ -112,7 +112,7 @@ def _kept(contract: Contract, span: Span) -> QuerySet[Clock]:
 
 def breaches(contract: Contract, span: Span) -> QuerySet[Breach]:
     """Return the promises of the contract whose time passed in the period before they were kept."""
-    found = Breach.objects.filter(contract=contract, due_at__gte=span[0], due_at__lt=span[1])
+    found = Breach.objects.filter(contract=contract, due_at__gte=span[0], due_at__lt=span[1], lifted_at=None)
     return found.exclude(ticket__kind=TicketKind.GRATITUDE).order_by("due_at", "pk")
 
 

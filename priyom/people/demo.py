@@ -70,9 +70,7 @@ def load_world() -> World:
         _load_organisation(world, facts, systems)
     _load_teams(world, data["team"])
     _load_people(world, data["person"])
-    load_contracts(
-        data["contract"], regions=world.regions, organisations=world.organisations, by=world.people["admin"]
-    )
+    load_contracts(data["contract"], regions=world.regions, organisations=world.organisations, by=world.people["admin"])
     return world
 
 

@@ -168,10 +168,19 @@ ROWS = [
     of_ticket("GET", "desk:consults", 200),
     of_ticket("POST", "desk:consults", 302, data={"body": "Нужен скрипт?", "team": "line3", "when": "2h"}),
     # Who was asked answers, and nobody else does; whether it is enough says the side that asked.
-    of_ticket("POST", "desk:consult_messages", 403, of=ASKED, data={"act": "answer", "body": "Да"},
-              strange_agent=302, oleg=403, **UNSEEN),
-    of_ticket("POST", "desk:consult_messages", 302, of=ASKED, data={"act": "say", "body": "Да"},
-              strange_agent=302, **UNSEEN),
+    of_ticket(
+        "POST",
+        "desk:consult_messages",
+        403,
+        of=ASKED,
+        data={"act": "answer", "body": "Да"},
+        strange_agent=302,
+        oleg=403,
+        **UNSEEN,
+    ),
+    of_ticket(
+        "POST", "desk:consult_messages", 302, of=ASKED, data={"act": "say", "body": "Да"}, strange_agent=302, **UNSEEN
+    ),
     of_ticket("POST", "desk:consult_withdraw", 302, of=ASKED, strange_agent=403, **UNSEEN),
     of_ticket("POST", "desk:consult_accept", 302, of=ANSWERED, strange_agent=403, **UNSEEN),
     of_ticket("POST", "desk:consult_use", 302, of=ANSWERED, strange_agent=403, **UNSEEN),
@@ -181,8 +190,9 @@ ROWS = [
     of_ticket("POST", "desk:contract", 422, data={"contract_id": "none"}),
     of_ticket("POST", "desk:workaround", 302),
     # Anna passed it up, Boris solved it: he says whether her line could have.
-    of_ticket("POST", "desk:passing_verdict", 403, of={"passing_id": "passed"}, data={"verdict": "no"}, boris=302,
-              **UNSEEN),
+    of_ticket(
+        "POST", "desk:passing_verdict", 403, of={"passing_id": "passed"}, data={"verdict": "no"}, boris=302, **UNSEEN
+    ),
     of_ticket("GET", "desk:sender", 200),
     of_ticket("POST", "desk:sender", 409, data={"requester": "", "organisation": ""}),
     of_ticket("POST", "desk:unplace", 409),

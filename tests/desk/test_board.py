@@ -44,7 +44,7 @@ def test_the_rail_holds_own_views_each_teams_and_the_saved_ones(anna, line1):
 
     mine, team, saved = board_of(anna)
 
-    assert [view.code for view in mine.views] == ["mine", "asked", "watched", "reminders"]
+    assert [view.code for view in mine.views] == ["mine", "asked", "advice", "watched", "reminders"]
     assert [view.code for view in team.views] == [
         "line1-burning",
         "line1-unowned",
@@ -87,7 +87,7 @@ def test_counts_follow_what_happens(anna, boris, zoya, five):
     counts = counts_of(anna, views)
 
     assert counts == {
-        "mine": 2, "asked": 1, "watched": 1, "reminders": 0,
+        "mine": 2, "asked": 1, "advice": 0, "watched": 1, "reminders": 0,
         "line1-burning": 0, "line1-unowned": 1, "line1-new": 1, "line1-waiting": 1, "line1-open": 4,
     }  # fmt: skip
 
@@ -176,7 +176,7 @@ def test_a_row_is_new_until_its_owner_has_read_it(anna, boris, zoya, as_, at):
     assert not list_page(anna, state(anna)).rows[0].is_new
 
 
-@pytest.mark.parametrize("order", [code for code in ORDERS if code != "reminder"])
+@pytest.mark.parametrize("order", [code for code in ORDERS if code not in {"reminder", "advice"}])
 def test_every_order_can_be_read_on_and_back_without_a_gap(anna, five, order, at):
     whole = numbers(anna, sort=order)
     first = list_page(anna, state(anna, sort=order), size=2)

@@ -6,10 +6,9 @@ import pytest
 from django.db import connection
 
 from priyom.base.clock import now
-from priyom.base.requests import end_request, start_request
 from priyom.desk.actions.expecting import measure, measure_if_old
 from priyom.desk.models import Expectation, Ticket
-from priyom.desk.page.expected import usually
+from priyom.desk.page.expected import forget, usually
 from tests.cast import open_ticket
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +31,7 @@ def solved(at, zoya, cast):
 
 
 def fresh(ticket):
-    end_request()
-    start_request()
+    forget()
     return usually(Ticket.objects.select_related("topic__parent").get(pk=ticket.pk))
 
 

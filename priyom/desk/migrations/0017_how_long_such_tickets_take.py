@@ -1,4 +1,4 @@
-"""How long tickets of a topic took is measured once a day, and every process keeps it as of a stamp."""
+"""How long tickets of a topic took, measured once a day."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -8,7 +8,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('desk', '0016_planning_meetings'),
-        ('base', '0006_stamps'),
     ]
 
     operations = [
@@ -27,14 +26,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('topic', 'priority', 'season'), name='expectation_once')],
             },
-        ),
-        migrations.RunSQL(
-            "CREATE TRIGGER moves_expectations AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON desk_expectation "
-            "FOR EACH STATEMENT EXECUTE FUNCTION base_move_stamp('expectations')",
-            "DROP TRIGGER moves_expectations ON desk_expectation",
-        ),
-        migrations.RunSQL(
-            "INSERT INTO base_stamp (name, value) VALUES ('expectations', gen_random_uuid()) ON CONFLICT DO NOTHING",
-            migrations.RunSQL.noop,
         ),
     ]

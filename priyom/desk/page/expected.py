@@ -1,5 +1,6 @@
 """When such tickets are usually solved: what stands beside the contract's time, for the desk and the portal."""
 
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,12 +10,12 @@ from django.utils.translation import ngettext
 
 from priyom.base import telling
 from priyom.base.clock import now
-from priyom.base.stamps import kept
 from priyom.desk.models import Expectation, Ticket
 from priyom.desk.rules.expectation import Key, Span, expected, like, season_of
 from priyom.desk.rules.lifecycle import is_open
 
-STAMP = "expectations"
+STALE_SECONDS = 600.0  # they are measured once a day
+_kept: tuple[float, dict[Key, Span]] | None = None
 FEW_DAYS, ALMOST_AN_HOUR = timedelta(days=3), timedelta(minutes=59, seconds=59)
 
 
@@ -38,7 +39,7 @@ def usually(ticket: Ticket) -> Usually | None:
 def usually_of(*, topics: tuple[int, ...], priority: int, opened_at: datetime) -> Usually | None:
     """Return the same for a ticket that is perhaps not written yet."""
     season = season_of(timezone.localtime(opened_at).date())
-    span = like(kept(STAMP, _read), topics=topics, priority=priority, season=season)
+    span = like(_spans(), topics=topics, priority=priority, season=season)
     if span is None:
         return None
     guess, moment = expected(span, opened_at, now()), now()
@@ -64,6 +65,20 @@ def _about(when: datetime) -> str:
     if when - now() > FEW_DAYS:
         return telling.day(local.date())
     return telling.day((local + ALMOST_AN_HOUR).replace(minute=0, second=0, microsecond=0))
+
+
+def _spans() -> dict[Key, Span]:
+    """Return every measure, from memory for ten minutes: no page asks for what changes at night."""
+    global _kept  # noqa: PLW0603 - one set of measures per process is the point
+    if _kept is None or time.monotonic() - _kept[0] > STALE_SECONDS:
+        _kept = time.monotonic(), _read()
+    return _kept[1]
+
+
+def forget() -> None:
+    """Read anew with the next question. For tests, in which a desk follows the other."""
+    global _kept  # noqa: PLW0603
+    _kept = None
 
 
 def _read() -> dict[Key, Span]:

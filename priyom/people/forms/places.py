@@ -52,7 +52,8 @@ class TeamForm(DirectoryForm):
         label=_("Support line"), choices=LEVELS, coerce=int, empty_value=None, required=False
     )
     exit_criteria = forms.CharField(
-        label=_("When it passes a ticket on"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("When it passes a ticket on"), max_length=2000, required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("One sign a line. Whoever passes a ticket on sees them."),
     )  # fmt: skip
     only_asked = forms.BooleanField(
