@@ -116,7 +116,7 @@ def test_the_page_costs_the_same_for_a_short_and_a_long_conversation(
         prioritise_ticket(ticket.number, by=anna, impact="hospital", urgency=("high", "normal")[n % 2])
     client = as_(anna)
     client.get("/desk/")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         client.get(address(ticket))
 
 
