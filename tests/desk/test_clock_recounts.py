@@ -2,7 +2,9 @@
 
 from datetime import date
 
+import psycopg
 import pytest
+from django.db import connection
 
 from priyom.base.models import Event
 from priyom.channels.queries import bell
@@ -135,3 +137,37 @@ def test_each_person_is_told_once_in_one_digest(cast, high, anna, pavel, at, run
     latest = Event.objects.filter(kind="clock.digest", subject_id=pavel.pk).order_by("-id").first()
     assert latest.details["late"] == [high.number, other.number]
     assert bell(pavel)[0].sentence == "просрочены 2 заявки"
+
+
+@pytest.fixture
+def elsewhere():
+    """Another process's connection to the same database."""
+    database = connection.settings_dict
+    with psycopg.connect(
+        host=database["HOST"], port=database["PORT"] or None, user=database["USER"], dbname=database["NAME"],
+        password=database["PASSWORD"] or None,
+    ) as other:  # fmt: skip
+        yield other
+        other.rollback()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "lock", ["SELECT id FROM desk_ticket FOR UPDATE", "SELECT id FROM desk_ticket FOR NO KEY UPDATE"]
+)
+def test_sweeps_leave_a_ticket_alone_while_somebody_counts_its_clocks(high, elsewhere, at, lock):
+    """A recount holds its tickets without their keys; what it has read must not change beneath it."""
+    Clock.objects.filter(promise="response").delete()
+    at("2026-03-18 11:05")
+    elsewhere.execute(lock)
+    watch_clocks()
+    assert (Clock.objects.get().warned, Breach.objects.count()) == (0, 0)
+    elsewhere.rollback()
+    watch_clocks()
+    assert (Clock.objects.get().warned, Breach.objects.count()) == (100, 1)
+    elsewhere.execute(lock)
+    tell_of_due_times()
+    assert Clock.objects.get().told == 0
+    elsewhere.rollback()
+    tell_of_due_times()
+    assert Clock.objects.get().told == 100

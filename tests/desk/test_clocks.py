@@ -9,6 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from priyom.base.requests import end_request, start_request
+from priyom.desk.actions.bulk import start_bulk, undo_bulk
+from priyom.desk.actions.bulk_doing import go_on as go_on_with
 from priyom.desk.actions.facts import go_on, let_wait
 from priyom.desk.actions.merging import merge_ticket, undo_merge
 from priyom.desk.actions.messages import AT_ONCE, comment, reply
@@ -22,7 +24,7 @@ from priyom.desk.actions.tickets import (
     set_kind,
 )
 from priyom.desk.jobs import watch_clocks
-from priyom.desk.models import Breach, Clock, FrozenTerms, Pause, Ticket
+from priyom.desk.models import Breach, CannedAnswer, Clock, FrozenTerms, Pause, Ticket
 from priyom.desk.rules.clocks import adds_up, explain
 from priyom.desk.timing import calendar_of, stops_of, target_of
 from priyom.people.models import Target
@@ -207,6 +209,47 @@ def test_a_priority_that_is_taken_back_lifts_the_breach_and_keeps_it_on_record(h
     assert broken.lifted_at == moscow("2026-03-18 12:00")
     assert clock(high).breached_at is None
     assert due(high) == "2026-04-02 10:00"
+
+
+def test_a_breach_that_was_lifted_stands_again_when_the_terms_come_back(high, anna, at):
+    at("2026-03-18 12:00")
+    watch_clocks()
+    prioritise_ticket(high.number, by=anna, impact="person", urgency="normal")
+    prioritise_ticket(high.number, by=anna, **HIGH)
+    watch_clocks()
+    assert Breach.objects.get(promise="resolution").lifted_at is None
+    assert clock(high).breached_at == moscow("2026-03-18 12:00")
+
+
+def test_so_does_one_that_the_solution_shows_before_a_sweep(high, anna, at):
+    at("2026-03-18 12:00")
+    watch_clocks()
+    prioritise_ticket(high.number, by=anna, impact="person", urgency="normal")
+    prioritise_ticket(high.number, by=anna, **HIGH)
+    resolve_ticket(high.number, by=anna, cause="Кабель.", remedy="Воткнули.")
+    assert clock(high).outcome == "late"
+    assert Breach.objects.get(promise="resolution").lifted_at is None
+
+
+def test_a_solution_that_was_taken_back_in_bulk_is_no_pause_when_a_later_one_is_opened_again(high, anna, zoya, at):
+    """Solved on Tuesday by a macro for many and taken back; solved in earnest on Wednesday from eleven to noon."""
+    at("2026-03-17 11:00")
+    effects = {"status": "resolved", "cause": "Кабель.", "remedy": "Воткнули."}
+    CannedAnswer.objects.create(code="cable", title="Кабель", body="", effects=effects)
+    bulk = start_bulk([high.number], {"macro": "cable"}, by=anna)
+    while go_on_with(bulk.pk):
+        pass
+    high.refresh_from_db()
+    assert high.status == "resolved"
+    undo_bulk(bulk.pk, by=anna)
+    while go_on_with(bulk.pk):
+        pass
+    at("2026-03-18 11:00")
+    resolve_ticket(high.number, by=anna, cause="Кабель.", remedy="Воткнули.")
+    at("2026-03-18 12:00")
+    reopen_ticket(high.number, by=zoya)
+    pause = Pause.objects.get(reason="solved")
+    assert (pause.since, pause.until) == (moscow("2026-03-18 11:00"), moscow("2026-03-18 12:00"))
 
 
 def test_an_edited_contract_and_an_ended_one_leave_open_tickets_alone(high, promised, anna, at):

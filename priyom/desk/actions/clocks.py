@@ -95,7 +95,8 @@ class Clockwork:
         ended = list(takewhile(lambda fact: fact.kind != "ticket.reopened", latest))
         if not ended:
             return
-        solved = ended[-1]
+        # Two solutions without an opening between them: the first was taken back with its bulk change.
+        solved = next((fact for fact in ended if fact.kind == "ticket.resolved"), ended[-1])
         pause = Pause.objects.create(
             ticket=self.ticket, region_id=self.ticket.region_id, reason=PauseReason.SOLVED,
             since=min(solved.happened_at, self.moment), until=self.moment, by_id=solved.actor_id,
@@ -193,7 +194,10 @@ class Clockwork:
     def _break(self, clock: Clock) -> None:
         clock.breached_at = self.moment
         breach = breach_of(clock, self.ticket, self.moment)
-        Breach.objects.bulk_create([breach], ignore_conflicts=True)
+        # One that was lifted and is broken at the same time again, because the terms came back, stands again.
+        Breach.objects.bulk_create(
+            [breach], update_conflicts=True, unique_fields=["ticket", "promise", "due_at"], update_fields=["lifted_at"]
+        )
         record("clock.breached", self.ticket, by=None, promise=clock.promise, due=breach.due_at.isoformat())
 
     # --- writing -----------------------------------------------------------------------------------------

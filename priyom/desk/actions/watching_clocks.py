@@ -17,14 +17,15 @@ AT_ONCE = 5_000
 TOLD_FROM = 75  # half of the time is a colour on the list; a person is told from here on
 MOST_NAMED = 50  # tickets that one digest names
 
-# RACE: whoever works on a ticket holds its lock and then changes its clocks. The sweep takes both or neither, and what
-# is held just now has its turn in the next round.
+# RACE: whoever works on a ticket holds its lock and then changes its clocks: FOR UPDATE or, as a recount does, FOR NO
+# KEY UPDATE, which a mere key share would not notice. The sweeps take both or neither, and what is held just now has
+# its turn in the next round.
 _WARN = """
 WITH due AS MATERIALIZED (
     SELECT clock.id FROM desk_clock clock JOIN desk_ticket ticket ON ticket.id = clock.ticket_id
     WHERE clock.ended_at IS NULL AND clock.next_warning_at IS NOT NULL AND clock.next_warning_at <= %(now)s
     ORDER BY clock.next_warning_at LIMIT %(most)s
-    FOR NO KEY UPDATE OF clock SKIP LOCKED FOR KEY SHARE OF ticket SKIP LOCKED
+    FOR NO KEY UPDATE OF clock SKIP LOCKED FOR SHARE OF ticket SKIP LOCKED
 ), warned AS (
     UPDATE desk_clock clock SET
         warned = CASE WHEN clock.ladder[4] <= %(now)s THEN 100 WHEN clock.ladder[3] <= %(now)s THEN 90
@@ -38,7 +39,7 @@ WITH due AS MATERIALIZED (
 ), broken AS (
     INSERT INTO desk_breach (ticket_id, region_id, contract_id, promise, due_at, noticed_at, cause, note)
     SELECT ticket_id, region_id, contract_id, promise, due_at, %(now)s, '', '' FROM warned WHERE warned = 100
-    ON CONFLICT DO NOTHING
+    ON CONFLICT (ticket_id, promise, due_at) DO UPDATE SET lifted_at = NULL
 )
 SELECT ticket_id, region_id, promise, due_at, warned FROM warned ORDER BY ticket_id, promise
 """
@@ -73,11 +74,14 @@ def _warn_some() -> int:
 
 # 75 and 90 per cent are the owner's affair, a breach is the lead's as well, and so is all that nobody has.
 _UNTOLD = """
-    UPDATE desk_clock clock SET told = clock.warned
-    FROM desk_ticket ticket
-    WHERE ticket.id = clock.ticket_id AND clock.ended_at IS NULL AND clock.warned > clock.told
-        AND clock.warned >= %(from)s
-    RETURNING ticket.number, ticket.assignee_id, ticket.team_id, clock.warned
+WITH untold AS MATERIALIZED (
+    SELECT clock.id, ticket.number, ticket.assignee_id, ticket.team_id
+    FROM desk_clock clock JOIN desk_ticket ticket ON ticket.id = clock.ticket_id
+    WHERE clock.ended_at IS NULL AND clock.warned > clock.told AND clock.warned >= %(from)s
+    FOR NO KEY UPDATE OF clock SKIP LOCKED FOR SHARE OF ticket SKIP LOCKED
+)
+UPDATE desk_clock clock SET told = clock.warned FROM untold WHERE clock.id = untold.id
+RETURNING untold.number, untold.assignee_id, untold.team_id, clock.warned
 """
 
 
