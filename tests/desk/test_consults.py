@@ -1,9 +1,11 @@
 """Advice of colleagues: who is asked sees the ticket and no other, and what they say stays among us."""
 
+import re
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
@@ -337,6 +339,14 @@ def test_questions_to_somebody_who_leaves_go_to_the_colleague_who_was_named(anna
     consult.refresh_from_db()
     assert consult.state == "taken_back"
     assert standing(ticket)[0] == "open"
+
+
+def test_a_handover_of_questions_takes_the_tickets_first_as_whoever_answers_does(anna, boris, kira, pavel, ticket):
+    ask_for_advice(ticket.number, by=anna, question="Что это?", person=boris)
+    with CaptureQueriesContext(connection) as asked:
+        hand_consults_over(boris, by=pavel, to=kira)
+    locks = [each["sql"] for each in asked if "FOR UPDATE" in (each["sql"] or "")]
+    assert [re.search(r'OF "(\w+)"', lock)[1] for lock in locks] == ["desk_ticket", "desk_consult"]
 
 
 def test_a_thread_of_a_merged_ticket_lives_on_where_the_ticket_does(anna, boris, zoya, ticket, as_):

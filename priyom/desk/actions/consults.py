@@ -209,17 +209,20 @@ def say_what_is_late() -> int:
 @transaction.atomic
 def hand_consults_over(holder: User, *, by: User | None, to: User | None) -> int:
     """Put the questions that wait for somebody who leaves to a colleague; without one they are taken back."""
-    asked = Consult.objects.select_for_update(of=("self",)).select_related("ticket").unanswered()
-    waiting = list(asked.filter(person=holder).order_by("pk"))
+    asked = Consult.objects.unanswered().filter(person=holder)
+    # RACE: tickets before their questions, as everywhere: whoever answers just now holds the ticket already.
+    locked = Ticket.objects.select_for_update(of=("self",)).filter(pk__in=asked.values("ticket_id"))
+    tickets = {ticket.pk: ticket for ticket in locked.order_by("pk")}
+    waiting = list(asked.select_for_update(of=("self",)).filter(ticket_id__in=tickets).order_by("pk"))
     for consult in waiting:
+        consult.ticket = tickets[consult.ticket_id]
         there = Consult.objects.open().filter(ticket=consult.ticket, person=to).exists()
         if to is None or there or to.pk == consult.asked_by_id:
             _end(consult, Consult.State.TAKEN_BACK, by=by)
         else:
             _save(consult, person=to)
             record("consult.handed_over", consult.ticket, by=by, consult=consult.pk, before=holder.pk, after=to.pk)
-        ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=consult.ticket_id)
-        _keep_waiting(ticket, by=by or User.objects.system())
+        _keep_waiting(consult.ticket, by=by or User.objects.system())
     return len(waiting)
 
 
