@@ -1,6 +1,9 @@
 """Who takes a ticket: on the rungs outside the vendor specialists and coordinators, with us a first line."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Self
 
 from django.db.models import F, Q, QuerySet
 
@@ -15,6 +18,35 @@ def holders_of(rung: str, organisation: Organisation) -> QuerySet[Membership]:
     """Return who stands on the rung for the organisation: its specialists, or those of the region."""
     standing = Membership.objects.filter(state=Membership.State.ACTIVE, user__is_active=True)
     return standing.filter(_of(rung, organisation))
+
+
+@dataclass(frozen=True)
+class Holders:
+    """Who stands on the rungs of all organisations, read once for whoever goes through many of them."""
+
+    specialists: Mapping[int, Collection[int]]  # by organisation
+    coordinators: Mapping[int, Collection[int]]  # by region
+
+    @classmethod
+    def everywhere(cls) -> Self:
+        """Read them."""
+        specialists: dict[int, set[int]] = defaultdict(set)
+        coordinators: dict[int, set[int]] = defaultdict(set)
+        standing = Membership.objects.filter(
+            role__in=LADDER_ROLES.values(), state=Membership.State.ACTIVE, user__is_active=True
+        ).values_list("role", "organisation_id", "organisation__region_id", "user_id")
+        for role, organisation_id, region_id, user_id in standing:
+            if role == Role.LOCAL_SPECIALIST:
+                specialists[organisation_id].add(user_id)
+            else:
+                coordinators[region_id].add(user_id)
+        return cls(specialists, coordinators)
+
+    def of(self, rung: str, organisation: Organisation) -> set[int]:
+        """Return who stands on the rung for the organisation, as ``holders_of`` does."""
+        if rung == LOCAL:
+            return {person for pk in ids_above(organisation) for person in self.specialists.get(pk, ())}
+        return set(self.coordinators.get(organisation.region_id, ()))
 
 
 def peopled_rungs(organisation: Organisation) -> frozenset[str]:

@@ -8,8 +8,11 @@ from priyom.base.clock import now
 from priyom.base.models import Event
 from priyom.desk.actions import meetings
 from priyom.desk.actions.consults import ask_for_advice
+from priyom.desk.actions.mornings import what_waits
 from priyom.desk.jobs import good_morning
 from priyom.desk.models import AgendaItem, RungStep
+from priyom.people.models import Organisation
+from tests.cast import open_ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +72,28 @@ def test_who_stands_on_a_rung_is_reminded_and_reads_it_in_the_bell(at, igor, tic
     assert mornings(igor) == [{"rungs": 1}]
     run_reactions()
     assert igor.notifications.filter(kind="person.morning").count() == 1
+
+
+def test_nobody_is_forgotten_however_many_hospitals_there_are(
+    at, cast, igor, galina, ticket, django_assert_max_num_queries
+):
+    """Each hospital waits for its coordinator, and more of them cost no more questions."""
+    at("2026-03-02 15:00")
+    for n in range(20):
+        place = Organisation.objects.create(
+            code=f"h-{n}", kind="hospital", name=f"Больница {n}", short_name=f"Б-{n}", region=cast.region
+        )
+        own = open_ticket(cast.zoya)
+        RungStep.objects.create(
+            ticket=own, region_id=cast.region.pk, kind="operator", organisation=place, arrived_at=now()
+        )
+    RungStep.objects.create(
+        ticket=ticket, region_id=ticket.region_id, kind="local", organisation=ticket.organisation, arrived_at=now()
+    )
+    with django_assert_max_num_queries(5):
+        waits = what_waits()
+    assert waits[galina.pk] == {"rungs": 20}
+    assert waits[igor.pk] == {"rungs": 1}
 
 
 def test_a_decision_is_due(at, pavel, anna, ticket, as_, run_reactions):

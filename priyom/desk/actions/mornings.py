@@ -17,14 +17,13 @@ from priyom.base import locks
 from priyom.base.clock import now
 from priyom.base.events import record
 from priyom.base.models import Event
-from priyom.desk.holders import holders_of
+from priyom.desk.holders import Holders
 from priyom.desk.models import Consult, Decision, RungStep
 from priyom.desk.models.ticket import OUTSIDE_RUNGS
 from priyom.people.models import Organisation, TeamMembership, User
 
 HOUR = 9
 KIND = "person.morning"
-MOST_PLACES = 500  # hospitals whose people are looked for in one round
 
 
 @transaction.atomic
@@ -76,11 +75,11 @@ def _on_rungs() -> Iterable[int]:
     """Yield who stands on the rung, once for each request that stands there."""
     standing = RungStep.objects.filter(Q(kind__in=OUTSIDE_RUNGS), left_at=None).values_list("kind", "organisation_id")
     counts = Counter((kind, place) for kind, place in standing if place)
-    places = Organisation.objects.in_bulk({place for _kind, place in list(counts)[:MOST_PLACES]})
+    places = Organisation.objects.in_bulk({place for _kind, place in counts})
+    holders = Holders.everywhere()
     for (kind, place), count in counts.items():
-        if place in places:
-            for person in holders_of(kind, places[place]).values_list("user_id", flat=True).distinct():
-                yield from [person] * count
+        for person in holders.of(kind, places[place]):
+            yield from [person] * count
 
 
 def _is_morning(person: User) -> bool:
