@@ -29,7 +29,8 @@ TRIES = 3  # of a row among others; what has cost so many workers their life run
 # lock of the next statement lie milliseconds, for which the others leave the rows alone.
 _TAKE_UP = """
     UPDATE base_duereaction SET tries = tries + 1, taken_at = clock_timestamp() WHERE id = ANY(ARRAY(
-        SELECT id FROM base_duereaction WHERE taken_at IS NULL OR taken_at < clock_timestamp() - interval '3 seconds'
+        SELECT id FROM base_duereaction
+        WHERE (taken_at IS NULL OR taken_at < clock_timestamp() - interval '3 seconds') AND name = ANY(%s)
         ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED))
     RETURNING id, name, event_id, tries
 """
@@ -66,7 +67,8 @@ def register(name: str, reaction: Together) -> None:
 
 def run_due(*, most: int = AT_ONCE) -> int:
     """Run the next reactions, the oldest facts first; return how many were taken up."""
-    rows = ask(_TAKE_UP, [most])
+    # What another version of the program has left behind waits for one that knows it, and holds nobody up.
+    rows = ask(_TAKE_UP, [list(_together), most])
     by_name: dict[str, list[_Due]] = {}
     for pk, name, event_id, tries in sorted(rows):
         by_name.setdefault(name, []).append(_Due(pk, event_id, tries))

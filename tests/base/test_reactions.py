@@ -65,6 +65,16 @@ def test_what_was_in_vain_too_often_runs_apart_from_the_others(recorded):
     assert [job.args for job in ProcrastinateJob.objects.filter(task_name=TOLD)] == [{"event_id": deadly}]
 
 
+def test_what_no_room_here_knows_waits_and_holds_nobody_up(recorded, ticket, anna):
+    (known,) = recorded(1)
+    fact = record("ticket.watched", ticket, by=anna)
+    DueReaction.objects.exclude(event_id=known).delete()
+    unknown = DueReaction.objects.create(id=1, event_id=fact.pk, name="gone.told")
+    assert reactions.run_due() == 1
+    assert heard == [[known]]
+    assert list(DueReaction.objects.values_list("pk", "tries")) == [(unknown.pk, 0)]
+
+
 def test_two_workers_tell_of_each_fact_once(cast, at_once, ticket, anna, zoya):
     for n in range(20):
         reply(ticket.number, by=anna, body=f"Ответ {n}", undo=AT_ONCE)
