@@ -9,16 +9,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
+from typing import TypeVar
 
-from django.db.models import Avg, Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Avg, Count, F, Max, Model, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, Greatest, Least, TruncDate
 
 from priyom.desk.models import Breach, Clock, Decision, Pause, RungStep, Solving, Ticket
 from priyom.desk.models.choices import TicketKind
 from priyom.desk.timing import calendar_of
-from priyom.people.models import Contract, Promise
+from priyom.people.models import Contract, Promise, User
+from priyom.people.reach import reach_of
 
 Span = tuple[datetime, datetime]
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,17 @@ class Response:
 def work_of(contract: Contract) -> QuerySet[Ticket]:
     """Return the contract's tickets without thanks."""
     return Ticket.objects.filter(contract=contract).exclude(kind=TicketKind.GRATITUDE)
+
+
+def seen_by(user: User, rows: QuerySet[M], path: str) -> QuerySet[M]:
+    """Return the rows about tickets that the reader may see.
+
+    SECURITY: a contract may have parties in several regions. Its sums are open to each of them; what names a ticket, a
+    hospital or a decision is not.
+    """
+    if reach_of(user).everything:
+        return rows
+    return rows.filter(**{f"{path}__in": Ticket.objects.visible_to(user)})
 
 
 def came(contract: Contract, span: Span) -> int:
@@ -200,11 +214,12 @@ def by_topic(contract: Contract, span: Span) -> dict[str, int]:
     return {name or "": count for name, count in counts}
 
 
-def places(contract: Contract, span: Span) -> list[Place]:
-    """Return each organisation's part, by the name it is known by."""
-    opened = _by_place(work_of(contract).filter(opened_at__gte=span[0], opened_at__lt=span[1]), "organisation")
-    kept = _by_place(_kept(contract, span), "ticket__organisation")
-    broken = _by_place(breaches(contract, span).order_by(), "ticket__organisation")
+def places(user: User, contract: Contract, span: Span) -> list[Place]:
+    """Return the part of each organisation that the reader may see, by the name it is known by."""
+    tickets = work_of(contract).filter(opened_at__gte=span[0], opened_at__lt=span[1])
+    opened = _by_place(seen_by(user, tickets, "pk"), "organisation")
+    kept = _by_place(seen_by(user, _kept(contract, span), "ticket"), "ticket__organisation")
+    broken = _by_place(seen_by(user, breaches(contract, span).order_by(), "ticket"), "ticket__organisation")
     names = sorted(opened.keys() | kept.keys() | broken.keys())
     return [Place(name, opened.get(name, 0), kept.get(name, 0), broken.get(name, 0)) for name in names]
 
@@ -231,10 +246,10 @@ def pauses(contract: Contract, span: Span) -> tuple[int, timedelta]:
     return found["count"], found["all"] or timedelta()
 
 
-def decisions(contract: Contract, span: Span) -> list[Decision]:
-    """Return what planning meetings decided about the contract's tickets in the period."""
+def decisions(user: User, contract: Contract, span: Span) -> list[Decision]:
+    """Return what planning meetings decided in the period about tickets of the contract that the reader sees."""
     made = Decision.objects.filter(ticket__in=work_of(contract), made_at__gte=span[0], made_at__lt=span[1])
-    return list(made.select_related("owner", "ticket").order_by("made_at"))
+    return list(seen_by(user, made, "ticket").select_related("owner", "ticket").order_by("made_at"))
 
 
 def newest_change(contract: Contract) -> datetime | None:

@@ -117,7 +117,7 @@ def report_of(user: User, contract: Contract, period: Period) -> Report:
     kept = figures.promises(contract, span)
     in_time, causes = figures.total(kept), figures.causes(contract, span)
     late = figures.breaches(contract, span).count()
-    places = figures.places(contract, span)
+    places = figures.places(user, contract, span)
     goal = float(contract.goal_percent) if contract.goal_percent is not None else None
     months = get_month_names("wide", "stand-alone", locale=get_language() or "ru")
     tz = ZoneInfo(zone)
@@ -140,15 +140,19 @@ def report_of(user: User, contract: Contract, period: Period) -> Report:
         rungs=figures.shares_of_rungs(contract, span),
         places=places,
         below=[place for place in places if goal is not None and place.share is not None and place.share < goal],
-        decisions=figures.decisions(contract, span),
+        decisions=figures.decisions(user, contract, span),
         late_count=late,
         paused=figures.pauses(contract, span),
     )
 
 
-def late_ones(contract: Contract, period: Period, *, explained: bool) -> list[Late]:
-    """Return the broken promises of the period, the earliest first; ``explained`` with the sum of each clock."""
-    rows = figures.breaches(contract, period.bounds(zone_of(contract))).select_related(
+def late_ones(user: User, contract: Contract, period: Period, *, explained: bool) -> list[Late]:
+    """Return the broken promises of tickets that the reader sees, the earliest first.
+
+    ``explained``: with the sum of each clock.
+    """
+    broken = figures.breaches(contract, period.bounds(zone_of(contract)))
+    rows = figures.seen_by(user, broken, "ticket").select_related(
         "ticket__organisation__region", "ticket__requester", "ticket__topic__parent", "ticket__assignee", "explained_by"
     )
     return [_late(breach, explained=explained) for breach in rows[:MOST_BREACHES]]

@@ -32,7 +32,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 def contract(request: HttpRequest, pk: int) -> HttpResponse:
     found, period = _asked(request, pk)
     context = {
-        "r": report_of(request.user, found, period), "late": late_ones(found, period, explained=False),
+        "r": report_of(request.user, found, period), "late": late_ones(request.user, found, period, explained=False),
         "periods": [(kind, Period.of(kind, period.first)) for kind in MONTHS], "label": period_label,
         "earlier": period.moved(-1), "later": period.moved(1), "percent": percent,
     }  # fmt: skip
@@ -43,7 +43,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def table(request: HttpRequest, pk: int) -> HttpResponse:
     found, period = _asked(request, pk)
-    made = book.write(report_of(request.user, found, period), late_ones(found, period, explained=True))
+    made = book.write(report_of(request.user, found, period), late_ones(request.user, found, period, explained=True))
     record("report.taken", found, by=request.user, period=period.code)
     return _file(made, XLSX, found, period, "xlsx")
 
@@ -52,7 +52,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     found, period = _asked(request, pk)
-    made = paper.write(report_of(request.user, found, period), late_ones(found, period, explained=True))
+    made = paper.write(report_of(request.user, found, period), late_ones(request.user, found, period, explained=True))
     record("report.taken", found, by=request.user, period=period.code)
     return _file(made, "application/pdf", found, period, "pdf")
 

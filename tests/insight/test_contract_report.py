@@ -7,17 +7,19 @@ from datetime import UTC, datetime, time, timedelta
 import pypdf
 import pytest
 
+from priyom.base.clock import now
 from priyom.base.models import Event
 from priyom.desk.actions.facts import go_on, let_wait
 from priyom.desk.actions.messages import AT_ONCE, reply
 from priyom.desk.actions.promises import explain_breach
 from priyom.desk.actions.tickets import reopen_ticket, resolve_ticket
 from priyom.desk.jobs import watch_clocks
-from priyom.desk.models import Ticket
+from priyom.desk.models import Breach, Decision, Meeting, Ticket
 from priyom.insight import figures
 from priyom.insight.periods import Period
 from priyom.insight.report import late_ones, percent, report_of, usual_period
 from priyom.people.calendars import WorkingCalendar
+from priyom.people.models import ContractParty
 from tests.cast import open_ticket
 from tests.desk.promises import contract, office
 
@@ -121,13 +123,43 @@ def stops_of(ticket):
 def test_a_late_one_is_told_with_its_clock_and_cause(month, cast):
     made, stage = month
     explain_breach(stage["late"].number, by=cast.anna, promise="resolution", cause="load", note="Шквал после релиза")
-    late = late_ones(made, MARCH, explained=True)
+    late = late_ones(cast.marina, made, MARCH, explained=True)
     assert [(each.ticket.number, each.breach.promise) for each in late] == [
         (stage["late"].number, "response"), (stage["late"].number, "resolution"), (stage["open"].number, "resolution"),
     ]  # fmt: skip
     assert late[1].words == "просрочено на 1 день"
     assert late[1].cause == "пришло больше, чем успевали"
     assert report(made, cast).causes[0] in {("причина ещё не названа", 2), ("причина ещё не названа", 1)}
+
+
+def test_a_coordinator_reads_nothing_of_another_region_under_the_same_contract(month, cast, at):
+    """Two regions are parties of one contract: its sums are open to both, its tickets and hospitals to each the own."""
+    made, stage = month
+    ContractParty.objects.create(contract=made, region=cast.other_region)
+    at("2026-03-11 10:00")
+    theirs = open_ticket(cast.stranger)
+    Ticket.objects.filter(pk=theirs.pk).update(contract=made)
+    Breach.objects.create(
+        ticket=theirs, region_id=theirs.region_id, contract=made, promise="resolution", due_at=now(), noticed_at=now()
+    )
+    meeting = Meeting.objects.create(held_at=now(), planned_by=cast.pavel)
+    for ticket in (theirs, stage["late"]):
+        Decision.objects.create(
+            ticket=ticket, region_id=ticket.region_id, meeting=meeting, text=f"Решение {ticket.number}",
+            owner=cast.anna, due_on=now().date(), made_by=cast.pavel, made_at=now(),
+        )  # fmt: skip
+    span = MARCH.bounds("Europe/Moscow")
+    assert theirs.region_id == cast.other_region.pk
+    for reader, numbers in (
+        (cast.marina, {theirs.number, stage["late"].number}),
+        (cast.galina, {stage["late"].number}),
+    ):
+        late = {each.ticket.number for each in late_ones(reader, made, MARCH, explained=False)}
+        assert (theirs.number in late, stage["late"].number in late) == (theirs.number in numbers, True)
+        assert {each.ticket.number for each in figures.decisions(reader, made, span)} == numbers
+        names = {each.name for each in figures.places(reader, made, span)}
+        assert (cast.other_clinic.short_name in names) == (theirs.number in numbers)
+        assert cast.clinic.short_name in names
 
 
 def test_the_headline_says_the_share_and_the_goal(month, cast):
