@@ -14,6 +14,7 @@ from priyom.desk.actions.bulk_doing import go_on as go_on_with
 from priyom.desk.actions.facts import go_on, let_wait
 from priyom.desk.actions.merging import merge_ticket, undo_merge
 from priyom.desk.actions.messages import AT_ONCE, comment, reply
+from priyom.desk.actions.promises import explain_breach
 from priyom.desk.actions.splitting import Part, split_ticket
 from priyom.desk.actions.tickets import (
     close_ticket,
@@ -25,11 +26,12 @@ from priyom.desk.actions.tickets import (
 )
 from priyom.desk.jobs import watch_clocks
 from priyom.desk.models import Breach, CannedAnswer, Clock, FrozenTerms, Pause, Ticket
+from priyom.desk.page.due import dues_of
 from priyom.desk.rules.clocks import adds_up, explain
 from priyom.desk.timing import calendar_of, stops_of, target_of
 from priyom.people.models import Target
 from tests.cast import open_ticket
-from tests.desk.promises import contract
+from tests.desk.promises import contract, promise
 
 pytestmark = pytest.mark.django_db
 HIGH = {"impact": "department", "urgency": "high"}
@@ -219,6 +221,39 @@ def test_a_breach_that_was_lifted_stands_again_when_the_terms_come_back(high, an
     watch_clocks()
     assert Breach.objects.get(promise="resolution").lifted_at is None
     assert clock(high).breached_at == moscow("2026-03-18 12:00")
+
+
+def test_a_breach_follows_its_promise_to_an_earlier_time_with_its_cause(cast, promised, anna, at):
+    """Late by twelve days, then found to be high: it was late long before, and can still be explained."""
+    at("2026-03-02 10:00")
+    ticket = open_ticket(cast.zoya)
+    at("2026-03-20 12:00")
+    watch_clocks()
+    explain_breach(ticket.number, by=anna, promise="resolution", cause="load")
+    assert due(ticket) == "2026-03-18 10:00"
+    prioritise_ticket(ticket.number, by=anna, **HIGH)
+    watch_clocks()
+    assert due(ticket) == "2026-03-02 18:00"
+    (broken,) = Breach.objects.filter(promise="resolution", lifted_at=None)
+    assert (broken.due_at, broken.cause) == (moscow("2026-03-02 18:00"), "load")
+    shown = next(each for each in dues_of(Ticket.objects.get(pk=ticket.pk)).promises if each.promise == "resolution")
+    assert shown.breach == broken
+
+
+def test_a_lifted_breach_leaves_those_of_earlier_rounds(cast, anna, at):
+    made = contract(cast, targets=[("update", "work_min", 60)])
+    promise(made.levels.get(name="К2"), "update", 30)
+    at("2026-03-17 10:00")
+    ticket = open_ticket(cast.zoya, **HIGH)
+    reply(ticket.number, by=anna, body="Смотрим.", undo=AT_ONCE)
+    at("2026-03-17 11:00")
+    watch_clocks()
+    reply(ticket.number, by=anna, body="Ещё смотрим.", undo=AT_ONCE)
+    at("2026-03-17 11:40")
+    watch_clocks()
+    prioritise_ticket(ticket.number, by=anna, impact="person", urgency="normal")
+    kept = dict(Breach.objects.filter(promise="update").values_list("due_at", "lifted_at"))
+    assert kept == {moscow("2026-03-17 10:30"): None, moscow("2026-03-17 11:30"): moscow("2026-03-17 11:40")}
 
 
 def test_so_does_one_that_the_solution_shows_before_a_sweep(high, anna, at):

@@ -207,16 +207,11 @@ class Clockwork:
         for clock in self.running:
             if promises is not None and clock.promise not in promises:
                 continue
+            before = clock.due_at
             found = timing_of(clock, stops_of(self.pauses), agreed_at=self.agreed.get(clock.promise))
             set_timing(clock, found, self.moment)
-            if clock.breached_at is not None and not (clock.due_at and clock.due_at <= self.moment):
-                self._lift(clock)
+            match_breach(clock, before, self.moment)
             self._touched[clock.promise] = clock
-
-    def _lift(self, clock: Clock) -> None:
-        clock.breached_at = None
-        broken = Breach.objects.filter(ticket=self.ticket, promise=clock.promise, lifted_at=None)
-        broken.exclude(due_at=clock.due_at).update(lifted_at=self.moment)
 
     def save(self) -> None:
         """Write the clocks that were touched, and let the ticket know its nearest due time."""
@@ -243,6 +238,23 @@ def breach_of(clock: Clock, ticket: Ticket, moment: datetime) -> Breach:
         ticket=ticket, region_id=ticket.region_id, contract_id=clock.contract_id, promise=clock.promise,
         due_at=clock.due_at, noticed_at=moment,
     )  # fmt: skip
+
+
+def match_breach(clock: Clock, before: datetime | None, moment: datetime) -> None:
+    """Let the breach of a clock that was counted anew follow its due time: moved with its cause, or lifted.
+
+    Earlier rounds of a promise that is given again and again have breaches of their own, which stay.
+    """
+    if clock.breached_at is None or clock.due_at == before:
+        return
+    breaches = Breach.objects.filter(ticket_id=clock.ticket_id, promise=clock.promise)
+    if clock.due_at is None or clock.due_at > moment:
+        clock.breached_at = None
+        breaches.filter(due_at=before).update(lifted_at=moment)
+    elif breaches.filter(due_at=clock.due_at).update(lifted_at=None):
+        breaches.filter(due_at=before).update(lifted_at=moment)
+    else:
+        breaches.filter(due_at=before).update(due_at=clock.due_at)
 
 
 # --- what each fact does ---------------------------------------------------------------------------------

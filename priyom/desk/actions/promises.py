@@ -85,7 +85,7 @@ def choose_contract(number: int, *, by: User, contract_id: int) -> Ticket:
 def explain_breach(number: int, *, by: User, promise: str, cause: str, note: str = "") -> Breach:
     """Say why a promise was not kept, by a cause of the closed list; the last word stands."""
     ticket = ticket_to_work_on(number, by=by)
-    breach = Breach.objects.filter(ticket=ticket, promise=promise).order_by("-due_at").first()
+    breach = Breach.objects.filter(ticket=ticket, promise=promise, lifted_at=None).order_by("-due_at").first()
     if breach is None or promise not in Promise.values:
         raise NotVisible(_("This promise was not broken."))
     if cause not in Breach.Cause.values or not cause:

@@ -15,8 +15,8 @@ from django.db import connection, transaction
 
 from priyom.base.clock import now
 from priyom.base.events import record, record_many
-from priyom.desk.actions.clocks import Clockwork, place_anew
-from priyom.desk.models import AgreedDate, Breach, Clock, Pause, Ticket
+from priyom.desk.actions.clocks import Clockwork, match_breach, place_anew
+from priyom.desk.models import AgreedDate, Clock, Pause, Ticket
 from priyom.desk.rules.clocks import AGREED, Stop
 from priyom.desk.timing import set_timing, timing_of
 from priyom.people.models import Organisation, User, WorkCalendar
@@ -87,20 +87,16 @@ def _recount_some(tickets: list[int], calendar_id: int, progress: Progress) -> N
     stops, agreed, moment = _stops_of(tickets), _agreed(clocks), now()
     moved: list[tuple[Clock, datetime | None]] = []
     changed: list[Clock] = []
-    lifted: list[Clock] = []
     for clock in clocks:
         before = clock.due_at, clock.ladder
         found = timing_of(clock, stops[clock.ticket_id], agreed_at=agreed.get((clock.ticket_id, clock.promise)))
         set_timing(clock, found, moment)
-        if clock.breached_at is not None and not (clock.due_at and clock.due_at <= moment):
-            clock.breached_at = None
-            lifted.append(clock)
+        match_breach(clock, before[0], moment)
         if before != (clock.due_at, clock.ladder):
             changed.append(clock)
         if before[0] != clock.due_at:
             moved.append((clock, before[0]))
     _write(changed)
-    _lift(lifted, moment)
     record_many("clock.recounted", "ticket", [_fact(clock, before) for clock, before in moved])
     progress.done += len(clocks)
     progress.moved += len(moved)
@@ -138,13 +134,6 @@ def _write(clocks: Sequence[Clock]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, values)
         cursor.execute(_NEAREST, values)
-
-
-def _lift(clocks: Iterable[Clock], moment: datetime) -> None:
-    for clock in clocks:
-        Breach.objects.filter(ticket_id=clock.ticket_id, promise=clock.promise, lifted_at=None).exclude(
-            due_at=clock.due_at
-        ).update(lifted_at=moment)
 
 
 def _fact(clock: Clock, before: datetime | None) -> tuple[int, int | None, dict[str, Any]]:
