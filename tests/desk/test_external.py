@@ -7,6 +7,8 @@ import pytest
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
 from priyom.base.models import Event
+from priyom.desk.actions.bulk import start_bulk, undo_bulk
+from priyom.desk.actions.bulk_doing import go_on as do
 from priyom.desk.actions.external import (
     answer_request,
     change_request,
@@ -20,7 +22,7 @@ from priyom.desk.actions.external import (
 )
 from priyom.desk.actions.facts import go_on
 from priyom.desk.actions.parties import load_shipped_parties, save_party
-from priyom.desk.actions.tickets import resolve_ticket
+from priyom.desk.actions.tickets import confirm_solution, reopen_ticket, resolve_ticket
 from priyom.desk.models import ExternalParty, ExternalRequest, ExternalWait
 from priyom.desk.page.external import page_of_request
 from tests.cast import open_ticket
@@ -99,6 +101,30 @@ def test_a_ticket_that_went_on_by_itself_waits_no_more(anna, asked, waiting):
     answer_request(asked.pk, by=anna, body="Исправили")
     assert not Event.objects.filter(kind="external.ticket_answered").exists()
     assert standing(waiting[1])[0] == "resolved"
+
+
+def test_one_that_was_closed_while_it_waited_may_wait_again(anna, zoya, egisz, asked, waiting):
+    confirm_solution(waiting[0].number, by=zoya)
+    reopen_ticket(waiting[0].number, by=zoya)
+    other = open_request(by=anna, party=egisz, title="НСИ не грузится")
+    wait_on_request(waiting[0].number, by=anna, request_id=other.pk)
+    answer_request(asked.pk, by=anna, body="Исправили")
+    assert standing(waiting[0]) == ("waiting", "external")
+    answer_request(other.pk, by=anna, body="Исправили и это")
+    assert standing(waiting[0]) == ("open", "")
+
+
+def test_waiting_that_comes_back_with_a_bulk_change_hears_the_answer(anna, asked, waiting):
+    bulk = start_bulk([ticket.number for ticket in waiting], {"status": "open"}, by=anna)
+    while do(bulk.pk):
+        pass
+    assert standing(waiting[0]) == ("open", "")
+    undo_bulk(bulk.pk, by=anna)
+    while do(bulk.pk):
+        pass
+    assert standing(waiting[0]) == ("waiting", "external")
+    answer_request(asked.pk, by=anna, body="Исправили", seen=[ticket.pk for ticket in waiting])
+    assert [standing(ticket) for ticket in waiting] == [("open", ""), ("open", "")]
 
 
 def test_an_answer_that_was_none_is_taken_back_without_touching_what_was_worked_on(anna, asked, waiting):
@@ -228,3 +254,19 @@ def test_shipped_parties_are_added_once_and_never_over_an_edit(db, pavel, anna):
         save_party("egisz", by=anna, name="Моя")
     with pytest.raises(Invalid):
         save_party("egisz", by=pavel, name="Ещё", is_new=True)
+
+
+def test_who_works_on_none_of_the_waiting_tickets_moves_none(stage_of_strangers, strange_agent):
+    request = stage_of_strangers
+    with pytest.raises(NotAllowed):
+        answer_request(request.pk, by=strange_agent, body="Исправили")
+    request.refresh_from_db()
+    assert request.state == "open"
+
+
+@pytest.fixture
+def stage_of_strangers(anna, ticket):
+    party = ExternalParty.objects.first() or ExternalParty.objects.create(name="Поддержка шлюза", code="gate")
+    request = open_request(by=anna, party=party, title="Шлюз отвечает 500")
+    wait_on_request(ticket.number, by=anna, request_id=request.pk)
+    return request

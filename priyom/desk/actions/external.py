@@ -1,7 +1,7 @@
 """Requests to outside parties: written once, kept by one of us, and every ticket that waits on one hears the answer."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from priyom.desk.actions import steps
 from priyom.desk.actions.changing import ticket_to_work_on
 from priyom.desk.actions.saying import fit_to_keep
 from priyom.desk.models import ExternalEntry, ExternalParty, ExternalRequest, ExternalWait, Ticket
+from priyom.desk.permissions import may_work_on
 from priyom.desk.rules.lifecycle import Status, WaitingFor, may_move
 from priyom.people.models import User
 from priyom.privacy.actions import screen_text
@@ -139,6 +140,7 @@ def answer_request(
     }
     request = get_request(by, request_id, lock=True)
     _allowed(by)
+    _concerned(request, tickets.values(), by=by)
     if token is not None and ExternalEntry.objects.filter(request=request, token=token).exists():
         return request
     if request.state != OPEN:
@@ -169,6 +171,7 @@ def take_answer_back(request_id: int, *, by: User) -> tuple[ExternalRequest, int
     tickets = {each.pk: each for each in locked}
     request = get_request(by, request_id, lock=True)
     _allowed(by)
+    _concerned(request, tickets.values(), by=by)
     if request.state != ANSWERED:
         raise WrongState(_("There is no answer that could be taken back."))
     _save(request, state=OPEN, answered_at=None, answered_by=None, reminded_at=None)
@@ -241,7 +244,18 @@ def _wait(ticket: Ticket, request: ExternalRequest, *, by: User) -> None:
     steps.let_wait(
         ticket, waiting_for=str(WaitingFor.EXTERNAL), whom=whom[:MOST_NAMED], until=request.follow_up_at, by=by
     )
+    # One that was closed while it waited has left no request; opened again it may wait on another.
+    ExternalWait.objects.filter(ticket=ticket, ended_at=None).update(ended_at=now())
     ExternalWait.objects.create(request=request, ticket=ticket, added_by=by, added_at=now())
+
+
+def wait_again(ticket: Ticket) -> None:
+    """Let a locked ticket that waits on an outside party once more hear the answer, unless it has come meanwhile."""
+    left = ExternalWait.objects.filter(ticket=ticket).select_related("request").order_by("-pk")
+    last = left.select_for_update(of=("self", "request")).first()
+    if _waits(ticket) and last is not None and last.request.state == OPEN:
+        last.ended_at = None
+        last.save(update_fields=["ended_at"])
 
 
 def _write(
@@ -288,6 +302,14 @@ def _save(request: ExternalRequest, **columns: Any) -> None:
         setattr(request, name, value)
     request.revision += 1
     request.save(update_fields=[*columns, "revision"])
+
+
+def _concerned(request: ExternalRequest, tickets: Collection[Ticket], *, by: User) -> None:
+    """Let tickets be moved by who keeps the request, or works on one of them: never by a stranger to all."""
+    if by.pk in {request.kept_by_id, request.opened_by_id} or not tickets:
+        return
+    if not any(may_work_on(by, ticket) for ticket in tickets):
+        raise NotAllowed(_("None of the tickets that wait on it is yours. Ask whoever keeps the request."))
 
 
 def _allowed(by: User) -> None:
