@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_month_names
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from priyom.base import telling
 from priyom.base.clock import now
-from priyom.desk.models import Breach, Decision, Ticket
+from priyom.desk.models import Breach, Decision, Message, Ticket
+from priyom.desk.models.choices import Visibility
 from priyom.desk.page.due import Dues, dues_of
 from priyom.insight import figures, pictures
 from priyom.insight.figures import Kept, Place
@@ -155,18 +157,32 @@ def late_ones(user: User, contract: Contract, period: Period, *, explained: bool
     rows = figures.seen_by(user, broken, "ticket").select_related(
         "ticket__organisation__region", "ticket__requester", "ticket__topic__parent", "ticket__assignee", "explained_by"
     )
-    return [_late(breach, explained=explained) for breach in rows[:MOST_BREACHES]]
+    told = Message.objects.said().filter(ticket=OuterRef("ticket"), visibility=Visibility.PUBLIC, by_staff=True)
+    after = told.filter(sent_at__gt=OuterRef("due_at")).order_by("sent_at").values("sent_at")[:1]
+    return [_late(breach, explained=explained) for breach in rows.annotate(told_at=Subquery(after))[:MOST_BREACHES]]
 
 
 def _late(breach: Breach, *, explained: bool) -> Late:
     ticket = breach.ticket
-    kept_at = ticket.first_replied_at if breach.promise == Promise.RESPONSE else ticket.resolved_at
+    kept_at = _kept_at(breach)
     by = (kept_at or now()) - breach.due_at
     told = _("late by %(span)s") if kept_at else _("not yet, late by %(span)s")
     return Late(
         breach, ticket, told % {"span": telling.ago(max(by, timedelta()))}, str(Breach.Cause(breach.cause).label),
         dues_of(ticket, for_customer=True) if explained else None,
     )  # fmt: skip
+
+
+def _kept_at(breach: Breach) -> datetime | None:
+    """Return when what was promised was done after all: by the deed itself, or by the solution, which ends all."""
+    ticket = breach.ticket
+    deeds = {
+        Promise.RESPONSE: ticket.first_replied_at,
+        Promise.UPDATE: breach.told_at,  # type: ignore[attr-defined]
+        Promise.WORKAROUND: ticket.workaround_at,
+    }
+    done = (deeds.get(Promise(breach.promise)), ticket.resolved_at)
+    return min((moment for moment in done if moment), default=None)
 
 
 def _headline(in_time: Kept, goal: float | None) -> str:

@@ -132,6 +132,23 @@ def test_a_late_one_is_told_with_its_clock_and_cause(month, cast):
     assert report(made, cast).causes[0] in {("причина ещё не названа", 2), ("причина ещё не названа", 1)}
 
 
+def test_late_news_are_late_until_the_next_news_and_not_until_the_solution(cast, at):
+    made = contract(cast, targets=[("update", "work_min", 60)])
+    at("2026-03-02 10:00")
+    ticket = open_ticket(cast.zoya)
+    at("2026-03-02 11:30")
+    reply(ticket.number, by=cast.anna, body="Смотрим.", undo=AT_ONCE)
+    at("2026-03-02 12:00")
+    watch_clocks()
+    resolve_ticket(ticket.number, by=cast.anna, cause="Сбой", remedy="Перезапуск")
+    reopen_ticket(ticket.number, by=cast.zoya)
+    at("2026-03-06 12:00")
+    resolve_ticket(ticket.number, by=cast.anna, cause="Сбой", remedy="Обновление")
+    first, *_later = late_ones(cast.marina, made, MARCH, explained=False)
+    assert first.breach.due_at == datetime(2026, 3, 2, 8, tzinfo=UTC)
+    assert first.words == "просрочено на 30 мин"
+
+
 def test_a_coordinator_reads_nothing_of_another_region_under_the_same_contract(month, cast, at):
     """Two regions are parties of one contract: its sums are open to both, its tickets and hospitals to each the own."""
     made, stage = month
