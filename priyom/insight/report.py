@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import get_month_names
 from django.db.models import OuterRef, Subquery
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from priyom.base import telling
@@ -252,7 +252,7 @@ def _topics(contract: Contract, span: figures.Span, before: figures.Span) -> lis
 
 def _change(count: int, earlier: int) -> str:
     if not earlier:
-        return _("new") if count else ""
+        return pgettext("a topic nobody wrote about before", "new") if count else ""
     change = round(100 * (count - earlier) / earlier)
     return f"{'+' if change > 0 else '−' if change < 0 else ''}{abs(change)} %"
 
