@@ -14,7 +14,7 @@ from priyom.desk.jobs import send_promised_news, watch_clocks
 from priyom.desk.models import Breach, Clock, Message, Ticket
 from priyom.desk.page.due import dues_of
 from priyom.desk.page.news import news_owed, truthful
-from priyom.people.models import Contract
+from priyom.people.models import Contract, Organisation
 from tests.cast import open_ticket
 from tests.desk.promises import contract
 
@@ -51,7 +51,7 @@ def test_the_words_say_who_has_it_the_contract_and_when_the_next_news_come(told,
         f"Заявка {ticket_number(told.number)} не забыта.",
         f"Ею занимается {anna.name}.",
         "Срок решения по договору: 24 марта, 09:00.",
-        "Следующее известие — не позже: сегодня, 14:00.",
+        "Срок следующего известия: сегодня, 14:00.",
     ]
 
 
@@ -59,12 +59,17 @@ def test_they_say_on_whom_it_waits_and_since_when(told, anna, at):
     at("2026-03-17 11:00")
     let_wait(told.number, by=anna, waiting_for="external", whom="поддержка ЕГИСЗ")
     at("2026-03-17 12:00")
-    assert "Ждём: поддержка ЕГИСЗ, с момента: сегодня, 11:00. От вас ничего не нужно." in truthful(fresh(told))
+    assert "Ждём: поддержка ЕГИСЗ, обратились: сегодня, 11:00. От вас ничего не нужно." in truthful(fresh(told))
 
 
 def test_a_time_that_has_passed_is_not_told_as_still_to_come(told, at):
     at("2026-03-25 10:00")
-    assert "Срок по договору — 24 марта, 09:00 — прошёл, мы продолжаем." in truthful(fresh(told))
+    assert "Срок по договору (24 марта, 09:00) прошёл, мы продолжаем." in truthful(fresh(told))
+
+
+def test_the_times_are_those_of_the_requesters_clock(told):
+    Organisation.objects.filter(pk=told.organisation_id).update(timezone="Asia/Vladivostok")
+    assert "Срок следующего известия: сегодня, 21:00." in truthful(fresh(told))
 
 
 def test_nobody_is_bothered_while_there_is_time(told, at):

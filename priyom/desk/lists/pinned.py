@@ -22,11 +22,13 @@ SHOWN = 3  # each is a line at the top of every page; the rest are told as a num
 PINNED = f"""(
     SELECT coalesce(json_agg(pinned), '[]') FROM (
         SELECT ticket.id, ticket.number, ticket.subject, ticket.region_id, ticket.organisation_id,
-            place.short_name AS place, concat_ws(' ', owner.first_name, owner.last_name) AS owner,
+            CASE place.kind WHEN 'department' THEN above.short_name ELSE place.short_name END AS place,
+            concat_ws(' ', owner.first_name, owner.last_name) AS owner,
             call.decided_at AS since, coalesce(clock.due_at, call.update_due_at) AS news_by
         FROM desk_ticket ticket
         JOIN desk_criticalcall call ON call.ticket_id = ticket.id AND call.state = 'confirmed'
         JOIN people_organisation place ON place.id = ticket.organisation_id
+        LEFT JOIN people_organisation above ON above.id = place.parent_id
         LEFT JOIN people_user owner ON owner.id = ticket.assignee_id
         LEFT JOIN desk_clock clock
             ON clock.ticket_id = ticket.id AND clock.promise = 'update' AND clock.ended_at IS NULL

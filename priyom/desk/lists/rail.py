@@ -30,7 +30,7 @@ def desk_part(request: HttpRequest, shell: Shell) -> None:
     shell.pins = pins_for(user, standing.pinned, page="desk:ticket")
     board = [NavGroup(group.title, [_item(view, counts, current) for view in group.views]) for group in groups]
     board[0].items.insert(len(board[0].items) if user.home == WORK else 0, _overview(current=current))
-    shell.nav = [*board, *_elsewhere(user), *shell.nav]
+    shell.nav = [*board, *_elsewhere(user, request.path), *shell.nav]
     shell.tabs = _tabs(groups[1].views[-1] if len(groups) > 1 else groups[0].views[0], counts, current, user)
 
 
@@ -69,7 +69,7 @@ def _tabs(queue: View, counts: dict[str, int], current: str, user: Any) -> list[
     return [*tabs, NavItem(label=_("Me"), url=address("people:profile"), icon="user")]
 
 
-def _elsewhere(user: Any) -> list[NavGroup]:
+def _elsewhere(user: Any, path: str) -> list[NavGroup]:
     """Return the rooms above, by the address of their page."""
     rooms = (
         (_("Planning meeting"), "desk:meetings", "calendar", "g p"),
@@ -78,7 +78,7 @@ def _elsewhere(user: Any) -> list[NavGroup]:
         *([(_("Reports"), "insight:reports", "chart", "g r")] if user.may("contracts.read") else []),
     )
     found = [
-        NavItem(label=label, url=url, icon=icon, key=key)
+        NavItem(label=label, url=url, icon=icon, key=key, current=path.startswith(url))
         for label, name, icon, key in rooms
         if (url := address_if_there(name))
     ]

@@ -34,6 +34,7 @@ STATES = {
     "run": "running", "soon": "running", "late": "overdue", "held": "stands", "open": "not_agreed",
     "kept": "kept", "broken": "late", "dropped": "dropped",
 }  # fmt: skip
+OVER = frozenset({"kept", "broken", "dropped"})
 MOST_DAYS = 7  # a longer run is not told day by day
 MOSCOW = "Europe/Moscow"
 _CLOCKS: Kept[Clock] = Kept(lambda: Clock.objects.filter(ticket_id=THAT).order_by("id"))
@@ -78,7 +79,7 @@ class Due:
     @property
     def is_over(self) -> bool:
         """Say whether nothing is promised any more."""
-        return self.state in {"kept", "broken", "dropped"}
+        return self.state in OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def _due(
     except CalendarError:
         return Due(
             promise=clock.promise,
-            label=_label(clock.promise, for_customer),
+            label=_label(clock.promise, "open"),
             state="open",
             text=_("no calendar"),
             started_at=clock.started_at,
@@ -166,15 +167,18 @@ def _due(
     state = _state(clock)
     text, left = _text(clock, state)
     return Due(
-        promise=clock.promise, label=_label(clock.promise, for_customer), state=state, text=text, left=left,
+        promise=clock.promise, label=_label(clock.promise, state), state=state, text=text, left=left,
         clause=clock.clause, started_at=clock.started_at, ended_at=clock.ended_at, paused=told.paused,
         due_at=clock.due_at, share=_share(clock), lines=tuple(teller.lines(told, own_moves)), days=_days(clock, told),
         moves=own_moves, breach=breach, is_agreed=clock.unit == AGREED,
     )  # fmt: skip
 
 
-def _label(promise: str, for_customer: bool) -> str:
-    del for_customer
+def _label(promise: str, state: str) -> str:
+    """Return what stands before the time: by when, and once it is over, what it was."""
+    if state in OVER:
+        label = str(Promise(promise).label)
+        return label[:1].upper() + label[1:]
     return {
         Promise.RESPONSE: _("Answer by"),
         Promise.UPDATE: _("News by"),

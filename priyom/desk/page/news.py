@@ -6,7 +6,9 @@ it. It says no more than the requester's own page does.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from priyom.base import telling
@@ -39,8 +41,9 @@ def news_owed(ticket: Ticket, dues: Dues) -> Owed | None:
 
 
 def truthful(ticket: Ticket, dues: Dues | None = None) -> str:
-    """Return the message, a sentence a line."""
-    return "\n".join(_sentences(ticket, dues or dues_of(ticket, for_customer=True)))
+    """Return the message, a sentence a line; its times are those of the clocks where the requester works."""
+    with timezone.override(ZoneInfo(ticket.organisation.timezone_name)):
+        return "\n".join(_sentences(ticket, dues or dues_of(ticket, for_customer=True)))
 
 
 def _sentences(ticket: Ticket, dues: Dues) -> Iterator[str]:

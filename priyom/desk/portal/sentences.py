@@ -70,7 +70,10 @@ def _who_has_it(ticket: Ticket) -> Answer:
     if not is_open(ticket.status):
         return Answer(question, ticket.assignee.name if ticket.assignee else _("Support"), _("answered you"))
     if ticket.rung in OUTSIDE_RUNGS:
-        return Answer(question, _RUNG_HAS_IT[ticket.rung](), _("answers you, or passes it on"))
+        answered = ticket.waiting_for == WaitingFor.REQUESTER
+        return Answer(
+            question, _RUNG_HAS_IT[ticket.rung](), _("answered you") if answered else _("answers you, or passes it on")
+        )
     if ticket.assignee:
         return Answer(question, ticket.assignee.name, _("sees it through and will answer you"))
     if ticket.team:
@@ -110,7 +113,7 @@ def _by_when(ticket: Ticket, messages: Sequence[Message], due: Due | None = None
         return _promised(ticket, due)
     if not is_open(ticket.status) and ticket.resolved_at:
         return Answer(_("Solved"), telling.day(ticket.resolved_at), _took(ticket))
-    ours = [message for message in messages if message.by_staff and message.sent_at]
+    ours = [message for message in messages if message.sent_at and (message.by_staff or _is_advice(message, ticket))]
     if not ours:
         is_fresh = now() - ticket.opened_at < A_MOMENT
         written = (
@@ -118,6 +121,12 @@ def _by_when(ticket: Ticket, messages: Sequence[Message], due: Due | None = None
         )
         return Answer(_("Last news"), _("Not yet"), written)
     return Answer(_("Last news"), telling.when(ours[-1].sent_at), _("from %(who)s") % {"who": ours[-1].author.name})
+
+
+def _is_advice(message: Message, ticket: Ticket) -> bool:
+    """Say whether a rung before ours gave it back with this: the requester's turn follows only on such words."""
+    is_theirs = ticket.rung in OUTSIDE_RUNGS and ticket.waiting_for == WaitingFor.REQUESTER
+    return is_theirs and message.author_id != ticket.requester_id
 
 
 def _promised(ticket: Ticket, due: Due) -> Answer:
