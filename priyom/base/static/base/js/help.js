@@ -12,7 +12,7 @@ export function fillHelp(dialog) {
   }
   for (const element of document.querySelectorAll("[data-key]")) {
     const { key, keyLabel } = element.dataset;
-    const label = keyLabel ?? element.getAttribute("aria-label") ?? element.querySelector(".name, span")?.textContent ?? element.firstChild?.textContent;
+    const label = keyLabel ?? element.getAttribute("aria-label") ?? element.querySelector(".name, span")?.textContent ?? [...element.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.trim())?.data;
     if (told.has(key) || !isUsable(element) || !label?.trim()) continue;
     told.add(key);
     nearest(element, groups)?.querySelector("dl").append(lineOf(key, label.trim()));

@@ -68,7 +68,7 @@ class HotKeys extends HTMLElement {
     } else {
       window.htmx?.process(element); // what was swapped in this very moment is still a plain link to another page
       element.click();
-      if (element.matches("summary")) element.parentElement.querySelector(".menu__item")?.focus();
+      if (element.matches("summary")) element.parentElement.querySelector(".menu__item, [data-first]")?.focus();
     }
   }
 
