@@ -5,9 +5,11 @@ from datetime import date
 import psycopg
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from priyom.base.models import Event
 from priyom.channels.queries import bell
+from priyom.desk.actions import recounting
 from priyom.desk.actions.assignment import take_ticket
 from priyom.desk.actions.recounting import place_tickets_of, progress_of, recount_calendar
 from priyom.desk.jobs import tell_of_due_times, watch_clocks
@@ -74,6 +76,17 @@ def test_the_tickets_of_a_merged_hospital_count_by_the_contract_of_the_other(cas
     assert Clock.objects.get(promise="response").outcome == "dropped"
     assert "ticket.contract_followed" in kinds_of(high)
     assert_true(at("2026-03-17 12:20"))
+
+
+def test_tickets_are_placed_a_few_in_each_transaction(cast, high, monkeypatch):
+    monkeypatch.setattr(recounting, "PLACED_AT_ONCE", 2)
+    tickets = [high, *(open_ticket(cast.zoya) for _n in range(4))]
+    Ticket.objects.update(contract=None, terms=None)
+    Clock.objects.all().delete()
+    with CaptureQueriesContext(connection) as asked:
+        assert place_tickets_of(high.organisation) == len(tickets)
+    assert sum("FOR UPDATE" in (each["sql"] or "") for each in asked) == 3
+    assert set(Clock.objects.values_list("ticket_id", flat=True)) == {ticket.pk for ticket in tickets}
 
 
 def test_warnings_climb_the_ladder_once_each_and_end_with_a_breach(high, at):
