@@ -18,20 +18,35 @@ from priyom.base.jobs import run_reactions
 from priyom.channels.models import Letter, Notification
 from priyom.desk.actions.bulk import start_bulk
 from priyom.desk.actions.bulk_doing import go_on
+from priyom.desk.actions.consults import ask_for_advice
 from priyom.desk.actions.drafts import save_draft
+from priyom.desk.actions.external import open_request, wait_on_request
 from priyom.desk.actions.feedback import give_feedback
 from priyom.desk.actions.files import add_file
 from priyom.desk.actions.linking import link_tickets
+from priyom.desk.actions.meetings import begin_meeting, decide, plan_meeting, put_on_agenda
 from priyom.desk.actions.merging import merge_ticket
 from priyom.desk.actions.messages import add_note, comment, reply
+from priyom.desk.actions.passing import pass_on
 from priyom.desk.actions.tickets import resolve_ticket
 from priyom.desk.actions.watching import call_in
-from priyom.desk.models import CannedAnswer, Message, Reminder, SavedView, Ticket
+from priyom.desk.models import (
+    AgendaItem,
+    CannedAnswer,
+    ExternalParty,
+    Message,
+    Passing,
+    Reminder,
+    SavedView,
+    Ticket,
+)
 from priyom.knowledge.actions import draft_from_ticket
 from priyom.people.models import Membership, Organisation, Role, Team, TeamMembership, User
 from tests.cast import open_ticket
+from tests.desk.promises import contract
 
 MARK, NOTE, PENDING = "Zqxwmark", "Vjkynote", "Pdngword"
+OUTWARD = "Xlfwgate"  # said to an outside party: the whole desk reads it, the requesters' side never
 # What a stranger types to find it: the beginning, so that a page may say what was searched for.
 WORDS = [MARK[:5], NOTE[:5], PENDING[:5]]
 
@@ -74,7 +89,29 @@ def keep(cast):
     w.notification = Notification.objects.filter(user=cast.zoya).first().pk
     w.letter = Letter.objects.filter(user=cast.zoya).first().pk
     w.article = draft_from_ticket(w.solved, by=cast.anna).code
+    _keep_among_colleagues(w)
     return w
+
+
+def _keep_among_colleagues(w):
+    """Let colleagues ask each other, pass tickets on, write outside and decide: all of it is theirs alone."""
+    w.consult = ask_for_advice(w.open, by=w.anna, question=f"{NOTE} чей это шлюз?", person=w.vadim).pk
+    passed = open_ticket(w.zoya, subject=f"{MARK} передана", body=f"{MARK} передана").number
+    pass_on(passed, by=w.anna, team=Team.objects.get(code="line2"), reason=f"{NOTE} нужен код")
+    w.passing = Passing.objects.get(ticket__number=passed).pk
+    party = ExternalParty.objects.first() or ExternalParty.objects.create(name="Поддержка шлюза", code="gate")
+    w.outside = open_request(by=w.anna, party=party, title=f"{OUTWARD} запрос", body=f"{OUTWARD} письмо").pk
+    waits = open_ticket(w.zoya, subject=f"{MARK} ждёт", body=f"{MARK} ждёт").number
+    wait_on_request(waits, by=w.anna, request_id=w.outside)
+    put_on_agenda(w.open, by=w.pavel, note=f"{NOTE} спорная")
+    w.meeting = plan_meeting(by=w.pavel, held_at=now() + timedelta(hours=1)).pk
+    begin_meeting(w.meeting, by=w.pavel)
+    w.item = AgendaItem.objects.get(meeting=w.meeting, ticket__number=w.open).pk
+    said = {"text": f"{NOTE} решили", "owner": w.anna, "due_on": now().date() + timedelta(days=3)}
+    w.decision = decide(w.item, by=w.pavel, **said).pk
+    made = contract(w, "Договор")
+    w.contract, w.level = made.pk, made.levels.first().pk
+    run_reactions()
 
 
 def _upload(name):
@@ -167,6 +204,19 @@ ARGUMENTS = {
     "invitation_id": lambda _w: [1],
     "session_id": lambda _w: [1],
     "key_id": lambda _w: [1],
+    "job_id": lambda _w: [1],
+    "consult": lambda w: [w.consult],
+    "consult_id": lambda w: [w.consult],
+    "passing_id": lambda w: [w.passing],
+    "request_id": lambda w: [w.outside],
+    "meeting_id": lambda w: [w.meeting],
+    "item_id": lambda w: [w.item],
+    "decision_id": lambda w: [w.decision],
+    "contract_id": lambda w: [w.contract],
+    "people:contract pk": lambda w: [w.contract],
+    "insight: pk": lambda w: [w.contract],
+    "level_id": lambda w: [w.level],
+    "sign_id": lambda _w: [1],
 }
 # Not a page of ours: sign-out would end the walk, and the packages' own pages know no ticket.
 LEFT_OUT = ("mfa_", "account_", "usersessions_", "api:openapi-json", "api:openapi-view", "ready")
