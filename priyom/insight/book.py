@@ -44,7 +44,7 @@ def _summary(report: Report) -> list[Row]:
     rows: list[Row] = [[report.headline], [report.followed_by], []]
     rows += [[figure.label, figure.value, figure.note] for figure in report.numbers]
     rows += [[], [_("Promise"), _("Kept"), _("Broken"), _("In time")]]
-    rows += [[kept.label, kept.kept, kept.broken, percent(kept.share)] for kept in report.promises]
+    rows += [[kept.label, kept.kept_told, kept.broken, percent(kept.share)] for kept in report.promises]
     rows += [[], [_("Why it was late"), _("Promises")], *([label, count] for label, count in report.causes)]
     rows += [
         [],

@@ -1,7 +1,8 @@
 """Every figure of a contract's report, defined once, each with its formula in the docstring.
 
 A promise is counted in the period in which it was decided: kept when it was kept, broken when its time passed, even if
-the ticket was open for long after. So a month that is over never changes, and every promise is in exactly one month.
+the ticket was open for long after. So every promise is in exactly one month, and a month that is over changes only when
+something solved in it is opened again.
 Thanks are no work and are left out everywhere.
 """
 
@@ -39,8 +40,17 @@ class Kept:
 
     @property
     def share(self) -> float | None:
-        """Return the share that was kept, per cent; None when nothing was decided."""
-        return 100 * self.kept / self.decided if self.decided else None
+        """Return the share that was kept, per cent; None when nothing was decided, and for news.
+
+        The clock of the next update begins again with every answer: which rounds were late is written down, how many
+        were in time is not.
+        """
+        return 100 * self.kept / self.decided if self.decided and self.promise != Promise.UPDATE else None
+
+    @property
+    def kept_told(self) -> str:
+        """Return how often it was kept; a dash where that is not known."""
+        return "—" if self.promise == Promise.UPDATE else str(self.kept)
 
     @property
     def label(self) -> str:
@@ -215,11 +225,14 @@ def by_topic(contract: Contract, span: Span) -> dict[str, int]:
 
 
 def places(user: User, contract: Contract, span: Span) -> list[Place]:
-    """Return the part of each organisation that the reader may see, by the name it is known by."""
+    """Return the part of each organisation that the reader may see; news are left out, whose kept rounds are unknown."""
     tickets = work_of(contract).filter(opened_at__gte=span[0], opened_at__lt=span[1])
     opened = _by_place(seen_by(user, tickets, "pk"), "organisation")
-    kept = _by_place(seen_by(user, _kept(contract, span), "ticket"), "ticket__organisation")
-    broken = _by_place(seen_by(user, breaches(contract, span).order_by(), "ticket"), "ticket__organisation")
+    kept = _by_place(
+        seen_by(user, _kept(contract, span).exclude(promise=Promise.UPDATE), "ticket"), "ticket__organisation"
+    )
+    late = breaches(contract, span).order_by().exclude(promise=Promise.UPDATE)
+    broken = _by_place(seen_by(user, late, "ticket"), "ticket__organisation")
     names = sorted(opened.keys() | kept.keys() | broken.keys())
     return [Place(name, opened.get(name, 0), kept.get(name, 0), broken.get(name, 0)) for name in names]
 
@@ -259,6 +272,6 @@ def newest_change(contract: Contract) -> datetime | None:
 
 def total(found: Iterable[Kept]) -> Kept:
     """Add promises up; only the solution counts where there is one, for a ticket must not count twice."""
-    rows = list(found)
+    rows = [row for row in found if row.promise != Promise.UPDATE]
     solution = next((row for row in rows if row.promise == Promise.RESOLUTION), None)
     return solution or Kept("", sum(row.kept for row in rows), sum(row.broken for row in rows))

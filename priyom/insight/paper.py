@@ -98,7 +98,7 @@ def _promises(page: Paper, report: Report) -> None:
         page.say(_("What was promised"), size=HEAD, bold=True)
         page.rows(
             [_("Promise"), _("Kept"), _("Broken"), _("In time")],
-            [[each.label, str(each.kept), str(each.broken), percent(each.share)] for each in report.promises],
+            [[each.label, each.kept_told, str(each.broken), percent(each.share)] for each in report.promises],
             (60, 20, 20, 20), numbers=3,
         )  # fmt: skip
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from priyom.base import locks
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
 from priyom.base.events import record
@@ -70,6 +71,7 @@ def take_off_agenda(number: int, *, by: User) -> None:
 def begin_meeting(meeting_id: int, *, by: User) -> Meeting:
     """Begin: the agenda as it has gathered stands from now on."""
     _refuse_who_leads_none(by)
+    locks.wait_for("planning meeting")  # RACE: of two that begin at once the second finds the first going on
     meeting = _locked(meeting_id)
     if meeting.state != State.PLANNED:
         raise WrongState(_("This meeting has begun already."))

@@ -171,7 +171,8 @@ def decisions_of(tickets: Iterable[int]) -> dict[int, list[Decision]]:
 
 def to_do_of(user: User) -> QuerySet[Decision]:
     """Return what the person has still to do by a meeting's decision, the soonest first."""
-    mine = Decision.objects.filter(owner=user, done_at=None).select_related("ticket__organisation", "meeting")
+    mine = Decision.objects.filter(owner=user, done_at=None, ticket__in=Ticket.objects.visible_to(user))
+    mine = mine.select_related("ticket__organisation", "meeting")
     return mine.order_by("due_on", "id")
 
 
