@@ -225,7 +225,7 @@ def by_topic(contract: Contract, span: Span) -> dict[str, int]:
 
 
 def places(user: User, contract: Contract, span: Span) -> list[Place]:
-    """Return the part of each organisation that the reader may see; news are left out, whose kept rounds are unknown."""
+    """Return the part of each organisation that the reader may see, without news: their kept rounds are unknown."""
     tickets = work_of(contract).filter(opened_at__gte=span[0], opened_at__lt=span[1])
     opened = _by_place(seen_by(user, tickets, "pk"), "organisation")
     kept = _by_place(
