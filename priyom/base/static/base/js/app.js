@@ -1,5 +1,6 @@
 // What every page needs once: the class that says a script runs, the CSRF header of htmx, sentences when the network
 // fails, and the elements, which wake up by themselves wherever they appear.
+import { isUsable } from "./keys.js";
 import { csrfToken, say } from "./page.js";
 import "./forms.js";
 import "./elements/auto-grow.js";
@@ -27,12 +28,21 @@ document.addEventListener("htmx:timeout", () => say("say-offline"));
 document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status >= 500) say("say-failed");
 });
-document.addEventListener("htmx:afterSwap", (event) => {
-  event.target.querySelector?.("[aria-invalid=true]")?.focus();
+document.addEventListener("htmx:afterSwap", openDialogs);
+document.addEventListener("htmx:afterSettle", (event) => focusRefused(event.target));
+addEventListener("load", () => focusRefused(document));
+
+function openDialogs() {
   for (const dialog of document.querySelectorAll("dialog[data-open]:not([open])")) dialog.showModal();
-});
+}
+
+/** Put the cursor where something was refused, after the dialog and htmx have chosen a first field. */
+function focusRefused(part) {
+  const refused = [...part.querySelectorAll("[aria-invalid=true]")];
+  refused.map((field) => field.matches("fieldset") ? field.querySelector("input") : field).find((field) => field && isUsable(field))?.focus();
+}
 
 document.addEventListener("click", (event) => {
   event.target.closest("[data-dismiss]")?.closest(".flash, .toast")?.remove();
 });
-for (const dialog of document.querySelectorAll("dialog[data-open]:not([open])")) dialog.showModal();
+openDialogs();
