@@ -10,8 +10,10 @@ import errno
 from dataclasses import dataclass
 from typing import Any
 
+import psycopg
 from django.core.exceptions import SuspiciousOperation
 from django.db import Error, InterfaceError, OperationalError
+from django.db.transaction import TransactionManagementError
 from django.http import HttpRequest, UnreadablePostError
 from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
@@ -33,15 +35,18 @@ def not_now(error: BaseException | None) -> NotNow | None:
     """Return the refusal that this error comes down to, or None when it is a fault of ours."""
     if isinstance(error, OSError) and error.errno in NO_ROOM:
         return NotNow(_("There is no room left to keep this. Administrators can see it; try again in a few minutes."))
-    if isinstance(error, Error) and _is_passing(error):
+    if isinstance(error, Error | psycopg.Error) and _is_passing(error):
         return NotNow(_("It did not work right now. Try again in a minute."))
     return None
 
 
-def _is_passing(error: Error) -> bool:
-    state = getattr(error.__cause__, "sqlstate", None)
+def _is_passing(error: Error | psycopg.Error) -> bool:
+    """Say whether the database was away or busy; what fails because of that a moment later is the same trouble."""
+    if isinstance(error, TransactionManagementError):
+        return isinstance(error.__context__, Error | psycopg.Error) and _is_passing(error.__context__)
+    state = getattr(error if isinstance(error, psycopg.Error) else error.__cause__, "sqlstate", None)
     if state is None:  # the connection is gone, or was never there
-        return isinstance(error, OperationalError | InterfaceError)
+        return isinstance(error, OperationalError | InterfaceError | psycopg.OperationalError | psycopg.InterfaceError)
     return state.startswith(CLASSES) or state in CODES
 
 

@@ -4,6 +4,7 @@ import uuid
 import psycopg
 import pytest
 from django.db import OperationalError, ProgrammingError, connection
+from django.db.transaction import TransactionManagementError
 from django.test import Client, RequestFactory
 
 from priyom.base.logs import _only_allowed
@@ -47,6 +48,14 @@ def test_what_passes_by_itself_is_no_fault_of_ours(cause):
     error = OperationalError("the server closed the connection")
     error.__cause__ = cause()
     assert not_now(error)
+    assert not_now(cause())  # as the driver raises it, when nobody has wrapped it
+
+
+def test_what_fails_because_the_database_went_away_is_the_same_trouble():
+    after = TransactionManagementError("the transaction is broken")
+    assert not_now(after) is None
+    after.__context__ = OperationalError("the connection is lost")
+    assert not_now(after)
 
 
 @pytest.mark.parametrize("cause", [psycopg.errors.UndefinedTable, psycopg.errors.StringDataRightTruncation])

@@ -39,6 +39,7 @@ def test_a_configuration_without_passwords_may_be_read(desk):
     assert "priyom.toml" not in {path.name for path, _wanted in too_open(desk)}
 
 
+@pytest.mark.django_db
 def test_a_letter_that_stays_here_is_its_owners_alone(tmp_path, settings):
     settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "priyom.base.outbox.PrivateOutbox", str(tmp_path / "outbox")
     send_mail("Решено", "Картридж заменили", "support@help.example", ["zoya@clinic.example"])
