@@ -53,8 +53,8 @@ def test_a_note_looks_unlike_an_answer(anna, ticket, as_):
 
     page = as_(anna).get(address(ticket)).content.decode()
 
-    assert '<aside class="note"' in page
-    assert page.index("Похоже на драйвер.") > page.index('<aside class="note"')
+    assert '<article class="note"' in page
+    assert page.index("Похоже на драйвер.") > page.index('<article class="note"')
     assert "Заметка для своих" in page
 
 
