@@ -177,8 +177,17 @@ def test_without_a_script_the_form_still_has_its_fields(open_page):
 # --- keys ------------------------------------------------------------------------------------------------
 
 
-def test_keys_walk_the_list_mark_and_open_it(open_page):
+@pytest.fixture
+def styleguide(open_page):
+    """The page with every element; the cursor, which stands in its refused field, has left it."""
     page = open_page("styleguide")
+    expect(page.locator("[aria-invalid=true]").first).to_be_focused()
+    page.keyboard.press("Escape")
+    return page
+
+
+def test_keys_walk_the_list_mark_and_open_it(styleguide):
+    page = styleguide
     page.keyboard.press("KeyJ")
     page.keyboard.press("KeyJ")
     expect(page.locator("#walk [data-row]").nth(1).locator("a")).to_be_focused()
@@ -189,8 +198,8 @@ def test_keys_walk_the_list_mark_and_open_it(open_page):
     expect(page).to_have_url(re.compile("#row-0$"))
 
 
-def test_keys_go_by_place_so_that_the_russian_layout_works(open_page):
-    page = open_page("styleguide")
+def test_keys_go_by_place_so_that_the_russian_layout_works(styleguide):
+    page = styleguide
     page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {code: 'KeyG', key: 'п', bubbles: true}))")
     page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {code: 'KeyQ', key: 'й', bubbles: true}))")
     expect(page).to_have_url(re.compile("#queue$"))
@@ -207,8 +216,8 @@ def test_keys_are_letters_while_one_types(open_page):
     expect(page.locator("#f-uid")).not_to_be_focused()
 
 
-def test_keys_can_be_switched_off_but_ctrl_enter_still_sends(open_page, stage):
-    page = open_page("styleguide")
+def test_keys_can_be_switched_off_but_ctrl_enter_still_sends(styleguide, stage):
+    page = styleguide
     page.evaluate("document.body.dataset.keys = 'off'")
     page.keyboard.press("KeyG")
     page.keyboard.press("KeyQ")
@@ -219,8 +228,8 @@ def test_keys_can_be_switched_off_but_ctrl_enter_still_sends(open_page, stage):
     assert any(path == "/post" and "body=" in body for path, body in stage.posted)
 
 
-def test_the_question_mark_lists_the_keys_of_this_page(open_page):
-    page = open_page("styleguide")
+def test_the_question_mark_lists_the_keys_of_this_page(styleguide):
+    page = styleguide
     page.keyboard.press("Shift+Slash")
     help_dialog = page.get_by_role("dialog", name="Клавиши на этой странице")
     expect(help_dialog).to_be_visible()

@@ -66,7 +66,6 @@ class HotKeys extends HTMLElement {
     } else if (element.matches("input, textarea, select")) {
       element.focus();
     } else {
-      window.htmx?.process(element); // what was swapped in this very moment is still a plain link to another page
       element.click();
       if (element.matches("summary")) element.parentElement.querySelector(".menu__item, [data-first]")?.focus();
     }
