@@ -29,6 +29,12 @@ need_packages() {  # need_packages PACKAGE...
              "Пакеты не установились, apt-get сказал выше почему."
 }
 
+# What the guard reads pictures with: two small models of Debian's. Without them pictures are not shown, all else works.
+has_reading_data() {
+    compgen -G "/usr/share/tesseract-ocr/*/tessdata/rus.traineddata" >/dev/null &&
+        compgen -G "/usr/share/tesseract-ocr/*/tessdata/eng.traineddata" >/dev/null
+}
+
 find_python() {
     local candidate
     for candidate in python3.11 python3.12 python3.13 python3; do
