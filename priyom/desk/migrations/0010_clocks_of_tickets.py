@@ -91,10 +91,6 @@ class Migration(migrations.Migration):
             model_name='ticket',
             index=models.Index(condition=models.Q(('contract__isnull', False)), fields=['contract', 'opened_at'], name='ticket_of_contract'),
         ),
-        migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('status__in', ['new', 'open', 'waiting']), ('due_at__isnull', False)), fields=['due_at', 'id'], name='ticket_due'),
-        ),
         migrations.AddField(
             model_name='agreeddate',
             name='by',

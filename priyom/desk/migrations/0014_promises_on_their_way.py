@@ -28,10 +28,6 @@ class Migration(migrations.Migration):
                 ("frozen_at", models.DateTimeField()),
             ],
         ),
-        migrations.RemoveIndex(
-            model_name="ticket",
-            name="ticket_due",
-        ),
         migrations.RemoveField(
             model_name="clock",
             name="level",
