@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from priyom.people.models import Contract, Organisation
 from priyom.people.shipped import load
 from tests import cast as people_of_the_play
-from tests.browser.test_accessibility import look_at
+from tests.journeys.test_accessibility import look_at
 from tests.live import Visitor, chromium, open_house
 
 pytestmark = pytest.mark.browser
