@@ -28,6 +28,7 @@ class Limits:
 
     memory: int
     cpu_seconds: int
+    file_size: int = 0  # of files in memory only: above 0 the kernel must agree to forbid writing to disks
 
 
 def stand_behind_walls(limits: Limits, *, unwalled_is_fine: bool = False) -> bool:
@@ -37,14 +38,15 @@ def stand_behind_walls(limits: Limits, *, unwalled_is_fine: bool = False) -> boo
     drop_privileges()
     apart = libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0
     filtered = forbid_calls(libc)
-    return apart or filtered or unwalled_is_fine
+    read_only = limits.file_size == 0 or forbid_writing(libc)
+    return ((apart or filtered) and read_only) or unwalled_is_fine
 
 
 def _limit(limits: Limits) -> None:
     for what, most in (
         (resource.RLIMIT_AS, limits.memory), (resource.RLIMIT_DATA, limits.memory),
-        (resource.RLIMIT_CPU, limits.cpu_seconds), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_NOFILE, 32),
-        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_CPU, limits.cpu_seconds), (resource.RLIMIT_FSIZE, limits.file_size),
+        (resource.RLIMIT_NOFILE, 32), (resource.RLIMIT_CORE, 0),
     ):  # fmt: skip
         resource.setrlimit(what, (most, most))
 
@@ -55,6 +57,22 @@ def drop_privileges() -> None:
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
         os.setresuid(NOBODY, NOBODY, NOBODY)
+
+
+def forbid_writing(libc: ctypes.CDLL) -> bool:
+    """Let the kernel refuse to write, make or remove any file that has a path (Landlock); return its answer."""
+    create_ruleset, restrict_self, version, truncating = 444, 446, 1, 3
+    newest = libc.syscall(create_ruleset, None, ctypes.c_size_t(0), version)
+    if newest < 1:
+        return False
+    # Write, remove a folder, remove a file, and the seven ways to make something; truncate where the kernel knows it.
+    refused = ctypes.c_uint64(1 << 1 | 0b1_1111_1111 << 4 | (1 << 14 if newest >= truncating else 0))
+    rules = libc.syscall(create_ruleset, ctypes.byref(refused), ctypes.c_size_t(8), 0)
+    if rules < 0 or libc.prctl(38, 1, 0, 0, 0) != 0:
+        return False
+    held = libc.syscall(restrict_self, rules, 0) == 0
+    os.close(rules)
+    return held
 
 
 def forbid_calls(libc: ctypes.CDLL) -> bool:

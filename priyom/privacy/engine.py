@@ -33,7 +33,7 @@ SECONDS = 10.0
 LARGEST_ANSWER = 32 * 1024 * 1024
 CHUNK = 256 * 1024
 # What the child may see of our surroundings: nothing but how many threads its arithmetic takes.
-SURROUNDINGS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+SURROUNDINGS = {"OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 
 
 class GuardFailed(Exception):
@@ -70,6 +70,8 @@ def load_guard() -> Guard:
 class Engine:
     """Speaks with the child, one question at a time; starts it when first asked and again when it has died."""
 
+    what = "texts"  # what the child loads beside the dictionaries
+
     def __init__(self, *, seconds: float = SECONDS, unwalled_is_fine: bool = False) -> None:
         self._seconds, self._walls = seconds, "unwalled" if unwalled_is_fine else "walled"
         self._child: subprocess.Popen[bytes] | None = None
@@ -81,7 +83,7 @@ class Engine:
         """Return the texts masked; `GuardFailed` when that cannot be promised."""
         question = {
             "texts": list(texts), "key": people.key.hex(), "numbers": people.numbers,
-            "patients": sorted(people.patients), "rules": _told(rules or Rules()),
+            "patients": sorted(people.patients), "rules": told(rules or Rules()),
         }  # fmt: skip
         with self._lock:
             answer = self._ask(question)
@@ -137,7 +139,7 @@ class Engine:
         self._end()
         self._rest = b""
         self._child = subprocess.Popen(  # noqa: S603 - our own program, no shell
-            [sys.executable, "-I", str(CHILD), self._walls],
+            [sys.executable, "-I", str(CHILD), self._walls, self.what],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=SURROUNDINGS, close_fds=True,
         )  # fmt: skip
         if self._line(self._child, time.monotonic() + START_SECONDS) != b'{"status": "ready"}':
@@ -190,10 +192,12 @@ class Engine:
         self._child = None
 
 
-def _told(rules: Rules) -> dict[str, list[str]]:
+def told(rules: Rules) -> dict[str, list[str]]:
+    """Return the rules as the child is told them."""
     return {
         "kinds": sorted(kind.value for kind in rules.kinds), "telephones": sorted(rules.telephones),
-        "mailboxes": sorted(rules.mailboxes), "people": sorted(rules.people), "names": sorted(rules.names),
+        "mailboxes": sorted(rules.mailboxes), "institutions": sorted(rules.institutions),
+        "people": sorted(rules.people), "names": sorted(rules.names), "released": sorted(rules.released),
     }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ Run as a program, never imported. Writes no log: a text and what was found in it
 """
 
 import json
+import os
 import resource
 import select
 import sys
@@ -21,13 +22,21 @@ from priyom.privacy.masking import People, mask
 LIMITS = Limits(memory=1200 * 1024 * 1024, cpu_seconds=24 * 3600)
 IDLE_SECONDS = 15 * 60
 LARGEST_DATA = 600 * 1024 * 1024
+# Files are copied into memory of the child's own; to a disk it may write nothing at all (`forbid_writing`).
+FILE_LIMITS = Limits(memory=2048 * 1024 * 1024, cpu_seconds=24 * 3600, file_size=512 * 1024 * 1024)
+CHUNK = 1024 * 1024
 
 
 def main() -> int:
     """Answer until the pipe closes or nobody has asked for a while."""
-    guard = load_guard()
+    guard, files = load_guard(), sys.argv[2] == "files"
     model()
-    if not stand_behind_walls(LIMITS, unwalled_is_fine=sys.argv[1] == "unwalled"):
+    if files:
+        from priyom.privacy.files import warm
+
+        warm()
+    unwalled_is_fine = sys.argv[1] == "unwalled"
+    if not stand_behind_walls(FILE_LIMITS if files else LIMITS, unwalled_is_fine=unwalled_is_fine):
         return NO_WALLS
     resource.setrlimit(resource.RLIMIT_DATA, (LARGEST_DATA, LARGEST_DATA))
     _say({"status": "ready"})
@@ -36,7 +45,11 @@ def main() -> int:
         if not line:
             break
         try:
-            _say(_answer(guard, json.loads(line)))
+            question = json.loads(line)
+            if files and question.get("op") == "file":
+                _file(guard, question)
+            else:
+                _say(_answer(guard, question))
         except MemoryError:
             return OUT_OF_MEMORY
     return 0
@@ -60,6 +73,38 @@ def _answer(guard: Guard, question: dict) -> dict[str, object]:
         "id": question["id"], "status": "ok", "texts": texts, "findings": findings,
         "numbers": people.numbers, "patients": sorted(people.patients),
     }  # fmt: skip
+
+
+def _file(guard: Guard, question: dict) -> None:
+    """Take the bytes that follow the question, have them masked by a process of their own, and hand the result out."""
+    from priyom.privacy.file_worker import mask_apart
+
+    people = People(bytes.fromhex(question["key"]), question["numbers"], set(question["patients"]))
+    given = _taken(question["size"])
+    answer, made = mask_apart(
+        guard, given, people, rules_from(question["rules"]), name=question["name"], seconds=question["seconds"],
+        say=lambda share: _say({"id": question["id"], "progress": share}),
+    )  # fmt: skip
+    size = os.fstat(made).st_size if answer["report"]["status"] != "refused" else 0
+    unchanged = {"numbers": question["numbers"], "patients": question["patients"]}
+    _say({"id": question["id"], **unchanged, **answer, "size": size})
+    os.lseek(made, 0, os.SEEK_SET)
+    while size > 0 and (piece := os.read(made, min(size, CHUNK))):
+        sys.stdout.buffer.write(piece)
+        size -= len(piece)
+    sys.stdout.buffer.flush()
+    os.close(given)
+    os.close(made)
+
+
+def _taken(size: int) -> int:
+    given = os.memfd_create("given")
+    while size > 0 and (piece := sys.stdin.buffer.read(min(size, CHUNK))):
+        left = memoryview(piece)
+        while left:
+            left = left[os.write(given, left) :]
+        size -= len(piece)
+    return given
 
 
 def _say(answer: dict[str, object]) -> None:

@@ -1,0 +1,82 @@
+"""One file, one process: forked from the guard's child with everything loaded, gone when the file is done.
+
+The bytes live in memory of this process's own (`memfd`), never on a disk. What a hostile file breaks is broken here
+only; the child that was forked from watches, hands the result out and goes on.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import resource
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+from priyom.privacy.files import Refused, TextGuard, mask_with
+from priyom.privacy.graph import Guard
+from priyom.privacy.masking import People
+from priyom.privacy.rules import Rules
+
+PR_SET_PDEATHSIG = 1
+LEFT_OVER = {-signal.SIGXCPU: "too_slow", -signal.SIGKILL: "too_slow", -signal.SIGXFSZ: "too_large"}
+
+
+def mask_apart(
+    guard: Guard, given: int, people: People, rules: Rules, *, name: str, seconds: int, say: Callable[[float], None]
+) -> tuple[dict, int]:
+    """Mask the file behind the descriptor in a process of its own; return the answer and the result's descriptor."""
+    made = os.memfd_create("masked")
+    hear, tell = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(hear)
+        _work(guard, given, made, tell, people, rules, name=name, seconds=seconds)
+    os.close(tell)
+    answer: dict = {}
+    with os.fdopen(hear, "rb") as lines:
+        for line in lines:
+            answer = json.loads(line)
+            if "progress" in answer:
+                say(answer["progress"])
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if status != 0 or "report" not in answer:
+        reason = LEFT_OVER.get(status, "unreadable")
+        answer = {"report": {"status": "refused", "media_type": "", "reason": reason, "findings": []}}
+    return answer, made
+
+
+def _work(
+    guard: Guard, given: int, made: int, tell: int, people: People, rules: Rules, *, name: str, seconds: int
+) -> None:
+    """Do it and end; never returns into the caller's code, whatever happens."""
+    status = 1
+    try:
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
+        report = _report(guard, given, made, tell, people, rules, name=name)
+        answer = {"report": report, "numbers": people.numbers, "patients": sorted(people.patients)}
+        _tell(tell, answer)
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _report(
+    guard: Guard, given: int, made: int, tell: int, people: People, rules: Rules, *, name: str
+) -> dict[str, object]:
+    def progress(share: float) -> None:
+        _tell(tell, {"progress": round(share, 3)})
+
+    source, target = Path(f"/proc/self/fd/{given}"), Path(f"/proc/self/fd/{made}")
+    try:
+        return mask_with(source, target, name=name, guard=TextGuard(guard, people, rules, progress)).told()
+    except Refused as refused:
+        return {"status": "refused", "media_type": "", "reason": refused.reason, "findings": []}
+
+
+def _tell(tell: int, answer: dict[str, object]) -> None:
+    left = memoryview(json.dumps(answer).encode() + b"\n")
+    while left:
+        left = left[os.write(tell, left) :]

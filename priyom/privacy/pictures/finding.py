@@ -1,0 +1,73 @@
+"""Finds the places of personal data among rows of cells: by the text rules, by labels beside and above, by columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from priyom.privacy.detectors import Label, Span
+from priyom.privacy.files import TextGuard
+from priyom.privacy.graph import Guard
+from priyom.privacy.pictures.columns import find_columns
+from priyom.privacy.pictures.layout import Cell, Row
+from priyom.privacy.pictures.reading import Read
+from priyom.privacy.pictures.repairing import repaired
+
+BETWEEN_CELLS = " | "
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place on the picture: left, top, right, bottom."""
+
+    label: Label
+    box: tuple[float, float, float, float]
+    confidence: float
+
+
+def find(rows: Sequence[Row], guard: TextGuard) -> list[Spot]:
+    """Return what must be painted over."""
+    lines = [_line(row.cells) for row in rows]
+    texts = [text for text, _words in lines]
+    found = reader_of(guard.guard).find(texts, guard.rules)
+    spots = [
+        spot
+        for (_text, words), spans in zip(lines, found, strict=True)
+        for span in spans
+        for spot in _spots(span, words)
+    ]
+    return spots + [Spot(label, box, 0.9) for label, box in find_columns(rows, guard)]
+
+
+@lru_cache(maxsize=2)
+def reader_of(guard: Guard) -> Guard:
+    """Return the same guard without the model of names: it has read newspapers, and a screen is no sentence."""
+    return Guard(lambda _text: [], guard.vocabulary)
+
+
+def _line(cells: Sequence[Cell]) -> tuple[str, list[tuple[int, int, Read]]]:
+    """Return the text of the cells and where each word stands in it."""
+    text = ""
+    words: list[tuple[int, int, Read]] = []
+    for cell in cells:
+        text += BETWEEN_CELLS if text else ""
+        for number, word in enumerate(cell.words):
+            text += " " if number else ""
+            words.append((len(text), len(text) + len(word.text), word))
+            text += repaired(word.text)
+    return text, words
+
+
+def _spots(span: Span, words: Sequence[tuple[int, int, Read]]) -> Iterator[Spot]:
+    """Yield one spot for the words of the span, cut where the span begins or ends inside a word."""
+    inside = [(start, end, word) for start, end, word in words if start < span.end and span.start < end]
+    if not inside:
+        return
+    first_start, first_end, first = inside[0]
+    last_start, last_end, last = inside[-1]
+    left = first.x + first.width * max(0, span.start - first_start) / (first_end - first_start)
+    right = last.right - last.width * max(0, last_end - span.end) / (last_end - last_start)
+    top = min(word.y for _start, _end, word in inside)
+    bottom = max(word.bottom for _start, _end, word in inside)
+    yield Spot(span.label, (left, top, right, bottom), span.confidence)

@@ -1,0 +1,103 @@
+"""What a heading or a label says of the values under or behind it, and whether a value looks like that."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from difflib import SequenceMatcher
+from functools import lru_cache
+from pathlib import Path
+
+from priyom.privacy.detectors import Label
+from priyom.privacy.detectors.vocabulary import Vocabulary
+from priyom.privacy.pictures.repairing import repaired
+
+AROUND = " \t:.;,*|/\\-–—_()[]<>«»\"'®©°•▲▼↑↓^v=~"
+WORD = re.compile("[\u0400-\u04ffA-Za-z]{2,}")
+DATE = re.compile(
+    r"^\W*\d{1,2}\W{0,2}\d{1,2}\W{0,2}(?:\d{4}|\d{2})\b|^\W*\d{4}\W\d{2}\W\d{2}|^\W*(?:19|20)\d{2}\W*$|^\W*\d{8}\W*$"
+)
+ALIKE, LONG_ENOUGH = 0.84, 5
+MOST_WORDS, SURE, SHORT = 6, 5, 4
+DIGITS = {
+    Label.SNILS: (9, 13), Label.OMS: (6, 18), Label.PHONE: (5, 16), Label.PASSPORT: (4, 11), Label.MRN: (3, 14),
+    Label.INN: (10, 13),
+}  # fmt: skip
+MOSTLY = 0.55
+
+
+def heading(text: str) -> Label | None:
+    """Return what stands under a heading of these words."""
+    low = plain(text)
+    if not low or len(low) > 60:  # noqa: PLR2004
+        return None
+    patterns, usual = _known()
+    for label, pattern in patterns:
+        if pattern.fullmatch(low):
+            return label
+    if len(low) >= LONG_ENOUGH:
+        for label, word in usual:
+            if abs(len(word) - len(low)) <= 2 and SequenceMatcher(None, word, low, autojunk=False).ratio() >= ALIKE:  # noqa: PLR2004
+                return label
+    return None
+
+
+def plain(text: str) -> str:
+    """Return the words as headings are written in the list: repaired, small, without what stands around."""
+    return " ".join(repaired(text).lower().replace("ё", "е").split()).strip(AROUND)
+
+
+def fits(label: Label, text: str, vocabulary: Vocabulary) -> bool:
+    """Say whether the text may be a value of the kind; readers err, so this is generous."""
+    text = repaired(text)
+    digits, signs = sum(char.isdigit() for char in text), sum(char.isalnum() for char in text)
+    if not signs or is_empty(text):
+        return False
+    match label:
+        case Label.PERSON:
+            return _is_person(text, vocabulary)
+        case Label.DOB:
+            return bool(DATE.search(text))
+        case Label.ADDRESS:
+            return len(WORD.findall(text)) > 0 and (digits > 0 or len(text) > 12)  # noqa: PLR2004
+        case Label.EMAIL:
+            return bool(re.search(r"@|[A-Za-z0-9_.-]{3,}\W?[A-Za-z0-9-]{2,}\.[a-z]{2,4}\b", text))
+    low, high = DIGITS[label]
+    return low <= digits <= high and digits >= MOSTLY * signs
+
+
+def is_empty(text: str) -> bool:
+    """Say whether the words mean that nothing is there."""
+    low = plain(text)
+    return not low or low in _empty()
+
+
+def _is_person(text: str, vocabulary: Vocabulary) -> bool:
+    words = WORD.findall(text)
+    if not words or len(words) > MOST_WORDS or sum(char.isdigit() for char in text) > SHORT:
+        return False
+    about = [vocabulary.about(word.lower().replace("ё", "е")) for word in words]
+    for word, facts in zip(words, about, strict=True):
+        named = facts.patronymic or max(facts.surname, facts.first) >= SURE or (facts.is_name and not facts.is_common)
+        strange = not facts.is_known and len(word) > SHORT and word[0].isupper() and WORD.fullmatch(word) is not None
+        if (named or strange) and word[0].isupper() and not (facts.is_common and facts.surname < SURE):
+            return True
+    return False
+
+
+@lru_cache(maxsize=1)
+def _content() -> dict:
+    return tomllib.loads((Path(__file__).with_name("data") / "columns.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _known() -> tuple[list[tuple[Label, re.Pattern[str]]], list[tuple[Label, str]]]:
+    content = _content()
+    patterns = [(Label(kind), re.compile(pattern)) for kind, pattern in content["patterns"].items()]
+    usual = [(Label(kind), word) for kind, words in content["usual"].items() for word in words]
+    return patterns, usual
+
+
+@lru_cache(maxsize=1)
+def _empty() -> frozenset[str]:
+    return frozenset(_content()["empty"])

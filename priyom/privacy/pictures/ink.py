@@ -1,0 +1,87 @@
+"""Takes the backgrounds away: whatever the theme, what is left is dark writing on white, without rules and frames.
+
+On a screen the background of a line is what runs level for a while. Every pixel is compared with the nearest such run
+to its left and right in its own row; thin level or upright lines are no writing and vanish.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+SAME = 10  # grey levels that count as the same colour: JPEG wavers
+LEVEL_RUN = 14  # pixels; no stroke of a letter runs level so long
+UPRIGHT_RUN = 26
+FAINT = 26  # fainter than this is a shade or noise
+FEWEST_LEVEL = 0.45  # share of pixels in level runs; below that it is a photograph
+CONTRAST = 1.5
+
+
+@dataclass(frozen=True)
+class Ink:
+    """Writing on white, and where upright rules stood."""
+
+    pixels: np.ndarray
+    rules: np.ndarray
+
+
+def ink_of(picture: Image.Image) -> Ink:
+    """Return the writing of a picture in three colours."""
+    grey = np.asarray(picture.convert("L"), dtype=np.int16)
+    level = _level(grey)
+    if level.mean() < FEWEST_LEVEL:
+        return Ink(_plain(grey), np.zeros(grey.shape, bool))
+    strength = np.zeros(grey.shape, np.int16)
+    written = np.flatnonzero(~level)  # a sixth of a screen: only these are compared
+    left, right = _nearest(level, written)
+    flat = np.asarray(picture, dtype=np.int16).reshape(-1, 3)
+    strength.reshape(-1)[written] = np.minimum(_difference(flat, written, left), _difference(flat, written, right))
+    rules = _upright(strength)
+    strength[rules] = 0
+    dark = np.clip(strength * CONTRAST, 0, 255)
+    dark[strength < FAINT] = 0
+    return Ink((255 - dark).astype(np.uint8), rules)
+
+
+def _level(grey: np.ndarray) -> np.ndarray:
+    """Return which pixels stand in a level run of one colour."""
+    breaks = np.abs(np.diff(grey, axis=1)) > SAME
+    runs = np.zeros(grey.shape, np.int32)
+    runs[:, 1:] = np.cumsum(breaks, axis=1)
+    runs += (np.arange(grey.shape[0], dtype=np.int32) * grey.shape[1])[:, None]
+    lengths = np.bincount(runs.ravel(), minlength=0)
+    return lengths[runs] >= LEVEL_RUN
+
+
+def _nearest(level: np.ndarray, written: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return, for each of the written pixels, the flat positions of the nearest level pixels on either side."""
+    width = level.shape[1]
+    columns = np.arange(width, dtype=np.int32)
+    left = np.maximum.accumulate(np.where(level, columns, -1), axis=1).reshape(-1)[written]
+    right = np.minimum.accumulate(np.where(level, columns, width)[:, ::-1], axis=1)[:, ::-1].reshape(-1)[written]
+    rows = written // width * width
+    left_or_right = np.where(left < 0, right, left)
+    right_or_left = np.where(right >= width, left, right)
+    return rows + np.clip(left_or_right, 0, width - 1), rows + np.clip(right_or_left, 0, width - 1)
+
+
+def _difference(flat: np.ndarray, places: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Return how far the colours at the places are from those at the others."""
+    return np.abs(flat[places] - flat[others]).max(axis=1)
+
+
+def _upright(strength: np.ndarray) -> np.ndarray:
+    """Return which pixels belong to upright rules."""
+    inked = strength >= FAINT // 2
+    runs = np.zeros(inked.shape, np.int32)
+    runs[1:] = np.cumsum(np.diff(inked.astype(np.int8), axis=0) != 0, axis=0)
+    runs += (np.arange(inked.shape[1], dtype=np.int32) * inked.shape[0])[None, :]
+    lengths = np.bincount(runs.ravel())
+    return inked & (lengths[runs] >= UPRIGHT_RUN)
+
+
+def _plain(grey: np.ndarray) -> np.ndarray:
+    """Return a photograph's grey, dark on light."""
+    return (255 - grey if np.median(grey) < 110 else grey).astype(np.uint8)  # noqa: PLR2004

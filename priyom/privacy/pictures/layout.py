@@ -1,0 +1,102 @@
+"""Orders words that were read into rows and cells: what stands side by side, and what a rule or a gap parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+import numpy as np
+
+from priyom.privacy.pictures.reading import Read
+
+SAME_ROW = 0.5  # of the lower word's height
+CELL_GAP = 1.15  # of the row's height; a space between words is about a third of it
+NARROW_GAP = 5.0
+
+
+@dataclass
+class Cell:
+    """Words with only spaces between them."""
+
+    words: list[Read] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def x(self) -> float:
+        return self.words[0].x
+
+    @property
+    def right(self) -> float:
+        return max(word.right for word in self.words)
+
+    @property
+    def y(self) -> float:
+        return min(word.y for word in self.words)
+
+    @property
+    def bottom(self) -> float:
+        return max(word.bottom for word in self.words)
+
+    @property
+    def confidence(self) -> float:
+        return min(word.confidence for word in self.words)
+
+
+@dataclass
+class Row:
+    """Cells on one line."""
+
+    cells: list[Cell]
+
+    @property
+    def y(self) -> float:
+        return min(cell.y for cell in self.cells)
+
+    @property
+    def bottom(self) -> float:
+        return max(cell.bottom for cell in self.cells)
+
+    @property
+    def height(self) -> float:
+        return median(word.height for cell in self.cells for word in cell.words)
+
+
+def rows_of(words: Iterable[Read], rules: np.ndarray) -> list[Row]:
+    """Return the rows from top to bottom, each with its cells from left to right."""
+    lines: list[list[Read]] = []
+    for word in sorted(words, key=lambda word: word.middle):
+        line = next((line for line in reversed(lines[-4:]) if _belongs(word, line)), None)
+        if line is None:
+            lines.append([word])
+        else:
+            line.append(word)
+    return [Row(_cells(sorted(line, key=lambda word: word.x), rules)) for line in lines]
+
+
+def _belongs(word: Read, line: Sequence[Read]) -> bool:
+    top, bottom = median(other.y for other in line), median(other.bottom for other in line)
+    shared = min(bottom, word.bottom) - max(top, word.y)
+    return shared >= SAME_ROW * min(word.height, bottom - top)
+
+
+def _cells(line: list[Read], rules: np.ndarray) -> list[Cell]:
+    height = median(word.height for word in line)
+    cells = [Cell([line[0]])]
+    for word in line[1:]:
+        before = cells[-1]
+        gap = word.x - before.right
+        if gap > CELL_GAP * height or (gap > NARROW_GAP and _is_ruled(before, word, rules)):
+            cells.append(Cell([word]))
+        else:
+            before.words.append(word)
+    return cells
+
+
+def _is_ruled(before: Cell, word: Read, rules: np.ndarray) -> bool:
+    """Say whether an upright rule stands between them."""
+    row = min(max(int(word.middle), 0), rules.shape[0] - 1)
+    return bool(rules[row, max(int(before.right), 0) : int(word.x) + 1].any())

@@ -1,0 +1,102 @@
+"""Reads the words of a picture with their boxes. Tesseract, in sparse mode, on ink without backgrounds (`ink.py`)."""
+
+from __future__ import annotations
+
+import csv
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import tesserocr
+from PIL import Image
+
+from priyom.privacy.files import Refused
+
+DATA = (os.environ.get("TESSDATA_PREFIX", ""), "/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tessdata")
+LANGUAGES = "rus+eng"
+MOST_ENLARGED = 18_000_000  # pixels after enlarging
+VARIABLES = {
+    "user_defined_dpi": "160",
+    "tessedit_do_invert": "0",  # `ink` has made everything dark on light already
+    "invert_threshold": "0",
+}
+WORD_LEVEL = "5"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A word that was read; the box in pixels of the picture."""
+
+    text: str
+    x: float
+    y: float
+    width: float
+    height: float
+    confidence: float
+
+    def __repr__(self) -> str:
+        return f"<word at {self.x:.0f},{self.y:.0f}>"  # never the word itself
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+    @property
+    def middle(self) -> float:
+        return self.y + self.height / 2
+
+
+def data_folder() -> str:
+    """Return where the languages lie; without them no picture is kept."""
+    for folder in DATA:
+        if folder and all((Path(folder) / f"{name}.traineddata").exists() for name in LANGUAGES.split("+")):
+            return folder
+    raise Refused("no_reading_data")
+
+
+@lru_cache(maxsize=4)
+def engine(languages: str = LANGUAGES, mode: int = tesserocr.PSM.SPARSE_TEXT) -> tesserocr.PyTessBaseAPI:
+    """Return the reader with its languages loaded, once a process."""
+    return tesserocr.PyTessBaseAPI(
+        path=data_folder(), lang=languages, psm=mode, oem=tesserocr.OEM.LSTM_ONLY, variables=VARIABLES
+    )
+
+
+def warm() -> None:
+    """Load the languages before the walls stand; where they are missing, each picture is refused later."""
+    try:
+        engine()
+    except (Refused, RuntimeError):
+        engine.cache_clear()
+
+
+def scale_of(width: int, height: int) -> float:
+    """Return how much to enlarge: letters of screens are too small for the reader."""
+    return next((scale for scale in (2.0, 1.5) if width * height * scale * scale <= MOST_ENLARGED), 1.0)
+
+
+def read(ink: np.ndarray, scale: float | None = None, *, languages: str = LANGUAGES) -> list[Read]:
+    """Return the words of the ink (dark on white, one octet a pixel)."""
+    height, width = ink.shape
+    scale = scale or scale_of(width, height)
+    large = Image.fromarray(ink).resize((round(width * scale), round(height * scale)), Image.Resampling.BICUBIC)
+    reader = engine(languages)
+    reader.SetImageBytes(large.tobytes(), large.width, large.height, 1, large.width)
+    if not reader.Recognize():
+        raise Refused("unreadable")
+    table = reader.GetTSVText(0)
+    reader.Clear()
+    return list(_words(table, scale))
+
+
+def _words(table: str, scale: float):  # noqa: ANN202 - an iterator of `Read`
+    for row in csv.reader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
+        if row and row[0] == WORD_LEVEL and len(row) > 11 and (text := row[11].strip()):  # noqa: PLR2004
+            x, y, width, height = (int(number) / scale for number in row[6:10])
+            yield Read(text, x, y, width, height, float(row[10]))
