@@ -25,6 +25,7 @@ urlpatterns = [
     path("files/", include(("priyom.desk.file_urls", "files"))),
     path("drafts/", include(("priyom.desk.draft_urls", "drafts"))),
     path("settings/", include(("priyom.desk.settings_urls", "settings"))),
+    path("", include("priyom.privacy.urls")),
     path("settings/", include(("priyom.channels.webhooks.urls", "webhooks"))),
     path("settings/", include(("priyom.channels.mailboxes.urls", "mailboxes"))),
     path("settings/", include(("priyom.channels.intake.urls", "letters"))),

@@ -61,6 +61,8 @@ CAPABILITIES: dict[str, frozenset[str]] = {
         # watching
         "audit.read": {Role.AUDITOR, Role.ADMINISTRATOR},
         "deliveries.read": {Role.ADMINISTRATOR, Role.AUDITOR},
+        "guard.read": {Role.AUDITOR, Role.ADMINISTRATOR},
+        "guard.manage": {Role.ADMINISTRATOR},
     }.items()
 }  # fmt: skip
 

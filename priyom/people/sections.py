@@ -60,6 +60,7 @@ SECTIONS: dict[Any, tuple[Section, ...]] = {
         Section(_("API keys"), "people:keys", "key", ("keys.manage",)),
         Section(_("Webhooks"), "webhooks:index", "send", ("deliveries.read",)),
         Section(_("Work given up"), "people:jobs", "warning", ("settings.manage",)),
+        Section(_("Personal data"), "guard:settings", "shield", ("guard.read",)),
         Section(_("Audit trail"), "people:audit", "history", ("audit.read",)),
     ),
 }

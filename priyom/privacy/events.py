@@ -6,3 +6,7 @@ from priyom.base.events import AGENTS, kind
 
 kind("file.received", _("sent a file"), icon="clip", seen_by=AGENTS)
 kind("file.refused", _("a file was not accepted"), icon="shield", seen_by=AGENTS)
+kind("guard.kinds_decided", _("decided which personal data are hidden"), icon="shield")
+kind("guard.exception_withdrawn", _("withdrew an organisation's exception from the guard"), icon="shield")
+kind("guard.entry_added", _("put a line on a list of the guard"), icon="shield")
+kind("guard.entry_removed", _("took a line off a list of the guard"), icon="shield")

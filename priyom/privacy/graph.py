@@ -24,6 +24,7 @@ from priyom.privacy.detectors.names import Ask, Names
 from priyom.privacy.detectors.reading import Reading
 from priyom.privacy.detectors.units import SMALL, TITLE, Unit, is_person_word, starts_with
 from priyom.privacy.detectors.vocabulary import Vocabulary
+from priyom.privacy.left_alone import LeftAlone, keys_of_agent
 from priyom.privacy.rules import Rules
 
 SURE_NAME = 0.95
@@ -51,6 +52,7 @@ class Guard:
     def __init__(self, ask: Ask, vocabulary: Vocabulary | None = None) -> None:
         self.vocabulary = vocabulary or Vocabulary()
         self._names = Names(self.vocabulary, ask)
+        self._keys: dict[frozenset[str], frozenset[str]] = {}
 
     def find(self, texts: Sequence[str], rules: Rules | None = None) -> list[list[Span]]:
         """Return the places of personal data in each text, in order and without overlaps."""
@@ -59,10 +61,10 @@ class Guard:
             raise TooLong
         pieces = [self._piece(text) for text in texts]
         known = _surely_known(pieces) | {name.lower() for name in rules.names}
-        left_alone = self._keys_of(rules.people)
         for piece in pieces:
             piece.spans += _again(piece, known)
-        return [self._settled(piece, rules, left_alone) for piece in pieces]
+        left_alone = LeftAlone(rules, self._keys_of(rules.people), (span for each in pieces for span in each.spans))
+        return [_settled(piece, rules, left_alone) for piece in pieces]
 
     def _piece(self, text: str) -> Piece:
         piece = Piece(Reading(text))
@@ -82,20 +84,22 @@ class Guard:
         piece.spans += _before_births(piece)
         return piece
 
-    def _keys_of(self, people: Iterable[str]) -> frozenset[str]:
-        keys: set[str] = set()
-        for name in people:
-            for span in self._names.find(Reading(name))[1]:
-                keys.update({span.key.strip(), span.key.partition(" ")[0]})
-        return frozenset(keys)
+    def _keys_of(self, people: frozenset[str]) -> frozenset[str]:
+        """Return the lemmas of the people's names; the lists of one installation change seldom, so the last are kept."""
+        if people not in self._keys:
+            spans = [span for name in people for span in self._names.find(Reading(name))[1]]
+            self._keys = {people: frozenset(key for span in spans for key in keys_of_agent(span.key))}
+        return self._keys[people]
 
-    def _settled(self, piece: Piece, rules: Rules, left_alone: frozenset[str]) -> list[Span]:
-        spans = [span for span in settle(piece.spans, piece.reading.text) if span.label in rules.kinds]
-        kept = [span for span in spans if not _is_allowed(piece.reading.text, span, rules, left_alone)]
-        return [
-            Span(*piece.reading.folded.original(span.start, span.end), span.label, span.confidence, span.key)
-            for span in kept
-        ]
+
+def _settled(piece: Piece, rules: Rules, left_alone: LeftAlone) -> list[Span]:
+    reading = piece.reading
+    places = left_alone.places(reading.text)
+    return [
+        Span(*reading.folded.original(span.start, span.end), span.label, span.confidence, span.key)
+        for span in settle(piece.spans, reading.text)
+        if span.label in rules.kinds and not left_alone.leaves(reading.text, span, places)
+    ]
 
 
 def settle(spans: Iterable[Span], text: str) -> list[Span]:
@@ -179,19 +183,6 @@ def _again(piece: Piece, known: set[str]) -> Iterator[Span]:
         if facts.is_common and facts.surname < RARE_SURNAME and (unit.begins_sentence or unit.shape != TITLE):
             continue
         yield Span(unit.start, unit.end, Label.PERSON, 0.8, facts.lemma or unit.low)
-
-
-def _is_allowed(text: str, span: Span, rules: Rules, left_alone: frozenset[str]) -> bool:
-    written = text[span.start : span.end]
-    match span.label:
-        case Label.PHONE:
-            return "".join(char for char in written if char.isdigit())[-10:] in rules.telephones
-        case Label.EMAIL:
-            low = written.lower()
-            return low in rules.mailboxes or f"@{low.rpartition('@')[2]}" in rules.mailboxes
-        case Label.PERSON:
-            return span.key.strip() in left_alone
-    return False
 
 
 Find = Callable[[Sequence[str]], list[list[Span]]]

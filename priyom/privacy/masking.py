@@ -98,12 +98,17 @@ def shape_of(written: str, keep_last: int) -> str:
 
 
 def _person(text: str, span: Span, people: People) -> str:
-    before = text[max(0, span.start - LOOKED_BACK) : span.start].lower().rpartition("\n")[2]
-    is_patient = any(word.startswith(_patient_words()) for word in re.findall(r"\w+", before)[-3:])
+    is_patient = follows_patient_word(text, span.start)
     lemmas = span.key or text[span.start : span.end].lower()
     number = people.number_of(lemmas, is_patient=is_patient)
     kind = "PATIENT" if number in people.patients else "PERSON"
     return _words()[kind].format(n=number)
+
+
+def follows_patient_word(text: str, place: int) -> bool:
+    """Say whether a word shortly before the place says that a patient is meant."""
+    before = text[max(0, place - LOOKED_BACK) : place].lower().rpartition("\n")[2]
+    return any(word.startswith(_patient_words()) for word in re.findall(r"\w+", before)[-3:])
 
 
 @lru_cache(maxsize=1)

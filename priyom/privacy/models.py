@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from priyom.base.models import StoredFile
 from priyom.privacy.accepted import is_program
+from priyom.privacy.decided.models import GuardDecision, GuardEntry
+
+__all__ = ["GuardDecision", "GuardEntry", "Preview", "ScreenedFile"]
 
 
 class ScreenedFile(models.Model):

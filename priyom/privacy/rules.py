@@ -12,5 +12,7 @@ class Rules:
     kinds: frozenset[Label] = frozenset(Label)
     telephones: frozenset[str] = frozenset()  # the last ten digits
     mailboxes: frozenset[str] = frozenset()  # whole addresses, or @domains
+    institutions: frozenset[str] = frozenset()  # names of hospitals and offices, in small letters
     people: frozenset[str] = frozenset()  # full names of one's own agents, as written
     names: frozenset[str] = frozenset()  # surnames of the region that no list knows
+    released: frozenset[str] = frozenset()  # what the author of this very text called nobody's data: «KIND:words»

@@ -1,0 +1,18 @@
+"""How the audit trail tells of what was decided about the guard."""
+
+from django.utils.translation import gettext_lazy as _
+
+from priyom.base.audit import register_model, register_values
+from priyom.privacy.decided.words import NAMES
+from priyom.privacy.models import GuardDecision, GuardEntry
+
+register_model(
+    GuardDecision, _("decision about the guard"), _("decision about the guard (number)"), page="guard:settings",
+    named=False, needs="guard.read",
+)  # fmt: skip
+register_model(
+    GuardEntry, _("line of the guard's lists"), _("line of the guard's lists (number)"), page="guard:settings",
+    named=False, needs="guard.read",
+)  # fmt: skip
+register_values("readable", {kind.value: name for kind, name in NAMES.items()})
+register_values("list", dict(GuardEntry.Kind.choices))

@@ -1,0 +1,77 @@
+"""Which rules hold for a text: the decision of the nearest organisation above it, and all lists on the way up.
+
+Read once and kept in memory as of a stamp that every change moves, whoever writes.
+"""
+
+from dataclasses import dataclass
+
+from priyom.base.stamps import kept
+from priyom.people.models import Membership, Organisation
+from priyom.people.roles import STAFF_ROLES
+from priyom.privacy.decided.models import GuardDecision, GuardEntry
+from priyom.privacy.detectors import Label
+from priyom.privacy.rules import Rules
+
+Kind = GuardEntry.Kind
+STAMP = "guard"
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Everything that was decided, by organisation; None is everybody."""
+
+    readable: dict[int | None, frozenset[str]]
+    entries: dict[int | None, list[tuple[str, str]]]  # (kind, key)
+    staff: frozenset[str]
+    releases_checked: bool = False
+
+
+def rules_for(organisation: Organisation | None = None) -> Rules:
+    """Return the rules for what is written at the organisation; without one, those for everybody."""
+    decided = kept(STAMP, _read)
+    above: list[int | None] = [None]
+    if organisation is not None:
+        above += [int(pk) for pk in organisation.path.rstrip("/").split("/") if pk]
+    nearest = next((pk for pk in reversed(above) if pk in decided.readable), None)
+    readable = decided.readable.get(nearest, frozenset())
+    lines = [line for pk in above for line in decided.entries.get(pk, ())]
+
+    def listed(kind: str) -> frozenset[str]:
+        return frozenset(key for given, key in lines if given == kind)
+
+    return Rules(
+        kinds=frozenset(label for label in Label if label.value not in readable),
+        telephones=listed(Kind.TELEPHONE), mailboxes=listed(Kind.MAILBOX), institutions=listed(Kind.INSTITUTION),
+        people=listed(Kind.PERSON) | decided.staff, names=listed(Kind.SURNAME),
+    )  # fmt: skip
+
+
+def staff_names() -> frozenset[str]:
+    """Return the names of one's own agents, as the guard leaves them alone."""
+    return kept(STAMP, _read).staff
+
+
+def authors_release_checked() -> bool:
+    """Say whether an author may release a number whose check digit is right."""
+    return kept(STAMP, _read).releases_checked
+
+
+def _read() -> Decided:
+    readable = {
+        organisation: frozenset(kinds)
+        for organisation, kinds in GuardDecision.objects.values_list("organisation_id", "readable")
+    }
+    entries: dict[int | None, list[tuple[str, str]]] = {}
+    for organisation, kind, key in GuardEntry.objects.order_by("pk").values_list("organisation_id", "kind", "key"):
+        entries.setdefault(organisation, []).append((kind, key))
+    releases = GuardDecision.objects.filter(organisation=None, releases_checked=True).exists()
+    return Decided(readable, entries, _staff(), releases)
+
+
+def _staff() -> frozenset[str]:
+    """Return the full names of those who work at the desk: in their answers they sign with them."""
+    working = Membership.objects.filter(
+        role__in=STAFF_ROLES, state=Membership.State.ACTIVE, user__is_active=True, user__is_machine=False
+    )
+    names = working.values_list("user__last_name", "user__first_name", "user__middle_name").distinct()
+    return frozenset(" ".join(part for part in name if part) for name in names if name[0] and name[1])

@@ -1,0 +1,19 @@
+"""Addresses of the guard: its settings."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from priyom.privacy.decided import views as decided
+
+app_name = "guard"
+urlpatterns = [
+    path("settings/guard/", decided.everybody, name="settings"),
+    path("settings/guard", RedirectView.as_view(pattern_name="guard:settings")),
+    path("settings/guard/kinds", decided.kinds, name="kinds"),
+    path("settings/guard/organisations", decided.exception, name="exception"),
+    path("settings/guard/organisations/<int:pk>", decided.organisation, name="organisation"),
+    path("settings/guard/organisations/<int:pk>/removal", decided.withdraw, name="withdraw"),
+    path("settings/guard/entries", decided.entries, name="entries"),
+    path("settings/guard/entries/<int:pk>/removal", decided.remove, name="entry_removal"),
+    path("settings/guard/trial", decided.attempt, name="try"),
+]

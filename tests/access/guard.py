@@ -1,0 +1,22 @@
+"""The guard's settings: administrators decide, security officers look, nobody else knows of them."""
+
+from priyom.privacy.decided.actions import add_entry
+from tests.access import row
+
+
+def _entry(stage):
+    return add_entry(by=stage.adam, kind="telephone", written=f"8 800 000-00-{stage.adam.pk % 90 + 10}").pk
+
+
+THINGS = {"guard_entry": _entry, "guard_place": lambda stage: stage.clinic.pk}
+PLACE = {"pk": "guard_place"}
+ROWS = [
+    row("GET", "guard:settings", adam=200, oleg=200, others=403),
+    row("GET", "guard:organisation", PLACE, adam=200, oleg=200, others=404),
+    row("POST", "guard:kinds", data={"hidden": "PERSON"}, adam=302, others=403),
+    row("POST", "guard:exception", data={"organisation": "=guard_place"}, adam=302, others=403),
+    row("POST", "guard:withdraw", PLACE, adam=302, oleg=403, others=404),
+    row("POST", "guard:entries", data={"kind": "surname", "written": "Кучкаров"}, adam=302, others=403),
+    row("POST", "guard:entry_removal", {"pk": "guard_entry"}, adam=302, others=403),
+    row("POST", "guard:try", data={"text": " "}, adam=200, oleg=200, others=403),
+]
