@@ -76,6 +76,19 @@ WITH fact AS (
 )
 SELECT id FROM fact ORDER BY id
 """
+# The same for facts that a statement finds, of several kinds: they never leave the database.
+_WRITE_FOUND = """
+%s, fact AS (
+    INSERT INTO base_event (kind, subject_kind, subject_id, region_id, happened_at, request_id, details)
+    SELECT kind, %%(subject_kind)s, subject_id, region_id, %%(now)s, %%(request_id)s, details FROM given
+    RETURNING id, kind
+), due AS (
+    INSERT INTO base_duereaction (event_id, name, tries)
+    SELECT fact.id, reaction.name, 0
+    FROM fact JOIN unnest(%%(due_kinds)s::text[], %%(due_names)s::text[]) AS reaction (kind, name) USING (kind)
+)
+SELECT kind, count(*), array_agg(id) FILTER (WHERE kind = ANY(%%(queued)s::text[])) FROM fact GROUP BY kind
+"""
 _registry = _Registry()
 _quiet: ContextVar[bool] = ContextVar("quiet", default=False)
 
@@ -166,6 +179,30 @@ def record_many(name: str, subject_kind: str, facts: Sequence[tuple[int, int | N
     for reaction in () if is_quiet else _registry.reactions.get(name, ()):
         for (pk,) in written:
             reaction.defer(event_id=pk)
+
+
+def record_found(found: str, subject_kind: str, names: Sequence[str], values: dict[str, Any]) -> int:
+    """Write down what a statement finds, and return how many facts it were: for sweeps over very many rows.
+
+    ``found`` is the beginning of a statement, ``WITH …, given AS (…)``, and may change rows; ``given`` has the columns
+    kind (one of ``names``), subject_id, region_id and details (jsonb). Nothing follows such facts in their transaction.
+    """
+    if any(name not in _registry.kinds or _registry.followers.get(name) for name in names):
+        raise ValueError(f"event kinds {names} are not registered, or have to be recorded one by one")
+    is_quiet = _quiet.get()
+    due = [] if is_quiet else [(name, each) for name in names for each in _registry.together.get(name, [])]
+    queued = [] if is_quiet else [name for name in names if _registry.reactions.get(name)]
+    facts = {
+        "subject_kind": subject_kind, "now": now(), "request_id": current_request_id(), "queued": queued,
+        "due_kinds": [name for name, _each in due], "due_names": [each for _name, each in due],
+    }  # fmt: skip
+    count = 0
+    for name, written, ids in ask(_WRITE_FOUND % found, values | facts):
+        count += written
+        for pk in sorted(ids or ()):
+            for reaction in _registry.reactions[name]:
+                reaction.defer(event_id=pk)
+    return count
 
 
 @contextmanager

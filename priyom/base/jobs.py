@@ -7,11 +7,13 @@ in the worker every so many seconds under an advisory lock: time is a column and
 
 import functools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import close_old_connections, connection
+import structlog
+from django.core.cache import cache
+from django.db import close_old_connections, connection, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -22,6 +24,9 @@ from priyom.base.requests import end_request, start_request
 NOW = "now"  # people wait
 SOON = "soon"
 
+SAID_AGAIN = 3600  # seconds until the same failure is worth another line
+
+log = structlog.get_logger(__name__)
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=3)
 
 
@@ -99,6 +104,22 @@ def _run_in_peace(sweep: Sweep) -> None:
         sweep.run()
     finally:
         end_request()
+
+
+def one_by_one(what: str, keys: Iterable[int], act: Callable[[int], Any]) -> int:
+    """Let a sweep act on each, in a transaction of its own; return how often something was done.
+
+    One that fails holds up no other. It is said once an hour and tried again with every round.
+    """
+    done = 0
+    for key in keys:
+        try:
+            with transaction.atomic():
+                done += bool(act(key))
+        except Exception:
+            if cache.add(f"failed:{what}:{key}", 1, SAID_AGAIN):
+                log.exception("left out of a sweep", sweep=what, key=key)
+    return done
 
 
 def run_reactions(limit: int = 1000) -> int:

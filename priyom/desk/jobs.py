@@ -4,11 +4,11 @@ import contextlib
 from datetime import timedelta
 
 import structlog
-from django.db import transaction
 
 from priyom.base.clock import now
-from priyom.base.jobs import NOW, every, on
+from priyom.base.jobs import NOW, every, on, one_by_one
 from priyom.base.models import Event
+from priyom.desk.actions import recounting
 from priyom.desk.actions.bulk_doing import go_on
 from priyom.desk.actions.consults import end_consults, hand_consults_over, say_what_is_late
 from priyom.desk.actions.critical import remind_of_owed_news
@@ -54,9 +54,8 @@ def send_what_is_due() -> None:
 def close_what_nobody_objected_to() -> None:
     """Close the tickets that were solved days ago and about which nobody has complained."""
     silent = Ticket.objects.silent_since(now() - timedelta(days=DAYS_TO_OBJECT))
-    for number in silent.order_by("resolved_at").values_list("number", flat=True)[:AT_ONCE]:
-        with transaction.atomic():
-            close_ticket(number, by=User.objects.system())
+    numbers = silent.order_by("resolved_at").values_list("number", flat=True)[:AT_ONCE]
+    one_by_one("close", numbers, lambda number: close_ticket(number, by=User.objects.system()))
 
 
 @every(seconds=30)
@@ -186,6 +185,14 @@ def recount_open_clocks(event_id: int) -> None:
     calendar = WorkCalendar.objects.filter(pk=event.subject_id).first()
     if calendar is not None:
         recount_calendar(calendar, by=event.actor)
+
+
+@every(seconds=600)
+def recount_late_ones() -> None:
+    """Count those once more that were being opened while their calendar was corrected."""
+    lately = Event.objects.filter(kind="calendar.changed", happened_at__gt=now() - 2 * LATE)
+    for calendar in WorkCalendar.objects.filter(pk__in=lately.values("subject_id")):
+        recounting.recount_late_ones(calendar, since=now() - 3 * LATE)
 
 
 @on("organisation.tickets_moved", "organisation.moved", "organisation.relocated")

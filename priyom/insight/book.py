@@ -41,10 +41,10 @@ def write(report: Report, late: Iterable[Late]) -> bytes:
 
 
 def _summary(report: Report) -> list[Row]:
-    rows: list[Row] = [[report.headline], [report.followed_by], []]
+    rows: list[Row] = [[report.headline], [report.followed_by], [report.times_told], []]
     rows += [[figure.label, figure.value, figure.note] for figure in report.numbers]
     rows += [[], [_("Promise"), _("Kept"), _("Broken"), _("In time")]]
-    rows += [[kept.label, kept.kept_told, kept.broken, percent(kept.share)] for kept in report.promises]
+    rows += [[kept.label, kept.kept, kept.broken, percent(kept.share)] for kept in report.promises]
     rows += [[], [_("Why it was late"), _("Promises")], *([label, count] for label, count in report.causes)]
     rows += [
         [],
@@ -80,7 +80,7 @@ def _late(report: Report, late: Iterable[Late]) -> list[Row]:
     zone = ZoneInfo(report.zone)
     return [
         [
-            ticket_number(each.ticket.number), each.ticket.subject, each.ticket.organisation.short_name,
+            ticket_number(each.ticket.number), each.ticket.subject, each.place,
             each.breach.get_promise_display(), f"{each.breach.due_at.astimezone(zone):%d.%m.%Y %H:%M}", each.words,
             each.cause, sum_in_words(each),
         ]
@@ -90,9 +90,4 @@ def _late(report: Report, late: Iterable[Late]) -> list[Row]:
 
 def sum_in_words(late: Late) -> str:
     """Return the sum of the broken promise's clock, a line after another."""
-    due = (
-        next((each for each in late.dues.promises if each.promise == late.breach.promise), None) if late.dues else None
-    )
-    if due is None:
-        return ""
-    return "; ".join(f"{line.words}{f' ({line.note})' if line.note else ''}: {line.value}" for line in due.lines)
+    return "; ".join(f"{line.words}{f' ({line.note})' if line.note else ''}: {line.value}" for line in late.sum)

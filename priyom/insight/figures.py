@@ -6,6 +6,7 @@ something solved in it is opened again.
 Thanks are no work and are left out everywhere.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,8 +16,9 @@ from typing import TypeVar
 from django.db.models import Avg, Count, F, Max, Model, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, Greatest, Least, TruncDate
 
-from priyom.desk.models import Breach, Clock, Decision, Pause, RungStep, Solving, Ticket
+from priyom.desk.models import Breach, Clock, Decision, Pause, Reckoning, Round, RungStep, Solving, Ticket
 from priyom.desk.models.choices import TicketKind
+from priyom.desk.rules.lifecycle import DONE_STATUSES
 from priyom.desk.timing import calendar_of
 from priyom.people.models import Contract, Promise, User
 from priyom.people.reach import reach_of
@@ -40,17 +42,8 @@ class Kept:
 
     @property
     def share(self) -> float | None:
-        """Return the share that was kept, per cent; None when nothing was decided, and for news.
-
-        The clock of the next update begins again with every answer: which rounds were late is written down, how many
-        were in time is not.
-        """
-        return 100 * self.kept / self.decided if self.decided and self.promise != Promise.UPDATE else None
-
-    @property
-    def kept_told(self) -> str:
-        """Return how often it was kept; a dash where that is not known."""
-        return "—" if self.promise == Promise.UPDATE else str(self.kept)
+        """Return the share that was kept, per cent; None when nothing was decided."""
+        return 100 * self.kept / self.decided if self.decided else None
 
     @property
     def label(self) -> str:
@@ -118,20 +111,28 @@ def open_at(contract: Contract, moment: datetime) -> int:
 
 
 def promises(contract: Contract, span: Span) -> list[Kept]:
-    """Count each promise: kept when a clock ended in time, broken when a due time passed before that."""
-    kept = _kept(contract, span).values_list("promise").annotate(count=Count("pk")).order_by("promise")
+    """Count each promise: kept when a clock ended in time, broken when a due time passed before that.
+
+    News are promised again with every answer: each round counts, in time when the next word came before it was due.
+    """
+    in_time: Counter[str] = Counter()
+    for kept in _kept(contract, span):
+        in_time.update(dict(kept.values_list("promise").annotate(count=Count("pk")).order_by("promise")))
     broken = breaches(contract, span).values_list("promise").annotate(count=Count("pk")).order_by("promise")
-    in_time, late = dict(kept), dict(broken)
+    late = dict(broken)
     return [
-        Kept(promise, in_time.get(promise, 0), late.get(promise, 0))
+        Kept(promise, in_time[promise], late.get(promise, 0))
         for promise in Promise.values
         if promise in in_time or promise in late
     ]
 
 
-def _kept(contract: Contract, span: Span) -> QuerySet[Clock]:
-    ended = Clock.objects.filter(ticket__in=work_of(contract), contract=contract, outcome=Clock.Outcome.KEPT)
-    return ended.filter(ended_at__gte=span[0], ended_at__lt=span[1])
+def _kept(contract: Contract, span: Span) -> "tuple[QuerySet[Clock], QuerySet[Round]]":
+    """Return what ended in time in the period: clocks, and earlier rounds of those that begin again."""
+    clocks = Clock.objects.filter(ticket__in=work_of(contract))
+    rounds = Round.objects.exclude(ticket__kind=TicketKind.GRATITUDE)
+    in_time = Q(contract=contract, outcome=Reckoning.Outcome.KEPT, ended_at__gte=span[0], ended_at__lt=span[1])
+    return clocks.filter(in_time), rounds.filter(in_time)
 
 
 def breaches(contract: Contract, span: Span) -> QuerySet[Breach]:
@@ -167,8 +168,9 @@ def _middle(waited: list[timedelta]) -> timedelta | None:
 
 def share_before_development(contract: Contract, span: Span) -> tuple[float | None, int]:
     """Return which share of what the lines solved was solved by lines 1 and 2, per cent, and how many in all."""
+    solved_now = work_of(contract).filter(status__in=DONE_STATUSES)
     levels = dict(
-        Solving.objects.filter(ticket__in=work_of(contract), current=True, at__gte=span[0], at__lt=span[1])
+        Solving.objects.filter(ticket__in=solved_now, current=True, at__gte=span[0], at__lt=span[1])
         .exclude(level=None)
         .values_list("level")
         .annotate(count=Count("pk"))
@@ -225,16 +227,15 @@ def by_topic(contract: Contract, span: Span) -> dict[str, int]:
 
 
 def places(user: User, contract: Contract, span: Span) -> list[Place]:
-    """Return the part of each organisation that the reader may see, without news: their kept rounds are unknown."""
+    """Return the part of each organisation that the reader may see."""
     tickets = work_of(contract).filter(opened_at__gte=span[0], opened_at__lt=span[1])
     opened = _by_place(seen_by(user, tickets, "pk"), "organisation")
-    kept = _by_place(
-        seen_by(user, _kept(contract, span).exclude(promise=Promise.UPDATE), "ticket"), "ticket__organisation"
-    )
-    late = breaches(contract, span).order_by().exclude(promise=Promise.UPDATE)
-    broken = _by_place(seen_by(user, late, "ticket"), "ticket__organisation")
+    kept: Counter[str] = Counter()
+    for rows in _kept(contract, span):
+        kept.update(_by_place(seen_by(user, rows, "ticket"), "ticket__organisation"))
+    broken = _by_place(seen_by(user, breaches(contract, span).order_by(), "ticket"), "ticket__organisation")
     names = sorted(opened.keys() | kept.keys() | broken.keys())
-    return [Place(name, opened.get(name, 0), kept.get(name, 0), broken.get(name, 0)) for name in names]
+    return [Place(name, opened.get(name, 0), kept[name], broken.get(name, 0)) for name in names]
 
 
 def _by_place(rows: QuerySet, path: str) -> dict[str, int]:  # type: ignore[type-arg]
@@ -272,6 +273,6 @@ def newest_change(contract: Contract) -> datetime | None:
 
 def total(found: Iterable[Kept]) -> Kept:
     """Add promises up; only the solution counts where there is one, for a ticket must not count twice."""
-    rows = [row for row in found if row.promise != Promise.UPDATE]
+    rows = list(found)
     solution = next((row for row in rows if row.promise == Promise.RESOLUTION), None)
     return solution or Kept("", sum(row.kept for row in rows), sum(row.broken for row in rows))

@@ -98,7 +98,7 @@ def _promises(page: Paper, report: Report) -> None:
         page.say(_("What was promised"), size=HEAD, bold=True)
         page.rows(
             [_("Promise"), _("Kept"), _("Broken"), _("In time")],
-            [[each.label, each.kept_told, str(each.broken), percent(each.share)] for each in report.promises],
+            [[each.label, str(each.kept), str(each.broken), percent(each.share)] for each in report.promises],
             (60, 20, 20, 20), numbers=3,
         )  # fmt: skip
 
@@ -132,13 +132,14 @@ def _late(page: Paper, report: Report, late: list[Late]) -> None:
     if not late:
         page.say(_("No promise was broken."))
         return
+    page.say(report.times_told, size=SMALL)
     zone = ZoneInfo(report.zone)
     rows = [
         [
             ticket_number(each.ticket.number),
-            f"{each.ticket.organisation.short_name}. {each.breach.get_promise_display()}",
+            f"{each.place}. {each.breach.get_promise_display()}",
             f"{each.breach.due_at.astimezone(zone):%d.%m.%Y %H:%M}", each.words,
-            f"{each.cause}. {sum_in_words(each)}" if each.dues else each.cause,
+            f"{each.cause}. {sum_in_words(each)}" if each.sum else each.cause,
         ]
         for each in late
     ]  # fmt: skip
@@ -150,9 +151,8 @@ def _late(page: Paper, report: Report, late: list[Late]) -> None:
 
 
 def _foot(page: Paper, report: Report) -> None:
-    page.say(_("Counted in the time of: %(zone)s. Made on %(moment)s.") % {
-        "zone": report.zone, "moment": moment(report.made_at),
-    }, size=SMALL)  # fmt: skip
+    made = _("Made on %(moment)s.") % {"moment": moment(report.made_at)}
+    page.say(f"{report.times_told} {made}", size=SMALL)
     if page.will_page_break(30):
         page.add_page()
     page.ln(10)

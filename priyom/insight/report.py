@@ -13,13 +13,14 @@ from priyom.base import telling
 from priyom.base.clock import now
 from priyom.desk.models import Breach, Decision, Message, Ticket
 from priyom.desk.models.choices import Visibility
-from priyom.desk.page.due import Dues, dues_of
+from priyom.desk.page.broken import sums_of
+from priyom.desk.page.due_lines import Line, zone_told
 from priyom.insight import figures, pictures
 from priyom.insight.figures import Kept, Place
 from priyom.insight.periods import Period
 from priyom.people.amounts import length_words
 from priyom.people.directory.contracts import party_names, zones_of
-from priyom.people.models import Contract, Promise, User
+from priyom.people.models import Contract, Organisation, Promise, User
 
 MOST_TOPICS, MOST_PLACES, MOST_BREACHES = 12, 8, 500
 WEEKS = 26
@@ -51,7 +52,8 @@ class Late:
     ticket: Ticket
     words: str  # by how much
     cause: str
-    dues: Dues | None = None
+    place: str  # the hospital, with its department
+    sum: tuple[Line, ...] = ()  # how its due time was counted, if that was asked
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,11 @@ class Report:
     decisions: list[Decision]
     late_count: int
     paused: tuple[int, timedelta]
+
+    @property
+    def times_told(self) -> str:
+        """Say in which time everything is told that is taken away."""
+        return _("All times: %(told)s (%(zone)s).") % {"told": zone_told(self.zone), "zone": self.zone}
 
     @property
     def paused_told(self) -> str:
@@ -151,26 +158,35 @@ def report_of(user: User, contract: Contract, period: Period) -> Report:
 def late_ones(user: User, contract: Contract, period: Period, *, explained: bool) -> list[Late]:
     """Return the broken promises of tickets that the reader sees, the earliest first.
 
-    ``explained``: with the sum of each clock.
+    ``explained``: with the sum of each clock, all in a few questions.
     """
     broken = figures.breaches(contract, period.bounds(zone_of(contract)))
     rows = figures.seen_by(user, broken, "ticket").select_related(
-        "ticket__organisation__region", "ticket__requester", "ticket__topic__parent", "ticket__assignee", "explained_by"
+        "ticket__organisation__region", "ticket__organisation__parent"
     )
     told = Message.objects.said().filter(ticket=OuterRef("ticket"), visibility=Visibility.PUBLIC, by_staff=True)
     after = told.filter(sent_at__gt=OuterRef("due_at")).order_by("sent_at").values("sent_at")[:1]
-    return [_late(breach, explained=explained) for breach in rows.annotate(told_at=Subquery(after))[:MOST_BREACHES]]
+    found = list(rows.annotate(told_at=Subquery(after))[:MOST_BREACHES])
+    sums = sums_of(found) if explained else {}
+    return [_late(breach, sums.get(breach.pk, [])) for breach in found]
 
 
-def _late(breach: Breach, *, explained: bool) -> Late:
+def _late(breach: Breach, lines: list[Line]) -> Late:
     ticket = breach.ticket
     kept_at = _kept_at(breach)
     by = (kept_at or now()) - breach.due_at
     told = _("late by %(span)s") if kept_at else _("not yet, late by %(span)s")
     return Late(
         breach, ticket, told % {"span": telling.ago(max(by, timedelta()))}, str(Breach.Cause(breach.cause).label),
-        dues_of(ticket, for_customer=True) if explained else None,
+        _place(ticket.organisation), tuple(lines),
     )  # fmt: skip
+
+
+def _place(organisation: Organisation) -> str:
+    """Name a hospital; a department after its hospital: there is a surgery in each."""
+    if organisation.kind != Organisation.Kind.DEPARTMENT or organisation.parent is None:
+        return organisation.short_name
+    return f"{organisation.parent.short_name}, {organisation.short_name}"
 
 
 def _kept_at(breach: Breach) -> datetime | None:

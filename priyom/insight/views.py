@@ -1,8 +1,12 @@
 """The doors of the reports: which contracts there are, one report, the same as a workbook and on paper."""
 
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -11,9 +15,9 @@ from priyom.base.errors import NotAllowed, NotVisible
 from priyom.base.events import record
 from priyom.insight import book, paper
 from priyom.insight.periods import MONTHS, Period
-from priyom.insight.report import late_ones, percent, period_label, report_of, usual_period
+from priyom.insight.report import Late, Report, late_ones, percent, period_label, report_of, usual_period, zone_of
 from priyom.people.directory.contracts import contracts_in_reach, get_contract
-from priyom.people.models import Contract
+from priyom.people.models import Contract, User
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -43,7 +47,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def table(request: HttpRequest, pk: int) -> HttpResponse:
     found, period = _asked(request, pk)
-    made = book.write(report_of(request.user, found, period), late_ones(request.user, found, period, explained=True))
+    made = _written(book.write, request.user, found, period)
     record("report.taken", found, by=request.user, period=period.code)
     return _file(made, XLSX, found, period, "xlsx")
 
@@ -52,7 +56,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     found, period = _asked(request, pk)
-    made = paper.write(report_of(request.user, found, period), late_ones(request.user, found, period, explained=True))
+    made = _written(paper.write, request.user, found, period)
     record("report.taken", found, by=request.user, period=period.code)
     return _file(made, "application/pdf", found, period, "pdf")
 
@@ -63,6 +67,12 @@ def _asked(request: HttpRequest, pk: int) -> tuple[Contract, Period]:
     if found.is_template:
         raise NotVisible(_("There is no such contract, or it is not open to you."))
     return found, Period.read(request.GET.get("period", "")) or usual_period(found)
+
+
+def _written(write: Callable[[Report, list[Late]], bytes], user: User, found: Contract, period: Period) -> bytes:
+    """Write the report in the customer's time, whoever takes it: a sheet that is signed knows one zone."""
+    with timezone.override(ZoneInfo(zone_of(found))):
+        return write(report_of(user, found, period), late_ones(user, found, period, explained=True))
 
 
 def _file(octets: bytes, kind: str, found: Contract, period: Period, ending: str) -> HttpResponse:

@@ -11,8 +11,9 @@ from priyom.base.models import Event
 from priyom.channels.queries import bell
 from priyom.desk.actions import recounting
 from priyom.desk.actions.assignment import take_ticket
+from priyom.desk.actions.messages import AT_ONCE, reply
 from priyom.desk.actions.recounting import place_tickets_of, progress_of, recount_calendar
-from priyom.desk.jobs import tell_of_due_times, watch_clocks
+from priyom.desk.jobs import recount_late_ones, tell_of_due_times, watch_clocks
 from priyom.desk.models import Breach, Clock, Pause, Ticket
 from priyom.desk.rules.clocks import adds_up, explain
 from priyom.desk.timing import calendar_of, stops_of, target_of
@@ -184,3 +185,43 @@ def test_sweeps_leave_a_ticket_alone_while_somebody_counts_its_clocks(high, else
     elsewhere.rollback()
     tell_of_due_times()
     assert Clock.objects.get().told == 100
+
+
+def test_what_is_kept_in_the_moment_in_which_a_sweep_found_it_broken_is_broken_and_nothing_else(high, anna, at):
+    at("2026-03-17 12:30")
+    watch_clocks()
+    reply(high.number, by=anna, body="Смотрим.", undo=AT_ONCE)
+    assert Clock.objects.get(promise="response").outcome == "late"
+    assert Breach.objects.filter(promise="response", lifted_at=None).count() == 1
+
+
+def test_facts_that_a_sweep_finds_name_promise_step_and_due_time(high, at):
+    due = Clock.objects.get(promise="response").due_at
+    at("2026-03-17 12:16")
+    assert watch_clocks() is None
+    at("2026-03-17 12:31")
+    watch_clocks()
+    facts = Event.objects.filter(subject_id=high.pk, kind__in=("clock.warned", "clock.breached")).order_by("id")
+    assert [(fact.kind, fact.details) for fact in facts] == [
+        ("clock.warned", {"promise": "response", "due": due.isoformat(), "step": 50}),
+        ("clock.breached", {"promise": "response", "due": due.isoformat(), "step": 100}),
+    ]
+    assert {fact.region_id for fact in facts} == {high.region_id}
+
+
+def test_a_ticket_opened_while_its_calendar_is_corrected_is_counted_once_more(high, adam, at):
+    """It was counted by the days of before and not to be seen yet when all were counted anew."""
+    at("2026-03-17 12:10")
+    write_days(WorkCalendar.objects.get().pk, by=adam, first=date(2026, 3, 18), last=None, kind="off", name="Выходной")
+    at("2026-03-17 12:15")
+    recount_late_ones()
+    assert Clock.objects.get(promise="resolution").due_at == at("2026-03-19 11:00")
+    assert Event.objects.filter(kind="clock.recounted", details__promise="resolution").count() == 1
+
+
+def test_later_nobody_counts_again_what_has_been_counted(high, adam, at):
+    at("2026-03-17 12:10")
+    write_days(WorkCalendar.objects.get().pk, by=adam, first=date(2026, 3, 18), last=None, kind="off", name="Выходной")
+    at("2026-03-17 13:00")
+    recount_late_ones()
+    assert not Event.objects.filter(kind="clock.recounted").exists()

@@ -3,23 +3,25 @@
 import io
 import zipfile
 from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 
 import pypdf
 import pytest
 
 from priyom.base.clock import now
 from priyom.base.models import Event
+from priyom.base.requests import end_request, start_request
 from priyom.desk.actions.facts import go_on, let_wait
 from priyom.desk.actions.messages import AT_ONCE, reply
 from priyom.desk.actions.promises import explain_breach
 from priyom.desk.actions.tickets import reopen_ticket, resolve_ticket
 from priyom.desk.jobs import watch_clocks
-from priyom.desk.models import Breach, Decision, Meeting, Ticket
+from priyom.desk.models import Breach, Decision, Meeting, Round, Ticket
 from priyom.insight import figures
 from priyom.insight.periods import Period
 from priyom.insight.report import late_ones, percent, report_of, usual_period
 from priyom.people.calendars import WorkingCalendar
-from priyom.people.models import ContractParty
+from priyom.people.models import ContractParty, Organisation, User
 from tests.cast import open_ticket
 from tests.desk.promises import contract, office
 
@@ -149,6 +151,88 @@ def test_late_news_are_late_until_the_next_news_and_not_until_the_solution(cast,
     assert first.words == "просрочено на 30 мин"
 
 
+@pytest.fixture
+def news(cast, at):
+    """News promised within an hour of each answer: in time at noon, late at two, in time before three, then the solution."""
+    made = contract(cast, targets=[("response", "work_min", 60), ("update", "work_min", 60)])
+    at("2026-03-02 11:00")
+    ticket = open_ticket(cast.zoya)
+    for hour in ("11:10", "12:00", "14:00", "14:50"):
+        at(f"2026-03-02 {hour}")
+        watch_clocks()
+        reply(ticket.number, by=cast.anna, body="Смотрим.", undo=AT_ONCE)
+    at("2026-03-02 15:30")
+    resolve_ticket(ticket.number, by=cast.anna, cause="Сбой", remedy="Перезапуск")
+    return made, ticket
+
+
+def test_each_round_of_news_counts_in_time_or_late(news, cast):
+    made, ticket = news
+    by_promise = {each.promise: each for each in report(made, cast).promises}
+    assert (by_promise["update"].kept, by_promise["update"].broken) == (3, 1)
+    assert percent(by_promise["update"].share) == "75 %"
+    (place,) = report(made, cast).places
+    assert (place.kept, place.broken) == (4, 1)
+    said = answers_of(ticket)
+    in_time = sum(later - earlier <= timedelta(hours=1) for earlier, later in pairwise(said))
+    assert (in_time, len(said) - 1 - in_time) == (3, 1)  # by another way: from the facts alone
+
+
+def answers_of(ticket):
+    """Return when we answered or solved, from the events alone."""
+    kinds = ("ticket.replied", "ticket.resolved")
+    facts = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk, kind__in=kinds).order_by("id")
+    return list(facts.values_list("happened_at", flat=True))
+
+
+def test_news_that_were_late_are_explained_by_their_own_round(news, cast):
+    made, _ticket = news
+    (late,) = late_ones(cast.marina, made, MARCH, explained=True)
+    told = " ".join(f"{line.words} {line.value}" for line in late.sum)
+    assert "Мы ответили 2 марта 2026, 12:00" in told
+    assert late.sum[-1].value == "2 марта 2026, 13:00"
+
+
+def test_two_answers_of_the_same_moment_are_one_round(news, cast):
+    """Answers are published together, in one transaction and at one moment."""
+    _made, ticket = news
+    reopen_ticket(ticket.number, by=cast.zoya)
+    before = Round.objects.count()
+    for _turn in range(2):
+        reply(ticket.number, by=cast.anna, body="Смотрим.", undo=AT_ONCE)
+    assert Round.objects.count() == before
+
+
+def test_a_department_is_named_after_its_hospital_on_paper(month, cast):
+    made, stage = month
+    surgery = Organisation.objects.create(
+        code="surgery", kind="department", name="Хирургия", short_name="Хирургия", parent=cast.clinic,
+        region=cast.region,
+    )  # fmt: skip
+    Ticket.objects.filter(pk=stage["late"].pk).update(organisation=surgery)
+    places = {each.ticket.pk: each.place for each in late_ones(cast.marina, made, MARCH, explained=False)}
+    assert places[stage["late"].pk] == f"{cast.clinic.short_name}, Хирургия"
+    assert places[stage["open"].pk] == cast.clinic.short_name
+
+
+def test_broken_promises_are_explained_in_as_many_questions_for_ten_as_for_one(cast, at, django_assert_max_num_queries):
+    made = contract(cast, targets=[("response", "work_min", 60), ("resolution", "work_min", 480)])
+    for day in range(2, 7):
+        at(f"2026-03-0{day} 10:00")
+        ticket = open_ticket(cast.zoya)
+        let_wait(ticket.number, by=cast.anna, waiting_for="requester")
+        at(f"2026-03-0{day} 12:00")
+        go_on(ticket.number, by=cast.anna)
+    at("2026-03-31 12:00")
+    watch_clocks()
+    start_request()  # stamps are read once in each
+    with django_assert_max_num_queries(8):
+        late = late_ones(cast.marina, made, MARCH, explained=True)
+    end_request()
+    assert len(late) == 10
+    assert all(each.sum for each in late)
+
+
 def test_a_coordinator_reads_nothing_of_another_region_under_the_same_contract(month, cast, at):
     """Two regions are parties of one contract: its sums are open to both, its tickets and hospitals to each the own."""
     made, stage = month
@@ -268,6 +352,17 @@ class TestDoors:
         assert "Исполнитель" in text
         assert "Заказчик" in text
         assert Event.objects.filter(kind="report.taken").exists()
+
+    def test_whoever_takes_it_reads_the_times_of_the_contract(self, month, as_, marina):
+        made, _stage = month
+        texts = []
+        for zone in ("Asia/Vladivostok", "Europe/Kaliningrad"):
+            User.objects.filter(pk=marina.pk).update(timezone=zone)
+            paper = as_(marina).get(f"/reports/contracts/{made.pk}/document?period=2026-03").content
+            texts.append("\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(paper)).pages))
+        assert texts[0] == texts[1]
+        assert "Время везде: московское время (Europe/Moscow)." in texts[0]
+        assert "03.03.2026 11:00" in texts[0]
 
     def test_a_template_is_no_contract_to_report_on(self, cast, as_, adam):
         made = contract(cast, is_template=True)

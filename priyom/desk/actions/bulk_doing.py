@@ -15,7 +15,6 @@ from priyom.desk.actions.assignment import assign_ticket
 from priyom.desk.actions.bulk import EFFECTS, RELATED, Reason, Scope
 from priyom.desk.actions.changing import change
 from priyom.desk.actions.effects import apply_effects
-from priyom.desk.actions.external import wait_again
 from priyom.desk.actions.macros import count_use
 from priyom.desk.actions.messages import add_note, reply, take_back
 from priyom.desk.actions.snapshots import columns_from, columns_of
@@ -154,6 +153,5 @@ def _give_back(ticket: Ticket, then: dict[str, Any], *, by: User) -> bool:
     if then.get("watch"):
         Watch.objects.filter(pk=then["watch"], ended_at=None).update(ended_at=now())
     change(ticket, **columns_from(then["columns"]))
-    wait_again(ticket)
     record("ticket.bulk_undone", ticket, by=by)
     return True

@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from priyom.base.events import follows, record
 from priyom.base.models import Event
-from priyom.desk.models import AgreedDate, Breach, Clock, Message, Pause, PauseReason, Ticket
+from priyom.desk.models import AgreedDate, Breach, Clock, Message, Pause, PauseReason, Reckoning, Round, Ticket
 from priyom.desk.rules.clocks import AGREED, BEGINS_WITH_ANSWER, ELSEWHERE, KEPT_BY, ON_FACT, Does
 from priyom.desk.rules.lifecycle import Status, is_open
 from priyom.desk.timing import freeze, level_of, promise_on, promised, set_timing, stops_of, timing_of
@@ -20,6 +20,7 @@ from priyom.people.models import Promise
 from priyom.people.terms import ContractTerms
 
 _CHANGES = [field.name for field in Clock._meta.concrete_fields if field.name not in {"id", "ticket", "promise"}]
+_OF_A_ROUND = [field.attname for field in Reckoning._meta.fields]
 _ENDS_IT = ("ticket.resolved", "ticket.confirmed", "ticket.closed", "ticket.reopened")
 
 
@@ -35,6 +36,7 @@ class Clockwork:
     def __init__(self, ticket: Ticket, moment: datetime, *, actor_id: int | None = None) -> None:
         self.ticket, self.moment, self.actor_id = ticket, moment, actor_id
         self._touched: dict[str, Clock] = {}
+        self._rounds: list[Round] = []
 
     # --- what there is -----------------------------------------------------------------------------------
 
@@ -161,7 +163,11 @@ class Clockwork:
         return said.order_by("-sent_at").values_list("sent_at", flat=True).first()
 
     def restart(self, clock: Clock, began: str) -> None:
-        """Count again from now, as the clock of the next update does."""
+        """Count again from now, as the clock of the next update does; how the round before ended is kept."""
+        if clock.ended_at is None:
+            self.end(clock)
+        if clock.outcome != Clock.Outcome.DROPPED and clock.ended_at and clock.ended_at > clock.started_at:
+            self._rounds.append(round_of(clock))
         clock.began, clock.started_at, clock.ended_at, clock.outcome = began, self.moment, None, Clock.Outcome.RUNS
         clock.breached_at = None
         clock.warned = clock.told = 0
@@ -169,7 +175,8 @@ class Clockwork:
 
     def end(self, clock: Clock, *, dropped: bool = False) -> None:
         """End a clock: kept, kept too late, or no longer needed."""
-        late = clock.due_at is not None and clock.due_at < self.moment
+        # What a sweep has found broken stays so, were it in the very moment in which it is kept.
+        late = clock.due_at is not None and (clock.due_at < self.moment or clock.breached_at is not None)
         outcome = Clock.Outcome
         clock.ended_at, clock.next_warning_at = self.moment, None
         clock.outcome = outcome.DROPPED if dropped else outcome.LATE if late else outcome.KEPT
@@ -220,15 +227,22 @@ class Clockwork:
                 self._touched.values(), update_conflicts=True, unique_fields=["ticket", "promise"],
                 update_fields=_CHANGES,
             )  # fmt: skip
+        if self._rounds:
+            Round.objects.bulk_create(self._rounds)
         if self.nearest != self.ticket.due_at:
             self.ticket.due_at = self.nearest
             Ticket.objects.filter(pk=self.ticket.pk).update(due_at=self.nearest)
-        self._touched = {}
+        self._touched, self._rounds = {}, []
 
     @property
     def nearest(self) -> datetime | None:
         """Return when the first of the running clocks falls due."""
         return min((clock.due_at for clock in self.running if clock.due_at), default=None)
+
+
+def round_of(clock: Clock) -> Round:
+    """Return the round that a clock has just ended, not written yet."""
+    return Round(ticket_id=clock.ticket_id, **{name: getattr(clock, name) for name in _OF_A_ROUND})
 
 
 def breach_of(clock: Clock, ticket: Ticket, moment: datetime) -> Breach:
@@ -297,8 +311,6 @@ def _answer(work: Clockwork, fact: Event) -> None:
     work.end_all(KEPT_BY[Does.ANSWER])
     update = work.clocks.get(BEGINS_WITH_ANSWER)
     if update is not None and update.ended_at is None:
-        if update.due_at and update.due_at < work.moment:
-            work.end(update)
         work.restart(update, Clock.Began.ANSWERED)
         work.count([BEGINS_WITH_ANSWER])
     elif update is None and is_open(ticket.status):
@@ -361,7 +373,7 @@ def _recount(work: Clockwork, _fact: Event) -> None:
 
 def _place(work: Clockwork, fact: Event) -> None:
     place_anew(work.ticket)
-    for rows in (Pause.objects, Breach.objects):
+    for rows in (Pause.objects, Breach.objects, Round.objects):
         rows.filter(ticket=work.ticket).update(region_id=work.ticket.region_id)
     _recount(work, fact)
 
@@ -407,6 +419,8 @@ def _match(work: Clockwork, fact: Event) -> None:
     work.run_again({Promise.RESOLUTION, BEGINS_WITH_ANSWER})
     if ticket.first_replied_at is None:
         work.run_again({Promise.RESPONSE})
+    if ticket.workaround_at is None:
+        work.run_again({Promise.WORKAROUND})
     if ticket.terms_id is not None:
         work.retarget()
     work.count()

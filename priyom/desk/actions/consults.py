@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
-from priyom.base.events import record
+from priyom.base.events import follows, record
+from priyom.base.models import Event
 from priyom.desk.actions import steps
 from priyom.desk.actions.answering import draft_place
 from priyom.desk.actions.changing import change, ticket_to_work_on
 from priyom.desk.actions.drafts import discard_draft, read_draft, save_draft
-from priyom.desk.actions.saying import fit_to_keep
+from priyom.desk.actions.saying import fit_to_keep, keep_found
 from priyom.desk.models import Consult, Message, Ticket
 from priyom.desk.models.choices import Channel, Visibility
 from priyom.desk.permissions import may_advise, may_settle, may_work_on
@@ -191,8 +192,22 @@ def end_consults(ticket: Ticket, *, by: User | None) -> int:
     still_open = list(Consult.objects.select_for_update(of=("self",)).filter(ticket=ticket).open().order_by("pk"))
     for consult in still_open:
         asked = consult.state == Consult.State.ASKED
-        _end(consult, Consult.State.TAKEN_BACK if asked else Consult.State.ACCEPTED, by=by)
+        _end(consult, Consult.State.TAKEN_BACK if asked else Consult.State.ACCEPTED, by=by, solved=True)
     return len(still_open)
+
+
+@follows("ticket.bulk_undone")
+def ask_again(_fact: Event, ticket: Ticket) -> None:
+    """Let the questions stand again that were let go of with a solution that is taken back now."""
+    if not is_open(ticket.status):
+        return
+    of_it = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk)
+    solved = of_it.filter(kind="ticket.resolved").order_by("-id").values_list("id", flat=True).first()
+    let_go = of_it.filter(kind__in=("consult.taken_back", "consult.accepted"), details__solved=True, id__gt=solved or 0)
+    ids = let_go.values_list("details__consult", flat=True)
+    for consult in Consult.objects.select_for_update(of=("self",)).filter(pk__in=list(ids)).order_by("pk"):
+        answered = consult.state == Consult.State.ACCEPTED
+        _save(consult, state=Consult.State.ANSWERED if answered else Consult.State.ASKED, ended_at=None, ended_by=None)
 
 
 @transaction.atomic
@@ -291,13 +306,15 @@ def _check_open(consult: Consult) -> None:
 
 def _say(consult: Consult, *, by: User, body: str, token: uuid.UUID | None, if_empty: str = "") -> Message:
     # SECURITY: what is said here is internal, and the database refuses anything else (advice_is_never_public).
-    text = fit_to_keep(body, if_empty=if_empty or _("Write something first."))
+    text = fit_to_keep(body, ticket=consult.ticket, if_empty=if_empty or _("Write something first."))
     moment = now()
-    return Message.objects.create(
+    said = Message.objects.create(
         ticket=consult.ticket, consult=consult, region_id=consult.region_id, author=by, body=text, by_staff=True,
         visibility=Visibility.INTERNAL, channel=Channel.DESK, written_at=moment, sent_at=moment,
         token=token or uuid.uuid4(),
     )  # fmt: skip
+    keep_found(said)
+    return said
 
 
 def _is_twin(consult: Consult, by: User, token: uuid.UUID | None) -> bool:
@@ -311,10 +328,11 @@ def _save(consult: Consult, **columns: Any) -> None:
     consult.save(update_fields=list(columns))
 
 
-def _end(consult: Consult, state: str, *, by: User | None) -> None:
+def _end(consult: Consult, state: str, *, by: User | None, solved: bool = False) -> None:
+    """End it; ``solved``: nobody has said so, its ticket was solved."""
     _save(consult, state=state, ended_at=now(), ended_by=by)
     kind = "consult.accepted" if state == Consult.State.ACCEPTED else "consult.taken_back"
-    record(kind, consult.ticket, by=by, consult=consult.pk)
+    record(kind, consult.ticket, by=by, consult=consult.pk, **({"solved": True} if solved else {}))
 
 
 def _awaited(ticket: Ticket) -> tuple[str, datetime | None]:

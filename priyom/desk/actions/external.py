@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
-from priyom.base.events import record
+from priyom.base.events import follows, record
+from priyom.base.models import Event
 from priyom.desk.actions import steps
 from priyom.desk.actions.changing import ticket_to_work_on
 from priyom.desk.actions.saying import fit_to_keep
@@ -249,11 +250,20 @@ def _wait(ticket: Ticket, request: ExternalRequest, *, by: User) -> None:
     ExternalWait.objects.create(request=request, ticket=ticket, added_by=by, added_at=now())
 
 
-def wait_again(ticket: Ticket) -> None:
-    """Let a locked ticket that waits on an outside party once more hear the answer, unless it has come meanwhile."""
+@follows("ticket.resolved", "ticket.confirmed", "ticket.closed", "ticket.merged")
+def wait_no_more(_fact: Event, ticket: Ticket) -> None:
+    """Let a ticket that is over wait on nobody outside."""
+    ExternalWait.objects.filter(ticket=ticket, ended_at=None).update(ended_at=now())
+
+
+@follows("ticket.unmerged", "ticket.bulk_undone")
+def wait_again(_fact: Event, ticket: Ticket) -> None:
+    """Let a ticket that waits on an outside party once more hear the answer, unless it has come meanwhile."""
+    if not _waits(ticket):
+        return
     left = ExternalWait.objects.filter(ticket=ticket).select_related("request").order_by("-pk")
     last = left.select_for_update(of=("self", "request")).first()
-    if _waits(ticket) and last is not None and last.request.state == OPEN:
+    if last is not None and last.request.state == OPEN:
         last.ended_at = None
         last.save(update_fields=["ended_at"])
 

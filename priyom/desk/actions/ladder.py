@@ -25,6 +25,7 @@ from priyom.desk.queries import get_ticket
 from priyom.desk.rules.ladder import OUTSIDE, TAKEN, VENDOR, Climb, climb, has_ladder
 from priyom.desk.rules.lifecycle import Status, WaitingFor, is_open
 from priyom.desk.rules.routing import team_for
+from priyom.people.calendars import CalendarError
 from priyom.people.calendars_at import calendar_of
 from priyom.people.contracts import terms_of
 from priyom.people.models import User
@@ -87,8 +88,11 @@ def _due(ticket: Ticket, kind: str, terms: ContractTerms | None) -> datetime | N
     rung = next((rung for rung in terms.rungs if rung.kind == kind), None) if terms else None
     if terms is None or rung is None or not rung.minutes or kind == VENDOR:
         return None
-    calendar = calendar_of(terms.calendar_id, ticket.organisation.timezone_name)
-    return due_of(TargetTerms("rung", "work_min", rung.minutes), now(), calendar=calendar)
+    try:
+        calendar = calendar_of(terms.calendar_id, ticket.organisation.timezone_name)
+        return due_of(TargetTerms("rung", "work_min", rung.minutes), now(), calendar=calendar)
+    except CalendarError:
+        return None  # nobody works by this calendar: the rung has no time of its own, and the ticket still opens
 
 
 # --- on a rung -------------------------------------------------------------------------------------------

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils.translation import override
 
 from priyom.base.clock import now
 from priyom.base.events import record
+from priyom.base.jobs import one_by_one
 from priyom.desk.actions.changing import change
 from priyom.desk.models import Clock, Message, Ticket
 from priyom.desk.models.choices import Channel, Visibility
@@ -25,10 +25,9 @@ def tell_by_itself() -> int:
         promise=Promise.UPDATE, ended_at=None, warned__gte=FROM, warned__lt=LATE, due_at__gt=now(),
         contract__tells_by_itself=True,
     )  # fmt: skip
-    return sum(_tell(clock_id) for clock_id in due.order_by("due_at").values_list("pk", flat=True)[:AT_ONCE])
+    return one_by_one("news", due.order_by("due_at").values_list("pk", flat=True)[:AT_ONCE], _tell)
 
 
-@transaction.atomic
 def _tell(clock_id: int) -> bool:
     """Tell of one ticket. Its lock first, as everybody takes it: then the clock says whether it is still owed."""
     ticket_id = Clock.objects.values_list("ticket_id", flat=True).get(pk=clock_id)

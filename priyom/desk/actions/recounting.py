@@ -65,6 +65,19 @@ def recount_calendar(calendar: WorkCalendar, *, by: User | None) -> Progress:
     return progress
 
 
+def recount_late_ones(calendar: WorkCalendar, *, since: datetime) -> Progress:
+    """Count those once more that were being opened or worked on while the calendar was corrected.
+
+    RACE: such a ticket was counted by the days of before and was not to be seen yet when all were counted anew.
+    """
+    hanging = Clock.objects.filter(calendar=calendar, ended_at=None, ticket__changed_at__gt=since)
+    tickets = sorted(set(hanging.values_list("ticket_id", flat=True)))
+    progress = Progress(total=len(tickets), is_over=True)
+    for part in _parts(tickets, AT_ONCE):
+        _recount_some(part, calendar.pk, progress)
+    return progress
+
+
 def progress_of(calendar_id: int) -> Progress | None:
     """Return how far the last count of the calendar has come, while it is worth knowing."""
     kept = cache.get(f"recount:{calendar_id}")

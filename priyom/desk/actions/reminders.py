@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, NotVisible
 from priyom.base.events import record
+from priyom.base.jobs import one_by_one
 from priyom.desk.actions import steps
 from priyom.desk.actions.changing import ticket_to_work_on
 from priyom.desk.actions.effects import apply_effects, check_effects
@@ -79,16 +81,20 @@ def remind_what_is_due() -> int:
     return told
 
 
-@transaction.atomic
 def wake_what_waited() -> int:
     """Let the tickets go on that waited for a date, now that it has come; return how many."""
-    waited = Ticket.objects.select_for_update(skip_locked=True, of=("self",)).filter(
-        status=Status.WAITING, waiting_for=WaitingFor.DATE, waiting_until__lte=now()
-    )
-    tickets = list(waited.order_by("id")[:BATCH])
-    for ticket in tickets:
-        steps.resume(ticket, by=User.objects.system())
-    return len(tickets)
+    return one_by_one("wake", _awaiting_a_date().order_by("id").values_list("pk", flat=True)[:BATCH], _wake)
+
+
+def _wake(ticket_id: int) -> bool:
+    locked = _awaiting_a_date().select_for_update(skip_locked=True, of=("self",)).filter(pk=ticket_id).first()
+    if locked is not None:
+        steps.resume(locked, by=User.objects.system())
+    return locked is not None
+
+
+def _awaiting_a_date() -> "QuerySet[Ticket]":
+    return Ticket.objects.filter(status=Status.WAITING, waiting_for=WaitingFor.DATE, waiting_until__lte=now())
 
 
 def _own(reminder_id: int, *, by: User) -> Reminder:

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
-from priyom.base.clock import now
-from priyom.base.events import record, record_many
+from priyom.base.events import record, record_found
 from priyom.desk.rules.clocks import BROKEN
 from priyom.people.models import TeamMembership, User
 
@@ -18,14 +17,14 @@ TOLD_FROM = 75  # half of the time is a colour on the list; a person is told fro
 MOST_NAMED = 50  # tickets that one digest names
 
 # RACE: whoever works on a ticket holds its lock and then changes its clocks: FOR UPDATE or, as a recount does, FOR NO
-# KEY UPDATE, which a mere key share would not notice. The sweeps take both or neither, and what is held just now has
-# its turn in the next round.
+# KEY UPDATE, which a mere key share would not notice. The sweeps take the ticket's lock, shared, or leave its clocks to
+# the next round. What was changed since the statement began is looked at once more where it is written.
 _WARN = """
-WITH due AS MATERIALIZED (
+WITH ripe AS MATERIALIZED (
     SELECT clock.id FROM desk_clock clock JOIN desk_ticket ticket ON ticket.id = clock.ticket_id
     WHERE clock.ended_at IS NULL AND clock.next_warning_at IS NOT NULL AND clock.next_warning_at <= %(now)s
     ORDER BY clock.next_warning_at LIMIT %(most)s
-    FOR NO KEY UPDATE OF clock SKIP LOCKED FOR SHARE OF ticket SKIP LOCKED
+    FOR SHARE OF ticket SKIP LOCKED
 ), warned AS (
     UPDATE desk_clock clock SET
         warned = CASE WHEN clock.ladder[4] <= %(now)s THEN 100 WHEN clock.ladder[3] <= %(now)s THEN 90
@@ -34,14 +33,17 @@ WITH due AS MATERIALIZED (
             WHEN clock.ladder[3] <= %(now)s THEN clock.ladder[4]
             WHEN clock.ladder[2] <= %(now)s THEN clock.ladder[3] ELSE clock.ladder[2] END,
         breached_at = CASE WHEN clock.ladder[4] <= %(now)s THEN %(now)s ELSE clock.breached_at END
-    FROM due WHERE clock.id = due.id
+    FROM ripe WHERE clock.id = ripe.id AND clock.ended_at IS NULL AND clock.next_warning_at <= %(now)s
     RETURNING clock.ticket_id, clock.region_id, clock.contract_id, clock.promise, clock.due_at, clock.warned
 ), broken AS (
     INSERT INTO desk_breach (ticket_id, region_id, contract_id, promise, due_at, noticed_at, cause, note)
     SELECT ticket_id, region_id, contract_id, promise, due_at, %(now)s, '', '' FROM warned WHERE warned = 100
     ON CONFLICT (ticket_id, promise, due_at) DO UPDATE SET lifted_at = NULL
+), given AS (
+    SELECT CASE warned WHEN 100 THEN 'clock.breached' ELSE 'clock.warned' END AS kind, ticket_id AS subject_id,
+        region_id, jsonb_build_object('promise', promise, 'due', due_at, 'step', warned) AS details
+    FROM warned ORDER BY ticket_id, promise
 )
-SELECT ticket_id, region_id, promise, due_at, warned FROM warned ORDER BY ticket_id, promise
 """
 
 
@@ -57,17 +59,7 @@ def warn_of_clocks() -> int:
 
 @transaction.atomic
 def _warn_some() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(_WARN, {"now": now(), "most": AT_ONCE})
-        found = cursor.fetchall()
-    for kind, is_of_it in (("clock.breached", True), ("clock.warned", False)):
-        facts = [
-            (ticket, region, {"promise": promise, "due": due_at.isoformat(), "step": step})
-            for ticket, region, promise, due_at, step in found
-            if (step == BROKEN) is is_of_it
-        ]
-        record_many(kind, "ticket", facts)
-    return len(found)
+    return record_found(_WARN, "ticket", ("clock.breached", "clock.warned"), {"most": AT_ONCE})
 
 
 # --- telling ---------------------------------------------------------------------------------------------
@@ -78,9 +70,9 @@ WITH untold AS MATERIALIZED (
     SELECT clock.id, ticket.number, ticket.assignee_id, ticket.team_id
     FROM desk_clock clock JOIN desk_ticket ticket ON ticket.id = clock.ticket_id
     WHERE clock.ended_at IS NULL AND clock.warned > clock.told AND clock.warned >= %(from)s
-    FOR NO KEY UPDATE OF clock SKIP LOCKED FOR SHARE OF ticket SKIP LOCKED
+    FOR SHARE OF ticket SKIP LOCKED
 )
-UPDATE desk_clock clock SET told = clock.warned FROM untold WHERE clock.id = untold.id
+UPDATE desk_clock clock SET told = clock.warned FROM untold WHERE clock.id = untold.id AND clock.ended_at IS NULL
 RETURNING untold.number, untold.assignee_id, untold.team_id, clock.warned
 """
 

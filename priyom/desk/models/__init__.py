@@ -1,6 +1,6 @@
 """The ticket and everything around it."""
 
-from priyom.desk.models.clock import AgreedDate, Breach, Clock, Pause, PauseReason
+from priyom.desk.models.clock import AgreedDate, Breach, Clock, Pause, PauseReason, Reckoning, Round
 from priyom.desk.models.consult import Consult
 from priyom.desk.models.conversation import Attachment, Draft, Message
 from priyom.desk.models.critical import CriticalCall, PriorityOverride
@@ -53,7 +53,9 @@ __all__ = [
     "PauseReason",
     "Presence",
     "PriorityOverride",
+    "Reckoning",
     "Reminder",
+    "Round",
     "RungStep",
     "SavedView",
     "Solving",

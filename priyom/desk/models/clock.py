@@ -13,12 +13,10 @@ from priyom.desk.models.ticket import Ticket
 from priyom.people.models import Contract, Promise, TargetUnit, User, WorkCalendar
 
 
-class Clock(models.Model):
-    """One promise of one ticket (``rulings.md``: one row per target).
+class Reckoning(models.Model):
+    """A promise as it is counted, of a clock or of one of its rounds.
 
     Frozen: what is promised, its clause, in what it is counted, which calendar. Live: the days of that calendar.
-    ``due_at`` is empty while the clock stands and for a date that has still to be agreed. The clock of the next update
-    starts again with every answer; the others run once.
     """
 
     class Began(models.TextChoices):
@@ -34,7 +32,6 @@ class Clock(models.Model):
         LATE = "late", pgettext_lazy("promise", "kept too late")
         DROPPED = "dropped", pgettext_lazy("promise", "no longer needed")
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, db_index=False, related_name="clocks")
     region_id = models.IntegerField()
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, db_index=False, related_name="+")
     promise = models.CharField(max_length=12, choices=Promise.choices)
@@ -52,9 +49,22 @@ class Clock(models.Model):
     began = models.CharField(max_length=8, choices=Began.choices, default=Began.OPENED)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
-    ladder = ArrayField(models.DateTimeField(), default=list)  # when each step is reached, the last is ``due_at``
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True, default=Outcome.RUNS)
+
+    class Meta:
+        abstract = True
+
+
+class Clock(Reckoning):
+    """One promise of one ticket (``rulings.md``: one row per target).
+
+    ``due_at`` is empty while the clock stands and for a date that has still to be agreed. The clock of the next update
+    starts again with every answer and leaves a ``Round`` behind; the others run once.
+    """
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, db_index=False, related_name="clocks")
+    ladder = ArrayField(models.DateTimeField(), default=list)  # when each step is reached, the last is ``due_at``
     warned = models.PositiveSmallIntegerField(default=0)  # the highest step of the ladder said aloud: 50, 75, 90, 100
     told = models.PositiveSmallIntegerField(default=0)  # the highest step that somebody was told of
     next_warning_at = models.DateTimeField(null=True)
@@ -74,10 +84,29 @@ class Clock(models.Model):
                 condition=Q(ended_at__isnull=True, warned__gt=models.F("told")),
             ),
             models.Index(fields=["calendar", "id"], name="clock_by_calendar", condition=Q(ended_at__isnull=True)),
+            models.Index(fields=["contract", "ended_at"], name="clock_kept", condition=Q(outcome="kept")),
         ]
 
     def __str__(self) -> str:
         return f"{self.ticket} · {self.promise}"
+
+
+class Round(Reckoning):
+    """A round of a promise that is given again and again, once the next has begun; how it ended never changes.
+
+    The round that runs, or ran last, is the clock's own.
+    """
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, db_index=False, related_name="rounds")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["ticket", "due_at"], name="round_of_ticket"),
+            models.Index(fields=["contract", "ended_at"], name="round_kept", condition=Q(outcome="kept")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket} · {self.promise} · {self.ended_at}"
 
 
 _WAITS: Any = TicketWaitingFor  # without stubs for Django its members look like tuples
@@ -171,7 +200,7 @@ class Breach(models.Model):
     lifted_at = models.DateTimeField(null=True)  # other terms came to hold from the beginning, and they are not broken
     cause = models.CharField(max_length=10, choices=Cause.choices, blank=True)
     note = models.CharField(max_length=300, blank=True)
-    explained_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    explained_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, db_index=False, related_name="+")
     explained_at = models.DateTimeField(null=True)
 
     class Meta:

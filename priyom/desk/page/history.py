@@ -16,7 +16,7 @@ from priyom.base.telling import ticket_number
 from priyom.desk.models import Consult
 from priyom.desk.models.choices import TicketKind, TicketPriority, TicketWaitingFor
 from priyom.desk.taxonomy import taxonomy
-from priyom.people.models import Rung, Team, User
+from priyom.people.models import Promise, Rung, Team, User
 
 # What is said in the conversation itself needs no line there.
 SAID = frozenset({"ticket.opened", "ticket.replied", "ticket.commented", "ticket.noted", "consult.said"})
@@ -103,6 +103,9 @@ def _number(_names: _Names, value: Any) -> str:
 # Facts about advice, told with whose it is.
 CONSULTED = ("consult.asked", "consult.handed_over", "consult.returned", "consult.taken_back", "consult.overdue")
 
+# Facts about a clock, told with what it promises: a ticket has several.
+OF_A_CLOCK = ("clock.warned", "clock.breached", "clock.recounted", "clock.explained", "ticket.date_agreed")
+
 _TOLD: dict[str, Callable[[_Names, Any], str]] = {
     "ticket.classified": lambda names, value: names.topics.get(value, ""),
     "ticket.kind_changed": _choice(TicketKind),
@@ -123,6 +126,7 @@ _TOLD: dict[str, Callable[[_Names, Any], str]] = {
     "ticket.unlinked": _number,
     "ticket.split": _number,
     "ticket.change_requested": _number,
+    **dict.fromkeys(OF_A_CLOCK, _choice(Promise)),
 }
 # Where an event keeps what it came to, if not under «after».
 _AFTER = {
@@ -130,6 +134,7 @@ _AFTER = {
     "ticket.waiting": "waiting_for", "ticket.watched": "user", "ticket.unwatched": "user", "ticket.merged": "into",
     "ticket.took_in": "other", "ticket.linked": "other", "ticket.unlinked": "other", "ticket.split": "other",
     "ticket.change_requested": "other", **dict.fromkeys(CONSULTED, "consult"),
+    **dict.fromkeys(OF_A_CLOCK, "promise"),
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from priyom.desk.page.due import Due, Dues, dues_of
 from priyom.desk.page.expected import usually
 from priyom.desk.rules.lifecycle import Status, WaitingFor, is_open
 from priyom.desk.timing import calendar_of, target_of
+from priyom.people.calendars import CalendarError
 from priyom.people.models import Promise
 from priyom.people.terms import due_of
 
@@ -32,9 +33,12 @@ class Owed:
     text: str
 
 
-def news_owed(ticket: Ticket, dues: Dues) -> Owed | None:
-    """Return the news that are owed soon, or are late; None when there is time, or nothing was promised."""
-    if not is_open(ticket.status):
+def news_owed(ticket: Ticket, dues: Dues, *, is_answered: bool = False) -> Owed | None:
+    """Return the news that are owed soon, or are late; None when there is time, or nothing was promised.
+
+    None as well while an answer is on its way to the requester: that is the news.
+    """
+    if not is_open(ticket.status) or is_answered:
         return None
     due = next((each for each in dues.promises if each.promise == Promise.UPDATE and each.state in NEAR), None)
     return Owed(due, truthful(ticket, dues)) if due else None
@@ -95,6 +99,9 @@ def _by_contract(dues: Dues) -> Iterator[str]:
 def _next(ticket: Ticket) -> Iterator[str]:
     """Say when the next news come at the latest: the same promise, counted from now."""
     clock = Clock.objects.filter(ticket=ticket, promise=Promise.UPDATE, ended_at=None).first()
-    next_at = due_of(target_of(clock), now(), calendar=calendar_of(clock)) if clock else None
+    try:
+        next_at = due_of(target_of(clock), now(), calendar=calendar_of(clock)) if clock else None
+    except CalendarError:
+        return  # nobody works by this calendar any more: then no time is named
     if next_at is not None:
         yield _("The next news come by %(when)s at the latest.") % {"when": telling.day(next_at)}

@@ -244,12 +244,17 @@ def ticket_page(user: User, ticket: Ticket, *, seen_at: datetime | None = None) 
         hospital=_hospital(ticket, there),
         dues=dues,
         usually=usually(ticket),
-        news_owed=news_owed(ticket, dues) if works else None,
+        news_owed=news_owed(ticket, dues, is_answered=_is_answered(messages)) if works else None,
         answers=answers,
         missing=missing,
         watchers=_WATCHERS.ask(that=ticket.pk) if there.watchers else [],
         drafts=_drafts(user, ticket) if works else {},
     )
+
+
+def _is_answered(messages: Iterable[Message]) -> bool:
+    """Say whether an answer to the requester is on its way."""
+    return any(said.state == Message.State.PENDING and said.visibility == Visibility.PUBLIC for said in messages)
 
 
 def _drafts(user: User, ticket: Ticket) -> dict[str, KeptDraft]:

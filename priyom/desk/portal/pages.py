@@ -16,7 +16,7 @@ from priyom.desk.page.due import Dues, dues_of
 from priyom.desk.page.expected import Usually, usually
 from priyom.desk.page.letters import MOST_QUOTED, letter_of
 from priyom.desk.page.line import lines_of
-from priyom.desk.permissions import may_confirm, may_rate, may_write_as_requester
+from priyom.desk.permissions import may_confirm, may_rate, may_stand_for, may_write_as_requester
 from priyom.desk.portal.asking import place_of
 from priyom.desk.portal.sentences import TOLD, Answer, answers_for, people_named, tell_event
 from priyom.desk.queries import get_ticket, messages_of, timeline_of
@@ -89,7 +89,9 @@ def ticket_page(user: User, number: int) -> TicketPage:
     dues = dues_of(ticket, for_customer=True)
     return TicketPage(
         ticket=ticket,
-        answers=answers_for(ticket, messages, confirms=may_confirm(user, ticket), due=dues.main),
+        answers=answers_for(
+            ticket, messages, confirms=may_confirm(user, ticket), stands=may_stand_for(user, ticket), due=dues.main
+        ),
         dues=dues,
         usually=usually(ticket),
         entries=_entries(user, messages, events),

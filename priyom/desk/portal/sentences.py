@@ -41,9 +41,20 @@ class Answer:
 
 
 def answers_for(
-    ticket: Ticket, messages: Sequence[Message], *, confirms: bool = True, due: Due | None = None
+    ticket: Ticket,
+    messages: Sequence[Message],
+    *,
+    confirms: bool = True,
+    stands: bool = False,
+    due: Due | None = None,
 ) -> tuple[Answer, ...]:
-    """Return the four answers, for a reader who says «solved» or only follows. Nothing is promised that nobody has."""
+    """Return the four answers, for a reader who says «solved» or only follows. Nothing is promised that nobody has.
+
+    ``stands``: the reader is on the rung of the ladder that has it, and is told what is theirs to do.
+    """
+    if stands and ticket.rung in OUTSIDE_RUNGS and is_open(ticket.status):
+        has_it, awaits, next_step = _on_the_readers_rung(ticket)
+        return has_it, awaits, _by_when(ticket, messages, due), next_step
     return (
         _who_has_it(ticket),
         _whom_we_await(ticket, confirms=confirms),
@@ -81,6 +92,22 @@ def _who_has_it(ticket: Ticket) -> Answer:
     return Answer(question, _("Support"), _("the first one who is free takes it"))
 
 
+def _on_the_readers_rung(ticket: Ticket) -> tuple[Answer, Answer, Answer]:
+    """Return who has it, on whom it waits and what next, for the person who has it."""
+    who, on_whom, what_next = _("Who has it"), _("On whom it waits"), _("What next")
+    if ticket.waiting_for == WaitingFor.REQUESTER:
+        return (
+            Answer(who, _("You"), _("gave advice")),
+            Answer(on_whom, ticket.requester.name, _("says whether it helped")),
+            Answer(what_next, _("The requester answers"), _("if it did not help, it comes back to you")),
+        )
+    return (
+        Answer(who, _("You"), _RUNG_HAS_IT[ticket.rung]()),
+        Answer(on_whom, _("On you"), _("the requester waits for your word")),
+        Answer(what_next, _("You solve it or return it with advice"), _("or pass it on with what you found")),
+    )
+
+
 def _whom_we_await(ticket: Ticket, *, confirms: bool) -> Answer:
     question = _("On whom it waits")
     if ticket.status == Status.RESOLVED and not confirms:
@@ -95,7 +122,9 @@ def _whom_we_await(ticket: Ticket, *, confirms: bool) -> Answer:
         return Answer(question, _("On us"), _("nothing is needed from you now"))
     whom = ticket.waiting_whom[:1].upper() + ticket.waiting_whom[1:]
     return {
-        WaitingFor.REQUESTER: Answer(question, _("On you"), _("answer below, and we go on")),
+        WaitingFor.REQUESTER: Answer(question, _("On you"), _("answer below, and we go on"))
+        if confirms
+        else Answer(question, ticket.requester.name, _("is asked, and answers here")),
         WaitingFor.CONSULT: Answer(
             question, whom or _("On a colleague's advice"), _("we have asked and will tell you")
         ),
@@ -169,7 +198,8 @@ def _what_next(ticket: Ticket, *, confirms: bool) -> Answer:  # noqa: PLR0911 - 
     if ticket.status == Status.CLOSED:
         return Answer(question, _("Nothing"), _("if it comes back, open it again"))
     if ticket.waiting_for == WaitingFor.REQUESTER:
-        return Answer(question, _("You answer"), _("then it is our turn"))
+        answers = _("You answer") if confirms else _("The requester answers")
+        return Answer(question, answers, _("then it is our turn"))
     if ticket.waiting_for in {WaitingFor.EXTERNAL, WaitingFor.CONSULT}:
         return Answer(question, _("They answer us"), _("and we write to you at once"))
     if ticket.waiting_for == WaitingFor.RELEASE:

@@ -140,8 +140,8 @@ def timing(
             return Timing()
         whole = time.elapsed(started_at, due_at, pauses=pauses)
         ladder = [time.due(started_at, whole * step // 100, pauses=pauses) for step in STEPS[:-1]]
-    except CalendarError:
-        return Timing()  # it stands, or its calendar holds no more working time
+    except (CalendarError, OverflowError):
+        return Timing()  # it stands, or its calendar holds no more working time before the end of all dates
     return Timing(due_at, (*(min(at, due_at) for at in ladder), due_at))
 
 
