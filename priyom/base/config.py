@@ -79,6 +79,8 @@ class Config:
     intake: str = setting("smtp", "how a mail server hands letters over to the receiver: smtp, lmtp, or off")
     intake_listen: str = setting("127.0.0.1", "the address the receiver of letters binds")
     intake_port: int = setting(2525, "the port the receiver of letters binds")
+    intake_certificate: str = setting("", "the receiver's certificate, a PEM file with its chain; empty: no STARTTLS")
+    intake_key: str = setting("", "the key of that certificate, a PEM file; empty: it stands in the same file")
     max_letter_mb: int = setting(30, "the largest letter that is taken in, in MiB")
     unknown_senders: str = setting("ticket", "what a letter of somebody unknown becomes: ticket, or hold")
 
@@ -110,6 +112,8 @@ class Config:
         _check_range("port", self.port, 1, 65535)
         _check_range("intake_port", self.intake_port, 1, 65535)
         _check_range("max_letter_mb", self.max_letter_mb, 1, 200)
+        if self.intake_key and not self.intake_certificate:
+            raise ConfigError("intake_key stands alone: set intake_certificate, too")
         _check_range("smtp_port", self.smtp_port, 1, 65535)
         _check_range("api_calls_per_minute", self.api_calls_per_minute, 1, 100_000)
         _check_range("api_calls_per_address", self.api_calls_per_address, 1, 1_000_000)

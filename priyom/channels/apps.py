@@ -10,3 +10,4 @@ class ChannelsConfig(AppConfig):
 
     def ready(self) -> None:
         from priyom.channels import checks, pulse, shell  # noqa: F401 - they register themselves
+        from priyom.channels.intake import exporting  # noqa: F401 - registers itself

@@ -59,13 +59,7 @@ class Page:
 def journal_page(user: User, *, outcome: str = "", text: str = "", before: int | None = None) -> Page:
     """Return a page of the journal for who looks after letters."""
     refuse_strangers(user)
-    rows = IncomingLetter.objects.select_related("twin", "decided_by").defer(*HEAVY, *HEAVY_OF_TWIN)
-    if outcome == WAITING:
-        rows = rows.filter(outcome="")
-    elif outcome:
-        rows = rows.filter(outcome=outcome)
-    if text:
-        rows = rows.filter(Q(sender=text.lower()) | Q(message_id=text) | Q(message_id=f"<{text}>"))
+    rows = matching(outcome=outcome, text=text).select_related("twin", "decided_by").defer(*HEAVY, *HEAVY_OF_TWIN)
     if outcome == Outcome.HELD:
         rows = rows.exclude(pk__in=_folded())
     if before is not None:
@@ -80,6 +74,16 @@ def journal_page(user: User, *, outcome: str = "", text: str = "", before: int |
         lines=_lines(user, shown, floods), older=shown[-1].pk if len(found) > PAGE else None,
         held=counts["held"], waiting=counts["waiting"],
     )  # fmt: skip
+
+
+def matching(*, outcome: str, text: str) -> "QuerySet[IncomingLetter]":
+    """Return the letters that became this (empty: anything) and have this sender or Message-ID (empty: any)."""
+    rows = IncomingLetter.objects.all()
+    if outcome:
+        rows = rows.filter(outcome="" if outcome == WAITING else outcome)
+    if text:
+        rows = rows.filter(Q(sender=text.lower()) | Q(message_id=text) | Q(message_id=f"<{text}>"))
+    return rows
 
 
 def letter_line(user: User, letter_id: int) -> Line:

@@ -58,5 +58,10 @@ def sentence_of(code: str) -> str:
 
 
 def known() -> frozenset[str]:
+def sentences() -> dict[str, Any]:
+    """Return every code with its sentence."""
+    return dict(_SENTENCES)
+
+
     """Return every code that has a sentence."""
     return frozenset(_SENTENCES)

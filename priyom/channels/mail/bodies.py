@@ -16,7 +16,7 @@ from priyom.channels.mail.names import name_for, safe_name
 from priyom.channels.mail.parameters import with_parameters
 from priyom.channels.mail.plain import unflowed
 from priyom.channels.mail.signs import harmless, one_line
-from priyom.channels.mail.transfer import undo, uuencoded_inside
+from priyom.channels.mail.transfer import below_base64, undo, uuencoded_inside
 
 TEXTS = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown"})
 OTHER_FORMS = frozenset({"text/x-amp-html", "text/watch-html"})  # the same letter once more, for one program only
@@ -59,6 +59,7 @@ class Content:
     invitation: str = ""
     charset: str = ""  # that the first text says it is in
     too_large: bool = False
+    hold: str = ""  # why a letter wrapped whole into this one must wait for a person
 
 
 def sort_parts(tree: Tree, depth: int = 0) -> Content:
@@ -195,6 +196,8 @@ class _Sorting:
             for name, octets in inside:
                 self.made.notes.add("uuencode")
                 self._add(decode(name)[0], "application/octet-stream", octets, note="from_uuencode")
+        if broken and (rest := below_base64(self.tree.body(part), part.first("content-transfer-encoding"))):
+            self.made.pieces.append(Piece(text=decode(rest)[0]))
         self.made.notes.update(notes)
         self.made.charset = self.made.charset or label
 
@@ -233,13 +236,16 @@ class _Sorting:
         """Read a letter's body that was wrapped whole."""
         if self.depth >= DEEPEST_LETTER:
             return
-        inner = sort_parts(parse(raw), self.depth + 1)
+        tree = parse(raw)
+        inner = sort_parts(tree, self.depth + 1)
         self.made.pieces += inner.pieces
         self.made.files += inner.files
         self.made.reports += inner.reports
         self.made.notes |= inner.notes
         self.made.invitation = self.made.invitation or inner.invitation
         self.made.too_large |= inner.too_large
+        # What is wrapped has the same limits as what is not; that it has no headers is no fault of it.
+        self.made.hold = self.made.hold or inner.hold or (tree.hold if tree.hold != "not_a_letter" else "")
 
     def _tnef(self, part: Part) -> None:
         data, _broken = self._octets(part)

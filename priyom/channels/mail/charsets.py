@@ -51,7 +51,10 @@ MARKS = (
 )  # fmt: skip
 SAMPLE = 64 * 1024
 FEW_FAULTS = 0.02
-FAR_BETTER = 0.8
+FAR_BETTER, LEAST_BETTER = 0.8, 0.25  # by so much a letter, the less the more letters bear witness
+WITNESS = 10.0
+# A text in capitals alone is rarer than any other, but only so much: what its letters say outweighs it from a line on.
+CAPITAL, ALL_CAPITALS = 0.6, 6.0
 # Latin and Russian letters side by side: so it is not Russian but French or German, or not this charset.
 MIXED = re.compile("[A-Za-z][\u0400-\u045f]|[\u0400-\u045f][A-Za-z]")
 CASE_TURNS = re.compile("[\u0430-\u044f\u0451][\u0410-\u042f]")
@@ -67,6 +70,9 @@ def decode(data: bytes, label: str = "") -> tuple[str, tuple[str, ...]]:
     for mark, charset in MARKS:
         if data.startswith(mark) and (charset != "utf-16" or b"\x00" in data[:SAMPLE]):
             return data.decode(charset, "replace").lstrip("\ufeff"), ()
+    if wide := _wide(data):
+        text = _without_surrogates(data.decode(wide, "replace"))
+        return text, () if codec_of(label).startswith("utf-16") else ("charset_wrong",)
     charset, unknown = codec_of(label), _is_unknown(label)
     notes = ("charset_unknown",) if unknown else ()
     if charset in {"", "ascii"}:
@@ -74,6 +80,19 @@ def decode(data: bytes, label: str = "") -> tuple[str, tuple[str, ...]]:
     text, found = _labelled(data, charset)
     text, again = repaired(text)
     return text, notes + found + again
+
+
+def _wide(data: bytes) -> str:
+    """Return which UTF-16 it is without a mark, "" when it is none: each letter has its own page beside it."""
+    sample = data[: SAMPLE // 64 * 2]
+    if len(sample) < 8 or len(data) % 2:  # noqa: PLR2004 - too short to tell
+        return ""
+    for charset, first in (("utf-16-le", 1), ("utf-16-be", 0)):
+        pages, letters = Counter(sample[first::2]), Counter(sample[1 - first :: 2])
+        # Latin letters, blanks and figures lie on page 0, Cyrillic on page 4; the letters themselves are never 0.
+        if (pages[0] + pages[4]) * 10 >= len(sample) * 9 // 2 and pages[0] and not letters[0]:
+            return charset
+    return ""
 
 
 def load() -> None:
@@ -157,7 +176,8 @@ def _more_russian(data: bytes, text: str, charset: str) -> tuple[str, tuple[str,
     sample = data[:SAMPLE]
     best, worth = most_russian(sample)
     gap = worth - russianness(text[:SAMPLE]) - COMMON.get(charset, 0.0) * _doubt(sample)
-    if best == charset or gap < FAR_BETTER or (charset in WESTERN and not _is_dense(sample)):
+    far = max(LEAST_BETTER, min(FAR_BETTER, WITNESS / len(HIGH.findall(sample))))
+    if best == charset or gap < far or (charset in WESTERN and not _is_dense(sample)):
         return text, ()
     return data.decode(best, "replace"), ("charset_wrong",)
 
@@ -185,19 +205,20 @@ def _weights() -> dict[str, float]:
     """Weights of letters from +2 (the commonest) to about -1; capitals a little less."""
     letters = WORDS["charsets"]["by_frequency"]
     small = {letter: 2.0 - 3.0 * place / len(letters) for place, letter in enumerate(letters)}
-    return small | {letter.upper(): weight - 0.6 for letter, weight in small.items()}
+    return small | {letter.upper(): weight - CAPITAL for letter, weight in small.items()}
 
 
 def russianness(text: str) -> float:
     """Return how Russian the letters beyond ASCII are, on average; more than zero is likely."""
-    weights, total, seen = _weights(), 0.0, 0
-    for letter, times in Counter(text).items():
-        if letter <= "\x7f":
-            continue
-        seen += times
-        total += times * weights.get(letter, _weight_of_sign(letter))
+    weights, total = _weights(), 0.0
+    letters = {letter: times for letter, times in Counter(text).items() if letter > "\x7f"}
+    seen = sum(letters.values())
     if not seen:
         return 0.0
+    given_back = 0.0 if any(letter.islower() for letter in letters) else max(0.0, CAPITAL - ALL_CAPITALS / seen)
+    for letter, times in letters.items():
+        weight = weights.get(letter)
+        total += times * (_weight_of_sign(letter) if weight is None else weight + given_back)
     return (total - 3.0 * len(CASE_TURNS.findall(text)) - 4.0 * len(MIXED.findall(text))) / seen
 
 

@@ -291,15 +291,22 @@ _HIDING = re.compile(
     r"(?:\A|;)\s*+(?:display\s*+:\s*+none|visibility\s*+:\s*+hidden|mso-hide\s*+:\s*+all"
     r"|opacity\s*+:\s*+0?\.?0*+\s*+(?:;|!|\Z)"
     r"|font-size\s*+:\s*+0*+(?:\.0*+)?(?:px|pt|em|rem|%)?\s*+(?:;|!|\Z)"
-    r"|font-size\s*+:\s*+[01](?:\.\d++)?px\s*+(?:;|!|\Z))"
+    r"|font-size\s*+:\s*+[01](?:\.\d++)?px\s*+(?:;|!|\Z)"
+    r"|(?:-webkit-)?transform\s*+:[^;]{0,80}scale[xy]?\(\s*+0?\.?0*+\s*+[,)]"
+    r"|(?:-webkit-)?transform\s*+:[^;]{0,80}translate[xy]?\(\s*+-(?:[5-9]\d\d|\d{4,}|100v[wh])"
+    r"|(?:-webkit-)?clip-path\s*+:\s*+(?:inset\(\s*+(?:[5-9]\d|\d{3,})|(?:circle|ellipse)\(\s*+0)"
+    r"|clip\s*+:\s*+rect\(\s*+[01](?:px)?[\s,]++[01](?:px)?[\s,]++[01](?:px)?[\s,]++[01](?:px)?\s*+\)"
+    r"|filter\s*+:[^;]{0,80}opacity\(\s*+0?\.?0*+%?\s*+\)"
+    r"|color\s*+:\s*+(?:transparent|(?:rgb|hsl)a?\((?:[^,;)]{1,12},){3}\s*+0?\.?0++%?\s*+\)"
+    r"|(?:rgb|hsl)a?\([^,;/)]{1,40}/\s*+0?\.?0++%?\s*+\)))"
 )
 _NO_HEIGHT = re.compile(r"(?:\A|;)\s*+(?:max-)?(?:height|width)\s*+:\s*+0(?:px|pt|em)?\s*+(?:;|!|\Z)")
-_AWAY = re.compile(r"(?:\A|;)\s*+(?:text-indent|left|top|margin-left)\s*+:\s*+-\d{4,}")
+_AWAY = re.compile(r"(?:\A|;)\s*+(?:text-indent|left|top|margin-left)\s*+:\s*+-(?:[5-9]\d\d|\d{4,})")
 
 
 def hides(style: str) -> bool:
     """Say whether the declarations make an element invisible."""
-    style = style[:5000].lower()
+    style = _without_comments(style[:5000]).lower()
     if _HIDING.search(style):
         return True
     return bool(_AWAY.search(style) or (_NO_HEIGHT.search(style) and "overflow" in style and "hidden" in style))

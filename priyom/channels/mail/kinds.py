@@ -99,7 +99,7 @@ def _bounce(facts: Facts) -> Verdict | None:
     by_machine = name.startswith(tuple(WORDS["kinds"]["machine_names"])) and (name != "postmaster" or told)
     if facts.root.first("x-failed-recipients"):
         return Verdict(Kind.BOUNCE, "x-failed-recipients", may_answer=False)
-    if by_machine or (told and _has_null_path(facts)):
+    if by_machine or (told and (_has_null_path(facts) or not facts.sender)):
         return Verdict(Kind.BOUNCE, "mailer-daemon" if by_machine else "null path", may_answer=False)
     return None
 
@@ -148,7 +148,8 @@ def _calendar(facts: Facts) -> Verdict | None:
 def _told_by_words(facts: Facts) -> Verdict | None:
     """Judge by subject and text alone: only what is short, asks nothing and wants nothing."""
     subject, text = facts.subject.lower(), facts.text.lower()
-    if "?" in text or wants_something(text) or wants_something(subject):
+    # The subject of an answer repeats ours: that «printer does not print» stands there says nothing about its sender.
+    if "?" in text or wants_something(text) or (not _REPLY.match(facts.subject) and wants_something(subject)):
         return None
     if subject.startswith(tuple(WORDS["kinds"]["receipt_subjects"])) and len(text) < SHORT:
         return Verdict(Kind.REPORT, "words", may_answer=False)

@@ -64,16 +64,17 @@ def _unquoted(value: bytes) -> bytes:
 
 def _joined(parts: dict[int, tuple[bool, bytes]]) -> str:
     """Put the continuations together: the first says the charset, those with a star are percent-encoded."""
-    charset, octets = "", b""
+    charset, octets, running = "", b"", b""
     for place in sorted(parts):
         encoded, value = parts[place]
         if encoded:
             if place == min(parts) and value.count(b"'") >= 2:  # noqa: PLR2004 - charset'language'value
                 label, _language, value = value.split(b"'", 2)
                 charset = label.decode("ascii", "replace")
-            value = unquote_to_bytes(value)
-        octets += value
-    return decode(octets, charset)[0]
+            running += value  # undone together: some senders cut within «%D0»
+        else:
+            octets, running = octets + unquote_to_bytes(running) + value, b""
+    return decode(octets + unquote_to_bytes(running), charset)[0]
 
 
 def _as_text(raw: bytes) -> str:

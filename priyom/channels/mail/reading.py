@@ -43,7 +43,7 @@ def read(raw: bytes) -> Letter:
     words = worded(content, letter.subject)
     notes |= words.notes
     files = _files(content, words)
-    hold = tree.hold or ("file_too_large" if content.too_large else "")
+    hold = tree.hold or content.hold or ("file_too_large" if content.too_large else "")
     if len(files) > MOST_FILES:
         hold = hold or "too_many_files"
     text, whole = shown(words.text, content, files, notes)

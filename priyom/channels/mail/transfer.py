@@ -4,6 +4,10 @@ import binascii
 import re
 
 _OUTSIDE_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_"))
+_WORD = re.compile(rb"[A-Z]?[a-z]*[,.!?:;]?\Z")
+# A line with a blank inside, or of hyphens or low lines alone.
+_BELOW = re.compile(rb"^[ \t]*(?:[^\s]+[ \t]+[^\s]|-{2,}[ \t]*\r?$|_{2,}[ \t]*\r?$)", re.MULTILINE)
+_FEW, _LOOKED_AT = 4, 50
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _BLANKS_AT_END = re.compile(rb"=[ \t]+(?=\r?\n)")
 _UU_BEGIN_AT = re.compile(rb"^begin (?:-base64 )?[0-7]{3,4} ([^\r\n]{1,250})\r?\n", re.MULTILINE)
@@ -23,7 +27,41 @@ def undo(data: bytes, encoding: bytes) -> tuple[bytes, bool]:
     return data, way not in {b"", b"7bit", b"8bit", b"binary", b"7-bit", b"8-bit", b"none"}
 
 
+def below_base64(data: bytes, encoding: bytes) -> bytes:
+    """Return the plain words that stand below encoded ones."""
+    if not encoding.strip().lower().startswith(b"base"):
+        return b""
+    encoded, rest = _base64_and_rest(data)
+    return rest if encoded else b""
+
+
+def _base64_and_rest(data: bytes) -> tuple[bytes, bytes]:
+    """Return the lines that may be base64, and what stands below them in plain words: gateways add lines to letters
+    and do not look how these are encoded. Nothing but words: all of it is the rest."""
+    first = data.lstrip()[:1000].split(b"\n", 1)[0].strip()
+    if _is_plain(first):
+        return b"", data
+    if b" " in first:  # a gateway that puts blanks between puts them everywhere
+        return data, b""
+    below = _BELOW.search(data)
+    return (data[: below.start()], data[below.start() :]) if below else (data, b"")
+
+
+def _is_plain(line: bytes) -> bool:
+    """Say whether the line is of words: in base64 few runs between blanks are small letters alone."""
+    words = line.split()[:_LOOKED_AT]
+    return len(words) >= _FEW and sum(1 for word in words if _WORD.match(word)) * 2 > len(words)
+
+
 def _base64(data: bytes) -> tuple[bytes, bool]:
+    data, rest = _base64_and_rest(data)
+    if rest and not data:
+        return rest, True  # called base64, and is not
+    octets, broken = _from_base64(data)
+    return octets, broken or bool(rest)
+
+
+def _from_base64(data: bytes) -> tuple[bytes, bool]:
     clean = data.translate(_URL_SAFE, _OUTSIDE_BASE64)
     broken, pieces = False, []
     for run in clean.split(b"="):

@@ -2,6 +2,7 @@
 
 server      the conversation: limits, and where a letter really ends
 doorkeeper  which recipients are ours
+certificate what it encrypts with, when it has any
 vault       one sealed row for one letter, committed before anybody says 250
 running     the process
 

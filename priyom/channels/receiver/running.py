@@ -10,6 +10,7 @@ import signal
 import psycopg
 
 from priyom.base.config import Config
+from priyom.channels.receiver.certificate import Certificate
 from priyom.channels.receiver.doorkeeper import Doorkeeper
 from priyom.channels.receiver.server import Desk, House, LetterServer, LetterServerLmtp
 from priyom.channels.receiver.vault import Vault
@@ -38,12 +39,13 @@ async def receiving(config: Config, *, port: int):  # type: ignore[no-untyped-de
     logging.getLogger("mail.log").setLevel(logging.CRITICAL)
     vault = Vault(config.database_url, config.secret_key)
     doorkeeper = Doorkeeper(vault, config.support_mailbox, further=config.mail_addresses, answers=config.answers)
-    house = House()
+    house, certificate = House(), Certificate.of(config)
     kind = LetterServerLmtp if config.intake == "lmtp" else LetterServer
 
     def conversation() -> LetterServer:
         desk = Desk(doorkeeper, vault, way=config.intake)
-        return kind(desk, house, most_octets=config.max_letter_bytes, hostname=config.host)
+        context = certificate.context if certificate else None
+        return kind(desk, house, most_octets=config.max_letter_bytes, hostname=config.host, encryption=context)
 
     loop = asyncio.get_running_loop()
     server = await loop.create_server(conversation, host=config.intake_listen, port=port, backlog=256)

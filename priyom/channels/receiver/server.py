@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import logging
+import ssl
 from collections import Counter
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -61,6 +62,13 @@ class Desk:
         self.way = way
         self.wrong = 0
 
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, answers: list[str]
+    ) -> list[str]:
+        """Greet; nobody signs in here, so no way to do it is named."""
+        session.host_name = hostname
+        return [each for each in answers if not each.startswith("250-AUTH")]
+
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
@@ -111,10 +119,13 @@ class LetterServer(SMTP):
 
     line_length_limit = BUFFER_BYTES
 
-    def __init__(self, desk: Desk, house: House, *, most_octets: int, hostname: str) -> None:
+    def __init__(
+        self, desk: Desk, house: House, *, most_octets: int, hostname: str, encryption: ssl.SSLContext | None = None
+    ) -> None:
         super().__init__(
             desk, data_size_limit=most_octets, enable_SMTPUTF8=True, hostname=hostname, ident="ESMTP Priyom",
             timeout=IDLE_SECONDS, command_call_limit=CALLS, auth_exclude_mechanism=("LOGIN", "PLAIN"),
+            tls_context=encryption,
         )  # fmt: skip
         self._desk = desk
         self._house = house

@@ -162,3 +162,24 @@ def test_a_document_says_its_own_charset():
 
 def test_utf16_with_its_mark():
     assert read(letter(WORDS.encode("utf-16"), Content_Type="text/plain; charset=utf-16")).text == WORDS
+
+
+@pytest.mark.parametrize("charset", ["koi8-r", "cp1251"])
+@pytest.mark.parametrize("label", ["", "utf-8", "koi8-r", "windows-1251"])
+def test_words_in_capitals_alone_are_no_small_letters_of_another_charset(charset, label):
+    shouted = WORDS.upper()
+    assert decode(shouted.encode(charset), label)[0] == shouted
+
+
+@pytest.mark.parametrize("way", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("label", ["", "utf-8", "utf-16", "windows-1251"])
+def test_two_octets_a_letter_are_known_without_a_mark(way, label):
+    assert decode(WORDS.encode(way), label)[0] == WORDS
+    assert (
+        decode("The printer in room 5 prints nothing".encode(way), label)[0] == "The printer in room 5 prints nothing"
+    )
+
+
+def test_octets_with_zeros_are_not_all_two_octets_a_letter():
+    assert decode(b"a\0b\0c", "utf-8")[0] == "a\0b\0c"
+    assert decode(b"\0" * 40, "utf-8")[0] == "\0" * 40

@@ -144,6 +144,8 @@ def test_dates_are_claims(raw, expected):
         (b'attachment; filename*0="long "; filename*1="name.txt"', "filename", "long name.txt"),
         (b"attachment; filename*0*=koi8-r'ru'%F2%C5; filename*1*=%C3%C5%D0%D4; filename*2=\".pdf\"", "filename", "Рецепт.pdf"),
         (b"attachment; filename*1*=%C3; filename*0*=koi8-r''%F2%C5", "filename", "Рец"),
+        (b"attachment; filename*0*=utf-8''%D0%A0%D; filename*1*=0%B5; filename*2=\"%D0.pdf\"", "filename", "Ре%D0.pdf"),
+        (b"attachment; filename*0*=utf-8''%D0%A0%D0; filename*1*=%B5.pdf", "filename", "Ре.pdf"),
         ('attachment; filename="Рецепт.pdf"'.encode(), "filename", "Рецепт.pdf"),
         ('attachment; filename="Рецепт.pdf"'.encode("cp1251"), "filename", "Рецепт.pdf"),
         (b'attachment; filename="a;b\\"c.txt"', "filename", 'a;b"c.txt'),

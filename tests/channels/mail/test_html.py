@@ -113,6 +113,9 @@ def test_a_lying_link_shows_where_it_leads():
         "<div style='max-height:0;overflow:hidden'>тайна</div>", "<p style='text-indent:-9999px'>тайна</p>", "<p style='color:#fff'>тайна</p>", "<font color=white>тайна</font>",
         "<p style='color:rgb(255,255,255)'>тайна</p>", "<div style='color:#FFFFFF'><b>тайна</b></div>", "<style>.h{display:none}</style><p class='a h'>тайна</p>", "<div style='display:none'><div><p>тайна",
         "<!-- тайна -->", "<noscript>тайна</noscript>", "<template>тайна</template>", "<select><option>тайна</select>", "<div style='position:absolute;left:-10000px'>тайна</div>",
+        "<p style='transform: scale(0)'>тайна</p>", "<p style='transform:translateX(-9999px)'>тайна</p>", "<p style='position:absolute;left:-999px'>тайна</p>",
+        "<p style='clip-path:inset(100%)'>тайна</p>", "<p style='clip:rect(0,0,0,0)'>тайна</p>", "<p style='clip:rect(1px 1px 1px 1px)'>тайна</p>", "<p style='filter:opacity(0%)'>тайна</p>",
+        "<p style='color:transparent'>тайна</p>", "<p style='color:rgba(0,0,0,0)'>тайна</p>", "<p style='color:rgb(0 0 0 / 0)'>тайна</p>", "<p style='display:/**/none'>тайна</p>",
     ],
 )  # fmt: skip
 def test_what_nobody_would_see_is_not_shown(hidden):
@@ -127,6 +130,8 @@ def test_what_nobody_would_see_is_not_shown(hidden):
         "<p style='font-size:10px'>видно</p>", "<p style='opacity:0.9'>видно</p>", "<p style='display:block'>видно</p>", "<td bgcolor=#005 style='color:#fff'>видно</td>",
         "<div style='background:#123'><p style='color:white'>видно</p></div>", "<style>@media print{.h{display:none}} .x{color:red}</style><p class=h>видно</p>", "<p style='color:#ff0000'>видно</p>",
         "<p style='font-size:100%'>видно</p>", "<p style='height:0'>видно</p>", "<p style='opacity:1'>видно</p>", "<p style='font-size:0.9em'>видно</p>", "<p style='font-size:1.0px0'>видно</p>",
+        "<p style='transform:scale(0.5)'>видно</p>", "<p style='transform:translate(-20px)'>видно</p>", "<p style='margin-left:-100px'>видно</p>", "<p style='clip-path:inset(10%)'>видно</p>",
+        "<p style='color:rgba(0,0,0,0.9)'>видно</p>", "<p style='color:rgb(10,20,0)'>видно</p>", "<p style='color:#000;border-color:transparent'>видно</p>", "<p style='filter:opacity(50%)'>видно</p>",
     ],
 )  # fmt: skip
 def test_what_everybody_sees_is_shown(seen):

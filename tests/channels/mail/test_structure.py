@@ -9,8 +9,9 @@ import pytest
 from priyom.channels.mail.letter import MOST_FILE_BYTES, Kind
 from priyom.channels.mail.reading import read
 from priyom.channels.mail.rtf import html_or_text_of, unpacked
-from tests.channels.mail.letters import html, inside, letter, mixed, part, text
+from tests.channels.mail.letters import html, inside, letter, mixed, multipart, part, text
 
+BASE64 = {"Content_Type": "text/plain; charset=utf-8", "Content_Transfer_Encoding": "base64"}
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
 
 
@@ -303,6 +304,29 @@ def test_an_opaquely_signed_letter_is_opened(indefinite):
     assert "signed_smime" in told.notes
 
 
+def signed_around(content):
+    """An opaquely signed letter around what was signed."""
+    inside = der(0x30, der(0x06, bytes.fromhex("2a864886f70d010701")) + der(0xA0, der(0x04, content)))
+    signed = der(0x30, der(0x02, b"\x01") + der(0x31, b"") + inside)
+    cms = der(0x30, der(0x06, bytes.fromhex("2a864886f70d010702")) + der(0xA0, signed))
+    kind = "application/pkcs7-mime; smime-type=signed-data; name=smime.p7m"
+    return letter(base64.encodebytes(cms), Content_Type=kind, Content_Transfer_Encoding="base64")
+
+
+def test_what_is_signed_whole_has_the_limits_of_every_letter():
+    kind, body = multipart("mixed", *[part(f"часть {number}") for number in range(600)])
+    told = read(signed_around(f"Content-Type: {kind}\r\n\r\n".encode() + body))
+    assert (told.hold, told.files) == ("too_many_parts", ())
+
+
+def test_what_is_signed_in_envelopes_within_envelopes_loses_nothing():
+    content = part("подписано внутри")
+    for _time in range(6):
+        content = b"MIME-Version: 1.0\r\n" + signed_around(content).partition(b"MIME-Version: 1.0\r\n")[2]
+    told = read(letter(b"", Content_Type=None).partition(b"\r\n\r\n")[0] + b"\r\n" + content)
+    assert "подписано внутри" in told.text or any(file.note == "signature" for file in told.files)
+
+
 def test_encrypted_letters_are_kept_whole():
     told = read(
         letter(
@@ -460,6 +484,26 @@ def test_uuencoded_files_are_taken_out():
 def test_encodings_whole_and_broken(way, body, expected):
     told = read(letter(body, Content_Type="text/plain; charset=utf-8", Content_Transfer_Encoding=way))
     assert told.text.rstrip("= \ufffd") == expected.rstrip("= ")
+
+
+def test_what_a_gateway_writes_below_an_encoded_text_does_not_spoil_it():
+    encoded = base64.encodebytes("Не печатает рецепт".encode() * 5)
+    for below in (
+        b"This e-mail was checked by Antivirus\r\n",
+        b"-- \r\nlist footer\r\n",
+        b"____________\r\nfooter\r\n",
+    ):
+        told = read(letter(encoded + b"\r\n" + below, **BASE64))
+        assert told.text.startswith("Не печатает рецепт" * 5)
+        assert below.split()[-1].decode() in told.text
+        assert "broken_base64" in told.notes
+    spaced = b"\r\n".join(line.replace(b"0", b" 0") for line in encoded.split())
+    assert read(letter(spaced, **BASE64)).text == "Не печатает рецепт" * 5
+
+
+@pytest.mark.parametrize("words", ["The printer in room five does not print, please help.", "Не печатает рецепт"])
+def test_words_that_are_only_called_encoded_are_read_as_they_stand(words):
+    assert read(letter(words, **BASE64)).text == words
 
 
 def test_flowed_text_is_put_together():
