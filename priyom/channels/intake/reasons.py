@@ -57,11 +57,11 @@ def sentence_of(code: str) -> str:
     return str(_SENTENCES.get(code, code))
 
 
-def known() -> frozenset[str]:
 def sentences() -> dict[str, Any]:
     """Return every code with its sentence."""
     return dict(_SENTENCES)
 
 
+def known() -> frozenset[str]:
     """Return every code that has a sentence."""
     return frozenset(_SENTENCES)

@@ -34,7 +34,7 @@ BYTES = {
 class NewExport(Strict):
     """Which list, narrowed as on its page: the names and values of ``filters`` are those of the page's address."""
 
-    kind: Literal["tickets", "people", "organisations"]
+    kind: Literal["tickets", "people", "organisations", "letters"]
     format: Format = Export.Format.JSON
     filters: Annotated[
         dict[Annotated[str, Field(max_length=40)], Word | Annotated[list[Word], Field(max_length=20)]],
