@@ -20,7 +20,7 @@ HIDDEN = "*"
 KEEP_LAST = {Label.SNILS: 2, Label.OMS: 2, Label.PHONE: 2, Label.CARD: 4}
 FEWEST_DIGITS_TO_KEEP = 10
 LOOKED_BACK = 40
-BORN = re.compile(r"\s*-?\w{1,5}\.?\s?\w{1,8}\.?$")  # the words after a year or a date that call it a birth
+BORN = re.compile(r"\s*-?[^\W\d]{1,5}\.?\s?[^\W\d]{1,8}\.?$")  # the words after a year or a date that call it a birth
 SEPARATORS = frozenset(" -./()+№#:,\t")
 
 
@@ -109,6 +109,12 @@ def follows_patient_word(text: str, place: int) -> bool:
     """Say whether a word shortly before the place says that a patient is meant."""
     before = text[max(0, place - LOOKED_BACK) : place].lower().rpartition("\n")[2]
     return any(word.startswith(_patient_words()) for word in re.findall(r"\w+", before)[-3:])
+
+
+def pattern_of_marks() -> str:
+    """Return what finds the marks that stand in texts: each begins and ends with a bracket."""
+    marks = (mark for name, mark in _words().items() if name != "patient_words")
+    return "|".join(re.escape(mark).replace(r"\{n\}", r"\d{1,4}") for mark in marks)
 
 
 @lru_cache(maxsize=1)

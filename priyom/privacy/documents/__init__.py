@@ -1,0 +1,41 @@
+"""Documents: what is written in them is found as one graph, hidden in every corner of the format, and proven gone.
+
+| module | decides |
+|---|---|
+| `passages`, `grids` | how pieces of a file are read together, and what stands under a heading |
+| `proof` | that no value returns in the result |
+| `packages`, `markup`, `authors`, `embedded` | members of a package, XML read safely, who wrote it, pictures inside |
+| `office`, `sheets`, `cells`, `opendocument` | DOCX, PPTX, XLSX; ODT, ODS, ODP |
+| `charsets`, `texts`, `tables`, `json_text` | text in the coding it came in; CSV, JSON |
+| `markup_text`, `rich_text` | XML and HTML; RTF |
+"""
+
+from __future__ import annotations
+
+from priyom.privacy.documents.json_text import mask_json
+from priyom.privacy.documents.markup_text import mask_html, mask_xml
+from priyom.privacy.documents.office import mask_office
+from priyom.privacy.documents.opendocument import mask_open_document
+from priyom.privacy.documents.rich_text import mask_rich_text
+from priyom.privacy.documents.tables import mask_table
+from priyom.privacy.documents.texts import mask_text
+from priyom.privacy.files import Masker
+
+OFFICE = "application/vnd.openxmlformats-officedocument."
+OPEN = "application/vnd.oasis.opendocument."
+MASKERS: dict[str, Masker] = {
+    f"{OFFICE}wordprocessingml.document": mask_office,
+    f"{OFFICE}spreadsheetml.sheet": mask_office,
+    f"{OFFICE}presentationml.presentation": mask_office,
+    f"{OPEN}text": mask_open_document,
+    f"{OPEN}spreadsheet": mask_open_document,
+    f"{OPEN}presentation": mask_open_document,
+    "text/plain": mask_text,
+    "text/csv": mask_table,
+    "text/tab-separated-values": mask_table,
+    "text/html": mask_html,
+    "application/xml": mask_xml,
+    "application/rtf": mask_rich_text,
+    "application/json": mask_json,
+    "application/jsonl": mask_json,
+}

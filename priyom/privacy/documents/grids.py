@@ -1,0 +1,93 @@
+"""Tables: which cell stands under or beside which heading, so that a surname needs no capital and a date no «born»."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+from priyom.privacy.detectors import Label
+from priyom.privacy.detectors.fields import label_of
+from priyom.privacy.documents.passages import FIELD_OF
+
+LONGEST_HEADING = 60
+YO, YE = "\u0451", "\u0435"
+SURE = 2  # so many headings in one row make it a row of headings
+WHO = "patient"  # a field that may hold a person: believed when the words are names
+Row = Mapping[int, str]
+
+
+def fields_of(rows: Sequence[Row]) -> dict[tuple[int, int], str]:
+    """Return the field name of every cell (row, column) that a heading above or a label beside speaks of."""
+    fields: dict[tuple[int, int], str] = {}
+    above: dict[int, str] = {}
+    for number, row in enumerate(rows):
+        heads = {column: name for column, text in row.items() if (name := field_of(text))}
+        if heads and not _is_card(row, heads):
+            if len(heads) >= SURE or not _has_digits(row, heads):
+                above = heads if len(heads) >= SURE else {column: _softer(name) for column, name in heads.items()}
+        elif not heads:
+            fields |= {(number, column): name for column, name in above.items() if row.get(column, "").strip()}
+        fields |= _beside(number, row, heads, certain=len(heads) < SURE or _is_card(row, heads))
+    return {place: name for place, name in fields.items() if not _is_nothing(rows[place[0]][place[1]])}
+
+
+def field_of(text: str) -> str:
+    """Return the field that a heading names; empty for anything else."""
+    if len(text) > LONGEST_HEADING or not any(char.isalpha() for char in text):
+        return ""
+    low = re.sub(r"\s+", " ", text.lower().replace(YO, YE)).strip(" \t:*.,-#()\u2116\u00a0")
+    for label, pattern in _headings():
+        if pattern.fullmatch(low):
+            return FIELD_OF.get(label, WHO) if label else WHO
+    label = label_of(text.strip(" :*"))
+    return FIELD_OF.get(label, "") if label else ""
+
+
+def _is_card(row: Row, heads: Mapping[int, str]) -> bool:
+    """Say whether labels and values take turns in the row: «Surname | … | Date of birth | …»."""
+    filled = [column for column in sorted(row) if row[column].strip()]
+    at = [filled.index(column) for column in heads]
+    return len(filled) >= 2 * len(at) and bool(at) and sorted(at) == list(range(at[0], at[0] + 2 * len(at), 2)) and any(
+        char.isdigit() for column in filled if column not in heads for char in row[column]
+    )  # fmt: skip
+
+
+def _beside(number: int, row: Row, heads: Mapping[int, str], *, certain: bool) -> dict[tuple[int, int], str]:
+    """Return the cell to the right of each label."""
+    filled = [column for column in sorted(row) if row[column].strip()]
+    found = {}
+    for here, there in pairwise(filled):
+        if here in heads and there not in heads and certain:
+            found[number, there] = _softer(heads[here])
+    return found
+
+
+def _softer(name: str) -> str:
+    return WHO if name == FIELD_OF[Label.PERSON] else name
+
+
+def _has_digits(row: Row, heads: Mapping[int, str]) -> bool:
+    return any(char.isdigit() for column, text in row.items() if column not in heads for char in text)
+
+
+def _is_nothing(text: str) -> bool:
+    low = text.lower().replace(YO, YE).strip(" .:-\u2014\u2013")
+    return low in _words()["nothing"].split("|") or not low
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, str]:
+    return tomllib.loads((Path(__file__).with_name("data") / "headings.ru.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _headings() -> list[tuple[Label | None, re.Pattern[str]]]:
+    found: list[tuple[Label | None, re.Pattern[str]]] = []
+    for name, pattern in _words().items():
+        if name != "nothing":
+            found.append((None if name == "WHO" else Label(name), re.compile(re.sub(r"\s*\n\s*", "", pattern))))
+    return found

@@ -1,0 +1,317 @@
+"""XML as strangers send it: parsed without entities, document types and network; and read as people see it.
+
+One walk serves every vocabulary that has paragraphs and tables (WordprocessingML, DrawingML, OpenDocument, XHTML):
+words split over runs are one text, cells of a row stand on one line, and their headings are known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from lxml import etree
+
+from priyom.privacy.documents.grids import field_of, fields_of
+from priyom.privacy.documents.passages import GAP, Passage, Write
+from priyom.privacy.files import Refused
+
+DEEPEST = 220
+MOST_ELEMENTS = 1_500_000
+TELLING = re.compile(r"[\u0400-\u04ff]{2}|@|[0-9][0-9 ()\-]{7,}[0-9]|%D0|%D1", re.IGNORECASE)
+DELETED, INSERTED = "deleted", "inserted"
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+WIDTHS, WIDEST = frozenset({"number-columns-repeated", "number-columns-spanned", "colspan"}), 20_000
+LINKS = frozenset({"href", "src", "action", "Target"})
+ELSEWHERE = re.compile(r"[a-z][a-z0-9+.\-]{1,20}:|//|\\\\|[^?]*\?", re.IGNORECASE)
+NOWHERE = "https://removed.invalid/"
+PLAIN_ADDRESS = re.compile(r"https?://[^\s?#@]{1,300}(?:#[\w\-]{0,40})?")
+Node = Any  # an element of lxml, which tells no types
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Which elements of a format are paragraphs, tables, breaks — by local name."""
+
+    paragraphs: frozenset[str]
+    tables: frozenset[str] = frozenset()
+    rows: frozenset[str] = frozenset()
+    cells: frozenset[str] = frozenset()
+    breaks: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()  # lies inside a paragraph and is no part of its words
+    deleted: frozenset[str] = frozenset()
+    inserted: frozenset[str] = frozenset()
+
+
+OFFICE = Vocabulary(
+    frozenset({"p", "comment", "si", "definedName", "pt", "oddHeader", "oddFooter"}), frozenset({"tbl"}),
+    frozenset({"tr"}), frozenset({"tc"}), frozenset({"tab", "br", "cr", "noBreakHyphen"}),
+    frozenset({"drawing", "pict", "object", "AlternateContent", "instrText", "delInstrText"}),
+    frozenset({"del", "moveFrom"}), frozenset({"ins", "moveTo"}),
+)  # fmt: skip
+OPEN_DOCUMENT = Vocabulary(
+    frozenset({"p", "h", "creator", "date"}), frozenset({"table"}), frozenset({"table-row"}),
+    frozenset({"table-cell", "covered-table-cell"}), frozenset({"tab", "line-break", "s"}),
+    frozenset({"annotation", "frame", "note"}),
+)  # fmt: skip
+
+
+def parse(content: bytes, *, with_comments: bool = False) -> Node:
+    """Return the root; `Refused` for what is no well-formed XML or brings a document type of its own."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
+        remove_comments=not with_comments, remove_pis=True,
+    )  # fmt: skip
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise Refused("unreadable") from error
+    if root is None:
+        raise Refused("unreadable")
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise Refused("document_type")
+    return root
+
+
+def serialise(root: Node) -> bytes:
+    """Return the part as Office writes it."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def local(node: Node) -> str:
+    """Return the name without its namespace."""
+    tag = node.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def read(root: Node, passage: Passage, vocabulary: Vocabulary, skip: Callable[[Node], bool] | None = None) -> None:
+    """Hand every text and every telling attribute below the root to the passage."""
+    Walk(passage, vocabulary, skip or (lambda _node: False)).block(root, 0)
+    read_attributes(root, passage, skip or (lambda _node: False))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a paragraph; without `write` it is a tab or a break."""
+
+    text: str
+    write: Write | None
+    state: str = ""
+
+
+class Walk:
+    """Reads one tree in the order of the file."""
+
+    def __init__(self, passage: Passage, vocabulary: Vocabulary, skip: Callable[[Node], bool]) -> None:
+        self.passage, self.words, self.skip = passage, vocabulary, skip
+        self.left = MOST_ELEMENTS
+
+    def block(self, node: Node, depth: int, called: str = "") -> None:
+        """Read what is no paragraph: texts of its own, each on a line, and all that lies in it.
+
+        `called` is the field that the element above names, as properties do: name="..." beside the value.
+        """
+        self._count(depth)
+        if not isinstance(node.tag, str) or self.skip(node):
+            return
+        name = local(node)
+        if name in self.words.tables:
+            self._table(node, depth)
+        elif name in self.words.paragraphs:
+            self._paragraph(node, depth)
+        else:
+            named = name_of(node)
+            self._line(*own_text(node), named or called)
+            for child in node:
+                self.block(child, depth + 1, named)
+                self._line(*tail_of(child))
+
+    def _line(self, text: str, write: Write, called: str = "") -> None:
+        if text.strip():
+            self.passage.cell([(text, write)], field_name=called)
+            self.passage.say("\n")
+
+    def _paragraph(self, node: Node, depth: int) -> None:
+        inner: list[Node] = []
+        runs = list(self._runs(node, depth, inner, ""))
+        self.passage.next_group()
+        for run in runs:
+            if run.state != DELETED:
+                self._take(run, changes=True)
+        self.passage.say("\n")
+        if any(run.state == DELETED for run in runs):  # the paragraph once more as it was before
+            for run in runs:
+                if run.state != INSERTED:
+                    self._take(run, changes=run.state == DELETED)
+            self.passage.say("\n")
+        self.passage.next_group()
+        for child in inner:  # a text box stands apart from the paragraph that carries it
+            self.block(child, depth + 1)
+
+    def _take(self, run: Run, *, changes: bool) -> None:
+        if changes and run.write:
+            self.passage.take(run.text, run.write)
+        else:
+            self.passage.say(run.text)
+
+    def _runs(self, node: Node, depth: int, inner: list[Node], state: str) -> Iterator[Run]:
+        self._count(depth)
+        name = local(node)
+        state = DELETED if name in self.words.deleted else INSERTED if name in self.words.inserted else state
+        text, write = own_text(node)
+        if text:
+            yield Run(text, write, state)
+        for child in node:
+            name = local(child)
+            if not name or self.skip(child):
+                pass
+            elif name in self.words.paragraphs or name in self.words.tables or name in self.words.apart:
+                inner.append(child)
+            elif name in self.words.breaks and not child.text:
+                yield Run("\t" if name == "tab" else " ", None, state)
+            else:
+                yield from self._runs(child, depth + 1, inner, state)
+            tail, write = tail_of(child)
+            if tail:
+                yield Run(tail, write, state)
+
+    def _table(self, node: Node, depth: int) -> None:
+        inner: list[Node] = []
+        rows = [self._cells(row, depth, inner) for row in self._rows(node)]
+        fields = fields_of(
+            [{column: " ".join(text for text, _ in cell) for column, cell in row.items()} for row in rows]
+        )
+        for number, row in enumerate(rows):
+            for place, (column, cell) in enumerate(row.items()):
+                if place:
+                    self.passage.say(GAP)
+                self.passage.cell(cell, field_name=fields.get((number, column), ""))
+            self.passage.say("\n")
+        for child in inner:
+            self.block(child, depth + 1)
+
+    def _rows(self, table: Node) -> list[Node]:
+        return [row for row in table.iter() if local(row) in self.words.rows and above(row, self.words.tables) is table]
+
+    def _cells(self, row: Node, depth: int, inner: list[Node]) -> dict[int, list[tuple[str, Write]]]:
+        found, column = {}, 0
+        for cell in row.iter():
+            if local(cell) in self.words.cells and above(cell, self.words.rows) is row:
+                found[column] = self._cell(cell, depth, inner)
+                column += width_of(cell)
+        return found
+
+    def _cell(self, cell: Node, depth: int, inner: list[Node]) -> list[tuple[str, Write]]:
+        """Return a paragraph of a cell as one piece: its first run takes what is written back."""
+        pieces: list[tuple[str, Write]] = []
+        pending = [cell]
+        while pending:
+            node = pending.pop(0)
+            nested: list[Node] = []
+            runs = list(self._runs(node, depth + 1, nested, ""))
+            now, before = ([run for run in runs if (run.state == DELETED) is gone] for gone in (False, True))
+            pieces += [("".join(run.text for run in some), _spread(some)) for some in (now, before) if _says(some)]
+            pending = [child for child in nested if local(child) in self.words.paragraphs] + pending
+            inner += [child for child in nested if local(child) not in self.words.paragraphs]
+        return pieces
+
+    def _count(self, depth: int) -> None:
+        self.left -= 1
+        if depth > DEEPEST or self.left < 0:
+            raise Refused("too_deep" if depth > DEEPEST else "too_large")
+
+
+def _says(runs: list[Run]) -> bool:
+    return any(run.write and run.text.strip() for run in runs)
+
+
+def _spread(runs: list[Run]) -> Write:
+    """Return what writes a changed paragraph back: what stayed at both ends keeps its runs, the rest goes into one."""
+
+    def write(changed: str) -> None:
+        whole = "".join(run.text for run in runs)
+        start = _common(whole, changed)
+        end = _common(whole[start:][::-1], changed[start:][::-1])
+        stop, middle = len(whole) - end, changed[start : len(changed) - end]
+        place = 0
+        for run in runs:
+            begins, place, text = place, place + len(run.text), run.text
+            if run.write is None or place <= start or begins >= stop:
+                continue
+            run.write(text[: max(0, start - begins)] + middle + (text[stop - begins :] if stop < place else ""))
+            middle = ""
+        if middle:
+            raise Refused("unwritten")
+
+    return write
+
+
+def _common(one: str, other: str) -> int:
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def name_of(node: Node) -> str:
+    """Return the field that the element's own name says, when it has one: «name» of a property."""
+    said = next((value for name, value in node.attrib.items() if name.rpartition("}")[2] == "name"), "")
+    return field_of(said) if said else ""
+
+
+def above(node: Node, names: frozenset[str]) -> Node | None:
+    """Return the nearest element above that bears one of the names."""
+    return next((parent for parent in node.iterancestors() if local(parent) in names), None)
+
+
+def width_of(cell: Node) -> int:
+    """Return how many columns a cell takes."""
+    told = next((cell.get(name) for name in cell.attrib if name.rpartition("}")[2] in WIDTHS), None)
+    if told is None and len(cell) and local(cell[0]) == "tcPr":
+        told = next((value for part in cell[0] if local(part) == "gridSpan" for value in part.attrib.values()), None)
+    return min(int(told), WIDEST) if told and told.isdigit() else 1
+
+
+def settle_link(address: str, write: Write, passage: Passage) -> None:
+    """Let an address elsewhere stay only when it is plain and names nobody: no questions, mailboxes and folders."""
+    plain = unquote(address)
+    if not PLAIN_ADDRESS.fullmatch(plain):
+        write(NOWHERE)
+        return
+    passage.next_group()
+    passage.take(plain, lambda _text: write(NOWHERE))
+    passage.say("\n")
+
+
+def read_attributes(root: Node, passage: Passage, skip: Callable[[Node], bool]) -> None:
+    """Hand every attribute to the passage that could hold words or long numbers, each on a line."""
+    for node in root.iter():
+        if not isinstance(node.tag, str) or skip(node):
+            continue
+        for name, value in node.attrib.items():
+            if ELSEWHERE.match(value) and name.rpartition("}")[2] in LINKS:
+                settle_link(value, attribute_of(node, name), passage)
+            elif TELLING.search(value):
+                passage.next_group()
+                passage.take(value, attribute_of(node, name))
+                passage.say("\n")
+
+
+def own_text(node: Node) -> tuple[str, Write]:
+    """Return the text before the first child, and what replaces it."""
+
+    def write(text: str) -> None:
+        node.text = text
+        if local(node) in {"t", "delText"} and text != text.strip():
+            node.set(SPACE, "preserve")
+
+    return node.text or "", write
+
+
+def tail_of(node: Node) -> tuple[str, Write]:
+    """Return the text behind the element, and what replaces it."""
+    return node.tail or "", lambda text: setattr(node, "tail", text)
+
+
+def attribute_of(node: Node, name: str) -> Write:
+    """Return what replaces an attribute."""
+    return lambda text: node.set(name, text)

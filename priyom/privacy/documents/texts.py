@@ -1,0 +1,62 @@
+"""Plain texts and logs: masked as one passage, in the coding they came in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from priyom.privacy.documents.charsets import Coding, decode
+from priyom.privacy.documents.passages import Graph, Write
+from priyom.privacy.documents.proof import prove_texts
+from priyom.privacy.files import FileReport, TextGuard
+
+
+def mask_text(source: Path, target: Path, *, name: str, guard: TextGuard) -> FileReport:
+    """Mask a text or a log."""
+    text, coding = decode(source.read_bytes())
+    graph = Graph(guard)
+    kept = Kept(text)
+    graph.passage("text").take(text, kept.write)
+    graph.passage("file name").say(name)
+    graph.settle()
+    return finish(graph, target, kept.text, coding)
+
+
+class Kept:
+    """A text that a passage may write once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def write(self, text: str) -> None:
+        """Take the masked text."""
+        self.text = text
+
+
+class Pieces:
+    """A file as a row of pieces, some of which are masked; joined again they are the file."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+
+    def add(self, text: str) -> Write:
+        """Add a piece; return what replaces it."""
+        self.pieces.append(text)
+        number = len(self.pieces) - 1
+
+        def write(masked: str) -> None:
+            self.pieces[number] = masked
+
+        return write
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
+
+
+def finish(graph: Graph, target: Path, text: str, coding: Coding, *, reread: str | None = None) -> FileReport:
+    """Prove that nothing returns in what is written, read again from its octets; write it."""
+    content = coding.encode(text)
+    again = content[len(coding.mark) :].decode(coding.name)
+    prove_texts(graph.values, [again if reread is None else reread])
+    target.write_bytes(content)
+    return FileReport("masked" if graph.findings else "clean", findings=tuple(graph.findings))

@@ -1,0 +1,106 @@
+"""DOCX and its relatives: words split over runs, and every corner a name may hide in."""
+
+import pytest
+
+from tests.privacy.documents.conftest import W, kinds, unzipped
+
+
+def p(*runs):
+    return "<w:p>" + "".join(f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>' for text in runs) + "</w:p>"
+
+
+def test_a_name_split_over_runs_is_hidden_and_the_rest_of_the_paragraph_stays(masked, docx):
+    made, report = masked(docx(p("Пациентка Ива", "нова Мар", "ия Петровна не видна в журнале")), "a.docx")
+    body = unzipped(made)["word/document.xml"]
+    assert "Ива" not in body
+    assert "нова" not in body
+    assert "Мар" not in body
+    assert "Пациентка [Пациент 1]" in body
+    assert " не видна в журнале" in body
+    assert report.status == "masked"
+    assert kinds(report) == {"PERSON"}
+
+
+def test_a_surname_certain_in_a_table_is_hidden_in_the_footer_and_in_another_case(masked, docx):
+    table = "<w:tbl>" + "".join(f"<w:tr>{''.join(f'<w:tc>{p(cell)}</w:tc>' for cell in row)}</w:tr>" for row in (
+        ("ФИО", "Дата рождения", "Отделение"), ("Зима Анна Олеговна", "01.02.1980", "Терапия"), ("лагутенков пётр", "03.04.1971", "Хирургия"),
+    )) + "</w:tbl>"  # fmt: skip
+    footer = f'<w:ftr xmlns:w="{W}">{p("Оформлено для Зимы")}</w:ftr>'
+    made, _report = masked(docx(table, {"word/footer1.xml": footer}, [("rId1", "footer", "footer1.xml")]), "a.docx")
+    parts = unzipped(made)
+    assert "Зим" not in "".join(parts.values())
+    assert "лагутенков" not in parts["word/document.xml"]
+    assert "1980" not in parts["word/document.xml"]
+    assert "1971" not in parts["word/document.xml"]
+    assert "Терапия" in parts["word/document.xml"]
+    assert "Дата рождения" in parts["word/document.xml"]
+
+
+@pytest.mark.parametrize(
+    ("place", "body"),
+    [
+        ("a deleted text", "<w:p><w:del w:author='x'><w:r><w:delText>Пациент Гогоберидзе Нана</w:delText></w:r></w:del></w:p>"),
+        ("an author of a change", "<w:p><w:ins w:author='Гогоберидзе Н.А.'><w:r><w:t>текст</w:t></w:r></w:ins></w:p>"),
+        ("a hidden text", "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>Пациент Гогоберидзе Нана</w:t></w:r></w:p>"),
+        ("an alternative text", "<w:p><w:r><w:drawing><docPr descr='Снимок пациента Гогоберидзе Наны'/></w:drawing></w:r></w:p>"),
+        ("a text box", f"<w:p><w:r><w:pict><w:txbxContent>{p('Пациент Гогоберидзе Нана')}</w:txbxContent></w:pict></w:r></w:p>"),
+        ("a field", "<w:p><w:r><w:instrText>QUOTE пациент Гогоберидзе Нана</w:instrText></w:r></w:p>"),
+    ],
+)  # fmt: skip
+def test_nothing_is_kept_in_a_corner(masked, docx, place, body):
+    made, report = masked(docx(body), "a.docx")
+    assert "Гогоберидзе" not in "".join(unzipped(made).values()), place
+    assert report.status == "masked"
+
+
+def test_a_text_inserted_beside_a_deleted_one_is_read_as_two_readings(masked, docx):
+    body = "<w:p><w:r><w:t>Пациент </w:t></w:r><w:del><w:r><w:delText>Кузнецов</w:delText></w:r></w:del><w:ins><w:r><w:t>Гаврилов</w:t></w:r></w:ins><w:r><w:t> выписан</w:t></w:r></w:p>"
+    said = unzipped(masked(docx(body), "a.docx")[0])["word/document.xml"]
+    assert "Кузнецов" not in said
+    assert "Гаврилов" not in said
+    assert "выписан" in said
+
+
+def test_objects_macros_signatures_and_thumbnails_go_with_all_that_points_at_them(masked, docx):
+    body = p("текст") + '<w:p><w:r><w:object><o:OLEObject xmlns:o="o" r:id="rId5"/></w:object></w:r></w:p>'
+    more = {
+        "word/embeddings/oleObject1.bin": "Иванов".encode("utf-16-le"), "word/vbaProject.bin": b"x",
+        "_xmlsignatures/sig1.xml": "<Signature>CN=Иванов Иван Иванович</Signature>", "docProps/thumbnail.jpeg": b"\xff\xd8\xffx",
+    }  # fmt: skip
+    made, report = masked(
+        docx(
+            body, more, [("rId5", "oleObject", "embeddings/oleObject1.bin"), ("rId6", "vbaProject", "vbaProject.bin")]
+        ),
+        "a.docx",
+    )
+    parts = unzipped(made)
+    assert not any(word in name for name in parts for word in ("embeddings", "vba", "signature", "thumbnail"))
+    assert "rId5" not in "".join(parts.values())
+    assert "rId6" not in parts["word/_rels/document.xml.rels"]
+    assert "REMOVED" in kinds(report)
+
+
+def test_addresses_elsewhere_stay_only_when_they_name_nobody(masked, docx):
+    links = [
+        ("rId1", "hyperlink", "mailto:gogoberidze@mail.ru", 'TargetMode="External"'),
+        ("rId2", "hyperlink", "https://portal.example/help/setup", 'TargetMode="External"'),
+        ("rId3", "hyperlink", "file:///C:/Users/%D0%98%D0%B2%D0%B0%D0%BD%D0%BE%D0%B2/a.doc", 'TargetMode="External"'),
+        ("rId4", "attachedTemplate", "file:///C:/Users/Ivanov/n.dotm", 'TargetMode="External"'),
+    ]
+    said = unzipped(masked(docx(p("текст"), None, links), "a.docx")[0])["word/_rels/document.xml.rels"]
+    assert "https://portal.example/help/setup" in said
+    assert "gogoberidze" not in said
+    assert "%D0" not in said
+    assert "Ivanov" not in said
+
+
+def test_the_name_of_the_file_tells_who_is_meant(masked, docx):
+    made, _report = masked(docx(p("лагутенков записан на приём, справка готова")), "Лагутенков_АС_выписка.docx")
+    assert "лагутенков" not in unzipped(made)["word/document.xml"]
+
+
+def test_a_clean_document_keeps_every_word(masked, docx):
+    text = "Проба Манту и болезнь Паркинсона: справочник 1.2.643.5.1.13.13.11.1005 версии 4.31 не загружен"
+    made, report = masked(docx(p(text)), "a.docx")
+    assert text in unzipped(made)["word/document.xml"]
+    assert report.status == "clean"

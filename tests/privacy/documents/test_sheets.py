@@ -1,0 +1,90 @@
+"""Workbooks: what a cell is kept as is not what it shows."""
+
+import io
+from datetime import date
+
+import xlsxwriter
+
+from tests.privacy.documents.conftest import kinds, unzipped
+
+HEADINGS = ("№", "ФИО", "Дата рождения", "ЕНП", "Телефон", "Отделение")
+
+
+def book_of(fill):
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made, {"in_memory": True})
+    fill(book)
+    book.close()
+    return made.getvalue()
+
+
+def test_numbers_under_headings_are_birthdays_policies_and_telephones(masked):
+    def fill(book):
+        sheet = book.add_worksheet("Журнал")
+        day = book.add_format({"num_format": "dd.mm.yyyy"})
+        sheet.write_row(0, 0, HEADINGS)
+        for row, name in enumerate(("Кот Б.А.", "лось", "Гогоберидзе Нана"), 1):
+            sheet.write_row(row, 0, (row, name))
+            sheet.write_datetime(row, 2, date(1980, 5, row), day)
+            sheet.write_row(row, 3, (5087654321234000 + row, 89161234560 + row, "Терапия"))
+        sheet.write(5, 1, "Итого")
+        sheet.write_datetime("H9", date(2026, 1, 12), day)
+
+    made, report = masked(book_of(fill), "a.xlsx")
+    said = "".join(unzipped(made).values())
+    for value in ("Кот", "лось", "Гогоберидзе", "29343", "29344", "508765432123400", "8916123456"):
+        assert value not in said, value
+    assert "Терапия" in said
+    assert "Итого" in said
+    assert "Дата рождения" in said
+    assert "<v>46034</v>" in said
+    assert kinds(report) >= {"PERSON", "DOB", "OMS", "PHONE"}
+
+
+def test_formulas_names_headers_comments_and_hidden_sheets_hold_nobody(masked):
+    def fill(book):
+        sheet = book.add_worksheet("Сводка")
+        sheet.write("A1", "Пациент Гогоберидзе Нана Отаровна")
+        sheet.write_formula("B1", '="пациент "&A1', None, "пациент Гогоберидзе Нана Отаровна")
+        sheet.write_formula("B2", '=IF(A1="Гогоберидзе",1,0)', None, 1)
+        sheet.write_formula("B3", "=1+2", None, 3)
+        sheet.set_header("&LГогоберидзе Н.О.&RСводка")
+        sheet.write_comment("A2", "Звонить Гогоберидзе", {"author": "Лагутенкова А.П."})
+        sheet.data_validation("C1", {"validate": "list", "source": ["Гогоберидзе", "нет"]})
+        hidden = book.add_worksheet("Гогоберидзе Н.О.")
+        hidden.hide()
+        hidden.write_column(0, 0, ("Фамилия", "Отделение"))
+        hidden.write_column(0, 1, ("Лагутенков", "Кардиология"))
+        book.define_name("Лист", "='Гогоберидзе Н.О.'!$A$1")
+
+    made, _report = masked(book_of(fill), "a.xlsx")
+    parts = unzipped(made)
+    said = "".join(parts.values())
+    assert "Гогоберидзе" not in said
+    assert "Лагутенков" not in said
+    assert "Кардиология" in said
+    assert "<f>1+2</f>" in said
+    assert "Сводка" in parts["xl/workbook.xml"]
+    assert "Пациент 1" in parts["xl/workbook.xml"]
+    assert "definedName" not in parts["xl/workbook.xml"]
+
+
+def test_a_text_that_cells_share_is_hidden_for_all_of_them(masked):
+    def fill(book):
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ("ФИО", "СНИЛС"))
+        sheet.write_row(1, 0, ("лось", "112-233-445 95"))
+        sheet.write("F9", "лось")
+
+    assert "лось" not in "".join(unzipped(masked(book_of(fill), "a.xlsx")[0]).values())
+
+
+def test_a_workbook_without_anybody_stays_as_it_was(masked):
+    def fill(book):
+        sheet = book.add_worksheet("Ошибки")
+        sheet.write_row(0, 0, ("Код", "Сборка", "Дата", "Справочник"))
+        sheet.write_row(1, 0, ("VALIDATION_ERROR", "5.0.13000", "12.01.2026", "1.2.643.5.1.13.13.11.1005"))
+
+    made, report = masked(book_of(fill), "a.xlsx")
+    assert report.status == "clean"
+    assert "VALIDATION_ERROR" in unzipped(made)["xl/sharedStrings.xml"]

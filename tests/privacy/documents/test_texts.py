@@ -1,0 +1,123 @@
+"""Texts, tables, JSON, XML, HTML, RTF: masked where it stands, in the coding and dialect it came in."""
+
+import json
+
+import pytest
+
+LINE = "Ошибка 409 у пациента Гогоберидзе Нана Отаровна, СНИЛС 112-233-445 95, сборка 5.0.13000\r\n"
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "cp1251", "koi8-r", "cp866"])
+def test_a_log_goes_out_in_the_coding_it_came_in(masked, coding):
+    made, report = masked((LINE * 3).encode(coding), "a.log")
+    said = made.decode(coding)
+    assert "Гогоберидзе" not in said
+    assert "112-233" not in said
+    assert report.status == "masked"
+    assert said.startswith("Ошибка 409 у пациента [Пациент 1], СНИЛС ***-***-*** 95, сборка 5.0.13000\r\n")
+
+
+def test_octets_that_are_no_text_are_refused(masked):
+    assert masked(b"\x00\x01\x02" * 50, "a.log") == (None, "unknown_type")
+
+
+@pytest.mark.parametrize("by", [";", ",", "\t", "|"])
+def test_a_table_keeps_its_dialect_and_hides_what_stands_under_headings(masked, by):
+    rows = [
+        ("№", "ФИО", "Дата рождения", "Отделение"),
+        ("1", "лось", "12.05.1980", "Терапия"),
+        ("2", '"Кот ""Б"" Анна"', "13.05.1980", "Хирургия"),
+    ]
+    given = "\r\n".join(by.join(row) for row in rows) + "\r\n"
+    made, _report = masked(given.encode("cp1251"), "a.csv")
+    lines = made.decode("cp1251").split("\r\n")
+    assert lines[0] == by.join(rows[0])
+    assert lines[3] == ""
+    assert lines[1] == by.join(("1", "[Человек 1]", "**.**.****", "Терапия"))
+    assert "Анна" not in lines[2]
+    assert lines[2].endswith(by + "Хирургия")
+    assert lines[2].count('"') == 6
+
+
+def test_json_stays_json_and_strings_are_read_behind_their_escapes(masked):
+    given = {
+        "fio": "лось",
+        "note": "Пациент Гогоберидзе\nтел. 8 916 123-45-67",
+        "enp": 5087654321234567,
+        "code": 409,
+        "ward": "Терапия",
+    }
+    made, _report = masked(json.dumps(given, indent=2).encode(), "a.json")
+    said = json.loads(made)
+    assert said["code"] == 409
+    assert said["ward"] == "Терапия"
+    assert said["fio"] == "[Человек 1]"
+    assert "Гогоберидзе" not in said["note"]
+    assert "123-45" not in said["note"]
+    assert "5087" not in str(said["enp"])
+    assert made.decode().count("\n") == json.dumps(given, indent=2).count("\n")
+
+
+def test_xml_is_read_by_the_names_of_its_elements_and_kept_in_its_coding(masked):
+    given = (
+        '<?xml version="1.0" encoding="windows-1251"?><d><!-- Иванов Пётр Ильич --><family>лось</family>'
+        '<id root="1.2.643.100.3" extension="11223344596"/><code code="227">вид</code></d>'
+    )
+    made, _report = masked(given.encode("cp1251"), "a.xml")
+    said = made.decode("cp1251")
+    assert "лось" not in said
+    assert "Иванов" not in said
+    assert "112233445" not in said
+    assert '<code code="227">вид</code>' in said
+    assert "1.2.643.100.3" in said
+    assert "indows-1251" in said
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        '<!DOCTYPE a [<!ENTITY b "Иванов">]><a>&b;</a>',
+        '<!DOCTYPE a [<!ENTITY a0 "ha"><!ENTITY a1 "&a0;&a0;&a0;">]><a>&a1;</a>',
+        '<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>',
+        "<a>" * 400 + "</a>" * 400,
+        "<a><b></a>",
+    ],
+)
+def test_xml_that_brings_entities_or_no_end_is_refused(masked, given):
+    assert masked(('<?xml version="1.0"?>' + given).encode(), "a.xml")[0] is None
+
+
+def test_a_page_loses_what_runs_and_keeps_what_is_read(masked):
+    given = (
+        '<!DOCTYPE html><html><head><meta charset="windows-1251"><script>var f="Гогоберидзе"</script></head><body onload="f()">'
+        '<!-- Гогоберидзе --><p>Пациент <b>Гого</b>беридзе Нана, <i>отделение терапии</i></p><img alt="Гогоберидзе Нана" src="a.png">'
+        '<a href="mailto:nana@mail.ru">письмо</a><table><tr><th>ФИО</th><th>СНИЛС</th></tr><tr><td>лось</td><td>11223344596</td></tr></table></body></html>'
+    )
+    said = masked(given.encode("cp1251"), "a.html")[0].decode("cp1251")
+    for value in ("Гого", "беридзе", "script", "onload", "nana@", "лось", "11223344596"):
+        assert value not in said, value
+    assert "отделение терапии" in said
+    assert "письмо" in said
+    assert "<!DOCTYPE html>" in said
+
+
+def by_octet(text):
+    return "".join(f"\\'{octet:02x}" for octet in text.encode("cp1251"))
+
+
+def by_number(text):
+    return "".join(f"\\u{ord(char)}?" for char in text)
+
+
+def test_rich_text_is_read_behind_its_codes_and_loses_its_properties(masked):
+    name = by_octet("Гогоберидзе ") + "\\b " + by_number("Нана")
+    given = rf"{{\rtf1\ansi\ansicpg1251{{\info{{\author Gogoberidze}}}}\uc1 {by_number('Пациент ')}{name} ok 409\par {{\v {name}}}}}"
+    made, report = masked(given.encode("ascii"), "a.rtf")
+    said = made.decode("ascii")
+    assert "Gogoberidze" not in said
+    assert "\\'c3\\'ee" not in said
+    assert f"\\u{ord('Н')}?\\u" not in said
+    assert said.startswith(r"{\rtf1\ansi\ansicpg1251")
+    assert "ok 409\\par" in said
+    assert said.count("{") == said.count("}")
+    assert report.status == "masked"
