@@ -36,7 +36,7 @@ def test_the_sum_opens_by_its_key_and_closes_with_esc(browser, desk):
     page.goto(f"/desk/tickets/{desk.ticket.number}")
     pop, button = page.locator("#why-due"), page.locator("#fact-due")
     expect(pop).to_be_hidden()
-    page.keyboard.press("w")
+    page.keyboard.press("i")
     expect(pop).to_be_visible()
     expect(button).to_be_focused()
     expect(pop).to_contain_text("Пункт 4.3, К2: 30 рабочих минут")

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
+from priyom.base.forms import key_in
 from priyom.base.http import page_or_fragment
 from priyom.desk.actions.bulk import MOST_OF_LIST
 from priyom.desk.lists.board import ListState, View, find_view
@@ -97,4 +98,6 @@ def _list(request: HttpRequest, state: ListState) -> HttpResponse:
     if number is not None and get_choice(request.user, number):
         return redirect("desk:ticket", number)
     context = {**list_context(request, state), "wide": True, "own_search": True, "title": state.view.title}
-    return render(request, "desk/list.html", context)
+    if beside := key_in(request.GET.get("beside", "")):
+        context |= {"wide": False, "beside": beside}
+    return page_or_fragment(request, "desk/list.html", "desk/_list.html", context)

@@ -12,8 +12,9 @@ from priyom.base.pulse import last_event, pieces
 from priyom.desk.actions.looking import stay_present
 from priyom.desk.lists.board import ListState, View
 from priyom.desk.lists.counts import board_now, told
-from priyom.desk.lists.listing import Filters
+from priyom.desk.lists.listing import PAGE, Filters
 from priyom.desk.lists.pinned import pins_for
+from priyom.desk.lists.renewal import Place, renewal_of
 from priyom.desk.lists.rows import row_of
 from priyom.desk.models import Ticket
 from priyom.desk.page.ticket import Here, here_at, news_of, state_of_page, ticket_page
@@ -22,6 +23,7 @@ from priyom.desk.views.doors import needs
 
 NUMBERS = ("since", "ticket", "revision", "message", "event")
 LARGEST = 2**63 - 1
+LONGEST_LIST = 2_000  # letters of the address of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class Beat:
     numbers: dict[str, int]
     digest: str  # of the counts in the rail
     view: str
-    shown: str  # how many tickets of the view the page shows
+    listed: QueryDict  # the list that is open: its view and what it is narrowed to
+    shown: tuple[Place, ...] | None  # the tickets of its first page
     here: str
     pending: frozenset[int]
     typing: bool
@@ -43,13 +46,18 @@ class Beat:
         numbers = {name: _number(since if name == "since" else given.get(name, "")) for name in NUMBERS}
         pending = frozenset(_number(part) for part in given.get("pending", "").split(".")[:20]) - {0}
         return cls(
-            numbers, digest, given.get("view", ""), given.get("shown", ""), given.get("here", ""), pending,
-            bool(given.get("typing")),
+            numbers, digest, given.get("view", ""), QueryDict(given.get("list", "")[:LONGEST_LIST]), _shown(given),
+            given.get("here", ""), pending, bool(given.get("typing")),
         )  # fmt: skip
 
 
 def _number(text: str) -> int:
     return min(int(text), LARGEST) if text.isascii() and text.isdigit() and len(text) < 20 else 0  # noqa: PLR2004
+
+
+def _shown(given: QueryDict) -> tuple[Place, ...] | None:
+    told = given.get("rows")
+    return None if told is None else tuple(divmod(_number(part), 10) for part in told.split(".")[:PAGE])
 
 
 @needs("desk.read")
@@ -67,13 +75,22 @@ def pulse(request: HttpRequest) -> HttpResponse:
 
 
 def _counts(request: HttpRequest, beat: Beat) -> tuple[list[str], str]:
-    _groups, standing = board_now(request.user)
+    groups, standing = board_now(request.user)
     counts, digest = standing.counts, standing.digest()
     if digest == beat.digest:
         return [], digest
-    more = counts.get(beat.view, 0) - int(beat.shown) if beat.shown.isdecimal() and beat.view in counts else 0
-    context = {"counts": {code: told(count) for code, count in counts.items()}, "more": more}
-    return [render_to_string("desk/_counts.html", context, request=request)], digest
+    context = {"counts": {code: told(count) for code, count in counts.items()}}
+    parts = [render_to_string("desk/_counts.html", context, request=request)]
+    view = next((view for group in groups for view in group.views if view.code == beat.listed.get("view")), None)
+    return (parts + _renewed(request, beat, view) if view and beat.shown is not None else parts), digest
+
+
+def _renewed(request: HttpRequest, beat: Beat, view: View) -> list[str]:
+    """Tell of a list that stands in the rail: there a change of the counts says that it may be another."""
+    state = ListState(view=view, narrowing=Filters.read(beat.listed))
+    renewal = renewal_of(request.user, state, beat.shown or ())
+    context = {"renewal": renewal, "state": state, "beside": beat.numbers["ticket"]}
+    return [render_to_string("desk/_renewed.html", context, request=request)]
 
 
 def _pins(request: HttpRequest) -> list[str]:

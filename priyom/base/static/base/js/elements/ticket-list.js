@@ -1,5 +1,8 @@
 // <ticket-list>: marks the row of the open ticket, counts the marked ones, marks a stretch with Shift, and takes in rows
-// that the server has sent anew (#row-updates): they stay where they are, nothing moves under the eye.
+// that the server has sent anew (#row-updates): they stay where they are, nothing moves under the eye. When the whole list
+// is shown anew, ticks and place are kept, and the cursor goes to the first ticket that has come.
+let before = null;
+
 class TicketList extends HTMLElement {
   connectedCallback() {
     this.addEventListener("click", (event) => this.click(event));
@@ -8,12 +11,33 @@ class TicketList extends HTMLElement {
     this.renewed = (event) => { if (event.target.id === "row-updates") this.renew(event.target); };
     document.addEventListener("htmx:pushedIntoHistory", this.opened);
     document.addEventListener("htmx:oobAfterSwap", this.renewed);
+    this.addEventListener("htmx:beforeSwap", (event) => { if (event.target === this) this.keep(); });
+    this.greet();
     this.tell();
   }
 
   disconnectedCallback() {
     document.removeEventListener("htmx:pushedIntoHistory", this.opened);
     document.removeEventListener("htmx:oobAfterSwap", this.renewed);
+  }
+
+  keep() {
+    const ticked = this.ticks.filter((tick) => tick.checked).map((tick) => tick.value);
+    before = { ids: [...this.querySelectorAll("[data-row]")].map((row) => row.id), ticked, top: this.querySelector(".rows").scrollTop };
+  }
+
+  /** After the list was shown anew: what is as it was, and what has come. */
+  greet() {
+    if (!before) return;
+    const { ids, ticked, top } = before;
+    before = null;
+    for (const tick of this.ticks) tick.checked = ticked.includes(tick.value);
+    const rows = this.querySelector(".rows");
+    rows.scrollTop = top;
+    const fresh = [...this.querySelectorAll("[data-row]")].filter((row) => !ids.includes(row.id));
+    for (const row of fresh) row.classList.add("is-fresh");
+    fresh[0]?.scrollIntoView({ block: "nearest" });
+    (fresh[0]?.querySelector(".subject") ?? rows).focus({ preventScroll: true });
   }
 
   get ticks() {
