@@ -82,7 +82,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "priyom.base.uploads.LimitedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "priyom.base.passing_through.PassingUploadHandler",
 ]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

@@ -90,6 +90,7 @@ class Config:
     webhook_ports: tuple[str, ...] = setting(("443", "80"), "ports of other servers that webhooks may reach")
 
     guard: str = setting("off", "hide personal data in what people write before it is kept: on, or off")
+    quarantine_hours: int = setting(24, "after so many hours a file that could not be checked is destroyed unseen")
     require_second_factor: bool | None = setting(None, "second factor for staff; default: on, in demo off")
     max_file_mb: int = setting(25, "the largest file one may attach, in MiB")
     max_request_mb: int = setting(120, "the largest request, in MiB")
@@ -111,9 +112,9 @@ class Config:
         _check_choice("unknown_senders", self.unknown_senders, ("ticket", "hold"))
         _check_range("port", self.port, 1, 65535)
         _check_range("intake_port", self.intake_port, 1, 65535)
-        _check_range("max_letter_mb", self.max_letter_mb, 1, 200)
         if self.intake_key and not self.intake_certificate:
             raise ConfigError("intake_key stands alone: set intake_certificate, too")
+        _check_range("max_letter_mb", self.max_letter_mb, 1, 200)
         _check_range("smtp_port", self.smtp_port, 1, 65535)
         _check_range("api_calls_per_minute", self.api_calls_per_minute, 1, 100_000)
         _check_range("api_calls_per_address", self.api_calls_per_address, 1, 1_000_000)
@@ -121,6 +122,7 @@ class Config:
         _check_range("workers", self.workers, 1, 64)
         _check_range("threads", self.threads, 1, 64)
         _check_range("proxies", self.proxies, 0, 8)
+        _check_range("quarantine_hours", self.quarantine_hours, 1, 24)
         _check_range("max_file_mb", self.max_file_mb, 1, 2048)
         _check_range("max_request_mb", self.max_request_mb, self.max_file_mb, 4096)
         _check_reply_address(self.reply_address)
@@ -199,6 +201,11 @@ class Config:
     @property
     def files_dir(self) -> Path:
         return self.data_dir / "files"
+
+    @property
+    def quarantine_dir(self) -> Path:
+        """Where files wait under seal until the guard has looked at them; in no backup."""
+        return self.data_dir / "quarantine"
 
     @property
     def outbox_dir(self) -> Path:

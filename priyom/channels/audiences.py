@@ -141,6 +141,11 @@ def actor(event: Event, _ticket: Ticket) -> set[int]:
     return {found} if found else set()
 
 
+def sender_of_file(event: Event, _ticket: Ticket) -> set[int]:
+    """Who sent the file: only they can send it in another form."""
+    return {event.details["user"]}
+
+
 def keepers(event: Event, _ticket: object) -> set[int]:
     """Who may let a newcomer in: the specialists of the organisation and of what it is part of, and the region's."""
     place = Organisation.objects.filter(pk=event.details.get("organisation")).first()

@@ -92,6 +92,7 @@ HEADLINES: dict[str, Callable[[], str]] = {
     "mentioned": lambda: _("You were called by name"),
     "reminder": lambda: _("You asked to be reminded"),
     "commented": lambda: _("The requester wrote"),
+    "file_refused": lambda: _("A file could not be shown"),
 }
 
 
@@ -138,6 +139,10 @@ _ONE_LINE: dict[str, Callable[[], str]] = {
     "advised": lambda: _("Try it and say on the page whether it helped. If not, it goes on."),
     "stands": lambda: _("Solve it, return it with advice, or pass it on with what you found."),
     "reminded": lambda: _("We asked you something and cannot go on without your answer."),
+    "file_refused": lambda: _(
+        "We could not check whether it holds personal data, so nobody will see it. Send it in another form: a picture, "
+        "a PDF without a password, a smaller part. Nothing else is held up by it."
+    ),
 }
 
 

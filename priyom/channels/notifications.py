@@ -106,6 +106,10 @@ TELL: dict[str, tuple[Tell, ...]] = {
         Tell(audiences.earlier_hands, "work", _("Solved: you had it and passed it on")),
         Tell(audiences.watchers, "followed", _("Solved"), "solved"),
     ),
+    "ticket.file_refused": (
+        Tell(audiences.sender_of_file, "mine", _("A file could not be shown"), "file_refused"),
+        Tell(audiences.owner_or_team, "work", _("A file could not be checked: the sender is asked for another")),
+    ),
     "ticket.requester_reminded": (
         Tell(audiences.requester, "mine", _("We are waiting for your answer"), "reminded", except_actor=False),
     ),

@@ -50,6 +50,8 @@ kind("ticket.requester_reminded", _("reminded the requester"), icon="reminder", 
 kind("ticket.reminder_set", _("set a reminder"), icon="reminder", seen_by=AGENTS)
 kind("ticket.reminder_due", _("asked to be reminded"), icon="reminder", seen_by=AGENTS)
 kind("ticket.placed", _("the hospital of the ticket became known"), icon="hospital", seen_by=AGENTS)
+kind("ticket.file_screened", _("a file was checked"), icon="shield", seen_by=AGENTS)
+kind("ticket.file_refused", _("a file could not be shown"), icon="shield", seen_by=AGENTS)
 kind("bulk.started", _("changed several tickets at once"), icon="list", seen_by=AGENTS)
 kind("bulk.undo_started", _("began to take a bulk change back"), icon="undo", seen_by=AGENTS)
 kind("ticket.bulk_undone", _("took a bulk change back"), icon="undo", seen_by=AGENTS)

@@ -10,5 +10,6 @@ urlpatterns = [
     path("<uuid:attachment>/preview", files.preview, name="preview"),
     path("<uuid:attachment>/preview/<int:page>", files.preview, name="preview"),
     path("<uuid:attachment>/pages", files.pages, name="pages"),
+    path("<uuid:attachment>/state", files.state, name="state"),
     path("<uuid:attachment>/gone", files.remove, name="remove"),
 ]

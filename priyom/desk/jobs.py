@@ -2,6 +2,7 @@
 
 import contextlib
 from datetime import timedelta
+from uuid import UUID
 
 import structlog
 
@@ -15,7 +16,7 @@ from priyom.desk.actions.critical import remind_of_owed_news
 from priyom.desk.actions.drafts import LIFE
 from priyom.desk.actions.expecting import measure_if_old
 from priyom.desk.actions.external import hand_requests_over, remind_of_requests
-from priyom.desk.actions.files import forget_unsent
+from priyom.desk.actions.files import forget_unsent, tell_ticket_of_file
 from priyom.desk.actions.ladder import remind_rung_holders
 from priyom.desk.actions.messages import publish_messages
 from priyom.desk.actions.mornings import say_good_morning
@@ -30,6 +31,7 @@ from priyom.desk.models import Draft, Message, Ticket
 from priyom.desk.rules.lifecycle import DAYS_TO_OBJECT, is_open
 from priyom.desk.search import index
 from priyom.people.models import Membership, Organisation, User, WorkCalendar
+from priyom.privacy.labels import forget_names
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 100
@@ -156,6 +158,21 @@ def bring_tickets_home(event_id: int) -> None:
     )
     for membership in joined:
         bring_home(membership.user, membership.organisation, by=event.actor)
+
+
+@on("file.screened", "file.refused", queue=NOW)
+def tell_of_file(event_id: int) -> None:
+    """Say in the ticket that a file can be seen by now, or never will be."""
+    event = Event.objects.get(pk=event_id)
+    tell_ticket_of_file(UUID(event.details["file"]), f"ticket.file_{event.kind.partition('.')[2]}")
+
+
+@on("ticket.confirmed", "ticket.closed", "ticket.merged")
+def forget_who_is_who(event_id: int) -> None:
+    """A closed ticket needs no key any more by which its people were told apart."""
+    ticket = Ticket.objects.filter(pk=Event.objects.get(pk=event_id).subject_id).first()
+    if ticket is not None and not is_open(ticket.status):
+        forget_names(ticket.pk)
 
 
 @every(seconds=3600)

@@ -1,13 +1,13 @@
 """The guard's door. Everything that people write or send passes here before it is kept.
 
-Texts are masked where the setting `guard` says so; files still pass unchanged, which is why it is off by default.
-Whoever calls the door already lives with masked text and with files that may be refused.
+A text comes back masked, at once, or `NotNow`: then nothing is kept. A file is taken into quarantine and looked at
+later; whoever calls the door lives with files that cannot be seen yet, or never.
 """
 
-import atexit
-import secrets
+import uuid
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from typing import Protocol
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -16,12 +16,25 @@ from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
 from priyom.base.errors import NotNow
-from priyom.base.storage import store_file
-from priyom.people.models import User
-from priyom.privacy.engine import Engine, GuardFailed
+from priyom.base.events import record
+from priyom.base.storage import HEAD_BYTES, sniff, store_file
+from priyom.people.models import Organisation, User
+from priyom.privacy import quarantine
+from priyom.privacy.decided.rules import rules_for
+from priyom.privacy.engine import GuardFailed, Masked
+from priyom.privacy.found.keeping import note
+from priyom.privacy.guards import the_guard
+from priyom.privacy.labels import nobody_yet, people_of, remember
 from priyom.privacy.masking import People
 from priyom.privacy.models import ScreenedFile
 from priyom.privacy.names import safe_name
+
+
+class Told(Protocol):
+    """What a text belongs to, as far as the guard needs to know it: a ticket."""
+
+    pk: int
+    organisation: Organisation
 
 
 @dataclass(frozen=True)
@@ -32,34 +45,42 @@ class Screened:
     findings: tuple[dict[str, object], ...] = field(default=())
 
 
-def screen_text(text: str) -> Screened:
-    """Return the text as it may be kept; `NotNow` when the guard cannot say."""
-    text = text.replace("\0", "").replace("\r\n", "\n")
-    if settings.PRIYOM.guard == "off" or not text.strip():
-        return Screened(masked=text)
-    try:
-        # A key for this text only: who is who in a whole ticket needs the ticket's own key.
-        masked = the_guard().mask([text], People(secrets.token_bytes(32)))
-    except GuardFailed as failed:
-        raise NotNow(_("Personal data could not be checked, so nothing was kept. Try again in a minute.")) from failed
-    findings = tuple(
-        {"kind": found.kind, "start": found.start, "end": found.end, "confidence": found.confidence}
-        for found in masked.findings[0]
-    )
-    return Screened(masked=masked.texts[0], findings=findings)
+@dataclass(frozen=True)
+class Story:
+    """Texts that belong together before their ticket is there, and who is who in them."""
+
+    texts: tuple[Screened, ...]
+    people: People
+
+    def belongs_to(self, ticket_id: int) -> None:
+        """Let the people keep their numbers in the ticket that now exists."""
+        if settings.PRIYOM.guard == "on":
+            remember(ticket_id, self.people)
 
 
-@lru_cache(maxsize=1)
-def the_guard() -> Engine:
-    """Return the guard's process of this process; it starts with the first text."""
-    engine = Engine(unwalled_is_fine=settings.PRIYOM.preview_without_walls)
-    atexit.register(engine.close)
-    return engine
+def screen_text(text: str, *, ticket: Told | None = None, organisation: Organisation | None = None) -> Screened:
+    """Return the text as it may be kept; `NotNow` when the guard cannot say. In a ticket people keep their numbers."""
+    return screen_together([text], ticket=ticket, organisation=organisation).texts[0]
+
+
+def screen_together(
+    texts: Sequence[str], *, ticket: Told | None = None, organisation: Organisation | None = None
+) -> Story:
+    """Return texts of one story masked together: whoever is surely named in one is known in all of them."""
+    if settings.PRIYOM.guard == "off" or not any(text.strip() for text in texts):
+        return Story(tuple(Screened(masked=_plain(text)) for text in texts), nobody_yet())
+    if ticket is None:
+        return _screen(texts, nobody_yet(), organisation)
+    story = _screen(texts, people_of(ticket.pk), ticket.organisation)
+    story.belongs_to(ticket.pk)
+    return story
 
 
 @transaction.atomic
 def receive_file(upload: UploadedFile, *, by: User, region_id: int | None = None) -> ScreenedFile:
-    """Take a file in; it is visible once its state says so."""
+    """Take a file in: into quarantine, where it is looked at soon; visible once its state says so."""
+    if settings.PRIYOM.guard == "on":
+        return _quarantined(upload, by=by, region_id=region_id)
     stored = store_file(upload.chunks())
     return ScreenedFile.objects.create(
         file=stored,
@@ -71,3 +92,63 @@ def receive_file(upload: UploadedFile, *, by: User, region_id: int | None = None
         received_at=now(),
         region_id=region_id,
     )
+
+
+@transaction.atomic
+def let_go(screened: Collection[uuid.UUID]) -> None:
+    """Forget files that nobody needs any more, in quarantine, too."""
+    ScreenedFile.objects.filter(pk__in=screened).delete()
+    # A death before this leaves bytes without a row, which are swept up.
+    transaction.on_commit(lambda: [quarantine.destroy(each) for each in screened])
+
+
+def masked_name(name: str, *, organisation: Organisation | None = None) -> str:
+    """Return a file's name as it may be kept; where the guard cannot say, only its ending."""
+    safe = safe_name(name)
+    if settings.PRIYOM.guard == "off":
+        return safe
+    try:
+        return safe_name(_screen([safe], nobody_yet(), organisation).texts[0].masked)
+    except NotNow:
+        ending = safe.rpartition(".")[2]
+        return f"file.{ending}" if ending.isascii() and ending.isalnum() and len(ending) <= 5 else "file"  # noqa: PLR2004
+
+
+def _quarantined(upload: UploadedFile, *, by: User, region_id: int | None) -> ScreenedFile:
+    name = uuid.uuid4()
+    upload.seek(0)
+    kind = sniff(upload.read(HEAD_BYTES))
+    size = quarantine.put(name, upload.chunks())
+    screened = ScreenedFile.objects.create(
+        pk=name, name=masked_name(upload.name or "", organisation=by.organisation), size=size, content_type=kind,
+        state=ScreenedFile.State.WAITING, received_by=by, received_at=now(), region_id=region_id,
+    )  # fmt: skip
+    record("file.received", by, by=by, region_id=region_id, file=str(name), type=kind)
+    return screened
+
+
+def _screen(texts: Sequence[str], people: People, organisation: Organisation | None) -> Story:
+    try:
+        masked = the_guard().mask([_plain(text) for text in texts], people, rules_for(organisation))
+    except GuardFailed as failed:
+        raise NotNow(_("Personal data could not be checked, so nothing was kept. Try again in a minute.")) from failed
+    for text, findings in zip(masked.texts, masked.findings, strict=True):
+        note(text, findings)
+    return Story(_told(masked), masked.people)
+
+
+def _told(masked: Masked) -> tuple[Screened, ...]:
+    return tuple(
+        Screened(
+            text,
+            tuple(
+                {"kind": found.kind, "start": found.start, "end": found.end, "confidence": found.confidence}
+                for found in findings
+            ),
+        )
+        for text, findings in zip(masked.texts, masked.findings, strict=True)
+    )
+
+
+def _plain(text: str) -> str:
+    return text.replace("\0", "").replace("\r\n", "\n")

@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from priyom.base.events import AGENTS, kind
 
 kind("file.received", _("sent a file"), icon="clip", seen_by=AGENTS)
+kind("file.screened", _("a file was checked"), icon="shield", seen_by=AGENTS)
 kind("file.refused", _("a file was not accepted"), icon="shield", seen_by=AGENTS)
 kind("guard.kinds_decided", _("decided which personal data are hidden"), icon="shield")
 kind("guard.exception_withdrawn", _("withdrew an organisation's exception from the guard"), icon="shield")
 kind("guard.entry_added", _("put a line on a list of the guard"), icon="shield")
 kind("guard.entry_removed", _("took a line off a list of the guard"), icon="shield")
+kind("guard.released", _("called something found nobody's data"), icon="shield")

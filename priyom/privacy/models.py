@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from priyom.base.models import StoredFile
 from priyom.privacy.accepted import is_program
 from priyom.privacy.decided.models import GuardDecision, GuardEntry
+from priyom.privacy.found.models import Screening
+from priyom.privacy.sentences import sentence_of
 
-__all__ = ["GuardDecision", "GuardEntry", "Preview", "ScreenedFile"]
+__all__ = ["GuardDecision", "GuardEntry", "Preview", "ScreenedFile", "Screening", "TicketPeople"]
 
 
 class ScreenedFile(models.Model):
@@ -30,9 +32,22 @@ class ScreenedFile(models.Model):
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
     region_id = models.IntegerField(null=True)
+    # --- what became of it in quarantine ---
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    reason = models.CharField(max_length=40, blank=True, default="", db_default="")  # a code of privacy/sentences.py
+    hidden = models.PositiveIntegerField(default=0, db_default=0)  # places where something was masked
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["received_at"], name="file_in_quarantine", condition=models.Q(state="waiting"))]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def why(self) -> str:
+        """Return the sentence that says why a refused file is not shown and what to send instead."""
+        return sentence_of(self.reason)
 
     @property
     def is_program(self) -> bool:
@@ -56,3 +71,20 @@ class Preview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_id} {self.page}"
+
+
+class TicketPeople(models.Model):
+    """Who is who in one ticket: numbers under keyed digests, so that one person has one label and no name is kept.
+
+    PRIVACY: the key is sealed with a secret that lies outside the database, and goes when the ticket is closed:
+    from then on nobody can tell even by trial whose digest it was.
+    """
+
+    ticket_id = models.BigIntegerField(primary_key=True)  # the room of tickets lies above this one
+    sealed_key = models.BinaryField(null=True)
+    numbers = models.JSONField(default=dict)
+    patients = models.JSONField(default=list)
+    highest = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id}: {self.highest}"

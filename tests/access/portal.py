@@ -192,6 +192,7 @@ ROWS = [
     row("GET", "files:show", {"attachment": "sent_file"}, **SIDE, **STAFF_READS, others=404),
     row("GET", "files:preview", {"attachment": "sent_file"}, **SIDE, **STAFF_READS, others=404),
     row("GET", "files:pages", {"attachment": "sent_file"}, **SIDE, **STAFF_READS, others=404),
+    row("GET", "files:state", {"attachment": "sent_file"}, **SIDE, **STAFF_READS, others=404),
     row("POST", "files:remove", {"attachment": "unsent_file"}, zoya=200, others=404),
     row("POST", "drafts:save", data={"place": "new", "body": "Текст"}, others=200),
     row("POST", "drafts:discard", data={"place": "new"}, others=204),

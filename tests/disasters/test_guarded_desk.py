@@ -7,7 +7,7 @@ import pytest
 from priyom.base.errors import NotNow
 from priyom.desk.actions.tickets import open_ticket
 from priyom.desk.models import Ticket
-from priyom.privacy import actions
+from priyom.privacy import actions, guards
 from priyom.privacy.engine import GuardFailed
 
 SAID = "У пациента Иванова Ивана Ильича (СНИЛС 112-233-445 95) ошибка 0x800B010A"
@@ -17,9 +17,10 @@ SAID = "У пациента Иванова Ивана Ильича (СНИЛС 1
 def guard_on(settings):
     settings.PRIYOM = dataclasses.replace(settings.PRIYOM, guard="on")
     yield
-    actions.the_guard().close()
+    guards.the_guard().close()
 
 
+@pytest.mark.django_db
 def test_a_text_is_masked_at_the_door_and_its_findings_hold_no_values(guard_on):
     screened = actions.screen_text(SAID)
 
@@ -37,7 +38,7 @@ def test_a_ticket_is_not_opened_when_the_guard_fails(guard_on, zoya, monkeypatch
     def fail(*_args):
         raise GuardFailed
 
-    monkeypatch.setattr(actions.the_guard(), "mask", fail)
+    monkeypatch.setattr(guards.the_guard(), "mask", fail)
 
     with pytest.raises(NotNow):
         open_ticket(by=zoya, organisation=zoya.organisation, body=SAID)

@@ -18,6 +18,7 @@ from django.utils.translation import override
 
 from priyom.base import locks
 from priyom.base.clock import now
+from priyom.base.errors import NotNow
 from priyom.base.sealing import SealBroken, keyed_digest, unseal
 from priyom.channels.identity import judge
 from priyom.channels.intake.fingerprint import content_digest, message_id_of, sender_in
@@ -35,10 +36,11 @@ LOOKED_AT = 20  # rows of which one must be free: more than there are lanes
 MOST_FAILURES = 3
 MOST_CLAIMS = 6  # a row whose takers die again and again is not taken any more
 PAUSES = (timedelta(seconds=5), timedelta(seconds=30))
-BREATH = timedelta(seconds=10)  # while the database is busy or away
+BREATH = timedelta(seconds=10)  # while the database or the guard is busy or away
+GUARD_PATIENCE = timedelta(hours=1)
 # Why a letter is held, beside what its reader and `matching` say.
 BROKEN_SEAL, UNKNOWN_SENDER = "broken_seal", "unknown_sender"
-FILING_FAILED, TAKERS_DIED = "filing_failed", "takers_died"
+FILING_FAILED, TAKERS_DIED, GUARD_FAILED = "filing_failed", "takers_died", "guard_failed"
 
 
 class Lane(StrEnum):
@@ -116,14 +118,24 @@ def _file_one(row: IncomingLetter) -> None:
     except SealBroken:
         _failed(row, BROKEN_SEAL)
     except OperationalError as error:
-        # The database, not the letter: this time does not count.
-        log.warning("letter not filed now", number=row.pk, error=type(error).__name__)
-        with suppress(DatabaseError):
-            IncomingLetter.objects.filter(pk=row.pk).update(due_at=now() + BREATH, attempts=F("attempts") - 1)
+        _again_in_a_moment(row, error)
+    except NotNow as error:
+        # The guard answers nothing. It may be the letter that makes it stumble: not for ever.
+        if now() - row.received_at > GUARD_PATIENCE:
+            _hold(row, GUARD_FAILED)
+        else:
+            _again_in_a_moment(row, error)
     except Exception:
         # A letter that no rule of ours foresaw must not stop the next one.
         log.exception("letter not filed", number=row.pk)
         _failed(row, FILING_FAILED)
+
+
+def _again_in_a_moment(row: IncomingLetter, error: Exception) -> None:
+    """Leave the letter where it is, sealed: it was not its fault, and this time does not count."""
+    log.warning("letter not filed now", number=row.pk, error=type(error).__name__)
+    with suppress(DatabaseError):
+        IncomingLetter.objects.filter(pk=row.pk).update(due_at=now() + BREATH, attempts=F("attempts") - 1)
 
 
 @transaction.atomic

@@ -16,8 +16,7 @@ from priyom.desk.actions.lettering import Lettered, append_by_letter, note_by_le
 from priyom.desk.models import Message, Ticket
 from priyom.people.actions.correspondents import meet_correspondent, nowhere
 from priyom.people.models import Organisation, User
-from priyom.privacy.actions import screen_text
-from priyom.privacy.names import safe_name
+from priyom.privacy.actions import masked_name, screen_text
 
 LONGEST_SUBJECT, LONGEST_BEGINNING, LONGEST_ADDRESS = 200, 2000, 320
 MOST_OF_OUTLINE = 60
@@ -45,7 +44,7 @@ def hold(row: IncomingLetter, reason: str, letter: Letter | None = None) -> None
         row.subject = one_line(letter.subject)
         row.beginning = screen_text(letter.text[:LONGEST_BEGINNING]).masked
         row.outline = [
-            [part.depth, part.content_type[:100], safe_name(part.name) if part.name else "", part.size]
+            [part.depth, part.content_type[:100], masked_name(part.name) if part.name else "", part.size]
             for part in letter.outline[:MOST_OF_OUTLINE]
         ]
     decide_row(row, Outcome.HELD, reason)

@@ -35,6 +35,7 @@ _SENTENCES: dict[str, Any] = {
     "no_walls": _("this system gives no walls to read it behind"),
     "broken_seal": _("its seal was made with another key"),
     "filing_failed": _("it could not be filed; the log says more"),
+    "guard_failed": _("its personal data could not be checked"),
     "takers_died": _("whoever tried to file it died"),
     # kept silent
     "own_address": _("it comes from our own address"),

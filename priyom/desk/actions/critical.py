@@ -57,7 +57,7 @@ def confirm_critical(number: int, *, by: User, reason: str = "", revision: int |
     if not is_open(ticket.status):
         raise WrongState(_("This ticket is already solved."))
     call = standing_call(ticket)
-    words = _reason(reason, needed=call is None)
+    words = _reason(reason, ticket, needed=call is None)
     call = call or CriticalCall(ticket=ticket, region_id=ticket.region_id, proposed_at=now(), contract=ticket.contract)
     call.state, call.decided_by, call.decided_at, call.reason = CriticalState.CONFIRMED, by, now(), words
     call.update_due_at, call.reminded_at = now() + NEWS_EVERY, None
@@ -92,13 +92,13 @@ def standing_call(ticket: Ticket) -> CriticalCall | None:
     return CriticalCall.objects.filter(ticket=ticket, state__in=standing).select_related("decided_by").first()
 
 
-def _reason(text: str, *, needed: bool) -> str:
+def _reason(text: str, ticket: Ticket, *, needed: bool) -> str:
     words = " ".join(text.split())
     if needed and not words:
         raise Invalid(_("Say why."), errors={"reason": [_("Say why: everybody who is called will read it.")]})
     if len(words) > LONGEST:
         raise Invalid(_("Say why."), errors={"reason": [_("At most %(most)s characters.") % {"most": LONGEST}]})
-    return screen_text(words).masked[:LONGEST]
+    return screen_text(words, ticket=ticket).masked[:LONGEST]
 
 
 @follows("ticket.replied")

@@ -32,7 +32,7 @@ def give_feedback(number: int, *, by: User, rating: int | None, comment: str = "
         errors["comment"] = [_("At most %(most)s characters.") % {"most": LONGEST}]
     if errors:
         raise Invalid(_("The rating could not be kept."), errors=errors)
-    words = screen_text(comment.strip()).masked
+    words = screen_text(comment.strip(), ticket=ticket).masked
     given, is_new = Feedback.objects.get_or_create(
         ticket=ticket, by=by, defaults={"rating": rating, "comment": words, "given_at": now()}
     )

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from priyom.base import locks
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotVisible
+from priyom.base.events import record
 from priyom.base.prepared import ask
 from priyom.base.uploads import MOST_FILES
 from priyom.desk.models import Attachment, Message
 from priyom.people.models import User
 from priyom.privacy.accepted import refusal_of
-from priyom.privacy.actions import receive_file
+from priyom.privacy.actions import let_go, receive_file
+from priyom.privacy.labels import tells_ticket
 from priyom.privacy.models import ScreenedFile
 
 # With every message there may be files, and nearly none has any.
@@ -85,9 +87,12 @@ def drafted_files(token: uuid.UUID, *, by: User) -> list[Attachment]:
 @transaction.atomic
 def remove_file(attachment_id: uuid.UUID, *, by: User) -> None:
     """Take back a file that was not sent yet."""
-    gone, _rows = Attachment.objects.filter(pk=attachment_id, added_by=by, ticket=None).delete()
-    if not gone:
+    unsent = Attachment.objects.filter(pk=attachment_id, added_by=by, ticket=None)
+    screened = list(unsent.values_list("screened_id", flat=True))
+    if not screened:
         raise NotVisible(_("There is no such file, or it was sent already."))
+    unsent.delete()
+    let_go(screened)
 
 
 @transaction.atomic
@@ -96,7 +101,21 @@ def forget_unsent(*, before: datetime) -> None:
     old = Attachment.objects.filter(ticket=None, added_at__lt=before)
     screened = list(old.values_list("screened_id", flat=True))
     old.delete()
-    ScreenedFile.objects.filter(pk__in=screened).delete()
+    let_go(screened)
+
+
+@tells_ticket
+def ticket_of_file(screened: ScreenedFile) -> int | None:
+    """Return the ticket that the file is in by now, so that its people are numbered as everywhere in it."""
+    found = Attachment.objects.filter(screened=screened, ticket__isnull=False)
+    return found.values_list("ticket_id", flat=True).first()
+
+
+@transaction.atomic
+def tell_ticket_of_file(file_id: uuid.UUID, kind: str) -> None:
+    """Write down in the ticket what became of a file that came with it; who sent it may have to send another."""
+    for attachment in Attachment.objects.filter(screened_id=file_id, ticket__isnull=False).select_related("ticket"):
+        record(kind, attachment.ticket, by=None, attachment=str(attachment.pk), user=attachment.added_by_id)
 
 
 def attach_drafted(token: uuid.UUID, *, to: Message, by: User) -> int:

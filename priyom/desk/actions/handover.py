@@ -65,7 +65,7 @@ def hand_over(number: int, *, by: User, to: User | None, reason: str, note: str,
     before = ticket.assignee
     Handover.objects.create(
         ticket=ticket, region_id=ticket.region_id, from_user=before, to_user=to, reason=reason,
-        note=screen_text(note.strip()).masked, by=by, at=now(),
+        note=screen_text(note.strip(), ticket=ticket).masked, by=by, at=now(),
     )  # fmt: skip
     change(ticket, assignee=to)
     record("ticket.handed_over", ticket, by=by, before=before.pk, after=to.pk, reason=reason)

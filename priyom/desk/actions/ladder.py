@@ -16,7 +16,7 @@ from priyom.base.events import follows, record
 from priyom.base.models import Event
 from priyom.desk.actions import steps
 from priyom.desk.actions.changing import change, refuse_if_merged
-from priyom.desk.actions.saying import fit_to_keep
+from priyom.desk.actions.saying import fit_to_keep, keep_found
 from priyom.desk.holders import first_line, own_rungs, peopled_rungs
 from priyom.desk.models import Message, RungStep, Ticket
 from priyom.desk.models.choices import Channel, TicketKind
@@ -114,7 +114,8 @@ def solve_on_rung(number: int, *, by: User, cause: str, remedy: str) -> Ticket:
         raise Invalid(_("A solution says the cause and the remedy."), errors=errors)
     change(
         ticket, status=Status.RESOLVED, **steps.NOT_WAITING, awaiting_us_since=None, resolved_at=now(),
-        cause=screen_text(cause.strip()).masked, remedy=screen_text(remedy.strip()).masked,
+        cause=screen_text(cause.strip(), ticket=ticket).masked,
+        remedy=screen_text(remedy.strip(), ticket=ticket).masked,
     )  # fmt: skip
     _leave(step, Outcome.SOLVED, by=by)
     record("ticket.resolved", ticket, by=by, rung=step.kind)
@@ -125,11 +126,12 @@ def solve_on_rung(number: int, *, by: User, cause: str, remedy: str) -> Ticket:
 def return_with_advice(number: int, *, by: User, advice: str) -> Ticket:
     """Give it back to the requester with advice or a question; whether it helped is for them to say."""
     ticket, step = _held(number, by=by)
-    text = fit_to_keep(advice, if_empty=_("Say what to do, or what you need to know."))
+    text = fit_to_keep(advice, ticket=ticket, if_empty=_("Say what to do, or what you need to know."))
     message = Message.objects.create(
         ticket=ticket, region_id=ticket.region_id, author=by, channel=Channel.PORTAL, body=text, written_at=now(),
         sent_at=now(),
     )  # fmt: skip
+    keep_found(message)
     step.message = message
     _leave(step, Outcome.RETURNED, by=by)
     change(ticket, status=Status.WAITING, waiting_for=WaitingFor.REQUESTER, waiting_whom="", waiting_until=None)
@@ -167,7 +169,7 @@ def say_whether_it_helped(number: int, *, by: User, helped: bool) -> Ticket:
 def pass_on(number: int, *, by: User, scope: str, since: str, tried: str) -> Ticket:
     """Pass it up with what was found: one person or many, since when, what was tried."""
     ticket, step = _held(number, by=by)
-    step.scope, step.since, step.tried = _finding(scope, since, tried)
+    step.scope, step.since, step.tried = _finding(ticket, scope, since, tried)
     _leave(step, Outcome.PASSED, by=by)
     _go_up(ticket, after=step.kind, by=by)
     return ticket
@@ -219,7 +221,7 @@ def _leave(step: RungStep, outcome: str, *, by: User) -> None:
     step.save()
 
 
-def _finding(scope: str, since: str, tried: str) -> tuple[str, str, str]:
+def _finding(ticket: Ticket, scope: str, since: str, tried: str) -> tuple[str, str, str]:
     """Return the three answers, masked; each is needed, so that nobody above has to ask."""
     errors = {}
     if scope not in Scope.values:
@@ -234,7 +236,7 @@ def _finding(scope: str, since: str, tried: str) -> tuple[str, str, str]:
             errors[name] = [_("At most %(most)s characters.") % {"most": longest}]
     if errors:
         raise Invalid(_("Three answers go up with the ticket."), errors=errors)
-    since, tried = screen_text(since.strip()).masked, screen_text(tried.strip()).masked
+    since, tried = (screen_text(text.strip(), ticket=ticket).masked for text in (since, tried))
     return scope, since[:LONGEST_SINCE], tried[:LONGEST_TRIED]
 
 

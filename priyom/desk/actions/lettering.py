@@ -19,7 +19,7 @@ from priyom.base.events import record
 from priyom.desk.actions.changing import change
 from priyom.desk.actions.linking import add_link
 from priyom.desk.actions.messages import AT_ONCE, comment, reply
-from priyom.desk.actions.saying import MAX_BODY
+from priyom.desk.actions.saying import MAX_BODY, keep_found
 from priyom.desk.actions.tickets import register_ticket, reopen_ticket
 from priyom.desk.models import Attachment, Message, MessageLetter, Ticket, TicketLink
 from priyom.desk.models.choices import Channel, Visibility
@@ -31,6 +31,7 @@ from priyom.desk.rules.lifecycle import is_open
 from priyom.desk.taxonomy import taxonomy
 from priyom.people.models import Organisation, User
 from priyom.privacy.actions import receive_file, screen_text
+from priyom.privacy.markup import screen_markup
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,9 +90,10 @@ def note_by_letter(number: int, said: Lettered) -> Message:
     system = User.objects.system()
     message = Message.objects.create(
         ticket=ticket, region_id=ticket.region_id, author=system, visibility=Visibility.INTERNAL, by_staff=True,
-        channel=Channel.LETTER, body=screen_text(_body(said)).masked, written_at=now(), sent_at=now(),
+        channel=Channel.LETTER, body=screen_text(_body(said), ticket=ticket).masked, written_at=now(), sent_at=now(),
         token=said.token,
     )  # fmt: skip
+    keep_found(message)
     change(ticket)
     record("ticket.noted", ticket, by=system, message=message.pk)
     _keep_form(said, message, by=system)
@@ -107,7 +109,9 @@ def _body(said: Lettered) -> str:
 
 def _keep_form(said: Lettered, message: Message, *, by: User) -> None:
     facts: dict[str, Any] = {
-        name: screen_text(getattr(said, name)).masked for name in ("quoted", "html", "quoted_html")
+        "quoted": screen_text(said.quoted[:MAX_BODY], ticket=message.ticket).masked,
+        "html": screen_markup(said.html, ticket=message.ticket),
+        "quoted_html": screen_markup(said.quoted_html, ticket=message.ticket),
     }
     files = list(said.files)
     if len(said.body.strip()) > MAX_BODY:

@@ -43,7 +43,7 @@ def plan_meeting(*, by: User, held_at: datetime) -> Meeting:
 def put_on_agenda(number: int, *, by: User, note: str = "") -> AgendaItem:
     """Put a ticket on the next agenda by hand; a second time only the note is new."""
     ticket = ticket_to_work_on(number, by=by)
-    note = screen_text(note.strip()).masked[:LONGEST_NOTE]
+    note = screen_text(note.strip(), ticket=ticket).masked[:LONGEST_NOTE]
     item, is_new = AgendaItem.objects.get_or_create(
         meeting=None, ticket=ticket,
         defaults={
@@ -106,7 +106,7 @@ def discuss(item_id: int, *, by: User) -> AgendaItem:
 def decide(item_id: int, *, by: User, text: str, owner: User, due_on: date) -> Decision:
     """Write the decision into the ticket: what is done, by whom, until when. Its owner is reminded on that day."""
     item = _item_of_running(item_id, by=by)
-    text = screen_text(" ".join(text.split())).masked
+    text = screen_text(" ".join(text.split()), ticket=item.ticket).masked
     _check(text, owner, due_on, item.ticket)
     decision = Decision.objects.create(
         ticket=item.ticket, region_id=item.region_id, meeting=item.meeting, text=text, owner=owner, due_on=due_on,

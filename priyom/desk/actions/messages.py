@@ -17,7 +17,7 @@ from priyom.desk.actions.changing import change, check_to_work_on, refuse_if_mer
 from priyom.desk.actions.effects import apply_effects, check_effects
 from priyom.desk.actions.files import attach_drafted
 from priyom.desk.actions.mentions import keep_logins, mention_colleagues
-from priyom.desk.actions.saying import fit_to_keep
+from priyom.desk.actions.saying import fit_to_keep, keep_found
 from priyom.desk.models import Message, Ticket
 from priyom.desk.models.choices import Channel, Visibility
 from priyom.desk.permissions import may_note, may_work_on, may_write_as_requester
@@ -171,11 +171,12 @@ def _answered(ticket: Ticket, message: Message) -> None:
 
 
 def _write(ticket: Ticket, *, by: User, body: str, token: uuid.UUID | None, **facts: Any) -> Message:
-    text = fit_to_keep(body, if_empty=_("Write something first."))
+    text = fit_to_keep(body, ticket=ticket, if_empty=_("Write something first."))
     message = insert(Message(
         ticket=ticket, region_id=ticket.region_id, author=by, body=text, written_at=now(),
         token=token or uuid.uuid4(), **facts,
     ))  # fmt: skip
+    keep_found(message)
     if token is not None:
         attach_drafted(token, to=message, by=by)
     return message

@@ -29,7 +29,7 @@ def pass_on(number: int, *, by: User, team: Team, reason: str = "", revision: in
     if not is_open(ticket.status):
         raise WrongState(_("This ticket is solved. Open it again first."))
     refuse_to_take_from_owner(ticket)
-    words = screen_text(" ".join(reason.split())).masked
+    words = screen_text(" ".join(reason.split()), ticket=ticket).masked
     errors = {}
     if not words and between_lines(ticket.team, team):
         errors["reason"] = [_("Say why: what was tried, and what the other line can do.")]
@@ -55,7 +55,7 @@ def judge_passing(passing_id: int, *, by: User, verdict: str, missing: str = "")
         raise NotAllowed(_("Who solved the ticket says this."))
     if is_open(ticket.status):
         raise WrongState(_("This is asked when the ticket is solved."))
-    words = screen_text(" ".join(missing.split())).masked
+    words = screen_text(" ".join(missing.split()), ticket=ticket).masked
     errors = {}
     if verdict not in Passing.Verdict.values:
         errors["verdict"] = [_("Choose one of the list.")]

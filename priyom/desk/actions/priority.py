@@ -44,7 +44,7 @@ def take_override_back(number: int, *, by: User, revision: int | None = None) ->
 
 def put_against_the_rule(ticket: Ticket, priority: int, *, reason: str, by: User) -> None:
     """Keep who set the priority by hand and why, on a locked ticket; the same again changes nothing."""
-    words = screen_text(" ".join(reason.split())).masked[:LONGEST]
+    words = screen_text(" ".join(reason.split()), ticket=ticket).masked[:LONGEST]
     standing = PriorityOverride.objects.filter(ticket=ticket, taken_back_at=None).first()
     if standing is not None and (standing.priority, standing.reason) == (priority, words):
         return

@@ -31,8 +31,9 @@ def set_reminder(number: int, *, by: User, due_at: datetime, note: str = "", set
         raise NotAllowed(_("Only support staff can do this."))
     _check_moment(due_at)
     reminder = Reminder.objects.create(
-        ticket=ticket, user=by, due_at=due_at, note=screen_text(note.strip()).masked[:200], created_at=now()
-    )
+        ticket=ticket, user=by, due_at=due_at, created_at=now(),
+        note=screen_text(note.strip(), ticket=ticket).masked[:200],
+    )  # fmt: skip
     record("ticket.reminder_set", ticket, by=by, reminder=reminder.pk)
     if set_aside:
         wanted = {"status": "waiting", "waiting_for": "date", "waiting_until": due_at.isoformat()}

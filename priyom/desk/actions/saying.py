@@ -1,16 +1,27 @@
 """What a person wrote, made fit to be kept: masked, not empty, not endless."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
 from priyom.base.errors import Invalid
+from priyom.desk.models import Message, Ticket
 from priyom.privacy.actions import screen_text
+from priyom.privacy.found.keeping import keep_findings
 
 MAX_BODY = 100_000
 
 
-def fit_to_keep(body: str, *, if_empty: str) -> str:
+def fit_to_keep(body: str, *, if_empty: str, ticket: Ticket | None = None) -> str:
     """Return the masked text, or refuse it with a sentence beside ``body``; ``if_empty`` asks for words."""
-    text = screen_text(body.strip()).masked
+    refuse_unfit(body.strip(), if_empty=if_empty)
+    text = screen_text(body.strip(), ticket=ticket).masked
+    refuse_unfit(text, if_empty=if_empty)
+    return text
+
+
+def refuse_unfit(text: str, *, if_empty: str) -> None:
+    """Refuse a text that is empty or endless."""
     if not text:
         raise Invalid(_("Nothing was written."), errors={"body": [if_empty]})
     if len(text) > MAX_BODY:
@@ -18,4 +29,12 @@ def fit_to_keep(body: str, *, if_empty: str) -> str:
             _("The text is too long."),
             errors={"body": [_("At most %(most)s characters; put the rest into a file.") % {"most": MAX_BODY}]},
         )
-    return text
+
+
+def keep_found(message: Message, others: Mapping[str, str] | None = None) -> None:
+    """Write down, with the message, what was hidden in it and in what came with it, by field: kinds and places."""
+    keep_findings(
+        {**(others or {}), "body": message.body}, author_id=message.author_id, channel=message.channel,
+        by_staff=message.by_staff, organisation_id=message.ticket.organisation_id, region_id=message.region_id,
+        ticket_id=message.ticket_id, message_id=message.pk,
+    )  # fmt: skip

@@ -25,6 +25,9 @@ from priyom.privacy.handing import handed_over, refuse_unscreened, sandboxed
 from priyom.privacy.models import ScreenedFile
 from priyom.privacy.previews import MOST_PAGES, may_have_preview, preview_of
 
+# Where a file is shown, and as what.
+SHAPES = {"form": "portal/_file_item.html", "portal": "portal/_file_said.html", "desk": "desk/_file.html"}
+
 
 @login_required
 @require_POST
@@ -44,6 +47,14 @@ def upload(request: HttpRequest) -> HttpResponse:
 def remove(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
     remove_file(attachment, by=request.user)
     return HttpResponse("" if wants_fragment(request) else _("The file is gone."))
+
+
+@login_required
+@require_safe
+def state(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
+    """Show the file as it stands now; a page that waits for the guard asks again and again."""
+    shape = SHAPES.get(request.GET.get("as", ""), SHAPES["form"])
+    return render(request, shape, {"file": get_attachment(request.user, attachment)})
 
 
 @login_required

@@ -1,0 +1,41 @@
+"""What was screened and what was found in it, as a row in the transaction that keeps it. Never a value."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from priyom.people.models import Organisation, User
+
+
+class Screening(models.Model):
+    """One message, or one file, that the guard has read. Clean ones count, too: a share needs both."""
+
+    at = models.DateTimeField()
+    region_id = models.IntegerField(null=True)
+    organisation = models.ForeignKey(
+        Organisation, null=True, db_index=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    author = models.ForeignKey(User, null=True, db_index=False, on_delete=models.SET_NULL, related_name="+")
+    by_staff = models.BooleanField(default=False)
+    channel = models.CharField(max_length=8)  # the way it came, as the room of tickets calls it; «file» for files
+    ticket_id = models.BigIntegerField(null=True)  # tickets and messages live in a room above
+    message_id = models.BigIntegerField(null=True)
+    file_id = models.UUIDField(null=True)
+    outcome = models.CharField(max_length=8, default="screened")  # or refused: then the reason is a code
+    reason = models.CharField(max_length=40, blank=True, default="")
+    content_type = models.CharField(max_length=100, blank=True, default="")  # of a file
+    kinds = ArrayField(models.CharField(max_length=12), default=list)  # each kind once
+    hidden = models.PositiveIntegerField(default=0)  # places
+    # [field, kind, start, end, percent] of texts; [page, kind, x, y, w, h, percent] of pictures and pages.
+    places = models.JSONField(default=list)
+    released = models.PositiveIntegerField(default=0)  # places of which somebody said that they are nobody's data
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["at"], name="screening_at"),
+            models.Index(fields=["author", "at"], name="screening_of_author"),
+            models.Index(fields=["ticket_id"], name="screening_of_ticket", condition=Q(hidden__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.at:%Y-%m-%d}: {self.hidden}"

@@ -1,0 +1,38 @@
+"""What was hidden where, for the pages that show it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from priyom.privacy.decided.words import kept_of, name_of
+from priyom.privacy.found.models import Screening
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """What was hidden in one message: each kind with how often, and what is left of it."""
+
+    kinds: tuple[tuple[str, str, int], ...]  # name, what is kept, how often
+
+    @property
+    def names(self) -> list[str]:
+        """Return the kinds as words."""
+        return [name for name, _kept, _count in self.kinds]
+
+    @property
+    def count(self) -> int:
+        """Return how many places were hidden."""
+        return sum(count for _name, _kept, count in self.kinds)
+
+
+def hidden_in(ticket_ids: Iterable[int]) -> dict[int, Hidden]:
+    """Return what was hidden in the messages of the tickets, by message; one question."""
+    if settings.PRIYOM.guard == "off":
+        return {}
+    rows = Screening.objects.filter(ticket_id__in=list(ticket_ids), hidden__gt=0, message_id__isnull=False)
+    found = {}
+    for message_id, places in rows.order_by("pk").values_list("message_id", "places"):
+        kinds = [place[1] for place in places]
+        found[message_id] = Hidden(tuple((name_of(k), kept_of(k), kinds.count(k)) for k in dict.fromkeys(kinds)))
+    return found

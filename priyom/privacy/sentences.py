@@ -1,0 +1,25 @@
+"""Why a file could not be shown: the codes that maskers and quarantine give, as sentences that say what to do."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+SENTENCES: dict[str, Callable[[], str]] = {
+    "unknown_type": lambda: _("Files of this kind cannot be checked. Send a picture, a PDF or an Office document."),
+    "unreadable": lambda: _("The file is damaged or protected. Send it once more, or as a picture."),
+    "encrypted": lambda: _("The file is locked with a password. Send it without one."),
+    "too_large": lambda: _("There is too much in this file. Send the part that matters, or a picture of it."),
+    "too_many_members": lambda: _("There is too much in this file. Send the part that matters, or a picture of it."),
+    "too_long": lambda: _("The recording is too long. Send the part that matters."),
+    "too_slow": lambda: _("Checking took too long. Send a smaller part of it, or a picture."),
+    "late": lambda: _("Checking took too long. Send a smaller part of it, or a picture."),
+    "expired": lambda: _("It could not be checked in time and was destroyed unseen. Send it once more."),
+    "lost": lambda: _("It is no longer there. Send it once more."),
+}
+
+
+def sentence_of(reason: str) -> str:
+    """Return why the file is not shown."""
+    if reason in SENTENCES:
+        return SENTENCES[reason]()
+    return _("It could not be checked. Send it in another form, for example as a picture.")
