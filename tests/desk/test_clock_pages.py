@@ -1,13 +1,18 @@
 """Why it is due then, as people read it: at the desk, on a page of its own, and in plain words for the customer."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
 
 from priyom.desk.actions.messages import AT_ONCE, comment, reply
+from priyom.desk.actions.promises import explain_breach
+from priyom.desk.actions.tickets import resolve_ticket
 from priyom.desk.jobs import watch_clocks
 from priyom.desk.models import AgreedDate, Breach, Clock
+from priyom.people.actions.calendars import write_days
+from priyom.people.models import Promise
 from tests.cast import open_ticket
 from tests.desk.promises import contract, level, office, promise
 
@@ -148,3 +153,88 @@ def test_another_contract_that_fits_counts_from_the_beginning(cast, as_, anna, a
     assert page.post(address, {"contract_id": second.pk}).status_code == 302
     assert Clock.objects.get(promise="resolution").due_at == at("2026-03-17 12:00")
     assert Clock.objects.get(promise="response").outcome == "dropped"
+
+
+def test_the_history_names_the_promise_of_each_clock(cast, as_, anna, at):
+    contract(cast)
+    at("2026-03-17 10:00")
+    ticket = open_ticket(cast.zoya, **HIGH)
+    at("2026-03-18 12:00")
+    watch_clocks()
+    page = as_(anna).get(f"/desk/tickets/{ticket.number}/history").content.decode()
+    told = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", unescape(page)))
+    for broken in Promise.RESPONSE, Promise.RESOLUTION:
+        assert f"обещанный срок прошёл: {broken.label}" in told
+
+
+def test_what_ended_before_its_calendar_was_corrected_is_explained_as_it_was(cast, as_, anna, adam, at):
+    """Kept on Tuesday by a Wednesday that was worked; in April that Wednesday becomes a day off."""
+    made = contract(cast)
+    at("2026-03-17 16:00")
+    ticket = open_ticket(cast.zoya, **HIGH)
+    at("2026-03-17 17:00")
+    resolve_ticket(ticket.number, by=anna, cause="Кабель", remedy="Воткнули")
+    due = Clock.objects.get(promise="resolution").due_at
+    assert due == at("2026-03-18 15:00")
+    at("2026-04-01 10:00")
+    write_days(made.calendar_id, by=adam, first=date(2026, 3, 18), last=None, kind="off", name="Выходной")
+    told = text_of(as_(anna).get(f"/desk/tickets/{ticket.number}/clocks"), 'id="promise-resolution"', "</section>")
+    assert "Срок, московское время" in told
+    assert "18 марта, 15:00" in told
+    assert "Потом календарь исправили; по нему теперь: 19 марта, 15:00." in told
+    assert Clock.objects.get(promise="resolution").due_at == due
+
+
+class TestCauseBesideTheSolution:
+    """Why it became late is asked where the ticket is solved, as one choice that may be left for later."""
+
+    @pytest.fixture
+    def late(self, cast, at):
+        contract(cast)
+        at("2026-03-17 10:00")
+        ticket = open_ticket(cast.zoya, **HIGH)
+        at("2026-03-18 12:00")
+        watch_clocks()
+        return ticket
+
+    def solve(self, client, ticket, **fields):
+        ticket.refresh_from_db()
+        said = {"move": "resolved", "cause": "Кабель", "remedy": "Воткнули", "revision": ticket.revision, **fields}
+        return client.post(f"/desk/tickets/{ticket.number}/status", said)
+
+    def test_it_is_asked_only_when_something_is_late(self, late, cast, as_, anna):
+        in_time = open_ticket(cast.zoya, **HIGH)
+        for ticket, asks in ((late, True), (in_time, False)):
+            for place in ("", "/status"):
+                page = as_(anna).get(f"/desk/tickets/{ticket.number}{place}").content.decode()
+                assert ('name="late_cause"' in page) is asks
+
+    def test_one_choice_explains_every_promise_that_was_broken(self, late, as_, anna):
+        assert self.solve(as_(anna), late, late_cause="load").status_code < 400
+        assert list(Breach.objects.values_list("cause", "explained_by")) == [("load", anna.pk)] * 2
+
+    def test_left_for_later_it_stands_in_nobodys_way(self, late, as_, anna):
+        assert self.solve(as_(anna), late, late_cause="").status_code < 400
+        late.refresh_from_db()
+        assert (late.status, set(Breach.objects.values_list("cause", flat=True))) == ("resolved", {""})
+
+    def test_what_was_explained_already_keeps_its_cause(self, late, as_, anna):
+        explain_breach(late.number, by=anna, promise="response", cause="outside")
+        self.solve(as_(anna), late, late_cause="load")
+        assert dict(Breach.objects.values_list("promise", "cause")) == {"response": "outside", "resolution": "load"}
+
+    def test_sent_with_an_answer_it_is_kept_when_the_answer_goes(self, late, anna):
+        effects = {"status": "resolved", "cause": "Кабель", "remedy": "Воткнули", "late_cause": "mass"}
+        reply(late.number, by=anna, body="Готово.", undo=AT_ONCE, effects=effects)
+        assert set(Breach.objects.values_list("cause", flat=True)) == {"mass"}
+
+    def test_a_cause_that_no_list_offers_is_refused(self, late, as_, anna):
+        assert self.solve(as_(anna), late, late_cause="лень").status_code == 422
+        late.refresh_from_db()
+        assert late.status == "new"
+
+    def test_by_program_it_is_said_with_the_solution(self, late, api, anna):
+        said = {"cause": "Кабель", "remedy": "Воткнули", "late_cause": "outside"}
+        answer = api(anna)("POST", f"/tickets/{late.number}/resolution", said)
+        assert answer.status_code == 201
+        assert set(Breach.objects.values_list("cause", flat=True)) == {"outside"}

@@ -287,6 +287,22 @@ def test_a_solution_that_was_taken_back_in_bulk_is_no_pause_when_a_later_one_is_
     assert (pause.since, pause.until) == (moscow("2026-03-18 11:00"), moscow("2026-03-18 12:00"))
 
 
+def test_a_solution_taken_back_in_bulk_owes_the_way_around_again(cast, anna, at):
+    contract(cast, targets=[("workaround", "work_min", 240), ("resolution", "work_day", 3)])
+    at("2026-03-17 11:00")
+    ticket = open_ticket(cast.zoya)
+    effects = {"status": "resolved", "cause": "Кабель.", "remedy": "Воткнули."}
+    CannedAnswer.objects.create(code="cable", title="Кабель", body="", effects=effects)
+    bulk = start_bulk([ticket.number], {"macro": "cable"}, by=anna)
+    while go_on_with(bulk.pk):
+        pass
+    assert clock(ticket, "workaround").outcome == "kept"
+    undo_bulk(bulk.pk, by=anna)
+    while go_on_with(bulk.pk):
+        pass
+    assert (clock(ticket, "workaround").outcome, due(ticket, "workaround")) == ("", "2026-03-17 15:00")
+
+
 def test_an_edited_contract_and_an_ended_one_leave_open_tickets_alone(high, promised, anna, at):
     Target.objects.filter(level__contract=promised).update(amount=1)
     promised.ends_on = moscow("2026-03-01 00:00").date()

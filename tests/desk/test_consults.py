@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
 from priyom.base.models import Event
+from priyom.desk.actions.bulk import start_bulk, undo_bulk
+from priyom.desk.actions.bulk_doing import go_on as do
 from priyom.desk.actions.consults import (
     accept_advice,
     ask_for_advice,
@@ -26,7 +28,7 @@ from priyom.desk.actions.messages import add_note
 from priyom.desk.actions.tickets import resolve_ticket
 from priyom.desk.lists.board import ListState, find_view
 from priyom.desk.lists.rows import list_page
-from priyom.desk.models import Consult, Message, Ticket
+from priyom.desk.models import CannedAnswer, Consult, Message, Ticket
 from priyom.desk.queries import get_ticket, messages_of
 from priyom.desk.search.finding import find
 from priyom.people.models import (
@@ -218,6 +220,31 @@ def test_nobody_has_to_answer_what_is_asked_in_a_solved_ticket(
     assert dict(Consult.objects.values_list("pk", "state")) == {asked.pk: "taken_back", answered.pk: "accepted"}
     with pytest.raises(WrongState):
         ask_for_advice(ticket.number, by=anna, question="Ещё", person=boris)
+
+
+def test_a_solution_taken_back_in_bulk_brings_back_what_was_asked_with_it(
+    anna, boris, kira, asked, ticket, run_reactions
+):
+    """The department had not answered, Boris had, Kira's question was taken back long before: only that stays so."""
+    answered = ask_for_advice(ticket.number, by=anna, question="А журнал?", person=boris)
+    give_advice(answered.pk, by=boris, body="Чистый.")
+    settled = ask_for_advice(ticket.number, by=anna, question="А сеть?", person=kira)
+    take_question_back(settled.pk, by=anna)
+    CannedAnswer.objects.create(
+        code="cable", title="Кабель", body="",
+        effects={"status": "resolved", "cause": "Кабель.", "remedy": "Воткнули."},
+    )  # fmt: skip
+    bulk = start_bulk([ticket.number], {"macro": "cable"}, by=anna)
+    while do(bulk.pk):
+        pass
+    run_reactions()
+    assert not Consult.objects.open().exists()
+    undo_bulk(bulk.pk, by=anna)
+    while do(bulk.pk):
+        pass
+    assert dict(Consult.objects.values_list("pk", "state")) == {
+        asked.pk: "asked", answered.pk: "answered", settled.pk: "taken_back",
+    }  # fmt: skip
 
 
 def test_late_advice_is_said_once_and_again_when_it_was_returned(anna, strange_agent, asked, at):

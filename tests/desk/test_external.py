@@ -21,6 +21,7 @@ from priyom.desk.actions.external import (
     write_entry,
 )
 from priyom.desk.actions.facts import go_on
+from priyom.desk.actions.merging import merge_ticket, undo_merge
 from priyom.desk.actions.parties import load_shipped_parties, save_party
 from priyom.desk.actions.tickets import confirm_solution, reopen_ticket, resolve_ticket
 from priyom.desk.models import ExternalParty, ExternalRequest, ExternalWait
@@ -111,6 +112,22 @@ def test_one_that_was_closed_while_it_waited_may_wait_again(anna, zoya, egisz, a
     answer_request(asked.pk, by=anna, body="Исправили")
     assert standing(waiting[0]) == ("waiting", "external")
     answer_request(other.pk, by=anna, body="Исправили и это")
+    assert standing(waiting[0]) == ("open", "")
+
+
+def test_a_ticket_that_is_over_waits_on_nobody(anna, zoya, asked, waiting):
+    confirm_solution(waiting[0].number, by=zoya)
+    resolve_ticket(waiting[1].number, by=anna, cause="Сеть", remedy="Подняли")
+    assert not ExternalWait.objects.filter(ended_at=None).exists()
+
+
+def test_merged_while_it_waits_it_waits_again_when_the_merge_is_taken_back(anna, zoya, asked, waiting):
+    other = open_ticket(zoya, subject="То же самое")
+    merge_ticket(waiting[0].number, by=anna, into=other.number)
+    assert ExternalWait.objects.filter(ended_at=None).count() == 1
+    undo_merge(waiting[0].number, by=anna)
+    assert standing(waiting[0]) == ("waiting", "external")
+    answer_request(asked.pk, by=anna, body="Исправили")
     assert standing(waiting[0]) == ("open", "")
 
 

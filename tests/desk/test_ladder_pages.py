@@ -7,6 +7,7 @@ from priyom.desk.actions.tickets import confirm_solution, resolve_ticket
 from priyom.desk.models import RungStep
 from priyom.desk.portal.ladder import solved_by_rung
 from priyom.desk.rules.ladder import shares
+from priyom.people.models import WorkCalendar
 from tests.cast import open_ticket
 from tests.desk.test_ladder import FOUND, asked, contract
 
@@ -88,6 +89,28 @@ def test_the_requester_reads_the_way_and_judges_the_advice(asked, igor, zoya, as
     page = page_of(as_(zoya), asked.number)
     assert FOUND["tried"] in page
     assert "вся больница" in page
+
+
+def test_who_stands_on_the_rung_is_told_what_is_theirs_to_do(asked, igor, zoya, galina, as_):
+    def answers(person):
+        page = page_of(as_(person), asked.number)
+        return page.partition('class="four"')[2].partition("</dl>")[0]
+
+    for words in ("<dd>Вы</dd>", "<dd>Вас</dd>", "заявитель ждёт вашего слова", "Вы решите или вернёте с советом"):
+        assert words in answers(igor)
+    for person in (zoya, galina):
+        assert "Местный специалист" in answers(person)
+        assert "Местного специалиста" in answers(person)
+    return_with_advice(asked.number, by=igor, advice="Выключите и включите принтер.")
+    assert zoya.name in answers(igor)
+    assert "если не помогло, заявка вернётся к вам" in answers(igor)
+    assert "<dd>Вас</dd>" in answers(zoya)
+
+
+def test_a_rung_whose_calendar_has_no_working_time_lets_tickets_open(contract, zoya):
+    WorkCalendar.objects.update(weekly={})
+    ticket = open_ticket(zoya)
+    assert RungStep.objects.get(ticket=ticket).due_at is None
 
 
 def test_the_desk_sees_that_it_is_not_its_own_yet_and_takes_it_up(asked, anna, as_):

@@ -1,5 +1,6 @@
 """Promised news: the truthful words before they are owed, by one key or by themselves (product.md, A13)."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from priyom.base.clock import now
 from priyom.base.models import Event
 from priyom.base.telling import ticket_number
+from priyom.desk.actions import news
 from priyom.desk.actions.assignment import take_ticket
 from priyom.desk.actions.facts import let_wait
 from priyom.desk.actions.messages import AT_ONCE, reply
@@ -14,7 +16,8 @@ from priyom.desk.jobs import send_promised_news, watch_clocks
 from priyom.desk.models import Breach, Clock, Message, Ticket
 from priyom.desk.page.due import dues_of
 from priyom.desk.page.news import news_owed, truthful
-from priyom.people.models import Contract, Organisation
+from priyom.people.calendars import CalendarError
+from priyom.people.models import Contract, Organisation, WorkCalendar
 from tests.cast import open_ticket
 from tests.desk.promises import contract
 
@@ -91,6 +94,44 @@ def test_sent_as_they_are_they_are_an_answer_and_the_clock_begins_again(told, at
     update = Clock.objects.get(ticket=told, promise="update")
     assert update.due_at == now() + timedelta(hours=4)
     assert news_owed(fresh(told), dues_of(fresh(told))) is None
+
+
+def test_the_box_goes_with_the_answer_and_not_only_when_it_is_sent(told, at, as_, anna):
+    """The answer waits its ten seconds: the news are on their way, and nobody is asked for them again."""
+    at("2026-03-17 13:30")
+    client = as_(anna)
+    address = f"/desk/tickets/{told.number}"
+    assert 'id="news-owed"' in client.get(address).content.decode()
+    said = {"visibility": "public", "body": "Всё ещё смотрим.", "token": str(uuid.uuid4()), "then": "stay"}
+    answer = client.post(f"{address}/messages", said, headers={"HX-Request": "true"}).content.decode()
+    assert '<div id="news-box" hx-swap-oob="true"></div>' in answer
+    assert 'id="news-owed"' not in client.get(address).content.decode()
+
+
+def test_a_ticket_that_cannot_be_told_of_holds_up_no_other(cast, told, at, monkeypatch):
+    by_itself()
+    second = open_ticket(cast.zoya)
+    reply(second.number, by=cast.anna, body="Смотрим.", undo=AT_ONCE)
+    at("2026-03-17 13:45")
+    watch_clocks()
+    true_words = news.truthful
+
+    def words(ticket):
+        if ticket.pk == told.pk:
+            raise CalendarError("nobody works by this calendar")
+        return true_words(ticket)
+
+    monkeypatch.setattr(news, "truthful", words)
+    for _turn in range(2):
+        send_promised_news()
+    assert said_by_itself(told) == []
+    assert len(said_by_itself(second)) == 1
+
+
+def test_without_working_time_ahead_no_time_of_the_next_news_is_named(told, at):
+    at("2026-03-17 13:30")
+    WorkCalendar.objects.update(weekly={})
+    assert "Срок следующего известия" not in truthful(fresh(told))
 
 
 def test_nothing_goes_by_itself_where_the_contract_does_not_let_it(told, at):

@@ -11,15 +11,15 @@ from priyom.base.errors import Invalid
 from priyom.base.events import record
 from priyom.desk.actions import steps
 from priyom.desk.actions.handover import keeps_owner
-from priyom.desk.models import Ticket, Topic
+from priyom.desk.actions.promises import explain_what_is_late
+from priyom.desk.models import Breach, Ticket, Topic
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketUrgency
 from priyom.desk.rules.lifecycle import Status, WaitingFor, is_open, may_move
 from priyom.people.models import Team, User
 from priyom.privacy.actions import screen_text
 
-WORDS = frozenset({"cause", "remedy", "waiting_whom"})  # what a person wrote
 KNOWN = frozenset({
-    "status", "waiting_for", "waiting_whom", "waiting_until", "cause", "remedy",
+    "status", "waiting_for", "waiting_whom", "waiting_until", "cause", "remedy", "late_cause",
     "topic", "kind", "impact", "urgency", "team", "take",
 })  # fmt: skip
 
@@ -34,7 +34,7 @@ def check_effects(ticket: Ticket, effects: dict[str, Any]) -> dict[str, Any]:
     if errors:
         raise Invalid(_("Something about the changes is not right."), errors=errors)
     return {
-        name: screen_text(value.strip(), ticket=ticket).masked if name in WORDS else value
+        name: screen_text(value.strip()).masked if name in {"cause", "remedy", "waiting_whom"} else value
         for name, value in wanted.items()
     }
 
@@ -66,7 +66,7 @@ def _wrong_choices(wanted: dict[str, Any]) -> dict[str, list[Any]]:
     """Return what was chosen that no list offers."""
     lists = {
         "waiting_for": set(WaitingFor), "kind": TicketKind.values,
-        "impact": TicketImpact.values, "urgency": TicketUrgency.values,
+        "impact": TicketImpact.values, "urgency": TicketUrgency.values, "late_cause": Breach.Cause.values,
     }  # fmt: skip
     choose_one = [_("Choose one of the list.")]
     errors: dict[str, list[Any]] = {
@@ -141,6 +141,7 @@ def _move(ticket: Ticket, effects: dict[str, Any], *, by: User) -> None:
         )
     elif status == Status.RESOLVED and may_move(ticket.status, Status.RESOLVED):
         steps.solve(ticket, cause=effects["cause"], remedy=effects["remedy"], by=by)
+        explain_what_is_late(ticket, effects.get("late_cause", ""), by=by)
     elif status == Status.OPEN and ticket.status == Status.WAITING:
         steps.resume(ticket, by=by)
 

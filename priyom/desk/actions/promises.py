@@ -55,8 +55,8 @@ def agree_date(
         raise Invalid(_("The date could not be kept."), errors=errors)
     agreed = AgreedDate.objects.create(
         ticket=ticket, promise=promise, due_at=due_at, by=by, made_at=now(),
-        reason=screen_text(reason.strip(), ticket=ticket).masked[:LONGEST_REASON],
-        agreed_with=screen_text(agreed_with.strip(), ticket=ticket).masked[:LONGEST_NAME],
+        reason=screen_text(reason.strip()).masked[:LONGEST_REASON],
+        agreed_with=screen_text(agreed_with.strip()).masked[:LONGEST_NAME],
     )  # fmt: skip
     change(ticket)
     record("ticket.date_agreed", ticket, by=by, promise=promise, due=due_at.isoformat(), agreed=agreed.pk)
@@ -90,8 +90,20 @@ def explain_breach(number: int, *, by: User, promise: str, cause: str, note: str
         raise NotVisible(_("This promise was not broken."))
     if cause not in Breach.Cause.values or not cause:
         raise Invalid(_("The cause could not be kept."), errors={"cause": [_("Choose one of the list.")]})
-    breach.cause, breach.note = cause, screen_text(note.strip(), ticket=ticket).masked[:LONGEST_REASON]
-    breach.explained_by, breach.explained_at = by, now()
-    breach.save(update_fields=["cause", "note", "explained_by", "explained_at"])
-    record("clock.explained", ticket, by=by, promise=promise, cause=cause, breach=breach.pk)
+    breach.note = screen_text(note.strip()).masked[:LONGEST_REASON]
+    _explain(ticket, breach, cause, by=by)
     return breach
+
+
+def explain_what_is_late(ticket: Ticket, cause: str, *, by: User) -> None:
+    """Let the cause that was chosen beside a solution stand for every broken promise that has none yet."""
+    if not cause or cause not in Breach.Cause.values:
+        return
+    for breach in Breach.objects.filter(ticket=ticket, lifted_at=None, cause="").order_by("due_at"):
+        _explain(ticket, breach, cause, by=by)
+
+
+def _explain(ticket: Ticket, breach: Breach, cause: str, *, by: User) -> None:
+    breach.cause, breach.explained_by, breach.explained_at = cause, by, now()
+    breach.save(update_fields=["cause", "note", "explained_by", "explained_at"])
+    record("clock.explained", ticket, by=by, promise=breach.promise, cause=cause, breach=breach.pk)

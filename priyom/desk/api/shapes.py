@@ -8,6 +8,7 @@ from ninja import Field, Schema
 
 from priyom.base.api import Paged, Strict
 from priyom.base.uploads import MOST_FILES
+from priyom.desk.models import Breach
 from priyom.desk.models.choices import (
     Channel,
     TicketImpact,
@@ -24,6 +25,7 @@ WaitingFor = Literal[tuple(TicketWaitingFor.values)]  # type: ignore[valid-type]
 Impact = Literal[tuple(TicketImpact.values)]  # type: ignore[valid-type]
 Urgency = Literal[tuple(TicketUrgency.values)]  # type: ignore[valid-type]
 ChannelName = Literal[tuple(Channel.values)]  # type: ignore[valid-type]
+LateCause = Literal[tuple(Breach.Cause.values)]  # type: ignore[valid-type]
 AnswerKind = Literal[tuple(TopicField.Kind.values)]  # type: ignore[valid-type]
 Visibility = Literal["public", "internal"]
 Code = Annotated[str, Field(min_length=1, max_length=60)]
@@ -79,6 +81,7 @@ class Reopening(Strict):
 class Solution(Strict):
     cause: Annotated[str, Field(min_length=1, max_length=20_000)]
     remedy: Annotated[str, Field(min_length=1, max_length=20_000)]
+    late_cause: LateCause = ""  # why a promise was not kept, if one was not; may be said later
 
 
 class NewMessage(Strict):

@@ -68,7 +68,7 @@ def update(request: HttpRequest, number: int, payload: TicketChange) -> Any:
 @router.post("/tickets/{int:number}/resolution", auth=WRITE, response=MADE, operation_id="resolveTicket",
              summary="Solve a ticket: cause and remedy")  # fmt: skip
 def resolve(request: HttpRequest, number: int, payload: Solution) -> Any:
-    once(request, lambda: resolve_ticket(number, by=request.user, cause=payload.cause, remedy=payload.remedy).number)
+    once(request, lambda: resolve_ticket(number, by=request.user, **payload.dict()).number)
     return Answered(201, _full(request, number))
 
 

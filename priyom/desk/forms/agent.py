@@ -27,8 +27,9 @@ from priyom.desk.actions.tickets import (
     resolve_ticket,
 )
 from priyom.desk.forms.acting import ActingForm
-from priyom.desk.models import Handover, Message, Ticket, Topic
+from priyom.desk.models import Breach, Handover, Message, Ticket, Topic
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketPriority, TicketUrgency, Visibility
+from priyom.desk.page.due import dues_of
 from priyom.desk.page.external import requests_offered
 from priyom.desk.page.priority import Precedence, precedence_of
 from priyom.desk.permissions import may_hand_over
@@ -38,6 +39,7 @@ from priyom.people.models import Team, User
 from priyom.people.queries import team_ids_of
 
 MOST_COLLEAGUES = 12
+OF_A_SOLUTION = frozenset({"cause", "remedy", "late_cause"})
 AFTER_SENDING = (
     ("stay", _("and stay")),
     ("next", _("and open the next")),
@@ -69,7 +71,7 @@ class ComposerForm(ActingForm):
         if self.cleaned_data["becomes"]:
             effects.setdefault("status", self.cleaned_data["becomes"])
         if effects.get("status") != Status.RESOLVED:
-            effects = {name: value for name, value in effects.items() if name not in {"cause", "remedy"}}
+            effects = {name: value for name, value in effects.items() if name not in OF_A_SOLUTION}
         if effects.get("status") == Status.WAITING:
             effects.setdefault("waiting_for", str(WaitingFor.REQUESTER))
         return effects
@@ -282,6 +284,7 @@ class StatusForm(FactForm):
     reference = forms.CharField(required=False, max_length=200)
     cause = forms.CharField(required=False, max_length=20_000)
     remedy = forms.CharField(required=False, max_length=20_000)
+    late_cause = forms.ChoiceField(required=False, choices=Breach.Cause.choices)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -305,6 +308,11 @@ class StatusForm(FactForm):
     def requests(self) -> list[tuple[Any, list[tuple[str, Any]]]]:
         """Return on what outside requests it may wait: those that are open, and a new one to each party."""
         return requests_offered()
+
+    @property
+    def late_causes(self) -> list[tuple[str, str]]:
+        """Return the causes to choose from, if a promise was broken and nobody has said why."""
+        return dues_of(self.ticket).causes_asked
 
     def moves(self) -> list[tuple[str, Any]]:
         """Return where the ticket may go from where it stands."""
@@ -330,9 +338,11 @@ class StatusForm(FactForm):
         if waiting_for:
             return self._wait(waiting_for)
         if move == Status.RESOLVED:
-            return self.change(resolve_ticket, cause=given["cause"], remedy=given["remedy"])
+            return self.change(
+                resolve_ticket, cause=given["cause"], remedy=given["remedy"], late_cause=given["late_cause"]
+            )
         if move == Status.CLOSED:
-            return self.carry_out(close_ticket, self.ticket.number, by=self.by)
+            return self.carry_out(close_ticket, self.ticket.number, by=self.by, late_cause=given["late_cause"])
         if not is_open(self.ticket.status):
             return self.carry_out(reopen_ticket, self.ticket.number, by=self.by)
         if self.ticket.status == Status.NEW:
