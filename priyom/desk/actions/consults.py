@@ -15,7 +15,7 @@ from priyom.desk.actions import steps
 from priyom.desk.actions.answering import draft_place
 from priyom.desk.actions.changing import change, ticket_to_work_on
 from priyom.desk.actions.drafts import discard_draft, read_draft, save_draft
-from priyom.desk.actions.saying import fit_to_keep
+from priyom.desk.actions.saying import fit_to_keep, keep_found
 from priyom.desk.models import Consult, Message, Ticket
 from priyom.desk.models.choices import Channel, Visibility
 from priyom.desk.permissions import may_advise, may_settle, may_work_on
@@ -306,13 +306,15 @@ def _check_open(consult: Consult) -> None:
 
 def _say(consult: Consult, *, by: User, body: str, token: uuid.UUID | None, if_empty: str = "") -> Message:
     # SECURITY: what is said here is internal, and the database refuses anything else (advice_is_never_public).
-    text = fit_to_keep(body, if_empty=if_empty or _("Write something first."))
+    text = fit_to_keep(body, ticket=consult.ticket, if_empty=if_empty or _("Write something first."))
     moment = now()
-    return Message.objects.create(
+    said = Message.objects.create(
         ticket=consult.ticket, consult=consult, region_id=consult.region_id, author=by, body=text, by_staff=True,
         visibility=Visibility.INTERNAL, channel=Channel.DESK, written_at=moment, sent_at=moment,
         token=token or uuid.uuid4(),
     )  # fmt: skip
+    keep_found(said)
+    return said
 
 
 def _is_twin(consult: Consult, by: User, token: uuid.UUID | None) -> bool:

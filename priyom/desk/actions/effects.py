@@ -18,6 +18,7 @@ from priyom.desk.rules.lifecycle import Status, WaitingFor, is_open, may_move
 from priyom.people.models import Team, User
 from priyom.privacy.actions import screen_text
 
+WORDS = frozenset({"cause", "remedy", "waiting_whom"})  # what a person wrote
 KNOWN = frozenset({
     "status", "waiting_for", "waiting_whom", "waiting_until", "cause", "remedy", "late_cause",
     "topic", "kind", "impact", "urgency", "team", "take",
@@ -34,7 +35,7 @@ def check_effects(ticket: Ticket, effects: dict[str, Any]) -> dict[str, Any]:
     if errors:
         raise Invalid(_("Something about the changes is not right."), errors=errors)
     return {
-        name: screen_text(value.strip()).masked if name in {"cause", "remedy", "waiting_whom"} else value
+        name: screen_text(value.strip(), ticket=ticket).masked if name in WORDS else value
         for name, value in wanted.items()
     }
 

@@ -55,8 +55,8 @@ def agree_date(
         raise Invalid(_("The date could not be kept."), errors=errors)
     agreed = AgreedDate.objects.create(
         ticket=ticket, promise=promise, due_at=due_at, by=by, made_at=now(),
-        reason=screen_text(reason.strip()).masked[:LONGEST_REASON],
-        agreed_with=screen_text(agreed_with.strip()).masked[:LONGEST_NAME],
+        reason=screen_text(reason.strip(), ticket=ticket).masked[:LONGEST_REASON],
+        agreed_with=screen_text(agreed_with.strip(), ticket=ticket).masked[:LONGEST_NAME],
     )  # fmt: skip
     change(ticket)
     record("ticket.date_agreed", ticket, by=by, promise=promise, due=due_at.isoformat(), agreed=agreed.pk)
@@ -90,7 +90,7 @@ def explain_breach(number: int, *, by: User, promise: str, cause: str, note: str
         raise NotVisible(_("This promise was not broken."))
     if cause not in Breach.Cause.values or not cause:
         raise Invalid(_("The cause could not be kept."), errors={"cause": [_("Choose one of the list.")]})
-    breach.note = screen_text(note.strip()).masked[:LONGEST_REASON]
+    breach.note = screen_text(note.strip(), ticket=ticket).masked[:LONGEST_REASON]
     _explain(ticket, breach, cause, by=by)
     return breach
 

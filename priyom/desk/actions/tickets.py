@@ -19,7 +19,7 @@ from priyom.desk.actions.critical import propose_critical, sign_shown
 from priyom.desk.actions.files import attach_drafted
 from priyom.desk.actions.ladder import set_out, write_down
 from priyom.desk.actions.promises import explain_what_is_late
-from priyom.desk.actions.saying import fit_to_keep
+from priyom.desk.actions.saying import fit_to_keep, keep_found, refuse_unfit
 from priyom.desk.holders import first_line
 from priyom.desk.models import Message, Ticket, Topic
 from priyom.desk.models.choices import Channel, TicketImpact, TicketKind, TicketUrgency
@@ -30,7 +30,7 @@ from priyom.desk.rules.routing import subject_from, team_for
 from priyom.desk.rules.triage import Priority, priority_of
 from priyom.people.contracts import terms_for
 from priyom.people.models import Installation, Organisation, User
-from priyom.privacy.actions import screen_text
+from priyom.privacy.actions import screen_text, screen_together
 
 MAX_SUBJECT = 200
 
@@ -83,7 +83,11 @@ def register_ticket(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
     requester: User = facts["requester"]
     organisation: Organisation = facts["organisation"]
     topic: Topic | None = facts["topic"]
-    body = _said(facts["body"])
+    answers = {code: str(answer) for code, answer in facts["fields"].items() if answer}
+    # What is surely a name in one of them is hidden in all of them.
+    story = screen_together([facts["subject"], facts["body"].strip(), *answers.values()], organisation=organisation)
+    subject, body, *answered = (text.masked for text in story.texts)
+    refuse_unfit(body, if_empty=_say_what())
     impact = facts["impact"] or (topic.impact if topic else TicketImpact.PERSON)
     urgency = facts["urgency"] or (topic.urgency if topic else TicketUrgency.NORMAL)
     moment = now()
@@ -94,10 +98,10 @@ def register_ticket(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
         requester=requester,
         opened_by=by,
         channel=facts["channel"],
-        subject=_one_line(facts["subject"]) or _one_line(subject_from(body)),
+        subject=_one_line(subject) or _one_line(subject_from(body)),
         topic=topic,
         kind=facts["kind"] or (topic.kind if topic else TicketKind.INCIDENT),
-        fields={code: screen_text(str(answer)).masked for code, answer in facts["fields"].items() if answer},
+        fields=dict(zip(answers, answered, strict=True)),
         product_name=product_name,
         product_version=product_version,
         impact=impact,
@@ -109,8 +113,7 @@ def register_ticket(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
         awaiting_us_since=moment,
     )
     terms = terms_for(organisation, at=moment)
-    said = f"{facts['subject']}\n{body}"
-    sign = sign_shown(said, terms=terms, topic=topic.code if topic else "", kind=ticket.kind)
+    sign = sign_shown(f"{subject}\n{body}", terms=terms, topic=topic.code if topic else "", kind=ticket.kind)
     is_critical = sign is not None or ticket.priority == Priority.CRITICAL
     climb = set_out(ticket, terms, by=by, critical=is_critical)
     promise(ticket, terms)
@@ -119,6 +122,8 @@ def register_ticket(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
         ticket=ticket, region_id=ticket.region_id, author=requester, channel=ticket.channel, body=body,
         written_at=moment, sent_at=moment, token=token,
     ))  # fmt: skip
+    story.belongs_to(ticket.pk)
+    keep_found(message, {"subject": subject, **{f"f_{code}": text for code, text in ticket.fields.items()}})
     attach_drafted(token, to=message, by=by)
     record("ticket.opened", ticket, by=by, topic=topic.code if topic else None, channel=ticket.channel)
     write_down(ticket, climb, terms)
@@ -166,7 +171,7 @@ def prioritise_ticket(
 def rename_ticket(number: int, *, by: User, subject: str, revision: int | None = None) -> Ticket:
     """Give the ticket a subject that colleagues will find."""
     ticket = ticket_to_work_on(number, by=by, revision=revision)
-    subject = _one_line(subject)
+    subject = _one_line(screen_text(subject, ticket=ticket).masked)
     if not subject:
         raise Invalid(_("A ticket needs a subject."), errors={"subject": [_("Say in a few words what it is about.")]})
     if subject != ticket.subject:
@@ -196,7 +201,8 @@ def resolve_ticket(
     }
     if errors:
         raise Invalid(_("A solution says the cause and the remedy."), errors=errors)
-    steps.solve(ticket, cause=screen_text(cause.strip()).masked, remedy=screen_text(remedy.strip()).masked, by=by)
+    steps.solve(ticket, cause=screen_text(cause.strip(), ticket=ticket).masked,
+                remedy=screen_text(remedy.strip(), ticket=ticket).masked, by=by)  # fmt: skip
     explain_what_is_late(ticket, late_cause, by=by)
     return ticket
 
@@ -235,10 +241,11 @@ def reopen_ticket(number: int, *, by: User, reason: str = "") -> Ticket:
         reopenings=ticket.reopenings + 1,
     )  # fmt: skip
     if reason.strip():
-        Message.objects.create(
-            ticket=ticket, region_id=ticket.region_id, author=by, body=_said(reason), written_at=moment, sent_at=moment,
-            by_staff=by.works_at_desk,
+        said = Message.objects.create(
+            ticket=ticket, region_id=ticket.region_id, author=by, body=_said(reason, ticket), written_at=moment,
+            sent_at=moment, by_staff=by.works_at_desk,
         )  # fmt: skip
+        keep_found(said)
     record("ticket.reopened", ticket, by=by)
     return ticket
 
@@ -267,11 +274,15 @@ def _locked(number: int) -> Ticket:
 
 def _one_line(text: str) -> str:
     """Return the text as a subject: one line, so that no letter's header can be broken by it."""
-    return " ".join(screen_text(text).masked.split())[:MAX_SUBJECT]
+    return " ".join(text.split())[:MAX_SUBJECT]
 
 
-def _said(body: str) -> str:
-    return fit_to_keep(body, if_empty=_("Say what happened, in your own words."))
+def _said(body: str, ticket: Ticket) -> str:
+    return fit_to_keep(body, ticket=ticket, if_empty=_say_what())
+
+
+def _say_what() -> str:
+    return _("Say what happened, in your own words.")
 
 
 def _installed(organisation: Organisation) -> tuple[str, str]:
