@@ -50,6 +50,7 @@ def environment(**options: Any) -> Environment:
         htmx_script=cache(htmx_script),
         django_htmx_script=django_htmx_script,
         demo=settings.PRIYOM.demo,
+        guard_is_on=lambda: settings.PRIYOM.guard == "on",
         site_url=settings.PRIYOM.site_url,
     )
     env.filters.update(

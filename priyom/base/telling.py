@@ -18,6 +18,7 @@ THIN = "\u202f"
 TUESDAY, WEDNESDAY, SECOND = 1, 2, 2
 _URL = re.compile(r"\bhttps?://[^\s<>\"«»]{1,2000}")
 _TRAILING = ".,;:!?)]}"
+_chips: list[re.Pattern[str]] = []
 
 
 def when(moment: datetime | None) -> str:
@@ -138,12 +139,27 @@ def _linked(line: str) -> Markup:
     for found in _URL.finditer(line):
         address = found.group().rstrip(_TRAILING)
         end = found.start() + len(address)
-        out += escape(line[at : found.start()])
+        out += _plain(line[at : found.start()])
         # The address itself is the text, so nobody is led to a place other than the one that is read.
         link = Markup('<a href="{0}" rel="noopener noreferrer nofollow">{0}</a>')
         out += link.format(address) if _names_a_host(address) else escape(address)
         at = end
-    return out + escape(line[at:])
+    return out + _plain(line[at:])
+
+
+def show_as_chip(pattern: str) -> None:
+    """Let what the pattern matches stand as a chip wherever people's words are shown; brackets around it are left out."""
+    _chips.append(re.compile(pattern))
+
+
+def _plain(text: str) -> Markup:
+    if "[" not in text or not _chips:
+        return escape(text)
+    out, at = Markup(""), 0
+    for found in sorted((found for chip in _chips for found in chip.finditer(text)), key=lambda found: found.start()):
+        out += escape(text[at : found.start()]) + Markup('<span class="masked">{}</span>').format(found[0].strip("[]"))
+        at = found.end()
+    return out + escape(text[at:])
 
 
 def _names_a_host(address: str) -> bool:

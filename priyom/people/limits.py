@@ -22,6 +22,7 @@ RATES = {
     "register": "10/m/ip,60/h/ip,3/d/key",
     "token": "60/m/ip",
     "invite": "200/h/key",
+    "guard": "120/m/key",  # what is asked while one types
 }
 # SECURITY: answers about accounts take this long at least, so that time does not tell which accounts exist.
 FLOOR_SECONDS = 0.25

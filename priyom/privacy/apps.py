@@ -11,6 +11,12 @@ class PrivacyConfig(AppConfig):
     def ready(self) -> None:
         from django.core.signals import request_started
 
+        from priyom.base.telling import show_as_chip
+        from priyom.people.written import is_door
+        from priyom.privacy.actions import screen_text
         from priyom.privacy.guards import wake_for
+        from priyom.privacy.masking import pattern_of_marks
 
+        is_door(lambda text: screen_text(text).masked)
         request_started.connect(wake_for, dispatch_uid="the guard wakes")
+        show_as_chip(pattern_of_marks())

@@ -4,6 +4,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from priyom.privacy.decided import views as decided
+from priyom.privacy.hints import views as hints
 
 app_name = "guard"
 urlpatterns = [
@@ -15,5 +16,6 @@ urlpatterns = [
     path("settings/guard/organisations/<int:pk>/removal", decided.withdraw, name="withdraw"),
     path("settings/guard/entries", decided.entries, name="entries"),
     path("settings/guard/entries/<int:pk>/removal", decided.remove, name="entry_removal"),
+    path("guard/hints", hints.hints, name="hints"),
     path("settings/guard/trial", decided.attempt, name="try"),
 ]

@@ -15,6 +15,7 @@ from priyom.desk.page.mentions import names_in_notes
 from priyom.desk.rules.bodies import Block, blocks_of, cut
 from priyom.desk.rules.mentions import with_marked_names, with_names
 from priyom.people.models import User
+from priyom.privacy.found.queries import Hidden, hidden_in
 
 MOST_UNFOLDED = 6
 LAST_UNFOLDED = 3
@@ -30,6 +31,7 @@ class Said:
     merged_from: int | None
     letter: MessageLetter | None = None
     names: Mapping[str, str] = field(default_factory=dict)  # of the colleagues whom a note calls
+    hidden: Hidden | None = None  # what the guard has hidden in it
 
     def named(self, html: Markup) -> Markup:
         """Return paragraphs of it with the colleagues who are called in it by name."""
@@ -100,13 +102,14 @@ def said_in(messages: Sequence[Message], ticket: Ticket) -> list[Said]:
     """Take messages apart for reading; what was said in a thread of advice is read there."""
     own = [message for message in messages if message.consult_id is None]
     names = names_in_notes(own)
-    return [_said_of(message, ticket, names) for message in own]
+    hidden = hidden_in({message.ticket_id for message in own})
+    return [_said_of(message, ticket, names, hidden.get(message.pk)) for message in own]
 
 
-def _said_of(message: Message, ticket: Ticket, names: Mapping[str, str]) -> Said:
+def _said_of(message: Message, ticket: Ticket, names: Mapping[str, str], hidden: Hidden | None) -> Said:
     head, rest = cut(message.body)
     merged_from = message.ticket.number if message.ticket_id != ticket.pk else None
-    return Said(message, blocks_of(head), blocks_of(rest), merged_from, letter_of(message), names)
+    return Said(message, blocks_of(head), blocks_of(rest), merged_from, letter_of(message), names, hidden)
 
 
 def conversation(

@@ -23,6 +23,7 @@ from priyom.desk.queries import get_ticket, messages_of, timeline_of
 from priyom.desk.rules import lifeline
 from priyom.desk.rules.lifecycle import Status
 from priyom.people.models import User
+from priyom.privacy.found.queries import Hidden, hidden_in
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 
@@ -37,6 +38,7 @@ class Entry:
     is_us: bool = False
     is_mine: bool = False
     told: str = ""
+    hidden: Hidden | None = None  # what the guard has hidden in it
 
     @property
     def quoted(self) -> str:
@@ -116,10 +118,11 @@ def news_since(user: User, number: int, *, since: int) -> int:
 
 
 def _entries(user: User, messages: Sequence[Message], events: Sequence[Event]) -> tuple[Entry, ...]:
+    hidden = hidden_in({message.ticket_id for message in messages})
     said = [
         Entry(
             at=message.sent_at or message.written_at, message=message, is_us=message.by_staff,
-            name=message.author.name, is_mine=message.author_id == user.pk,
+            name=message.author.name, is_mine=message.author_id == user.pk, hidden=hidden.get(message.pk),
         )
         for message in messages
     ]  # fmt: skip

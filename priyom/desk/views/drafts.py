@@ -11,13 +11,15 @@ from django.views.decorators.http import require_POST
 
 from priyom.base.errors import NotVisible
 from priyom.desk.actions.drafts import discard_draft, save_draft
+from priyom.privacy.hints.views import with_releases
 
 PLACE = re.compile(r"[a-z][a-z_-]{0,19}(?::[A-Za-z0-9_-]{1,36})?")  # "new", "reply:17", "note:17"
-OWN = {"place", "token", "csrfmiddlewaretoken", "body"}
+OWN = {"place", "token", "csrfmiddlewaretoken", "body", "released"}
 
 
 @login_required
 @require_POST
+@with_releases
 def save(request: HttpRequest) -> HttpResponse:
     fields = {name: request.POST.getlist(name) for name in request.POST if name not in OWN}
     token = _token(request.GET.get("token") or request.POST.get("token"))

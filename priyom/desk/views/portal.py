@@ -31,6 +31,7 @@ from priyom.desk.portal.precedence import goes_first
 from priyom.desk.portal.shell import title_of_all
 from priyom.desk.queries import get_ticket
 from priyom.desk.rules.lifecycle import is_open
+from priyom.privacy.hints.views import with_releases
 
 RATINGS = (1, 2, 3, 4, 5)
 
@@ -76,6 +77,7 @@ def news(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@with_releases
 def write(request: HttpRequest, number: int) -> HttpResponse:
     get_ticket(request.user, number)
     token, body = token_in(request.POST), clean(request.POST.get("body"))

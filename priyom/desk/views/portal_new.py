@@ -35,11 +35,13 @@ from priyom.desk.rules.intake import MOST_PARTS, without_marker
 from priyom.desk.rules.routing import subject_from
 from priyom.desk.taxonomy import taxonomy
 from priyom.desk.views.portal import take_files
+from priyom.privacy.hints.views import with_releases
 
 PLACE = "new"
 
 
 @login_required
+@with_releases
 def new(request: HttpRequest) -> HttpResponse:
     places = places_for(request.user)
     if request.method != "POST":
@@ -69,6 +71,7 @@ def advise(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+@with_releases
 def split(request: HttpRequest) -> HttpResponse:
     places = places_for(request.user)
     form = NewTicketForm(request.POST, places=places)

@@ -26,6 +26,7 @@ from priyom.desk.portal.ladder import ladder_of
 from priyom.desk.queries import get_ticket
 from priyom.desk.views.agent import list_context, state_of
 from priyom.desk.views.doors import ticket_for_work
+from priyom.privacy.hints.views import with_releases
 
 
 def ticket_to_read(request: HttpRequest, number: int) -> Ticket:
@@ -55,6 +56,7 @@ def history(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@with_releases
 def messages(request: HttpRequest, number: int) -> HttpResponse:
     form = ComposerForm(request.POST)
     said = form.send(number, by=request.user) if form.is_valid() else None

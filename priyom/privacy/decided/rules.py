@@ -10,6 +10,7 @@ from priyom.people.models import Membership, Organisation
 from priyom.people.roles import STAFF_ROLES
 from priyom.privacy.decided.models import GuardDecision, GuardEntry
 from priyom.privacy.detectors import Label
+from priyom.privacy.hints.released import released_now
 from priyom.privacy.rules import Rules
 
 Kind = GuardEntry.Kind
@@ -42,7 +43,7 @@ def rules_for(organisation: Organisation | None = None) -> Rules:
     return Rules(
         kinds=frozenset(label for label in Label if label.value not in readable),
         telephones=listed(Kind.TELEPHONE), mailboxes=listed(Kind.MAILBOX), institutions=listed(Kind.INSTITUTION),
-        people=listed(Kind.PERSON) | decided.staff, names=listed(Kind.SURNAME),
+        people=listed(Kind.PERSON) | decided.staff, names=listed(Kind.SURNAME), released=released_now(),
     )  # fmt: skip
 
 

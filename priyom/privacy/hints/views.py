@@ -1,0 +1,39 @@
+"""The door that a form asks while one types, and what a door that takes the form puts around itself."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from priyom.people.limits import refuse_too_many
+from priyom.privacy.hints.hinting import hints_for
+from priyom.privacy.hints.releasing import releasing
+
+View = Callable[..., HttpResponse]
+
+
+@login_required
+@require_POST
+def hints(request: HttpRequest) -> HttpResponse:
+    refuse_too_many(request, "guard", key=str(request.user.pk))
+    # PRIVACY: what is typed is answered and forgotten: no row, no line of a log, nothing in a cache on the way.
+    found = hints_for(request.POST.get("body", ""), by=request.user, released=request.POST.getlist("released"))
+    answer = render(request, "privacy/_hints.html", {"hints": found})
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def with_releases(view: View) -> View:
+    """Let what the form calls nobody's data (`released`) stay readable in what the door keeps."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        said = request.POST.getlist("released") if request.method == "POST" else []
+        with releasing(said, by=request.user):
+            return view(request, *args, **kwargs)
+
+    return wrapped

@@ -1,0 +1,93 @@
+"""What was hidden is kept as kind, place and confidence beside the message, and shown where the message is shown."""
+
+from dataclasses import replace
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from priyom.base.errors import Invalid
+from priyom.base.requests import end_request, start_request
+from priyom.desk.actions.messages import add_note, comment
+from priyom.desk.models import Message, Ticket
+from priyom.privacy.models import Screening
+from tests.cast import open_ticket
+
+SAID = "Пациент Иванов Пётр Сергеевич, СНИЛС 112-233-445 95, не открывается карта. Иванову нужен приём."
+VALUES = ("Иванов", "Пётр", "Сергеевич", "112-233-445")
+
+
+@pytest.fixture
+def _guarded(settings):
+    settings.PRIYOM = replace(settings.PRIYOM, guard="on")
+    start_request()
+    yield
+    end_request()
+
+
+pytestmark = pytest.mark.usefixtures("_guarded")
+
+
+def test_findings_are_kept_with_the_message_and_hold_no_value(cast):
+    ticket = open_ticket(cast.zoya, body=SAID)
+    kept = Screening.objects.get(ticket_id=ticket.pk)
+    message = Message.objects.get(ticket=ticket)
+    assert (kept.message_id, kept.author, kept.region_id) == (message.pk, cast.zoya, ticket.region_id)
+    assert kept.organisation == cast.clinic
+    assert kept.kinds == ["PERSON", "SNILS"]
+    assert [(field, kind) for field, kind, *_place in kept.places] == [
+        ("body", "PERSON"), ("body", "SNILS"), ("body", "PERSON"),
+    ]  # fmt: skip
+    start, end = next(place[2:4] for place in kept.places if place[1] == "SNILS")
+    assert SAID[start:end] == "112-233-445 95"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_to_json(s)::text FROM privacy_screening s")
+        assert not any(value in row for (row,) in cursor.fetchall() for value in VALUES)
+
+
+def test_a_clean_message_counts_too_and_shows_no_mark(cast, as_):
+    ticket = open_ticket(cast.zoya)
+    comment(ticket.number, by=cast.zoya, body="Всё ещё не печатает.")
+    assert list(Screening.objects.values_list("hidden", flat=True)) == [0, 0]
+    assert "hidden-data" not in as_(cast.anna).get(f"/desk/tickets/{ticket.number}").text
+
+
+def test_what_was_refused_leaves_no_findings(cast):
+    ticket = open_ticket(cast.zoya)
+    Screening.objects.all().delete()
+    with pytest.raises(Invalid):
+        comment(ticket.number, by=cast.zoya, body=SAID + "я" * 100_001)
+    comment(ticket.number, by=cast.zoya, body="Спасибо.")
+    assert Screening.objects.get().hidden == 0
+
+
+def test_both_faces_say_what_was_hidden(cast, as_):
+    number = open_ticket(cast.zoya, body=SAID).number
+    add_note(number, by=cast.anna, body="Звонить Петровой Марии Ильиничне.")
+    desk, portal = (
+        as_(cast.anna).get(f"/desk/tickets/{number}").text,
+        as_(cast.zoya).get(f"/portal/tickets/{number}").text,
+    )
+    for page in (desk, portal):
+        assert "скрыто: ФИО, СНИЛС" in page
+        assert '<span class="masked">Пациент 1</span>' in page
+        assert not any(value in page for value in VALUES)
+    assert desk.count("hidden-data") == 2
+    assert portal.count("hidden-data") == 1
+
+
+def test_the_mark_costs_one_question_however_many_messages(cast, as_):
+    number = open_ticket(cast.zoya, body=SAID).number
+    for n in range(8):
+        comment(number, by=cast.zoya, body=f"{SAID} Ещё раз {n}.")
+    for page in (f"/portal/tickets/{number}", f"/desk/tickets/{number}"):
+        reader = as_(cast.zoya if "portal" in page else cast.anna)
+        with CaptureQueriesContext(connection) as asked:
+            reader.get(page)
+        assert sum("privacy_screening" in (query["sql"] or "") for query in asked) == 1
+
+
+def test_a_subject_cut_from_the_body_is_not_counted_twice(cast):
+    ticket = open_ticket(cast.zoya, body=SAID, subject="")
+    assert Ticket.objects.get(pk=ticket.pk).subject
+    assert Screening.objects.get(ticket_id=ticket.pk).hidden == 3
