@@ -256,6 +256,9 @@ class _Sorting:
             self._keep(part, note="damaged")
             return
         self.made.notes.add("tnef")
+        if not taken.is_whole:
+            self.made.notes.add("tnef_broken")
+            self._keep(part, note="damaged")  # beside what could be taken out of it
         if taken.text.strip() or taken.html.strip():
             self._tnef_words(taken)
         for name, content_type, octets, content_id in taken.files:

@@ -58,6 +58,7 @@ class Taken:
     text: str = ""
     html: str = ""
     files: list[tuple[str, str, bytes, str]] = field(default_factory=list)  # name, type, octets, content id
+    is_whole: bool = True  # it was read to its end
 
 
 def read_tnef(data: bytes) -> Taken:
@@ -70,6 +71,9 @@ def read_tnef(data: bytes) -> Taken:
     except (struct.error, ValueError, IndexError, KeyError) as fault:
         if not (reader.files or reader.text or reader.html):
             raise BrokenTnef from fault
+        reader.is_whole = False
+    if not (reader.is_whole or reader.files or reader.text or reader.html):
+        raise BrokenTnef
     return reader.taken()
 
 
@@ -80,18 +84,23 @@ class _Reader:
         self.text = self.html = ""
         self.raw_html = b""
         self.files: list[_File] = []
+        self.is_whole = True
 
     def read(self) -> None:
         place = 6
-        for _each in range(MOST_ATTRIBUTES):
+        for each in range(MOST_ATTRIBUTES):
             if place + 11 > len(self.data):
+                # Some writers spare the last checksum.
+                self.is_whole = self.is_whole and each > 0 and place >= len(self.data) - 2
                 return
             level, name, _kind, size = struct.unpack_from("<BHHI", self.data, place)
             start = place + 9
             place = start + size + 2
             if level not in {_MESSAGE, _ATTACHMENT}:
                 raise ValueError
+            self.is_whole = self.is_whole and start + size <= len(self.data)
             self._attribute(level, name, start, min(start + size, len(self.data)))
+        self.is_whole = False
 
     def _attribute(self, level: int, name: int, start: int, end: int) -> None:
         if name == _CODEPAGE and end - start >= 4:  # noqa: PLR2004
@@ -151,7 +160,7 @@ class _Reader:
             )
             for each in self.files
         ]
-        return Taken(self.text, self.html, files)
+        return Taken(self.text, self.html, files, self.is_whole)
 
 
 def codepage(number: int) -> str:

@@ -460,7 +460,8 @@ def test_compressed_rtf():
 def test_a_broken_winmail_is_kept(cut):
     told = read(mixed(part("слова"), part(winmail()[:cut], "application/ms-tnef", name="winmail.dat", way="base64")))
     assert "слова" in told.text
-    assert told.files or "tnef" in told.notes
+    assert ("winmail.dat", "damaged") in [(file.name, file.note) for file in told.files]
+    assert "tnef_broken" in told.notes
 
 
 def test_uuencoded_files_are_taken_out():
