@@ -54,13 +54,7 @@ class Maker:
 
     def written(self) -> tuple[list[Sample], list[Sample]]:
         """Return the texts of this part that were written whole, and those without personal data."""
-        texts: list[str] = []
-        traps: list[str] = []
-        for path in sorted(DATA.glob(f"written_{self.part}*.toml")):
-            content = tomllib.loads(path.read_text(encoding="utf-8"))
-            texts += content["texts"]
-            traps += content["traps"]
-        return [unmarked(text) for text in texts], [Sample(text) for text in traps]
+        return written_in(sorted(DATA.glob(f"written_{self.part}*.toml")))
 
     def clean(self) -> list[Sample]:
         return [self.fill(text) for text in self.traps]
@@ -287,6 +281,17 @@ LETTERS = {
     "P": "PERSON", "A": "ADDRESS", "D": "DOB", "T": "PHONE", "E": "EMAIL", "S": "SNILS", "O": "OMS", "M": "MRN", "I": "INN",
     "B": "BIRTH_CERT", "N": "PASSPORT", "C": "CARD", "L": "SICK_LEAVE",
 }  # fmt: skip
+
+
+def written_in(paths: list[Path]) -> tuple[list[Sample], list[Sample]]:
+    """Return the texts of the files, their marks taken off, and the texts without personal data."""
+    texts: list[str] = []
+    traps: list[str] = []
+    for path in paths:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        texts += content["texts"]
+        traps += content["traps"]
+    return [unmarked(text) for text in texts], [Sample(text) for text in traps]
 
 
 def unmarked(text: str) -> Sample:

@@ -11,7 +11,8 @@ from pathlib import Path
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from bench.guard.making import Maker, Sample
+from bench.guard.carried import Carried
+from bench.guard.making import Maker, Sample, written_in
 
 IDENTIFIERS = ("SNILS", "OMS", "PASSPORT", "BIRTH_CERT", "DOB", "PHONE", "EMAIL", "MRN", "INN", "CARD", "SICK_LEAVE")
 MUSTS = {"identifiers": 0.995, "names": 0.975, "addresses": 0.93, "precision": 0.96, "traps": 0.06, "ms": 50}
@@ -27,6 +28,8 @@ def main() -> None:
         "--look", type=Path, help="read texts of a JSON-lines file (key «text») and show what would be hidden"
     )
     parser.add_argument("--written", action="store_true", help="only the texts written by hand")
+    parser.add_argument("--batch", type=Path, help="only this file of texts written by hand")
+    parser.add_argument("--carried", action="store_true", help="only people put into other people's questions")
     options = parser.parse_args()
     from priyom.privacy.engine import load_guard
 
@@ -39,7 +42,13 @@ def main() -> None:
     if options.look:
         look(guard, options.look)
         return
-    for part in [options.part] if options.part else ["tuned", "apart"]:
+    if options.batch:
+        measure(guard, options.batch.stem, *written_in([options.batch]), show=options.show)
+        return
+    carried = Carried(options.seed)
+    if carried.carriers and not options.written and not options.part:
+        measure(guard, "carried", carried.samples(2), carried.clean(), show=options.show)
+    for part in [] if options.carried else [options.part] if options.part else ["tuned", "apart"]:
         maker = Maker(part, options.seed)
         texts, traps = maker.written()
         if texts:

@@ -17,12 +17,13 @@ from priyom.privacy.detectors.births import find_births, find_births_after_names
 from priyom.privacy.detectors.contacts import find_contacts
 from priyom.privacy.detectors.fields import find_fields
 from priyom.privacy.detectors.honour import is_never, is_nobody
-from priyom.privacy.detectors.identifiers import find_identifiers
+from priyom.privacy.detectors.identifiers import find_identifiers, find_numbers_in_a_row
 from priyom.privacy.detectors.labels import Labels
 from priyom.privacy.detectors.latin import find_latin_names
 from priyom.privacy.detectors.names import Ask, Names
 from priyom.privacy.detectors.reading import Reading
-from priyom.privacy.detectors.units import SMALL, TITLE, Unit, is_person_word, starts_with
+from priyom.privacy.detectors.spoken import find_spoken
+from priyom.privacy.detectors.units import SMALL, TITLE, Unit, is_form_of_known, is_person_word, starts_with
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.left_alone import LeftAlone, keys_of_agent
 from priyom.privacy.rules import Rules
@@ -78,10 +79,12 @@ class Guard:
             *find_identifiers(reading, labels),
             *find_contacts(reading, labels),
             *find_births(reading, labels),
+            *find_spoken(reading, labels),
             *find_addresses(reading, self.vocabulary),
         ]
-        piece.spans += find_births_after_names(reading, [span for span in piece.spans if span.label == Label.PERSON])
+        piece.spans += find_births_after_names(reading, piece.spans)
         piece.spans += _before_births(piece)
+        piece.spans += find_numbers_in_a_row(reading, piece.spans)
         return piece
 
     def _keys_of(self, people: frozenset[str]) -> frozenset[str]:
@@ -176,7 +179,7 @@ def _again(piece: Piece, known: set[str]) -> Iterator[Span]:
         return
     for place, unit in enumerate(piece.units):
         facts = unit.facts
-        if (facts.lemma or unit.low) not in known and unit.low not in known:
+        if not ({facts.lemma or unit.low, unit.low} & known or is_form_of_known(unit, known)):
             continue
         if is_never(unit.low) or is_nobody(piece.units, place) or (unit.shape == SMALL and facts.is_common):
             continue

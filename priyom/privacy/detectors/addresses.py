@@ -35,7 +35,7 @@ HOUSE = (
     r"(?:(?:дом[аеу]?|д|домовлад[а-я]{0,6}|влад|вл|зд|стр(?:оение)?|уч(?:асток|-к)?|№)\.?\s{0,2}(?:№\s{0,2})?[0-9]{1,4}(?:\s?(?!к\.|к ?[0-9]|с\.)[а-яёa-z](?![а-яёa-z]))?"
     r"(?:\s?[/\\-]\s?[0-9]{1,4}[а-яёa-z]?(?![а-яёa-z]))?)"
 )
-PART = r"(?:(?:корпус[а]?|корп|кор|к|строение|стр|с|литер[аы]?|лит|блок|подъезд|под|п|этаж|эт|секция)\.?\s{0,2}(?:[0-9]{1,3}(?:\s?[а-яё](?![а-яё]))?|[а-яё](?![а-яё])))"
+PART = r"(?:(?:корпус[а]?|корп|кор|к|строение|стр|с|литер[аы]?|лит|блок|подъезд|подьезд|под|п|этаж|эт|секция|домофон|код|барак|общежитие|общ)\.?\s{0,2}(?:№\s?)?(?:[0-9]{1,4}(?:\s?[а-яёa-z](?![а-яёa-z]))?|[а-яё](?![а-яё]))|[0-9]{1,2} ?(?:-?й )?(?:этаж|эт|подъезд)|общежитие|общ\.|барак)"
 FLAT = r"(?:(?:квартир[аеуы]|кв|комнат[аеуы]|комн?|ком|пом(?:ещение)?|офис|оф|каб)\.?\s{0,2}(?:№\s{0,2})?[0-9]{1,4}(?:\s?[а-яё](?![а-яё]))?(?:\s?-\s?[0-9]{1,3})?)"
 BARE_HOUSE = r"(?:[0-9]{1,4}(?:\s?(?:к|корп|с|стр)\.?\s?[0-9]{1,3}|\s?[а-яё](?![а-яё]))?(?:\s?[/\\]\s?[0-9]{1,4}[а-яё]?(?![а-яё]))?(?:\s?-\s?[0-9]{1,4})?(?![0-9.:%-]|\s?(?:час|мин|год|чел|раз|руб|июн|июл|янв|фев|мар|апр|мая|авг|сен|окт|ноя|дек|мб|кб|гб|шт|дн|лет|тыс|пациент|заяв|ошиб)))"
 SEPARATOR = re.compile(r"[\s,;.|^/\"'\]\[)(-]{0,6}")
@@ -44,11 +44,14 @@ COMPONENTS = re.compile(
     rf"|(?P<flat>{L}{FLAT}{R})"
     rf"|(?P<house>{L}{HOUSE}(?![a-z0-9]|[а-яё]{{2}}))"
     rf"|(?P<street>{L}{STREET_KIND}(?:\.\s{{0,2}}|\s{{1,2}})(?:им\.?\s{{1,2}}|имени\s{{1,2}})?(?P<streetname>[а-яё0-9«\"][а-яё0-9.'»\"-]{{0,30}}(?:\s{{1,2}}[а-яё][а-яё.'»\"-]{{0,30}}){{0,3}}))"
-    rf"|(?P<place>{L}{PLACE_KIND}(?:\.\s{{0,2}}|\s{{1,2}})(?P<placename>[а-яё][а-яё'-]{{1,30}}(?:\s{{1,2}}[а-яё][а-яё'-]{{2,30}}){{0,2}}))"
+    rf"|(?P<place>{L}{PLACE_KIND}(?:\.\s{{0,2}}|\s{{1,2}})(?P<placename>[а-яё][а-яё'-]{{1,30}}(?:\s{{1,2}}(?!{STREET_KIND}{R})[а-яё][а-яё'-]{{2,30}}){{0,2}}))"
     rf"|(?P<part>(?<![а-яёa-z]){PART}{R})",
 )
 STREET_AFTER = re.compile(
-    rf"(?P<name>{PROPER}(?:\s{PROPER}){{0,2}})\s{{1,2}}(?P<kind>(?i:{STREET_KIND}))(?:\.|(?![А-Яа-яё]))"
+    rf"(?P<name>{PROPER}(?:\s{PROPER}){{0,2}})\s{{1,2}}(?P<kind>(?i:{STREET_KIND}))(?:\.|(?![А-Яа-яё]))(?!\s?[А-ЯЁ][А-Яа-яё-]{{2,20}},?\s(?:д|Д|[0-9]))"
+)
+BLOCK = re.compile(
+    r"(?<![0-9А-Яа-яё.-])(?P<name>[0-9]{1,3})(?:-?(?:й|ый|ой|я))? (?P<kind>комплекс|линия|квартал|мкрн?|мкр-н|микрорайон|городок)\.?(?=,? ?(?:д|дом|стр|[0-9]))"
 )
 PLACE_AFTER = re.compile(
     rf"(?P<name>{PROPER}(?:\s{PROPER})?)\s(?P<kind>г|город|с|п|пос|дер|д|рп|пгт|ст-ца|х)\.?(?=\s?,)"
@@ -95,8 +98,22 @@ def find_addresses(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
         called = bool(CALLED.search(reading.before(start, 48)))
         if _is_home(reading, chain, kinds, called=called):
             start = _with_town(reading, chain[0], vocabulary)
+            start = _with_name(reading, start)
             yield Span(start, _trimmed(reading.text, start, end), Label.ADDRESS, 0.9)
     yield from _called(reading)
+    yield from _flatted(reading, vocabulary)
+
+
+UNNAMED = re.compile(
+    r"(?:прожива\w{1,6}|жив[её]т|живу|адрес\w{0,3}|прописан\w?)(?: (?:в|на|по|у|нас|него|не[её]))?[ :,-]{1,3}(?P<name>(?!адрес)[а-яё-]{3,20}(?: [а-яё-]{3,20}){0,2})[ ,]{1,2}$"
+)
+
+
+def _with_name(reading: Reading, start: int) -> int:
+    """Return where the address begins when nothing but «живёт» calls the words before the house its name: «живёт новый городок дом 7»."""
+    before = reading.before(start, 80)
+    found = UNNAMED.search(before)
+    return start - len(before) + found.start("name") if found else start
 
 
 def _with_town(reading: Reading, first: Part, vocabulary: Vocabulary) -> int:
@@ -122,6 +139,7 @@ def _parts(reading: Reading) -> list[Part]:
             parts.append(part)
     for pattern, kind in (
         (STREET_AFTER, "street"),
+        (BLOCK, "street"),
         (PLACE_AFTER, "place"),
         (REGION, "region"),
         (REGION_BEFORE, "region"),
@@ -165,6 +183,7 @@ def _without_overlaps(parts: list[Part]) -> list[Part]:
 
 
 BARE = re.compile(rf"[\s,.^|]{{0,4}}(?:д\.?\s?)?(?P<house>{BARE_HOUSE})(?![а-яё0-9])")
+REST_OF_NAME = re.compile(r"^\s[а-яё-]{3,15}(?:\s[а-яё-]{3,15})?,?\s?$")  # «пос. Кирпичного завода, барак 3»
 BETWEEN = re.compile(r"^[\s,;.|^/\"'()-]{0,6}(?:(?:г|город|россия|рф|р\.?ф)\.?[\s,]{1,3})?$")
 TOWN_BEFORE = re.compile(r"(?P<name>[А-ЯЁ][А-Яа-яё-]{2,24}),? $")
 PLAIN_TOWN = re.compile(
@@ -188,7 +207,7 @@ def _chains(reading: Reading, parts: list[Part]) -> Iterator[list[Part]]:
         chain.append(part)
         if part.kind == "street" and (bare := BARE.match(low, part.end)):
             chain.append(Part("house", bare.start("house"), bare.end("house")))
-            flat = re.compile(r"\s?[-,/]\s?[0-9]{1,4}(?![0-9.])").match(low, bare.end())
+            flat = re.compile(r"\s?[-,/]\s?[0-9]{1,4}(?![0-9.]|-?й? ?(?:этаж|эт|подъезд))").match(low, bare.end())
             if flat:
                 chain[-1].end = flat.end()
         elif part.kind in {"place", "region"} and (plain := PLAIN_STREET.match(text[part.end : part.end + 80])):
@@ -204,12 +223,16 @@ def _is_next(text: str, before: Part, part: Part) -> bool:
         return False
     if BETWEEN.match(between.lower()):
         return True
+    if before.kind in {"street", "place"} and part.kind in {"house", "part"} and REST_OF_NAME.match(between):
+        return True
     return before.kind in {"index", "region", "place"} and bool(PLAIN_TOWN.match(between))
 
 
 def _is_home(reading: Reading, chain: list[Part], kinds: set[str], *, called: bool) -> bool:
     start, end = chain[0].start, chain[-1].end
-    if "flat" in kinds and kinds & {"street", "house", "place"}:
+    if kinds <= {"flat", "part"} and not called:
+        return False
+    if "flat" in kinds and kinds & {"street", "house", "place", "part"}:
         flat = any(re.match("кв", reading.low[part.start : part.end]) for part in chain if part.kind == "flat")
         return flat or called or not OFFICE.search(_around(reading, start, end))
     housed = "house" in kinds and kinds & {"street", "place"}
@@ -230,8 +253,16 @@ def _around(reading: Reading, start: int, end: int) -> str:
     return f"{before} {re.split('[.!?;]', reading.after(end, 24))[0]}"
 
 
+MOVED = re.compile(
+    r"(?<![а-яё])(?:переехал\w{0,2}|переселил\w{1,3}|вызов\w{0,2}|адрес\w{0,3}|прожива\w{1,6}|прописан\w?|жив[её]т|живу|выезд\w{0,2}|бригад\w{1,2})[^.;\n]{0,40}$"
+)
+# A street that nothing calls so, with a house and a flat: «Луговая, 9, кв. 12»; without the word for the flat where somebody lives.
+FLATTED = re.compile(
+    rf"(?<![А-Яа-яЁё.])(?P<name>(?:[0-9]{{1,3}}(?:-?[а-яё]{{1,3}})? )?(?:[А-ЯЁ][а-яё-]{{2,30}}(?: [А-ЯЁ]?[а-яё-]{{2,30}})?|[А-ЯЁ]{{3,30}})),? {{0,2}}(?:д\. ?|дом )?"
+    rf"[0-9]{{1,4}}[а-яё]?(?:[/\\][0-9]{{1,3}})?(?:(?:[ ,]{{1,3}}{PART}){{0,3}}[ ,]{{1,3}}(?P<flat>кв(?:артира|\.)? ?[0-9]{{1,4}})|-(?P<bare>[0-9]{{1,4}})(?![0-9.-]))"
+)
 VALUE = re.compile(
-    r"^\s{0,3}[:=\-]?\s{0,3}[\"'<\[]?\s{0,2}(?P<value>(?:(?:[0-9]{1,2}\s)?[А-ЯЁ][А-Яа-яЁё.\-]{1,30}[\s,]{1,3}){1,5}(?:д\.?\s?|дом\s)?[0-9]{1,4}\s?[а-яё]?(?![а-яё])(?:\s?[/\\,-]\s?(?:кв\.?\s?)?[0-9]{1,4})?)(?!\.?[0-9])"
+    r"^(?: [а-яё]{2,12}){0,2}\s{0,3}[:=\-]?\s{0,3}[\"'<\[]?\s{0,2}(?P<value>(?:(?:[0-9]{1,2}\s)?[А-ЯЁ][А-Яа-яЁё.\-]{1,30}[\s,]{1,3}){1,5}(?:д\.?\s?|дом\s)?[0-9]{1,4}\s?[а-яё]?(?![а-яё])(?:\s?[/\\,-]\s?(?:кв\.?\s?)?[0-9]{1,4})?)(?!\.?[0-9])"
 )
 
 
@@ -239,8 +270,20 @@ def _called(reading: Reading) -> Iterator[Span]:
     """Yield what a word announces as an address although nothing in it says street: «проживает: Тверь, Ленина 5-12»."""
     for found in CALLED.finditer(reading.low):
         value = VALUE.match(reading.text[found.end() : found.end() + 160])
-        if value:
+        if value and not re.search(r"(?i)адрес|(?<![а-яё])не(?![а-яё])", value["value"]):
             yield Span(found.end() + value.start("value"), found.end() + value.end("value"), Label.ADDRESS, 0.8)
+
+
+def _flatted(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
+    """Yield a name with a house and a flat behind it, whatever the name is."""
+    for found in FLATTED.finditer(reading.text):
+        if found["flat"] or (MOVED.search(reading.before(found.start(), 60)) and _is_street(found["name"], vocabulary)):
+            yield Span(found.start(), found.end(), Label.ADDRESS, 0.8)
+
+
+def _is_street(name: str, vocabulary: Vocabulary) -> bool:
+    facts = vocabulary.about(name.rsplit(maxsplit=1)[-1].lower().replace("ё", "е"))
+    return facts.is_noun or facts.is_name or not facts.is_known
 
 
 def _trimmed(text: str, start: int, end: int) -> int:

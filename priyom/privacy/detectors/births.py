@@ -18,7 +18,7 @@ DATE = re.compile(
     r"|[0-3]?[0-9](?:-го)? " + MONTHS + r"\.? (?:18|19|20)[0-9]{2}(?![0-9])"
     r")"
 )
-YEAR = re.compile(r"(?<![0-9.,\-])(?:18|19|20)[0-9]{2}(?![0-9])")
+YEAR = re.compile(r"(?<![0-9.,\-/])(?:[01]?[0-9][./])?(?:18|19|20)[0-9]{2}(?![0-9])")
 SOLID = re.compile(r"(?<![0-9])(?:(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]|[0-3][0-9][01][0-9](?:19|20)[0-9]{2})(?![0-9])")
 BORN_AFTER = re.compile(
     r"^\s{0,2}[,(]?\s{0,2}(?:г\.?|год\w?)?\s{0,2}[,(]?\s{0,2}(?:г\.? ?р(?![а-яё])|р(?:\.|ожд)|д\.? ?р(?![а-яё])|рожд|родил)"
@@ -28,12 +28,14 @@ NEVER_BIRTH = re.compile(
     r"(?:при[её]м|обращени|выдач|выдан|посещени|визит|создан|изменен|поступлени|выписк|операци|осмотр|смерти)\w{0,4}[\s:=-]{0,3}$"
 )
 INSTEAD = re.compile(
-    r"[ ,]{0,2}(?:г\.?)?[ ,(]{0,3}(?:вместо|на|а не|должн[оа] быть|правильн\w{1,3}:?|верн\w{1,3}:?|->|=>|→) {1,2}"
+    r"[ ,\])>\"»]{0,3}(?:г\.?)?[ ,(]{0,3}(?:вместо|на|а не|не совпадает с|не соответствует|отличается от|не равна?|<>|≠|и в [а-яё]{2,8}|должн[оа] быть|правильн\w{1,3}:?|верн\w{1,3}:?|->|=>|→) {1,2}[\[(<\"«]?"
 )
 YEAR_WORD = re.compile(r" ?(?:года?|г\.)(?! ?р)(?![а-яё])")
-SHORT_BORN = re.compile(r"\s{0,2}-?г\.? ?р(?![а-яё])\.?")
+SHORT_BORN = re.compile(r"\s{0,2}-?(?:г\.? ?р(?![а-яё])\.?|г(?:\.|ода?)?(?= ?рожд))")
 LONG_BORN = re.compile(r"\s{0,2}-?(?:г\.? ?р(?![а-яё])\.?|года рождения)")
 NEAR, FAR = 30, 64
+OLDEST_SHORT_YEAR = 30  # «1.6.88» right after a name; «12.03.26» is a visit
+NEWEST_YEAR_IN_BRACKETS = 2100
 NEWEST_YEAR = 2022  # a later date right after a name is rather the day of a visit
 
 
@@ -57,7 +59,9 @@ def find_births(reading: Reading, labels: Labels) -> Iterator[Span]:
         if found.start() in dated:
             continue
         said = labels.nearest(found.start(), far=14)
-        called = said and said.kind == "dob" and not re.search("[0-9]", said.between)
+        called = said and said.kind == "dob" and not re.search("[0-9]|от|до|с ", said.between)
+        if found.group() == "1900":  # what programs put where nobody knows
+            continue
         after = BORN_AFTER_YEAR.match(low[found.end() : found.end() + 16])
         if after or (called and not low[found.end() : found.end() + 1].isalnum()):
             yield Span(found.start(), _with_born(low, found.end(), LONG_BORN), Label.DOB)
@@ -81,15 +85,43 @@ def _with_born(low: str, end: int, born: re.Pattern[str]) -> int:
     return found.end() if found else end
 
 
-def find_births_after_names(reading: Reading, names: list[Span]) -> Iterator[Span]:
-    """Yield dates that follow right after somebody's name: «Иванова М. П., 12.05.1980»."""
-    for name in names:
-        rest = reading.low[name.end : name.end + 24]
-        found = re.match(r"(?:[ \t]?[,;:|(\"'_-]){0,3}[ \t]{0,2}\n?['\"(]?", rest)
-        place = name.end + found.end() if found else name.end
-        date = DATE.match(reading.low, place) or SOLID.match(reading.low, place)
-        if date and (year := re.search("(?:18|19|20)[0-9]{2}", date.group())) and int(year.group()) < NEWEST_YEAR:
+def find_births_after_names(reading: Reading, spans: list[Span]) -> Iterator[Span]:
+    """Yield dates and years that follow somebody's name: «Иванова М. П., 12.05.1980», «Ерохин 1949», «… | ж | 05.05.2005»."""
+    ends = {span.start: span.end for span in spans}
+    for name in spans:
+        if name.label == Label.PERSON:
+            yield from _behind(reading, name.end, ends)
+
+
+def _behind(reading: Reading, end: int, ends: dict[int, int]) -> Iterator[Span]:
+    """Walk over sex and other numbers of the same person to the first date."""
+    low = reading.low
+    for _ in range(MOST_CELLS):
+        place = end + len(found.group()) if (found := CELL_END.match(low, end)) else end
+        if place in ends and ends[place] > place:
+            end = ends[place]
+        elif sex := SEX.match(low, place):
+            end = sex.end()
+        else:
+            yield from _born_here(low, end, place)
+            return
+
+
+def _born_here(low: str, end: int, place: int) -> Iterator[Span]:
+    date = DATE.match(low, place) or SOLID.match(low, place)
+    if date:
+        year = re.search("(?:18|19|20)[0-9]{2}|(?<=[./-])[0-9]{2}$", date.group())
+        newest = NEWEST_YEAR_IN_BRACKETS if "(" in low[end:place] else NEWEST_YEAR
+        if year and OLDEST_SHORT_YEAR <= int(year.group()) < newest:
             yield Span(*date.span(), Label.DOB, 0.9)
+    elif (year := YEAR_ALONE.match(low, place)) and "\n" not in low[end:place]:
+        yield Span(*year.span(), Label.DOB, 0.8)
+
+
+MOST_CELLS = 5
+CELL_END = re.compile(r"(?:[ \t]?[,;:|(\"'_/\])>-]){0,3}[ \t]{0,2}\n?[|(\"']?[ \t]{0,2}")
+SEX = re.compile(r"(?:муж(?:ской|чина|\.)?|жен(?:ский|щина|\.)?|[мжmf])\.?(?![а-яёa-z])")
+YEAR_ALONE = re.compile(r"19[2-9][0-9](?![0-9]|[.,:/-][0-9])(?: ?г(?:\.|од\w?)?)?(?![а-яё])")
 
 
 def _is_called_birth(reading: Reading, labels: Labels, found: re.Match[str]) -> bool:

@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterator
 
 from priyom.privacy.detectors import Label, Span
-from priyom.privacy.detectors.labels import Labels, Said
+from priyom.privacy.detectors.labels import FAR, Labels, Said
 from priyom.privacy.detectors.reading import Reading
 
 EMAIL = re.compile(
     r"(?<![\w.+%-])(?P<local>[\w.+%-]{1,64})@(?:[\w-]{1,63}\.){1,8}[a-zа-я][a-zа-я0-9-]{1,23}(?![\w@])", re.IGNORECASE
+)
+SPOKEN_EMAIL = re.compile(
+    r"(?<![\w.+%-])[a-z0-9][\w.+%-]{1,40} ?(?:\(?собак\w{0,2}\)?|\(at\)|\[at\]) ?(?:[\w-]{1,40}(?:\.| ?точка ?| ?\(dot\) ?)){1,3}(?:[a-z]{2,10}|ру|рф|ком)(?!\w)",
+    re.IGNORECASE,
 )
 # Whose mailbox it is stands in its name: nobody's own.
 OFFICE = re.compile(
@@ -18,7 +22,8 @@ OFFICE = re.compile(
     r"mailer-daemon|postmaster|webmaster|hostmaster|abuse|admin|administrator|root|office|mail|post|robot|bot|notify|"
     r"notifications?|alerts?|monitoring|zabbix|system|tech|techsupport|tp|otp|it|ca|uc|reception|kanc|kancelyaria|"
     r"priemnaya|registratura|contact|contacts|feedback|sales|hr|buh|buhgalteria|zakupki|miac|rmis|mis|egisz|git|user|"
-    r"name|login|example|test|email|адрес|имя|поддержка)[0-9]{0,3}$",
+    r"name|login|example|test|email|адрес|имя|поддержка|(?:otdel|dept|department|apteka|poliklinika|pol|bolnica|crb|okb|gkb|gp|gb|klinika|clinic|kassa|sklad|zakaz|orders?|billing|"
+    r"register|registry|security|inbox|all|team|lab|laboratoria|statistika|oms|mail-?robot|press|pr|marketing)[\w.-]{0,12})[0-9]{0,3}$",
     re.IGNORECASE,
 )
 EXTENSION = r"(?:[ ,;(]{0,3}(?:доб|вн|ext|внутр)\w{0,8}\.?[ :]{0,2}[0-9]{1,6}\)?)?"
@@ -29,7 +34,7 @@ FULL = re.compile(
 )
 AREA = re.compile(r"(?<![0-9\w])\([0-9]{3,5}\) ?[0-9]{1,3}[ \-]?[0-9]{2}[ \-]?[0-9]{2}(?![0-9]|-[0-9])" + EXTENSION)
 TEN = re.compile(
-    r"(?<![0-9A-Za-zА-Яа-я])(?<![0-9][.,-])9[0-9]{2}[ \-.][0-9]{3}[ \-.]?[0-9]{2}[ \-.]?[0-9]{2}(?![0-9]|[.,-][0-9])"
+    r"(?<![0-9A-Za-zА-Яа-я])(?<![0-9][.,-])9[0-9]{2}[ \-.]?[0-9]{3}[ \-.]?[0-9]{2}[ \-.]?[0-9]{2}(?![0-9]|[.,-][0-9])"
     + EXTENSION
 )
 LOCAL = re.compile(
@@ -44,7 +49,8 @@ SUPPORT = re.compile(
 DATE = re.compile(
     r"^(?:[0-3]?[0-9][.\-/ ][01]?[0-9][.\-/ ](?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}[.\-/][01][0-9][.\-/][0-3][0-9])$"
 )
-FULL_LENGTH, TEN_DIGITS = 11, 10
+NET = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}$")
+FULL_LENGTH, TEN_DIGITS, FAR_WORD = 11, 10, 80
 SHORTEST_PLUS, LONGEST_PLUS = 10, 15
 NOT_PHONES = frozenset(
     {"veto", "snils", "oms", "inn", "inn_org", "passport", "birth", "mrn", "eln", "card", "document"}
@@ -56,6 +62,8 @@ def find_contacts(reading: Reading, labels: Labels) -> Iterator[Span]:
     for found in EMAIL.finditer(reading.text):
         if not OFFICE.match(found["local"]):
             yield Span(*found.span(), Label.EMAIL)
+    for found in SPOKEN_EMAIL.finditer(reading.text):
+        yield Span(*found.span(), Label.EMAIL, 0.9)
     for found in _telephones(reading, labels):
         if not _is_of_support(reading, found):
             yield Span(*_without_tail(found), Label.PHONE)
@@ -81,7 +89,13 @@ def _telephones(reading: Reading, labels: Labels) -> Iterator[re.Match[str]]:
             yield found
     for pattern in (AREA, TEN, LOCAL):
         for found in pattern.finditer(reading.text):
-            if found.start() not in inside and _is_short(found, labels.nearest(found.start()), local=pattern is LOCAL):
+            said = labels.nearest(found.start(), far=FAR_WORD if pattern is TEN else FAR)
+            listed = (
+                pattern is LOCAL
+                and re.search("[0-9]( [а-яё]{2,8})?[,;] $", reading.before(found.start(), 16))
+                and inside
+            )
+            if found.start() not in inside and (listed or _is_short(found, said, local=pattern is LOCAL)):
                 yield found
     yield from _after_their_word(reading, labels)
 
@@ -90,6 +104,8 @@ def _is_short(found: re.Match[str], said: Said | None, *, local: bool) -> bool:
     """Decide on a number without its country: one of a town needs its word, or the shape 123-45-67."""
     if said and said.kind == "phone":
         return True
+    if not local and found.group()[:FULL_LENGTH].isdigit():
+        return False
     return not (said and said.kind in NOT_PHONES) and (not local or found.group().find("-") == 3)
 
 
@@ -115,13 +131,15 @@ def _after_their_word(reading: Reading, labels: Labels) -> Iterator[re.Match[str
             found = ANYHOW.search(reading.text, place, end + 60)
             if found is None or not _is_close(reading, labels, found, place):
                 break
-            if not DATE.match(found.group()):
+            if not DATE.match(found.group()) and not NET.match(found.group()):
                 yield found
             place = found.end()
 
 
 def _is_close(reading: Reading, labels: Labels, found: re.Match[str], place: int) -> bool:
     between = reading.text[place : found.start()]
+    if "\n" in between and between.strip(" \t\r\n:-—"):
+        return False
     said = labels.nearest(found.start())
     return len(between) <= 28 and "\n\n" not in between and (said is None or said.kind == "phone")
 

@@ -51,6 +51,7 @@ INSERT = re.compile(
     r"insert\s{1,3}into\s{1,3}[\w.\"\[\]]{1,60}\s{0,3}\((?P<columns>[^()]{1,600})\)\s{0,3}values\s{0,3}(?P<rows>(?:\s{0,3},?\s{0,3}\((?:[^()']|'[^'\n]{0,200}'){1,800}\)){1,50})",
     re.IGNORECASE,
 )
+LITERAL = re.compile(r"(?<![A-Za-z])N'(?P<value>[А-ЯЁ][А-Яа-яЁё'`-]{1,40})'")
 ROW = re.compile(r"\(((?:[^()']|'[^'\n]{0,200}'){1,800})\)")
 VALUE = re.compile(r"\s*(?:n?'(?P<text>[^']{0,200})'|(?P<bare>[^,']{1,80}))\s*(?:,|$)", re.IGNORECASE)
 HL7 = re.compile(r"^(?P<segment>PID|NK1|PV1|OBR|ORC|GT1|IN1)\|(?P<fields>[^\r\n]{1,1200})", re.MULTILINE)
@@ -73,6 +74,7 @@ LATIN_NAME = re.compile(r"^[A-Z][A-Za-z'`.\- ]{1,60}%?$")
 EMPTY = frozenset(
     "null none nil undefined string test тест нет не указано пусто empty true false name имя фамилия отчество фио n/a unknown неизвестно xxx asc desc date text varchar".split()
 )
+BARE_NAMES = frozenset({"name", "имя", "nm"})
 TABLE_CELL = re.compile(r"[;\t|]")
 FEWEST_COLUMNS, WIDEST_ROW, MOST_ROWS = 2, 4000, 20_000
 ASKED = re.compile(
@@ -111,6 +113,9 @@ def find_fields(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
     yield from _named_values(text, vocabulary)
     for found in INSERT.finditer(text):
         yield from _inserted(text, found)
+    for found in LITERAL.finditer(text):
+        if _is_name(found["value"], vocabulary):
+            yield Span(*found.span("value"), Label.PERSON, 0.9, found["value"].lower())
     for found in ASKED.finditer(text):
         yield from _answered(found, vocabulary)
     for found in HL7.finditer(text):
@@ -179,9 +184,10 @@ def _value(text: str, start: int, end: int, label: Label, *, sure: bool = True) 
 
 def _inserted(text: str, found: re.Match[str]) -> Iterator[Span]:
     columns = [column.strip(" \t\r\n\"'[]`") for column in found["columns"].split(",")]
+    named = any(label_of(column) == Label.PERSON for column in columns)
     for row in ROW.finditer(text, found.start("rows"), found.end("rows")):
         for column, value in zip(columns, VALUE.finditer(text, row.start(1), row.end(1)), strict=False):
-            label = label_of(column)
+            label = label_of(column) or (Label.PERSON if column.lower() in BARE_NAMES and named else None)
             group = "text" if value["text"] is not None else "bare"
             if label:
                 yield from _value(text, value.start(group), value.end(group), label)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.honour import is_in_honour, is_never, is_nobody
 from priyom.privacy.detectors.units import SMALL, Unit, is_person_word, starts_with
-from priyom.privacy.detectors.vocabulary import FOREIGN_PATRONYMIC
+from priyom.privacy.detectors.vocabulary import FOREIGN_PATRONYMIC, Facts
 
 USUAL_FIRST, USUAL_SURNAME, SURE_SURNAME = 6, 4, 9
-SHORT = 3
+SHORT, SHAPED_AND_USUAL, VERY_USUAL = 3, 8, 12
 
 
 def find_full_names(units: list[Unit]) -> Iterator[tuple[int, int, Span]]:
@@ -95,6 +96,8 @@ def _may_be_part(units: list[Unit], place: int, anchor: Unit, *, first_name: boo
         return unit.is_capitalised and (facts.is_name or not facts.is_known)
     if first_name:
         return facts.first >= USUAL_SURNAME or not facts.is_known
+    if place and is_person_word(units[place - 1]) and unit.follows and facts.is_noun and not facts.is_verb:
+        return True
     return facts.surname >= USUAL_SURNAME or (not facts.is_known and len(unit.low) > SHORT)
 
 
@@ -121,7 +124,9 @@ def _pair(units: list[Unit], place: int) -> tuple[int, int] | None:
     one, two = units[place], units[place + 1]
     if _is_patronymic_only(one) or two.facts.patronymic or not (_is_pair(one, two) or _is_pair(two, one)):
         return None
-    if is_nobody(units, place) or (is_never(one.low) and is_never(two.low)):
+    if is_nobody(units, place) and not _is_of_an_institution(units, place):
+        return None
+    if one.low in GREETINGS or (is_never(one.low) and is_never(two.low)):
         return None
     if one.facts.is_common and starts_with(one.low, "honour_before"):
         return None
@@ -138,6 +143,19 @@ def _pair(units: list[Unit], place: int) -> tuple[int, int] | None:
     return place, behind
 
 
+def _is_of_an_institution(units: list[Unit], place: int) -> bool:
+    """Say whether a name in the first case follows an institution in another: «главврач больницы Иван Петров»."""
+    facts = units[place].facts
+    named = (
+        facts.first >= SURE_SURNAME and (facts.only_names or facts.is_oblique) and facts.first_lemma == units[place].low
+    )
+    return named and place > 0 and units[place].follows and units[place - 1].low in INSTITUTIONS
+
+
+INSTITUTIONS = frozenset(
+    "региона области района края города округа республики больницы поликлиники клиники центра диспансера роддома госпиталя филиала института "
+    "университета академии компании фирмы фонда партии клуба театра завода музея отделения отдела села поселка парка модуля системы сервиса".split()
+)
 GREETINGS = frozenset(
     "уважаемая уважаемый дорогая дорогой добрый доброе спасибо здравствуйте коллега коллеги день утро вечер".split()
 )
@@ -149,6 +167,8 @@ def _is_patronymic_only(unit: Unit) -> bool:
 
 def _is_pair(first: Unit, surname: Unit) -> bool:
     given, family = first.facts, surname.facts
+    if first.shape == surname.shape == "Aa" and _are_strange(given, family):
+        return True
     if first.is_capitalised and surname.is_capitalised:
         if len(first.low) <= SHORT and first.shape == "AA" and surname.shape == "AA" and given.first < SURE_SURNAME:
             return False
@@ -166,13 +186,19 @@ def _is_pair(first: Unit, surname: Unit) -> bool:
                 )
             ):
                 return not (family.is_place and not family.surname)
+            if given.first >= SURE_SURNAME and not first.begins_sentence and _is_adjective(surname):
+                return True
             plain = family.surname >= 2 and not family.is_common and not (family.is_place and not family.shaped)
             return (
                 plain
                 or (
                     family.is_common
                     and family.surname
-                    >= (USUAL_FIRST if given.only_names and given.first >= SURE_SURNAME else SURE_SURNAME)
+                    >= (
+                        USUAL_FIRST
+                        if (given.only_names and given.first >= SURE_SURNAME) or given.first >= VERY_USUAL
+                        else SURE_SURNAME
+                    )
                 )
                 or (not family.is_known and family.shaped)
             )
@@ -181,10 +207,24 @@ def _is_pair(first: Unit, surname: Unit) -> bool:
         return (
             given.first >= SURE_SURNAME
             and (not given.is_common or (given.is_oblique and family.only_names and family.surname > USUAL_SURNAME))
-            and not family.is_common
+            and (not family.is_common or (family.shaped and family.surname >= SHAPED_AND_USUAL))
             and ((family.surname >= USUAL_SURNAME and not family.is_place) or (family.shaped and not family.is_known))
         )
     return False
+
+
+def _are_strange(given: Facts, family: Facts) -> bool:
+    """Say whether no dictionary has either, and one ends as surnames do: «Чагдурова Сэсэг»."""
+    return not (given.is_known or family.is_known) and family.shaped and bool(SURNAME_END.search(family.lemma))
+
+
+SURNAME_END = re.compile(r"(?:[оеё]в|[сц]к(?:ий|ая)|ян|швили|дзе|енко|чук|[иы]х)$")
+
+
+def _is_adjective(unit: Unit) -> bool:
+    """Say whether it may be a surname such as «Речной» behind a first name."""
+    ends = unit.low.endswith(("ой", "ый", "ий", "ая", "яя", "ого", "ому"))
+    return ends and unit.shape == "Aa" and unit.follows and not unit.begins_sentence and not is_person_word(unit)
 
 
 def _mistyped(units: list[Unit], place: int) -> tuple[int, int] | None:

@@ -72,6 +72,8 @@ def is_nobody(units: list[Unit], place: int) -> bool:
     if is_in_honour(units, place):
         return True
     if not _is_somebodys_form(unit):
+        if place > 1 and units[place - 1].low == "по" and starts_with(units[place - 2].low, "by_somebody"):
+            return True
         if place and starts_with(units[place - 1].low, "honour_before") and STAYS.match(unit.gap):
             return True
         if _is_after_eponym(units, place):

@@ -45,7 +45,7 @@ ZONES = re.compile(
 )
 # A policy of the older kinds, told by its word only: a series of letters or digits and a number.
 OLD_POLICY = re.compile(r"^[\s:=\"'<>\[(]{0,4}(?:омс)?[\s:=\"'<>\[(-]{0,4}(?:пациента|застрахованного|старого образца|старый|нового образца)?[\s:=\"'<>\[(-]{0,4}"
-                        r"(?:сер(?:ия|\.)?\s{0,2}(?P<series>[а-яa-z0-9]{1,6}(?:[- ][а-яa-z0-9]{1,4})?)[\s,]{0,3}|(?P<plain>[0-9]{2,6})(?= ?№))?[\s,]{0,2}"
+                        r"(?:сер(?:ия|\.)?\s{0,2}(?P<series>[а-яa-z0-9]{1,6}(?:[- ][а-яa-z0-9]{1,4})?)[\s,]{0,3}|(?P<plain>[0-9]{2,6}(?:-[0-9]{2,4})?)(?= ?№))?[\s,]{0,2}"
                         r"(?:(?:№|номер|ном\.|n)\s{0,2}|[а-яa-z]{2}\s{1,2})?(?P<number>[0-9][0-9 ]{4,14}[0-9])(?![0-9])")  # fmt: skip
 MRN_VALUE = re.compile(
     r"^[\s:=\"'<>\[(]{0,4}(?:(?:пациент\w{0,3}|больного|стационарного|амбулаторного) ?){0,2}[\s:=\"'<>\[(-]{0,4}(?P<sign>№|номер\w{0,2}|n|no|#|ном\.)?[\s.:=\"'<>\[(-]{0,4}"
@@ -57,6 +57,7 @@ DOCUMENT_VALUE = re.compile(
 CARD_HEADS = re.compile(r"^(?:220[0-4]|4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|62|3[47])")
 YEAR = re.compile(r"^(?:19|20)[0-9]{2}$")
 EXTENSION = re.compile(r"extension\s{0,2}=")  # a number in HL7's documents: whose it is, its root says
+CLOSED = re.compile(r"[0-9].{0,3}</")  # the word's own element has ended
 ENOUGH_DIGITS = 3
 LABELLED = {
     "snils": (Label.SNILS, 9, 13),
@@ -99,13 +100,20 @@ def _digits(text: str) -> str:
     return "".join(char for char in text if "0" <= char <= "9")
 
 
+def is_example(digits: str) -> bool:
+    """Say whether nobody has the number: all digits the same, or one after the other as in a form's example."""
+    return len(set(digits)) == 1 or digits.startswith(("123456789", "000000", "1111111", "9999999"))
+
+
 def _is_snils_here(found: re.Match[str], labels: Labels) -> bool:
     digits = _digits(found.group())
-    if not digits.strip("0"):
+    if is_example(digits):
         return False
     said = labels.nearest(found.start())
     if said and said.kind == "snils":
         return True
+    if said and said.kind == "veto" and said.word not in WEAK and not said.between.strip(" №:#n"):
+        return False
     if found["a"] == "-":
         return is_snils(digits) or not (said and said.kind in CLEARING and said.word not in WEAK)
     return is_snils(digits) and not (said and said.kind == "phone")
@@ -116,7 +124,7 @@ def _solid(found: re.Match[str], said: Said | None, labels: Labels) -> Iterator[
     kind = said.kind if said else ""
     start, end = found.span()
     label, shortest, longest = LABELLED.get(kind, (None, 0, 0))
-    if label and shortest <= len(digits) <= longest:
+    if label and shortest <= len(digits) <= longest and not (said and CLOSED.search(said.between)):
         yield Span(start, end, label)
         return
     if kind in CLEARING:
@@ -152,7 +160,10 @@ def _labelled_runs(reading: Reading, labels: Labels) -> Iterator[Span]:
     for found in RUN.finditer(reading.text):
         said = labels.nearest(found.start(), far=24)
         label, shortest, longest = LABELLED.get(said.kind if said else "", (None, 0, 0))
-        if label and shortest <= len(_digits(found.group())) <= longest and len(found.group()) <= longest + 8:
+        digits = _digits(found.group())
+        if not label or not said or CLOSED.search(said.between) or is_example(digits):
+            continue
+        if shortest <= len(digits) <= longest and len(found.group()) <= longest + 8:
             yield Span(*found.span(), label)
 
 
@@ -210,10 +221,31 @@ def _record_number(end: int, rest: str, word: str, *, asked: bool) -> Iterator[S
         return
     digits = _digits(found["value"])
     loose = word.startswith(("карт", "направлени")) or word in {"эмк", "иб", "история", "истории", "историю"}
-    if len(digits) < ENOUGH_DIGITS or (loose and not (found["sign"] or asked) and len(digits) < 5):
+    lettered = not found["value"][0].isdigit()
+    if len(digits) < ENOUGH_DIGITS or (loose and not (found["sign"] or asked or lettered) and len(digits) < 5):
         return
     if word.startswith("направлени") and not found["sign"]:
         return
     if YEAR.match(found["value"]) and not found["sign"]:
         return
     yield Span(end + found.start("value"), end + found.end("value"), Label.MRN)
+
+
+IN_A_ROW = re.compile(
+    r"[ \t]{0,2}[,;|/\t ][ \t]{0,2}[\"']?(?P<digits>[0-9]{16}|[0-9]{11}|[0-9]{4} [0-9]{4} [0-9]{4} [0-9]{4})(?![0-9]|[.,][0-9])"
+)
+KINDS_IN_A_ROW = {11: Label.SNILS, 16: Label.OMS}
+HEADS_OF_TELEPHONES = frozenset({"79", "89"})
+
+
+def find_numbers_in_a_row(reading: Reading, spans: list[Span]) -> Iterator[Span]:
+    """Yield bare numbers right behind a name, a birth or another number of the same person: «Панин С. И., 30.10.1977, 064…»."""
+    for span in spans:
+        if span.label not in {Label.PERSON, Label.DOB, Label.SNILS, Label.OMS}:
+            continue
+        end = span.end
+        while found := IN_A_ROW.match(reading.text, end):
+            digits = _digits(found["digits"])
+            label = Label.PHONE if digits[:2] in HEADS_OF_TELEPHONES else KINDS_IN_A_ROW[len(digits)]
+            yield Span(*found.span("digits"), label, LIKELY)
+            end = found.end("digits")

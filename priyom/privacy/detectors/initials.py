@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.honour import is_in_honour, is_never
 from priyom.privacy.detectors.reading import Reading
-from priyom.privacy.detectors.units import Unit, starts_with
-from priyom.privacy.detectors.vocabulary import Facts, Vocabulary
+from priyom.privacy.detectors.units import Unit, is_person_word, starts_with
+from priyom.privacy.detectors.vocabulary import Facts, Vocabulary, lists
 
 NAME = r"(?:[А-ЯЁ][а-яё'`]{1,30}(?:-[А-ЯЁ]?[а-яё]{1,30})?|[А-ЯЁ]{2,30}(?:-[А-ЯЁ]{2,30})?)"
 ONE = r"(?:[А-ЯЁ]|Дж|Ю|Я)"
@@ -26,6 +26,10 @@ ONE_BARE = re.compile(rf"(?<![А-Яа-яЁёA-Za-z])(?P<name>{NAME})(?P<gap> )(?
 GLUED = re.compile(
     r"(?<![А-Яа-яЁёA-Za-z])(?P<name>[А-ЯЁ][а-яё]{2,30}(?:-[А-ЯЁ][а-яё]{2,30})?)(?P<gap>)(?P<initials>[А-ЯЁ]\.?[А-ЯЁ]\.?)(?![А-Яа-яЁё])"
 )
+JOINED = re.compile(
+    r"(?<![А-Яа-яЁё])(?P<name>[А-ЯЁ][а-яё]{3,24})(?P<gap>)(?P<initials>[А-ЯЁ][а-яё]{2,20})(?![А-Яа-яЁё])"
+)
+AT_HOME = re.compile(r"(?<![А-Яа-яЁё])(?P<name>[А-ЯЁа-яё]{3,12})(?P<gap> )(?P<initials>[А-ЯЁа-яё]\.)(?=[ ,;)]|$)")
 SMALL = re.compile(
     r"(?<![А-Яа-яЁёA-Za-z])(?P<name>[а-яё]{3,30}(?:-[а-яё]{3,30})?)(?P<gap>[ \t]{1,2}|_)(?P<initials>[а-яё]\.[ ]?[а-яё](?:\.|(?![А-Яа-яЁё]))|[а-яё][ _][а-яё](?![А-Яа-яЁё.])|[а-яё]{2}(?![А-Яа-яЁё]))"
 )
@@ -39,6 +43,11 @@ NOT_INITIALS = frozenset(
     "на не по из за до от во со ко об же бы ли ни но да то и а в с к о у ее ей ее её их им мы вы он ты я эп ип мо бд рф".split()
 )
 NOT_INITIALS_IN_CAPITALS = frozenset("ип мо бд рф эп ис по пк ос ид".split())
+RARELY_INITIALS = frozenset(  # behind a word like any other they are an office, a device or a form rather than somebody's letters
+    "мз ит иб лс лв тз кт мр рт ро со св ст см сч ук уз фз фо фр фс хл эк эо вк вн вм гб дм до дс дк ду ек жк зп зн ив кд кл км кр кс кф лк лн "
+    "лп мб мс мп мк мм нд нр нс оз ок ом он оп от пб пд пл пм пн пр пс пу рб рв рк рн рп рс сб сд сз си ск сл сп су тв тк тм тн то тп тс ту тф уф "
+    "эд эл эс бп бк ап ам ад вс вт гк гп дп дт".split()
+)
 
 
 class Initials:
@@ -52,7 +61,7 @@ class Initials:
         text = self._reading.text
         for pattern, is_enough in (
             (AHEAD, self._with_dots_ahead), (BEHIND, self._with_dots), (BARE, self._bare), (ONE_BARE, self._one_bare), (GLUED, self._glued),
-            (SMALL, self._small), (SMALL_AHEAD, self._small), (SMALL_TITLE, self._with_dots),
+            (JOINED, self._joined), (AT_HOME, self._at_home), (SMALL, self._small), (SMALL_AHEAD, self._small), (SMALL_TITLE, self._with_dots),
         ):  # fmt: skip
             for found in pattern.finditer(text):
                 if not self._is_in_honour(found) and is_enough(found):
@@ -89,7 +98,11 @@ class Initials:
         two = len(re.findall("[А-ЯЁа-яё]", found["initials"])) >= 2
         if "\n" in found["gap"] and not two:
             return False
-        if self._is_person_word(low, facts) or (starts_with(low, "honour_before") and facts.surname < 5):
+        if self._is_person_word(low, facts) and not (
+            two and self._is_called_so(found) and not self._name_follows(found)
+        ):
+            return False
+        if starts_with(low, "honour_before") and facts.surname < 5:
             return False
         if len(low) < 3 and not two:
             return False
@@ -100,7 +113,14 @@ class Initials:
             return facts.surname >= 2
         if facts.is_place:
             return two or facts.surname >= 8
-        return two or bool(facts.surname >= 2 or facts.shaped or (not facts.is_known and len(low) > 3))
+        return two or bool(
+            facts.surname >= 2 or facts.first >= 5 or facts.shaped or (not facts.is_known and len(low) > 3)
+        )
+
+    def _is_called_so(self, found: re.Match[str]) -> bool:
+        """Say whether another such word stands right before: «заведующий Мальчик А. С.»."""
+        number = self._by_start.get(found.start())
+        return bool(number) and is_person_word(self._units[number - 1]) and self._units[number].follows
 
     def _with_dots_ahead(self, found: re.Match[str]) -> bool:
         facts, low = self._facts(found), found["name"].lower().replace("ё", "е")
@@ -113,7 +133,7 @@ class Initials:
             return not facts.is_common or facts.surname >= 1 or facts.shaped
         return (
             (facts.surname >= 4 or (facts.shaped and not facts.is_known)) and not facts.is_common and not facts.is_place
-        )
+        ) or (facts.surname >= 8 and not facts.is_place and len(low) > 3)
 
     def _bare(self, found: re.Match[str]) -> bool:
         facts, name = self._facts(found), found["name"]
@@ -122,16 +142,30 @@ class Initials:
             return False
         if name.isupper() and len(name) <= 4 and len(found["initials"]) == 2:
             return False
-        enough = 4 if not facts.is_common else 8
+        joined = found["gap"] == "_" or len(found["initials"]) > 2
+        if facts.is_common and not joined and letters in RARELY_INITIALS:
+            return facts.surname >= 8
+        enough = 4 if not facts.is_common or joined else 6
         return facts.surname >= enough or (facts.shaped and not facts.is_known)
 
     def _one_bare(self, found: re.Match[str]) -> bool:
         facts = self._facts(found)
-        return facts.surname >= 5 and facts.shaped and not facts.is_common and not facts.is_place
+        plain = not facts.is_common or facts.is_oblique
+        return facts.surname >= 5 and facts.shaped and plain and not facts.is_place
 
     def _glued(self, found: re.Match[str]) -> bool:
         facts = self._facts(found)
         return facts.surname >= (3 if not facts.is_common else 7) or (facts.shaped and not facts.is_known)
+
+    def _joined(self, found: re.Match[str]) -> bool:
+        """Take «ПетроваАнна»: a surname and a first name without a space."""
+        facts, given = self._facts(found), self._vocabulary.about(found["initials"].lower().replace("ё", "е"))
+        return facts.surname >= 5 and given.first >= 8 and (facts.shaped or not facts.is_common)
+
+    @staticmethod
+    def _at_home(found: re.Match[str]) -> bool:
+        low = found["name"].lower().replace("ё", "е")
+        return low in lists()["called_at_home"] and found["initials"].lower() not in {"г.", "д.", "с."}
 
     def _small(self, found: re.Match[str]) -> bool:
         facts, initials = self._facts(found), found["initials"]
@@ -145,4 +179,6 @@ class Initials:
             if len(initials) == 2:
                 return facts.surname >= 9 and not facts.is_common
             return facts.surname >= 6 and not facts.is_common
-        return facts.surname >= 3 and (not facts.is_common or facts.is_oblique or facts.surname >= 9)
+        return facts.surname >= 3 and (
+            not facts.is_common or facts.is_oblique or facts.surname >= (7 if facts.shaped else 9)
+        )

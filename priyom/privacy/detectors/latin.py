@@ -11,7 +11,7 @@ from priyom.privacy.detectors.vocabulary import Facts, Vocabulary
 
 WORD = r"[A-Z][a-z]{1,24}"
 PAIR = re.compile(
-    rf"(?<![A-Za-z0-9.@/_-])(?P<one>{WORD})(?P<gap>[ _])(?P<two>{WORD})(?:[ _](?P<three>{WORD}))?(?![A-Za-z0-9@])"
+    rf"(?<![A-Za-z0-9.@/-])(?P<one>{WORD})(?P<gap>[ _]|, )(?=(?P<two>{WORD})(?:[ _](?P<three>{WORD}))?(?![A-Za-z0-9@]))"
 )
 INITIALS = re.compile(
     r"(?<![A-Za-z0-9.@/-])(?P<one>[A-Z][a-z]{2,24})[ _](?P<initials>[A-Z]\. ?[A-Z]\.?|[A-Z]{2})(?![A-Za-z0-9@])"
@@ -20,7 +20,10 @@ LOGIN = re.compile(
     r"(?:логин\w{0,3}|исполнител\w{1,3}|автор|владелец|сотрудник|пользовател\w{1,4}|учетк\w{1,2}|уч[её]тн\w{2,3} запис\w{1,2}|login|user(?:name)?)(?: |: ?|=|\s?\[|\s?\")(?P<login>[a-z]{1,20}[._]?[a-z]{2,20}(?:[._][a-z]{1,3})?)(?![\w@.])",
     re.IGNORECASE,
 )
-FILE = re.compile(r"(?<![A-Za-z0-9.@/-])(?P<one>[a-z]{5,24})_[a-z]{2}(?=[_.]|$)")
+FILE = re.compile(r"(?<![A-Za-z0-9.@-])(?P<one>[a-z]{5,24})_[a-z]{2}(?=[_./\\]|$)")
+DICOM = re.compile(
+    r"(?<![A-Za-z0-9])(?P<one>[A-Z][A-Za-z]{1,24})\^(?P<two>[A-Z][A-Za-z]{0,24})(?:\^[A-Za-z]{1,24}){0,2}(?![A-Za-z0-9])"
+)
 LETTERS = (
     ("shch", "щ"), ("sch", "щ"), ("yo", "е"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"), ("yu", "ю"), ("iu", "ю"),
     ("ya", "я"), ("ia", "я"), ("ye", "е"), ("ey", "ей"), ("ay", "ай"), ("iy", "ий"), ("ij", "ий"), ("ii", "ий"), ("yy", "ый"),
@@ -38,10 +41,27 @@ def find_latin_names(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]
     for found in PAIR.finditer(reading.text):
         one, two = best(found["one"], vocabulary), best(found["two"], vocabulary)
         if _is_pair(one, two) or _is_pair(two, one):
-            yield Span(*found.span(), Label.PERSON, 0.85, f"{found['one']} {found['two']}".lower())
+            end = (
+                found.end("three")
+                if found["three"] and _is_third(best(found["three"], vocabulary))
+                else found.end("two")
+            )
+            yield Span(found.start(), end, Label.PERSON, 0.85, f"{found['one']} {found['two']}".lower())
+    yield from _with_initials(reading, vocabulary)
+    yield from _logins(reading, vocabulary)
+
+
+def _with_initials(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
     for found in INITIALS.finditer(reading.text):
         if best(found["one"], vocabulary).surname > 5:
             yield Span(*found.span(), Label.PERSON, 0.85, found["one"].lower())
+    for found in DICOM.finditer(reading.text):
+        facts = best(found["one"], vocabulary), best(found["two"], vocabulary)
+        if max(max(known.surname, known.first) for known in facts) >= 5:
+            yield Span(*found.span(), Label.PERSON, 0.9, found["one"].lower())
+
+
+def _logins(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
     for found in FILE.finditer(reading.text):
         facts = best(found["one"], vocabulary)
         if facts.surname > 6 and facts.shaped:
@@ -67,6 +87,10 @@ def best(latin: str, vocabulary: Vocabulary) -> Facts:
         (vocabulary.about(spelling) for spelling in sorted(spellings)),
         key=lambda facts: max(facts.surname, facts.first),
     )
+
+
+def _is_third(facts: Facts) -> bool:
+    return facts.patronymic or facts.surname > 4 or facts.first > 7
 
 
 def _is_pair(first: Facts, surname: Facts) -> bool:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.cues import find_beside, find_cued_names, is_called_at_home
 from priyom.privacy.detectors.full_names import find_full_names
 from priyom.privacy.detectors.honour import is_never, is_nobody
 from priyom.privacy.detectors.initials import Initials
@@ -17,6 +18,7 @@ from priyom.privacy.detectors.vocabulary import Vocabulary
 
 Ask = Callable[[str], list[tuple[int, int]]]
 LONG_CAPS = 3
+ADJECTIVE = ("ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие")
 OF_SYSTEMS = frozenset(
     "работает открывается запускается грузит грузится виснет зависает падает лежит обновился обновилась тормозит ставится".split()
 )
@@ -46,12 +48,16 @@ class Names:
         for place, unit in enumerate(units):
             if place in taken:
                 continue
-            said = verdict(units, place)
+            said = Verdict.YES if is_called_at_home(unit) else verdict(units, place)
             if said == Verdict.YES:
                 taken.add(place)
                 yield Span(unit.start, unit.end, Label.PERSON, 0.85, unit.facts.lemma or unit.low)
             elif said == Verdict.PERHAPS or _is_odd(unit):
                 doubtful.append(place)
+        for first, behind, span in [*find_cued_names(reading, units, taken), *find_beside(units, taken)]:
+            taken.update(range(first, behind))
+            yield span
+        doubtful = [place for place in doubtful if place not in taken]
         if doubtful:
             yield from self._asked(reading, units, doubtful, taken)
 
@@ -63,6 +69,8 @@ class Names:
             people += [(start + a, start + b) for a, b in self._ask(_as_written(piece))]
         for start, end in people:
             inside = _inside(units, start, end)
+            while len(inside) > 1 and _is_only_a_word(units[inside[0]]):
+                del inside[0]
             good = [place for place in inside if place in taken or _is_believed(units, place, len(inside))]
             if len(inside) > 1 and good and _is_whole(units, inside, taken):
                 good = inside
@@ -72,9 +80,21 @@ class Names:
                 yield Span(first.start, last.end, Label.PERSON, sure, last.facts.lemma or last.low)
 
 
+def _is_heading(unit: Unit) -> bool:
+    return unit.shape == TITLE and not unit.begins_sentence and unit.low.endswith(ADJECTIVE)
+
+
 def _is_odd(unit: Unit) -> bool:
     """Say whether a capital stands where a usual word would have none: worth a question to the model."""
     return unit.shape == TITLE and not unit.begins_sentence and unit.facts.is_noun and unit.follows
+
+
+def _is_only_a_word(unit: Unit) -> bool:
+    """Say whether the model took the beginning of a sentence along: «Скажите Ренату»."""
+    facts = unit.facts
+    if is_never(unit.low) or starts_with(unit.low, "titles"):
+        return True
+    return unit.begins_sentence and facts.is_known and not (facts.first or facts.only_names or facts.surname > 1)
 
 
 def _is_whole(units: list[Unit], inside: list[int], taken: set[int]) -> bool:
@@ -126,7 +146,10 @@ def _is_believed(units: list[Unit], place: int, together: int) -> bool:
     beside = following if following is not None and following.follows else None
     acts = beside is not None and starts_with(beside.low, "person_after")
     if facts.is_common:
-        return (facts.surname >= 5 or facts.first >= 5) and (acts or not unit.begins_sentence)
+        if place and unit.follows and _is_heading(units[place - 1]):
+            return False  # «Приёмный Покой»
+        likely = (facts.surname >= 5 or facts.first >= 5) and not facts.is_place
+        return likely and (acts or not unit.begins_sentence)
     if facts.is_place and "-" in unit.low:
         return False
     if together > 1 or acts or max(facts.surname, facts.first) > 3:

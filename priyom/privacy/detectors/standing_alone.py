@@ -34,6 +34,8 @@ def verdict(units: list[Unit], place: int) -> Verdict:
     if is_in_honour(units, place):
         return Verdict.NO
     if is_never(unit.low, facts.lemma):
+        if unit.shape == CAPS and len(unit.low) <= SHORT_CAPS:
+            return Verdict.NO
         return Verdict.YES if called and facts.surname >= USUAL and unit.is_capitalised else Verdict.NO
     if not called and (is_nobody(units, place) or _is_plant(units, place)):
         return Verdict.NO
@@ -51,10 +53,13 @@ def _is_plant(units: list[Unit], place: int) -> bool:
     if after and after.gap == "-" and after.shape == SMALL:
         return True
     unit = units[place]
+    if re.match(r"-[0-9]", unit.after):
+        return True
     if unit.facts.is_whose and unit.begins_sentence and after and after.follows and _is_thing(after):
         return True
     return (
         bool(re.search('[«"“]$', unit.gap))
+        and not (unit.facts.shaped and unit.facts.surname >= USUAL and not unit.facts.is_common)
         and not unit.after.startswith(("»", "”", '"'))
         and bool(after and after.shape == SMALL)
     )
@@ -62,6 +67,8 @@ def _is_plant(units: list[Unit], place: int) -> bool:
 
 def is_called(units: list[Unit], place: int) -> bool:
     """Say whether a word before says that a person's name follows: «пациент», «врач-терапевт», «фамилия:»."""
+    if place and _is_spoken_of(units, place):
+        return True
     for number in range(place - 1, max(-1, place - 1 - LOOKED_BACK), -1):
         if not STAYS.match(units[number + 1].gap) and not _is_title_dot(units, number):
             return False
@@ -78,6 +85,16 @@ def is_called(units: list[Unit], place: int) -> bool:
         ):
             return False
     return False
+
+
+def _is_spoken_of(units: list[Unit], place: int) -> bool:
+    """Say whether the word before tells what happened to somebody («умерла»), or what they did, with a colon («сдал:»)."""
+    before, gap = units[place - 1].low, units[place].gap
+    if units[place].shape == SMALL:
+        return False
+    return (before in lists()["happened_to"] and units[place].follows) or (
+        before in lists()["did"] and gap.strip() == ":"
+    )
 
 
 def _has_identifier(units: list[Unit], place: int) -> bool:
@@ -101,6 +118,26 @@ def _is_title_dot(units: list[Unit], number: int) -> bool:
     ].gap.strip() in {".", ".:"}
 
 
+def _is_right_behind_a_person(units: list[Unit], place: int) -> bool:
+    """Say whether a noun with a capital stands right behind «врач» in small letters: «от доктора Серпа»."""
+    unit, before = units[place], units[place - 1]
+    plain = (
+        unit.shape == TITLE and unit.facts.is_noun and not unit.facts.is_verb and not starts_with(unit.low, "titles")
+    )
+    begun = before.shape == TITLE and before.begins_sentence and not unit.low.endswith(("ый", "ий", "ая", "ой", "ое"))
+    direct = unit.follows and "\n" not in unit.gap and (before.shape == SMALL or begun) and before.low in PEOPLE
+    following = units[place + 1] if place + 1 < len(units) else None
+    titled = following is not None and following.follows and following.shape == TITLE and following.facts.is_common
+    return plain and direct and not titled
+
+
+PEOPLE = frozenset(
+    "врач врача врачу врачом доктор доктора доктору доктором пациент пациента пациенту пациентом пациентка пациентки пациентке пациентку "
+    "больной больного больному больная больную медсестра медсестры медсестре медсестру фельдшер фельдшера фельдшеру хирург хирурга терапевт "
+    "терапевта терапевту педиатр педиатра уролог кардиолог невролог гинеколог онколог окулист стоматолог лаборант санитарка санитар водитель водителя "
+    "акушерка акушерки медбрат медсестрой врачи больные пациенты регистратор регистраторша провизор кассир бухгалтер ординатор интерн логопед "
+    "эндокринолог рентгенолог травматолог психиатр нарколог ревматолог инженер".split()
+)
 WHOSE = frozenset("у к от для вместо за".split())  # a capital in the middle of a sentence, after these, is a person's
 
 
@@ -109,6 +146,8 @@ def _surname(units: list[Unit], place: int, *, called: bool) -> Verdict:
     strange = not facts.is_known and (facts.shaped or facts.surname >= RARE)
     if called:
         if facts.is_common:
+            if _is_right_behind_a_person(units, place):
+                return Verdict.YES
             enough = facts.surname >= (USUAL if unit.begins_sentence or unit.shape != TITLE else RARE)
             return Verdict.YES if enough else Verdict.PERHAPS if facts.surname else Verdict.NO
         return (

@@ -15,6 +15,8 @@ SENTENCE_END = re.compile(r"[.!?…;:]\s|\n\s*[-*•>\d]*|^$")
 SURNAME_WITH_INITIALS = re.compile(r"^([А-ЯЁ][а-яё]{2,30})([А-ЯЁ])([А-ЯЁ])$")
 EXACT_UP_TO = 3
 RATHER_A_NAME = 9
+JOINED_SMALL = frozenset("оглы кызы гызы заде бек хан ага оол ооль апа жан улу уулу паша".split())
+SHAPED_AND_USUAL = 6
 SURNAME_USUAL = 5
 
 
@@ -58,6 +60,8 @@ def units_of(reading: Reading, vocabulary: Vocabulary) -> list[Unit]:
         facts = vocabulary.about(word.low)
         if facts.is_oblique and word.is_capitalised and max(facts.surname, facts.first) >= RATHER_A_NAME:
             facts = replace(facts, is_common=False)
+        if facts.is_oblique and facts.shaped and facts.surname >= SHAPED_AND_USUAL and _stands_out(word):
+            facts = replace(facts, is_common=False)
         if units and word.gap == "-" and _join(units[-1], word, facts):
             continue
         units.append(Unit(word, facts))
@@ -66,12 +70,16 @@ def units_of(reading: Reading, vocabulary: Vocabulary) -> list[Unit]:
     return units
 
 
+def _stands_out(word: Word) -> bool:
+    """Say whether it has a capital although no sentence begins: «у Лядова», not «Часов на приём»."""
+    return word.shape == TITLE and bool(word.gap) and not SENTENCE_END.search(word.gap)
+
+
 def _join(unit: Unit, word: Word, facts: Facts) -> bool:
     """Make «Салтыков-Щедрин» one unit; «врач-Иванов» and «и-ко» stay two."""
-    capitals = unit.is_capitalised and (
-        word.is_capitalised or word.low in {"оглы", "кызы", "заде", "бек", "хан", "ага"}
-    )
-    small = unit.shape == SMALL == word.shape and bool(unit.facts.surname > 2 and facts.surname > 2)
+    capitals = unit.is_capitalised and (word.is_capitalised or word.low in JOINED_SMALL)
+    known = (unit.facts.surname > 2, facts.surname > 2)
+    small = unit.shape == SMALL == word.shape and any(known) and (all(known) or (unit.facts.shaped and facts.shaped))
     if not (capitals or small) or len(word.text) == 1:
         return False
     common = unit.facts.is_common and facts.is_common
@@ -108,6 +116,15 @@ def starts_with(low: str, name: str) -> bool:
     )
 
 
+CASE_END = re.compile(r"(?<=[а-я]{3})(?:ом|ем|ым|ой|ей|[аеуыюяи])$")
+
+
+def is_form_of_known(unit: Unit, known: set[str]) -> bool:
+    """Say whether it is a case form of a known surname that no dictionary has: «Макрона»."""
+    ending = CASE_END.search(unit.low) if unit.shape == TITLE and not unit.facts.only_names else None
+    return ending is not None and any(unit.low[: ending.start()] + first in known for first in ("", "а", "я", "й", "ь"))
+
+
 __all__ = [
     "CAPITAL",
     "CAPS",
@@ -117,6 +134,7 @@ __all__ = [
     "STAYS",
     "TITLE",
     "Unit",
+    "is_form_of_known",
     "is_person_word",
     "starts_with",
     "units_of",

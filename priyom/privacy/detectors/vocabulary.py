@@ -14,11 +14,12 @@ from pathlib import Path
 
 from priyom.privacy.detectors.gazetteer import FIRST, SURNAME, Gazetteer, load, usualness
 
+DATA = Path(__file__).with_name("data")
 KEPT = 60_000
 LONGEST_WORD = 40
 KNOWN_USUAL = 8  # what a name of the dictionary counts at least
 PATRONYMIC_FORM = re.compile(
-    r"(?:[оеё]вич|[аеёиыяьо]ич)(?:а|у|ем|ом|е|и|ей|ам|ами|ах)?$|(?:[оеё]вн|[иы]ничн|ичн|[ое]вичн)(?:а|ы|е|у|ой|ою|ам|ами|ах)?$"
+    r"^(?:никит|кузьм|фом|лук|сав|савв|фок|козьм|ил|миныч|ерем)ь?ич(?:а|у|ем|е)?$|(?:[оеё]вич|[аеёиыяьо]ич)(?:а|у|ем|ом|е|и|ей|ам|ами|ах)?$|(?:[оеё]вн|[иы]ничн|ичн|[ое]вичн)(?:а|ы|е|у|ой|ою|ам|ами|ах)?$"
 )
 SPOKEN_PATRONYMIC = re.compile(
     r"(?:[оеа]?[внлтрм]?ыч|[аи]лыч|палыч|саныч|иваныч|николаич|алексеич|сергеич|михалыч|петрович)(?:а|у|ем|е)?$"
@@ -32,7 +33,7 @@ SPOKEN_FIRST = frozenset("марь анн сан пал лизавет дмит�
 SURNAME_FORM = re.compile(
     r"(?:[оеё]в|[иы]н)(?:а|у|ым|ой|е|ы|ых|ыми)?$"
     r"|(?:[сц]к|жск|шск)(?:ий|ого|ому|им|ом|ая|ой|ую|ие|их|ими)$"
-    r"|(?:енко|ченко|ейко|очко|юк|чук|щук|няк|як|чак|айло|ило|[еи]ц|[еоу]нь|дзе|швили|иани|уни|ава|ия|ури|ели|[яа]нц|[ия]йте)$"
+    r"|(?:енко|ченко|ейко|очко|юк|чук|щук|няк|як|чак|айло|ило|[еи]ц|[еоу]нь|дзе|швили|иани|уни|ава|ия|ури|ели|[яа]нц|[ия]йте|[ая]ускас|енас|айтис|онис|оол)$"
     r"|(?:юк|чук|щук|няк|чак)(?:а|у|ом|е)$"
     r"|(?:[аяеь]|э)н(?:ян|енц)(?:а|у|ом|е|ц)?$|[а-я]{2}ян(?:а|у|ом|е)?$"
     r"|(?:ых|их|аго|яго|ово)$|(?:зад[еэ]|оглу|бек|баев|хан|иев)(?:а|у|ом|ой)?$"
@@ -154,6 +155,9 @@ class Vocabulary:
 
 @lru_cache(maxsize=1)
 def lists() -> dict[str, frozenset[str]]:
-    """Return the lists of words in `data/words.toml`, by name."""
-    content = tomllib.loads((Path(__file__).with_name("data") / "words.toml").read_text(encoding="utf-8"))
-    return {name: frozenset(words.lower().replace("ё", "е").split()) for name, words in content.items()}
+    """Return the lists of words in `data/`, by name; all of `things.toml` are never anybody."""
+    words, things = (
+        {name: frozenset(text.lower().replace("ё", "е").split()) for name, text in tomllib.loads(content).items()}
+        for content in ((DATA / file).read_text(encoding="utf-8") for file in ("words.toml", "things.toml"))
+    )
+    return words | {"never": words["never"].union(*things.values())}

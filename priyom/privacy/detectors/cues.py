@@ -1,0 +1,196 @@
+"""Finds names by what stands around them, though no list has them: in a letter's head, where somebody is greeted, beside other names.
+
+These are asked last, about words that nothing else has taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.honour import is_never, is_nobody
+from priyom.privacy.detectors.reading import Reading
+from priyom.privacy.detectors.units import OTHER, SMALL, TITLE, Unit, is_person_word
+from priyom.privacy.detectors.vocabulary import lists
+
+NAME = r"[А-ЯЁA-Z][А-Яа-яЁёA-Za-z'`-]{1,30}"
+NAMES = rf"(?P<name>{NAME}(?:[ ,]{{1,2}}(?:{NAME}|[А-ЯЁA-Z]\.)){{0,3}})"
+MAIL = r"[^<>\s@]{1,64}@[^<>\s]{3,80}"
+CUES = (
+    re.compile(rf"{NAMES}\"? {{0,2}}(?:<(?:mailto:)?{MAIL}>|\[mailto:|\({MAIL}\))"),
+    re.compile(
+        rf"^[> \t]{{0,6}}(?:От кого|От|Кому|Копия|From|To|Cc|Отправитель|Получатель|Sender):[ \t]{{1,3}}\"?{NAMES}\"?[ \t]*(?=[;<\r\n]|$)",
+        re.MULTILINE,
+    ),
+    re.compile(rf"(?<![А-Яа-яЁё])(?:[Мм]еня зовут|[Мм]о[её] имя|[Мм]оя фамилия|[Зз]овут) {NAMES}"),
+    re.compile(rf"(?<![А-Яа-яЁё])С (?:уважением|ув\.|наилучшими пожеланиями),?\s{{1,3}}{NAMES}(?=\s*(?:$|\n|[,.(]|тел))"),
+    re.compile(
+        rf"(?:^|(?<=[.!?\n>] )|(?<=\n)){NAMES}, (?=(?:добр|здравств|привет|подскаж|посмотр|спасибо|проверьте|проверь|пожалуйста|вы |ты |помогите|скажите))",
+        re.MULTILINE,
+    ),
+    re.compile(
+        rf"(?:(?<![А-Яа-яЁё])(?:[Зз]дравствуйте|[Дд]обр(?:ый день|ое утро|ый вечер|ого дня)|[Пп]ривет|[Сс]пасибо(?: вам)?|[Бб]лагодарю),? ){NAMES}(?=\s*[!,.]|\s*$)",
+        re.MULTILINE,
+    ),
+    re.compile(r"(?<![\w.@])@(?P<name>[А-ЯЁ][а-яё]{1,24}(?: [А-ЯЁ][а-яё]{1,24})?)(?![\w.])"),
+)  # fmt: skip
+USUAL, LIKELY = 5, 0.85
+SHORTEST_LATIN_NAME = 2
+MOST_BESIDE = 3
+PATIENTS = frozenset(
+    "пациент пациента пациенту пациентом пациентка пациентки пациентку пациентке больной больная больного больную patient mr mrs ms dr".split()
+)
+LATIN = re.compile(r"[A-Z][a-z]{1,20}$")
+SYSTEMS = frozenset(
+    "google chrome windows internet explorer active directory microsoft office word excel outlook mozilla firefox opera edge id name data portal service server api web".split()
+)
+FILES = frozenset("pdf png jpg jpeg doc docx xls xlsx rtf odt zip rar dcm tif tiff bmp txt csv mp avi".split())
+
+
+def find_cued_names(reading: Reading, units: list[Unit], taken: set[int]) -> Iterator[tuple[int, int, Span]]:
+    """Yield (first unit, unit behind the last, span) of names that only their surroundings give away."""
+    for pattern in CUES:
+        for found in pattern.finditer(reading.text):
+            yield from _written(reading, units, found.start("name"), found.end("name"))
+    for place in range(len(units)):
+        if _is_foreign_patient(units, place) or (place not in taken and _is_file(units, place)):
+            behind = place + 1
+            while behind < len(units) and units[behind].follows and LATIN.match(_text(reading, units[behind])):
+                behind += 1
+            yield place, behind, _span(units, place, behind)
+
+
+def find_beside(units: list[Unit], taken: set[int]) -> Iterator[tuple[int, int, Span]]:
+    """Yield the strange capitalised words right beside a name: they are its other parts."""
+    for place in range(1, len(units) - 1):
+        if place not in taken and {place - 1, place + 1} <= taken and _is_between(units, place):
+            yield place, place + 1, _span(units, place, place + 1)
+    for place in sorted(taken):
+        behind = place + 1
+        while behind < len(units) and behind not in taken and behind - place <= MOST_BESIDE and _belongs(units, behind):
+            behind += 1
+        if (
+            behind < len(units)
+            and units[behind].follows
+            and units[behind].low in RESPECT
+            and behind - 1 in taken | {place}
+        ):
+            behind += 1
+        if behind > place + 1:
+            yield place + 1, behind, _span(units, place + 1, behind)
+        if behind < len(units) and behind not in taken and _is_listed(units, behind, beside=behind + 1 in taken):
+            yield behind, behind + 1, _span(units, behind, behind + 1)
+        before = place - 1
+        if before >= 0 and before not in taken and units[place].follows and _may_be_given(units[before]):
+            yield before, place, _span(units, before, place)
+
+
+def _written(reading: Reading, units: list[Unit], start: int, end: int) -> Iterator[tuple[int, int, Span]]:
+    """Yield the words of the stretch up to the first that is certainly no name."""
+    first = reading.word_at(start)
+    numbers = [number for number, unit in enumerate(units) if start <= unit.start and unit.end <= end]
+    good: list[int] = []
+    for number in numbers:
+        if not _may_be_name(units[number]):
+            break
+        good.append(number)
+    certain = any(_is_likely(units[number]) for number in good)
+    if good and certain and first >= 0:
+        yield good[0], good[-1] + 1, _span(units, good[0], good[-1] + 1)
+
+
+def _may_be_name(unit: Unit) -> bool:
+    facts = unit.facts
+    if is_never(unit.low, facts.lemma) or is_person_word(unit) or unit.shape == OTHER or unit.low in NOT_CALLED:
+        return False
+    return facts.patronymic or max(facts.first, facts.surname) >= USUAL or not facts.is_common
+
+
+NOT_CALLED = (
+    frozenset(
+        "коллеги все вам день утро вечер уважаемые друзья поддержка служба отдел техподдержка администрация".split()
+    )
+    | SYSTEMS
+)
+
+
+def _is_likely(unit: Unit) -> bool:
+    facts = unit.facts
+    return bool(facts.first or facts.surname or facts.patronymic or not facts.is_known) and len(unit.low) > 1
+
+
+def _is_foreign_patient(units: list[Unit], place: int) -> bool:
+    """Say whether a row of Latin words follows «пациент»: «пациент Nguyen Van Hung»."""
+    if not place or units[place - 1].low not in PATIENTS or not units[place].follows or units[place].shape != TITLE:
+        return False
+    low = units[place].low
+    return low.isascii() and low not in SYSTEMS and len(low) >= SHORTEST_LATIN_NAME
+
+
+def _is_file(units: list[Unit], place: int) -> bool:
+    """Say whether it is a surname at the end of a file's name: «экран Хромых.png»."""
+    unit, facts = units[place], units[place].facts
+    following = units[place + 1] if place + 1 < len(units) else None
+    named = facts.surname >= USUAL and facts.shaped and unit.shape == TITLE and not is_never(unit.low, facts.lemma)
+    return named and following is not None and following.gap == "." and following.low in FILES
+
+
+def _belongs(units: list[Unit], place: int) -> bool:
+    unit = units[place]
+    if not unit.follows or "\n" in unit.gap or unit.shape != TITLE or is_nobody(units, place):
+        return False
+    facts = unit.facts
+    if is_never(unit.low, facts.lemma) or is_person_word(unit) or unit.low.isascii():
+        return False
+    return not facts.is_known or facts.only_names
+
+
+CELLS = re.compile(r"^[ ]?[;|/\t,^][ ]?$")
+
+
+def _is_between(units: list[Unit], place: int) -> bool:
+    """Say whether it is the middle cell of a name in three cells: «РЫЛОВ;ОСИП;ТАРАСОВИЧ»."""
+    unit = units[place]
+    return (
+        unit.is_capitalised
+        and unit.gap == units[place + 1].gap
+        and bool(CELLS.match(unit.gap))
+        and bool(unit.facts.first)
+    )
+
+
+RESPECT = frozenset("апа абый эби бабай ака опа хазрат эфенди бей ханум байке эне жан джан кызы оглы".split())
+LISTED = re.compile(r"^(?:, | ?/ ?|; )$")
+
+
+def _is_listed(units: list[Unit], place: int, *, beside: bool) -> bool:
+    """Say whether it is the next in a row of surnames: «Агеев, Волк, Заяц»."""
+    unit = units[place]
+    facts = unit.facts
+    likely = facts.surname > USUAL and unit.shape == TITLE and not facts.is_place and not is_person_word(unit)
+    ended = beside or LISTED.match(unit.after) or not unit.after.strip() or unit.after[:1] in ".\n)"
+    alone = bool(LISTED.match(unit.gap)) and ended and not is_never(unit.low, facts.lemma)
+    return likely and alone and not is_nobody(units, place)
+
+
+def _may_be_given(unit: Unit) -> bool:
+    """Say whether the word before a surname is a first name, or nothing that the dictionary knows."""
+    facts = unit.facts
+    if unit.shape != TITLE or is_never(unit.low, facts.lemma) or is_person_word(unit) or unit.low.isascii():
+        return False
+    return (facts.first >= USUAL and facts.only_names) or (not facts.is_known and not unit.begins_sentence)
+
+
+def _text(reading: Reading, unit: Unit) -> str:
+    return reading.text[unit.start : unit.end]
+
+
+def _span(units: list[Unit], first: int, behind: int) -> Span:
+    last = units[behind - 1]
+    return Span(units[first].start, last.end, Label.PERSON, LIKELY, last.facts.lemma or last.low)
+
+
+def is_called_at_home(unit: Unit) -> bool:
+    """Say whether it is a short name such as «люда», which nothing else is called."""
+    return unit.shape in {SMALL, TITLE} and unit.low in lists()["called_at_home"]
