@@ -148,7 +148,7 @@ def _linked(line: str) -> Markup:
 
 
 def show_as_chip(pattern: str) -> None:
-    """Let what the pattern matches stand as a chip wherever people's words are shown; brackets around it are left out."""
+    """Let what the pattern matches stand as a chip wherever words of people are shown; its brackets are left out."""
     _chips.append(re.compile(pattern))
 
 

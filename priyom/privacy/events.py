@@ -11,4 +11,5 @@ kind("guard.kinds_decided", _("decided which personal data are hidden"), icon="s
 kind("guard.exception_withdrawn", _("withdrew an organisation's exception from the guard"), icon="shield")
 kind("guard.entry_added", _("put a line on a list of the guard"), icon="shield")
 kind("guard.entry_removed", _("took a line off a list of the guard"), icon="shield")
+kind("guard.exported", _("took the guard's log away"), icon="download")
 kind("guard.released", _("called something found nobody's data"), icon="shield")

@@ -1,10 +1,11 @@
-"""Addresses of the guard: its settings."""
+"""Addresses of the guard: its settings, what it says while one types, and the security officer's page."""
 
 from django.urls import path
 from django.views.generic import RedirectView
 
 from priyom.privacy.decided import views as decided
 from priyom.privacy.hints import views as hints
+from priyom.privacy.officer import views as officer
 
 app_name = "guard"
 urlpatterns = [
@@ -16,6 +17,9 @@ urlpatterns = [
     path("settings/guard/organisations/<int:pk>/removal", decided.withdraw, name="withdraw"),
     path("settings/guard/entries", decided.entries, name="entries"),
     path("settings/guard/entries/<int:pk>/removal", decided.remove, name="entry_removal"),
+    path("guard/", officer.page, name="officer"),
+    path("guard", RedirectView.as_view(pattern_name="guard:officer")),
+    path("guard/log", officer.export, name="log"),
     path("guard/hints", hints.hints, name="hints"),
     path("settings/guard/trial", decided.attempt, name="try"),
 ]

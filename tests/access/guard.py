@@ -18,6 +18,8 @@ ROWS = [
     row("POST", "guard:withdraw", PLACE, adam=302, oleg=403, others=404),
     row("POST", "guard:entries", data={"kind": "surname", "written": "Кучкаров"}, adam=302, others=403),
     row("POST", "guard:entry_removal", {"pk": "guard_entry"}, adam=302, others=403),
+    row("GET", "guard:officer", adam=200, oleg=200, others=403),
+    row("GET", "guard:log", adam=200, oleg=200, others=403),
     row("POST", "guard:hints", data={"body": " "}, nobody=302, others=200),
     row("POST", "guard:try", data={"text": " "}, adam=200, oleg=200, others=403),
 ]
