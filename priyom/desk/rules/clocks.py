@@ -185,9 +185,11 @@ def explain(
     until: datetime,
 ) -> Sum:
     """Return the sum of a promise as it stands at ``until``; of a clock that stands, what was counted so far."""
-    known = sorted((stop for stop in stops if (stop.until or until) > started_at), key=lambda stop: stop.since)
+    known = sorted(
+        (stop for stop in stops if stop.until is None or stop.until > started_at), key=lambda stop: stop.since
+    )
     due_at = timing(target, started_at, calendar=calendar, stops=known, agreed_at=agreed_at).due_at
-    told = [stop for stop in known if stop.since < (due_at or until)]  # what came after it says nothing about it
+    told = [stop for stop in known if due_at is None or stop.since < due_at]  # what came after it says nothing of it
     plain = timing(target, started_at, calendar=calendar, agreed_at=agreed_at).due_at
     time = counting(target, calendar)
     lines = tuple(_pause_lines(target, told, time, started_at, ends=due_at or until))
