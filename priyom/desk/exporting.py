@@ -9,6 +9,7 @@ from django.db.models.functions import Concat, Trim
 from django.utils.translation import gettext_lazy as _
 
 from priyom.desk.lists.board import find_view
+from priyom.desk.lists.keeping import to_keep
 from priyom.desk.lists.listing import Filters, tickets_of
 from priyom.desk.models.choices import (
     TicketImpact,
@@ -53,7 +54,7 @@ _COLUMNS: tuple[tuple[str, str, Any, Any], ...] = (
 
 def _read(given: Mapping[str, Any]) -> dict[str, Any]:
     """Keep the filters that a list knows, and the view from which they were taken."""
-    kept = Filters.read(given).kept()
+    kept = to_keep(Filters.read(given))
     view = given.get("view")
     return kept | ({"view": str(view)[:60]} if view else {})
 

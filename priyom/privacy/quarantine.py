@@ -5,6 +5,7 @@ committed and goes after its row was settled; what was left behind by a death in
 """
 
 import os
+import shutil
 import time
 import uuid
 from collections.abc import Iterable, Iterator
@@ -15,7 +16,7 @@ from django.conf import settings
 
 from priyom.base.sealed_files import read_sealed, write_sealed
 
-MASKED = ".masked"  # beside a sealed file: what the guard is making of it
+MASKED = ".masked"  # a folder beside a sealed file: what the guard is making of it
 COMING_SECONDS = 3600  # so long a file may lie here before the transaction that names it commits
 
 
@@ -53,18 +54,19 @@ def opened(name: uuid.UUID) -> Iterator[Path]:
 @contextmanager
 def room_for_masked(name: uuid.UUID) -> Iterator[Path]:
     """Give a place for the masked file until it is stored."""
-    path = _path(name).with_suffix(MASKED)
-    path.unlink(missing_ok=True)
+    folder = _path(name).with_suffix(MASKED)
+    shutil.rmtree(folder, ignore_errors=True)  # of somebody who died over it
+    folder.mkdir(mode=0o700)
     try:
-        yield path
+        yield folder / "file"
     finally:
-        path.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def destroy(name: uuid.UUID) -> None:
     """Take the sealed bytes away for good; a second time nothing happens."""
     _path(name).unlink(missing_ok=True)
-    _path(name).with_suffix(MASKED).unlink(missing_ok=True)
+    shutil.rmtree(_path(name).with_suffix(MASKED), ignore_errors=True)
 
 
 def lying_here() -> Iterator[tuple[uuid.UUID, bool]]:

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -39,6 +40,14 @@ def desk():
         done(stage, "enter")
         yield stage
     stage.clean()
+
+
+@pytest.fixture(autouse=True)
+def _empty(desk):
+    """Each step begins with an empty quarantine, whatever the one before has left."""
+    desk.sql("DELETE FROM desk_attachment")
+    desk.sql("DELETE FROM privacy_screenedfile")
+    shutil.rmtree(desk.data / "quarantine", ignore_errors=True)
 
 
 @pytest.fixture
@@ -80,12 +89,6 @@ def done(stage, *arguments):
 
 def dies(stage, *arguments):
     assert play(stage, *arguments).returncode == -signal.SIGKILL
-
-
-def forget(stage):
-    """Make the next step begin with an empty quarantine."""
-    stage.sql("DELETE FROM desk_attachment")
-    stage.sql("DELETE FROM privacy_screenedfile")
 
 
 def leaks(stage, *, sealed):
@@ -166,7 +169,6 @@ def test_a_worker_killed_at_a_step_loses_nothing_and_leaves_nothing_unmasked(des
     assert hidden >= 2
     assert leaks(desk, sealed=False) == []
     assert children_of_guard() == []
-    forget(desk)
 
 
 def test_a_file_that_kills_everybody_who_takes_it_is_refused_at_last(desk, picture):
@@ -178,4 +180,3 @@ def test_a_file_that_kills_everybody_who_takes_it_is_refused_at_last(desk, pictu
 
     assert (state, reason) == ("refused", "guard_failed")
     assert leaks(desk, sealed=False) == []
-    forget(desk)

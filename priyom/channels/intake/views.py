@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from priyom.channels.intake.holding import process_again, reject_letter, reject_sender, release_sender, take_letter
+from priyom.channels.intake.holding import (
+    may_be_taken,
+    process_again,
+    reject_letter,
+    reject_sender,
+    release_sender,
+    take_letter,
+)
 from priyom.channels.intake.journal import WAITING, journal_page, letter_line
 from priyom.channels.intake.reasons import sentence_of
 from priyom.channels.models import Outcome
@@ -42,7 +49,8 @@ def journal(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
-    context = {"line": letter_line(request.user, pk), "sections": sections_for(request)}
+    line = letter_line(request.user, pk)
+    context = {"line": line, "sections": sections_for(request), "may_be_taken": may_be_taken()}
     return render(request, "channels/intake/letter.html", context)
 
 

@@ -18,6 +18,7 @@ from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
 from priyom.base.events import record
 from priyom.desk.actions.effects import wrong_moment
 from priyom.desk.actions.handover import keeps_owner
+from priyom.desk.lists.keeping import to_keep
 from priyom.desk.lists.listing import Filters, tickets_of
 from priyom.desk.models import BulkChange, BulkItem, Ticket, Topic, Watch
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketUrgency
@@ -126,7 +127,7 @@ def start_bulk(numbers: Iterable[int], wanted: dict[str, Any], *, by: User, list
             errors={"numbers": [_("At most %(most)d tickets at once.") % {"most": MOST}]},
         )
     wanted = check_change(wanted, by=by)
-    kept = listed.filters.kept() if listed is not None else None
+    kept = to_keep(listed.filters) if listed is not None else None
     bulk = BulkChange.objects.create(by=by, made_at=now(), change=wanted, filters=kept)
     BulkItem.objects.bulk_create([BulkItem(bulk=bulk, number=number) for number in asked], batch_size=1000)
     record("bulk.started", bulk, by=by, tickets=len(asked))

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from priyom.base.errors import Invalid, NotAllowed, NotVisible
 from priyom.base.events import record
+from priyom.desk.actions.effects import WORDS
 from priyom.desk.models import CannedAnswer, Topic
 from priyom.desk.rules.lifecycle import Status
 from priyom.desk.rules.placeholders import NAMES, unknown_in
 from priyom.people.models import Team, User
 from priyom.people.queries import team_ids_of
 from priyom.people.roles import SEES_ALL
+from priyom.privacy.actions import screen_text
 
 SHIPPED = Path(__file__).parents[1] / "data" / "replies.toml"
 
@@ -58,8 +60,12 @@ def save_reply(
     answer = get_own_reply(by, code, lock=True) if code else CannedAnswer()
     _check(by, title=title, body=body, effects=effects, team=team)
     if not code:
-        answer.code = _free_code(title)
-    answer.title, answer.body, answer.effects = title.strip(), body.strip(), effects
+        answer.code = _free_code(screen_text(title.strip()).masked)
+    answer.title, answer.body = screen_text(title.strip()).masked, screen_text(body.strip()).masked
+    answer.effects = {
+        name: screen_text(value).masked if name in WORDS and isinstance(value, str) else value
+        for name, value in effects.items()
+    }
     answer.visibility, answer.team = visibility, team
     answer.save()
     answer.topics.set(topics)

@@ -8,11 +8,13 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from priyom.base.errors import Invalid, NotAllowed, NotVisible
+from priyom.desk.lists.keeping import to_keep
 from priyom.desk.lists.listing import Filters
 from priyom.desk.models import SavedView
 from priyom.people.models import Team, User
 from priyom.people.queries import team_ids_of
 from priyom.people.roles import SEES_ALL
+from priyom.privacy.actions import screen_text
 
 MOST = 50
 
@@ -30,8 +32,9 @@ def save_view(*, by: User, name: str, filters: Mapping[str, Any], team: Team | N
             errors={"name": [_("At most %(most)d views; remove one first.") % {"most": MOST}]},
         )
     last = mine.aggregate(last=Max("position"))["last"] or 0
-    kept = Filters.read(filters).kept()
-    return SavedView.objects.create(owner=by, team=team, name=name.strip(), filters=kept, position=last + 1)
+    kept = to_keep(Filters.read(filters))
+    said = screen_text(name.strip()).masked
+    return SavedView.objects.create(owner=by, team=team, name=said, filters=kept, position=last + 1)
 
 
 @transaction.atomic
@@ -41,9 +44,9 @@ def change_view(
     """Rename the view, share it or take it back; with filters it shows another list from now on."""
     view = get_view(by, view_id, lock=True)
     _check(by, name=name, team=team if team != view.team else None)
-    view.name, view.team = name.strip(), team
+    view.name, view.team = screen_text(name.strip()).masked, team
     if filters is not None:
-        view.filters = Filters.read(filters).kept()
+        view.filters = to_keep(Filters.read(filters))
     view.save(update_fields=["name", "team", "filters"])
     return view
 

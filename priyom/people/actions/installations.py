@@ -22,6 +22,7 @@ from priyom.people.models import (
     User,
 )
 from priyom.people.permissions import may_manage_installations
+from priyom.people.written import fit
 
 Thing = TypeVar("Thing", bound=models.Model)
 
@@ -42,7 +43,7 @@ def install_product(
     if Installation.objects.filter(organisation=organisation, product=product).exists():
         raise Invalid(errors={"product": [_("This product is written down here already. Change its version.")]})
     installation = Installation.objects.create(
-        organisation=organisation, product=product, version=version, installed_at=installed_at, note=note
+        organisation=organisation, product=product, version=version, installed_at=installed_at, note=fit(note)
     )
     installation.components.set(_of_product(components, product))
     record("installation.added", organisation, by=by, product=product.code, after=version)
@@ -64,7 +65,7 @@ def change_installation(
     organisation = _organisation(organisation_pk, by=by)
     installation = get_belonging(Installation, organisation, installation_pk)
     before = installation.version
-    changed = apply_facts(installation, version=version, installed_at=installed_at, note=note)
+    changed = apply_facts(installation, version=version, installed_at=installed_at, note=fit(note))
     chosen = _of_product(components, installation.product)
     if {each.pk for each in chosen} != set(installation.components.values_list("pk", flat=True)):
         installation.components.set(chosen)
@@ -97,7 +98,7 @@ def remove_installation(organisation_pk: int, installation_pk: int, *, by: User)
 def add_integration(organisation_pk: int, *, by: User, name: str, details: str) -> Integration:
     """Write down another system that the organisation exchanges with."""
     organisation = _organisation(organisation_pk, by=by)
-    integration = Integration.objects.create(organisation=organisation, name=name, details=details)
+    integration = Integration.objects.create(organisation=organisation, name=fit(name), details=fit(details))
     record("integration.added", organisation, by=by, integration=integration.pk)
     return integration
 
@@ -107,7 +108,7 @@ def change_integration(organisation_pk: int, integration_pk: int, *, by: User, n
     """Correct what is written about an exchange."""
     organisation = _organisation(organisation_pk, by=by)
     integration = get_belonging(Integration, organisation, integration_pk)
-    if apply_facts(integration, name=name, details=details):
+    if apply_facts(integration, name=fit(name), details=fit(details)):
         record("integration.changed", organisation, by=by, integration=integration.pk)
     return integration
 
@@ -125,7 +126,7 @@ def remove_integration(organisation_pk: int, integration_pk: int, *, by: User) -
 def add_peculiarity(organisation_pk: int, *, by: User, text: str, since: date | None) -> Peculiarity:
     """Write down what is different there."""
     organisation = _organisation(organisation_pk, by=by)
-    peculiarity = Peculiarity.objects.create(organisation=organisation, text=text, since=since)
+    peculiarity = Peculiarity.objects.create(organisation=organisation, text=fit(text), since=since)
     record("peculiarity.added", organisation, by=by, peculiarity=peculiarity.pk)
     return peculiarity
 
@@ -137,7 +138,7 @@ def change_peculiarity(
     """Correct what is written about a peculiarity."""
     organisation = _organisation(organisation_pk, by=by)
     peculiarity = get_belonging(Peculiarity, organisation, peculiarity_pk)
-    if apply_facts(peculiarity, text=text, since=since):
+    if apply_facts(peculiarity, text=fit(text), since=since):
         record("peculiarity.changed", organisation, by=by, peculiarity=peculiarity.pk)
     return peculiarity
 
