@@ -27,6 +27,7 @@ COMMANDS = {
     "apikey": ("priyom.people.cli.apikey", "create, list and revoke API keys"),
     "mailbox": ("priyom.channels.cli.mailbox", "add, list, test and remove mailboxes that letters are fetched from"),
     "mask": ("priyom.privacy.cli.mask", "hide personal data in a text or a file; needs no database"),
+    "rescreen": ("priyom.desk.cli.rescreen", "hide personal data in what was kept before the guard stood"),
     "backup": ("priyom.base.cli.backup", "write database and files into one archive"),
     "restore": ("priyom.base.cli.restore", "read such an archive into an empty place"),
 }

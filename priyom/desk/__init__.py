@@ -14,6 +14,7 @@ views · forms · api · jobs · cli
 beside · audit
             what the desk shows on pages of the directory and in the trail
 exporting   the lists as tables to take away
+kept_before what was kept before the guard stood, for `priyom rescreen`
 timing      clocks of tickets between the table and the arithmetic
 contract_words
             what contracts of the room below may say about tickets

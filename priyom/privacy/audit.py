@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from priyom.base.audit import register_model, register_values
 from priyom.privacy.decided.words import NAMES
+from priyom.privacy.found import looking  # noqa: F401 - registers itself
 from priyom.privacy.models import GuardDecision, GuardEntry, Screening
 
 register_model(

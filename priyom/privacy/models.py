@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from priyom.base.models import StoredFile
 from priyom.privacy.accepted import is_program
 from priyom.privacy.decided.models import GuardDecision, GuardEntry
-from priyom.privacy.found.models import Screening
+from priyom.privacy.found.models import FileLook, Screening
+from priyom.privacy.rescreening.models import RescreenMark
 from priyom.privacy.sentences import sentence_of
 
-__all__ = ["GuardDecision", "GuardEntry", "Preview", "ScreenedFile", "Screening", "TicketPeople"]
+__all__ = [
+    "FileLook", "GuardDecision", "GuardEntry", "Preview", "RescreenMark", "ScreenedFile", "Screening", "TicketPeople",
+]  # fmt: skip
 
 
 class ScreenedFile(models.Model):

@@ -57,7 +57,7 @@ def save_draft(
         return None  # RACE: it was sent while the last pause was being saved; a sent text is no draft
     moment = now()
     row = Draft(
-        user=by, place=place, token=token or uuid.uuid4(), sealed=seal(content.encode(), purpose=_purpose(by, place)),
+        user=by, place=place, token=token or uuid.uuid4(), sealed=seal(content.encode(), purpose=draft_purpose(by, place)),
         saved_at=moment, expires_at=moment + LIFE,
     )  # fmt: skip
     # RACE: two tabs save at once; one statement decides, and neither fails.
@@ -80,7 +80,7 @@ def read_drafts(user: User, places: list[str]) -> dict[str, KeptDraft]:
     drafts = {}
     for place, sealed, token, saved_at in ask(_KEPT, [user.pk, places, now()]):
         try:
-            content = json.loads(unseal(sealed, purpose=_purpose(user, place)))
+            content = json.loads(unseal(sealed, purpose=draft_purpose(user, place)))
         except SealBroken:
             continue  # the secret was changed since; nobody can open it any more
         drafts[place] = KeptDraft(text=content["text"], fields=content["fields"], token=token, saved_at=saved_at)
@@ -100,17 +100,18 @@ def drafts_at(place: str) -> list[Draft]:
 def move_draft(draft: Draft, place: str) -> bool:
     """Let the draft wait at another place, sealed anew for it; say whether it could be opened and there was room."""
     try:
-        content = unseal(draft.sealed, purpose=_purpose(draft.user, draft.place))
+        content = unseal(draft.sealed, purpose=draft_purpose(draft.user, draft.place))
     except SealBroken:
         return False
     if Draft.objects.filter(user=draft.user, place=place).exists():
         return False
-    draft.place, draft.sealed = place, seal(content, purpose=_purpose(draft.user, place))
+    draft.place, draft.sealed = place, seal(content, purpose=draft_purpose(draft.user, place))
     draft.save(update_fields=["place", "sealed"])
     return True
 
 
-def _purpose(user: User, place: str) -> str:
+def draft_purpose(user: User, place: str) -> str:
+    """Return what a draft's seal is for: this person, this place."""
     return f"draft:{user.pk}:{place}"
 
 

@@ -23,6 +23,7 @@ from priyom.desk.models import Attachment, Message
 from priyom.desk.queries import get_attachment, get_ticket, messages_of
 from priyom.people.keys import Key
 from priyom.people.models import User
+from priyom.privacy.found.looking import TAKEN, note_look
 from priyom.privacy.handing import handed_over
 
 router = Router(tags=["files"])
@@ -73,7 +74,10 @@ def index(request: HttpRequest, number: int) -> Any:
 @router.get("/files/{uuid:file_id}", auth=READ, response={200: None, **REFUSALS}, operation_id="getFile",
             url_name="get_file", openapi_extra=BYTES, summary="Download a file")  # fmt: skip
 def show(request: HttpRequest, file_id: UUID) -> Any:
-    return handed_over(get_attachment(request.user, file_id).screened)
+    screened = get_attachment(request.user, file_id).screened
+    answer = handed_over(screened)
+    note_look(screened, by=request.user, how=TAKEN)
+    return answer
 
 
 @router.delete("/files/{uuid:file_id}", auth=WRITE, response={204: None, **REFUSALS}, operation_id="takeFileBack",

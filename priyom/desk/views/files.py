@@ -21,6 +21,7 @@ from priyom.base.storage import open_file
 from priyom.base.uploads import TooLarge, too_large_of
 from priyom.desk.actions.files import add_file, remove_file
 from priyom.desk.queries import get_attachment
+from priyom.privacy.found.looking import SHOWN, TAKEN, note_look
 from priyom.privacy.handing import handed_over, refuse_unscreened, sandboxed
 from priyom.privacy.models import ScreenedFile
 from priyom.privacy.previews import MOST_PAGES, may_have_preview, preview_of
@@ -60,7 +61,10 @@ def state(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
 @login_required
 @require_safe
 def show(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
-    return handed_over(get_attachment(request.user, attachment).screened)
+    screened = get_attachment(request.user, attachment).screened
+    answer = handed_over(screened)
+    note_look(screened, by=request.user, how=TAKEN)
+    return answer
 
 
 @login_required
@@ -74,6 +78,7 @@ def preview(request: HttpRequest, attachment: uuid.UUID, page: int = 1) -> HttpR
     answer: HttpResponse = FileResponse(open_file(picture), content_type="image/webp")
     answer = get_conditional_response(request, etag=etag, response=answer) or answer
     answer["ETag"] = etag
+    note_look(screened, by=request.user, how=SHOWN)
     answer["Cache-Control"] = "private, no-cache"  # kept by the browser, but the rights are asked every time
     return sandboxed(answer)
 

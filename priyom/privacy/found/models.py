@@ -39,3 +39,23 @@ class Screening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.at:%Y-%m-%d}: {self.hidden}"
+
+
+class FileLook(models.Model):
+    """Somebody looked at a file or took it; at most one row per person, file, way and ten minutes."""
+
+    file_id = models.UUIDField()
+    user = models.ForeignKey(User, on_delete=models.CASCADE, db_index=False, related_name="+")
+    how = models.CharField(max_length=8)  # shown: as a picture on a page; taken: the file itself
+    region_id = models.IntegerField(null=True)
+    slot = models.BigIntegerField()  # the ten minutes: seconds since 1970 divided by 600
+    looked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["file_id", "user", "how", "slot"], name="file_look_once_in_ten_minutes")
+        ]
+        indexes = [models.Index(fields=["user", "-id"], name="file_look_of_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.file_id}"

@@ -1,0 +1,59 @@
+"""Files that were kept unread go into quarantine, as if they had just come: unseen until they have been looked at.
+
+What they were is destroyed with its previews, unless another file holds the very same bytes and waits for its own turn.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from priyom.base.models import StoredFile
+from priyom.base.storage import open_file, path_of
+from priyom.privacy import quarantine
+from priyom.privacy.models import Preview, ScreenedFile
+from priyom.privacy.rescreening.stocks import Stock, register
+
+CHUNK = 256 * 1024
+NOBODY = "00000000-0000-0000-0000-000000000000"
+
+
+def _unread(after: str):  # noqa: ANN202 - a queryset
+    """Return the files that were accepted without having been looked at."""
+    return ScreenedFile.objects.filter(
+        state=ScreenedFile.State.SCREENED, settled_at=None, file__isnull=False, pk__gt=after or NOBODY
+    ).order_by("pk")
+
+
+def _screen(screened: ScreenedFile) -> bool:
+    stored = screened.file
+    if stored is None:
+        return False
+    with open_file(stored) as given:
+        quarantine.put(screened.pk, iter(lambda: given.read(CHUNK), b""))
+    ScreenedFile.objects.filter(pk=screened.pk).update(state=ScreenedFile.State.WAITING, file=None, attempts=0)
+    forget_bytes(stored)
+    return True
+
+
+def forget_bytes(stored: StoredFile) -> None:
+    """Destroy stored bytes and their previews, when nobody holds them any more."""
+    pictures = [preview.picture for preview in Preview.objects.filter(file=stored).select_related("picture")]
+    if _is_held(stored, besides={"previews"}):
+        return
+    Preview.objects.filter(file=stored).delete()
+    for gone in (stored, *(picture for picture in pictures if picture is not None)):
+        if not _is_held(gone):
+            path = path_of(gone.sha256)
+            gone.delete()
+            transaction.on_commit(lambda path=path: path.unlink(missing_ok=True))  # type: ignore[misc]
+
+
+def _is_held(stored: StoredFile, besides: frozenset[str] | set[str] = frozenset()) -> bool:
+    held = (each for each in StoredFile._meta.related_objects if each.field.remote_field.related_name not in besides)
+    return any(each.related_model._default_manager.filter(**{each.field.name: stored}).exists() for each in held)  # noqa: SLF001
+
+
+register(Stock(
+    "files", _("files"), left=lambda after: _unread(after).count(),
+    after=lambda after, most: list(_unread(after).select_related("file")[:most]),
+    key=lambda screened: str(screened.pk), screen=_screen,
+))  # fmt: skip
