@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.addresses import find_addresses
-from priyom.privacy.detectors.births import find_births, find_births_after_names
+from priyom.privacy.detectors.births import find_birthdays, find_births, find_births_after_names
 from priyom.privacy.detectors.contacts import find_contacts
 from priyom.privacy.detectors.fields import find_fields
 from priyom.privacy.detectors.honour import is_never, is_nobody
@@ -79,6 +79,7 @@ class Guard:
             *find_identifiers(reading, labels),
             *find_contacts(reading, labels),
             *find_births(reading, labels),
+            *find_birthdays(reading, labels),
             *find_spoken(reading, labels),
             *find_addresses(reading, self.vocabulary),
         ]

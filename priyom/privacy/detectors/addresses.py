@@ -72,7 +72,7 @@ HOME = re.compile(
 )
 OFFICE = re.compile(
     r"больниц|поликлиник|клиник|(?<![а-яё])(?:гбуз|гауз|огбуз|мбуз|црб|гкб|цгб|фап|мо|ооо|ао|пао|зао|ип|лпу|миац)(?![а-яё])|госпитал|диспансер|аптек|офис|юридическ|"
-    r"филиал|учреждени|организаци|отделени|медцентр|центр|компани|склад|здани|серверн|амбулатори|роддом|юр\. ?адрес|корпус больниц"
+    r"филиал|учреждени|организаци|отделени|медцентр|центр|компани|склад|здани|серверн|амбулатори|роддом|юр\. ?адрес|корпус больниц|регистратур|при[её]мн|контакт-центр"
 )
 PLACE_ONLY = frozenset({"place", "index", "region"})
 STREETLESS = frozenset(
@@ -98,10 +98,20 @@ def find_addresses(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
         called = bool(CALLED.search(reading.before(start, 48)))
         if _is_home(reading, chain, kinds, called=called):
             start = _with_town(reading, chain[0], vocabulary)
-            start = _with_name(reading, start)
+            start = _with_region(reading, _with_name(reading, start))
             yield Span(start, _trimmed(reading.text, start, end), Label.ADDRESS, 0.9)
     yield from _called(reading)
     yield from _flatted(reading, vocabulary)
+
+
+SHORT_REGION = re.compile(r"(?<![А-Яа-яё0-9])(?P<name>[А-ЯЁ]{2,4}|Россия), ?$")
+
+
+def _with_region(reading: Reading, start: int) -> int:
+    """Take a region along that is written in capitals: «ЯО, Некоузский район»."""
+    before = reading.text[max(0, start - 12) : start]
+    found = SHORT_REGION.search(before)
+    return start - len(before) + found.start("name") if found else start
 
 
 UNNAMED = re.compile(
@@ -182,6 +192,7 @@ def _without_overlaps(parts: list[Part]) -> list[Part]:
     return kept
 
 
+VILLAGE_HOUSE = re.compile(r", ?(?P<house>[0-9]{1,3}[а-я]?)(?![0-9а-яё]|[.:/-] ?[0-9а-яё])")
 BARE = re.compile(rf"[\s,.^|]{{0,4}}(?:д\.?\s?)?(?P<house>{BARE_HOUSE})(?![а-яё0-9])")
 REST_OF_NAME = re.compile(r"^\s[а-яё-]{3,15}(?:\s[а-яё-]{3,15})?,?\s?$")  # «пос. Кирпичного завода, барак 3»
 BETWEEN = re.compile(r"^[\s,;.|^/\"'()-]{0,6}(?:(?:г|город|россия|рф|р\.?ф)\.?[\s,]{1,3})?$")
@@ -213,6 +224,8 @@ def _chains(reading: Reading, parts: list[Part]) -> Iterator[list[Part]]:
         elif part.kind in {"place", "region"} and (plain := PLAIN_STREET.match(text[part.end : part.end + 80])):
             street = Part("street", part.end + plain.start("street"), part.end + plain.end("street"))
             chain += [street, Part("house", part.end + plain.start("house"), part.end + plain.end("house"))]
+        elif part.kind == "place" and (house := VILLAGE_HOUSE.match(low, part.end)):
+            chain.append(Part("house", house.start("house"), house.end("house")))
     if chain:
         yield chain
 
@@ -249,7 +262,7 @@ def _is_home(reading: Reading, chain: list[Part], kinds: set[str], *, called: bo
 
 
 def _around(reading: Reading, start: int, end: int) -> str:
-    before = re.split(r"[.!?]\s|;", reading.before(start, 70))[-1]
+    before = re.split(r"(?<!юр)(?<!факт)[.!?]\s|;", reading.before(start, 70))[-1]
     return f"{before} {re.split('[.!?;]', reading.after(end, 24))[0]}"
 
 

@@ -15,15 +15,21 @@ DATE = re.compile(
     r"[0-3]?[0-9] ?[./\-,] ?[01]?[0-9] ?[./\-,] ?(?:(?:18|19|20)[0-9]{2}|[0-9]{2})(?![0-9])"
     r"|[0-3][0-9] [01][0-9] (?:19|20)[0-9]{2}(?![0-9])"
     r"|(?:18|19|20)[0-9]{2}[./\-][01][0-9][./\-][0-3][0-9](?![0-9])"
-    r"|[0-3]?[0-9](?:-го)? " + MONTHS + r"\.? (?:18|19|20)[0-9]{2}(?![0-9])"
+    r"|[«\"]?[0-3]?[0-9][»\"]?(?:-го)? " + MONTHS + r"\.? (?:18|19|20)[0-9]{2}(?![0-9])"
     r")"
 )
-YEAR = re.compile(r"(?<![0-9.,\-/])(?:[01]?[0-9][./])?(?:18|19|20)[0-9]{2}(?![0-9])")
+YEAR = re.compile(
+    r"(?<![0-9.,\-/])(?:(?:[01]?[0-9][./]|(?<![а-яё])"
+    + MONTHS
+    + r" )?(?:18|19|20)[0-9]{2}(?![0-9])|[0-9]{2}(?=-?(?:го|й)? ?г\.? ?р(?![а-яё])))"
+)
 SOLID = re.compile(r"(?<![0-9])(?:(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]|[0-3][0-9][01][0-9](?:19|20)[0-9]{2})(?![0-9])")
 BORN_AFTER = re.compile(
     r"^\s{0,2}[,(]?\s{0,2}(?:г\.?|год\w?)?\s{0,2}[,(]?\s{0,2}(?:г\.? ?р(?![а-яё])|р(?:\.|ожд)|д\.? ?р(?![а-яё])|рожд|родил)"
 )
-BORN_AFTER_YEAR = re.compile(r"^\s{0,2}-?(?:г\.? ?р(?![а-яё])|г(?:\.|ода?)?\s{0,2}рожд|года рождения|рожд)")
+BORN_AFTER_YEAR = re.compile(
+    r"^\s{0,2}-?(?:(?:й|го|м|ый)? ?(?:год\w?|г\.?) ?рожд|г\.? ?р(?![а-яё])|г(?:\.|ода?)?\s{0,2}рожд|года рождения|рожд)"
+)
 NEVER_BIRTH = re.compile(
     r"(?:при[её]м|обращени|выдач|выдан|посещени|визит|создан|изменен|поступлени|выписк|операци|осмотр|смерти)\w{0,4}[\s:=-]{0,3}$"
 )
@@ -32,6 +38,7 @@ INSTEAD = re.compile(
 )
 YEAR_WORD = re.compile(r" ?(?:года?|г\.)(?! ?р)(?![а-яё])")
 SHORT_BORN = re.compile(r"\s{0,2}-?(?:г\.? ?р(?![а-яё])\.?|г(?:\.|ода?)?(?= ?рожд))")
+DAY_AND_MONTH = re.compile(r"(?<![0-9./-])[0-3]?[0-9][./][01][0-9](?![0-9]|[./-][0-9])")
 LONG_BORN = re.compile(r"\s{0,2}-?(?:г\.? ?р(?![а-яё])\.?|года рождения)")
 NEAR, FAR = 30, 64
 OLDEST_SHORT_YEAR = 30  # «1.6.88» right after a name; «12.03.26» is a visit
@@ -65,6 +72,14 @@ def find_births(reading: Reading, labels: Labels) -> Iterator[Span]:
         after = BORN_AFTER_YEAR.match(low[found.end() : found.end() + 16])
         if after or (called and not low[found.end() : found.end() + 1].isalnum()):
             yield Span(found.start(), _with_born(low, found.end(), LONG_BORN), Label.DOB)
+
+
+def find_birthdays(reading: Reading, labels: Labels) -> Iterator[Span]:
+    """Yield a day and a month without a year right behind «д. р.»."""
+    for found in DAY_AND_MONTH.finditer(reading.low):
+        said = labels.nearest(found.start(), far=NEAR)
+        if said and said.kind == "dob" and not said.between.strip(" :.-="):
+            yield Span(*found.span(), Label.DOB, 0.9)
 
 
 def _corrected(low: str, end: int) -> int:
@@ -120,7 +135,9 @@ def _born_here(low: str, end: int, place: int) -> Iterator[Span]:
 
 MOST_CELLS = 5
 CELL_END = re.compile(r"(?:[ \t]?[,;:|(\"'_/\])>-]){0,3}[ \t]{0,2}\n?[|(\"']?[ \t]{0,2}")
-SEX = re.compile(r"(?:муж(?:ской|чина|\.)?|жен(?:ский|щина|\.)?|[мжmf])\.?(?![а-яёa-z])")
+SEX = re.compile(
+    r"(?:(?:инн|снилс|полис|енп|пол|омс|ж\.|м\.)(?=[ :])|муж(?:ской|чина|\.)?|жен(?:ский|щина|\.)?|[мжmf])\.?(?![а-яёa-z])"
+)
 YEAR_ALONE = re.compile(r"19[2-9][0-9](?![0-9]|[.,:/-][0-9])(?: ?г(?:\.|од\w?)?)?(?![а-яё])")
 
 

@@ -42,6 +42,7 @@ PATIENTS = frozenset(
     "пациент пациента пациенту пациентом пациентка пациентки пациентку пациентке больной больная больного больную patient mr mrs ms dr".split()
 )
 LATIN = re.compile(r"[A-Z][a-z]{1,20}$")
+PARTICLES = frozenset("дос дас да де эль аль бен ибн ван тер фон сан ди дель ла ле".split())
 SYSTEMS = frozenset(
     "google chrome windows internet explorer active directory microsoft office word excel outlook mozilla firefox opera edge id name data portal service server api web".split()
 )
@@ -53,6 +54,10 @@ def find_cued_names(reading: Reading, units: list[Unit], taken: set[int]) -> Ite
     for pattern in CUES:
         for found in pattern.finditer(reading.text):
             yield from _written(reading, units, found.start("name"), found.end("name"))
+    for place in range(1, len(units)):
+        if place not in taken and _is_behind_somebody(units, place):
+            following = place + 1 < len(units) and _is_strange(units[place + 1]) and units[place + 1].follows
+            yield place, place + 1 + following, _span(units, place, place + 1 + following)
     for place in range(len(units)):
         if _is_foreign_patient(units, place) or (place not in taken and _is_file(units, place)):
             behind = place + 1
@@ -62,28 +67,36 @@ def find_cued_names(reading: Reading, units: list[Unit], taken: set[int]) -> Ite
 
 
 def find_beside(units: list[Unit], taken: set[int]) -> Iterator[tuple[int, int, Span]]:
-    """Yield the strange capitalised words right beside a name: they are its other parts."""
+    """Yield the strange capitalised words right beside a name: they are its other parts, or the next names of a list."""
     for place in range(1, len(units) - 1):
         if place not in taken and {place - 1, place + 1} <= taken and _is_between(units, place):
             yield place, place + 1, _span(units, place, place + 1)
     for place in sorted(taken):
-        behind = place + 1
-        while behind < len(units) and behind not in taken and behind - place <= MOST_BESIDE and _belongs(units, behind):
-            behind += 1
-        if (
-            behind < len(units)
-            and units[behind].follows
-            and units[behind].low in RESPECT
-            and behind - 1 in taken | {place}
-        ):
-            behind += 1
-        if behind > place + 1:
-            yield place + 1, behind, _span(units, place + 1, behind)
-        if behind < len(units) and behind not in taken and _is_listed(units, behind, beside=behind + 1 in taken):
-            yield behind, behind + 1, _span(units, behind, behind + 1)
+        yield from _behind(units, place, taken)
         before = place - 1
-        if before >= 0 and before not in taken and units[place].follows and _may_be_given(units[before]):
+        if before < 0 or before in taken:
+            continue
+        if LISTED.match(units[place].gap) and _may_head_a_list(units, before):
+            yield before, place, _span(units, before, before + 1)
+        elif units[place].follows and _may_be_given(units[before]):
             yield before, place, _span(units, before, place)
+
+
+def _behind(units: list[Unit], place: int, taken: set[int]) -> Iterator[tuple[int, int, Span]]:
+    behind = place + 1
+    while behind < len(units) and behind not in taken and behind - place <= MOST_BESIDE and _belongs(units, behind):
+        behind += 1
+    if behind < len(units) and behind not in taken and units[behind].follows and _is_a_rest(units[behind]):
+        behind += 1
+    if behind > place + 1:
+        yield place + 1, behind, _span(units, place + 1, behind)
+    if behind < len(units) and behind not in taken and _is_listed(units, behind, beside=behind + 1 in taken):
+        yield behind, behind + 1, _span(units, behind, behind + 1)
+
+
+def _is_a_rest(unit: Unit) -> bool:
+    """Say whether it is a word of respect or a letter with its dot: «Миннегуль апа», «анны николаевны п.»."""
+    return unit.low in RESPECT or (len(unit.low) == 1 and unit.after.startswith("."))
 
 
 def _written(reading: Reading, units: list[Unit], start: int, end: int) -> Iterator[tuple[int, int, Span]]:
@@ -128,6 +141,29 @@ def _is_foreign_patient(units: list[Unit], place: int) -> bool:
     return low.isascii() and low not in SYSTEMS and len(low) >= SHORTEST_LATIN_NAME
 
 
+def _is_behind_somebody(units: list[Unit], place: int) -> bool:
+    """Say whether a strange word with a capital stands behind a word for people: «сенатора Косихина», «джазмен Уинтон Марсалис»."""
+    before, unit = units[place - 1], units[place]
+    said = (
+        before.facts.is_somebody and max(before.facts.first, before.facts.surname) < USUAL and before.low not in NOBODY
+    )
+    written = before.shape == SMALL or (before.shape == TITLE and before.begins_sentence)
+    return said and written and unit.follows and _is_strange(unit) and not is_nobody(units, place)
+
+
+def _is_strange(unit: Unit) -> bool:
+    """Say whether no dictionary has the word, or only as a name."""
+    facts = unit.facts
+    if unit.shape != TITLE or len(unit.low) < 3 or unit.low.isascii() or is_never(unit.low, facts.lemma):
+        return False
+    return not facts.is_known or facts.only_names
+
+
+NOBODY = frozenset(
+    "клиент клиента клиенты бот бота робот робота пользователь вендор разработчик поставщик агент интегратор".split()
+)
+
+
 def _is_file(units: list[Unit], place: int) -> bool:
     """Say whether it is a surname at the end of a file's name: «экран Хромых.png»."""
     unit, facts = units[place], units[place].facts
@@ -137,10 +173,14 @@ def _is_file(units: list[Unit], place: int) -> bool:
 
 
 def _belongs(units: list[Unit], place: int) -> bool:
-    unit = units[place]
-    if not unit.follows or "\n" in unit.gap or unit.shape != TITLE or is_nobody(units, place):
+    unit, facts = units[place], units[place].facts
+    if not unit.follows or "\n" in unit.gap or is_nobody(units, place):
         return False
-    facts = unit.facts
+    if unit.shape == SMALL == units[place - 1].shape:
+        strange = not facts.is_known and (facts.first > 1 or facts.surname > 1)
+        return strange or (facts.only_names and max(facts.first, facts.surname) > USUAL)
+    if unit.shape != TITLE:
+        return False
     if is_never(unit.low, facts.lemma) or is_person_word(unit) or unit.low.isascii():
         return False
     return not facts.is_known or facts.only_names
@@ -168,10 +208,16 @@ def _is_listed(units: list[Unit], place: int, *, beside: bool) -> bool:
     """Say whether it is the next in a row of surnames: «Агеев, Волк, Заяц»."""
     unit = units[place]
     facts = unit.facts
-    likely = facts.surname > USUAL and unit.shape == TITLE and not facts.is_place and not is_person_word(unit)
+    likely = facts.surname >= USUAL and unit.shape == TITLE and not facts.is_place and not is_person_word(unit)
     ended = beside or LISTED.match(unit.after) or not unit.after.strip() or unit.after[:1] in ".\n)"
     alone = bool(LISTED.match(unit.gap)) and ended and not is_never(unit.low, facts.lemma)
     return likely and alone and not is_nobody(units, place)
+
+
+def _may_head_a_list(units: list[Unit], place: int) -> bool:
+    unit, facts = units[place], units[place].facts
+    named = facts.shaped and facts.surname > USUAL and unit.shape == TITLE and not facts.is_place
+    return named and not is_person_word(unit) and not is_nobody(units, place)
 
 
 def _may_be_given(unit: Unit) -> bool:
@@ -179,6 +225,8 @@ def _may_be_given(unit: Unit) -> bool:
     facts = unit.facts
     if unit.shape != TITLE or is_never(unit.low, facts.lemma) or is_person_word(unit) or unit.low.isascii():
         return False
+    if unit.low in PARTICLES:
+        return True
     return (facts.first >= USUAL and facts.only_names) or (not facts.is_known and not unit.begins_sentence)
 
 

@@ -36,6 +36,7 @@ WHICH = re.compile(f"(?:{NAMED})$")
 FIELD = r"[A-Za-zА-Яа-яЁё_][\w.\-]{0,40}"
 ELEMENT = re.compile(rf"<(?:[\w.\-]{{1,20}}:)?(?P<name>{FIELD})(?:\s[^<>]{{0,200}})?>(?P<value>[^<>]{{1,160}})</")
 ATTRIBUTE = re.compile(rf"(?P<name>{FIELD})\s{{0,2}}=\s{{0,2}}(?P<quote>[\"'])(?P<value>[^\"'<>\n]{{1,120}})(?P=quote)")
+FHIR = re.compile(rf"<(?P<name>{FIELD})\s{{1,3}}value=(?P<quote>[\"'])(?P<value>[^\"'<>\n]{{1,120}})(?P=quote)")
 JSON = re.compile(
     rf"[\"'](?P<name>{FIELD})[\"']\s{{0,3}}:\s{{0,3}}(?P<quote>[\"'])(?P<value>[^\"'\n]{{1,160}})(?P=quote)"
 )
@@ -52,6 +53,7 @@ INSERT = re.compile(
     re.IGNORECASE,
 )
 LITERAL = re.compile(r"(?<![A-Za-z])N'(?P<value>[А-ЯЁ][А-Яа-яЁё'`-]{1,40})'")
+AMONG = re.compile(rf"(?P<name>{FIELD})\s{{1,3}}in\s{{0,2}}\((?P<values>[^()]{{1,400}})\)", re.IGNORECASE)
 ROW = re.compile(r"\(((?:[^()']|'[^'\n]{0,200}'){1,800})\)")
 VALUE = re.compile(r"\s*(?:n?'(?P<text>[^']{0,200})'|(?P<bare>[^,']{1,80}))\s*(?:,|$)", re.IGNORECASE)
 HL7 = re.compile(r"^(?P<segment>PID|NK1|PV1|OBR|ORC|GT1|IN1)\|(?P<fields>[^\r\n]{1,1200})", re.MULTILINE)
@@ -126,7 +128,7 @@ def find_fields(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
 
 
 def _named_values(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
-    for pattern in (ELEMENT, ATTRIBUTE, JSON, LIKE, PLAIN):
+    for pattern in (ELEMENT, ATTRIBUTE, FHIR, JSON, LIKE, PLAIN):
         for found in pattern.finditer(text):
             label = label_of(found["name"])
             if found["name"].lower() in {"name", "имя"} and _is_name(found["value"], vocabulary):
@@ -136,7 +138,7 @@ def _named_values(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
             if label:
                 end = found.end("value") if pattern is not PLAIN else _plain_end(found, label)
                 yield from _value(text, found.start("value"), end, label)
-    for found in ARRAY.finditer(text):
+    for found in (*ARRAY.finditer(text), *AMONG.finditer(text)):
         if label_of(found["name"]) == Label.PERSON:
             for part in re.finditer(r"[\"'](?P<value>[^\"'\n]{1,80})[\"']", found["values"]):
                 start = found.start("values") + part.start("value")
@@ -246,6 +248,12 @@ def _bracketed(text: str, found: re.Match[str], vocabulary: Vocabulary) -> Itera
             yield Span(start, end, Label.DOB, 0.8)
         elif re.fullmatch(r"[0-9 .\-]+", value) and len(digits) in {11, 16, 12}:
             yield Span(start, end, {11: Label.SNILS, 12: Label.INN, 16: Label.OMS}[len(digits)], 0.9)
+        elif (
+            part.group()[0] == "«"
+            and " " not in value
+            and not vocabulary.about(value.lower().replace("ё", "е")).is_name
+        ):
+            continue  # «Ростех» among the people of «Ростех»
         elif BRACKETED_NAME.match(value) and all(
             _may_be_name(word, vocabulary) for word in re.findall(r"[А-Яа-яЁё]+", value)
         ):

@@ -69,7 +69,7 @@ def is_in_honour(units: list[Unit], place: int) -> bool:
 def is_nobody(units: list[Unit], place: int) -> bool:
     """Say whether the word before or after makes the name the name of a thing."""
     unit = units[place]
-    if is_in_honour(units, place):
+    if is_in_honour(units, place) or _is_town(units, place) or _is_in_a_firm(units, place):
         return True
     if not _is_somebodys_form(unit):
         if place > 1 and units[place - 1].low == "по" and starts_with(units[place - 2].low, "by_somebody"):
@@ -96,6 +96,14 @@ def _is_somebodys_form(unit: Unit) -> bool:
     return facts.surname >= USUAL and not facts.is_common and not facts.is_place and bool(OWN_FORM.search(unit.low))
 
 
+def _is_town(units: list[Unit], place: int) -> bool:
+    """Say whether «г.» or «пос.» stands before: «г. Пушкин»."""
+    return place > 0 and units[place - 1].low in TOWNS and units[place].gap.strip(" ") == "."
+
+
+TOWNS = frozenset("г гор пос дер пгт ст".split())
+
+
 def _is_after_eponym(units: list[Unit], place: int) -> bool:
     """Say whether it ends a row such as «синдром Рейно», «болезнь Вильсона — Коновалова», «шкала Ватерлоу и Бартел»."""
     for number in range(place - 1, max(-1, place - 5), -1):
@@ -115,8 +123,19 @@ def _is_quoted(units: list[Unit], place: int) -> bool:
     return bool(QUOTES_OPEN.search(units[place].gap) and QUOTES_SHUT.search(units[place].after))
 
 
+def _is_in_a_firm(units: list[Unit], place: int) -> bool:
+    """Say whether it stands inside quotation marks behind a word for a firm: «компания „Джонсон и Джонсон“»."""
+    for number in range(place, max(0, place - FAR), -1):
+        gap = units[number].gap
+        if QUOTES_OPEN.search(gap):
+            return starts_with(units[number - 1].low, "honour_before")
+        if gap.strip():
+            return False
+    return False
+
+
 def _is_abbreviated(units: list[Unit], number: int) -> bool:
     """Say whether the dot behind the word is that of «им.», «ул.», «акад.» or an initial."""
     gap = units[number + 1].gap
     short = len(units[number].low) <= 4
-    return short and gap.lstrip().startswith(".") and "\n" not in gap
+    return short and gap.lstrip().startswith(".") and not re.search(r"[\n,;]", gap)

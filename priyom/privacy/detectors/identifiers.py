@@ -29,9 +29,12 @@ BIRTH_CERT = re.compile(
     r"(?<![0-9A-Za-zА-Яа-яЁё])(?:[IVXLCivxlc1lІУХПуХ]{1,6})\s?-\s?[А-ЯЁа-яёA-Z]{2}\s{0,2}(?:№|N|n|номер)?\s{0,2}[0-9]{6}(?![0-9])"
 )
 PASSPORT = re.compile(
-    r"(?<![0-9])(?<![0-9][-./])[0-9]{2} ?[0-9]{2}(?:[ ,]{1,3}|\s{0,3}(?:№|номер|ном\.|n|N)\s{0,3}|-)?[0-9]{6}(?![0-9]|[-./][0-9])"
+    r"(?<![0-9])(?<![0-9][-./])[0-9]{2} ?[0-9]{2}(?:[ ,]{1,3}|\s{0,3}(?:№|номер|ном\.|n|N)\s{0,3}|-)?[0-9]{3} ?[0-9]{3}(?![0-9]|[-./][0-9])"
 )
 FOREIGN_PASSPORT = re.compile(r"(?<![0-9A-Za-zА-Яа-я])[A-ZА-Я]{1,2} ?(?:№ ?)?[0-9]{6,8}(?![0-9A-Za-z])")
+BARE_PASSPORT = re.compile(
+    r"(?<![а-яё])паспорт\w{0,2}(?: [а-яё]{3,14}){0,2}[ :№]{1,3}(?P<value>[0-9]{6,10})(?![0-9]|[.,][0-9])"
+)
 PASSPORT_SHAPE = re.compile(r"^[0-9]{2} [0-9]{2} (?:№ ?)?[0-9]{6}$|^[0-9]{4} ?№ ?[0-9]{6}$")
 ZONES = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -51,6 +54,7 @@ MRN_VALUE = re.compile(
     r"^[\s:=\"'<>\[(]{0,4}(?:(?:пациент\w{0,3}|больного|стационарного|амбулаторного) ?){0,2}[\s:=\"'<>\[(-]{0,4}(?P<sign>№|номер\w{0,2}|n|no|#|ном\.)?[\s.:=\"'<>\[(-]{0,4}"
     r"(?P<value>(?:[а-яёa-z]{1,4}[-/ ]?)?[0-9](?:[0-9]|[-/](?=[0-9а-яёa-z])|[а-яёa-z](?![а-яёa-z]{2})){1,18})(?![0-9]|[.,][0-9])"
 )
+FURTHER_MRN = re.compile(r"(?:,| и|, и) ?(?:№ ?|номер )?(?P<value>[0-9][0-9/-]{2,14})(?![0-9а-яё.:])")
 DOCUMENT_VALUE = re.compile(
     r"^[^0-9\n]{0,34}?(?P<value>(?:[0-9]{2} ?[0-9]{2}|[0-9]{2}|[а-яё]{2})\s{0,2}(?:№|n)?\s{0,2}[0-9]{6,7})(?![0-9])"
 )
@@ -167,24 +171,32 @@ def _labelled_runs(reading: Reading, labels: Labels) -> Iterator[Span]:
             yield Span(*found.span(), label)
 
 
+def _passport_here(reading: Reading, labels: Labels, found: re.Match[str]) -> tuple[Label | None, float]:
+    """Return what ten digits are by the words around them, and how sure that is."""
+    said = labels.nearest(found.start(), far=60, besides=frozenset({"dob"}))
+    if said and said.kind == "passport" and not re.search("[0-9]{6}", said.between):
+        return Label.PASSPORT, SURE
+    if said and said.kind == "document":
+        return Label.DOCUMENT, SURE
+    if PASSPORT_SHAPE.match(found.group()) and not (said and said.kind in CLEARING):
+        return Label.PASSPORT, LIKELY
+    issued = reading.after(found.end(), 16).lstrip(" ,-(").startswith(("выдан", "код подр", "паспорт"))
+    return (Label.PASSPORT, SURE) if issued else (None, 0)
+
+
 def _passports(reading: Reading, labels: Labels) -> Iterator[Span]:
     for found in FOREIGN_PASSPORT.finditer(reading.text):
         said = labels.nearest(found.start(), far=20)
         if said and said.kind in {"passport", "document"}:
             yield Span(*found.span(), Label.PASSPORT)
+    for found in BARE_PASSPORT.finditer(reading.low):
+        yield Span(*found.span("value"), Label.PASSPORT, LIKELY)
     for found in PASSPORT.finditer(reading.text):
-        said = labels.nearest(found.start(), far=60, besides=frozenset({"dob"}))
-        between = said.between if said else ""
-        if said and said.kind == "passport" and not re.search("[0-9]{6}", between):
-            yield Span(*found.span(), Label.PASSPORT)
-        elif said and said.kind == "document":
-            yield Span(*found.span(), Label.DOCUMENT)
-        elif PASSPORT_SHAPE.match(found.group()) and not (said and said.kind in CLEARING):
-            yield Span(*found.span(), Label.PASSPORT, LIKELY)
-        elif reading.after(found.end(), 16).lstrip(" ,").startswith(("выдан", "код подр")):
-            yield Span(*found.span(), Label.PASSPORT)
+        label, sure = _passport_here(reading, labels, found)
+        if label:
+            yield Span(*found.span(), label, sure)
     for found in re.finditer(
-        r"(?<![а-яёa-z])сер(?:ия|\.)?\s{0,2}:?\s{0,2}(?P<a>[0-9]{2} ?[0-9]{2})[\s,;]{1,4}(?:№|номер|ном\.|n)\s{0,2}:?\s{0,2}(?P<b>[0-9]{6})(?![0-9])",
+        r"(?<![а-яёa-z])сер(?:ия|и[ию]|\.)?(?: паспорта)?\s{0,2}[:-]?\s{0,2}(?P<a>[0-9]{2} ?[0-9]{2})[\s,;]{1,4}(?:и )?(?:№|номер|ном\.|n)(?: паспорта)?\s{0,2}[:-]?\s{0,2}(?P<b>[0-9]{6})(?![0-9])",
         reading.low,
     ):
         said = labels.nearest(found.start(), far=60)
@@ -229,6 +241,9 @@ def _record_number(end: int, rest: str, word: str, *, asked: bool) -> Iterator[S
     if YEAR.match(found["value"]) and not found["sign"]:
         return
     yield Span(end + found.start("value"), end + found.end("value"), Label.MRN)
+    further = FURTHER_MRN.match(rest, found.end("value"))
+    if further:
+        yield Span(end + further.start("value"), end + further.end("value"), Label.MRN)
 
 
 IN_A_ROW = re.compile(

@@ -31,7 +31,7 @@ JOINED = re.compile(
 )
 AT_HOME = re.compile(r"(?<![А-Яа-яЁё])(?P<name>[А-ЯЁа-яё]{3,12})(?P<gap> )(?P<initials>[А-ЯЁа-яё]\.)(?=[ ,;)]|$)")
 SMALL = re.compile(
-    r"(?<![А-Яа-яЁёA-Za-z])(?P<name>[а-яё]{3,30}(?:-[а-яё]{3,30})?)(?P<gap>[ \t]{1,2}|_)(?P<initials>[а-яё]\.[ ]?[а-яё](?:\.|(?![А-Яа-яЁё]))|[а-яё][ _][а-яё](?![А-Яа-яЁё.])|[а-яё]{2}(?![А-Яа-яЁё]))"
+    r"(?<![А-Яа-яЁёA-Za-z])(?P<name>[а-яё]{3,30}(?:-[а-яё]{3,30})?)(?P<gap>[ \t]{1,2}|_)(?P<initials>[а-яё]\.[ ]?[а-яё](?:\.|(?![А-Яа-яЁё]))|[а-яё]\.(?=[ ,;)-]|$)|[а-яё][ _][а-яё](?![А-Яа-яЁё.])|[а-яё]{2}(?![А-Яа-яЁё]))"
 )
 SMALL_AHEAD = re.compile(
     r"(?<![А-Яа-яЁёA-Za-z.])(?P<initials>[а-яё]\.[ ]?[а-яё]\.)(?P<gap>[ ]?)(?P<name>[а-яё]{3,30})(?![А-Яа-яЁё])"
@@ -137,6 +137,8 @@ class Initials:
 
     def _bare(self, found: re.Match[str]) -> bool:
         facts, name = self._facts(found), found["name"]
+        if is_never(name.lower().replace("ё", "е")):
+            return False
         letters = found["initials"].replace(" ", "").replace("_", "").lower()
         if letters in NOT_INITIALS_IN_CAPITALS and len(found["initials"]) == 2 and found["gap"] != "_":
             return False
@@ -150,7 +152,9 @@ class Initials:
 
     def _one_bare(self, found: re.Match[str]) -> bool:
         facts = self._facts(found)
-        plain = not facts.is_common or facts.is_oblique
+        plain = not facts.is_common or facts.is_oblique or self._is_called_so(found)
+        if is_never(found["name"].lower().replace("ё", "е")):
+            return False
         return facts.surname >= 5 and facts.shaped and plain and not facts.is_place
 
     def _glued(self, found: re.Match[str]) -> bool:
@@ -179,6 +183,9 @@ class Initials:
             if len(initials) == 2:
                 return facts.surname >= 9 and not facts.is_common
             return facts.surname >= 6 and not facts.is_common
+        if len(initials) == 2:
+            named = facts.shaped or facts.only_names
+            return facts.surname >= 6 and named and not facts.is_place and initials not in {"г.", "т.", "р."}
         return facts.surname >= 3 and (
             not facts.is_common or facts.is_oblique or facts.surname >= (7 if facts.shaped else 9)
         )

@@ -55,10 +55,22 @@ def _with_initials(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
     for found in INITIALS.finditer(reading.text):
         if best(found["one"], vocabulary).surname > 5:
             yield Span(*found.span(), Label.PERSON, 0.85, found["one"].lower())
+    for found in CAPS.finditer(reading.text):
+        one, two = best(found["one"], vocabulary), best(found["two"], vocabulary)
+        if (one.first > 7 and two.surname > 6 and two.shaped) or (two.first > 7 and one.surname > 6 and one.shaped):
+            yield Span(*found.span(), Label.PERSON, 0.85, found.group().lower())
     for found in DICOM.finditer(reading.text):
         facts = best(found["one"], vocabulary), best(found["two"], vocabulary)
         if max(max(known.surname, known.first) for known in facts) >= 5:
             yield Span(*found.span(), Label.PERSON, 0.9, found["one"].lower())
+
+
+NAMED_LOGIN = re.compile(r"(?<![\w.@/-])(?P<one>[a-z])[._](?P<two>[a-z]{5,20})(?![\w@]|\.[a-z])")
+CAPS = re.compile(r"(?<![A-Za-z0-9.@_/-])(?P<one>[A-Z]{3,20}) (?P<two>[A-Z]{4,24})(?![A-Za-z0-9@_])")
+HANDLE = re.compile(
+    r"(?<![а-яёa-z])(?:тг|телега|телеграм\w{0,2}|telegram|tg|вк|vk|ник)[ :-]{1,3}(?P<handle>@[A-Za-z]\w{3,31})",
+    re.IGNORECASE,
+)
 
 
 def _logins(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
@@ -66,6 +78,12 @@ def _logins(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
         facts = best(found["one"], vocabulary)
         if facts.surname > 6 and facts.shaped:
             yield Span(*found.span(), Label.PERSON, 0.8, found["one"])
+    for found in NAMED_LOGIN.finditer(reading.text):
+        facts = best(found["two"], vocabulary)
+        if facts.surname >= 5 and facts.shaped:
+            yield Span(*found.span(), Label.PERSON, 0.8, found.group())
+    for found in HANDLE.finditer(reading.text):
+        yield Span(*found.span("handle"), Label.PERSON, 0.9, found["handle"].lower())
     for found in LOGIN.finditer(reading.text):
         if any(best(part, vocabulary).surname > 4 for part in re.split("[._]", found["login"]) if len(part) > 4):
             yield Span(*found.span("login"), Label.PERSON, 0.8, found["login"].lower())
@@ -79,8 +97,11 @@ def best(latin: str, vocabulary: Vocabulary) -> Facts:
     if low.endswith("y"):
         spellings |= {written[:-1] + ending for ending in ("ий", "ый", "й", "и")}
     spellings |= {spelling.replace("ы", "й") for spelling in tuple(spellings)} | {
-        spelling.replace("ия", "ья") for spelling in tuple(spellings)
+        spelling.replace("ия", "ья").replace("ие", "ье") for spelling in tuple(spellings)
     }
+    if "l" in low:  # nothing in Latin letters tells «л» from «ль»
+        spellings |= {re.sub("л(?=[бвгджзкмнпрстфхцчшщ])", "ль", spelling) for spelling in tuple(spellings)}
+        spellings |= {spelling.replace("лу", "лю") for spelling in tuple(spellings)}
     if "e" in low:
         spellings |= {"э" + spelling[1:] for spelling in tuple(spellings) if spelling.startswith("е")}
     return max(

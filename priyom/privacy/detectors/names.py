@@ -7,21 +7,17 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.believed import is_believed, is_only_a_word, is_whole
 from priyom.privacy.detectors.cues import find_beside, find_cued_names, is_called_at_home
 from priyom.privacy.detectors.full_names import find_full_names
-from priyom.privacy.detectors.honour import is_never, is_nobody
+from priyom.privacy.detectors.honour import is_never
 from priyom.privacy.detectors.initials import Initials
 from priyom.privacy.detectors.reading import Reading
 from priyom.privacy.detectors.standing_alone import Verdict, verdict
-from priyom.privacy.detectors.units import CAPS, OTHER, SMALL, TITLE, Unit, is_person_word, starts_with, units_of
+from priyom.privacy.detectors.units import TITLE, Unit, units_of
 from priyom.privacy.detectors.vocabulary import Vocabulary
 
 Ask = Callable[[str], list[tuple[int, int]]]
-LONG_CAPS = 3
-ADJECTIVE = ("ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие")
-OF_SYSTEMS = frozenset(
-    "работает открывается запускается грузит грузится виснет зависает падает лежит обновился обновилась тормозит ставится".split()
-)
 
 
 class Names:
@@ -69,42 +65,23 @@ class Names:
             people += [(start + a, start + b) for a, b in self._ask(_as_written(piece))]
         for start, end in people:
             inside = _inside(units, start, end)
-            while len(inside) > 1 and _is_only_a_word(units[inside[0]]):
+            while len(inside) > 1 and is_only_a_word(units[inside[0]]):
                 del inside[0]
-            good = [place for place in inside if place in taken or _is_believed(units, place, len(inside))]
-            if len(inside) > 1 and good and _is_whole(units, inside, taken):
+            if len(inside) > 1 and is_whole(units, inside):
                 good = inside
+            elif any(is_never(units[place].low, units[place].facts.lemma) for place in inside):
+                good = []
+            else:
+                good = [place for place in inside if place in taken or is_believed(units, place, len(inside))]
             if good and any(place not in taken for place in good):
                 first, last = units[good[0]], units[good[-1]]
                 sure = 0.95 if good == inside and any(place in taken for place in inside) else 0.7
                 yield Span(first.start, last.end, Label.PERSON, sure, last.facts.lemma or last.low)
 
 
-def _is_heading(unit: Unit) -> bool:
-    return unit.shape == TITLE and not unit.begins_sentence and unit.low.endswith(ADJECTIVE)
-
-
 def _is_odd(unit: Unit) -> bool:
     """Say whether a capital stands where a usual word would have none: worth a question to the model."""
     return unit.shape == TITLE and not unit.begins_sentence and unit.facts.is_noun and unit.follows
-
-
-def _is_only_a_word(unit: Unit) -> bool:
-    """Say whether the model took the beginning of a sentence along: «Скажите Ренату»."""
-    facts = unit.facts
-    if is_never(unit.low) or starts_with(unit.low, "titles"):
-        return True
-    return unit.begins_sentence and facts.is_known and not (facts.first or facts.only_names or facts.surname > 1)
-
-
-def _is_whole(units: list[Unit], inside: list[int], taken: set[int]) -> bool:
-    """Say whether all the words are capitalised, with spaces between them, and one of them is surely a name."""
-    plain = all(units[place].shape == TITLE and not is_never(units[place].low) for place in inside)
-    parted = any(not units[place].follows for place in inside[1:])
-    named = any(
-        place in taken or (units[place].facts.first > 5 and not units[place].facts.is_common) for place in inside
-    )
-    return plain and named and not parted and not is_nobody(units, inside[0])
 
 
 def _lines(text: str, places: list[int]) -> list[tuple[int, int]]:
@@ -132,28 +109,3 @@ def _inside(units: list[Unit], start: int, end: int) -> list[int]:
         found.append(first)
         first += 1
     return found
-
-
-def _is_believed(units: list[Unit], place: int, together: int) -> bool:
-    unit, facts = units[place], units[place].facts
-    if unit.shape in {SMALL, OTHER} or is_never(unit.low, facts.lemma) or is_nobody(units, place):
-        return False
-    if unit.shape == CAPS and len(unit.low) <= LONG_CAPS:
-        return False
-    if is_person_word(unit) and not facts.only_names:
-        return False
-    following = units[place + 1] if place + 1 < len(units) else None
-    beside = following if following is not None and following.follows else None
-    acts = beside is not None and starts_with(beside.low, "person_after")
-    if facts.is_common:
-        if place and unit.follows and _is_heading(units[place - 1]):
-            return False  # «Приёмный Покой»
-        likely = (facts.surname >= 5 or facts.first >= 5) and not facts.is_place
-        return likely and (acts or not unit.begins_sentence)
-    if facts.is_place and "-" in unit.low:
-        return False
-    if together > 1 or acts or max(facts.surname, facts.first) > 3:
-        begins = unit.begins_sentence or (place > 0 and units[place - 1].begins_sentence and unit.follows)
-        return facts.is_name or (not facts.is_known and unit.shape == TITLE and (acts or not begins))
-    verb = beside is not None and beside.facts.is_verb and beside.low not in OF_SYSTEMS
-    return unit.shape == TITLE and not facts.is_known and (verb or facts.shaped) and not unit.begins_sentence

@@ -9,6 +9,7 @@ from functools import cached_property
 from priyom.privacy.detectors.folding import Folded
 
 WORD = re.compile(r"[^\W\d_]+(?:(?<=[А-Яа-яЁё])['`][А-Яа-яЁё]+)*")
+PARTED = re.compile(r"^(?:[А-ЯЁ][а-яё]?['`’]|Мак|Мк|Де|Ди|Ла|Ле|Сен)[А-ЯЁ][а-яё]{2,20}$")  # «О'Нил», «МакКой»
 CAPITAL, TITLE, CAPS, SMALL, OTHER = "A", "Aa", "AA", "a", "aA"
 
 
@@ -77,4 +78,6 @@ def _shape(text: str) -> str:
         return CAPITAL if text.isupper() else SMALL
     if text.isupper():
         return CAPS
+    if PARTED.match(text):
+        return TITLE
     return TITLE if text[0].isupper() and text[1:].islower() else OTHER

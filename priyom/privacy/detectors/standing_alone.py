@@ -24,7 +24,7 @@ def verdict(units: list[Unit], place: int) -> Verdict:
     """Say whether the unit by itself is somebody's name."""
     unit = units[place]
     facts = unit.facts
-    if unit.shape == OTHER or len(unit.low) < 2:
+    if unit.shape == OTHER or len(unit.low) < 2 or unit.after.startswith(("=", '":')):
         return Verdict.NO
     if unit.shape == SMALL and not facts.is_name and facts.is_known:
         return Verdict.NO  # nearly every word of a text leaves here
@@ -55,7 +55,7 @@ def _is_plant(units: list[Unit], place: int) -> bool:
     unit = units[place]
     if re.match(r"-[0-9]", unit.after):
         return True
-    if unit.facts.is_whose and unit.begins_sentence and after and after.follows and _is_thing(after):
+    if unit.facts.is_whose and after and after.follows and _is_thing(after):
         return True
     return (
         bool(re.search('[«"“]$', unit.gap))
@@ -87,9 +87,15 @@ def is_called(units: list[Unit], place: int) -> bool:
     return False
 
 
+WARDS = frozenset("палата палате палату палаты койка койке бокс боксе участок".split())
+WARD = re.compile(r" ?№? ?[0-9]{1,4}[а-я]? ?[:(-] ?$")
+
+
 def _is_spoken_of(units: list[Unit], place: int) -> bool:
     """Say whether the word before tells what happened to somebody («умерла»), or what they did, with a colon («сдал:»)."""
     before, gap = units[place - 1].low, units[place].gap
+    if before in WARDS and WARD.match(gap):
+        return units[place].shape == TITLE
     if units[place].shape == SMALL:
         return False
     return (before in lists()["happened_to"] and units[place].follows) or (
@@ -125,14 +131,19 @@ def _is_right_behind_a_person(units: list[Unit], place: int) -> bool:
         unit.shape == TITLE and unit.facts.is_noun and not unit.facts.is_verb and not starts_with(unit.low, "titles")
     )
     begun = before.shape == TITLE and before.begins_sentence and not unit.low.endswith(("ый", "ий", "ая", "ой", "ое"))
-    direct = unit.follows and "\n" not in unit.gap and (before.shape == SMALL or begun) and before.low in PEOPLE
+    direct = (
+        (unit.follows or unit.gap == " - ")
+        and "\n" not in unit.gap
+        and (before.shape == SMALL or begun)
+        and before.low in PEOPLE
+    )
     following = units[place + 1] if place + 1 < len(units) else None
     titled = following is not None and following.follows and following.shape == TITLE and following.facts.is_common
     return plain and direct and not titled
 
 
 PEOPLE = frozenset(
-    "врач врача врачу врачом доктор доктора доктору доктором пациент пациента пациенту пациентом пациентка пациентки пациентке пациентку "
+    "зам зав главврач заведующий заведующая врач врача врачу врачом доктор доктора доктору доктором пациент пациента пациенту пациентом пациентка пациентки пациентке пациентку "
     "больной больного больному больная больную медсестра медсестры медсестре медсестру фельдшер фельдшера фельдшеру хирург хирурга терапевт "
     "терапевта терапевту педиатр педиатра уролог кардиолог невролог гинеколог онколог окулист стоматолог лаборант санитарка санитар водитель водителя "
     "акушерка акушерки медбрат медсестрой врачи больные пациенты регистратор регистраторша провизор кассир бухгалтер ординатор интерн логопед "
@@ -192,10 +203,27 @@ def _is_spoken_to(units: list[Unit], place: int) -> bool:
     """Say whether somebody is greeted or names themselves: «Здравствуйте, Нина», «Варвара, посмотрите», «меня зовут Роман»."""
     before = units[place - 1].low if place else ""
     after = units[place + 1] if place + 1 < len(units) else None
+    if _is_presented(units, place):
+        return True
     called_out = units[place].after.startswith((",", "!")) and not (after and after.is_capitalised and "," in after.gap)
     return (before in GREETINGS and "\n\n" not in units[place].gap) or (units[place].begins_sentence and called_out)
 
 
+def _is_presented(units: list[Unit], place: int) -> bool:
+    """Say whether it is said who somebody is or what they said: «Марк из интеграции сказал», «Злата (фармацевт)»."""
+    if place + 1 >= len(units) or not units[place].begins_sentence:
+        return False
+    after = units[place + 1]
+    if after.gap == " (" and starts_with(after.low, "person_before"):
+        return True
+    said = [unit.low for unit in units[place + 1 : place + 5]]
+    return after.follows and after.low in {"из", "с"} and any(starts_with(low, "person_after") for low in said[1:])
+
+
+TELL = frozenset(
+    "передайте передай скажите скажи спросите спроси напишите напиши позвоните позвони попросите попроси".split()
+)
+HELLO = frozenset("здравствуйте здравствуй привет добрый доброе день подскажи подскажите помоги помогите".split())
 STRONG_END = re.compile(r"(?:енко|швили|[аяи]дзе|ейчук|анчук|енчук|янц|ояну?|ук[ауо]м?)$")
 
 
@@ -212,6 +240,16 @@ def _is_thing(unit: Unit) -> bool:
 def _small(units: list[Unit], place: int, *, called: bool) -> Verdict:
     facts = units[place].facts
     after = units[place + 1] if place + 1 < len(units) else None
+    if (
+        facts.first >= VERY_USUAL - 1
+        and units[place].begins_sentence
+        and after
+        and after.low in HELLO
+        and after.gap == ", "
+    ):
+        return Verdict.YES
+    if facts.first >= VERY_USUAL - 1 and place and units[place - 1].low in TELL and units[place].follows:
+        return Verdict.YES
     if facts.is_place or (facts.is_whose and not called and after and after.follows and _is_thing(after)):
         return Verdict.NO
     if called:

@@ -62,7 +62,7 @@ def units_of(reading: Reading, vocabulary: Vocabulary) -> list[Unit]:
             facts = replace(facts, is_common=False)
         if facts.is_oblique and facts.shaped and facts.surname >= SHAPED_AND_USUAL and _stands_out(word):
             facts = replace(facts, is_common=False)
-        if units and word.gap == "-" and _join(units[-1], word, facts):
+        if units and word.gap == "-" and _join(units[-1], word, facts, vocabulary):
             continue
         units.append(Unit(word, facts))
     for unit, following in pairwise(units):
@@ -75,7 +75,7 @@ def _stands_out(word: Word) -> bool:
     return word.shape == TITLE and bool(word.gap) and not SENTENCE_END.search(word.gap)
 
 
-def _join(unit: Unit, word: Word, facts: Facts) -> bool:
+def _join(unit: Unit, word: Word, facts: Facts, vocabulary: Vocabulary) -> bool:
     """Make «Салтыков-Щедрин» one unit; «врач-Иванов» and «и-ко» stay two."""
     capitals = unit.is_capitalised and (word.is_capitalised or word.low in JOINED_SMALL)
     known = (unit.facts.surname > 2, facts.surname > 2)
@@ -91,7 +91,7 @@ def _join(unit: Unit, word: Word, facts: Facts) -> bool:
         surname=max(unit.facts.surname, facts.surname),
         is_common=common,
         is_known=unit.facts.is_known and facts.is_known,
-        is_place=unit.facts.is_place or facts.is_place,
+        is_place=unit.facts.is_place or facts.is_place or vocabulary.about(f"{unit.low}-{word.low}").is_place,
         only_names=unit.facts.only_names or facts.only_names,
         shaped=unit.facts.shaped or facts.shaped,
         patronymic=unit.facts.patronymic or facts.patronymic,

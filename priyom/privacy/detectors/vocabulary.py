@@ -66,6 +66,7 @@ class Facts:
     is_place: bool = False
     is_verb: bool = False
     is_noun: bool = False
+    is_somebody: bool = False  # a word for people: «сенатор», «студентка»
     is_whose: bool = False  # an adjective that says whose: «марьин», «гордиев»
     only_names: bool = False  # the dictionary has it, and as a name only
     shaped: bool = False  # ends as surnames end
@@ -121,6 +122,7 @@ class Vocabulary:
             is_known=bool(parses),
             is_place=any("Geox" in tag for tag in tags) or low in lists()["towns"],
             is_verb=any("VERB" in tag for tag in tags),
+            is_somebody=any("NOUN" in tag and "anim" in tag for tag in common),
             is_noun=any("NOUN" in tag or "ADJF" in tag for tag in tags),
             is_whose=any("Poss" in tag for tag in tags),
             only_names=bool(named) and not common,
