@@ -90,10 +90,13 @@ def measure(guard, paper: Paper, tally: Tally, *, show: int) -> None:
     tally["files"] += 1
     texts = read_again(made)
     said = " ".join(texts)
-    score(paper, said, tally, show)
+    before = " ".join(read_again(paper.content)) if made.startswith(b"%PDF") else None
+    score(paper, said, tally, show, before)
 
 
-def score(paper: Paper, said: str, tally: Tally, show: int) -> None:
+def score(paper: Paper, said: str, tally: Tally, show: int, before: str | None) -> None:
+    """Count. What the reader could not read in the given paper either is no word that was hidden."""
+    readable = None if before is None else {word.lower().replace("ё", "е") for word in WORD.findall(before)}
     solid, words = {flat(said)}, Counter(word.lower().replace("ё", "е") for word in WORD.findall(said))
     innocent = {word.lower().replace("ё", "е") for text in paper.clean for word in WORD.findall(text)}
     for value, label, corner in paper.gold:
@@ -108,6 +111,8 @@ def score(paper: Paper, said: str, tally: Tally, show: int) -> None:
                 print(f"  LEAK {label} {value!r} in {corner} of {paper.name}: …{said[max(0, at - 50) : at + 40]!r}")
     for text in paper.clean:
         for word in WORD.findall(text):
+            if readable is not None and word.lower().replace("ё", "е") not in readable:
+                continue
             tally["words"] += 1
             if words[word.lower().replace("ё", "е")]:
                 tally["kept"] += 1
@@ -173,7 +178,9 @@ def read_paper(content: bytes) -> list[str]:
     reader = pypdf.PdfReader(io.BytesIO(content))
     texts = [page.extract_text() for page in reader.pages] + [str(reader.metadata), str(reader.outline)]
     paper = pypdfium2.PdfDocument(content)
-    with tesserocr.PyTessBaseAPI(lang="rus+eng", psm=tesserocr.PSM.SPARSE_TEXT) as reads:
+    with tesserocr.PyTessBaseAPI(
+        path="/usr/share/tesseract-ocr/5/tessdata", lang="rus+eng", psm=tesserocr.PSM.SPARSE_TEXT
+    ) as reads:
         for page in paper:
             reads.SetImage(page.render(scale=200 / 72).to_pil().convert("RGB"))
             texts.append(reads.GetUTF8Text())

@@ -303,6 +303,79 @@ class Printer:
         ).encode("ascii")
         return paper
 
+    # -- PDF ----------------------------------------------------------------------------------------------------------
+
+    def pdf(self) -> Paper:
+        """A paper of text: paragraphs, a table, a card; notes, outline, properties, attachment, an earlier state."""
+        import pikepdf
+
+        paper = self.begin("протокол.pdf")
+        page = drawn(self)
+        page.set_title("Протокол " + self.fio("properties"))
+        page.set_author(self.short("properties"))
+        page.start_section("Пациент " + self.fio("outline"))
+        for _ in range(4):
+            page.multi_cell(0, 6, self.plain(), new_x="LMARGIN", new_y="NEXT")
+            page.multi_cell(0, 6, self.text("body"), new_x="LMARGIN", new_y="NEXT")
+        page.set_font_size(7)
+        with page.table(
+            width=190, col_widths=(6, 34, 22, 26, 28, 26, 48, 20), first_row_as_headings=False, text_align="LEFT"
+        ) as made:
+            for row in (HEADINGS[self.part], *self.rows(8, "table")):
+                made.row(row)
+        page.set_font_size(11)
+        for name, value in self.card("card"):
+            page.cell(60, 7, name)
+            page.cell(0, 7, value, new_x="LMARGIN", new_y="NEXT")
+        page.text_annotation(150, 20, self.text("note"))
+        page.set_text_color(255, 255, 255)
+        page.multi_cell(0, 6, self.text("white text"), new_x="LMARGIN", new_y="NEXT")
+        page.embed_file(bytes=self.fio("attachment").encode(), basename="a.txt")
+        given = pikepdf.open(io.BytesIO(bytes(page.output())))
+        given.pages[0].contents_add(f"% {self.digits_of('comment')}".encode())
+        made_file = io.BytesIO()
+        given.save(made_file)
+        paper.content = made_file.getvalue()
+        return paper
+
+    def digits_of(self, corner: str) -> str:
+        return "".join(char for char in self.value("snils", corner) if char.isdigit())
+
+    def scan(self) -> Paper:
+        """A paper that is one picture, with what a scanner read in it as an invisible layer."""
+        import pypdfium2
+        from fpdf.enums import TextMode
+
+        paper = self.begin("скан.pdf")
+        page = drawn(self)
+        for _ in range(3):
+            page.multi_cell(0, 8, self.plain(), new_x="LMARGIN", new_y="NEXT")
+        for name, value in self.card("scan"):
+            page.cell(60, 8, name + ":")
+            page.cell(0, 8, value, new_x="LMARGIN", new_y="NEXT")
+        for _ in range(2):
+            page.multi_cell(0, 8, self.text("scan"), new_x="LMARGIN", new_y="NEXT")
+        picture = pypdfium2.PdfDocument(bytes(page.output()))[0].render(scale=2.2, grayscale=True).to_pil()
+        scanned = drawn(self)
+        scanned.image(picture, 0, 0, 210)
+        scanned.set_y(220)
+        with scanned.local_context(text_mode=TextMode.INVISIBLE):
+            scanned.multi_cell(0, 8, self.text("hidden layer"))
+        paper.content = bytes(scanned.output())
+        return paper
+
+
+def drawn(printer: Printer):
+    """Return an empty paper with a font that knows Russian."""
+    from fpdf import FPDF
+
+    page = FPDF()
+    folder = "/usr/share/fonts/truetype/dejavu/"
+    page.add_font("D", "", folder + ("DejaVuSans.ttf" if printer.part == "tuned" else "DejaVuSerif.ttf"))
+    page.add_page()
+    page.set_font("D", size=11)
+    return page
+
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

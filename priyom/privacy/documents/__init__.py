@@ -8,6 +8,7 @@
 | `office`, `sheets`, `cells`, `opendocument` | DOCX, PPTX, XLSX; ODT, ODS, ODP |
 | `charsets`, `texts`, `tables`, `json_text` | text in the coding it came in; CSV, JSON |
 | `markup_text`, `rich_text` | XML and HTML; RTF |
+| `pdf`, `pdf_reading`, `pdf_layout`, `pdf_writing` | PDF: pages drawn anew, with a masked text layer |
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from priyom.privacy.documents.json_text import mask_json
 from priyom.privacy.documents.markup_text import mask_html, mask_xml
 from priyom.privacy.documents.office import mask_office
 from priyom.privacy.documents.opendocument import mask_open_document
+from priyom.privacy.documents.pdf import mask_pdf
 from priyom.privacy.documents.rich_text import mask_rich_text
 from priyom.privacy.documents.tables import mask_table
 from priyom.privacy.documents.texts import mask_text
@@ -35,6 +37,7 @@ MASKERS: dict[str, Masker] = {
     "text/tab-separated-values": mask_table,
     "text/html": mask_html,
     "application/xml": mask_xml,
+    "application/pdf": mask_pdf,
     "application/rtf": mask_rich_text,
     "application/json": mask_json,
     "application/jsonl": mask_json,

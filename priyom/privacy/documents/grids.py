@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
 from priyom.privacy.detectors import Label
 from priyom.privacy.detectors.fields import label_of
-from priyom.privacy.documents.passages import FIELD_OF
+from priyom.privacy.documents.passages import FIELD_OF, GAP
 
 LONGEST_HEADING = 60
 YO, YE = "\u0451", "\u0435"
@@ -24,15 +24,24 @@ def fields_of(rows: Sequence[Row]) -> dict[tuple[int, int], str]:
     """Return the field name of every cell (row, column) that a heading above or a label beside speaks of."""
     fields: dict[tuple[int, int], str] = {}
     above: dict[int, str] = {}
+    heads = [{column: name for column, text in row.items() if (name := field_of(text))} for row in rows]
     for number, row in enumerate(rows):
-        heads = {column: name for column, text in row.items() if (name := field_of(text))}
-        if heads and not _is_card(row, heads):
-            if len(heads) >= SURE or not _has_digits(row, heads):
-                above = heads if len(heads) >= SURE else {column: _softer(name) for column, name in heads.items()}
-        elif not heads:
+        here = heads[number]
+        is_card = bool(here) and _is_card(
+            row, here, heads[max(0, number - 1) : number] + heads[number + 1 : number + 2]
+        )
+        if here and not is_card:
+            if len(here) >= SURE or not _has_digits(row, here):
+                above = here if len(here) >= SURE else {column: _softer(name) for column, name in here.items()}
+        elif not here:
             fields |= {(number, column): name for column, name in above.items() if row.get(column, "").strip()}
-        fields |= _beside(number, row, heads, certain=len(heads) < SURE or _is_card(row, heads))
+        fields |= _beside(number, row, here, certain=len(here) < SURE or is_card)
     return {place: name for place, name in fields.items() if not _is_nothing(rows[place[0]][place[1]])}
+
+
+def gap_of(texts: Iterable[str]) -> str:
+    """Return what stands between the cells of a row: those of a row of headings must not be read on into each other."""
+    return f";{GAP}" if sum(bool(field_of(text)) for text in texts) >= SURE else GAP
 
 
 def field_of(text: str) -> str:
@@ -47,13 +56,13 @@ def field_of(text: str) -> str:
     return FIELD_OF.get(label, "") if label else ""
 
 
-def _is_card(row: Row, heads: Mapping[int, str]) -> bool:
+def _is_card(row: Row, heads: Mapping[int, str], neighbours: Sequence[Mapping[int, str]]) -> bool:
     """Say whether labels and values take turns in the row: «Surname | … | Date of birth | …»."""
     filled = [column for column in sorted(row) if row[column].strip()]
     at = [filled.index(column) for column in heads]
-    return len(filled) >= 2 * len(at) and bool(at) and sorted(at) == list(range(at[0], at[0] + 2 * len(at), 2)) and any(
-        char.isdigit() for column in filled if column not in heads for char in row[column]
-    )  # fmt: skip
+    if len(filled) < 2 * len(at) or sorted(at) != list(range(at[0], at[0] + 2 * len(at), 2)):
+        return False
+    return (len(heads) >= SURE and _has_digits(row, heads)) or any(set(heads) & set(other) for other in neighbours)
 
 
 def _beside(number: int, row: Row, heads: Mapping[int, str], *, certain: bool) -> dict[tuple[int, int], str]:

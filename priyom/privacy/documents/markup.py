@@ -14,8 +14,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from priyom.privacy.documents.grids import field_of, fields_of
-from priyom.privacy.documents.passages import GAP, Passage, Write
+from priyom.privacy.documents.grids import field_of, fields_of, gap_of
+from priyom.privacy.documents.passages import Passage, Write
 from priyom.privacy.files import Refused
 
 DEEPEST = 220
@@ -184,10 +184,10 @@ class Walk:
             [{column: " ".join(text for text, _ in cell) for column, cell in row.items()} for row in rows]
         )
         for number, row in enumerate(rows):
-            for place, (column, cell) in enumerate(row.items()):
-                if place:
-                    self.passage.say(GAP)
+            gap = gap_of(" ".join(text for text, _ in cell) for cell in row.values())
+            for column, cell in row.items():
                 self.passage.cell(cell, field_name=fields.get((number, column), ""))
+                self.passage.say(gap)
             self.passage.say("\n")
         for child in inner:
             self.block(child, depth + 1)

@@ -46,14 +46,14 @@ def mask_xml(source: Path, target: Path, *, name: str, guard: TextGuard) -> File
     """Mask an XML file."""
     root = parse(source.read_bytes(), with_comments=True)
     graph = Graph(guard)
-    _Mirror(graph.passage("text")).element(root, 0)
+    Mirror(graph.passage("text")).element(root, 0)
     graph.passage("file name").say(name)
     graph.settle()
     coding = root.getroottree().docinfo.encoding or "UTF-8"
     return _finish(graph, target, etree.tostring(root, encoding=coding, xml_declaration=True))
 
 
-class _Mirror:
+class Mirror:
     """Shows an XML tree to the detectors as the text that it was: names of elements say what stands in them."""
 
     def __init__(self, passage: Passage) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from priyom.privacy.documents.authors import Authors
 from priyom.privacy.documents.embedded import Pictures
 from priyom.privacy.documents.markup import OFFICE, Node, local, parse, read, serialise, settle_link
+from priyom.privacy.documents.markup_text import Mirror
 from priyom.privacy.documents.packages import pack, read_members, reread
 from priyom.privacy.documents.passages import Graph
 from priyom.privacy.documents.proof import prove
@@ -79,7 +80,7 @@ class Package:
                 authors.take(root)
                 _without_lists(root) if part == "docProps/app.xml" else None
                 if not (book and book.read(part, root)):
-                    read(root, self.graph.passage(kind_of(part)), OFFICE)
+                    self._read(part, root)
         self.graph.passage("file name").say(name)
         self.graph.settle()
         authors.hide()
@@ -103,6 +104,13 @@ class Package:
         self.gone.add(part)
         if "calcchain" not in low and "printersettings" not in low and not low.endswith(".rels"):
             self.graph.note("REMOVED", kind_of(part))
+
+    def _read(self, part: str, root: Node) -> None:
+        passage = self.graph.passage(kind_of(part))
+        if part.startswith("customXml/"):
+            Mirror(passage).element(root, 0)
+        else:
+            read(root, passage, OFFICE)
 
     # -- relations ----------------------------------------------------------------------------------------------------
 

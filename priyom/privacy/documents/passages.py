@@ -29,7 +29,7 @@ Write = Callable[[str], None]
 # How a labelled cell is told to the detectors: as a field of this name, which they know from XML.
 FIELD_OF = {
     Label.PERSON: "fio", Label.DOB: "birthdate", Label.ADDRESS: "address", Label.SNILS: "snils", Label.OMS: "enp",
-    Label.PHONE: "phone", Label.PASSPORT: "passport", Label.MRN: "mrn", Label.INN: "patient_inn",
+    Label.PHONE: "phone", Label.PASSPORT: "passport", Label.MRN: "mrn", Label.INN: "patient_inn", Label.EMAIL: "email",
 }  # fmt: skip
 
 
@@ -193,7 +193,7 @@ def _hide(passage: Passage, guard: TextGuard) -> list[Span]:
             start, end = max(span.start, first.start), min(span.end, last.end)
             if first.whole:
                 start, end = first.start, last.end
-            words = _mask(text, span, start, end, guard)
+            words = words_instead(text, span, start, end, guard)
             for segment in pieces:
                 inside = max(start, segment.start) - segment.start, min(end, segment.end) - segment.start
                 edits.setdefault(segment, []).append((*inside, words))
@@ -212,7 +212,8 @@ def _touched(segments: list[Segment], starts: list[int], span: Span) -> Iterator
         number += 1
 
 
-def _mask(text: str, span: Span, start: int, end: int, guard: TextGuard) -> str:
+def words_instead(text: str, span: Span, start: int, end: int, guard: TextGuard) -> str:
+    """Return what stands in the place of a part of a span."""
     back = max(0, start - LOOKED_BACK)
     here = replace(span, start=start - back, end=end - back)
     written = mask(text[back:end], [here], guard.people)[start - back :]

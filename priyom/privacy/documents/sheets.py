@@ -13,9 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from priyom.privacy.documents.cells import Styles, column_of, joined, texts_of
-from priyom.privacy.documents.grids import fields_of
+from priyom.privacy.documents.grids import fields_of, gap_of
 from priyom.privacy.documents.markup import OFFICE, SPACE, Node, attribute_of, local, read
-from priyom.privacy.documents.passages import GAP, Graph, Passage, Write
+from priyom.privacy.documents.passages import Graph, Passage, Write
 from priyom.privacy.documents.texts import Pieces
 from priyom.privacy.files import Refused
 
@@ -92,10 +92,10 @@ class Book:
         rows = [self._cells(row) for row in _all(root, "row")]
         fields = fields_of([{cell.column: cell.text for cell in row} for row in rows])
         for number, row in enumerate(rows):
-            for place, cell in enumerate(row):
-                if place:
-                    passage.say(GAP)
+            gap = gap_of(cell.text for cell in row)
+            for cell in row:
                 self._take(passage, cell, fields.get((number, cell.column), ""))
+                passage.say(gap)
             passage.say("\n")
         self._read_formulas(root)
         self._read_print_headers(root)

@@ -1,0 +1,310 @@
+"""The letters of a page in two orders: as the file draws them, and in lines with cells under their headings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from priyom.privacy.documents.grids import field_of, fields_of, gap_of
+from priyom.privacy.documents.passages import CELL_BREAKS, Passage
+from priyom.privacy.documents.pdf_reading import Letter
+
+WIDE_GAP = 0.85  # of the letters' height: another cell begins
+WORD_GAP = 0.18
+SAME_LINE = 0.5  # of the smaller height
+FAR_APART, ODD = 6.0, 50  # in letters; one letter of so many may run another way
+INDENT, ALIGNED = 3.0, 1.5
+APART = ";\n\n"  # nothing is read on over that
+TIGHT = 1.2  # between the lines of one cell
+WIDEST_SPACE, LEADING = 3.0, 2.2  # a wider gap parts cells, a wider leading parts paragraphs
+SURE = 2
+
+
+@dataclass
+class Word:
+    """Letters without a space between them."""
+
+    numbers: list[int]
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+@dataclass
+class Cell:
+    """Words that stand close together: in one line, or in lines that go on below."""
+
+    words: list[Word] = field(default_factory=list)
+
+    @property
+    def left(self) -> float:
+        return min(word.left for word in self.words)
+
+    @property
+    def right(self) -> float:
+        return max(word.right for word in self.words)
+
+    @property
+    def top(self) -> float:
+        return min(word.top for word in self.words)
+
+    @property
+    def bottom(self) -> float:
+        return max(word.bottom for word in self.words)
+
+    def text(self, letters: Sequence[Letter]) -> str:
+        return " ".join("".join(letters[number].char for number in word.numbers) for word in self.words)
+
+
+class Reading:
+    """A passage whose characters know which letter of the page they are."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.passage = passage
+        self.numbers: list[int] = []
+
+    def say(self, words: str) -> None:
+        self.passage.say(words)
+        self.numbers += [-1] * len(words)
+
+    def take(self, letters: Sequence[Letter], numbers: Sequence[int]) -> None:
+        for number in numbers:
+            char = letters[number].char.translate(CELL_BREAKS)
+            self.passage.say(char)
+            self.numbers += [number] * len(char)
+
+    def letters_of(self, start: int, end: int) -> list[int]:
+        """Return the letters of a place in the passage."""
+        return [number for number in self.numbers[start:end] if number >= 0]
+
+
+def upright(letters: Sequence[Letter], pixels: tuple[int, int]) -> tuple[list[Letter], bool]:
+    """Return the letters as if the page were held so that most of them run to the right, and whether all of them do."""
+    votes: Counter[str] = Counter()
+    for one, other in pairwise(letters):
+        if one.has_box and other.has_box and not one.char.isspace() and not other.char.isspace():
+            x, y = other.left + other.right - one.left - one.right, other.top + other.bottom - one.top - one.bottom
+            if max(abs(x), abs(y)) < FAR_APART * max(one.height, one.right - one.left):
+                votes[("right" if x > 0 else "left") if abs(x) >= abs(y) else ("down" if y > 0 else "up")] += 1
+    way = votes.most_common(1)[0][0] if votes else "right"
+    return [_turned(letter, way, pixels) for letter in letters], votes[way] * ODD >= votes.total() * (ODD - 1)
+
+
+def _turned(letter: Letter, way: str, pixels: tuple[int, int]) -> Letter:
+    width, height = pixels
+    left, top, right, bottom = letter.left, letter.top, letter.right, letter.bottom
+    box = {
+        "right": (left, top, right, bottom), "left": (width - right, height - bottom, width - left, height - top),
+        "down": (top, width - right, bottom, width - left), "up": (height - bottom, left, height - top, right),
+    }[way]  # fmt: skip
+    return Letter(letter.char, *box, hidden=letter.hidden)
+
+
+def as_told(letters: Sequence[Letter], reading: Reading) -> None:
+    """Read letters and breaks just as the file's reader tells them: for pages with writing in several directions."""
+    for number, letter in enumerate(letters):
+        if letter.char in "\r\n":
+            reading.say("\n" if letter.char == "\n" else "")
+        else:
+            reading.passage.say(letter.char)
+            reading.numbers += [number] * len(letter.char)
+
+
+def as_drawn(letters: Sequence[Letter], reading: Reading, *, wrapped: str = "\n") -> None:
+    """Read the letters in the order of the file; `wrapped` stands where a line goes on below."""
+    last, begins, spaced = None, 0.0, False
+    for number, letter in enumerate(letters):
+        if letter.char.isspace() and (letter.char in "\r\n" or not letter.has_box):
+            spaced = True
+            continue
+        if last is not None and not letter.char.isspace():
+            between = _between(last, letter, begins, spaced=spaced)
+            begins = begins if between in {"", " "} else letter.left
+            reading.say(wrapped if between == "\n" else between)
+        begins = letter.left if last is None else begins
+        reading.passage.say(letter.char)
+        reading.numbers += [number] * len(letter.char)
+        last, spaced = (last if letter.char.isspace() else letter), False
+
+
+def _between(last: Letter, letter: Letter, begins: float, *, spaced: bool) -> str:
+    """Return what lies between two letters that follow each other in the file; their line began at `begins`."""
+    height = max(1.0, min(last.height, letter.height))
+    if min(last.bottom, letter.bottom) - max(last.top, letter.top) > SAME_LINE * height:
+        gap = letter.left - last.right
+        if abs(gap) > WIDEST_SPACE * height:
+            return APART
+        return " " if spaced else ""
+    goes_on = 0 <= letter.top - last.top < LEADING * height and abs(letter.left - begins) < INDENT * height
+    return "\n" if goes_on else APART
+
+
+def as_seen(letters: Sequence[Letter], reading: Reading) -> None:
+    """Read the letters row by row, each cell as the field that its heading names."""
+    lines = [cell for line in lines_of(words_of(letters)) for cell in cells_of(line)]
+    rows = _in_columns(_rows(_whole(lines, letters)), letters)
+    fields = fields_of([{column: _text(cells, letters) for column, cells in row.items()} for row in rows])
+    for number, row in enumerate(rows):
+        gap = gap_of(_text(cells, letters) for cells in row.values())
+        for column, cells in row.items():
+            name = fields.get((number, column), "")
+            reading.say(f"<{name}>" if name else "")
+            for at, word in enumerate(word for cell in cells for word in cell.words):
+                if at:
+                    reading.say(" ")
+                reading.take(letters, word.numbers)
+            reading.say(f"</{name}>{gap}" if name else gap)
+        reading.say("\n")
+
+
+def _text(cells: list[Cell], letters: Sequence[Letter]) -> str:
+    return " ".join(cell.text(letters) for cell in cells)
+
+
+def words_of(letters: Sequence[Letter]) -> list[Word]:
+    """Return the words: letters that follow each other in the file and on the page."""
+    words: list[Word] = []
+    joins = False
+    for number, letter in enumerate(letters):
+        if letter.char.isspace() or not letter.has_box:
+            joins = False
+            continue
+        last = words[-1] if words and joins else None
+        if last and _follows(last, letter):
+            last.numbers.append(number)
+            last.right, last.left = max(last.right, letter.right), min(last.left, letter.left)
+            last.top, last.bottom = min(last.top, letter.top), max(last.bottom, letter.bottom)
+        else:
+            words.append(Word([number], letter.left, letter.top, letter.right, letter.bottom))
+        joins = True
+    return words
+
+
+def _follows(word: Word, letter: Letter) -> bool:
+    gap = max(2.0, WORD_GAP * letter.height)
+    overlap = min(word.bottom, letter.bottom) - max(word.top, letter.top)
+    level = overlap > SAME_LINE * min(word.height, letter.height)
+    return level and word.right - letter.height <= letter.left <= word.right + gap
+
+
+def lines_of(words: list[Word]) -> list[list[Word]]:
+    """Return the words in lines from above, each from the left."""
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: ((word.top + word.bottom) / 2, word.left)):
+        line = lines[-1] if lines else None
+        if line and _is_level(line[-1], word):
+            line.append(word)
+        else:
+            lines.append([word])
+    return [sorted(line, key=lambda word: word.left) for line in lines]
+
+
+def _is_level(one: Word, other: Word) -> bool:
+    overlap = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return overlap > SAME_LINE * min(one.height, other.height)
+
+
+def cells_of(line: list[Word]) -> list[Cell]:
+    """Cut a line where the gap is wider than between words."""
+    cells: list[Cell] = []
+    for word in line:
+        if cells and word.left - cells[-1].right <= max(3.0, WIDE_GAP * word.height):
+            cells[-1].words.append(word)
+        else:
+            cells.append(Cell([word]))
+    return cells
+
+
+def _whole(lines: list[Cell], letters: Sequence[Letter]) -> list[Cell]:
+    """Join the lines of one cell: the next begins in the file where the last ended, and stands right below."""
+    whole: list[Cell] = []
+    ends: dict[int, Cell] = {}
+    for line in lines:
+        begun = ends.get(_before(line, letters))
+        if begun and _goes_on(begun, line) and not (_is_field(begun, letters) or _is_field(line, letters)):
+            begun.words += line.words
+            ends[line.words[-1].numbers[-1]] = begun
+        else:
+            whole.append(line)
+            ends[line.words[-1].numbers[-1]] = line
+    return whole
+
+
+def _is_field(cell: Cell, letters: Sequence[Letter]) -> bool:
+    return bool(field_of(cell.text(letters)))
+
+
+def _before(cell: Cell, letters: Sequence[Letter]) -> int:
+    """Return the number of the letter that stands before the cell in the file."""
+    number = cell.words[0].numbers[0] - 1
+    while number >= 0 and letters[number].char.isspace():
+        number -= 1
+    return number
+
+
+def _goes_on(begun: Cell, line: Cell) -> bool:
+    height = line.words[0].height
+    near = line.top - begun.bottom < TIGHT * height and line.top > begun.words[-1].top + SAME_LINE * height
+    edges = line.left - begun.left, line.right - begun.right, (line.left + line.right - begun.left - begun.right) / 2
+    return near and min(map(abs, edges)) < ALIGNED * height
+
+
+def _rows(cells: list[Cell]) -> list[list[Cell]]:
+    """Return the cells that stand beside each other, from above, each row from the left."""
+    rows: list[list[Cell]] = []
+    for cell in sorted(cells, key=lambda cell: (cell.top, cell.left)):
+        row = rows[-1] if rows else []
+        top, bottom = min((one.top for one in row), default=0), max((one.bottom for one in row), default=0)
+        shorter = min(bottom - top, cell.bottom - cell.top)
+        if row and min(bottom, cell.bottom) - max(top, cell.top) > SAME_LINE * shorter:
+            row.append(cell)
+        else:
+            rows.append([cell])
+    return [sorted(row, key=lambda cell: (cell.left, cell.top)) for row in rows]
+
+
+def _in_columns(rows: list[list[Cell]], letters: Sequence[Letter]) -> list[dict[int, list[Cell]]]:
+    """Give every cell the column of the heading that it stands under."""
+    made: list[dict[int, list[Cell]]] = []
+    ruler: list[Cell] = []
+    for row in rows:
+        if sum(bool(field_of(cell.text(letters))) for cell in row) >= SURE:
+            ruler = row
+        elif ruler and len(row) == 1 and len(_parts(row[0], ruler)) > SURE:  # a paragraph: the table has ended
+            ruler = []
+        columns: dict[int, list[Cell]] = {}
+        for place, cell in enumerate(row):
+            for column, part in _parts(cell, ruler) if ruler else [(place, cell)]:
+                columns.setdefault(column, []).append(part)
+        made.append(columns)
+    return made
+
+
+def _parts(cell: Cell, ruler: list[Cell]) -> list[tuple[int, Cell]]:
+    """Cut a cell that reaches under several headings: its words belong to those they stand under."""
+    met = [column for column, head in enumerate(ruler) if min(cell.right, head.right) > max(cell.left, head.left)]
+    if len(met) < SURE:
+        return [(_column(cell, ruler), cell)]
+    parts: dict[int, Cell] = {}
+    column = met[0]
+    for word in cell.words:
+        under = [one for one in met if min(word.right, ruler[one].right) > max(word.left, ruler[one].left)]
+        column = under[0] if under else column
+        parts.setdefault(column, Cell()).words.append(word)
+    return list(parts.items())
+
+
+def _column(cell: Cell, ruler: list[Cell]) -> int:
+    overlaps = [min(cell.right, head.right) - max(cell.left, head.left) for head in ruler]
+    best = max(range(len(ruler)), key=overlaps.__getitem__)
+    if overlaps[best] > 0:
+        return best
+    left_of = [column for column, head in enumerate(ruler) if head.left <= cell.left + 3]
+    return left_of[-1] if left_of else 0

@@ -1,0 +1,205 @@
+"""PDF: nothing of the given file is kept but what is seen, and of that nothing that says who is meant."""
+
+import io
+
+import pikepdf
+import pymupdf_fonts
+import pypdf
+import pypdfium2
+import pytest
+from fpdf import FPDF
+from pikepdf import Array, Dictionary, Name
+
+from tests.privacy.documents.conftest import kinds
+
+PAINT = (52, 58, 70)
+
+
+@pytest.fixture(scope="module")
+def font(tmp_path_factory):
+    file = tmp_path_factory.mktemp("fonts") / "sans.ttf"
+    file.write_bytes(pymupdf_fonts.myfont("notos"))
+    return file
+
+
+@pytest.fixture
+def paper(font):
+    def begin():
+        page = FPDF()
+        page.add_font("S", "", font)
+        page.add_page()
+        page.set_font("S", size=12)
+        return page
+
+    return begin
+
+
+def lines(page, *texts):
+    for text in texts:
+        page.multi_cell(0, 8, text, new_x="LMARGIN", new_y="NEXT")
+    return bytes(page.output())
+
+
+def said(content):
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+
+
+def drawn(content, number=0):
+    return pypdfium2.PdfDocument(content)[number].render(scale=1).to_pil().convert("RGB")
+
+
+def test_a_name_is_gone_from_the_letters_and_from_the_picture_and_the_rest_can_be_searched(masked, paper):
+    given = lines(
+        paper(),
+        "Сборка 5.0.13000 не открывает журнал",
+        "Пациентка Гогоберидзе Нана Отаровна, СНИЛС 112-233-445 95",
+        "Отделение терапии",
+    )
+    made, report = masked(given, "a.pdf")
+    text = said(made)
+    assert "Гогоберидзе" not in text
+    assert "112-233" not in text
+    assert "Сборка 5.0.13000 не открывает журнал" in text
+    assert "Отделение терапии" in text
+    assert "[Пациент 1]" in text
+    colours = {colour: count for count, colour in drawn(made).getcolors(100_000)}
+    assert colours[PAINT] > 500
+    assert PAINT not in {colour for _count, colour in drawn(given).getcolors(100_000)}
+    assert kinds(report) == {"PERSON", "SNILS"}
+    assert all(found.box and found.place.page == 1 for found in report.findings)
+
+
+def test_columns_are_read_under_their_headings_and_lines_of_one_cell_together(masked, paper):
+    page = paper()
+    page.set_font_size(8)
+    rows = [
+        ("ФИО", "Дата рождения", "Полис ОМС", "Отделение"),
+        ("Лось Б.", "12.05.1980", "5087 6543 2123 4567", "Терапия"),
+        ("зима", "13.05.1980", "508765432123", "Хирургия"),
+    ]
+    with page.table(width=120, col_widths=(20, 34, 26, 40), first_row_as_headings=False) as table:
+        for row in rows:
+            table.row(row)
+    text = said(masked(bytes(page.output()), "a.pdf")[0])
+    for value in ("Лось", "зима", "1980", "4567", "5087"):
+        assert value not in text, value
+    for value in ("ФИО", "Полис ОМС", "Терапия", "Хирургия"):
+        assert value in text, value
+
+
+def test_properties_outline_notes_files_comments_and_earlier_states_are_not_kept(masked, paper):
+    page = paper()
+    page.set_title("Карта Гогоберидзе")
+    page.set_author("Лагутенкова А.П.")
+    page.start_section("Гогоберидзе Нана")
+    page.text_annotation(100, 20, "Позвонить Гогоберидзе")
+    page.embed_file(bytes="Гогоберидзе".encode(), basename="gogoberidze.txt")
+    with pikepdf.open(io.BytesIO(lines(page, "Отчёт готов"))) as pdf:
+        pdf.pages[0].contents_add("% гогоберидзе".encode())
+        pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS="var f = 'gogoberidze'")
+        given = io.BytesIO()
+        pdf.save(given)
+    made, report = masked(given.getvalue(), "a.pdf")
+    reader = pypdf.PdfReader(io.BytesIO(made))
+    assert not reader.outline
+    assert not reader.attachments
+    assert not reader.metadata
+    assert "/Annots" not in reader.pages[0]
+    assert set(reader.trailer["/Root"]) == {"/Type", "/Pages"}
+    assert "Отчёт готов" in said(made)
+    assert "REMOVED" in kinds(report)
+
+
+def test_letters_that_are_not_painted_are_left_out(masked, paper):
+    from fpdf.enums import TextMode
+
+    page = paper()
+    with page.local_context(text_mode=TextMode.INVISIBLE):
+        page.multi_cell(0, 8, "тайное слово", new_x="LMARGIN", new_y="NEXT")
+    text = said(masked(lines(page, "явное слово"), "a.pdf")[0])
+    assert "явное" in text
+    assert "тайное" not in text
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_a_turned_page_is_masked_where_the_letters_are_seen(masked, paper, angle):
+    with pikepdf.open(io.BytesIO(lines(paper(), "Пациентка Гогоберидзе Нана Отаровна", "Отчёт"))) as pdf:
+        pdf.pages[0].Rotate = angle
+        given = io.BytesIO()
+        pdf.save(given)
+    made, _report = masked(given.getvalue(), "a.pdf")
+    before, after = drawn(given.getvalue()), drawn(made)
+    assert before.size == after.size
+    painted = [(x, y) for x in range(after.width) for y in range(after.height) if after.getpixel((x, y)) == PAINT]
+    assert painted
+    assert sum(before.getpixel(place) != (255, 255, 255) for place in painted) > len(painted) / 12
+
+
+def test_the_value_of_a_form_is_seen_and_masked(masked, paper):
+    with pikepdf.open(io.BytesIO(lines(paper(), "Отчёт"))) as pdf:
+        look = pdf.make_stream(
+            b"q 0 0 0 rg 5 5 80 10 re f Q",
+            Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 200, 20])),
+        )
+        field = pdf.make_indirect(Dictionary(
+            Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T="fio", V="Гогоберидзе", Rect=Array([50, 500, 250, 520]), AP=Dictionary(N=look),
+        ))  # fmt: skip
+        pdf.pages[0].Annots = Array([field])
+        pdf.Root.AcroForm = pdf.make_indirect(Dictionary(Fields=Array([field])))
+        given = io.BytesIO()
+        pdf.save(given)
+    made, _report = masked(given.getvalue(), "a.pdf")
+    assert "/AcroForm" not in pypdf.PdfReader(io.BytesIO(made)).trailer["/Root"]
+    assert drawn(made).getpixel((80, 842 - 510))[0] < 80
+
+
+def test_a_scan_is_read_from_its_picture(masked, paper):
+    reading = pytest.importorskip("priyom.privacy.pictures.reading")
+    try:
+        reading.engine()
+    except RuntimeError as error:
+        pytest.skip(f"no reader of letters: {error}")
+    picture = pypdfium2.PdfDocument(
+        lines(paper(), "Фамилия: Гогоберидзе", "СНИЛС: 112-233-445 95", "Отделение терапии")
+    )[0]
+    scanned = paper()
+    scanned.image(picture.render(scale=2.2).to_pil(), 0, 0, 210)
+    made, report = masked(bytes(scanned.output()), "a.pdf")
+    assert report.status == "masked"
+    assert PAINT in {colour for _count, colour in drawn(made).quantize(32).convert("RGB").getcolors(64)} or kinds(
+        report
+    ) >= {"SNILS"}
+    assert all(found.place.part == "picture" for found in report.findings)
+
+
+def test_encrypted_broken_and_endless_papers_are_refused(masked, paper):
+    given = lines(paper(), "Отчёт")
+    with pikepdf.open(io.BytesIO(given)) as pdf:
+        locked = io.BytesIO()
+        pdf.save(locked, encryption=pikepdf.Encryption(user="a", owner="b"))
+        assert masked(locked.getvalue(), "a.pdf") == (None, "encrypted")
+    assert masked(given[:300], "a.pdf")[0] is None
+    assert (
+        masked(b"%PDF-1.7\n" + b"1 0 obj<</Kids[1 0 R]/Type/Pages/Count 9>>endobj trailer<</Root 1 0 R>>", "a.pdf")[0]
+        is None
+    )
+
+
+def test_a_tree_of_pages_that_leads_back_to_itself_ends(masked, paper):
+    with pikepdf.open(io.BytesIO(lines(paper(), "Отчёт"))) as pdf:
+        pdf.Root.Pages.Kids.append(pdf.Root.Pages)
+        pdf.Root.Pages.Count = 5000
+        given = io.BytesIO()
+        pdf.save(given)
+    made, _report = masked(given.getvalue(), "a.pdf")
+    assert made is None or len(pypdf.PdfReader(io.BytesIO(made)).pages) < 5
+
+
+def test_a_page_as_large_as_a_house_is_drawn_small(masked, paper):
+    with pikepdf.open(io.BytesIO(lines(paper(), "Отчёт"))) as pdf:
+        pdf.pages[0].MediaBox = Array([0, 0, 14_000, 14_000])
+        given = io.BytesIO()
+        pdf.save(given)
+    made, _report = masked(given.getvalue(), "a.pdf")
+    assert made is not None
+    assert len(made) < 2_000_000
