@@ -30,7 +30,7 @@ def _load(
 ) -> None:
     template = Contract.objects.get(is_template=True, number=facts["template"])
     year = today_at_home().year
-    create_contract(
+    made = create_contract(
         by=by,
         source=template,
         title=facts["title"],
@@ -42,3 +42,5 @@ def _load(
         organisations=[organisations[code] for code in facts.get("organisations", ())],
         **{name: getattr(template, name) for name in COPIED},
     )
+    if "doctors_write_past" in facts:
+        made.rungs.update(skipped_by_doctors=facts["doctors_write_past"])

@@ -229,7 +229,8 @@ def test_ticket_is_whole(ticket):
     assert "at" not in ticket["messages"][0]
     assert set(ticket.get("watchers", [])) <= set(PEOPLE)
     assert ticket.get("assignee", "anna") in STAFF
-    assert "assignee" in ticket or "team" in ticket
+    assert ticket.get("rung", "local") in {"local", "operator"}
+    assert ("assignee" in ticket or "team" in ticket) is not ("rung" in ticket), "with us, or not with us yet"
     for message in ticket["messages"]:
         assert message["by"] in PEOPLE
         assert 2 <= len(message["text"]) <= 3000
@@ -238,6 +239,9 @@ def test_ticket_is_whole(ticket):
         assert message.get("waits", "date") in WAITING_FOR
         assert message.get("assigns", "anna") in STAFF
         assert message.get("asks", "line1") in TEAMS
+        if "passes" in message or "advises" in message:
+            assert PEOPLE[message["by"]]["role"] in {"local_specialist", "coordinator"}, "only who stands on a rung"
+            assert set(message.get("passes", {})) <= {"scope", "since", "tried"}
 
 
 @pytest.mark.parametrize("ticket", TICKETS, ids=lambda t: t["key"])

@@ -18,7 +18,7 @@ from priyom.desk.actions.changing import change
 from priyom.desk.actions.consults import accept_advice, ask_for_advice, give_advice, say_in_consult, take_question_back
 from priyom.desk.actions.external import open_request, wait_on_request
 from priyom.desk.actions.handover import hand_over, keeps_owner
-from priyom.desk.actions.ladder import take_up
+from priyom.desk.actions.ladder import pass_on, return_with_advice, take_up
 from priyom.desk.actions.messages import AT_ONCE, add_note, comment, reply
 from priyom.desk.actions.promises import explain_breach
 from priyom.desk.actions.tickets import close_ticket, confirm_solution, open_ticket, reopen_ticket, resolve_ticket
@@ -52,7 +52,7 @@ CHANNELS = {"mail": Channel.LETTER, "phone": Channel.DESK, "chat": Channel.DESK,
 ADVICE_TIME = timedelta(minutes=90)
 # One of each role, in the order in which one would try them.
 CAUSES = (Breach.Cause.LOAD, "", Breach.Cause.LONG_CONSULT, Breach.Cause.LATE_START, "")  # of some nobody has said why
-TO_TRY = ("anna", "zoya", "igor", "galina", "roman", "boris", "pavel", "marina", "admin", "oleg")
+TO_TRY = ("anna", "zoya", "igor", "galina", "dina", "leonid", "roman", "boris", "pavel", "marina", "admin", "oleg")
 
 
 def fill(*, progress: bool = True) -> list[tuple[str, str, str]]:
@@ -165,6 +165,11 @@ class Play:
             ticket, by = self.tickets[role.key], self.people[message["by"]]
             if message.get("asks"):
                 self._ask(ticket, message, by)
+            elif message.get("passes"):
+                comment(ticket.number, by=by, body=self._text(message["text"]))
+                pass_on(ticket.number, by=by, **message["passes"])
+            elif message.get("advises"):
+                return_with_advice(ticket.number, by=by, advice=self._text(message["text"]))
             elif consult := self._asked_of(ticket, by):
                 self._advise(role, consult, message, by)
             elif message.get("note"):
