@@ -24,7 +24,7 @@ from priyom.privacy.decided.rules import rules_for
 from priyom.privacy.engine import GuardFailed, Masked
 from priyom.privacy.found.keeping import note
 from priyom.privacy.guards import the_guard
-from priyom.privacy.labels import nobody_yet, people_of, remember
+from priyom.privacy.labels import beyond_those_in, nobody_yet, people_of, remember
 from priyom.privacy.masking import People
 from priyom.privacy.models import ScreenedFile
 from priyom.privacy.names import safe_name
@@ -128,6 +128,7 @@ def _quarantined(upload: UploadedFile, *, by: User, region_id: int | None) -> Sc
 
 
 def _screen(texts: Sequence[str], people: People, organisation: Organisation | None) -> Story:
+    beyond_those_in(texts, people)
     try:
         masked = the_guard().mask([_plain(text) for text in texts], people, rules_for(organisation))
     except GuardFailed as failed:

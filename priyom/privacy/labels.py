@@ -4,19 +4,22 @@ The key with which names become digests is the ticket's own, sealed with a secre
 when the ticket closes (rulings). A ticket in which nobody was named has no row.
 """
 
+import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import cache
 
 from django.db import transaction
 
 from priyom.base.sealing import SealBroken, seal, unseal
-from priyom.privacy.masking import People
+from priyom.privacy.masking import People, pattern_of_marks
 from priyom.privacy.models import ScreenedFile, TicketPeople
 
 KEY_BYTES = 32
 HIGHEST = ""  # no digest is empty: it stands for the highest number, so that this is not given again
 TicketOf = Callable[[ScreenedFile], int | None]
 _asked: list[TicketOf] = []
+_NUMBER = re.compile(r"\d+")
 
 
 def tells_ticket(function: TicketOf) -> TicketOf:
@@ -41,6 +44,19 @@ def people_of(ticket_id: int | None) -> People:
     return _people(row) if row is not None else nobody_yet()
 
 
+def beyond_those_in(texts: Iterable[str], people: People) -> People:
+    """Let nobody new be given a number that stands in these texts already: they may come from another ticket."""
+    numbers = [int(number) for text in texts for mark in _marks().findall(text) for number in _NUMBER.findall(mark)]
+    if numbers:
+        people.numbers[HIGHEST] = max([*numbers, *people.numbers.values()])
+    return people
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    return re.compile(pattern_of_marks())
+
+
 @transaction.atomic
 def remember(ticket_id: int, people: People) -> None:
     """Keep who is who in the ticket by now. Whoever was numbered meanwhile keeps the number."""
@@ -55,7 +71,7 @@ def remember(ticket_id: int, people: People) -> None:
     row.numbers = {**people.numbers, **row.numbers}
     row.numbers.pop(HIGHEST, None)
     row.patients = sorted({*row.patients, *people.patients})
-    row.highest = max([row.highest, *row.numbers.values()])
+    row.highest = max([row.highest, *people.numbers.values(), *row.numbers.values()])
     row.save()
 
 

@@ -287,3 +287,13 @@ def test_one_person_keeps_the_number_until_the_ticket_is_closed_and_nobody_can_t
     assert (row.sealed_key, row.numbers, row.highest) == (None, {}, 1)
     reopen_ticket(ticket.number, by=cast.zoya, reason="Звонила Петрова Анна Сергеевна")
     assert " 2" in get_ticket(cast.anna, ticket.number).messages.order_by("-pk")[0].body
+
+
+@pytest.mark.django_db
+def test_a_part_that_is_split_off_gives_nobody_the_number_of_somebody_it_brought_along(guard_on, cast):
+    ticket = open_ticket(cast.zoya, subject=SHORT, body=TEXT)
+
+    other = open_ticket(cast.zoya, subject="Другая", body=f"{ticket.subject}. Звонила Петрова Анна Сергеевна")
+
+    assert " 1]" in other.messages.get().body
+    assert " 2]" in other.messages.get().body

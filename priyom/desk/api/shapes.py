@@ -180,13 +180,18 @@ class TicketFilter(Paged):
 
 
 class FileOut(Schema):
-    """A file; its type is what its bytes show, whatever the sender said. ``state``: may it be had yet."""
+    """A file; its type is what its bytes show, whatever the sender said.
+
+    ``state``: may it be had yet. ``hidden``: how many places were masked. ``reason``: why a file was refused.
+    """
 
     id: UUID
     name: str
     size: int
     content_type: str
     state: Literal["waiting", "screened", "refused"]
+    hidden: int
+    reason: str
     message: int | None
     url: str
     added_at: datetime

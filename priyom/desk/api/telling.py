@@ -100,6 +100,8 @@ def file(attachment: Attachment) -> dict[str, Any]:
         "size": screened.size,
         "content_type": screened.content_type,
         "state": screened.state,
+        "hidden": screened.hidden,
+        "reason": screened.why if screened.state == "refused" else "",
         "message": attachment.message_id,
         "url": settings.PRIYOM.site_url + reverse("api:get_file", args=[attachment.pk]),
         "added_at": attachment.added_at,
