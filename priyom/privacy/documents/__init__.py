@@ -9,11 +9,14 @@
 | `charsets`, `texts`, `tables`, `json_text` | text in the coding it came in; CSV, JSON |
 | `markup_text`, `rich_text` | XML and HTML; RTF |
 | `pdf`, `pdf_reading`, `pdf_layout`, `pdf_writing` | PDF: pages drawn anew, with a masked text layer |
+| `members`, `archives`, `letters` | files inside files: ZIP, GZ, TAR.GZ; EML |
 """
 
 from __future__ import annotations
 
+from priyom.privacy.documents.archives import mask_gzip, mask_zip
 from priyom.privacy.documents.json_text import mask_json
+from priyom.privacy.documents.letters import mask_letter
 from priyom.privacy.documents.markup_text import mask_html, mask_xml
 from priyom.privacy.documents.office import mask_office
 from priyom.privacy.documents.opendocument import mask_open_document
@@ -37,6 +40,9 @@ MASKERS: dict[str, Masker] = {
     "text/tab-separated-values": mask_table,
     "text/html": mask_html,
     "application/xml": mask_xml,
+    "application/zip": mask_zip,
+    "application/gzip": mask_gzip,
+    "message/rfc822": mask_letter,
     "application/pdf": mask_pdf,
     "application/rtf": mask_rich_text,
     "application/json": mask_json,
