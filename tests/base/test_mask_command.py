@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 TEXT = "Пациент Иванов Иван Иванович, тел. 8 (916) 123-45-67\n"
 
@@ -34,10 +35,10 @@ def test_a_clean_text_leaves_as_it_came():
     assert (done.returncode, done.stdout.decode()) == (0, "Ошибка 0x800B010A\r\nв отчёте")
 
 
-@pytest.mark.parametrize("name", ["снимок.png", "файл.docx", "запись.mp4"])
-def test_what_cannot_be_masked_is_refused_and_nothing_is_written(tmp_path, name):
-    source, target, report = tmp_path / name, tmp_path / "out", tmp_path / "report.json"
-    source.write_bytes(TEXT.encode())
+@pytest.mark.parametrize("start", [b"\x89PNG\r\n\x1a\n", b"PK\x03\x04", b"\x00\x00\x00\x18ftypisom", b"\x7fELF\x00"])
+def test_what_cannot_be_masked_is_refused_and_nothing_is_written(tmp_path, start):
+    source, target, report = tmp_path / "файл.bin", tmp_path / "out", tmp_path / "report.json"
+    source.write_bytes(start + TEXT.encode())
 
     assert mask(str(source), str(target), "--report", str(report)).returncode == 4
     assert not target.exists()
@@ -54,6 +55,39 @@ def test_a_file_of_windows_is_masked_in_its_own_encoding(tmp_path):
 
 def test_binary_input_is_refused():
     assert mask("--text", given=b"\0\xff\xfe").returncode == 4
+
+
+def test_a_screenshot_is_masked_and_the_report_tells_boxes(tmp_path):
+    source, target, report = screenshot(tmp_path), tmp_path / "out.png", tmp_path / "report.json"
+
+    assert mask(str(source), str(target), "--report", str(report)).returncode == 3
+
+    told = json.loads(report.read_text(encoding="utf-8"))
+    assert told["media_type"] == "image/png"
+    assert [found["kind"] for found in told["findings"]] == ["PERSON"]
+    with Image.open(source) as before, Image.open(target) as after:
+        assert before.size == after.size
+        x, y, width, height = told["findings"][0]["box"]
+        assert after.convert("RGB").crop((x, y, x + width, y + height)).getcolors(2) is not None
+
+
+def test_a_stream_masks_pictures_too(tmp_path):
+    source, target = screenshot(tmp_path), tmp_path / "out.png"
+    line = {"id": 7, "op": "image", "src": str(source), "dst": str(target)}
+
+    answer = json.loads(mask("--stream", given=json.dumps(line).encode()).stdout)
+
+    assert (answer["id"], answer["status"]) == (7, "masked")
+    assert [set(box) for box in answer["boxes"]] == [{"x", "y", "w", "h", "label"}]
+    assert target.exists()
+
+
+def screenshot(folder):
+    picture = Image.new("RGB", (700, 80), "white")
+    font = ImageFont.truetype("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", 15)
+    ImageDraw.Draw(picture).text((20, 30), "Пациент: Иванова Мария Петровна", font=font, fill="black")
+    picture.save(folder / "снимок.png")
+    return folder / "снимок.png"
 
 
 def test_a_stream_answers_every_line_whatever_it_holds():

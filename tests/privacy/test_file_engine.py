@@ -84,11 +84,11 @@ def test_a_late_guard_is_a_refusal_and_the_next_file_is_served(engine, screensho
 
 def test_a_killed_guard_is_a_refusal(engine, screenshot, tmp_path):
     engine.start()
-    killer = threading.Timer(0.05, os.kill, (engine.pid, signal.SIGKILL))
-    lines = ["Пациент: Иванова Мария Петровна, телефон 8 916 123-45-67"] * 40
+    source = screenshot(*["Пациент: Иванова Мария Петровна, телефон 8 916 123-45-67"] * 60)
+    killer = threading.Timer(0.2, os.kill, (engine.pid, signal.SIGKILL))
     killer.start()
 
-    report = engine.mask_file(screenshot(*lines), tmp_path / "out.png", name="screen.png")
+    report = engine.mask_file(source, tmp_path / "out.png", name="screen.png")
 
     killer.join()
     assert report.status == "refused"

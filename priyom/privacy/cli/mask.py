@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from priyom.base.wording import Refusal, say
+from priyom.privacy.cli.stream import answer_lines
 from priyom.privacy.detectors import Span
 
 CLEAN, MASKED, REFUSED = 0, 3, 4
-TEXT_ENDINGS = frozenset({"txt", "log", "csv", "tsv", "md", "sql", "hl7"})
 ENCODINGS = ("utf-8", "cp1251")
-LARGEST_FILE = 8 * 1024 * 1024
-LATER = {"image", "document", "video"}
+LARGEST_TEXT = 8 * 1024 * 1024
+SECONDS = 1800.0
 
 
 class CannotMask(Exception):
@@ -40,36 +40,49 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     if options.stream:
-        return _stream()
+        answer_lines(sys.stdin.buffer, sys.stdout.buffer)
+        return CLEAN
     if options.text == bool(options.source) or bool(options.source) != bool(options.target):
         raise Refusal("mask needs --text, or --stream, or two files")
+    return _text(options.report) if options.text else _file(options.source, options.target, options.report)
+
+
+def _text(report: Path | None) -> int:
+    """Mask standard input onto standard output."""
     try:
-        content = sys.stdin.buffer.read(LARGEST_FILE + 1) if options.text else _content(options.source)
-        text, encoding = _decoded(content)
+        text, encoding = _decoded(sys.stdin.buffer.read(LARGEST_TEXT + 1))
         spans, masked = _masked(text)
     except CannotMask as refused:
-        _report(options.report, "refused", [], str(refused))
-        sys.stderr.write(f"priyom: {say('refused: {reason}', reason=refused)}\n")
-        return REFUSED
-    written = masked.encode(encoding)
-    if options.text:
-        sys.stdout.buffer.write(written)
-    else:
-        options.target.write_bytes(written)
-    _report(options.report, "masked" if spans else "clean", spans)
+        return _refused(report, str(refused))
+    sys.stdout.buffer.write(masked.encode(encoding))
+    _write(report, {"status": "masked" if spans else "clean", "findings": _told(spans)})
     return MASKED if spans else CLEAN
 
 
-def _content(path: Path) -> bytes:
-    if path.suffix.lower().lstrip(".") not in TEXT_ENDINGS:
-        raise CannotMask("this kind of file is not masked yet")
-    with path.open("rb") as given:
-        return given.read(LARGEST_FILE + 1)
+def _file(source: Path, target: Path, report: Path | None) -> int:
+    """Mask a file in the guard's own process, behind walls."""
+    from priyom.privacy.file_engine import FileEngine
+
+    engine = FileEngine()
+    try:
+        made = engine.mask_file(source, target, name=source.name, seconds=SECONDS)
+    finally:
+        engine.close()
+    if made.status == "refused":
+        return _refused(report, made.reason)
+    _write(report, made.told())
+    return MASKED if made.status == "masked" else CLEAN
+
+
+def _refused(report: Path | None, reason: str) -> int:
+    _write(report, {"status": "refused", "reason": reason, "findings": []})
+    sys.stderr.write(f"priyom: {say('refused: {reason}', reason=reason)}\n")
+    return REFUSED
 
 
 def _decoded(content: bytes) -> tuple[str, str]:
-    if len(content) > LARGEST_FILE:
-        raise CannotMask("too large")
+    if len(content) > LARGEST_TEXT:
+        raise CannotMask("too_large")
     for encoding in ENCODINGS:
         try:
             text = content.decode(encoding)
@@ -78,7 +91,7 @@ def _decoded(content: bytes) -> tuple[str, str]:
         if "\0" in text:
             break
         return text, encoding
-    raise CannotMask("not a text")
+    raise CannotMask("not_a_text")
 
 
 def _masked(text: str) -> tuple[list[Span], str]:
@@ -89,53 +102,17 @@ def _masked(text: str) -> tuple[list[Span], str]:
     try:
         spans = load_guard().find([text])[0]
     except TooLong as error:
-        raise CannotMask("too large") from error
+        raise CannotMask("too_large") from error
     return spans, mask(text, spans, People(secrets.token_bytes(32)))
 
 
-def _report(path: Path | None, status: str, spans: Sequence[Span], reason: str = "") -> None:
-    if path is None:
-        return
-    findings = [
+def _told(spans: Sequence[Span]) -> list[dict[str, object]]:
+    return [
         {"kind": span.label.value, "start": span.start, "end": span.end, "confidence": round(span.confidence, 2)}
         for span in spans
     ]
-    told: dict[str, object] = {"status": status, "findings": findings}
-    if reason:
-        told["reason"] = reason
-    path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _stream() -> int:
-    from priyom.privacy.detectors.ner import model
-    from priyom.privacy.engine import load_guard
-    from priyom.privacy.graph import Guard
-
-    guard: Guard = load_guard()
-    model()
-    for line in sys.stdin.buffer:
-        if line.strip():
-            sys.stdout.buffer.write(
-                json.dumps(_answer(guard, line), ensure_ascii=False).encode("utf-8", "replace") + b"\n"
-            )
-            sys.stdout.buffer.flush()
-    return CLEAN
-
-
-def _answer(guard: object, line: bytes) -> dict[str, object]:
-    try:
-        question = json.loads(line)
-        asked, operation = question.get("id"), question.get("op", "text")
-    except (ValueError, AttributeError):
-        return {"id": None, "status": "refused", "reason": "not a JSON object"}
-    if operation in LATER:
-        return {"id": asked, "status": "refused", "reason": "this kind is not masked yet"}
-    text = question.get("text")
-    if operation != "text" or not isinstance(text, str):
-        return {"id": asked, "status": "refused", "reason": "unknown op, or no text"}
-    try:
-        spans = guard.find([text])[0]  # type: ignore[attr-defined]
-    except Exception as error:  # noqa: BLE001 - one text must not end the stream; the name of the error is all that is told
-        return {"id": asked, "status": "refused", "reason": type(error).__name__}
-    places = [{"start": span.start, "end": span.end, "label": span.label.value} for span in spans]
-    return {"id": asked, "status": "masked" if places else "clean", "spans": places}
+def _write(report: Path | None, told: dict[str, object]) -> None:
+    if report is not None:
+        report.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -42,10 +42,23 @@ def find_columns(rows: Sequence[Row], guard: TextGuard) -> Iterator[Found]:
         labels = [_heading(rows, number, place) for place in range(len(row.cells))]
         if not any(labels):
             continue
-        if len(row.cells) >= HEADS_OF_TABLE or len(row.cells) == sum(map(bool, labels)):
+        if sum(label is not None for label in labels) >= 2:  # noqa: PLR2004
+            row.cells = [part for cell in row.cells for part in _parted(cell)]
+            labels = [_heading(rows, number, place) for place in range(len(row.cells))]
+        if len(row.cells) >= HEADS_OF_TABLE or (len(row.cells) == sum(map(bool, labels)) and len(row.cells) > 1):
             for column in _columns(rows, number, labels):
                 yield from _hidden(column, vocabulary)
         yield from _fields(rows, number, labels, vocabulary)
+
+
+def _parted(cell: Cell) -> list[Cell]:
+    """Part a cell in which two headings stand too close: «№ п/п Фамилия»."""
+    if len(cell.words) > 1 and heading(cell.text) is None:
+        for place in range(1, len(cell.words)):
+            before, behind = Cell(cell.words[:place]), Cell(cell.words[place:])
+            if heading(behind.text) is not None or heading(before.text) is not None:
+                return [*_parted(before), *_parted(behind)]
+    return [cell]
 
 
 def _heading(rows: Sequence[Row], number: int, place: int) -> Label | None:
@@ -70,7 +83,8 @@ def _columns(rows: Sequence[Row], number: int, labels: Sequence[Label | None]) -
             continue
         left, right = edges[place], edges[place + 1]
         if place == 0:
-            left = min([heads[0].x, *(cell.x for row in below for cell in row.cells[:1])]) - 1
+            first = [cell for row in below for cell in row.cells if cell.x < heads[0].right and heads[0].x < cell.right]
+            left = min([heads[0].x, *(cell.x for cell in first)]) - 1
         cells = [
             cell
             for row in below

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.births import NEWEST_YEAR
 from priyom.privacy.files import TextGuard
 from priyom.privacy.graph import Guard
+from priyom.privacy.pictures.alignment import find_aligned
 from priyom.privacy.pictures.columns import find_columns
-from priyom.privacy.pictures.layout import Cell, Row
+from priyom.privacy.pictures.headings import fits
+from priyom.privacy.pictures.layout import Cell, Row, Spot
 from priyom.privacy.pictures.reading import Read
 from priyom.privacy.pictures.repairing import repaired
 
-BETWEEN_CELLS = " | "
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A place on the picture: left, top, right, bottom."""
-
-    label: Label
-    box: tuple[float, float, float, float]
-    confidence: float
+YEAR, HALF = re.compile("(?<![0-9])(?:18|19|20)[0-9]{2}"), 0.5
+BETWEEN_CELLS = " \u00a6 "  # a broken bar: no rule of texts takes it for part of a sentence, or for a table
 
 
 def find(rows: Sequence[Row], guard: TextGuard) -> list[Spot]:
@@ -37,7 +33,24 @@ def find(rows: Sequence[Row], guard: TextGuard) -> list[Spot]:
         for span in spans
         for spot in _spots(span, words)
     ]
-    return spots + [Spot(label, box, 0.9) for label, box in find_columns(rows, guard)]
+    spots += [Spot(label, box, 0.9) for label, box in find_columns(rows, guard)]
+    spots += _births_behind_names(rows, spots, guard)
+    return spots + [Spot(label, box, 0.7) for label, box in find_aligned(rows, spots, guard)]
+
+
+def _births_behind_names(rows: Sequence[Row], spots: Sequence[Spot], guard: TextGuard) -> Iterator[Spot]:
+    """Yield the date in the cell behind somebody's name, unless it is too new to be a birth."""
+    people = [spot for spot in spots if spot.label == Label.PERSON]
+    for row in rows:
+        for name, date in pairwise(row.cells):
+            year = YEAR.search(date.text)
+            if (
+                year
+                and int(year.group()) < NEWEST_YEAR
+                and fits(Label.DOB, date.text, guard.guard.vocabulary)
+                and any(spot.covers(name) >= HALF for spot in people)
+            ):
+                yield Spot(Label.DOB, (date.x, date.y, date.right, date.bottom), 0.85)
 
 
 @lru_cache(maxsize=2)
@@ -55,8 +68,8 @@ def _line(cells: Sequence[Cell]) -> tuple[str, list[tuple[int, int, Read]]]:
         for number, word in enumerate(cell.words):
             text += " " if number else ""
             words.append((len(text), len(text) + len(word.text), word))
-            text += repaired(word.text)
-    return text, words
+            text += word.text
+    return repaired(text), words
 
 
 def _spots(span: Span, words: Sequence[tuple[int, int, Read]]) -> Iterator[Spot]:

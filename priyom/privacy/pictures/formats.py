@@ -41,7 +41,7 @@ def mask_file(source: Path, target: Path, *, name: str, guard: TextGuard) -> Fil
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Refused("too_large") from error
     rest = {"save_all": True, "append_images": drawn[1:]} if len(drawn) > 1 else {}
-    with target.open("wb") as made:
+    with target.open("w+b") as made:
         drawn[0].save(made, kind, **HOW.get(kind, {}), **rest)
     return FileReport("masked" if findings else "clean", Image.MIME[kind], findings=tuple(findings))
 

@@ -59,7 +59,7 @@ def fits(label: Label, text: str, vocabulary: Vocabulary) -> bool:
         case Label.DOB:
             return bool(DATE.search(text))
         case Label.ADDRESS:
-            return len(WORD.findall(text)) > 0 and (digits > 0 or len(text) > 12)  # noqa: PLR2004
+            return digits > 0 and len(re.findall("[\u0400-\u04ff]", text)) >= SHORT
         case Label.EMAIL:
             return bool(re.search(r"@|[A-Za-z0-9_.-]{3,}\W?[A-Za-z0-9-]{2,}\.[a-z]{2,4}\b", text))
     low, high = DIGITS[label]
@@ -83,6 +83,15 @@ def _is_person(text: str, vocabulary: Vocabulary) -> bool:
         if (named or strange) and word[0].isupper() and not (facts.is_common and facts.surname < SURE):
             return True
     return False
+
+
+def may_be_name(text: str, vocabulary: Vocabulary) -> bool:
+    """Say whether the text may be a name where names stand: a capital first, and no word that is never one."""
+    words = WORD.findall(repaired(text))
+    if not words or len(words) > MOST_WORDS or not words[0][0].isupper():
+        return False
+    about = [vocabulary.about(word.lower().replace("\u0451", "\u0435")) for word in words]
+    return all(facts.is_name or not facts.is_known for facts in about)
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,9 @@ from PIL import Image
 
 SAME = 10  # grey levels that count as the same colour: JPEG wavers
 LEVEL_RUN = 14  # pixels; no stroke of a letter runs level so long
+BLOCK = (6, 5)  # a block of one colour so wide and high is no stroke either: the inside of a button
 UPRIGHT_RUN = 26
+TALL, MOSTLY_INKED = 48, 0.85  # rules of tables are broken where level ones cross them
 FAINT = 26  # fainter than this is a shade or noise
 FEWEST_LEVEL = 0.45  # share of pixels in level runs; below that it is a photograph
 CONTRAST = 1.5
@@ -48,11 +50,18 @@ def ink_of(picture: Image.Image) -> Ink:
 def _level(grey: np.ndarray) -> np.ndarray:
     """Return which pixels stand in a level run of one colour."""
     breaks = np.abs(np.diff(grey, axis=1)) > SAME
-    runs = np.zeros(grey.shape, np.int32)
-    runs[:, 1:] = np.cumsum(breaks, axis=1)
-    runs += (np.arange(grey.shape[0], dtype=np.int32) * grey.shape[1])[:, None]
-    lengths = np.bincount(runs.ravel(), minlength=0)
-    return lengths[runs] >= LEVEL_RUN
+    across = _runs(breaks, grey.shape)
+    wide = across >= BLOCK[0]
+    down = _runs(((np.abs(np.diff(grey, axis=0)) > SAME) | (wide[1:] != wide[:-1])).T, grey.shape[::-1]).T
+    return (across >= LEVEL_RUN) | (wide & (down >= BLOCK[1]))
+
+
+def _runs(breaks: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Return, for every pixel, the length of the run in its row that it stands in."""
+    runs = np.zeros(shape, np.int32)
+    np.cumsum(breaks, axis=1, out=runs[:, 1:])
+    runs += (np.arange(shape[0], dtype=np.int32) * shape[1])[:, None]
+    return np.bincount(runs.ravel())[runs]
 
 
 def _nearest(level: np.ndarray, written: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -75,11 +84,18 @@ def _difference(flat: np.ndarray, places: np.ndarray, others: np.ndarray) -> np.
 def _upright(strength: np.ndarray) -> np.ndarray:
     """Return which pixels belong to upright rules."""
     inked = strength >= FAINT // 2
-    runs = np.zeros(inked.shape, np.int32)
-    runs[1:] = np.cumsum(np.diff(inked.astype(np.int8), axis=0) != 0, axis=0)
-    runs += (np.arange(inked.shape[1], dtype=np.int32) * inked.shape[0])[None, :]
-    lengths = np.bincount(runs.ravel())
-    return inked & (lengths[runs] >= UPRIGHT_RUN)
+    unbroken = _runs((inked[1:] != inked[:-1]).T, inked.shape[::-1]).T >= UPRIGHT_RUN
+    if inked.shape[0] <= TALL:
+        return inked & unbroken
+    sums = np.zeros((inked.shape[0] + 1, inked.shape[1]), np.int32)
+    np.cumsum(inked, axis=0, out=sums[1:])
+    dense = (sums[TALL:] - sums[:-TALL]) >= MOSTLY_INKED * TALL  # of the window that begins here
+    begun = np.zeros_like(sums)
+    np.cumsum(dense, axis=0, out=begun[1 : dense.shape[0] + 1])
+    begun[dense.shape[0] + 1 :] = begun[dense.shape[0]]
+    inside = begun[1:].copy()
+    inside[TALL:] -= begun[1:-TALL]
+    return inked & (unbroken | (inside > 0))
 
 
 def _plain(grey: np.ndarray) -> np.ndarray:

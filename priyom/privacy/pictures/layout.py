@@ -8,11 +8,12 @@ from statistics import median
 
 import numpy as np
 
+from priyom.privacy.detectors import Label
 from priyom.privacy.pictures.reading import Read
 
 SAME_ROW = 0.5  # of the lower word's height
 CELL_GAP = 1.15  # of the row's height; a space between words is about a third of it
-NARROW_GAP = 5.0
+NARROW_GAP = 3.0
 
 
 @dataclass
@@ -44,6 +45,22 @@ class Cell:
     @property
     def confidence(self) -> float:
         return min(word.confidence for word in self.words)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place that must not be seen: left, top, right, bottom."""
+
+    label: Label
+    box: tuple[float, float, float, float]
+    confidence: float
+
+    def covers(self, cell: Cell) -> float:
+        """Return how much of the cell's width it covers."""
+        left, top, right, bottom = self.box
+        if min(bottom, cell.bottom) - max(top, cell.y) < SAME_ROW * (cell.bottom - cell.y):
+            return 0.0
+        return max(0.0, min(right, cell.right) - max(left, cell.x)) / max(1.0, cell.right - cell.x)
 
 
 @dataclass

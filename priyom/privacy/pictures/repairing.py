@@ -11,6 +11,13 @@ from functools import lru_cache
 from pathlib import Path
 
 TOKEN = re.compile(r"\S+")
+THREE = re.compile(
+    "(?<=[\u0430-\u044f] )3(?=[.,] ?[\u0410-\u042fA-Z][.,]?(?: |$))|(?<= [\u0410-\u042fA-Z][.,])3(?=[.,]?(?: |$))"
+)
+BORN = re.compile("(?<=[0-9]{4} )[\u0433\u0442r][.,]? ?[\u0440p][.,]?(?=[ ,;]|$)")
+INITIAL = re.compile("(?<![^ ])([0-9\u0410-\u042fA-Z])([.,] ?)([0-9\u0410-\u042fA-Z])(?=[.,])")
+SHORT_BORN, LONG_BORN = "\u0433.\u0440.", "\u0433. \u0440."
+ZE = "\u0417"  # the letter that looks like a three
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 LATIN = re.compile("[A-Za-z]")
 PLAIN_LATIN = re.compile(r"https?|www|[@\\/_]|\.[a-z]{2,3}$")
@@ -19,7 +26,23 @@ FEWEST_DIGITS, MOSTLY = 3, 0.6
 
 def repaired(text: str) -> str:
     """Return the text with each word in the alphabet that most of it is in; its length stays."""
-    return TOKEN.sub(lambda found: _repaired(found.group()), text)
+    text = INITIAL.sub(_initials, TOKEN.sub(lambda found: _repaired(found.group()), text))
+    return BORN.sub(_born, THREE.sub(ZE, text))
+
+
+def _initials(found: re.Match[str]) -> str:
+    """Write two initials in Cyrillic, when one of them or the dots between say that they are no number."""
+    one, between, two = found.groups()
+    if one.isdigit() and two.isdigit():
+        return found.group()
+    letters = _tables()[1]
+    return one.translate(letters) + between.replace(",", ".") + two.translate(letters)
+
+
+def _born(found: re.Match[str]) -> str:
+    """Write what stands behind a date in the words that call it a birth, as long as it was."""
+    length = len(found.group())
+    return {2: SHORT_BORN.replace(".", ""), 3: SHORT_BORN[:3], 4: SHORT_BORN, 5: LONG_BORN}.get(length, found.group())
 
 
 def _repaired(word: str) -> str:

@@ -1,0 +1,88 @@
+"""`priyom mask --stream`: one JSON line in, one out, with the guard loaded once, for programs in any language.
+
+Texts are answered here; files by the guard's own process behind walls, which starts with the first of them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+from priyom.privacy.file_engine import FileEngine
+from priyom.privacy.files import FileReport
+
+FILES = {"image": 120.0, "document": 300.0, "video": 1800.0}  # seconds that an answer may take
+
+
+def answer_lines(given: IO[bytes], out: IO[bytes]) -> None:
+    """Answer until nothing more comes."""
+    from priyom.privacy.detectors.ner import model
+    from priyom.privacy.engine import load_guard
+    from priyom.privacy.graph import Guard
+
+    guard: Guard = load_guard()
+    model()
+    engine = FileEngine()
+
+    def say(told: dict[str, object]) -> None:
+        out.write(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+        out.flush()
+
+    try:
+        for line in given:
+            if line.strip():
+                say(_answer(guard, engine, line, say))
+    finally:
+        engine.close()
+
+
+Say = Callable[[dict[str, object]], None]
+
+
+def _answer(guard: object, engine: FileEngine, line: bytes, say: Say) -> dict[str, object]:
+    try:
+        question = json.loads(line)
+        asked, operation = question.get("id"), question.get("op", "text")
+    except (ValueError, AttributeError):
+        return {"id": None, "status": "refused", "reason": "not a JSON object"}
+    if operation in FILES:
+        return {"id": asked} | _file(engine, question, say)
+    text = question.get("text")
+    if operation != "text" or not isinstance(text, str):
+        return {"id": asked, "status": "refused", "reason": "unknown op, or no text"}
+    try:
+        spans = guard.find([text])[0]  # type: ignore[attr-defined]
+    except Exception as error:  # noqa: BLE001 - one text must not end the stream; only the error's name is told
+        return {"id": asked, "status": "refused", "reason": type(error).__name__}
+    places = [{"start": span.start, "end": span.end, "label": span.label.value} for span in spans]
+    return {"id": asked, "status": "masked" if places else "clean", "spans": places}
+
+
+def _file(engine: FileEngine, question: dict, say: Say) -> dict[str, object]:
+    source, target = question.get("src"), question.get("dst")
+    if not (isinstance(source, str) and isinstance(target, str) and source and target):
+        return {"status": "refused", "reason": "no src, or no dst"}
+
+    def progress(share: float) -> None:
+        if question.get("progress"):  # whoever did not ask for it gets one line for one line
+            say({"id": question.get("id"), "status": "working", "progress": share})
+
+    name = str(question.get("name") or Path(source).name)
+    seconds = FILES[question["op"]]
+    report = engine.mask_file(Path(source), Path(target), name=name, seconds=seconds, progress=progress)
+    if report.status == "refused":
+        return {"status": "refused", "reason": report.reason}
+    return {"status": report.status, "boxes": _boxes(report)}
+
+
+def _boxes(report: FileReport) -> list[dict[str, object]]:
+    boxes: list[dict[str, object]] = []
+    for finding in report.findings:
+        told = finding.told()
+        place = {name: told[name] for name in ("page", "frame", "part") if name in told}
+        if finding.box is not None:
+            place |= dict(zip("xywh", finding.box, strict=True))
+        boxes.append(place | {"label": finding.kind})
+    return boxes

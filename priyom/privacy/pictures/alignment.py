@@ -1,0 +1,65 @@
+"""Columns without a heading that was read: cells that begin at one place, most of them personal, hide the rest.
+
+This is what finds a name that is a word like any other, or was misread, in a list of names.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from priyom.privacy.detectors import Label
+from priyom.privacy.files import TextGuard
+from priyom.privacy.pictures.headings import fits, heading, is_empty, may_be_name
+from priyom.privacy.pictures.layout import Cell, Row, Spot
+
+FEWEST, ENOUGH, OFTEN, COVERED = 4, 2 / 3, 0.3, 0.6
+SAME_EDGE = 4.0
+FAR_APART = 6.0  # heights of a line
+
+
+def find_aligned(
+    rows: Sequence[Row], spots: Sequence[Spot], guard: TextGuard
+) -> Iterator[tuple[Label, tuple[float, float, float, float]]]:
+    """Yield the cells that stand among personal ones."""
+    for column in _stacks(rows):
+        labels = [_label(cell, spots) for cell in column]
+        known = Counter(label for label in labels if label is not None)
+        if len(column) < FEWEST or sum(known.values()) < ENOUGH * len(column):
+            continue
+        # A card of one person holds one value of each kind: it is no column, whatever stands in it.
+        known = Counter({kind: count for kind, count in known.items() if count >= max(FEWEST, OFTEN * len(column))})
+        for cell, label in zip(column, labels, strict=True):
+            if label is None and not is_empty(cell.text) and heading(cell.text) is None:
+                yield from _fitting(cell, known, guard)
+
+
+def _fitting(
+    cell: Cell, kinds: Counter[Label], guard: TextGuard
+) -> Iterator[tuple[Label, tuple[float, float, float, float]]]:
+    vocabulary = guard.guard.vocabulary
+    for kind in kinds:
+        if fits(kind, cell.text, vocabulary) or (kind == Label.PERSON and may_be_name(cell.text, vocabulary)):
+            yield kind, (cell.x, cell.y, cell.right, cell.bottom)
+            return
+
+
+def _stacks(rows: Sequence[Row]) -> Iterator[list[Cell]]:
+    """Yield cells that begin at the same place, one under the other, without a large gap."""
+    open_stacks: list[list[Cell]] = []
+    for row in rows:
+        for cell in row.cells:
+            stack = next((stack for stack in open_stacks if abs(stack[-1].x - cell.x) <= SAME_EDGE), None)
+            if stack is not None and cell.y - stack[-1].bottom > FAR_APART * (cell.bottom - cell.y):
+                open_stacks.remove(stack)
+                yield stack
+                stack = None
+            if stack is None:
+                open_stacks.append([cell])
+            else:
+                stack.append(cell)
+    yield from open_stacks
+
+
+def _label(cell: Cell, spots: Sequence[Spot]) -> Label | None:
+    return next((spot.label for spot in spots if spot.covers(cell) >= COVERED), None)
