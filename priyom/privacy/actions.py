@@ -6,7 +6,7 @@ later; whoever calls the door lives with files that cannot be seen yet, or never
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from django.conf import settings
@@ -35,6 +35,7 @@ class Told(Protocol):
 
     pk: int
     organisation: Organisation
+    requester: User
 
 
 @dataclass(frozen=True)
@@ -64,14 +65,18 @@ def screen_text(text: str, *, ticket: Told | None = None, organisation: Organisa
 
 
 def screen_together(
-    texts: Sequence[str], *, ticket: Told | None = None, organisation: Organisation | None = None
-) -> Story:
-    """Return texts of one story masked together: whoever is surely named in one is known in all of them."""
+    texts: Sequence[str], *, ticket: Told | None = None, organisation: Organisation | None = None,
+    by: User | None = None,
+) -> Story:  # fmt: skip
+    """Return texts of one story masked together: whoever is surely named in one is known in all of them.
+
+    ``by``: who asks, where there is no ticket yet.
+    """
     if settings.PRIYOM.guard == "off" or not any(text.strip() for text in texts):
         return Story(tuple(Screened(masked=_plain(text)) for text in texts), nobody_yet())
     if ticket is None:
-        return _screen(texts, nobody_yet(), organisation)
-    story = _screen(texts, people_of(ticket.pk), ticket.organisation)
+        return _screen(texts, nobody_yet(), organisation, here=by)
+    story = _screen(texts, people_of(ticket.pk), ticket.organisation, here=ticket.requester)
     story.belongs_to(ticket.pk)
     return story
 
@@ -127,10 +132,17 @@ def _quarantined(upload: UploadedFile, *, by: User, region_id: int | None) -> Sc
     return screened
 
 
-def _screen(texts: Sequence[str], people: People, organisation: Organisation | None) -> Story:
+def _screen(
+    texts: Sequence[str], people: People, organisation: Organisation | None, *, here: User | None = None
+) -> Story:
     beyond_those_in(texts, people)
+    rules = rules_for(organisation)
+    if here is not None:
+        # Who asked is known to everybody in the ticket, and an answer begins with their name.
+        named = frozenset({f"{here.last_name} {here.first_name} {here.middle_name}".strip()})
+        rules = replace(rules, people=rules.people | named, here=named)
     try:
-        masked = the_guard().mask([_plain(text) for text in texts], people, rules_for(organisation))
+        masked = the_guard().mask([_plain(text) for text in texts], people, rules)
     except GuardFailed as failed:
         raise NotNow(_("Personal data could not be checked, so nothing was kept. Try again in a minute.")) from failed
     for text, findings in zip(masked.texts, masked.findings, strict=True):

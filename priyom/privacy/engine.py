@@ -197,7 +197,8 @@ def told(rules: Rules) -> dict[str, list[str]]:
     return {
         "kinds": sorted(kind.value for kind in rules.kinds), "telephones": sorted(rules.telephones),
         "mailboxes": sorted(rules.mailboxes), "institutions": sorted(rules.institutions),
-        "people": sorted(rules.people), "names": sorted(rules.names), "released": sorted(rules.released),
+        "people": sorted(rules.people), "here": sorted(rules.here), "names": sorted(rules.names),
+        "released": sorted(rules.released),
     }  # fmt: skip
 
 

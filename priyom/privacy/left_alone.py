@@ -50,7 +50,7 @@ class LeftAlone:
                 low = written.lower()
                 return low in self._rules.mailboxes or f"@{low.rpartition('@')[2]}" in self._rules.mailboxes
             case Label.PERSON:
-                return _lies_within(span, places) or self._is_agent(text, span)
+                return _lies_within(span, places) or self._is_agent(text, span) or self._is_addressed(text, span)
             case Label.ADDRESS:
                 return _lies_within(span, places)
         return False
@@ -62,6 +62,13 @@ class LeftAlone:
         if " " not in key:
             return key not in self._others
         return self._names_agent(text[span.start : span.end])
+
+    def _is_addressed(self, text: str, span: Span) -> bool:
+        """Say whether it is the first name, with or without the patronymic, of who takes part in the ticket."""
+        said = {word[:BEGINNING] for word in _words(text[span.start : span.end])}
+        if follows_patient_word(text, span.start) or not said:
+            return False
+        return any(said <= {word[:BEGINNING] for word in _words(name)[1:]} for name in self._rules.here)
 
     def _names_agent(self, written: str) -> bool:
         """Say whether one and the same agent bears all the words: «Ivanov Alexey» is not the agent «Ivanova Anna»."""

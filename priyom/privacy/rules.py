@@ -14,5 +14,6 @@ class Rules:
     mailboxes: frozenset[str] = frozenset()  # whole addresses, or @domains
     institutions: frozenset[str] = frozenset()  # names of hospitals and offices, in small letters
     people: frozenset[str] = frozenset()  # full names of one's own agents, as written
+    here: frozenset[str] = frozenset()  # of these, who takes part in this very ticket: they may be addressed
     names: frozenset[str] = frozenset()  # surnames of the region that no list knows
     released: frozenset[str] = frozenset()  # what the author of this very text called nobody's data: «KIND:words»

@@ -297,3 +297,15 @@ def test_a_part_that_is_split_off_gives_nobody_the_number_of_somebody_it_brought
 
     assert " 1]" in other.messages.get().body
     assert " 2]" in other.messages.get().body
+
+
+@pytest.mark.django_db
+def test_who_asks_may_be_addressed_by_name_and_a_patient_of_that_name_is_hidden(guard_on, cast):
+    cast.zoya.middle_name = "Рашитовна"
+    cast.zoya.save()
+    ticket = open_ticket(cast.zoya, body="Это Ветрова Зоя Рашитовна. Пациентка Ветрова Зоя Рашитовна ждёт справку")
+
+    said = reply(ticket.number, by=cast.anna, body="Зоя Рашитовна, отчёт готов. Гульнара Рашитовна его видела")
+
+    assert ticket.messages.order_by("pk")[0].body.startswith("Это Ветрова Зоя Рашитовна. Пациентка [")
+    assert said.body.startswith("Зоя Рашитовна, отчёт готов. [")

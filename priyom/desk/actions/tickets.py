@@ -85,7 +85,8 @@ def register_ticket(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
     topic: Topic | None = facts["topic"]
     answers = {code: str(answer) for code, answer in facts["fields"].items() if answer}
     # What is surely a name in one of them is hidden in all of them.
-    story = screen_together([facts["subject"], facts["body"].strip(), *answers.values()], organisation=organisation)
+    said = [facts["subject"], facts["body"].strip(), *answers.values()]
+    story = screen_together(said, organisation=organisation, by=requester)
     subject, body, *answered = (text.masked for text in story.texts)
     refuse_unfit(body, if_empty=_say_what())
     impact = facts["impact"] or (topic.impact if topic else TicketImpact.PERSON)

@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 from priyom.desk.actions.files import add_file
 from priyom.desk.models import Message, Ticket
 from priyom.people.models import User
+from priyom.privacy.screening import screen_waiting
 
 WIDTH, HEIGHT, ROW = 720, 432, 44
 
@@ -23,6 +24,7 @@ def attach_picture(name: str, *, ticket: Ticket, by: User) -> None:
     attachment.ticket, attachment.message, attachment.draft_token = ticket, message, None
     attachment.region_id = ticket.region_id
     attachment.save()
+    screen_waiting(most=1)  # no worker looks after a desk that is being filled
 
 
 def _draw(*, seed: int) -> bytes:
