@@ -24,7 +24,10 @@ from priyom.privacy.documents.pdf import mask_pdf
 from priyom.privacy.documents.rich_text import mask_rich_text
 from priyom.privacy.documents.tables import mask_table
 from priyom.privacy.documents.texts import mask_text
+from priyom.privacy.documents.warming import warm
 from priyom.privacy.files import Masker
+
+__all__ = ["MASKERS", "warm"]
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
 OPEN = "application/vnd.oasis.opendocument."

@@ -57,12 +57,13 @@ class Authors:
         """Write a number instead of each."""
         numbers: dict[str, int] = {}
         for value, write in self.places:
-            write(_word().format(n=numbers.setdefault(value.strip().lower(), len(numbers) + 1)))
+            write(word().format(n=numbers.setdefault(value.strip().lower(), len(numbers) + 1)))
         if self.places:
             self.graph.note(Label.PERSON.value, "authors")
 
 
 @lru_cache(maxsize=1)
-def _word() -> str:
+def word() -> str:
+    """Return the word for one."""
     words = tomllib.loads((Path(__file__).with_name("data") / "words.ru.toml").read_text(encoding="utf-8"))
     return str(words["author"])

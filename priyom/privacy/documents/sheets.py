@@ -225,7 +225,7 @@ class Book:
                 continue
             name = FORBIDDEN.sub("", sheet.get("name", "")).strip()[:LONGEST_NAME]
             if not name or name.lower() in taken:
-                name = f"{name[: LONGEST_NAME - 12]} {_word().format(n=number)}".strip()
+                name = f"{name[: LONGEST_NAME - 12]} {word().format(n=number)}".strip()
             if name.lower() in taken:
                 raise Refused("unwritten")
             taken.add(name.lower())
@@ -281,6 +281,7 @@ def _remove(node: Node) -> None:
 
 
 @lru_cache(maxsize=1)
-def _word() -> str:
+def word() -> str:
+    """Return the word for one."""
     words = tomllib.loads((Path(__file__).with_name("data") / "words.ru.toml").read_text(encoding="utf-8"))
     return str(words["sheet"])
