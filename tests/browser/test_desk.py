@@ -83,6 +83,17 @@ def test_a_ticket_is_found_read_answered_and_taken_back_by_keyboard_alone(visit,
     expect(page.locator(".msg--pending")).to_have_count(1)
 
 
+def test_esc_leads_out_of_the_field_and_then_back_to_the_list(visit, desk):
+    page = visit(desk.anna, f"/desk/tickets/{desk.mine.number}?view=mine")
+    page.keyboard.press("r")
+    page.keyboard.type("Проверьте")
+    page.keyboard.press("Escape")
+    expect(page.locator("#composer-body")).not_to_be_focused()
+    with page.expect_navigation():
+        page.keyboard.press("Escape")
+    expect(page.locator("h1")).to_have_text("Моя работа")
+
+
 def test_what_is_written_for_colleagues_never_stands_in_the_answer(visit, desk):
     page = visit(desk.anna, f"/desk/tickets/{desk.mine.number}")
     body, composer = page.locator("#composer-body"), page.locator("#composer")

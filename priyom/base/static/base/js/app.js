@@ -46,3 +46,5 @@ document.addEventListener("click", (event) => {
   event.target.closest("[data-dismiss]")?.closest(".flash, .toast")?.remove();
 });
 openDialogs();
+// On a phone the portal's ways stand in one line that is pushed aside: where one is shall be in sight.
+document.querySelector(".p-top nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
