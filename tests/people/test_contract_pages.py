@@ -451,3 +451,17 @@ def test_templates_are_nothing_for_programs(cast, facts, api):
     call = api(cast.adam, ["people:read"])
     assert call("GET", "/contracts").body["items"] == []
     assert call("GET", f"/contracts/{made.pk}").status_code == 404
+
+
+def test_who_removes_or_moves_a_row_of_yesterday_is_told_so(adam, contract, as_):
+    """A colleague has put another row above it since; the button on the old page would move or remove unseen."""
+    row = contract.levels.first()
+    seen = contract.revision
+    add_level(contract.pk, by=adam, revision=seen, name="Новая строка", targets=[RESPONSE])
+    client, address = as_(adam), f"/settings/contracts/{contract.pk}"
+    stale, today = {"revision": seen, "to": "down"}, {"revision": seen + 1, "to": "down"}
+    assert f'name="revision" value="{seen + 1}"' in client.get(f"{address}/").content.decode()
+    for door in ("place", "removal"):
+        assert client.post(f"{address}/rows/{row.pk}/{door}/", stale).status_code == 409
+    assert client.post(f"{address}/rows/{row.pk}/place/", today).status_code == 302
+    assert contract.levels.count() == 2

@@ -59,18 +59,18 @@ def change_level(
 
 
 @transaction.atomic
-def remove_level(pk: int, level_id: int, *, by: User) -> Contract:
+def remove_level(pk: int, level_id: int, *, by: User, revision: int | None = None) -> Contract:
     """Take a row out; tickets that were opened under it keep what was frozen."""
-    contract = contract_to_change(pk, by=by)
+    contract = contract_to_change(pk, by=by, revision=revision)
     get_level(contract, level_id).delete()
     mark_changed(contract, ["levels"], by=by)
     return contract
 
 
 @transaction.atomic
-def move_level(pk: int, level_id: int, *, by: User, to: str) -> Contract:
+def move_level(pk: int, level_id: int, *, by: User, to: str, revision: int | None = None) -> Contract:
     """Move a row up or down; the first that fits decides."""
-    contract = contract_to_change(pk, by=by)
+    contract = contract_to_change(pk, by=by, revision=revision)
     if swap(list(contract.levels.all()), get_level(contract, level_id), to):
         mark_changed(contract, ["levels"], by=by)
     return contract
@@ -96,9 +96,9 @@ def change_sign(pk: int, sign_id: int, *, by: User, revision: int | None, **fact
 
 
 @transaction.atomic
-def remove_sign(pk: int, sign_id: int, *, by: User) -> Contract:
+def remove_sign(pk: int, sign_id: int, *, by: User, revision: int | None = None) -> Contract:
     """Strike a sign out."""
-    contract = contract_to_change(pk, by=by)
+    contract = contract_to_change(pk, by=by, revision=revision)
     get_sign(contract, sign_id).delete()
     mark_changed(contract, ["signs"], by=by)
     return contract

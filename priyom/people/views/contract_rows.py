@@ -62,7 +62,7 @@ def level_preview(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def level_removal(request: HttpRequest, pk: int, level_id: int) -> HttpResponse:
-    actions.remove_level(pk, level_id, by=request.user)
+    actions.remove_level(pk, level_id, by=request.user, revision=key_in(request.POST.get("revision")))
     messages.success(request, _("The row is gone. Tickets opened under it keep their terms."))
     return redirect("people:contract", pk)
 
@@ -71,7 +71,7 @@ def level_removal(request: HttpRequest, pk: int, level_id: int) -> HttpResponse:
 @require_POST
 def level_move(request: HttpRequest, pk: int, level_id: int) -> HttpResponse:
     to = request.POST.get("to", "")
-    actions.move_level(pk, level_id, by=request.user, to=to)
+    actions.move_level(pk, level_id, by=request.user, to=to, revision=key_in(request.POST.get("revision")))
     return redirect(moved_to(reverse("people:contract", args=[pk]), level_id, to))
 
 
@@ -99,7 +99,7 @@ def sign(request: HttpRequest, pk: int, sign_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def sign_removal(request: HttpRequest, pk: int, sign_id: int) -> HttpResponse:
-    actions.remove_sign(pk, sign_id, by=request.user)
+    actions.remove_sign(pk, sign_id, by=request.user, revision=key_in(request.POST.get("revision")))
     messages.success(request, _("The sign is struck out."))
     return redirect("people:contract", pk)
 
