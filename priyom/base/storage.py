@@ -6,6 +6,7 @@ a file cannot happen.
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,6 +21,13 @@ from priyom.base.models import StoredFile
 
 HEAD_BYTES = 8192
 FALLBACK = "application/octet-stream"
+_PACKED = b"PK\x03\x04"
+_SAID = re.compile(rb"(application/[a-z0-9.+\-]{1,100}?)(?=PK|[^a-z0-9.+\-])")
+_OPEN_XML = "application/vnd.openxmlformats-officedocument."
+_OFFICE = {
+    b"word/": f"{_OPEN_XML}wordprocessingml.document", b"xl/": f"{_OPEN_XML}spreadsheetml.sheet",
+    b"ppt/": f"{_OPEN_XML}presentationml.presentation",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,11 +62,31 @@ def sniff(head: bytes) -> str:
     """Return the type that the first bytes show; what cannot be told is plain octets. The sender is not asked."""
     if not head:
         return FALLBACK
+    if head.startswith(_PACKED):
+        return _packed_type(head)
     try:
         found = puremagic.from_string(head, mime=True)
     except (puremagic.PureError, ValueError):
         found = ""
     return found or (FALLBACK if b"\0" in head else "text/plain")
+
+
+def _packed_type(head: bytes) -> str:
+    """Return what an archive is: a document of an office program by the names at its beginning, else an archive.
+
+    The library takes every archive for a text document. Only the beginning is looked at: a directory at the end may
+    be long on purpose.
+    """
+    place = 0
+    while (place := head.find(_PACKED, place)) >= 0:
+        size = int.from_bytes(head[place + 26 : place + 28], "little")
+        name = head[place + 30 : place + 30 + size]
+        if place == 0 and name == b"mimetype" and (said := _SAID.match(head, 30 + size)):
+            return said[1].decode("ascii")
+        if found := next((kind for folder, kind in _OFFICE.items() if name.startswith(folder)), ""):
+            return found
+        place += 4
+    return "application/zip"
 
 
 def _write(chunks: Iterable[bytes]) -> Kept:

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from priyom.base.errors import NotAllowed, NotVisible
+from priyom.base.settled import settled
 from priyom.channels.intake.holding import NEVER_FILED, days_left
 from priyom.channels.intake.reasons import sentence_of
 from priyom.channels.matching import Reason
@@ -101,8 +102,13 @@ def letter_line(user: User, letter_id: int) -> Line:
 def decided_since(
     *, since: datetime | None = None, after: int | None = None, outcome: str = "", message_id: str = "", limit: int
 ) -> list[IncomingLetter]:
-    """Return decided letters in the order of their decisions, beginning after the row ``after``."""
+    """Return decided letters in the order of their decisions, beginning after the row ``after``.
+
+    Whoever asks for one letter is told at once; whoever reads on is told what nothing can come before any more.
+    """
     rows = IncomingLetter.objects.filter(decided_at__isnull=False).exclude(outcome="").select_related("twin")
+    if not message_id:
+        rows = rows.filter(decided_at__lt=settled())
     if since is not None:
         rows = rows.filter(decided_at__gte=since)
     if outcome:

@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from priyom.base.clock import now
 from priyom.base.events import EVERYONE, matching
 from priyom.base.models import Event
+from priyom.base.settled import settled
 from priyom.desk.lists.listing import ANY_STATUS, Filters, narrow
 from priyom.desk.models import Ticket
 from priyom.desk.models.ticket import IS_OPEN
@@ -20,7 +20,6 @@ from priyom.people.models import User
 from priyom.people.reach import reach_of
 
 RECENTLY = timedelta(days=7)
-SLACK = timedelta(seconds=1)  # between a fact's number and its moment
 # Filters that mean the same here and on the desk's lists.
 SHARED = ("waiting_for", "team", "assignee", "topic", "kind", "organisation", "region")
 
@@ -69,7 +68,7 @@ def events_for_programs(
     user: User, *, after: int | None, since: datetime | None, kind: str | None, limit: int
 ) -> list[tuple[Event, int]]:
     """Return what happened to the tickets the person may see, oldest first, each with its ticket's number."""
-    events = Event.objects.filter(subject_kind="ticket", happened_at__lt=_settled())
+    events = Event.objects.filter(subject_kind="ticket", happened_at__lt=settled())
     if not may_read_notes(user):
         events = events.filter(kind__in=matching(lambda found: found.seen_by == EVERYONE))
     if after is not None:
@@ -83,18 +82,3 @@ def events_for_programs(
     found = list(events.select_related("actor").order_by("pk")[:limit])
     numbers = dict(Ticket.objects.filter(pk__in={event.subject_id for event in found}).values_list("pk", "number"))
     return [(event, numbers[event.subject_id]) for event in found if event.subject_id in numbers]
-
-
-def _settled() -> datetime:
-    """Return the moment before which nothing more can appear.
-
-    RACE: an event has its number before its transaction ends. Whoever reads on by number would pass over one that
-    is still on its way, so nothing is told that is younger than the oldest transaction that has written.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT min(xact_start) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()"
-        )
-        oldest = cursor.fetchone()[0]
-    return (min(oldest, now()) if oldest else now()) - SLACK

@@ -46,7 +46,7 @@ def test_the_journal_is_taken_away_in_each_form(taken, adam, some):
     assert [row["Почему"] for row in in_words] == [
         "",
         "названо несколько отправителей",
-        "автоматический ответ",
+        "автоответ",
         "",
     ]
     assert in_words[-1]["Тема"] == "'=1+1"

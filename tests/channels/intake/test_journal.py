@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.db import connection
 from django.db.models import F
@@ -20,6 +21,7 @@ from priyom.channels.models import IncomingLetter
 from priyom.desk.models import Ticket
 from priyom.people.actions.keys import create_api_key
 from priyom.people.models import User
+from tests.channels.intake.conftest import database_url
 from tests.channels.intake.test_filing import came, filed, letter
 
 
@@ -182,6 +184,7 @@ def test_programs_read_what_became_of_each_letter_in_the_order_of_decisions(prog
     came(letter(id=ids[0], body=ids[0]))
     file_waiting(most=5)
     waiting = came(letter())
+    began -= let_settle()
 
     first = programs.get("/api/v1/intake", {"since": began.isoformat(), "limit": 3}).json()
     assert [item["message_id"] for item in first["items"]] == ids
@@ -193,6 +196,25 @@ def test_programs_read_what_became_of_each_letter_in_the_order_of_decisions(prog
     assert waiting.pk not in [item["id"] for item in rest["items"]]
     found = programs.get("/api/v1/intake", {"message_id": ids[1]}).json()["items"]
     assert [item["message_id"] for item in found] == [ids[1]]
+
+
+def test_who_reads_on_misses_no_letter_that_was_decided_while_another_was(committed, programs, cast, monkeypatch):
+    """A letter bears the moment of its decision before its transaction ends; one decided later may end first."""
+    monkeypatch.setattr("priyom.base.settled.SLACK", timedelta(0))
+    slow, quick = filed(letter()), filed(letter())
+    with psycopg.connect(database_url()) as filing:
+        filing.execute("UPDATE channels_incomingletter SET decided_at = clock_timestamp() WHERE id = %s", [slow.pk])
+        IncomingLetter.objects.filter(pk=quick.pk).update(decided_at=now())
+        read = programs.get("/api/v1/intake").json()["items"]
+        assert quick.pk not in [item["id"] for item in read]
+        assert programs.get("/api/v1/intake", {"message_id": quick.message_id}).json()["items"]
+    assert {item["id"] for item in programs.get("/api/v1/intake").json()["items"]} == {slow.pk, quick.pk}
+
+
+def let_settle(by=timedelta(seconds=5)):
+    """Let everything have been decided a while ago; return how long."""
+    IncomingLetter.objects.exclude(decided_at=None).update(decided_at=F("decided_at") - by)
+    return by
 
 
 @pytest.mark.parametrize("query", ["since=yesterday", "outcome=eaten", "limit=0", "cursor=x", "sinse=1"])
@@ -221,6 +243,7 @@ def test_the_page_asks_as_many_questions_for_fifty_letters_as_for_one(as_, adam,
 
 def test_no_list_reads_the_sealed_octets(as_, adam, db):
     held()
+    let_settle()
     with CaptureQueriesContext(connection) as asked:
         assert as_(adam).get("/settings/letters").status_code == 200
         assert len(decided_since(limit=10)) == 1
