@@ -76,7 +76,7 @@ def decline_critical(number: int, *, by: User, reason: str = "", revision: int |
     if call is None:
         return ticket
     was_called = call.state == CriticalState.CONFIRMED
-    call.reason = _reason(reason, needed=was_called) or call.reason
+    call.reason = _reason(reason, ticket, needed=was_called) or call.reason
     call.state, call.decided_by, call.decided_at = CriticalState.DECLINED, by, now()
     call.save(update_fields=["state", "decided_by", "decided_at", "reason"])
     change(ticket, critical=CriticalState.DECLINED)
