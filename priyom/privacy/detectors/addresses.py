@@ -170,7 +170,10 @@ def _named(text: str, found: re.Match[str], kind: str) -> Part | None:
     if capitals:
         return Part(kind, found.start(), name_at + capitals.end())
     small = re.match(
-        r"(?:[а-яё0-9-]{1,30}(?:\s[а-яё-]{2,30}){0,2}?(?=[\s,]{1,3}(?:д\.?|дом|[0-9])))|[а-яё0-9][а-яё0-9-]{2,30}",
+        r"(?:[а-яё0-9-]{1,30}(?:\s(?!"
+        + STREET_KIND
+        + R
+        + r")[а-яё-]{2,30}){0,2}?(?=[\s,]{1,3}(?:д\.?|дом|[0-9])))|[а-яё0-9][а-яё0-9-]{2,30}",
         text[name_at : name_at + 80],
     )
     said = text[found.start() : name_at].strip(" .").lower()
@@ -192,13 +195,15 @@ def _without_overlaps(parts: list[Part]) -> list[Part]:
     return kept
 
 
-VILLAGE_HOUSE = re.compile(r", ?(?P<house>[0-9]{1,3}[а-я]?)(?![0-9а-яё]|[.:/-] ?[0-9а-яё])")
+VILLAGE_HOUSE = re.compile(
+    r", ?(?P<house>[0-9]{1,3}[а-я]?)(?![0-9а-яё]|[.:/-] ?[0-9а-яё]| (?:мкр|микр|кварт|комплекс|лини|этаж))"
+)
 BARE = re.compile(rf"[\s,.^|]{{0,4}}(?:д\.?\s?)?(?P<house>{BARE_HOUSE})(?![а-яё0-9])")
 REST_OF_NAME = re.compile(r"^\s[а-яё-]{3,15}(?:\s[а-яё-]{3,15})?,?\s?$")  # «пос. Кирпичного завода, барак 3»
 BETWEEN = re.compile(r"^[\s,;.|^/\"'()-]{0,6}(?:(?:г|город|россия|рф|р\.?ф)\.?[\s,]{1,3})?$")
 TOWN_BEFORE = re.compile(r"(?P<name>[А-ЯЁ][А-Яа-яё-]{2,24}),? $")
 PLAIN_TOWN = re.compile(
-    r"^[\s,;.|^]{1,4}(?P<name>[А-ЯЁ][а-яё]{2,20}(?:-[А-ЯЁа-яё]{2,20})*(?:\s[А-ЯЁ][а-яё]{2,20})?)[\s,;.|^]{1,4}$"
+    r"^[\s,;.|^]{1,4}(?P<name>[А-ЯЁ][а-яё]{2,20}(?:-[А-ЯЁа-яё]{2,20})*(?:\s[А-ЯЁ][а-яё]{2,20})?|[А-ЯЁ]{2,5}(?:-[А-ЯЁ]{2,8})?)[\s,;.|^]{1,4}$"
 )
 PLAIN_STREET = re.compile(
     r"^(?P<between>[\s,;^|]{1,4})(?P<street>[А-ЯЁ][А-Яа-яё.-]{2,30}(?:\s[А-ЯЁ][а-яё-]{2,30})?)[\s,]{1,3}(?P<house>[0-9]{1,4}[а-яё]?(?:\s?[/\\-]\s?[0-9]{1,4})?)(?![0-9.])"
@@ -263,7 +268,7 @@ def _is_home(reading: Reading, chain: list[Part], kinds: set[str], *, called: bo
 
 def _around(reading: Reading, start: int, end: int) -> str:
     before = re.split(r"(?<!юр)(?<!факт)[.!?]\s|;", reading.before(start, 70))[-1]
-    return f"{before} {re.split('[.!?;]', reading.after(end, 24))[0]}"
+    return f"{before} {re.split('[.!?;]', reading.after(end, 40))[0]}"
 
 
 MOVED = re.compile(

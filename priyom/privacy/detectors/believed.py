@@ -6,7 +6,7 @@ from priyom.privacy.detectors.full_names import GREETINGS, INSTITUTIONS
 from priyom.privacy.detectors.honour import is_never, is_nobody
 from priyom.privacy.detectors.units import CAPS, OTHER, SMALL, TITLE, Unit, is_person_word, starts_with
 
-LONG_CAPS, SURE, SYLLABLE = 3, 5, 3
+LONG_CAPS, SURE, SYLLABLE = 3, 4, 3
 ADJECTIVE = ("ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие")
 OF_SYSTEMS = frozenset(
     "работает открывается запускается грузит грузится виснет зависает падает лежит обновился обновилась тормозит ставится".split()
@@ -16,6 +16,8 @@ OF_SYSTEMS = frozenset(
 def is_believed(units: list[Unit], place: int, together: int) -> bool:
     unit, facts = units[place], units[place].facts
     if unit.shape in {SMALL, OTHER} or is_never(unit.low, facts.lemma) or is_nobody(units, place):
+        return False
+    if together == 1 and not facts.is_name and _is_prescribed(units, place):
         return False
     if "'" in unit.low and unit.shape == TITLE:
         return True
@@ -57,6 +59,16 @@ def is_whole(units: list[Unit], inside: list[int]) -> bool:
 PARTICLES = frozenset("да де дель дю ди ван фон дер ден аль эль бен ибн ла ле и".split())
 
 
+def _is_prescribed(units: list[Unit], place: int) -> bool:
+    """Say whether a dose or a way to take a medicine stands near: «Реамберин внутривенно»."""
+    return any(unit.low in DOSES for unit in units[place + 1 : place + 5])
+
+
+DOSES = frozenset(
+    "мг мл мкг ед таб табл таблетки капс капсулы капли внутривенно внутримышечно подкожно капельно перорально амп ампулы сироп спрей мазь гель доза дозы курсом".split()
+)
+
+
 def _is_thing(unit: Unit) -> bool:
     """Say whether the dictionary has it in its first form, and no list of names has it."""
     facts = unit.facts
@@ -71,6 +83,8 @@ def _is_of_an_institution(units: list[Unit], place: int) -> bool:
 def is_only_a_word(unit: Unit) -> bool:
     """Say whether the model took the beginning of a sentence along: «Скажите Ренату»."""
     facts = unit.facts
+    if facts.is_somebody and unit.begins_sentence and max(facts.first, facts.surname) < SURE:
+        return True
     if unit.low in GREETINGS or starts_with(unit.low, "titles"):
         return True
     return unit.begins_sentence and facts.is_known and not (facts.first or facts.only_names or facts.surname > 1)

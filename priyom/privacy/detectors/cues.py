@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.honour import is_never, is_nobody
@@ -80,6 +81,43 @@ def find_beside(units: list[Unit], taken: set[int]) -> Iterator[tuple[int, int, 
             yield before, place, _span(units, before, before + 1)
         elif units[place].follows and _may_be_given(units[before]):
             yield before, place, _span(units, before, place)
+
+
+def find_in_columns(units: list[Unit], taken: set[int]) -> Iterator[tuple[int, int, Span]]:
+    """Yield the first words of lines that look like a line with a name: «1. Краснощёков — нет снимка», «2. Белоногов — …»."""
+    columns: dict[str, list[int]] = {}
+    for place, unit in enumerate(units):
+        if (not place or "\n" in unit.gap) and (bullet := BULLET.search(unit.gap)):
+            columns.setdefault(f"{bullet['bullet'][-1:]}{unit.after.strip()}", []).append(place)
+    for places in columns.values():
+        named = [place for place in places if place in taken]
+        for place in places if len(named) * 2 >= len(places) else ():
+            facts = units[place].facts
+            likely = facts.surname >= USUAL or not facts.is_known or facts.only_names
+            if place not in taken and units[place].is_capitalised and likely and not is_never(units[place].low):
+                yield place, place + 1, _span(units, place, place + 1)
+
+
+BULLET = re.compile(r"(?:^|\n)[ \t]{0,4}(?P<bullet>[0-9]{1,3}[.)]|[-*•]|)[ \t]{0,3}$")
+
+
+def find_slips(units: list[Unit], taken: set[int]) -> Iterator[tuple[int, int, Span]]:
+    """Yield strange capitalised words that are nearly a name found: «Лаврентеьва вместо Лаврентьева»."""
+    known = {units[place].low for place in taken if len(units[place].low) >= SHORTEST_SLIP}
+    strange = [place for place, unit in enumerate(units) if place not in taken and _is_strange(unit)]
+    if not known or len(known) * len(strange) > MOST_COMPARED:
+        return
+    for place in strange:
+        low = units[place].low
+        if len(low) >= SHORTEST_SLIP and any(_is_nearly(low, other) for other in known):
+            yield place, place + 1, _span(units, place, place + 1)
+
+
+def _is_nearly(low: str, other: str) -> bool:
+    return abs(len(low) - len(other)) <= 1 and SequenceMatcher(None, low, other, autojunk=False).ratio() >= ALIKE
+
+
+SHORTEST_SLIP, MOST_COMPARED, ALIKE = 5, 2500, 0.82
 
 
 def _behind(units: list[Unit], place: int, taken: set[int]) -> Iterator[tuple[int, int, Span]]:

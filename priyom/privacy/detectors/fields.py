@@ -40,7 +40,7 @@ FHIR = re.compile(rf"<(?P<name>{FIELD})\s{{1,3}}value=(?P<quote>[\"'])(?P<value>
 JSON = re.compile(
     rf"[\"'](?P<name>{FIELD})[\"']\s{{0,3}}:\s{{0,3}}(?P<quote>[\"'])(?P<value>[^\"'\n]{{1,160}})(?P=quote)"
 )
-ARRAY = re.compile(rf"[\"'](?P<name>{FIELD})[\"']\s{{0,3}}:\s{{0,3}}\[(?P<values>[^\[\]{{}}\n]{{1,200}})\]")
+ARRAY = re.compile(rf"[\"']?(?P<name>{FIELD})[\"']?\s{{0,3}}[:=]\s{{0,3}}\[(?P<values>[^\[\]{{}}\n]{{1,200}})\]")
 LIKE = re.compile(
     rf"(?P<name>{FIELD})[)\s]{{1,4}}(?:i?like|in|=|<>)\s{{0,2}}(?:upper|lower)?[(\s]{{0,3}}(?P<quote>[\"'])(?P<value>[^\"'\n]{{1,80}})(?P=quote)",
     re.IGNORECASE,
@@ -52,7 +52,7 @@ INSERT = re.compile(
     r"insert\s{1,3}into\s{1,3}[\w.\"\[\]]{1,60}\s{0,3}\((?P<columns>[^()]{1,600})\)\s{0,3}values\s{0,3}(?P<rows>(?:\s{0,3},?\s{0,3}\((?:[^()']|'[^'\n]{0,200}'){1,800}\)){1,50})",
     re.IGNORECASE,
 )
-LITERAL = re.compile(r"(?<![A-Za-z])N'(?P<value>[А-ЯЁ][А-Яа-яЁё'`-]{1,40})'")
+LITERAL = re.compile(r"(?<=[ (,=])N?'(?P<value>[А-ЯЁ][А-Яа-яЁё`-]{1,40})'(?=\s{0,2}(?:[,);]|$))", re.MULTILINE)
 AMONG = re.compile(rf"(?P<name>{FIELD})\s{{1,3}}in\s{{0,2}}\((?P<values>[^()]{{1,400}})\)", re.IGNORECASE)
 ROW = re.compile(r"\(((?:[^()']|'[^'\n]{0,200}'){1,800})\)")
 VALUE = re.compile(r"\s*(?:n?'(?P<text>[^']{0,200})'|(?P<bare>[^,']{1,80}))\s*(?:,|$)", re.IGNORECASE)

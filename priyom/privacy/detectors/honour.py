@@ -69,7 +69,12 @@ def is_in_honour(units: list[Unit], place: int) -> bool:
 def is_nobody(units: list[Unit], place: int) -> bool:
     """Say whether the word before or after makes the name the name of a thing."""
     unit = units[place]
-    if is_in_honour(units, place) or _is_town(units, place) or _is_in_a_firm(units, place):
+    if (
+        _is_on_a_street(units, place)
+        or is_in_honour(units, place)
+        or _is_town(units, place)
+        or _is_in_a_firm(units, place)
+    ):
         return True
     if not _is_somebodys_form(unit):
         if place > 1 and units[place - 1].low == "по" and starts_with(units[place - 2].low, "by_somebody"):
@@ -86,14 +91,29 @@ def is_nobody(units: list[Unit], place: int) -> bool:
 
 
 def is_never(low: str, lemma: str = "") -> bool:
-    """Say whether the word is known to be no name here."""
-    return low in lists()["never"] or lemma in lists()["never"]
+    """Say whether the word is known to be no name here, or ends as substances do."""
+    return low in lists()["never"] or lemma in lists()["never"] or bool(SUBSTANCE.search(low))
+
+
+# The ends of international names of medicines; whole words of seven letters or more.
+SUBSTANCE = re.compile(
+    r"^[а-я]{2,}(?:циллин|мицин|сартан|статин|[аи]прил|[ао]назол|оксацин|олол|дипин|терол|сетрон|глиптин|глифлозин|формин|профен|фенак|коксиб|зепам|золам|кортизон|"
+    r"фарин|амберин|флавин|трексат|платин|рубицин|ксабан|гатран|тиазид|семид|тадин|тиризин|вудин|цикловир|лукаст|солон|оглобулин|интерферон|гепарин)$"
+)
 
 
 def _is_somebodys_form(unit: Unit) -> bool:
     """Say whether the surname stands in a case in which no thing bears it: a clinic is Pirogov's, never «Пирогову»."""
     facts = unit.facts
     return facts.surname >= USUAL and not facts.is_common and not facts.is_place and bool(OWN_FORM.search(unit.low))
+
+
+def _is_on_a_street(units: list[Unit], place: int) -> bool:
+    """Say whether it is the street that an institution stands on: «поликлиника на Стасова»."""
+    if place < 2 or units[place - 1].low != "на" or not units[place].follows:
+        return False
+    genitive = units[place].low.endswith(("а", "ого", "ой", "я", "его"))
+    return genitive and starts_with(units[place - 2].low, "stands_on")
 
 
 def _is_town(units: list[Unit], place: int) -> bool:

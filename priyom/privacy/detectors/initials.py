@@ -24,12 +24,12 @@ BARE = re.compile(
 )
 ONE_BARE = re.compile(rf"(?<![А-Яа-яЁёA-Za-z])(?P<name>{NAME})(?P<gap> )(?P<initials>[А-ЯЁ])(?![А-Яа-яЁё.])")
 GLUED = re.compile(
-    r"(?<![А-Яа-яЁёA-Za-z])(?P<name>[А-ЯЁ][а-яё]{2,30}(?:-[А-ЯЁ][а-яё]{2,30})?)(?P<gap>)(?P<initials>[А-ЯЁ]\.?[А-ЯЁ]\.?)(?![А-Яа-яЁё])"
+    r"(?<![А-Яа-яЁёA-Za-z])(?P<name>[А-ЯЁ][а-яё]{2,30}(?:-[А-ЯЁ][а-яё]{2,30})?)(?P<gap>\.?)(?P<initials>[А-ЯЁ]\.?[А-ЯЁ]\.?)(?![А-Яа-яЁё])"
 )
 JOINED = re.compile(
     r"(?<![А-Яа-яЁё])(?P<name>[А-ЯЁ][а-яё]{3,24})(?P<gap>)(?P<initials>[А-ЯЁ][а-яё]{2,20})(?![А-Яа-яЁё])"
 )
-AT_HOME = re.compile(r"(?<![А-Яа-яЁё])(?P<name>[А-ЯЁа-яё]{3,12})(?P<gap> )(?P<initials>[А-ЯЁа-яё]\.)(?=[ ,;)]|$)")
+AT_HOME = re.compile(r"(?<![А-Яа-яЁё])(?P<name>[А-ЯЁа-яё]{3,12})(?P<gap> )(?P<initials>[А-ЯЁа-яё]\.)(?=[ ,;:)]|$)")
 SMALL = re.compile(
     r"(?<![А-Яа-яЁёA-Za-z])(?P<name>[а-яё]{3,30}(?:-[а-яё]{3,30})?)(?P<gap>[ \t]{1,2}|_)(?P<initials>[а-яё]\.[ ]?[а-яё](?:\.|(?![А-Яа-яЁё]))|[а-яё]\.(?=[ ,;)-]|$)|[а-яё][ _][а-яё](?![А-Яа-яЁё.])|[а-яё]{2}(?![А-Яа-яЁё]))"
 )
@@ -108,13 +108,22 @@ class Initials:
             return False
         if facts.is_common:
             likely = facts.surname >= 1 or facts.shaped or low.endswith(("ий", "ый", "ой", "ая", "яя"))
-            return facts.surname >= 6 if not two else likely or not self._name_follows(found)
+            alone = facts.surname >= 6 or facts.first >= 8 or self._is_in_a_row(found)
+            return alone if not two else likely or not self._name_follows(found)
         if found["name"].isupper() and len(low) <= 4:
             return facts.surname >= 2
         if facts.is_place:
             return two or facts.surname >= 8
         return two or bool(
             facts.surname >= 2 or facts.first >= 5 or facts.shaped or (not facts.is_known and len(low) > 3)
+        )
+
+    def _is_in_a_row(self, found: re.Match[str]) -> bool:
+        """Say whether another name of the same shape stands beside: «Хвесько Я., Притыка Р., Нечипорук С.»."""
+        text = self._reading.text
+        return bool(
+            re.search(r"[А-ЯЁ][а-яё]+ [А-ЯЁ]\., $", text[max(0, found.start() - 30) : found.start()])
+            or re.match(r", [А-ЯЁ][а-яё]{2,30} [А-ЯЁ]\.", text[found.end() : found.end() + 40])
         )
 
     def _is_called_so(self, found: re.Match[str]) -> bool:

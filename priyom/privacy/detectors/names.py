@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.believed import is_believed, is_only_a_word, is_whole
-from priyom.privacy.detectors.cues import find_beside, find_cued_names, is_called_at_home
+from priyom.privacy.detectors.cues import find_beside, find_cued_names, find_in_columns, find_slips, is_called_at_home
 from priyom.privacy.detectors.full_names import find_full_names
 from priyom.privacy.detectors.honour import is_never
 from priyom.privacy.detectors.initials import Initials
@@ -40,17 +40,9 @@ class Names:
         for span in Initials(reading, units, self.vocabulary):
             taken.update(by_start[place] for place in range(span.start, span.end) if place in by_start)
             yield span
-        doubtful = []
-        for place, unit in enumerate(units):
-            if place in taken:
-                continue
-            said = Verdict.YES if is_called_at_home(unit) else verdict(units, place)
-            if said == Verdict.YES:
-                taken.add(place)
-                yield Span(unit.start, unit.end, Label.PERSON, 0.85, unit.facts.lemma or unit.low)
-            elif said == Verdict.PERHAPS or _is_odd(unit):
-                doubtful.append(place)
-        for first, behind, span in [*find_cued_names(reading, units, taken), *find_beside(units, taken)]:
+        doubtful: list[int] = []
+        yield from _standing_alone(units, taken, doubtful)
+        for first, behind, span in _around(reading, units, taken):
             taken.update(range(first, behind))
             yield span
         doubtful = [place for place in doubtful if place not in taken]
@@ -77,6 +69,27 @@ class Names:
                 first, last = units[good[0]], units[good[-1]]
                 sure = 0.95 if good == inside and any(place in taken for place in inside) else 0.7
                 yield Span(first.start, last.end, Label.PERSON, sure, last.facts.lemma or last.low)
+
+
+def _standing_alone(units: list[Unit], taken: set[int], doubtful: list[int]) -> Iterator[Span]:
+    """Yield the words that are names by themselves; note those that the model must be asked about."""
+    for place, unit in enumerate(units):
+        if place in taken:
+            continue
+        said = Verdict.YES if is_called_at_home(unit) else verdict(units, place)
+        if said == Verdict.YES:
+            taken.add(place)
+            yield Span(unit.start, unit.end, Label.PERSON, 0.85, unit.facts.lemma or unit.low)
+        elif said == Verdict.PERHAPS or _is_odd(unit):
+            doubtful.append(place)
+
+
+def _around(reading: Reading, units: list[Unit], taken: set[int]) -> Iterator[tuple[int, int, Span]]:
+    yield from find_cued_names(reading, units, taken)
+    for _ in range(2):  # a part found makes its neighbour a part, too
+        yield from list(find_beside(units, taken))
+    yield from find_in_columns(units, taken)
+    yield from find_slips(units, taken)
 
 
 def _is_odd(unit: Unit) -> bool:

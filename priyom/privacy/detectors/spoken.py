@@ -24,7 +24,7 @@ RUN = re.compile(rf"(?<![а-яё])(?:плюс )?{CARDINAL}(?:{BY}{CARDINAL}){{3,
 YEAR = rf"(?:{CARDINAL}{BY}){{0,4}}{ORDINAL}"
 WHOLE_DATE = re.compile(rf"(?<![а-яё])(?:{CARDINAL} )?{ORDINAL} {MONTHS} (?:{YEAR}|[0-9]{{2,4}})(?![а-яё])")
 ONE_YEAR = re.compile(rf"(?<![а-яё]){YEAR}(?: года?)?(?![а-яё])")
-BORN = re.compile(r"[ ,]{0,2}(?:года? рождени|г\.? ?р\b|рожден)")
+BORN = re.compile(r"[ ,]{0,2}(?:года? рождени\w|г\.? ?р\b|рожден\w{1,3})")
 HER_YEAR = re.compile(r"(?:родил\w{1,4}|рождени\w|род\.|(?:ему|ей|она|он|пациент\w{0,3})),? (?:в )?$")
 SPOKEN = {"phone": Label.PHONE, "snils": Label.SNILS, "oms": Label.OMS, "passport": Label.PASSPORT, "inn": Label.INN, "card": Label.CARD, "mrn": Label.MRN}  # fmt: skip
 LONG_ENOUGH = 7  # words that are a telephone even where nothing says so
@@ -47,9 +47,9 @@ def find_spoken(reading: Reading, labels: Labels) -> Iterator[Span]:
         ):
             yield Span(*found.span(), Label.DOB, 0.9)
     for found in ONE_YEAR.finditer(low):
-        if BORN.match(low, found.end()) or (
-            found.group().endswith(("год", "года")) and HER_YEAR.search(reading.before(found.start(), 32))
-        ):
+        if born := BORN.match(low, found.end()):
+            yield Span(found.start(), born.end(), Label.DOB, 0.8)
+        elif found.group().endswith(("год", "года")) and HER_YEAR.search(reading.before(found.start(), 32)):
             yield Span(*found.span(), Label.DOB, 0.8)
 
 

@@ -11,7 +11,7 @@ from priyom.privacy.detectors.vocabulary import lists
 
 LOOKED_BACK = 4
 RARE, USUAL, VERY_USUAL = 2, 5, 9
-SHORT_CAPS = 4
+SHORT_CAPS, LONG = 4, 6
 
 
 class Verdict(IntEnum):
@@ -256,9 +256,16 @@ def _small(units: list[Unit], place: int, *, called: bool) -> Verdict:
         sure = facts.surname >= USUAL and (
             not facts.is_common or ((facts.shaped or facts.is_oblique) and facts.surname >= VERY_USUAL)
         )
-        strange = not facts.is_known and facts.shaped and facts.surname >= RARE
-        named = facts.first >= VERY_USUAL and facts.only_names
+        strange = not facts.is_known and facts.shaped and (facts.surname >= RARE or len(units[place].low) > LONG)
+        named = max(facts.first, facts.surname) > RARE and facts.only_names
         return Verdict.YES if sure or strange or named else Verdict.NO
+    if (
+        place
+        and units[place - 1].low in {"зовут", "имя"}
+        and facts.first >= RARE
+        and (facts.is_oblique or not facts.is_common)
+    ):
+        return Verdict.YES
     if facts.first >= VERY_USUAL - 1 and facts.only_names and len(units[place].low) > 3 and not facts.patronymic:
         words = lists()["first_or_word"]
         return Verdict.NO if units[place].low in words or facts.first_lemma in words else Verdict.YES
