@@ -88,6 +88,11 @@ class Report:
         return _("All times: %(told)s (%(zone)s).") % {"told": zone_told(self.zone), "zone": self.zone}
 
     @property
+    def days_told(self) -> str:
+        """Say by which clock a day begins and ends."""
+        return zone_told(self.zone)
+
+    @property
     def paused_told(self) -> str:
         """Return how long the clocks stood, in hours."""
         return telling.number(round(self.paused[1].total_seconds() / 3600))
