@@ -17,6 +17,7 @@ WORD = re.compile("[\u0400-\u04ffA-Za-z]{2,}")
 DATE = re.compile(
     r"^\W*\d{1,2}\W{0,2}\d{1,2}\W{0,2}(?:\d{4}|\d{2})\b|^\W*\d{4}\W\d{2}\W\d{2}|^\W*(?:19|20)\d{2}\W*$|^\W*\d{8}\W*$"
 )
+ONLY_INITIALS = re.compile("^\\W*[0-9A-Z\u0410-\u042f][.,] ?(?:[0-9A-Z\u0410-\u042f][.,]?)?$")  # on a line of their own
 ALIKE, LONG_ENOUGH = 0.84, 5
 MOST_WORDS, SURE, SHORT = 6, 5, 4
 DIGITS = {
@@ -74,6 +75,8 @@ def is_empty(text: str) -> bool:
 
 def _is_person(text: str, vocabulary: Vocabulary) -> bool:
     words = WORD.findall(text)
+    if ONLY_INITIALS.match(text):
+        return True
     if not words or len(words) > MOST_WORDS or sum(char.isdigit() for char in text) > SHORT:
         return False
     about = [vocabulary.about(word.lower().replace("ё", "е")) for word in words]

@@ -15,7 +15,7 @@ import numpy as np
 
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.pictures.layout import Cell, Row, Spot
-from priyom.privacy.pictures.reading import Read, read
+from priyom.privacy.pictures.reading import SECOND, Read, read
 from priyom.privacy.pictures.repairing import repaired
 
 ENLARGED, ROOM, MOST_CELLS, MOST_WORDS = 3.0, 6, 20, 9
@@ -38,7 +38,7 @@ def read_again(rows: Sequence[Row], ink: np.ndarray, spots: Sequence[Spot], voca
     if not doubtful:
         return []
     sheet, tops = _sheet(doubtful, ink)
-    words = read(sheet, ENLARGED, languages="rus")
+    words = read(sheet, ENLARGED, languages=SECOND)
     again = {id(cell): Cell(found) for cell, found in _returned(doubtful, tops, words)}
     return [Row([again.get(id(cell), cell) for cell in row.cells]) for row in rows]
 

@@ -15,7 +15,7 @@ from PIL import Image
 from priyom.privacy.files import Refused
 
 DATA = (os.environ.get("TESSDATA_PREFIX", ""), "/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tessdata")
-LANGUAGES = "rus+eng"
+LANGUAGES, SECOND = "rus+eng", "rus"
 MOST_ENLARGED = 18_000_000  # pixels after enlarging
 VARIABLES = {
     "user_defined_dpi": "160",
@@ -61,7 +61,7 @@ def data_folder() -> str:
 
 
 @lru_cache(maxsize=4)
-def engine(languages: str = LANGUAGES, mode: int = tesserocr.PSM.SPARSE_TEXT) -> tesserocr.PyTessBaseAPI:
+def engine(languages: str, mode: int = tesserocr.PSM.SPARSE_TEXT) -> tesserocr.PyTessBaseAPI:
     """Return the reader with its languages loaded, once a process."""
     return tesserocr.PyTessBaseAPI(
         path=data_folder(), lang=languages, psm=mode, oem=tesserocr.OEM.LSTM_ONLY, variables=VARIABLES
@@ -71,7 +71,8 @@ def engine(languages: str = LANGUAGES, mode: int = tesserocr.PSM.SPARSE_TEXT) ->
 def warm() -> None:
     """Load the languages before the walls stand; where they are missing, each picture is refused later."""
     try:
-        engine()
+        engine(LANGUAGES)
+        engine(SECOND)
     except (Refused, RuntimeError):
         engine.cache_clear()
 

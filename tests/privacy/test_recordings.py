@@ -1,0 +1,111 @@
+"""Recordings: a value is hidden wherever it scrolls to, the sound is gone, and what cannot be watched is refused."""
+
+import av
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from priyom.privacy.files import Refused, TextGuard, mask_with
+from priyom.privacy.masking import People
+from priyom.privacy.recordings.pieces import Content, Memory, pieces_of
+
+FONT = ImageFont.truetype("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", 15)
+NAME, OTHER = "Пациент: Иванова Мария Петровна", "Код ошибки 504"
+SIZE = (480, 200)
+STEPS = (0, 0, 16, 32, 48, 48)
+
+
+@pytest.fixture
+def texts(guard):
+    return TextGuard(guard, People(b"k" * 32))
+
+
+def record(path, *, codec="libvpx-vp9", sound=False):
+    """Record a page that scrolls up, step by step."""
+    with av.open(str(path), "w") as made:
+        picture = made.add_stream(codec, rate=4)
+        picture.width, picture.height, picture.pix_fmt = *SIZE, "yuv420p"
+        if codec == "libvpx-vp9":
+            picture.options = {"deadline": "realtime", "cpu-used": "8", "crf": "20", "b": "0"}
+        else:
+            picture.bit_rate = 4_000_000
+        voice = made.add_stream("libopus", rate=48000) if sound else None
+        for step in STEPS:
+            frame = Image.new("RGB", SIZE, "white")
+            pen = ImageDraw.Draw(frame)
+            pen.text((20, 120 - step), NAME, font=FONT, fill="black")
+            pen.text((20, 170 - step), OTHER, font=FONT, fill="black")
+            made.mux(picture.encode(av.VideoFrame.from_image(frame)))
+        made.mux(picture.encode())
+        if voice is not None:
+            samples = av.AudioFrame.from_ndarray(np.zeros((1, 960 * 2), np.int16), format="s16", layout="stereo")
+            samples.sample_rate = 48000
+            made.mux(voice.encode(samples))
+            made.mux(voice.encode())
+    return path
+
+
+def frames(path):
+    with av.open(str(path)) as opened:
+        return [frame.to_image() for frame in opened.decode(video=0)]
+
+
+@pytest.mark.parametrize(("name", "codec"), [("in.webm", "libvpx-vp9"), ("in.mkv", "libvpx-vp9"), ("in.avi", "mpeg4")])
+def test_a_name_is_hidden_in_every_frame_it_scrolls_through(texts, tmp_path, name, codec):
+    source, target = record(tmp_path / name, codec=codec), tmp_path / "out"
+
+    report = mask_with(source, target, name=name, guard=texts)
+
+    assert report.status == "masked"
+    assert {finding.kind for finding in report.findings} == {"PERSON"}
+    assert [picture.size for picture in frames(target)] == [SIZE] * len(STEPS)
+    for step, picture in zip(STEPS, frames(target), strict=True):
+        left, top, right, bottom = ImageDraw.Draw(picture).textbbox((20, 120 - step), NAME, font=FONT)
+        begin = left + int(FONT.getlength("Пациент: "))
+        covered = np.asarray(picture.convert("L"), dtype=int)[top:bottom, begin:right]
+        assert covered.max() < 130
+        other = ImageDraw.Draw(picture).textbbox((20, 170 - step), OTHER, font=FONT)
+        assert np.asarray(picture.convert("L").crop(other)).max() > 230
+
+
+def test_the_sound_and_the_title_do_not_come_along(texts, tmp_path):
+    source, target = record(tmp_path / "in.webm", sound=True), tmp_path / "out.webm"
+
+    mask_with(source, target, name="in.webm", guard=texts)
+
+    with av.open(str(target)) as made:
+        assert [stream.type for stream in made.streams] == ["video"]
+        assert made.format.name.startswith("matroska")
+
+
+def test_progress_runs_to_the_end(guard, tmp_path):
+    shares = []
+    texts = TextGuard(guard, People(b"k" * 32), progress=shares.append)
+
+    mask_with(record(tmp_path / "in.webm"), tmp_path / "out.webm", name="in.webm", guard=texts)
+
+    assert shares == sorted(shares)
+    assert shares[-1] == pytest.approx(1.0)
+
+
+def test_half_a_recording_is_refused_and_leaves_nothing(texts, tmp_path):
+    source = tmp_path / "in.webm"
+    source.write_bytes(record(tmp_path / "whole.webm").read_bytes()[:200])
+
+    with pytest.raises(Refused):
+        mask_with(source, tmp_path / "out.webm", name="in.webm", guard=texts)
+    assert not (tmp_path / "out.webm").exists()
+
+
+def test_a_piece_of_writing_is_known_again_when_a_codec_wavers():
+    rows = np.full((60, 200), 255, np.uint8)
+    rows[10:20, 10:60:3], rows[40:50, 10:90:4] = 0, 0
+    first, second = pieces_of(rows)
+    memory = Memory()
+    looks = rows[first[1] : first[3], first[0] : first[2]] < 100
+    memory.keep(Content(looks))
+    wavering = looks.copy()
+    wavering[0, 0] ^= True
+
+    assert memory.recall(wavering) is not None
+    assert memory.recall(rows[second[1] : second[3], second[0] : second[2]] < 100) is None
