@@ -268,6 +268,34 @@ def test_an_event_whose_transaction_is_still_open_is_waited_for(api, anna, zoya,
     assert quick.number in {each["ticket"] for each in told}
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_ticket_that_is_still_being_changed_holds_back_those_changed_later(api, anna, zoya):
+    """Otherwise whoever asks from the newest change on would pass it over for ever."""
+    go_on, written = threading.Event(), threading.Event()
+
+    def slow():
+        with transaction.atomic():
+            open_ticket(zoya, subject="Медленная")
+            written.set()
+            go_on.wait(10)
+        connection.close()
+
+    began = now() - timedelta(seconds=1)
+    ask = f"/tickets?since={began.isoformat().replace('+', '%2B')}"
+    call = api(anna)
+    first = open_ticket(zoya, subject="Первая")
+    assert [each["number"] for each in call("GET", ask).body["items"]] == [first.number], "nobody writes"
+    thread = threading.Thread(target=slow)
+    thread.start()
+    written.wait(10)
+    quick = open_ticket(zoya, subject="Быстрая")
+    assert quick.number not in [each["number"] for each in call("GET", ask).body["items"]]
+    assert quick.number in [each["number"] for each in call("GET", "/tickets").body["items"]]
+    go_on.set()
+    thread.join()
+    assert len(call("GET", ask).body["items"]) == 3
+
+
 # --- the whole way -----------------------------------------------------------------------------------------------
 
 
