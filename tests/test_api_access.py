@@ -11,9 +11,10 @@ from django.test import Client
 from priyom.channels.models import WebhookDelivery
 from priyom.channels.webhooks.actions import create_target
 from priyom.desk.actions.consults import ask_for_advice
+from priyom.desk.actions.passing import pass_on
 from priyom.people.actions.exports import ask_export, make_export
 from priyom.people.actions.keys import exceeding
-from priyom.people.models import ApiKey
+from priyom.people.models import ApiKey, Team
 from priyom.urls import api as the_api
 from tests.access import PEOPLE
 from tests.access.contracts import THINGS as CONTRACTS
@@ -45,6 +46,9 @@ BODIES = {
     "openTicket": {"body": "x", "requester": "zoya@clinic.example", "organisation": "clinic-1"},
     "changeTicket": {"impact": "hospital"}, "resolveTicket": {"cause": "x", "remedy": "y"},
     "askForAdvice": {"question": "x", "team": "line3"}, "giveAdvice": {"body": "x"},
+    "handTicketOver": {"to": "boris", "reason": "shift", "note": "x"}, "setPriority": {"priority": 2, "reason": "x"},
+    "judgeCritical": {"critical": True, "reason": "x"}, "passTicketOn": {"team": "line2", "reason": "x"},
+    "judgePassing": {"verdict": "yes"},
     "writeMessage": {"body": "x"}, "reopenTicket": {}, "letTicketWait": {"waiting_for": "external"},
     "createPerson": {"email": "n@clinic.example", "last_name": "Новых", "organisation": "clinic-1"},
     "changePerson": {"position": "Врач"}, "changeOrganisation": {"phone": "1"}, "changeRegion": {"name": "Край"},
@@ -64,6 +68,12 @@ ROWS = {
     "letTicketWait": people(desk=201, looks=403, asks=403, away=404),
     "confirmTicket": people(desk=403, looks=403, asks=201, away=404),
     "reopenTicket": people(desk=409, looks=403, asks=409, away=404),
+    "handTicketOver": people(desk=409, looks=403, asks=403, away=404),  # nobody has it yet
+    "setPriority": people(desk=201, looks=403, asks=403, away=404),
+    "judgeCritical": people(desk=201, looks=403, asks=403, away=404),
+    "passTicketOn": people(desk=201, looks=403, asks=403, away=404),
+    "listPassings": people(desk=200, looks=200, asks=403, away=404),
+    "judgePassing": people(desk=409, looks=403, asks=404, away=404),  # it is asked when the ticket is solved
     "listMessages": TICKET_READ,
     "writeMessage": people(desk=201, looks=403, asks=201, away=404),
     "listConsults": people(desk=200, looks=200, asks=403, away=404),
@@ -103,6 +113,9 @@ def stage(cast):
     s.consult = ask_for_advice(
         open_ticket(cast.zoya).number, by=cast.anna, question="x", person=cast.strange_agent
     ).pk  # fmt: skip
+    passed = open_ticket(cast.zoya)
+    pass_on(passed.number, by=cast.anna, team=Team.objects.get(code="line2"), reason="Нужен журнал")
+    s.passing = passed.passings.get().pk
     export = ask_export("tickets", by=cast.anna, format="csv", filters={})
     make_export(export.pk)
     s.export = export.pk
@@ -180,6 +193,6 @@ def _filled(path, operation, stage):
         number = stage.webhook.pk
     code = {"/regions": "lake", "/organisations": "clinic-1", "/topics": "emd"}
     return path.format(
-        number=number, consult=stage.consult, login="zoya", file_id=uuid.UUID(int=7), contract_id=stage.contract,
+        number=number, consult=stage.consult, passing_id=stage.passing, login="zoya", file_id=uuid.UUID(int=7), contract_id=stage.contract,
         code=next((value for start, value in code.items() if path.startswith(start)), ""),
     )  # fmt: skip

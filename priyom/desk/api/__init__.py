@@ -4,6 +4,8 @@ Everything goes through the doors of the pages — the same queries and actions 
 person at the screen; what a requester may not read is not in a requester's answers.
 """
 
-from priyom.desk.api import consults, events, files, messages, tickets, topics
+from priyom.desk.api import consults, deciding, events, files, messages, tickets, topics
 
-ROUTERS = (tickets.router, messages.router, consults.router, files.router, topics.router, events.router)
+ROUTERS = (
+    tickets.router, messages.router, consults.router, deciding.router, files.router, topics.router, events.router
+)  # fmt: skip

@@ -54,7 +54,7 @@ def answers_for(
     """
     if stands and ticket.rung in OUTSIDE_RUNGS and is_open(ticket.status):
         has_it, awaits, next_step = _on_the_readers_rung(ticket)
-        return has_it, awaits, _by_when(ticket, messages, due), next_step
+        return has_it, awaits, _by_when(ticket, messages, due, is_mine=False), next_step
     return (
         _who_has_it(ticket),
         _whom_we_await(ticket, confirms=confirms),
@@ -134,7 +134,9 @@ def _whom_we_await(ticket: Ticket, *, confirms: bool) -> Answer:
     }[WaitingFor(ticket.waiting_for)]
 
 
-def _by_when(ticket: Ticket, messages: Sequence[Message], due: Due | None = None) -> Answer:
+def _by_when(
+    ticket: Ticket, messages: Sequence[Message], due: Due | None = None, *, is_mine: bool = True
+) -> Answer:  # fmt: skip
     """Return the agreed day if there is one, else what the contract promises; else when we last wrote."""
     if ticket.status == Status.WAITING and ticket.waiting_until:
         return Answer(_("By when"), telling.day(ticket.waiting_until), _("that is what we agreed on"))
@@ -145,9 +147,10 @@ def _by_when(ticket: Ticket, messages: Sequence[Message], due: Due | None = None
     ours = [message for message in messages if message.sent_at and (message.by_staff or _is_advice(message, ticket))]
     if not ours:
         is_fresh = now() - ticket.opened_at < A_MOMENT
-        written = (
-            _("written a moment ago") if is_fresh else _("written %(ago)s ago") % {"ago": telling.ago(ticket.opened_at)}
-        )
+        ago = {"ago": telling.ago(ticket.opened_at)}
+        written = _("written a moment ago") if is_fresh else _("written %(ago)s ago") % ago
+        if not is_mine:
+            written = _("asked %(ago)s ago") % ago
         return Answer(_("Last news"), _("Not yet"), written)
     return Answer(_("Last news"), telling.when(ours[-1].sent_at), _("from %(who)s") % {"who": ours[-1].author.name})
 
