@@ -75,8 +75,7 @@ def _columns(rows: Sequence[Row], number: int, labels: Sequence[Label | None]) -
     heads = rows[number].cells
     below = list(_table_rows(rows, number))
     edges = [0.0]
-    for left, right in pairwise(heads):
-        edges.append(_river(left, right, below))
+    edges += [_river(one, other, below) for one, other in pairwise(heads)]
     edges.append(max(heads[-1].right * 1.5, heads[-1].right + 300))
     for place, label in enumerate(labels):
         if label is None:

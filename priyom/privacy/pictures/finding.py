@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -19,6 +20,8 @@ from priyom.privacy.pictures.reading import Read
 from priyom.privacy.pictures.repairing import repaired
 
 YEAR, HALF = re.compile("(?<![0-9])(?:18|19|20)[0-9]{2}"), 0.5
+SURNAME_LENGTH = 4
+Placed = tuple[int, int, Read]  # a word and where it begins and ends in the text of its row
 BETWEEN_CELLS = " \u00a6 "  # a broken bar: no rule of texts takes it for part of a sentence, or for a table
 
 
@@ -59,10 +62,10 @@ def reader_of(guard: Guard) -> Guard:
     return Guard(lambda _text: [], guard.vocabulary)
 
 
-def _line(cells: Sequence[Cell]) -> tuple[str, list[tuple[int, int, Read]]]:
+def _line(cells: Sequence[Cell]) -> tuple[str, list[Placed]]:
     """Return the text of the cells and where each word stands in it."""
     text = ""
-    words: list[tuple[int, int, Read]] = []
+    words: list[Placed] = []
     for cell in cells:
         text += BETWEEN_CELLS if text else ""
         for number, word in enumerate(cell.words):
@@ -72,11 +75,14 @@ def _line(cells: Sequence[Cell]) -> tuple[str, list[tuple[int, int, Read]]]:
     return repaired(text), words
 
 
-def _spots(span: Span, words: Sequence[tuple[int, int, Read]]) -> Iterator[Spot]:
+def _spots(span: Span, words: Sequence[Placed]) -> Iterator[Spot]:
     """Yield one spot for the words of the span, cut where the span begins or ends inside a word."""
     inside = [(start, end, word) for start, end, word in words if start < span.end and span.start < end]
     if not inside:
         return
+    if span.label == Label.PERSON:
+        inside = _with_initials(inside, words)
+        span = replace(span, end=max(span.end, inside[-1][1]))
     first_start, first_end, first = inside[0]
     last_start, last_end, last = inside[-1]
     left = first.x + first.width * max(0, span.start - first_start) / (first_end - first_start)
@@ -84,3 +90,17 @@ def _spots(span: Span, words: Sequence[tuple[int, int, Read]]) -> Iterator[Spot]
     top = min(word.y for _start, _end, word in inside)
     bottom = max(word.bottom for _start, _end, word in inside)
     yield Spot(span.label, (left, top, right, bottom), span.confidence)
+
+
+def _with_initials(inside: list[Placed], words: Sequence[Placed]) -> list[Placed]:
+    """Take along what stands right behind a surname and is too short to be a word: initials that were misread."""
+    start, end, word = inside[-1]
+    if len(inside) > 1 or len(word.text) < SURNAME_LENGTH:
+        return inside
+    behind = [placed for placed in words if placed[0] > start]
+    for placed in behind[:2]:
+        letters = [char for char in placed[2].text if char.isalpha()]
+        if placed[0] != end + 1 or len(letters) > 2 or not any(char.isupper() for char in letters):  # noqa: PLR2004
+            break
+        inside, end = [*inside, placed], placed[1]
+    return inside

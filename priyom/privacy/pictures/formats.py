@@ -8,6 +8,7 @@ from __future__ import annotations
 import warnings
 from pathlib import Path
 
+import numpy as np
 from PIL import Image, ImageOps, ImageSequence
 
 from priyom.privacy.files import FileReport, Finding, Place, Refused, TextGuard
@@ -16,6 +17,7 @@ from priyom.privacy.pictures.masking import mask_picture
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
 MOST_PIXELS = 40_000_000
 MOST_PAGES = 30
+BYTE = 255
 HOW = {
     "JPEG": {"quality": 90},
     "WEBP": {"quality": 90, "method": 3},
@@ -70,8 +72,8 @@ def flat(picture: Image.Image) -> Image.Image:
         whole.alpha_composite(turned.convert("RGBA"))
         turned = whole
     elif turned.mode.startswith("I"):  # sixteen bits
-        turned = turned.point(lambda value: value / 257 if turned.getextrema()[1] > 255 else value)  # noqa: PLR2004
-        turned = turned.convert("L")
+        deep = np.asarray(turned, dtype=np.int64)
+        turned = Image.fromarray((deep // 257 if deep.max(initial=0) > BYTE else deep).clip(0, BYTE).astype(np.uint8))
     bare = Image.new("RGB", turned.size)
     bare.paste(turned.convert("RGB"))
     return bare

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -96,7 +97,7 @@ def read(ink: np.ndarray, scale: float | None = None, *, languages: str = LANGUA
     return list(_words(table, scale))
 
 
-def _words(table: str, scale: float):  # noqa: ANN202 - an iterator of `Read`
+def _words(table: str, scale: float) -> Iterator[Read]:
     for row in csv.reader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
         if row and row[0] == WORD_LEVEL and len(row) > 11 and (text := row[11].strip()):  # noqa: PLR2004
             x, y, width, height = (int(number) / scale for number in row[6:10])
