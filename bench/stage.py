@@ -91,7 +91,8 @@ class Stage:
         raise SystemExit("the server does not become ready")
 
     def _environment(self):
-        return os.environ | {
+        # Figures are compared over months, so the guard is off unless it is what is measured: PRIYOM_GUARD=on.
+        return {"PRIYOM_GUARD": "off"} | os.environ | {
             "PRIYOM_DATA_DIR": str(self.folder), "PYTHONPATH": str(ROOT),
             "DJANGO_SETTINGS_MODULE": "bench.floor_settings", "LANG": "ru_RU.UTF-8",
         }  # fmt: skip

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 _place = Path(tempfile.mkdtemp(prefix="priyom-tests-"))
 os.environ.setdefault("PRIYOM_DATA_DIR", str(_place))
 os.environ.setdefault("PRIYOM_DEMO", "true")
+os.environ.setdefault("PRIYOM_GUARD", "off")  # the plays that are about it switch it on
 os.environ.pop("PRIYOM_CONFIG", None)
 os.environ["DJANGO_SETTINGS_MODULE"] = "priyom.settings"
 

@@ -89,7 +89,7 @@ class Config:
     webhook_networks: tuple[str, ...] = setting((), "networks of one's own that webhooks may reach: 10.20.0.0/16")
     webhook_ports: tuple[str, ...] = setting(("443", "80"), "ports of other servers that webhooks may reach")
 
-    guard: str = setting("off", "hide personal data in what people write before it is kept: on, or off")
+    guard: str = setting("on", "hide personal data in what people write before it is kept: on, or off")
     quarantine_hours: int = setting(24, "after so many hours a file that could not be checked is destroyed unseen")
     require_second_factor: bool | None = setting(None, "second factor for staff; default: on, in demo off")
     max_file_mb: int = setting(25, "the largest file one may attach, in MiB")

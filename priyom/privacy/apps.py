@@ -13,6 +13,7 @@ class PrivacyConfig(AppConfig):
 
         from priyom.base.telling import show_as_chip
         from priyom.people.written import is_door
+        from priyom.privacy import checks  # noqa: F401 - registers itself
         from priyom.privacy.actions import screen_text
         from priyom.privacy.guards import wake_for
         from priyom.privacy.masking import pattern_of_marks

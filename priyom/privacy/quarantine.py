@@ -69,6 +69,12 @@ def destroy(name: uuid.UUID) -> None:
     shutil.rmtree(_path(name).with_suffix(MASKED), ignore_errors=True)
 
 
+def destroy_all(names: Iterable[uuid.UUID]) -> None:
+    """Take the sealed bytes of several files away."""
+    for name in names:
+        destroy(name)
+
+
 def lying_here() -> Iterator[tuple[uuid.UUID, bool]]:
     """Yield what lies in quarantine, and whether it is old enough that its row must have been committed."""
     folder = Path(settings.PRIYOM.quarantine_dir)

@@ -30,6 +30,7 @@ class Program:
             "LANG": "C.UTF-8",
             "PYTHONPATH": str(ROOT),
             "PRIYOM_DATA_DIR": str(self.data),
+            "PRIYOM_GUARD": "off",  # it takes a second and 150 MB in each process; the plays about it switch it on
             **variables,
         }
 

@@ -34,7 +34,7 @@ STEPS = (
 @pytest.fixture(scope="module")
 def desk():
     stage = Stage()
-    (stage.data / "priyom.toml").write_text('demo = true\nintake = "off"\nguard = "on"\n')
+    (stage.data / "priyom.toml").write_text('demo = true\nintake = "off"\n')
     assert priyom(stage, "upgrade").returncode == 0
     with EmbeddedPostgres(stage.data):
         done(stage, "enter")
@@ -68,7 +68,9 @@ def picture(tmp_path):
 def program(stage, *arguments):
     return subprocess.run(  # noqa: S603
         [sys.executable, "-m", *arguments], cwd=ROOT, capture_output=True, text=True,
-        env=stage.environment(DJANGO_SETTINGS_MODULE="priyom.settings", TMPDIR=str(temporary(stage))),
+        env=stage.environment(
+            DJANGO_SETTINGS_MODULE="priyom.settings", TMPDIR=str(temporary(stage)), PRIYOM_GUARD="on"
+        ),
         timeout=300, check=False,
     )  # fmt: skip
 
