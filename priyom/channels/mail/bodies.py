@@ -16,7 +16,7 @@ from priyom.channels.mail.names import name_for, safe_name
 from priyom.channels.mail.parameters import with_parameters
 from priyom.channels.mail.plain import unflowed
 from priyom.channels.mail.signs import harmless, one_line
-from priyom.channels.mail.transfer import below_base64, undo, uuencoded_inside
+from priyom.channels.mail.transfer import below_base64, undo, unlabelled, uuencoded_inside
 
 TEXTS = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown"})
 OTHER_FORMS = frozenset({"text/x-amp-html", "text/watch-html"})  # the same letter once more, for one program only
@@ -183,6 +183,9 @@ class _Sorting:
         data, broken = self._octets(part)
         if broken:
             self.made.notes.add("broken_base64")
+        if (inside := unlabelled(data)) is not data:
+            self.made.notes.add("encoding_lost")
+            data = inside
         label = part.typed[1].get("charset", "")
         if kind in {"text/html", "text/enriched", "text/richtext"} or _BEGINS_HTML.match(data):
             text, notes = decode(data, charset_of(data, label))

@@ -50,7 +50,7 @@ MARKS = (
     (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
 )  # fmt: skip
 SAMPLE = 64 * 1024
-FEW_FAULTS = 0.02
+FEW_FAULTS = 4  # letters to a fault
 FAR_BETTER, LEAST_BETTER = 0.8, 0.25  # by so much a letter, the less the more letters bear witness
 WITNESS = 10.0
 # A text in capitals alone is rarer than any other, but only so much: what its letters say outweighs it from a line on.
@@ -192,7 +192,9 @@ def _guessed(data: bytes, notes: tuple[str, ...]) -> tuple[str, tuple[str, ...]]
     sample = data[:SAMPLE]
     lenient = sample.decode("utf-8", "replace")
     faults = lenient.count("\ufffd")
-    if faults <= max(1, len(lenient) * FEW_FAULTS) and sum(1 for letter in lenient if letter > "\x7f") > 2 * faults:
+    good = sum(1 for letter in lenient if letter > "\x7f") - faults
+    # Another charset's octets hardly ever make a letter of UTF-8: a few that do not are an emoji cut in two.
+    if good > FEW_FAULTS * faults or (faults == 1 and good > 1):
         return data.decode("utf-8", "replace"), ("letters_lost",)
     best, worth = most_russian(sample)
     if not _is_dense(sample) and worth < 0:

@@ -159,6 +159,7 @@ NOTES = (
     "controls_removed",
     "direction_marks_removed",
     "broken_base64",
+    "encoding_lost",
     "bad_boundary",
     "unclosed_multipart",
     "headers_broken",

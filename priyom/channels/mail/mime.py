@@ -82,6 +82,7 @@ def parse(raw: bytes) -> Tree:
         tree.hold = tree.hold or "not_a_letter"
     _divide(tree, tree.root)
     if not tree.root.children and _is_multipart(tree.root):
+        tree.root.end = len(raw)  # closed before anything was in it: what stands below is all there is
         _divide_by_guess(tree)
     return tree
 

@@ -7,6 +7,10 @@ _OUTSIDE_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef
 _WORD = re.compile(rb"[A-Z]?[a-z]*[,.!?:;]?\Z")
 # A line with a blank inside, or of hyphens or low lines alone.
 _BELOW = re.compile(rb"^[ \t]*(?:[^\s]+[ \t]+[^\s]|-{2,}[ \t]*\r?$|_{2,}[ \t]*\r?$)", re.MULTILINE)
+_ALL_BASE64 = re.compile(rb"\s*(?:[A-Za-z0-9+/]{40,}\r?\n)*[A-Za-z0-9+/]{24,}={0,2}\s*\Z")
+_QUOTED = re.compile(rb"=[CD][0-9A-F]=[89AB][0-9A-F]")
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+_LONGEST_UNLABELLED = 2 * 1024 * 1024
 _FEW, _LOOKED_AT = 4, 50
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _BLANKS_AT_END = re.compile(rb"=[ \t]+(?=\r?\n)")
@@ -25,6 +29,26 @@ def undo(data: bytes, encoding: bytes) -> tuple[bytes, bool]:
         match = _UU_BEGIN_AT.search(data)
         return uu(data[match.end() :]) if match else (data, True)
     return data, way not in {b"", b"7bit", b"8bit", b"binary", b"7-bit", b"8-bit", b"none"}
+
+
+def unlabelled(data: bytes) -> bytes:
+    """Return the text under an encoding whose label got lost on the way, or that was put on twice; else the octets.
+
+    Only where there is no doubt: all of it is encoded, and what comes out is text in UTF-8 with letters beyond ASCII.
+    """
+    if len(data) > _LONGEST_UNLABELLED:
+        return data
+    if _ALL_BASE64.match(data):
+        inside = _from_base64(data)[0]
+    elif len(_QUOTED.findall(data)) >= _FEW and not _NOT_ASCII.search(data):
+        inside = binascii.a2b_qp(data)
+    else:
+        return data
+    try:
+        text = inside.decode("utf-8")
+    except UnicodeDecodeError:
+        return data
+    return data if text.isascii() or "\0" in text else inside
 
 
 def below_base64(data: bytes, encoding: bytes) -> bytes:

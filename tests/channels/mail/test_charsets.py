@@ -183,3 +183,11 @@ def test_two_octets_a_letter_are_known_without_a_mark(way, label):
 def test_octets_with_zeros_are_not_all_two_octets_a_letter():
     assert decode(b"a\0b\0c", "utf-8")[0] == "a\0b\0c"
     assert decode(b"\0" * 40, "utf-8")[0] == "\0" * 40
+
+
+@pytest.mark.parametrize("fault", [b"\xed\xa0\xbd\xed\xb1\x8d", b"\xc0\xbc\xc0\xbe", b"\xff\xfe\xff"])
+@pytest.mark.parametrize("label", ["", "utf-8"])
+def test_a_few_broken_octets_do_not_make_utf8_something_else(fault, label):
+    told = decode(fault + b" " + WORDS.encode(), label)
+    assert told[0].endswith(WORDS)
+    assert "letters_lost" in told[1]

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import quopri
 import struct
 
 import pytest
@@ -500,6 +501,30 @@ def test_what_a_gateway_writes_below_an_encoded_text_does_not_spoil_it():
         assert "broken_base64" in told.notes
     spaced = b"\r\n".join(line.replace(b"0", b" 0") for line in encoded.split())
     assert read(letter(spaced, **BASE64)).text == "Не печатает рецепт" * 5
+
+
+@pytest.mark.parametrize("encoded", [base64.encodebytes, quopri.encodestring])
+def test_an_encoding_whose_label_was_lost_is_undone(encoded):
+    words = "Не печатает рецепт, после обновления пусто." * 4
+    for how in ({}, {"Content_Transfer_Encoding": "8bit"}):
+        told = read(letter(encoded(words.encode()), Content_Type="text/plain; charset=utf-8", **how))
+        assert told.text == words
+        assert "encoding_lost" in told.notes
+    twice = base64.encodebytes(base64.encodebytes(words.encode()))
+    assert read(letter(twice, **BASE64)).text == words
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "MIIFazCCA1OgAwIBAgIRAIIQz7DSQONZRGPgu2OCiwAwDQYJKoZIhvcNAQELBQAw", "id=D0=9F, key=D1=80"],
+)  # fmt: skip
+def test_what_only_looks_encoded_stays(words):
+    assert read(text(words)).text == words
+
+
+def test_what_stands_below_a_multipart_that_closed_at_once_is_read():
+    told = read(letter("--b--\r\nНе печатает рецепт", Content_Type="multipart/mixed; boundary=b"))
+    assert "Не печатает рецепт" in told.text
 
 
 @pytest.mark.parametrize("words", ["The printer in room five does not print, please help.", "Не печатает рецепт"])
