@@ -5,6 +5,7 @@ Messages come first: people get their numbers in the order of the conversation. 
 
 import json
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from priyom.base.sealing import SealBroken, seal, unseal
@@ -44,11 +45,11 @@ def _message(message: Message) -> bool:
     return True
 
 
-def _messages(after: str):  # noqa: ANN202 - a queryset
+def _messages(after: str) -> QuerySet[Message]:
     return Message.objects.filter(pk__gt=int(after or 0)).order_by("pk")
 
 
-def _drafts(after: str):  # noqa: ANN202 - a queryset
+def _drafts(after: str) -> QuerySet[Draft]:
     return Draft.objects.filter(pk__gt=int(after or 0)).order_by("pk")
 
 

@@ -12,9 +12,11 @@ from priyom.privacy.decided.models import GuardDecision, GuardEntry
 from priyom.privacy.found.models import FileLook, Screening
 from priyom.privacy.rescreening.models import RescreenMark
 from priyom.privacy.sentences import sentence_of
+from priyom.privacy.subjects.models import SubjectRequest
 
 __all__ = [
-    "FileLook", "GuardDecision", "GuardEntry", "Preview", "RescreenMark", "ScreenedFile", "Screening", "TicketPeople",
+    "FileLook", "GuardDecision", "GuardEntry", "Preview", "RescreenMark", "ScreenedFile", "Screening", "SubjectRequest",
+    "TicketPeople",
 ]  # fmt: skip
 
 

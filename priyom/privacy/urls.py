@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from priyom.privacy.decided import views as decided
 from priyom.privacy.hints import views as hints
 from priyom.privacy.officer import views as officer
+from priyom.privacy.subjects import views as subjects
 
 app_name = "guard"
 urlpatterns = [
@@ -20,6 +21,13 @@ urlpatterns = [
     path("guard/", officer.page, name="officer"),
     path("guard", RedirectView.as_view(pattern_name="guard:officer")),
     path("guard/log", officer.export, name="log"),
+    path("subjects/requests", subjects.requests, name="requests"),
+    path("subjects/requests/<int:pk>", subjects.one, name="request"),
+    path("subjects/requests/<int:pk>/search", subjects.search, name="search"),
+    path("subjects/requests/<int:pk>/destruction", subjects.erase, name="erase"),
+    path("subjects/requests/<int:pk>/prolongation", subjects.prolong, name="prolong"),
+    path("subjects/requests/<int:pk>/answer", subjects.close, name="close"),
+    path("subjects/requests/<int:pk>/act", subjects.act, name="act"),
     path("guard/hints", hints.hints, name="hints"),
     path("settings/guard/trial", decided.attempt, name="try"),
 ]

@@ -1,6 +1,9 @@
 """The guard's settings: administrators decide, security officers look, nobody else knows of them."""
 
+from datetime import date
+
 from priyom.privacy.decided.actions import add_entry
+from priyom.privacy.subjects.actions import register_request
 from tests.access import row
 
 
@@ -8,7 +11,12 @@ def _entry(stage):
     return add_entry(by=stage.adam, kind="telephone", written=f"8 800 000-00-{stage.adam.pk % 90 + 10}").pk
 
 
-THINGS = {"guard_entry": _entry, "guard_place": lambda stage: stage.clinic.pk}
+def _request(stage):
+    return register_request(by=stage.adam, kind="erasure", reference="В-17", received_on=date(2026, 3, 2)).pk
+
+
+THINGS = {"guard_request": _request, "guard_entry": _entry, "guard_place": lambda stage: stage.clinic.pk}
+ASKED = {"pk": "guard_request"}
 PLACE = {"pk": "guard_place"}
 ROWS = [
     row("GET", "guard:settings", adam=200, oleg=200, others=403),
@@ -20,6 +28,21 @@ ROWS = [
     row("POST", "guard:entry_removal", {"pk": "guard_entry"}, adam=302, others=403),
     row("GET", "guard:officer", adam=200, oleg=200, others=403),
     row("GET", "guard:log", adam=200, oleg=200, others=403),
+    row("GET", "guard:requests", adam=200, oleg=200, others=403),
+    row(
+        "POST",
+        "guard:requests",
+        data={"kind": "access", "reference": "В-7", "received_on": "2026-03-02"},
+        adam=302,
+        oleg=302,
+        others=403,
+    ),
+    row("GET", "guard:request", ASKED, adam=200, oleg=200, others=404),
+    row("POST", "guard:search", ASKED, {"words": "Кондрашевич"}, adam=200, oleg=200, others=404),
+    row("POST", "guard:erase", ASKED, {"words": "Кондрашевич"}, adam=302, oleg=302, others=404),
+    row("POST", "guard:prolong", ASKED, adam=302, oleg=302, others=404),
+    row("POST", "guard:close", ASKED, {"answer": "Сказали, что данных нет."}, adam=302, oleg=302, others=404),
+    row("GET", "guard:act", ASKED, adam=200, oleg=200, others=404),
     row("POST", "guard:hints", data={"body": " "}, nobody=302, others=200),
     row("POST", "guard:try", data={"text": " "}, adam=200, oleg=200, others=403),
 ]

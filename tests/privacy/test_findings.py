@@ -1,16 +1,23 @@
 """What was hidden is kept as kind, place and confidence beside the message, and shown where the message is shown."""
 
+import io
+import uuid
 from dataclasses import replace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 
 from priyom.base.errors import Invalid
 from priyom.base.requests import end_request, start_request
+from priyom.desk.actions.files import add_file
 from priyom.desk.actions.messages import add_note, comment
 from priyom.desk.models import Message, Ticket
-from priyom.privacy.models import Screening
+from priyom.privacy.files import Finding, Place
+from priyom.privacy.found.keeping import keep_file_findings
+from priyom.privacy.models import FileLook, Screening
 from tests.cast import open_ticket
 
 SAID = "Пациент Иванов Пётр Сергеевич, СНИЛС 112-233-445 95, не открывается карта. Иванову нужен приём."
@@ -91,3 +98,35 @@ def test_a_subject_cut_from_the_body_is_not_counted_twice(cast):
     ticket = open_ticket(cast.zoya, body=SAID, subject="")
     assert Ticket.objects.get(pk=ticket.pk).subject
     assert Screening.objects.get(ticket_id=ticket.pk).hidden == 3
+
+
+def test_a_look_at_a_file_is_written_down_once_in_ten_minutes_and_told_in_the_trail(cast, as_, settings):
+    settings.PRIYOM = replace(settings.PRIYOM, guard="off")
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(picture, "PNG")
+    ticket = open_ticket(cast.zoya)
+    token = uuid.uuid4()
+    attachment = add_file(SimpleUploadedFile("экран.png", picture.getvalue()), by=cast.zoya, token=token)
+    comment(ticket.number, by=cast.zoya, body="Вот снимок.", token=token)
+    reader = as_(cast.anna)
+    for _time in range(2):
+        reader.get(f"/files/{attachment.pk}")
+        reader.get(f"/files/{attachment.pk}/preview")
+    looks = FileLook.objects.filter(user=cast.anna).order_by("pk").values_list("how", "file_id")
+    assert list(looks) == [("taken", attachment.screened_id), ("shown", attachment.screened_id)]
+    trail = as_(cast.oleg).get("/settings/audit/?source=files").text
+    assert "скачал файл" in trail
+    assert "экран.png" in trail
+
+
+def test_the_page_of_a_file_says_what_was_hidden_in_it(cast, as_, settings):
+    settings.PRIYOM = replace(settings.PRIYOM, guard="off")
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(picture, "PNG")
+    attachment = add_file(SimpleUploadedFile("экран.png", picture.getvalue()), by=cast.zoya, token=uuid.uuid4())
+    found = [Finding("PERSON", Place(page=1), (1, 2, 3, 4)), Finding("PERSON", Place(page=1), (5, 6, 7, 8))]
+    kept = keep_file_findings(attachment.screened, found, ticket_id=None)
+    assert kept.places == [[1, "PERSON", 1, 2, 3, 4, 100], [1, "PERSON", 5, 6, 7, 8, 100]]
+    page = as_(cast.zoya).get(f"/files/{attachment.pk}/pages").text
+    assert "<b>ФИО</b>" in page
+    assert "2 места" in page

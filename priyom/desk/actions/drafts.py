@@ -57,8 +57,8 @@ def save_draft(
         return None  # RACE: it was sent while the last pause was being saved; a sent text is no draft
     moment = now()
     row = Draft(
-        user=by, place=place, token=token or uuid.uuid4(), sealed=seal(content.encode(), purpose=draft_purpose(by, place)),
-        saved_at=moment, expires_at=moment + LIFE,
+        user=by, place=place, token=token or uuid.uuid4(), saved_at=moment, expires_at=moment + LIFE,
+        sealed=seal(content.encode(), purpose=draft_purpose(by, place)),
     )  # fmt: skip
     # RACE: two tabs save at once; one statement decides, and neither fails.
     Draft.objects.bulk_create(

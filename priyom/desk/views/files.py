@@ -22,6 +22,7 @@ from priyom.base.uploads import TooLarge, too_large_of
 from priyom.desk.actions.files import add_file, remove_file
 from priyom.desk.queries import get_attachment
 from priyom.privacy.found.looking import SHOWN, TAKEN, note_look
+from priyom.privacy.found.queries import hidden_in_file
 from priyom.privacy.handing import handed_over, refuse_unscreened, sandboxed
 from priyom.privacy.models import ScreenedFile
 from priyom.privacy.previews import MOST_PAGES, may_have_preview, preview_of
@@ -94,6 +95,7 @@ def pages(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
         "file": attachment,
         "screened": screened,
         "count": count,
+        "hidden": hidden_in_file(screened.pk),
         "shown": range(1, min(count, MOST_PAGES) + 1),
     }
     return render(request, "portal/file_pages.html", context)

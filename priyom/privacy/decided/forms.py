@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from priyom.base.forms import Form
-from priyom.people.forms import OrganisationField
+from priyom.people.models import Organisation
 from priyom.privacy.decided.models import GuardEntry
 from priyom.privacy.decided.words import NAMES
 
@@ -13,7 +13,7 @@ class KindsForm(Form):
     """The kinds that are hidden; what is not ticked stays readable."""
 
     hidden = forms.MultipleChoiceField(
-        label=_("Hidden are"), required=False, choices=lambda: [(k.value, n) for k, n in NAMES.items()]
+        label=_("Hidden are"), required=False, choices=lambda: [(str(kind), name) for kind, name in NAMES.items()]
     )
     releases_checked = forms.BooleanField(
         label=_("Authors may call a number nobody's data although its check digit is right"), required=False
@@ -28,6 +28,9 @@ class EntryForm(Form):
 
 
 class ExceptionForm(Form):
-    """The organisation for which something is to hold otherwise."""
+    """The organisation for which something is to hold otherwise; found by typing, so the page never lists them all."""
 
-    organisation = OrganisationField(label=_("Organisation"), error_messages={"required": _("Choose an organisation.")})
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.active(),
+        error_messages={"required": _("Choose an organisation.")},
+    )  # fmt: skip

@@ -104,7 +104,7 @@ def _back(place: Organisation | None) -> HttpResponse:
 
 
 def _page(request: HttpRequest, place: Organisation | None, **more: Any) -> HttpResponse:
-    forms = {
+    forms: dict[str, Any] = {
         "kinds_form": KindsForm(), "entry_form": EntryForm(initial={"kind": "telephone"}),
         "exception_form": ExceptionForm(), "masked": "", "pieces": [], "text": "",
     } | more  # fmt: skip

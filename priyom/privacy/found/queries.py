@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
@@ -26,6 +28,14 @@ class Hidden:
         return sum(count for _name, _kept, count in self.kinds)
 
 
+def hidden_in_file(file_id: UUID) -> Hidden | None:
+    """Return what was hidden in a file, kind by kind; nothing for one that was clean or never read."""
+    row = (
+        Screening.objects.filter(file_id=file_id, hidden__gt=0).order_by("-pk").values_list("places", flat=True).first()
+    )
+    return _told(row) if row else None
+
+
 def hidden_in(ticket_ids: Iterable[int]) -> dict[int, Hidden]:
     """Return what was hidden in the messages of the tickets, by message; one question."""
     if settings.PRIYOM.guard == "off":
@@ -33,6 +43,10 @@ def hidden_in(ticket_ids: Iterable[int]) -> dict[int, Hidden]:
     rows = Screening.objects.filter(ticket_id__in=list(ticket_ids), hidden__gt=0, message_id__isnull=False)
     found = {}
     for message_id, places in rows.order_by("pk").values_list("message_id", "places"):
-        kinds = [place[1] for place in places]
-        found[message_id] = Hidden(tuple((name_of(k), kept_of(k), kinds.count(k)) for k in dict.fromkeys(kinds)))
+        found[message_id] = _told(places)
     return found
+
+
+def _told(places: list[list[Any]]) -> Hidden:
+    kinds = [place[1] for place in places if place[-1] != "released"]
+    return Hidden(tuple((name_of(kind), kept_of(kind), kinds.count(kind)) for kind in dict.fromkeys(kinds)))

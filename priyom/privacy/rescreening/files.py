@@ -4,6 +4,7 @@ What they were is destroyed with its previews, unless another file holds the ver
 """
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from priyom.base.models import StoredFile
@@ -16,7 +17,7 @@ CHUNK = 256 * 1024
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
-def _unread(after: str):  # noqa: ANN202 - a queryset
+def _unread(after: str) -> QuerySet[ScreenedFile]:
     """Return the files that were accepted without having been looked at."""
     return ScreenedFile.objects.filter(
         state=ScreenedFile.State.SCREENED, settled_at=None, file__isnull=False, pk__gt=after or NOBODY
