@@ -162,6 +162,7 @@ def _settle(screened: ScreenedFile, state: str, **columns: object) -> bool:
     if not waiting.update(state=state, settled_at=now(), **columns):
         return False
     screened.state = state
+    _resting.pop(screened.pk, None)
     return True
 
 
