@@ -11,7 +11,9 @@ from django.test import Client
 from priyom.channels.models import WebhookDelivery
 from priyom.channels.webhooks.actions import create_target
 from priyom.desk.actions.consults import ask_for_advice
+from priyom.desk.actions.external import open_request
 from priyom.desk.actions.passing import pass_on
+from priyom.desk.models import ExternalParty
 from priyom.people.actions.exports import ask_export, make_export
 from priyom.people.actions.keys import exceeding
 from priyom.people.models import ApiKey, Team
@@ -48,7 +50,8 @@ BODIES = {
     "askForAdvice": {"question": "x", "team": "line3"}, "giveAdvice": {"body": "x"},
     "handTicketOver": {"to": "boris", "reason": "shift", "note": "x"}, "setPriority": {"priority": 2, "reason": "x"},
     "judgeCritical": {"critical": True, "reason": "x"}, "passTicketOn": {"team": "line2", "reason": "x"},
-    "judgePassing": {"verdict": "yes"},
+    "judgePassing": {"verdict": "yes"}, "askOutside": {"party": "egisz", "title": "x"},
+    "keepOutsideAnswer": {"body": "x"},
     "writeMessage": {"body": "x"}, "reopenTicket": {}, "letTicketWait": {"waiting_for": "external"},
     "createPerson": {"email": "n@clinic.example", "last_name": "Новых", "organisation": "clinic-1"},
     "changePerson": {"position": "Врач"}, "changeOrganisation": {"phone": "1"}, "changeRegion": {"name": "Край"},
@@ -74,6 +77,10 @@ ROWS = {
     "passTicketOn": people(desk=201, looks=403, asks=403, away=404),
     "listPassings": people(desk=200, looks=200, asks=403, away=404),
     "judgePassing": people(desk=409, looks=403, asks=404, away=404),  # it is asked when the ticket is solved
+    "listOutsideRequests": LIST | people(zoya=403, igor=403, galina=403, yakov=403, stranger=403),
+    "askOutside": people(desk=201, strange_agent=201, others=403),
+    "keepOutsideAnswer": people(desk=201, looks=403, strange_agent=201, others=404),
+    "waitOutside": people(desk=201, looks=403, asks=403, away=404),
     "listMessages": TICKET_READ,
     "writeMessage": people(desk=201, looks=403, asks=201, away=404),
     "listConsults": people(desk=200, looks=200, asks=403, away=404),
@@ -113,6 +120,8 @@ def stage(cast):
     s.consult = ask_for_advice(
         open_ticket(cast.zoya).number, by=cast.anna, question="x", person=cast.strange_agent
     ).pk  # fmt: skip
+    egisz = ExternalParty.objects.create(code="egisz", name="Поддержка ЕГИСЗ", answers_in_days=3)
+    s.outside = open_request(by=cast.anna, party=egisz, title="РЭМД отвечает 500").pk
     passed = open_ticket(cast.zoya)
     pass_on(passed.number, by=cast.anna, team=Team.objects.get(code="line2"), reason="Нужен журнал")
     s.passing = passed.passings.get().pk
@@ -158,7 +167,8 @@ def test_every_operation_answers_everybody_as_the_table_says(stage, subtests):
         calls[name] = program(person, [s for s in ApiKey.Scope.values if not exceeding(person, [s])], by=stage.adam)
     for operation, (method, path) in operations().items():
         with subtests.test(operation):
-            asked = (method, _filled(path, operation, stage), BODIES.get(operation))
+            body = {"request": stage.outside} if operation == "waitOutside" else BODIES.get(operation)
+            asked = (method, _filled(path, operation, stage), body)
             wrong = {
                 name: (got, expected)
                 for name, expected in ROWS[operation].items()
@@ -193,6 +203,6 @@ def _filled(path, operation, stage):
         number = stage.webhook.pk
     code = {"/regions": "lake", "/organisations": "clinic-1", "/topics": "emd"}
     return path.format(
-        number=number, consult=stage.consult, passing_id=stage.passing, login="zoya", file_id=uuid.UUID(int=7), contract_id=stage.contract,
+        number=number, consult=stage.consult, passing_id=stage.passing, request_id=stage.outside, login="zoya", file_id=uuid.UUID(int=7), contract_id=stage.contract,
         code=next((value for start, value in code.items() if path.startswith(start)), ""),
     )  # fmt: skip

@@ -4,7 +4,7 @@ import pytest
 
 from priyom.desk.actions.assignment import take_ticket
 from priyom.desk.actions.tickets import resolve_ticket
-from priyom.desk.models import Handover
+from priyom.desk.models import ExternalParty, Handover
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +60,18 @@ def test_the_same_request_sent_twice_decides_once(api, anna, ticket):
         answer = call("POST", f"/tickets/{ticket.number}/passings", said, **{"Idempotency-Key": "passing-1"})
         assert answer.status_code == 201
     assert ticket.passings.count() == 1
+
+
+def test_tickets_wait_on_an_outside_request_until_its_answer(api, anna, ticket):
+    ExternalParty.objects.create(code="egisz", name="Поддержка ЕГИСЗ", answers_in_days=3)
+    call = api(anna)
+    assert call("POST", "/outside-requests", {"party": "nobody", "title": "x"}).status_code == 422
+    asked = call("POST", "/outside-requests", {"party": "egisz", "title": "РЭМД отвечает 500", "reference": "SD-77"})
+    assert (asked.status_code, asked.body["state"], asked.body["kept_by"]) == (201, "open", "anna")
+    waits = call("POST", f"/tickets/{ticket.number}/outside-wait", {"request": asked.body["id"]})
+    assert (waits.body["status"], waits.body["waiting_for"]) == ("waiting", "external")
+    answered = call("POST", f"/outside-requests/{asked.body['id']}/answer", {"body": "Исправили"})
+    assert (answered.status_code, answered.body["state"], answered.body["answered_by"]) == (201, "answered", "anna")
+    ticket.refresh_from_db()
+    assert ticket.status == "open"
+    assert [each["reference"] for each in call("GET", "/outside-requests").body["items"]] == ["SD-77"]
