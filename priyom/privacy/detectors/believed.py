@@ -51,7 +51,8 @@ def is_whole(units: list[Unit], inside: list[int]) -> bool:
     parts = [unit for unit in words if unit.low not in PARTICLES]
     if any(unit.shape != TITLE or is_never(unit.low, unit.facts.lemma) or is_person_word(unit) for unit in parts):
         return False
-    if _is_thing(first):
+    named_after = starts_with(first.low, "eponym_before") or starts_with(first.low, "honour_before")
+    if _is_thing(first) or (first.facts.is_common and named_after):
         return False
     return not is_nobody(units, inside[0]) or _is_of_an_institution(units, inside[0])
 

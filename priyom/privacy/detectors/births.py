@@ -34,7 +34,7 @@ NEVER_BIRTH = re.compile(
     r"(?:при[её]м|обращени|выдач|выдан|посещени|визит|создан|изменен|поступлени|выписк|операци|осмотр|смерти)\w{0,4}[\s:=-]{0,3}$"
 )
 INSTEAD = re.compile(
-    r"[ ,\])>\"»]{0,3}(?:г\.?)?[ ,(]{0,3}(?:вместо|на|а не|не совпадает с|не соответствует|отличается от|не равна?|<>|≠|и в [а-яё]{2,8}|должн[оа] быть|правильн\w{1,3}:?|верн\w{1,3}:?|->|=>|→) {1,2}[\[(<\"«]?"
+    r"[ ,\])>\"»]{0,3}(?:г\.?)?[ ,(]{0,3}(?:вместо|на|а не|не совпадает с|не соответствует|отличается от|не равна?|<>|≠|(?:и |а )?в [а-яё]{3,10}|должн[оа] быть|правильн\w{1,3}:?|верн\w{1,3}:?|->|=>|→) {1,2}[\[(<\"«]?"
 )
 YEAR_WORD = re.compile(r" ?(?:года?|г\.)(?! ?р)(?![а-яё])")
 SHORT_BORN = re.compile(r"\s{0,2}-?(?:г\.? ?р(?![а-яё])\.?|г(?:\.|ода?)?(?= ?рожд))")
@@ -51,6 +51,8 @@ def find_births(reading: Reading, labels: Labels) -> Iterator[Span]:
     low = reading.low
     corrected = -1
     for found in DATE.finditer(low):
+        if found.group() == "01.01.1900":
+            continue
         if (
             found.start() <= corrected
             or BORN_AFTER.match(low[found.end() : found.end() + 16])
@@ -133,6 +135,7 @@ def _born_here(low: str, end: int, place: int) -> Iterator[Span]:
         yield Span(*year.span(), Label.DOB, 0.8)
 
 
+PAPERS = frozenset({"passport", "oms", "snils", "mrn"})
 MOST_CELLS = 5
 CELL_END = re.compile(r"(?:[ \t]?[,;:|(\"'_/\])>-]){0,3}[ \t]{0,2}\n?[|(\"']?[ \t]{0,2}")
 SEX = re.compile(
@@ -143,6 +146,9 @@ YEAR_ALONE = re.compile(r"19[2-9][0-9](?![0-9]|[.,:/-][0-9])(?: ?г(?:\.|од\w?
 
 def _is_called_birth(reading: Reading, labels: Labels, found: re.Match[str]) -> bool:
     said = labels.nearest(found.start(), far=FAR)
+    if said and said.kind in PAPERS:  # «дата рожд. в паспорте 03.10.53»
+        earlier = labels.nearest(found.start(), far=FAR, besides=PAPERS)
+        said = earlier if earlier and not re.search("[0-9]", earlier.between) else said
     if (
         said is None
         or said.kind != "dob"

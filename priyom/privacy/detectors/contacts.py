@@ -23,7 +23,7 @@ OFFICE = re.compile(
     r"notifications?|alerts?|monitoring|zabbix|system|tech|techsupport|tp|otp|it|ca|uc|reception|kanc|kancelyaria|"
     r"priemnaya|registratura|contact|contacts|feedback|sales|hr|buh|buhgalteria|zakupki|miac|rmis|mis|egisz|git|user|"
     r"name|login|example|test|email|адрес|имя|поддержка|(?:otdel|dept|department|apteka|poliklinika|pol|bolnica|crb|okb|gkb|gp|gb|klinika|clinic|kassa|sklad|zakaz|orders?|billing|"
-    r"register|registry|security|inbox|all|team|lab|laboratoria|statistika|oms|mail-?robot|press|pr|marketing)[\w.-]{0,12})[0-9]{0,3}$",
+    r"register|registry|security|inbox|all|team|lab|laboratoria|statistika|oms|mail-?robot|press|pr|marketing)(?:[._-][a-z]{1,4})?)[0-9]{0,3}$",
     re.IGNORECASE,
 )
 EXTENSION = r"(?:[ ,;(]{0,3}(?:доб|вн|ext|внутр)\w{0,8}\.?[ :]{0,2}[0-9]{1,6}\)?)?"

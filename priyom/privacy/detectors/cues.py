@@ -216,7 +216,9 @@ def _belongs(units: list[Unit], place: int) -> bool:
         return False
     if unit.shape == SMALL == units[place - 1].shape:
         strange = not facts.is_known and (facts.first > 1 or facts.surname > 1)
-        return strange or (facts.only_names and max(facts.first, facts.surname) > USUAL)
+        given = facts.first > USUAL and (facts.only_names or facts.is_oblique)
+        called = place > 1 and is_person_word(units[place - 2]) and facts.first > USUAL  # «пациентка аверина дина»
+        return strange or given or called or (facts.only_names and facts.surname > USUAL)
     if unit.shape != TITLE:
         return False
     if is_never(unit.low, facts.lemma) or is_person_word(unit) or unit.low.isascii():
@@ -246,7 +248,8 @@ def _is_listed(units: list[Unit], place: int, *, beside: bool) -> bool:
     """Say whether it is the next in a row of surnames: «Агеев, Волк, Заяц»."""
     unit = units[place]
     facts = unit.facts
-    likely = facts.surname >= USUAL and unit.shape == TITLE and not facts.is_place and not is_person_word(unit)
+    named = facts.surname >= USUAL or (facts.shaped and facts.surname > 1)
+    likely = named and unit.shape == TITLE and not facts.is_place and not is_person_word(unit)
     ended = beside or LISTED.match(unit.after) or not unit.after.strip() or unit.after[:1] in ".\n)"
     alone = bool(LISTED.match(unit.gap)) and ended and not is_never(unit.low, facts.lemma)
     return likely and alone and not is_nobody(units, place)

@@ -42,7 +42,7 @@ JSON = re.compile(
 )
 ARRAY = re.compile(rf"[\"']?(?P<name>{FIELD})[\"']?\s{{0,3}}[:=]\s{{0,3}}\[(?P<values>[^\[\]{{}}\n]{{1,200}})\]")
 LIKE = re.compile(
-    rf"(?P<name>{FIELD})[)\s]{{1,4}}(?:i?like|in|=|<>)\s{{0,2}}(?:upper|lower)?[(\s]{{0,3}}(?P<quote>[\"'])(?P<value>[^\"'\n]{{1,80}})(?P=quote)",
+    rf"(?P<name>{FIELD})[)\s]{{1,4}}(?:i?like|in|=|<>)\s{{0,2}}(?:upper|lower)?[(\s]{{0,3}}n?(?P<quote>[\"'])(?P<value>[^\"'\n]{{1,80}})(?P=quote)",
     re.IGNORECASE,
 )
 PLAIN = re.compile(
@@ -54,6 +54,10 @@ INSERT = re.compile(
 )
 LITERAL = re.compile(r"(?<=[ (,=])N?'(?P<value>[А-ЯЁ][А-Яа-яЁё`-]{1,40})'(?=\s{0,2}(?:[,);]|$))", re.MULTILINE)
 AMONG = re.compile(rf"(?P<name>{FIELD})\s{{1,3}}in\s{{0,2}}\((?P<values>[^()]{{1,400}})\)", re.IGNORECASE)
+THREE = re.compile(
+    r"(?<![a-z])f\s?=\s?N?'(?P<f>[^'\n]{1,40})'\s?,\s?i\s?=\s?N?'(?P<i>[^'\n]{1,40})'(?:\s?,\s?o\s?=\s?N?'(?P<o>[^'\n]{1,40})')?",
+    re.IGNORECASE,
+)
 ROW = re.compile(r"\(((?:[^()']|'[^'\n]{0,200}'){1,800})\)")
 VALUE = re.compile(r"\s*(?:n?'(?P<text>[^']{0,200})'|(?P<bare>[^,']{1,80}))\s*(?:,|$)", re.IGNORECASE)
 HL7 = re.compile(r"^(?P<segment>PID|NK1|PV1|OBR|ORC|GT1|IN1)\|(?P<fields>[^\r\n]{1,1200})", re.MULTILINE)
@@ -118,6 +122,10 @@ def find_fields(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
     for found in LITERAL.finditer(text):
         if _is_name(found["value"], vocabulary):
             yield Span(*found.span("value"), Label.PERSON, 0.9, found["value"].lower())
+    for found in THREE.finditer(text):
+        for part in ("f", "i", "o"):
+            if found[part]:
+                yield from _value(text, *found.span(part), Label.PERSON)
     for found in ASKED.finditer(text):
         yield from _answered(found, vocabulary)
     for found in HL7.finditer(text):

@@ -83,6 +83,8 @@ def _may_be_part(units: list[Unit], place: int, anchor: Unit, *, first_name: boo
     facts = unit.facts
     if is_person_word(unit) and not (facts.first >= SURE_SURNAME or facts.surname >= SURE_SURNAME):
         return False
+    if facts.is_common and starts_with(unit.low, "eponym_before"):
+        return False
     if anchor.is_capitalised:
         if not unit.is_capitalised or len(unit.low) < 2:
             return unit.shape == SMALL and facts.only_names

@@ -61,7 +61,7 @@ DOCUMENT_VALUE = re.compile(
 CARD_HEADS = re.compile(r"^(?:220[0-4]|4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|62|3[47])")
 YEAR = re.compile(r"^(?:19|20)[0-9]{2}$")
 EXTENSION = re.compile(r"extension\s{0,2}=")  # a number in HL7's documents: whose it is, its root says
-CLOSED = re.compile(r"[0-9].{0,3}</")  # the word's own element has ended
+CLOSED = re.compile(r"^></|[0-9].{0,3}</")  # the word's own element has ended
 ENOUGH_DIGITS = 3
 LABELLED = {
     "snils": (Label.SNILS, 9, 13),
@@ -233,7 +233,7 @@ def _record_number(end: int, rest: str, word: str, *, asked: bool) -> Iterator[S
         return
     digits = _digits(found["value"])
     loose = word.startswith(("карт", "направлени")) or word in {"эмк", "иб", "история", "истории", "историю"}
-    lettered = not found["value"][0].isdigit()
+    lettered = any(char.isalpha() for char in found["value"]) or (word in {"иб", "и/б"} and len(digits) > ENOUGH_DIGITS)
     if len(digits) < ENOUGH_DIGITS or (loose and not (found["sign"] or asked or lettered) and len(digits) < 5):
         return
     if word.startswith("направлени") and not found["sign"]:

@@ -14,13 +14,13 @@ PAIR = re.compile(
     rf"(?<![A-Za-z0-9.@/-])(?P<one>{WORD})(?P<gap>[ _]|, )(?=(?P<two>{WORD})(?:[ _](?P<three>{WORD}))?(?![A-Za-z0-9@]))"
 )
 INITIALS = re.compile(
-    r"(?<![A-Za-z0-9.@/-])(?P<one>[A-Z][a-z]{2,24})[ _](?P<initials>[A-Z]\. ?[A-Z]\.?|[A-Z]{2})(?![A-Za-z0-9@])"
+    r"(?<![A-Za-z0-9.@/-])(?P<one>[A-Z][a-z]{2,24})[ _](?P<initials>[A-Z]\. ?[A-Z]\.?|[A-Z]{2}|(?<=_)[A-Z])(?![A-Za-z0-9@])"
 )
 LOGIN = re.compile(
     r"(?:логин\w{0,3}|исполнител\w{1,3}|автор|владелец|сотрудник|пользовател\w{1,4}|учетк\w{1,2}|уч[её]тн\w{2,3} запис\w{1,2}|login|user(?:name)?)(?: |: ?|=|\s?\[|\s?\")(?P<login>[a-z]{1,20}[._]?[a-z]{2,20}(?:[._][a-z]{1,3})?)(?![\w@.])",
     re.IGNORECASE,
 )
-FILE = re.compile(r"(?<![A-Za-z0-9.@-])(?P<one>[a-z]{5,24})_[a-z]{1,2}(?=[_./\\]|$)")
+FILE = re.compile(r"(?<![A-Za-z0-9.@-])(?P<one>[a-z]{5,24})_[a-z](?:\.?[a-z])?(?=[_./\\]|$)")
 DICOM = re.compile(
     r"(?<![A-Za-z0-9])(?P<one>[A-Z][A-Za-z]{1,24})\^(?P<two>[A-Z][A-Za-z]{0,24})(?:\^[A-Za-z]{1,24}){0,2}(?![A-Za-z0-9])"
 )

@@ -168,7 +168,7 @@ def _surname(units: list[Unit], place: int, *, called: bool) -> Verdict:
         )
     if facts.is_common or facts.is_place:
         belongs = place > 0 and unit.follows and units[place - 1].low in WHOSE and not facts.is_place
-        if belongs and unit.shape == TITLE and facts.surname > USUAL:
+        if belongs and unit.shape == TITLE and (facts.surname > USUAL or _is_no_attribute(units, place)):
             return Verdict.YES
         return Verdict.PERHAPS if facts.surname >= USUAL else Verdict.NO
     if facts.surname >= USUAL and (facts.shaped or facts.surname >= VERY_USUAL or facts.only_names):
@@ -176,6 +176,14 @@ def _surname(units: list[Unit], place: int, *, called: bool) -> Verdict:
     if strange and facts.shaped and facts.surname >= RARE:
         return Verdict.YES
     return Verdict.PERHAPS if strange or facts.surname or not facts.is_known else Verdict.NO
+
+
+def _is_no_attribute(units: list[Unit], place: int) -> bool:
+    """Say whether an adjective with a capital has no noun behind it: «запись к Лабинскому», not «у Лабинского района»."""
+    unit, facts = units[place], units[place].facts
+    after = units[place + 1] if place + 1 < len(units) else None
+    parted = after is None or not after.follows or (not after.facts.is_noun and not after.is_capitalised)
+    return facts.shaped and facts.surname >= RARE and not unit.begins_sentence and parted
 
 
 def _first_name(units: list[Unit], place: int, *, called: bool) -> Verdict:
