@@ -183,9 +183,9 @@ class _Sorting:
         data, broken = self._octets(part)
         if broken:
             self.made.notes.add("broken_base64")
-        if (inside := unlabelled(data)) is not data:
+        if (undone := unlabelled(data)) is not data:
             self.made.notes.add("encoding_lost")
-            data = inside
+            data = undone
         label = part.typed[1].get("charset", "")
         if kind in {"text/html", "text/enriched", "text/richtext"} or _BEGINS_HTML.match(data):
             text, notes = decode(data, charset_of(data, label))
