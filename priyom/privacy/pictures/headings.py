@@ -16,6 +16,7 @@ AROUND = " \t:.;,*|/\\-–—_()[]<>«»\"'®©°•▲▼↑↓^v=~"
 WORD = re.compile("[\u0400-\u04ffA-Za-z]{2,}")
 DATE = re.compile(
     r"^\W*\d{1,2}\W{0,2}\d{1,2}\W{0,2}(?:\d{4}|\d{2})\b|^\W*\d{4}\W\d{2}\W\d{2}|^\W*(?:19|20)\d{2}\W*$|^\W*\d{8}\W*$"
+    "|^\\W*\\d{1,2}\\W{0,2}[\u0410-\u044f]{3,9}\\W{0,2}(?:18|19|20)\\d{2}"  # the month in words
 )
 ONLY_INITIALS = re.compile("^\\W*[0-9A-Z\u0410-\u042f][.,] ?(?:[0-9A-Z\u0410-\u042f][.,]?)?$")  # on a line of their own
 ALIKE, LONG_ENOUGH = 0.84, 5
@@ -45,7 +46,7 @@ def heading(text: str) -> Label | None:
 
 def plain(text: str) -> str:
     """Return the words as headings are written in the list: repaired, small, without what stands around."""
-    return " ".join(repaired(text).lower().replace("ё", "е").split()).strip(AROUND)
+    return " ".join(repaired(text).lower().replace("\u0451", "\u0435").split()).strip(AROUND)
 
 
 def fits(label: Label, text: str, vocabulary: Vocabulary) -> bool:
@@ -79,7 +80,7 @@ def _is_person(text: str, vocabulary: Vocabulary) -> bool:
         return True
     if not words or len(words) > MOST_WORDS or sum(char.isdigit() for char in text) > SHORT:
         return False
-    about = [vocabulary.about(word.lower().replace("ё", "е")) for word in words]
+    about = [vocabulary.about(word.lower().replace("\u0451", "\u0435")) for word in words]
     for word, facts in zip(words, about, strict=True):
         named = facts.patronymic or max(facts.surname, facts.first) >= SURE or (facts.is_name and not facts.is_common)
         strange = not facts.is_known and len(word) > SHORT and word[0].isupper() and WORD.fullmatch(word) is not None
