@@ -12,6 +12,7 @@ from priyom.privacy.documents.passages import CELL_BREAKS, Passage
 from priyom.privacy.documents.pdf_reading import Letter
 
 WIDE_GAP = 0.85  # of the letters' height: another cell begins
+NARROW_GAP = 0.45  # the same where no space is written
 WORD_GAP = 0.18
 SAME_LINE = 0.5  # of the smaller height
 FAR_APART, ODD = 6.0, 50  # in letters; one letter of so many may run another way
@@ -31,6 +32,7 @@ class Word:
     top: float
     right: float
     bottom: float
+    spaced: bool = False  # a space of the text itself stands before it
 
     @property
     def height(self) -> float:
@@ -104,7 +106,7 @@ def _turned(letter: Letter, way: str, pixels: tuple[int, int]) -> Letter:
         "right": (left, top, right, bottom), "left": (width - right, height - bottom, width - left, height - top),
         "down": (top, width - right, bottom, width - left), "up": (height - bottom, left, height - top, right),
     }[way]  # fmt: skip
-    return Letter(letter.char, *box, hidden=letter.hidden)
+    return Letter(letter.char, *box, hidden=letter.hidden, guessed=letter.guessed)
 
 
 def as_told(letters: Sequence[Letter], reading: Reading) -> None:
@@ -148,7 +150,7 @@ def _between(last: Letter, letter: Letter, begins: float, *, spaced: bool) -> st
 
 def as_seen(letters: Sequence[Letter], reading: Reading) -> None:
     """Read the letters row by row, each cell as the field that its heading names."""
-    lines = [cell for line in lines_of(words_of(letters)) for cell in cells_of(line)]
+    lines = [cells_of(line) for line in lines_of(words_of(letters))]
     rows = _in_columns(_rows(_whole(lines, letters)), letters)
     fields = fields_of([{column: _text(cells, letters) for column, cells in row.items()} for row in rows])
     for number, row in enumerate(rows):
@@ -171,10 +173,10 @@ def _text(cells: list[Cell], letters: Sequence[Letter]) -> str:
 def words_of(letters: Sequence[Letter]) -> list[Word]:
     """Return the words: letters that follow each other in the file and on the page."""
     words: list[Word] = []
-    joins = False
+    joins = spaced = False
     for number, letter in enumerate(letters):
         if letter.char.isspace() or not letter.has_box:
-            joins = False
+            joins, spaced = False, not letter.guessed
             continue
         last = words[-1] if words and joins else None
         if last and _follows(last, letter):
@@ -182,7 +184,7 @@ def words_of(letters: Sequence[Letter]) -> list[Word]:
             last.right, last.left = max(last.right, letter.right), min(last.left, letter.left)
             last.top, last.bottom = min(last.top, letter.top), max(last.bottom, letter.bottom)
         else:
-            words.append(Word([number], letter.left, letter.top, letter.right, letter.bottom))
+            words.append(Word([number], letter.left, letter.top, letter.right, letter.bottom, spaced))
         joins = True
     return words
 
@@ -215,25 +217,34 @@ def cells_of(line: list[Word]) -> list[Cell]:
     """Cut a line where the gap is wider than between words."""
     cells: list[Cell] = []
     for word in line:
-        if cells and word.left - cells[-1].right <= max(3.0, WIDE_GAP * word.height):
+        gap = WIDE_GAP if word.spaced else NARROW_GAP
+        if cells and word.left - cells[-1].right <= max(3.0, gap * word.height):
             cells[-1].words.append(word)
         else:
             cells.append(Cell([word]))
     return cells
 
 
-def _whole(lines: list[Cell], letters: Sequence[Letter]) -> list[Cell]:
-    """Join the lines of one cell: the next begins in the file where the last ended, and stands right below."""
+def _whole(lines: list[list[Cell]], letters: Sequence[Letter]) -> list[Cell]:
+    """Join the lines of one cell: the next begins in the file where the last ended, and stands right below.
+
+    A line alone goes on in no line of several cells: there a paragraph ends and a table begins.
+    """
     whole: list[Cell] = []
-    ends: dict[int, Cell] = {}
+    ends: dict[int, tuple[Cell, bool, float]] = {}  # the last letter -> its cell, whether alone, where its line began
     for line in lines:
-        begun = ends.get(_before(line, letters))
-        if begun and _goes_on(begun, line) and not (_is_field(begun, letters) or _is_field(line, letters)):
-            begun.words += line.words
-            ends[line.words[-1].numbers[-1]] = begun
-        else:
-            whole.append(line)
-            ends[line.words[-1].numbers[-1]] = line
+        alone = len(line) == 1
+        for cell in line:
+            begun, was_alone, left = ends.get(_before(cell, letters), (None, False, 0.0))
+            last = cell.words[-1].numbers[-1]
+            if begun is None or (was_alone and not alone) or not _goes_on(begun, cell, left, letters):
+                beside = begun is not None and _is_level(begun.words[-1], cell.words[0])
+                beside = beside and cell.left - begun.right < cell.words[0].height  # type: ignore[union-attr]
+                whole.append(cell)
+                ends[last] = cell, alone, left if beside else cell.left
+            else:
+                begun.words += cell.words
+                ends[last] = begun, alone, left
     return whole
 
 
@@ -249,10 +260,13 @@ def _before(cell: Cell, letters: Sequence[Letter]) -> int:
     return number
 
 
-def _goes_on(begun: Cell, line: Cell) -> bool:
+def _goes_on(begun: Cell, line: Cell, left: float, letters: Sequence[Letter]) -> bool:
+    heading = line.text(letters)[:1].islower() and _is_field(Cell([*begun.words, *line.words]), letters)
+    if not heading and (_is_field(begun, letters) or _is_field(line, letters)):
+        return False
     height = line.words[0].height
     near = line.top - begun.bottom < TIGHT * height and line.top > begun.words[-1].top + SAME_LINE * height
-    edges = line.left - begun.left, line.right - begun.right, (line.left + line.right - begun.left - begun.right) / 2
+    edges = line.left - left, line.right - begun.right, (line.left + line.right - begun.left - begun.right) / 2
     return near and min(map(abs, edges)) < ALIGNED * height
 
 
@@ -277,7 +291,7 @@ def _in_columns(rows: list[list[Cell]], letters: Sequence[Letter]) -> list[dict[
     for row in rows:
         if sum(bool(field_of(cell.text(letters))) for cell in row) >= SURE:
             ruler = row
-        elif ruler and len(row) == 1 and len(_parts(row[0], ruler)) > SURE:  # a paragraph: the table has ended
+        elif ruler and len(row) == 1 and len(_met(row[0], ruler)) > SURE:  # a paragraph: the table has ended
             ruler = []
         columns: dict[int, list[Cell]] = {}
         for place, cell in enumerate(row):
@@ -287,18 +301,22 @@ def _in_columns(rows: list[list[Cell]], letters: Sequence[Letter]) -> list[dict[
     return made
 
 
+def _met(cell: Cell, ruler: list[Cell]) -> list[int]:
+    """Return the columns whose headings the cell reaches under."""
+    return [column for column, head in enumerate(ruler) if min(cell.right, head.right) > max(cell.left, head.left)]
+
+
 def _parts(cell: Cell, ruler: list[Cell]) -> list[tuple[int, Cell]]:
-    """Cut a cell that reaches under several headings: its words belong to those they stand under."""
-    met = [column for column, head in enumerate(ruler) if min(cell.right, head.right) > max(cell.left, head.left)]
-    if len(met) < SURE:
-        return [(_column(cell, ruler), cell)]
-    parts: dict[int, Cell] = {}
-    column = met[0]
+    """Cut a cell that reaches under several headings where no space is written: there another cell begins."""
+    pieces: list[Cell] = []
     for word in cell.words:
-        under = [one for one in met if min(word.right, ruler[one].right) > max(word.left, ruler[one].left)]
-        column = under[0] if under else column
-        parts.setdefault(column, Cell()).words.append(word)
-    return list(parts.items())
+        if pieces and (word.spaced or _is_level(pieces[-1].words[-1], word) is False):
+            pieces[-1].words.append(word)
+        else:
+            pieces.append(Cell([word]))
+    if len(_met(cell, ruler)) < SURE or len(pieces) < SURE:
+        return [(_column(cell, ruler), cell)]
+    return [(_column(piece, ruler), piece) for piece in pieces]
 
 
 def _column(cell: Cell, ruler: list[Cell]) -> int:

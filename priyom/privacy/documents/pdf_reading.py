@@ -40,6 +40,7 @@ class Letter:
     right: float
     bottom: float
     hidden: bool = False
+    guessed: bool = False  # no letter of the file: a space or break that the reader put between two that stand apart
 
     @property
     def has_box(self) -> bool:
@@ -166,7 +167,9 @@ def _letters(page: pypdfium2.PdfPage, layer: pypdfium2.PdfTextPage, pixels: tupl
         (ax, ay), (bx, by) = corners
         owner = raw.FPDFText_GetTextObject(layer.raw, number)
         hidden = bool(owner) and raw.FPDFTextObj_GetTextRenderMode(owner) in INVISIBLE
-        yield Letter(chr(code) if code else "\ufffd", min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), hidden)
+        guessed = raw.FPDFText_IsGenerated(layer.raw, number) == 1
+        box = min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+        yield Letter(chr(code) if code else "\ufffd", *box, hidden, guessed)
 
 
 def is_odd(letters: list[Letter]) -> bool:

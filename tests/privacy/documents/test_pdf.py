@@ -154,9 +154,9 @@ def test_the_value_of_a_form_is_seen_and_masked(masked, paper):
 
 
 def test_a_scan_is_read_from_its_picture(masked, paper):
-    reading = pytest.importorskip("priyom.privacy.pictures.reading")
+    pictures = pytest.importorskip("priyom.privacy.pictures")
     try:
-        reading.engine()
+        pictures.warm()
     except RuntimeError as error:
         pytest.skip(f"no reader of letters: {error}")
     picture = pypdfium2.PdfDocument(
