@@ -10,13 +10,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
+from priyom.base.clock import now
 from priyom.base.errors import Invalid
 from priyom.base.requests import end_request, start_request
 from priyom.desk.actions.files import add_file
 from priyom.desk.actions.messages import add_note, comment
 from priyom.desk.models import Message, Ticket
 from priyom.privacy.files import Finding, Place
+from priyom.privacy.found import looking
 from priyom.privacy.found.keeping import keep_file_findings
+from priyom.privacy.found.queries import hidden_in
 from priyom.privacy.models import FileLook, Screening
 from tests.cast import open_ticket
 
@@ -94,13 +97,23 @@ def test_the_mark_costs_one_question_however_many_messages(cast, as_):
         assert sum("privacy_screening" in (query["sql"] or "") for query in asked) == 1
 
 
+def test_what_was_read_once_more_adds_to_what_was_hidden_before(cast):
+    ticket = open_ticket(cast.zoya, body=SAID)
+    first = Screening.objects.get()
+    facts = {"at": first.at, "channel": "portal", "ticket_id": ticket.pk, "message_id": first.message_id}
+    Screening.objects.create(kinds=["OMS"], hidden=1, places=[["body", "OMS", 0, 5, 99]], **facts)
+    assert hidden_in([ticket.pk])[first.message_id].names == ["ФИО", "СНИЛС", "полис ОМС"]
+
+
 def test_a_subject_cut_from_the_body_is_not_counted_twice(cast):
     ticket = open_ticket(cast.zoya, body=SAID, subject="")
     assert Ticket.objects.get(pk=ticket.pk).subject
     assert Screening.objects.get(ticket_id=ticket.pk).hidden == 3
 
 
-def test_a_look_at_a_file_is_written_down_once_in_ten_minutes_and_told_in_the_trail(cast, as_, settings):
+def test_a_look_at_a_file_is_written_down_once_in_ten_minutes_and_told_in_the_trail(cast, as_, settings, monkeypatch):
+    moment = now()
+    monkeypatch.setattr(looking, "now", lambda: moment)  # ten minutes may end between two looks
     settings.PRIYOM = replace(settings.PRIYOM, guard="off")
     picture = io.BytesIO()
     Image.new("RGB", (40, 30), "white").save(picture, "PNG")

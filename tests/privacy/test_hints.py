@@ -42,7 +42,8 @@ def test_nothing_is_told_and_nothing_asked_when_the_guard_is_off(cast, settings)
 
 def test_the_form_asks_while_one_types_and_nothing_is_kept(cast, as_):
     page = as_(cast.zoya)
-    assert 'hx-post="/guard/hints"' in page.get(NEW).text
+    place = page.get(NEW).text.partition('hx-post="/guard/hints"')[2].partition(">")[0]
+    assert 'hx-target="this"' in place, "in the composer another target would be inherited from the form"
     answer = page.post("/guard/hints", {"body": SAID})
     assert "Пациент 1" in answer.text
     assert answer["Cache-Control"] == "no-store"
