@@ -6,6 +6,7 @@ These are asked last, about words that nothing else has taken.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
@@ -54,7 +55,7 @@ def find_cued_names(reading: Reading, units: list[Unit], taken: set[int]) -> Ite
     """Yield (first unit, unit behind the last, span) of names that only their surroundings give away."""
     for pattern in CUES:
         for found in pattern.finditer(reading.text):
-            yield from _written(reading, units, found.start("name"), found.end("name"))
+            yield from _written(units, found.start("name"), found.end("name"))
     for place in range(1, len(units)):
         if place not in taken and _is_behind_somebody(units, place):
             following = place + 1 < len(units) and _is_strange(units[place + 1]) and units[place + 1].follows
@@ -137,17 +138,14 @@ def _is_a_rest(unit: Unit) -> bool:
     return unit.low in RESPECT or (len(unit.low) == 1 and unit.after.startswith("."))
 
 
-def _written(reading: Reading, units: list[Unit], start: int, end: int) -> Iterator[tuple[int, int, Span]]:
+def _written(units: list[Unit], start: int, end: int) -> Iterator[tuple[int, int, Span]]:
     """Yield the words of the stretch up to the first that is certainly no name."""
-    first = reading.word_at(start)
-    numbers = [number for number, unit in enumerate(units) if start <= unit.start and unit.end <= end]
+    number = bisect_left(units, start, key=lambda unit: unit.start)
     good: list[int] = []
-    for number in numbers:
-        if not _may_be_name(units[number]):
-            break
+    while number < len(units) and units[number].end <= end and _may_be_name(units[number]):
         good.append(number)
-    certain = any(_is_likely(units[number]) for number in good)
-    if good and certain and first >= 0:
+        number += 1
+    if any(_is_likely(units[place]) for place in good):
         yield good[0], good[-1] + 1, _span(units, good[0], good[-1] + 1)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from priyom.privacy.detectors.reading import CAPITAL, CAPS, OTHER, SMALL, TITLE, Reading, Word
-from priyom.privacy.detectors.vocabulary import NOTHING, Facts, Vocabulary, lists
+from priyom.privacy.detectors.vocabulary import LONGEST_WORD, NOTHING, Facts, Vocabulary, lists
 
 SPACE = re.compile(r"^(?:[ \t]{1,3}|[ \t]{0,3}\r?\n[ \t>]{0,8}|_{1,2})$")
 STAYS = re.compile(r"^[ \t_]{0,3}(?:[:=\-(\[<{«\"'№|]?[ \t\"'«(\[<{]{0,3})$")
@@ -91,7 +91,7 @@ def _join(unit: Unit, word: Word, facts: Facts, vocabulary: Vocabulary) -> bool:
         surname=max(unit.facts.surname, facts.surname),
         is_common=common,
         is_known=unit.facts.is_known and facts.is_known,
-        is_place=unit.facts.is_place or facts.is_place or vocabulary.about(f"{unit.low}-{word.low}").is_place,
+        is_place=unit.facts.is_place or facts.is_place or _is_town(unit, word, vocabulary),
         only_names=unit.facts.only_names or facts.only_names,
         shaped=unit.facts.shaped or facts.shaped,
         patronymic=unit.facts.patronymic or facts.patronymic,
@@ -99,6 +99,12 @@ def _join(unit: Unit, word: Word, facts: Facts, vocabulary: Vocabulary) -> bool:
     )
     unit.facts, unit.end, unit.low = both, word.end, f"{unit.low}-{word.low}"
     return True
+
+
+def _is_town(unit: Unit, word: Word, vocabulary: Vocabulary) -> bool:
+    """Say whether both together are a place: «Тель-Авив». Long rows are not asked about: answers are kept."""
+    whole = f"{unit.low}-{word.low}"
+    return len(whole) <= LONGEST_WORD and vocabulary.about(whole).is_place
 
 
 def is_person_word(unit: Unit) -> bool:
