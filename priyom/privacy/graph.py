@@ -89,7 +89,7 @@ class Guard:
         return piece
 
     def _keys_of(self, people: frozenset[str]) -> frozenset[str]:
-        """Return the lemmas of the people's names; the lists of one installation change seldom, so the last are kept."""
+        """Return the lemmas of the people's names; lists change seldom, so the last are kept."""
         if people not in self._keys:
             spans = [span for name in people for span in self._names.find(Reading(name))[1]]
             self._keys = {people: frozenset(key for span in spans for key in keys_of_agent(span.key))}

@@ -22,8 +22,8 @@ from priyom.people.models import User
 from priyom.privacy import quarantine
 from priyom.privacy.decided.rules import rules_for
 from priyom.privacy.files import FileReport
-from priyom.privacy.guards import the_masker
 from priyom.privacy.found.keeping import keep_file_findings
+from priyom.privacy.guards import the_masker
 from priyom.privacy.labels import people_of, remember, ticket_of
 from priyom.privacy.models import ScreenedFile
 
@@ -97,9 +97,7 @@ def _screen(screened: ScreenedFile) -> None:
 def _masked(screened: ScreenedFile, source: Path, target: Path) -> FileReport:
     ticket_id = ticket_of(screened)
     people, rules = people_of(ticket_id), rules_for(screened.received_by.organisation)
-    report = the_masker().mask_file(
-        source, target, name=screened.name, people=people, rules=rules, seconds=SECONDS
-    )
+    report = the_masker().mask_file(source, target, name=screened.name, people=people, rules=rules, seconds=SECONDS)
     if report.status != "refused" and ticket_id is not None:
         remember(ticket_id, people)
     return report

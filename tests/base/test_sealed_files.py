@@ -65,7 +65,9 @@ def test_a_large_upload_lies_on_the_disk_enciphered_and_without_a_name():
 
     lies = Path(f"/proc/self/fd/{file._file.fileno()}")  # noqa: SLF001
     assert content[:64] not in lies.read_bytes()
-    assert not any(content[:64] in path.read_bytes() for path in Path(tempfile.gettempdir()).glob("tmp*") if path.is_file())
+    assert not any(
+        content[:64] in path.read_bytes() for path in Path(tempfile.gettempdir()).glob("tmp*") if path.is_file()
+    )
     for place in (0, 1, 15, 16, 17, 299_990):
         file.seek(place)
         assert file.read(100) == content[place : place + 100]

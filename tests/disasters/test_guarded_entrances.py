@@ -150,7 +150,9 @@ def by_letter(c):
         f'</table><a href="https://x.example/?fio={SURNAME}" title="{SHORT}">карта</a>', subtype="html",
     )  # fmt: skip
     letter.add_attachment(TEXT.encode(), maintype="text", subtype="plain", filename=f"{SURNAME} Пётр Ильич.txt")
-    row = take_in(letter.as_bytes(), way="smtp", return_path="zoya@clinic.example", recipients=["support@priyom.invalid"])
+    row = take_in(
+        letter.as_bytes(), way="smtp", return_path="zoya@clinic.example", recipients=["support@priyom.invalid"]
+    )
     assert leaks() == []
     file_waiting(most=1, lane=Lane.OLDEST)
     row = IncomingLetter.objects.get(pk=row.pk)
@@ -166,7 +168,9 @@ def listed(c):
             start_bulk([], {"kind": "question"}, by=c.pavel, listed=Listed(Filters.read(filters), newest_number()))
     save_view(by=c.anna, name=SHORT[:60], filters={})
     start_bulk(
-        [open_ticket(c.zoya).number], {"status": "waiting", "waiting_for": "requester", "waiting_whom": SHORT}, by=c.pavel
+        [open_ticket(c.zoya).number],
+        {"status": "waiting", "waiting_for": "requester", "waiting_whom": SHORT},
+        by=c.pavel,
     )
 
 
@@ -174,7 +178,9 @@ def solved_and_written_up(c):
     number = open_ticket(c.zoya).number
     resolve_ticket(number, by=c.anna, cause=TEXT, remedy=TEXT)
     article = draft_from_ticket(number, by=c.anna)
-    write_article(article.code, by=c.anna, title=SHORT, summary=TEXT, body=TEXT, audience="staff", state="draft", topics=[])
+    write_article(
+        article.code, by=c.anna, title=SHORT, summary=TEXT, body=TEXT, audience="staff", state="draft", topics=[]
+    )
 
 
 def split(c):

@@ -40,7 +40,9 @@ def screenshot():
     """A picture of a card, as a doctor would paste it."""
     picture = Image.new("RGB", (900, 300), "white")
     pen, font = ImageDraw.Draw(picture), ImageFont.truetype(FONT, 22)
-    for line, text in enumerate(("Карта пациента", "ФИО: Иванова Мария Петровна", f"СНИЛС: {SNILS}", "Ошибка сохранения 0x80070005")):
+    for line, text in enumerate(
+        ("Карта пациента", "ФИО: Иванова Мария Петровна", f"СНИЛС: {SNILS}", "Ошибка сохранения 0x80070005")
+    ):
         pen.text((30, 30 + 50 * line), text, font=font, fill="black")
     out = io.BytesIO()
     picture.save(out, "PNG")
@@ -73,9 +75,10 @@ def test_a_picture_waits_sealed_is_masked_and_then_seen(guard_on, ticket, zoya, 
     assert all(seen_by(person, file, as_) == [404, 404, 404] for person in (zoya, anna))
     assert [path.parent.name for path in lies_in(guard_on)] == ["quarantine"]
     assert raw[:200] not in lies_in(guard_on)[0].read_bytes()
-    assert "being checked" in as_(zoya).get(f"/files/{file.pk}/state?as=portal").content.decode() or "проверяется" in as_(
-        zoya
-    ).get(f"/files/{file.pk}/state?as=portal").content.decode()
+    assert (
+        "being checked" in as_(zoya).get(f"/files/{file.pk}/state?as=portal").content.decode()
+        or "проверяется" in as_(zoya).get(f"/files/{file.pk}/state?as=portal").content.decode()
+    )
 
     assert screen_waiting(most=5) == 1
 

@@ -60,7 +60,7 @@ register_table(Table(
         Column("size", _("Size, octets")),
         Column("outcome", _("What became of it"), _outcomes),
         Column("reason", _("Why"), sentences),
-        Column("decided_at", _("Decided")),
+        Column("decided_at", _("When it was decided")),
         Column("ticket", _("Ticket")),
     ),
 ))  # fmt: skip

@@ -129,7 +129,12 @@ class Initials:
     def _is_called_so(self, found: re.Match[str]) -> bool:
         """Say whether another such word stands right before: «заведующий Мальчик А. С.»."""
         number = self._by_start.get(found.start())
-        return bool(number) and is_person_word(self._units[number - 1]) and self._units[number].follows
+        return (
+            number is not None
+            and number > 0
+            and is_person_word(self._units[number - 1])
+            and self._units[number].follows
+        )
 
     def _with_dots_ahead(self, found: re.Match[str]) -> bool:
         facts, low = self._facts(found), found["name"].lower().replace("ё", "е")
