@@ -23,7 +23,7 @@ from tests.cast import open_ticket
 # What carries a region of its own: facts that have happened, places, and files, which belong to no ticket.
 NOT_OF_A_TICKET = {
     "base.Event", "people.Organisation", "people.ContractParty", "privacy.ScreenedFile", "desk.Ticket",
-    "desk.MessageLetter", "channels.Mailbox", "channels.WebhookTarget",
+    "desk.MessageLetter", "channels.Mailbox", "channels.WebhookTarget", "privacy.FileLook",
 }  # fmt: skip
 
 

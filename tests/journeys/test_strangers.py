@@ -121,6 +121,7 @@ def api_tries(world):
         "number": [world.open, world.solved, world.merged, world.export, world.webhook, world.delivery],
         "file_id": [world.file, world.note_file, world.unsent_file], "login": ["zoya", "anna"],
         "code": ["clinic-1", "lake", "emd"], "consult": [world.consult], "contract_id": [world.contract],
+        "passing_id": [world.passing], "request_id": [world.outside],
     }  # fmt: skip
     for path, methods in document["paths"].items():
         names = re.findall(r"\{(\w+)\}", path)
@@ -137,6 +138,10 @@ def api_tries(world):
 API_BODIES = {
     "messages": {"body": "чужое"}, "resolution": {"cause": "x", "remedy": "y"}, "reopening": {"reason": "x"},
     "waiting": {"waiting_for": "external"}, "exports": {"kind": "tickets"},
+    "handover": {"to": "anna", "reason": "leave", "note": "x"}, "priority": {"priority": 1, "reason": "x"},
+    "critical": {"critical": True, "reason": "x"}, "passings": {"team": "line2", "reason": "x"},
+    "verdict": {"verdict": "yes"}, "answer": {"body": "чужое"}, "outside-requests": {"party": "gate", "title": "чужое"},
+    "outside-wait": {"request": 1},
 }  # fmt: skip
 
 
