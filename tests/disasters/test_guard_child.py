@@ -69,7 +69,10 @@ def test_too_much_text_is_refused_aloud(engine):
 def test_what_an_organisation_leaves_alone_is_told_to_the_child(engine):
     rules = Rules(people=frozenset({"Иванов Иван Иванович"}))
 
-    assert engine.mask([TEXT], people(), rules).texts == ["Пациент Иванов Иван Иванович, СНИЛС ***-***-*** 95"]
+    told = engine.mask([TEXT.replace("Пациент", "Отвечал")], people(), rules).texts
+    assert told == ["Отвечал Иванов Иван Иванович, СНИЛС ***-***-*** 95"]
+    # Whoever is called a patient is one, whatever the agents are called.
+    assert engine.mask([TEXT], people(), rules).texts == ["Пациент [Пациент 1], СНИЛС ***-***-*** 95"]
 
 
 def test_the_child_has_no_network_and_starts_nothing(engine):
