@@ -12,6 +12,9 @@ import os
 import statistics
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 
 from bench import report
@@ -31,7 +34,7 @@ def main():
         for tickets in options.tickets:
             _filled(Stage(folder, tickets, options.port))
         return
-    tables = [_measured(options, Stage(folder, tickets, options.port)) for tickets in options.tickets]
+    tables = [_apart(options, folder, tickets) for tickets in options.tickets]
     text = report.whole([table for table in tables if table], options)
     if text:
         print(text)
@@ -56,6 +59,12 @@ def _options():
     return parser.parse_args()
 
 
+def _apart(options, folder, tickets):
+    """Measure one size in a process of its own: settings are read once, and each desk has its own secrets."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        return process.submit(_measured, options, folder, tickets).result()
+
+
 def _filled(stage):
     filled = stage.fill()
     if filled:
@@ -63,7 +72,8 @@ def _filled(stage):
     return filled
 
 
-def _measured(options, stage):
+def _measured(options, folder, tickets):
+    stage = Stage(folder, tickets, options.port)
     filled = _filled(stage)
     with stage.served():
         stage.django()
@@ -82,7 +92,8 @@ def _measured(options, stage):
                 table.rows.append(_row(options, stage, question, clients))
                 print(f"  {report.line(table.rows[-1])}", flush=True)
         table.bare = _bare_sql(stage, options.rounds)
-        table.memory = stage.server.pss() - stage.database.pss(), stage.database.pss()
+        database = set(stage.database.members())
+        table.memory = stage.server.pss(without=database), stage.server.pss(only=database)
     return table
 
 
@@ -98,7 +109,7 @@ def _row(options, stage, question, clients):
         (between(then, now) - rest * rested) * 1000 / options.rounds
         for then, now, rest in zip(before, _spent(stage), idle, strict=True)
     )
-    return report.Row(question, clients, max(own, 0.0), max(database, 0.0), asked)
+    return report.Row(replace(question, ask=None), clients, max(own, 0.0), max(database, 0.0), asked)
 
 
 def _spent(stage):

@@ -32,9 +32,9 @@ class Family:
         """Return what each living process has used, and what the dead ones left to the living, in seconds."""
         return {pid: _spent(pid) for pid in self.members()}, sum(map(_left_by_children, self.members()))
 
-    def pss(self):
-        """Return the memory in MiB; a shared page is counted once among those who share it."""
-        return sum(map(_pss, self.members())) / 1024
+    def pss(self, *, without=frozenset(), only=None):
+        """Return the memory in MiB of all members, or some; a shared page is counted once among those who share it."""
+        return sum(_pss(pid) for pid in self.members() if pid not in without and (only is None or pid in only)) / 1024
 
 
 def between(before, after):

@@ -53,7 +53,7 @@ class Table:
         return found[0] if found else None
 
 
-HEAD = """### {tickets:,} tickets
+HEAD = """### {tickets} tickets
 
 Load of the machine before: {load:.1f}. {filled}From the process's start to `/ready`: {ready:.1f} s. Memory (PSS): web,
 worker and receiver {own:.0f} MiB, PostgreSQL {database:.0f} MiB. Bare SQL of the floor's fifty rows: {bare:.2f} CPU ms.
@@ -85,11 +85,11 @@ def _table(table):
     filled = f"Filled in {table.filled / 60:.1f} minutes. " if table.filled else ""
     own, database = table.memory
     head = HEAD.format(
-        tickets=table.tickets, load=table.load, filled=filled, ready=table.ready_after, own=own, database=database,
-        bare=table.bare,
+        tickets=f"{table.tickets:,}".replace(",", " "), load=table.load, filled=filled, ready=table.ready_after,
+        own=own, database=database, bare=table.bare,
     )  # fmt: skip
     throughput = _throughput(table)
-    return "\n".join([head.replace(",", " ", 1), *(_cells(row, table) for row in table.rows), *throughput])
+    return "\n".join([head, *(_cells(row, table) for row in table.rows), *throughput])
 
 
 def _cells(row, table):
