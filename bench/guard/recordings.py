@@ -19,7 +19,8 @@ import av
 import numpy as np
 from PIL import Image
 
-from bench.guard.screens import CSS, FONTS, THEMES, WORDS, Screens
+from bench.guard.screen_pages import Screens
+from bench.guard.screens import CSS, FONTS, THEMES, WORDS
 
 HEIGHT, BAR, FPS = 720, 60, 8
 FILLS = ((52, 58, 70), (74, 82, 97))
