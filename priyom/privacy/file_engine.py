@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
+from priyom.privacy.by_hand import ByHand
 from priyom.privacy.engine import CHUNK, Engine, GuardFailed, told
 from priyom.privacy.files import FileReport, report_from
 from priyom.privacy.masking import People
@@ -39,15 +40,20 @@ class FileEngine(Engine):
         name: str,
         people: People | None = None,
         rules: Rules | None = None,
+        by_hand: ByHand | None = None,
         seconds: float = SECONDS,
         progress: Progress | None = None,
     ) -> FileReport:
-        """Write the file masked to the target, in the same type; `people` learns whom it met. Never raises."""
+        """Write the file masked to the target, in the same type; `people` learns whom it met. Never raises.
+
+        ``by_hand``: what the author of a picture said about its boxes.
+        """
         people = people or People(secrets.token_bytes(32))
         beside = target.with_name(f".{secrets.token_hex(8)}.part")
         try:
             with source.open("rb") as given, open(_private(beside), "wb") as made:
-                report = self._mask_file(given, made, name, people, rules or Rules(), seconds, progress)
+                asked = {"name": name, "rules": told(rules or Rules()), "by_hand": (by_hand or ByHand()).told()}
+                report = self._mask_file(given, made, asked, people, seconds, progress)
             if report.status != "refused":
                 beside.replace(target)
         except (GuardFailed, OSError, EOFError, ValueError, KeyError, TypeError) as error:
@@ -61,9 +67,8 @@ class FileEngine(Engine):
         self,
         given: BinaryIO,
         made: BinaryIO,
-        name: str,
+        asked: dict[str, object],
         people: People,
-        rules: Rules,
         seconds: float,
         progress: Progress | None,
     ) -> FileReport:
@@ -72,10 +77,9 @@ class FileEngine(Engine):
             return FileReport("refused", reason="too_large")
         with self._lock:
             self._asked += 1
-            question = {
-                "id": self._asked, "op": "file", "name": name, "size": size, "seconds": math.ceil(seconds),
+            question: dict[str, object] = asked | {
+                "id": self._asked, "op": "file", "size": size, "seconds": math.ceil(seconds),
                 "key": people.key.hex(), "numbers": people.numbers, "patients": sorted(people.patients),
-                "rules": told(rules),
             }  # fmt: skip
             try:
                 deadline = time.monotonic() + seconds

@@ -14,6 +14,7 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
+from priyom.privacy.by_hand import ByHand
 from priyom.privacy.files import Refused, TextGuard, mask_with
 from priyom.privacy.graph import Guard
 from priyom.privacy.masking import People
@@ -24,15 +25,16 @@ LEFT_OVER = {-signal.SIGXCPU: "too_slow", -signal.SIGKILL: "too_slow", -signal.S
 
 
 def mask_apart(
-    guard: Guard, given: int, people: People, rules: Rules, *, name: str, seconds: int, say: Callable[[float], None]
-) -> tuple[dict, int]:
+    guard: Guard, given: int, people: People, rules: Rules, *, name: str, seconds: int, say: Callable[[float], None],
+    by_hand: ByHand | None = None,
+) -> tuple[dict, int]:  # fmt: skip
     """Mask the file behind the descriptor in a process of its own; return the answer and the result's descriptor."""
     made = os.memfd_create("masked")
     hear, tell = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(hear)
-        _work(guard, given, made, tell, people, rules, name=name, seconds=seconds)
+        _work(guard, given, made, tell, people, rules, name=name, seconds=seconds, by_hand=by_hand)
     os.close(tell)
     answer: dict = {}
     with os.fdopen(hear, "rb") as lines:
@@ -48,14 +50,15 @@ def mask_apart(
 
 
 def _work(
-    guard: Guard, given: int, made: int, tell: int, people: People, rules: Rules, *, name: str, seconds: int
-) -> None:
+    guard: Guard, given: int, made: int, tell: int, people: People, rules: Rules, *, name: str, seconds: int,
+    by_hand: ByHand | None,
+) -> None:  # fmt: skip
     """Do it and end; never returns into the caller's code, whatever happens."""
     status = 1
     try:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
-        report = _report(guard, given, made, tell, people, rules, name=name)
+        report = _report(guard, given, made, tell, people, rules, name=name, by_hand=by_hand)
         answer = {"report": report, "numbers": people.numbers, "patients": sorted(people.patients)}
         _tell(tell, answer)
         status = 0
@@ -64,14 +67,14 @@ def _work(
 
 
 def _report(
-    guard: Guard, given: int, made: int, tell: int, people: People, rules: Rules, *, name: str
+    guard: Guard, given: int, made: int, tell: int, people: People, rules: Rules, *, name: str, by_hand: ByHand | None
 ) -> dict[str, object]:
     def progress(share: float) -> None:
         _tell(tell, {"progress": round(share, 3)})
 
     source, target = Path(f"/proc/self/fd/{given}"), Path(f"/proc/self/fd/{made}")
     try:
-        return mask_with(source, target, name=name, guard=TextGuard(guard, people, rules, progress)).told()
+        return mask_with(source, target, name=name, guard=TextGuard(guard, people, rules, progress, by_hand)).told()
     except Refused as refused:
         return {"status": "refused", "media_type": "", "reason": refused.reason, "findings": []}
 

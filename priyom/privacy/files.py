@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from priyom.privacy.rules import Rules
 
 if TYPE_CHECKING:
+    from priyom.privacy.by_hand import ByHand
     from priyom.privacy.detectors import Span
     from priyom.privacy.graph import Guard
     from priyom.privacy.masking import People
@@ -53,6 +54,7 @@ class Finding:
     place: Place = Place()
     box: Box | None = None
     confidence: float = 1.0
+    proved: bool = False  # in a picture: a number with a right check digit, which its author may not uncover alone
 
     def told(self) -> dict[str, object]:
         """Return it as the report writes it."""
@@ -61,7 +63,7 @@ class Finding:
         told |= {name: value for name, value in places.items() if value is not None}
         if self.box is not None:
             told["box"] = list(self.box)
-        return told
+        return told | ({"proved": True} if self.proved else {})
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,15 @@ class FileReport:
     media_type: str = ""
     reason: str = ""
     findings: tuple[Finding, ...] = field(default=())
+    size: tuple[int, int] | None = None  # of a picture of one page, in pixels
 
     def told(self) -> dict[str, object]:
         """Return it as JSON writes it."""
         told: dict[str, object] = {"status": self.status, "media_type": self.media_type}
         if self.reason:
             told["reason"] = self.reason
+        if self.size is not None:
+            told["size"] = list(self.size)
         return told | {"findings": [finding.told() for finding in self.findings]}
 
 
@@ -89,22 +94,26 @@ def report_from(told: dict) -> FileReport:
             Place(found.get("page"), found.get("frame"), str(found.get("part", ""))),
             tuple(int(number) for number in found["box"]) if "box" in found else None,  # type: ignore[arg-type]
             float(found["confidence"]),
+            bool(found.get("proved")),
         )
         for found in told["findings"]
     )
     if told["status"] not in {"clean", "masked", "refused"}:
         raise ValueError("no such status")
-    return FileReport(told["status"], str(told["media_type"]), str(told.get("reason", "")), findings)
+    size = (int(told["size"][0]), int(told["size"][1])) if told.get("size") else None
+    return FileReport(told["status"], str(told["media_type"]), str(told.get("reason", "")), findings, size)
 
 
 class TextGuard:
     """Finds and masks texts of one file: the detectors, who is who in the ticket, and what to leave alone."""
 
     def __init__(
-        self, guard: Guard, people: People, rules: Rules | None = None, progress: Callable[[float], None] | None = None
-    ) -> None:
+        self, guard: Guard, people: People, rules: Rules | None = None,
+        progress: Callable[[float], None] | None = None, by_hand: ByHand | None = None,
+    ) -> None:  # fmt: skip
         self.guard, self.people, self.rules = guard, people, rules or Rules()
         self.progress = progress or (lambda _share: None)
+        self.by_hand = by_hand  # what the author of a picture said about it
 
     def find(self, texts: Sequence[str]) -> list[list[Span]]:
         """Return the places in each text; texts handed in together know of each other's names."""

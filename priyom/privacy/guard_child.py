@@ -77,13 +77,14 @@ def _answer(guard: Guard, question: dict) -> dict[str, object]:
 
 def _file(guard: Guard, question: dict) -> None:
     """Take the bytes that follow the question, have them masked by a process of their own, and hand the result out."""
+    from priyom.privacy.by_hand import by_hand_from
     from priyom.privacy.file_worker import mask_apart
 
     people = People(bytes.fromhex(question["key"]), question["numbers"], set(question["patients"]))
     given = _taken(question["size"])
     answer, made = mask_apart(
         guard, given, people, rules_from(question["rules"]), name=question["name"], seconds=question["seconds"],
-        say=lambda share: _say({"id": question["id"], "progress": share}),
+        say=lambda share: _say({"id": question["id"], "progress": share}), by_hand=by_hand_from(question["by_hand"]),
     )  # fmt: skip
     size = os.fstat(made).st_size if answer["report"]["status"] != "refused" else 0
     unchanged = {"numbers": question["numbers"], "patients": question["patients"]}

@@ -6,6 +6,7 @@ Metadata, profiles, thumbnails, what lies under transparent pixels: none of it i
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +46,8 @@ def mask_file(source: Path, target: Path, *, name: str, guard: TextGuard) -> Fil
     rest = {"save_all": True, "append_images": drawn[1:]} if len(drawn) > 1 else {}
     with target.open("w+b") as made:
         drawn[0].save(made, kind, **HOW.get(kind, {}), **rest)
-    return FileReport("masked" if findings else "clean", Image.MIME[kind], findings=tuple(findings))
+    size = drawn[0].size if len(drawn) == 1 else None
+    return FileReport("masked" if findings else "clean", Image.MIME[kind], findings=tuple(findings), size=size)
 
 
 def _pages(opened: Image.Image, pages: int, guard: TextGuard) -> tuple[list[Image.Image], list[Finding]]:
@@ -55,7 +57,7 @@ def _pages(opened: Image.Image, pages: int, guard: TextGuard) -> tuple[list[Imag
         masked, found = mask_picture(flat(page), guard)
         drawn.append(masked)
         place = Place(page=number) if pages > 1 else Place()
-        findings += [Finding(finding.kind, place, finding.box, finding.confidence) for finding in found]
+        findings += [replace(finding, place=place) for finding in found]
         guard.progress(number / pages)
         if number == pages:
             break

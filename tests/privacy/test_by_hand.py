@@ -1,0 +1,94 @@
+"""What its author says about a masked picture: a box goes, the others stay, and a number that proves itself is not theirs."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from priyom.privacy.by_hand import BY_HAND, ByHand, Released, by_hand_from, cut
+from priyom.privacy.files import Finding, TextGuard
+from priyom.privacy.masking import People
+from priyom.privacy.pictures.masking import mask_picture
+
+FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
+RIGHT, WRONG = "112-233-445 95", "112-233-445 96"
+
+
+def card(snils=RIGHT):
+    picture = Image.new("RGB", (900, 260), "white")
+    pen, font = ImageDraw.Draw(picture), ImageFont.truetype(FONT, 22)
+    for line, text in enumerate(("ФИО: Иванова Мария Петровна", f"СНИЛС: {snils}", "Ошибка сохранения")):
+        pen.text((30, 30 + 60 * line), text, font=font, fill="black")
+    return picture
+
+
+@pytest.fixture
+def masked(guard):
+    def mask(picture, **said):
+        return mask_picture(picture, TextGuard(guard, People(b"k" * 32), by_hand=ByHand(**said)))
+
+    return mask
+
+
+def of_kind(findings, kind):
+    return next(each for each in findings if each.kind == kind)
+
+
+def unchanged(one, other, box):
+    x, y, width, height = box
+    return np.array_equal(*(np.asarray(each.crop((x, y, x + width, y + height))) for each in (one, other)))
+
+
+def test_a_number_with_a_right_check_digit_is_told_apart_from_a_name_and_from_a_wrong_number(masked):
+    _picture, findings = masked(card())
+    assert of_kind(findings, "SNILS").proved
+    assert not of_kind(findings, "PERSON").proved
+    assert of_kind(findings, "PERSON").told().keys() == {"kind", "confidence", "box"}
+    _picture, findings = masked(card(WRONG))
+    assert not any(each.proved for each in findings)
+
+
+def test_a_released_box_is_readable_again_and_every_other_stays_painted(masked):
+    picture = card()
+    before, findings = masked(picture)
+    name, number = of_kind(findings, "PERSON"), of_kind(findings, "SNILS")
+
+    after, left = masked(picture, released=(Released("PERSON", name.box),))
+
+    assert [each.kind for each in left] == ["SNILS"]
+    assert unchanged(after, picture, name.box)
+    assert unchanged(after, before, number.box)
+    assert not unchanged(after, picture, number.box)
+
+
+def test_a_proved_number_stays_hidden_until_it_was_permitted(masked):
+    number = of_kind(masked(card())[1], "SNILS")
+    _picture, left = masked(card(), released=(Released("SNILS", number.box),))
+    assert number in left
+    _picture, left = masked(card(), released=(Released("SNILS", number.box, permitted=True),))
+    assert number not in left
+
+
+def test_a_box_of_one_kind_does_not_uncover_another_that_lies_in_it(masked):
+    number = of_kind(masked(card(WRONG))[1], "SNILS")
+    x, y, width, height = number.box
+    around = (x - 5, y - 5, width + 10, height + 10)
+    _picture, left = masked(card(WRONG), released=(Released("PERSON", around),))
+    assert number in left
+
+
+def test_a_drawn_box_is_painted_and_nothing_else_is_looked_for_in_a_picture_that_is_masked_already(masked):
+    picture = card()
+    painted, findings = masked(picture, added=((20, 140, 2_000, 50), (950, 10, 5, 5)), covers_only=True)
+    assert findings == [Finding(BY_HAND, box=(20, 140, 880, 50))]
+    assert len(np.unique(np.asarray(painted.crop((20, 140, 900, 190))).reshape(-1, 3), axis=0)) == 2, "fill and hatch"
+    assert unchanged(painted, picture, (0, 0, 900, 140))
+
+
+def test_what_was_said_survives_its_way_to_the_child():
+    said = ByHand((Released("SNILS", (1, 2, 3, 4), permitted=True),), ((5, 6, 7, 8),), covers_only=True)
+    assert by_hand_from(said.told()) == said
+    assert by_hand_from({}) == ByHand()
+    assert replace(said, added=()) != said
+    assert cut((-5, 3, 10, 10), (100, 8)) == (0, 3, 5, 5)
