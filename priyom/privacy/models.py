@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from priyom.base.models import StoredFile
 from priyom.privacy.accepted import is_program
+from priyom.privacy.boxes.models import BoxPermission, MaskedPicture, PictureBox
 from priyom.privacy.decided.models import GuardDecision, GuardEntry
 from priyom.privacy.found.models import FileLook, Screening
 from priyom.privacy.rescreening.models import RescreenMark
@@ -15,8 +16,8 @@ from priyom.privacy.sentences import sentence_of
 from priyom.privacy.subjects.models import SubjectRequest
 
 __all__ = [
-    "FileLook", "GuardDecision", "GuardEntry", "Preview", "RescreenMark", "ScreenedFile", "Screening", "SubjectRequest",
-    "TicketPeople",
+    "BoxPermission", "FileLook", "GuardDecision", "GuardEntry", "MaskedPicture", "PictureBox", "Preview",
+    "RescreenMark", "ScreenedFile", "Screening", "SubjectRequest", "TicketPeople",
 ]  # fmt: skip
 
 
