@@ -83,6 +83,31 @@ def test_a_ticket_is_found_read_answered_and_taken_back_by_keyboard_alone(visit,
     expect(page.locator(".msg--pending")).to_have_count(1)
 
 
+def test_who_takes_a_ticket_in_one_tab_answers_from_the_other(visit, desk):
+    answering = visit(desk.anna, f"/desk/tickets/{desk.free.number}")
+    other = answering.context.new_page()
+    other.goto(f"/desk/tickets/{desk.free.number}")
+    answering.route("**/desk/pulse**", lambda route: route.abort())  # nothing tells this tab what the other one does
+    other.keyboard.press("t")
+    expect(other.locator("#ticket-head")).to_contain_text("вы")
+    other.close()
+
+    answering.keyboard.press("r")
+    answering.keyboard.type("Проверьте лоток.")
+    answering.keyboard.press("Control+Enter")
+    expect(answering.locator(".msg--pending")).to_contain_text("Проверьте лоток.")
+
+
+def test_one_who_takes_and_answers_in_one_breath_is_not_stopped(visit, desk):
+    page = visit(desk.anna, f"/desk/tickets/{desk.free.number}")
+    page.keyboard.press("t")
+    page.keyboard.press("r")
+    page.keyboard.type("Смотрю.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".msg--pending")).to_contain_text("Смотрю.")
+    expect(page.locator("#ticket-head")).to_contain_text("вы")
+
+
 def test_esc_leads_out_of_the_field_and_then_back_to_the_list(visit, desk):
     page = visit(desk.anna, f"/desk/tickets/{desk.mine.number}?view=mine")
     page.keyboard.press("r")

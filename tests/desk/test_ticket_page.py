@@ -1,15 +1,19 @@
 """The ticket's page: the conversation and its context, the composer, the small forms, undo and conflicts."""
 
+import re
 import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
+from priyom.base.models import Event
 from priyom.desk.actions.answering import draft_place
+from priyom.desk.actions.assignment import take_ticket
 from priyom.desk.actions.drafts import read_draft, save_draft
 from priyom.desk.actions.messages import AT_ONCE, add_note, comment, publish_message, reply
-from priyom.desk.actions.tickets import classify_ticket, prioritise_ticket
+from priyom.desk.actions.tickets import classify_ticket, prioritise_ticket, resolve_ticket
+from priyom.desk.actions.watching import watch_ticket
 from priyom.desk.models import Look, Message, MessageLetter, Topic
 from priyom.desk.page.ticket import ticket_page
 from priyom.desk.queries import get_ticket
@@ -259,6 +263,73 @@ def test_while_one_writes_the_requester_answers_and_nothing_is_lost(anna, zoya, 
         assert "Уже не нужно, заработало." in page
         assert "Проверьте драйвер</textarea>" in page
     assert say(as_(anna), ticket, "Хорошо, закрываем").status_code == 302
+
+
+def seen_by(client, ticket):
+    """What the open page carries of the ticket when something is sent from it."""
+    page = client.get(address(ticket)).content.decode()
+    return re.search(r'name="revision" value="([\d.]+)" form="composer"', page)[1]
+
+
+def test_who_takes_a_ticket_in_another_tab_answers_from_this_one(anna, ticket, as_):
+    seen = seen_by(as_(anna), ticket)
+    take_ticket(ticket.number, by=anna)
+    add_note(ticket.number, by=anna, body="Смотрю.")
+
+    assert say(as_(anna), ticket, "Проверьте драйвер", revision=seen).status_code == 302
+    assert as_(anna).post(address(ticket, "priority"), {"cell": "person:low", "revision": seen}).status_code == 302
+
+
+def test_what_somebody_else_does_beside_the_ticket_stops_nobody(anna, boris, ticket, as_):
+    seen = seen_by(as_(anna), ticket)
+    take_ticket(ticket.number, by=anna)
+    watch_ticket(ticket.number, by=boris)
+
+    assert say(as_(anna), ticket, "Проверьте драйвер", revision=seen).status_code == 302
+
+
+def test_ones_own_change_does_not_hide_what_somebody_else_changed(anna, boris, ticket, as_):
+    seen = seen_by(as_(anna), ticket)
+    take_ticket(ticket.number, by=anna)
+    add_note(ticket.number, by=boris, body="Подождите с ответом.")
+
+    answer = say(as_(anna), ticket, "Проверьте драйвер", revision=seen)
+
+    assert answer.status_code == 409
+    assert "Подождите с ответом." in answer.content.decode()
+
+
+def test_who_has_solved_it_in_another_tab_is_told_before_answering_from_this_one(anna, ticket, as_):
+    seen = seen_by(as_(anna), ticket)
+    resolve_ticket(ticket.number, by=anna, cause="Драйвер", remedy="Обновили")
+
+    answer = say(as_(anna), ticket, "Ещё смотрю", revision=seen)
+
+    assert answer.status_code == 409
+    assert "вы решили, закрыли, вернули или разделили" in answer.content.decode()
+    assert not Message.objects.filter(body="Ещё смотрю").exists()
+
+
+@pytest.mark.parametrize("seen", ["0", "7", "1.", ".5", "1.2.3", "²", "-1", "9" * 40])
+def test_a_stamp_that_no_page_has_made_overwrites_nobody(anna, boris, ticket, as_, seen):
+    add_note(ticket.number, by=boris, body="Подождите.")
+
+    assert say(as_(anna), ticket, "Проверьте", revision=seen).status_code in {409, 422}
+    assert not Message.objects.filter(author=anna).exists()
+
+
+def test_every_small_change_brings_the_page_its_new_stamp(anna, ticket, as_):
+    client = as_(anna, **HTMX)
+    for name, given in (
+        ("subject", {"subject": "Иначе"}), ("classification", {"topic": "emd", "kind": "question"}),
+        ("priority", {"cell": "hospital:critical"}), ("owner", {"to": "anna"}), ("status", {"move": "waiting:requester"}),
+    ):  # fmt: skip
+        form = client.get(address(ticket, name)).content.decode()
+        seen = re.search(r'name="revision" value="([\d.]+)"', form)[1]
+        page = client.post(address(ticket, name), {**given, "revision": seen}).content.decode()
+        stamps = re.findall(r'name="revision" value="([\d.]+)" form="(?:composer|news-form)"', page)
+        fact = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk).latest("pk").pk
+        assert stamps == [f"{get_ticket(anna, ticket.number).revision}.{fact}"] * 2, name
 
 
 def test_the_same_form_sent_twice_is_one_answer(anna, ticket, as_):

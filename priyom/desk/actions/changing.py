@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from priyom.base.clock import now
 from priyom.base.errors import NotAllowed, WrongState
 from priyom.base.rows import update
+from priyom.desk.actions.seen import refuse_if_changed
 from priyom.desk.models import Ticket
 from priyom.desk.models.ticket import OUTSIDE_RUNGS
 from priyom.desk.permissions import may_work_on
@@ -28,8 +29,7 @@ def check_to_work_on(ticket: Ticket, *, by: User, revision: int | None = None) -
     refuse_if_merged(ticket)
     if ticket.rung in OUTSIDE_RUNGS:
         raise WrongState(_("This ticket is not ours yet: it stands with the hospital or the region. Take it up first."))
-    if revision is not None and ticket.revision != revision:
-        raise WrongState(_("The ticket has changed since you opened it. Look at what is new and repeat."))
+    refuse_if_changed(ticket, revision, by=by)
 
 
 def refuse_if_merged(ticket: Ticket) -> None:

@@ -19,6 +19,7 @@ from priyom.desk.actions.facts import describe_ticket, go_on, let_wait
 from priyom.desk.actions.handover import hand_over, keeps_owner
 from priyom.desk.actions.passing import pass_on
 from priyom.desk.actions.priority import override_priority, take_override_back
+from priyom.desk.actions.seen import Seen
 from priyom.desk.actions.tickets import (
     close_ticket,
     prioritise_ticket,
@@ -100,7 +101,12 @@ class FactForm(ActingForm):
 
     def __init__(self, data: Any = None, *, ticket: Ticket, by: User) -> None:
         self.ticket, self.by = ticket, by
-        super().__init__(data, initial={"revision": ticket.revision, **self.standing()})
+        super().__init__(data, initial=self.standing())
+
+    @property
+    def seen(self) -> Seen:
+        """Return what the form has seen of the ticket."""
+        return Seen.of(self.ticket)
 
     def standing(self) -> dict[str, Any]:
         """Return the fact as it stands."""

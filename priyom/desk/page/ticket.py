@@ -16,6 +16,7 @@ from priyom.base.prepared import STAND_IN, THAT, THOSE, Kept, ask
 from priyom.base.telling import moment, when
 from priyom.desk.actions.answering import draft_place
 from priyom.desk.actions.drafts import KeptDraft, read_drafts
+from priyom.desk.actions.seen import Seen
 from priyom.desk.models import Message, Presence, Ticket, TopicField, Watch
 from priyom.desk.models.choices import Visibility
 from priyom.desk.models.ticket import OUTSIDE_RUNGS
@@ -177,6 +178,11 @@ class TicketState:
     revision: int
     message: int
     event: int
+
+    @property
+    def seen(self) -> Seen:
+        """Return what the forms of the page have seen."""
+        return Seen.at(self.revision, self.event)
 
 
 @dataclass(slots=True, kw_only=True)

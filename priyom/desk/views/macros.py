@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from priyom.base.http import page_or_fragment
+from priyom.desk.actions.seen import Seen
 from priyom.desk.page.answers import answers_for, choose, get_answer
 from priyom.desk.page.choosing import number_in
 from priyom.desk.queries import get_ticket
@@ -28,7 +29,7 @@ def picker(request: HttpRequest, number: int) -> HttpResponse:
 def chosen(request: HttpRequest, number: int, code: str) -> HttpResponse:
     ticket = ticket_for_work(request, number)
     filled = choose(get_answer(request.user, code), ticket, by=request.user)
-    context = {"ticket": ticket, "chosen": filled, "token": uuid.uuid4()}
+    context = {"ticket": ticket, "chosen": filled, "token": uuid.uuid4(), "seen": Seen.of(ticket)}
     return page_or_fragment(request, "desk/macro.html", "desk/_macro_chosen.html", context)
 
 
