@@ -16,7 +16,7 @@ class PrivacyConfig(AppConfig):
         from priyom.privacy import checks  # noqa: F401 - registers itself
         from priyom.privacy.actions import screen_text
         from priyom.privacy.guards import wake_for
-        from priyom.privacy.masking import pattern_of_marks
+        from priyom.privacy.wording import pattern_of_marks
 
         is_door(lambda text: screen_text(text).masked)
         request_started.connect(wake_for, dispatch_uid="the guard wakes")

@@ -16,7 +16,7 @@ from priyom.base.walls import NO_WALLS, OUT_OF_MEMORY, Limits, stand_behind_wall
 from priyom.privacy.detectors.ner import model
 from priyom.privacy.engine import load_guard, rules_from
 from priyom.privacy.graph import Guard, TooLong
-from priyom.privacy.masking import People, mask
+from priyom.privacy.masking import People, mask_all
 
 # Address space, not what is really used (about 240 MB): the dictionaries are mapped and numpy reserves.
 LIMITS = Limits(memory=1200 * 1024 * 1024, cpu_seconds=24 * 3600)
@@ -59,7 +59,7 @@ def _answer(guard: Guard, question: dict) -> dict[str, object]:
     try:
         people = People(bytes.fromhex(question["key"]), question["numbers"], set(question["patients"]))
         found = guard.find(question["texts"], rules_from(question["rules"]))
-        texts = [mask(text, spans, people) for text, spans in zip(question["texts"], found, strict=True)]
+        texts = mask_all(question["texts"], found, people)
     except TooLong:
         return {"id": question.get("id"), "status": "too long"}
     except MemoryError:

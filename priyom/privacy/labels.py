@@ -12,8 +12,9 @@ from functools import cache
 from django.db import transaction
 
 from priyom.base.sealing import SealBroken, seal, unseal
-from priyom.privacy.masking import People, pattern_of_marks
+from priyom.privacy.masking import People
 from priyom.privacy.models import ScreenedFile, TicketPeople
+from priyom.privacy.wording import pattern_of_people
 
 KEY_BYTES = 32
 HIGHEST = ""  # no digest is empty: it stands for the highest number, so that this is not given again
@@ -54,7 +55,7 @@ def beyond_those_in(texts: Iterable[str], people: People) -> People:
 
 @cache
 def _marks() -> re.Pattern[str]:
-    return re.compile(pattern_of_marks())
+    return re.compile(pattern_of_people())
 
 
 @transaction.atomic

@@ -9,8 +9,8 @@ import re
 from collections.abc import Collection, Iterable
 
 from priyom.privacy.detectors import Label, Span
-from priyom.privacy.masking import follows_patient_word
 from priyom.privacy.rules import Rules
+from priyom.privacy.wording import follows_patient_word
 
 YO, YE = "\u0451", "\u0435"
 DIGITS_OF_TELEPHONE = 10

@@ -8,19 +8,27 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 
 from priyom.privacy.detectors import Label, Span
+from priyom.privacy.wording import (
+    MOST_SHORT,
+    Before,
+    has_role,
+    is_listed,
+    is_said,
+    is_said_right_before,
+    means_patient,
+    words,
+)
 
 HIDDEN = "*"
 KEEP_LAST = {Label.SNILS: 2, Label.OMS: 2, Label.PHONE: 2, Label.CARD: 4}
 FEWEST_DIGITS_TO_KEEP = 10
-LOOKED_BACK = 40
 BORN = re.compile(r"\s*-?[^\W\d]{1,5}\.?\s?[^\W\d]{1,8}\.?$")  # the words after a year or a date that call it a birth
+BEGINNING = 3  # letters that stay the same in every case form of a name
+CAPITALISED = re.compile(r"[^\W\d_](?<=[A-Z\u0401\u0410-\u042f])[^\W\d_]*(?:-[^\W\d_]+)?")
 SEPARATORS = frozenset(" -./()+№#:,\t")
 
 
@@ -35,7 +43,7 @@ class People:
     numbers: dict[str, int] = field(default_factory=dict)
     patients: set[int] = field(default_factory=set)
 
-    def number_of(self, lemmas: str, *, is_patient: bool = False) -> int:
+    def number_of(self, lemmas: str) -> int:
         """Return the person's number; a surname alone belongs to whoever bears it in this ticket."""
         surname, _space, initials = lemmas.partition(" ")
         whole, short = self._digest(f"{surname} {initials}".strip()), self._digest(surname)
@@ -50,8 +58,6 @@ class People:
         self.numbers.setdefault(short, number)
         if initials:
             self.numbers.setdefault(self._digest(f"{surname} ?"), number)
-        if is_patient:
-            self.patients.add(number)
         return number
 
     def _digest(self, lemmas: str) -> str:
@@ -59,35 +65,87 @@ class People:
 
 
 def mask(text: str, spans: Sequence[Span], people: People) -> str:
-    """Return the text with every span hidden; what stands outside of spans is untouched."""
+    """Return a piece of a document with every span hidden; what stands outside of spans is untouched.
+
+    Cells and fields have their headings: a shape alone is enough there.
+    """
+    return mask_all([text], [spans], people, say_kinds=False)[0]
+
+
+def mask_all(
+    texts: Sequence[str], found: Sequence[Sequence[Span]], people: People, *, say_kinds: bool = True
+) -> list[str]:
+    """Return the texts of one story masked. Who is a patient is settled before the first mark is written.
+
+    Somebody who bears a mark already keeps it: the same person is called the same all through the ticket.
+    """
+    marked = set(people.numbers.values())
+    for text, spans in zip(texts, found, strict=True):
+        _meet(text, spans, people, marked)
+    return [_masked(text, spans, people, say_kinds=say_kinds) for text, spans in zip(texts, found, strict=True)]
+
+
+def _meet(text: str, spans: Sequence[Span], people: People, marked: set[int]) -> None:
+    """Give everybody in the text a number, and see who of the new ones is a patient."""
+    before: Before = None
+    for span in sorted(span for span in spans if span.label == Label.PERSON):
+        number = people.number_of(_lemmas(text, span))
+        is_patient = means_patient(text, span.start) or bool(before and before[1] and is_listed(text, before[0], span))
+        if is_patient and number not in marked:
+            people.patients.add(number)
+        before = span, is_patient
+
+
+def _masked(text: str, spans: Sequence[Span], people: People, *, say_kinds: bool) -> str:
     pieces: list[str] = []
     place = 0
+    before: Before = None
     for span in sorted(spans):
         start = max(span.start, place)
         if start >= span.end:
             continue
-        pieces += [
-            text[place:start],
-            _hidden(text, Span(start, span.end, span.label, span.confidence, span.key), people),
-        ]
-        place = span.end
+        here = replace(span, start=start)
+        is_named = _is_named(text, here, before, say_kinds=say_kinds)
+        mark = _hidden(text, here, people, is_named=is_named)
+        if mark.startswith("[") and text[start - 1 : start] == "[" and text[span.end : span.end + 1] == "]":
+            mark = mark[1:-1]  # a register's own brackets around the value: they do for the mark as well
+        pieces += [text[place:start], mark]
+        place, before = span.end, (here, is_named)
     return "".join([*pieces, text[place:]])
 
 
-def _hidden(text: str, span: Span, people: People) -> str:
-    written = text[span.start : span.end]
+def _is_named(text: str, span: Span, before: Before, *, say_kinds: bool) -> bool:
+    """Say whether the text names the value: a number by its kind, a person by a word that says who it is."""
     if span.label == Label.PERSON:
-        return _person(text, span, people)
-    if span.label == Label.EMAIL:
-        return HIDDEN * 3 + "@" + written.rpartition("@")[2]
-    if span.label == Label.ADDRESS:
-        return _words()[Label.ADDRESS]
-    if span.label == Label.MRN:
-        return _words()[Label.MRN]
-    if span.label == Label.DOB:
-        date = BORN.sub("", written)
-        return shape_of(date, 0) + written[len(date) :]
-    return shape_of(written, KEEP_LAST.get(span.label, 0))
+        return has_role(text, span, before)
+    return not say_kinds or is_said(text, span, before)
+
+
+def _hidden(text: str, span: Span, people: People, *, is_named: bool) -> str:
+    """Return what stands for the value: its shape where that is harmless, its kind where nothing near says it."""
+    written = text[span.start : span.end]
+    match span.label:
+        case Label.PERSON:
+            return _person(text, span, people, is_named=is_named)
+        case Label.EMAIL:
+            return HIDDEN * 3 + "@" + written.rpartition("@")[2]
+        case Label.ADDRESS | Label.MRN:
+            return words()["SAID" if is_said_right_before(text, span) else span.label.value]
+        case Label.DOB:
+            return _birth(written, is_named=is_named)
+    return _named(span.label, shape_of(written, KEEP_LAST.get(span.label, 0)), is_named=is_named)
+
+
+def _birth(written: str, *, is_named: bool) -> str:
+    date = BORN.sub("", written)
+    if any(char.isalpha() for char in date):  # «12 May 1980» as stars would be a row of stars
+        is_named = is_named or len(date) < len(written)
+        return str(words()["DATE" if is_named else "BIRTH"]) + written[len(date) :]
+    return _named(Label.DOB, shape_of(date, 0), is_named=is_named or len(date) < len(written)) + written[len(date) :]
+
+
+def _named(label: Label, shape: str, *, is_named: bool) -> str:
+    return shape if is_named else f"[{words()['names'].get(label.value, label.value)} {shape}]"
 
 
 def shape_of(written: str, keep_last: int) -> str:
@@ -97,31 +155,17 @@ def shape_of(written: str, keep_last: int) -> str:
     return "".join(char if place in kept or char in SEPARATORS else HIDDEN for place, char in enumerate(written))
 
 
-def _person(text: str, span: Span, people: People) -> str:
-    is_patient = follows_patient_word(text, span.start)
-    lemmas = span.key or text[span.start : span.end].lower()
-    number = people.number_of(lemmas, is_patient=is_patient)
-    kind = "PATIENT" if number in people.patients else "PERSON"
-    return _words()[kind].format(n=number)
+def _person(text: str, span: Span, people: People, *, is_named: bool) -> str:
+    number = people.number_of(_lemmas(text, span))
+    if is_named and number <= MOST_SHORT:
+        return str(words()["NUMBER"]).format(n=number)
+    return str(words()["PATIENT" if number in people.patients else "PERSON"]).format(n=number)
 
 
-def follows_patient_word(text: str, place: int) -> bool:
-    """Say whether a word shortly before the place says that a patient is meant."""
-    before = text[max(0, place - LOOKED_BACK) : place].lower().rpartition("\n")[2]
-    return any(word.startswith(_patient_words()) for word in re.findall(r"\w+", before)[-3:])
-
-
-def pattern_of_marks() -> str:
-    """Return what finds the marks that stand in texts: each begins and ends with a bracket."""
-    marks = (mark for name, mark in _words().items() if name != "patient_words")
-    return "|".join(re.escape(mark).replace(r"\{n\}", r"\d{1,4}") for mark in marks)
-
-
-@lru_cache(maxsize=1)
-def _words() -> dict[str, str]:
-    return tomllib.loads((Path(__file__).with_name("data") / "masks.ru.toml").read_text(encoding="utf-8"))
-
-
-@lru_cache(maxsize=1)
-def _patient_words() -> tuple[str, ...]:
-    return tuple(_words()["patient_words"].split())
+def _lemmas(text: str, span: Span) -> str:
+    """Return the lemmas by which the person is known; a first name that no dictionary has lends its letter."""
+    written = text[span.start : span.end]
+    if not span.key or " " in span.key:
+        return span.key or written.lower()
+    others = [word for word in CAPITALISED.findall(written) if word[:BEGINNING].lower() != span.key[:BEGINNING]]
+    return f"{span.key} {others[0][0].lower()}" if others and len(written.split()) > 1 else span.key

@@ -21,7 +21,7 @@ def test_a_text_is_masked_and_the_report_holds_no_values(tmp_path):
     done = mask("--text", "--report", str(report), given=TEXT.encode())
 
     assert done.returncode == 3
-    assert done.stdout.decode() == "Пациент [Пациент 1], тел. * (***) ***-**-67\n"
+    assert done.stdout.decode() == "Пациент [№ 1], тел. * (***) ***-**-67\n"
     told = json.loads(report.read_text(encoding="utf-8"))
     assert [(found["kind"], TEXT[found["start"] : found["end"]]) for found in told["findings"]] == [
         ("PERSON", "Иванов Иван Иванович"), ("PHONE", "8 (916) 123-45-67"),
@@ -50,7 +50,7 @@ def test_a_file_of_windows_is_masked_in_its_own_encoding(tmp_path):
     source.write_bytes(TEXT.encode("cp1251"))
 
     assert mask(str(source), str(target)).returncode == 3
-    assert target.read_bytes().decode("cp1251") == "Пациент [Пациент 1], тел. * (***) ***-**-67\n"
+    assert target.read_bytes().decode("cp1251") == "Пациент [№ 1], тел. * (***) ***-**-67\n"
 
 
 def test_binary_input_is_refused():

@@ -12,7 +12,7 @@ from priyom.privacy.masking import People
 from priyom.privacy.rules import Rules
 
 TEXT = "Пациент Иванов Иван Иванович, СНИЛС 112-233-445 95"
-HIDDEN = "Пациент [Пациент 1], СНИЛС ***-***-*** 95"
+HIDDEN = "Пациент [№ 1], СНИЛС ***-***-*** 95"
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def test_what_an_organisation_leaves_alone_is_told_to_the_child(engine):
     told = engine.mask([TEXT.replace("Пациент", "Отвечал")], people(), rules).texts
     assert told == ["Отвечал Иванов Иван Иванович, СНИЛС ***-***-*** 95"]
     # Whoever is called a patient is one, whatever the agents are called.
-    assert engine.mask([TEXT], people(), rules).texts == ["Пациент [Пациент 1], СНИЛС ***-***-*** 95"]
+    assert engine.mask([TEXT], people(), rules).texts == ["Пациент [№ 1], СНИЛС ***-***-*** 95"]
 
 
 def test_the_child_has_no_network_and_starts_nothing(engine):

@@ -24,7 +24,7 @@ def guard_on(settings):
 def test_a_text_is_masked_at_the_door_and_its_findings_hold_no_values(guard_on):
     screened = actions.screen_text(SAID)
 
-    assert screened.masked == "У пациента [Пациент 1] (СНИЛС ***-***-*** 95) ошибка 0x800B010A"
+    assert screened.masked == "У пациента [№ 1] (СНИЛС ***-***-*** 95) ошибка 0x800B010A"
     assert [found["kind"] for found in screened.findings] == ["PERSON", "SNILS"]
     assert "112-233" not in repr(screened.findings)
 

@@ -118,7 +118,7 @@ def test_the_text_that_was_tried_is_shown_masked_and_kept_nowhere(cast, as_):
     text = "Пациент Иванов Пётр Сергеевич, СНИЛС 112-233-445 95, звоните 8 800 100-20-30"
     add_entry(by=cast.adam, kind="telephone", written="8 800 100-20-30")
     shown = as_(cast.adam).post("/settings/guard/trial", {"text": text}, headers={"HX-Request": "true"}).text
-    assert "[Пациент 1], СНИЛС ***-***-*** 95, звоните 8 800 100-20-30" in shown
+    assert "[№ 1], СНИЛС ***-***-*** 95, звоните 8 800 100-20-30" in shown
     assert "ФИО" in shown
     assert not Event.objects.filter(kind__startswith="guard.").exclude(kind="guard.entry_added").exists()
 

@@ -1,5 +1,6 @@
 """Masks: nothing else moves, nothing returns, one person bears one label."""
 
+import re
 import string
 from itertools import pairwise
 
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.graph import settle
-from priyom.privacy.masking import People, mask, shape_of
+from priyom.privacy.masking import People, mask, mask_all, shape_of
+from priyom.privacy.wording import pattern_of_marks
 
 KEY = b"k" * 32
 RUSSIAN = st.text(
@@ -91,7 +93,7 @@ def test_one_person_bears_one_label_in_every_case_form(guard):
 
     masked = mask(text, guard.find([text])[0], People(KEY))
 
-    assert masked == "У пациента [Пациент 1] ошибка. Позвоните [Пациент 1]. Лечит [Человек 2], [Человек 2] уже сказали."
+    assert masked == "У пациента [№ 1] ошибка. Позвоните [Пациент 1]. Лечит [Человек 2], [Человек 2] уже сказали."
 
 
 def test_a_later_message_of_the_ticket_knows_the_numbers_and_no_names(guard):
@@ -114,6 +116,64 @@ def test_the_shape_of_a_number_stays():
     assert shape_of("112-233-445 95", 2) == "***-***-*** 95"
     assert shape_of("+7 (916) 123-45-67", 2) == "+* (***) ***-**-67"
     assert shape_of("12.05.1980", 0) == "**.**.****"
+
+
+def masked_as_kept(guard, *texts, people=None):
+    return mask_all(texts, guard.find(texts), people or People(KEY))
+
+
+READS = [
+    ("Пациенту Иванову Петру Сергеевичу отказали", "Пациенту [№ 1] отказали"),
+    ("Пациентка (Гусейнова Лейла) — нет анализов", "Пациентка ([№ 1]) — нет анализов"),
+    ("Не видят пациентов Белова, Чернова и Рыжова", "Не видят пациентов [№ 1], [№ 2] и [№ 3]"),
+    ("Мать Кузнецова Ольга Петровна звонила вчера", "Мать [№ 1] звонила вчера"),
+    ("Позвоните Ивановой Марии Петровне", "Позвоните [Человек 1]"),
+    ("У 112-233-445 95 нет доступа", "У [СНИЛС ***-***-*** 95] нет доступа"),
+    ("СНИЛС 112-233-445 95 и 087-654-303 00", "СНИЛС ***-***-*** 95 и ***-***-*** 00"),
+    ("адрес: г. Москва, ул. Мира, д. 5, кв. 12", "адрес: [скрыт]"),
+    ("карта № 12345, пациент Жуков Л. Л.", "карта № [скрыт], пациент [№ 1]"),
+    (
+        "Указанное значение [Иванов Иван Иванович] [112-233-445 95]",
+        "Указанное значение [Человек 1] [СНИЛС ***-***-*** 95]",
+    ),
+    ("Родилась Титова Вера Павловна 3 апреля 1951 г.р.", "Родилась [Человек 1] [дата скрыта] г.р."),
+    ("ФИО\tСНИЛС\nИванов И.И.\t112-233-445 95", "ФИО\tСНИЛС\n[Человек 1]\t***-***-*** 95"),
+]
+
+
+def test_a_masked_text_reads_like_a_sentence_and_says_nothing_twice(guard):
+    assert [masked_as_kept(guard, text)[0] for text, _reads in READS] == [reads for _text, reads in READS]
+
+
+def test_whoever_is_called_a_patient_anywhere_in_the_message_is_one_in_all_of_it(guard):
+    subject, body = masked_as_kept(guard, "Иванов П.С. не записывается", "Пациент Иванов П.С. ждёт. Что с Ивановым?")
+
+    assert subject == "[Пациент 1] не записывается"
+    assert body == "Пациент [№ 1] ждёт. Что с [Пациент 1]?"
+
+
+def test_a_label_once_given_stays_the_same_through_the_ticket(guard):
+    people = People(KEY)
+    first = masked_as_kept(guard, "Иванов П.С. не записывается", people=people)
+    later = masked_as_kept(guard, "Пациент Иванов П.С. ждёт", "А Иванов П.С. ушёл", people=people)
+
+    assert [*first, *later] == ["[Человек 1] не записывается", "Пациент [№ 1] ждёт", "А [Человек 1] ушёл"]
+
+
+def test_mother_and_son_of_one_surname_stay_two(guard):
+    text = "У Марии Ивановны Петровой и её сына Петрова Димы разные полисы"
+
+    assert masked_as_kept(guard, text) == ["У [Человек 1] и её сына [№ 2] разные полисы"]
+
+
+def test_every_mark_is_shown_as_one_and_is_nothing_to_hide_again(guard):
+    texts = [text for text, _reads in READS]
+    kept = [masked_as_kept(guard, text)[0] for text in texts]
+
+    assert guard.find(kept) == [[] for _text in kept]
+    brackets = [mark for text in kept for mark in re.findall(r"\[[^\]]+\]", text)]
+    assert brackets
+    assert all(re.fullmatch(pattern_of_marks(), mark) for mark in brackets)
 
 
 def test_a_masked_text_gives_nothing_more_to_hide(guard):

@@ -97,13 +97,13 @@ def _decoded(content: bytes) -> tuple[str, str]:
 def _masked(text: str) -> tuple[list[Span], str]:
     from priyom.privacy.engine import load_guard
     from priyom.privacy.graph import TooLong
-    from priyom.privacy.masking import People, mask
+    from priyom.privacy.masking import People, mask_all
 
     try:
         spans = load_guard().find([text])[0]
     except TooLong as error:
         raise CannotMask("too_large") from error
-    return spans, mask(text, spans, People(secrets.token_bytes(32)))
+    return spans, mask_all([text], [spans], People(secrets.token_bytes(32)))[0]
 
 
 def _told(spans: Sequence[Span]) -> list[dict[str, object]]:

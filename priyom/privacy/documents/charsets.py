@@ -26,6 +26,8 @@ class Coding:
 
     def encode(self, text: str) -> bytes:
         """Return the octets of the text; what the coding lacks becomes a question mark."""
+        if self.name.startswith("koi8"):
+            text = text.replace("\u2116", "N")  # the number sign of the guard's marks
         return self.mark + text.encode(self.name, "replace")
 
 

@@ -66,7 +66,10 @@ def _masks(text: str, masked: str, findings: list[Finding]) -> list[tuple[Findin
     found, place, at = [], 0, 0
     for finding in findings:
         at += finding.start - place
-        end = _end_of_mask(masked, at, text[finding.start : finding.end], finding.kind)
+        in_brackets = (
+            text[max(0, finding.start - 1) : finding.start] == "[" and text[finding.end : finding.end + 1] == "]"
+        )
+        end = _end_of_mask(masked, at - in_brackets, text[finding.start : finding.end], finding.kind) - in_brackets
         found.append((finding, masked[at:end]))
         place, at = finding.end, end
     return found

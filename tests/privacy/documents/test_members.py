@@ -30,7 +30,7 @@ def test_members_are_masked_each_as_what_it_is_and_their_names_as_well(masked, d
     parts = unzipped(made)
     assert len(parts) == 4
     assert not any("гогоберидзе" in name.lower() for name in parts)
-    assert parts["a.txt"] == "Пациентка [Пациент 1] не видна в журнале\n"
+    assert parts["a.txt"] == "Пациентка [№ 1] не видна в журнале\n"
     inner = next(name for name in parts if name.endswith(".docx"))
     with zipfile.ZipFile(io.BytesIO(made)) as packed:
         assert "Гогоберидзе" not in unzipped(packed.read(inner))["word/document.xml"]
@@ -84,7 +84,7 @@ def test_a_bomb_among_members_is_refused(masked):
 
 def test_compressed_texts_and_tars_come_back_as_what_they_were(masked):
     made, _report = masked(gzip.compress(NOTE.encode()), "журнал.log.gz")
-    assert gzip.decompress(made).decode() == "Пациентка [Пациент 1] не видна в журнале\n"
+    assert gzip.decompress(made).decode() == "Пациентка [№ 1] не видна в журнале\n"
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w:gz") as tar:
         info = tarfile.TarInfo("a.txt")
@@ -126,7 +126,7 @@ def test_a_letter_keeps_its_form_and_loses_who_it_is_about(masked, coding):
     assert "Лагутенкова" not in said
     assert "gogoberidze" not in said
     assert again["Subject"].startswith("Карта [")
-    assert again.get_body(("plain",)).get_content().strip() == "Пациентка [Пациент 1] не видна в журнале"
-    assert "[Пациент 1]" in again.get_body(("html",)).get_content()
+    assert again.get_body(("plain",)).get_content().strip() == "Пациентка [№ 1] не видна в журнале"
+    assert "[№ 1]" in again.get_body(("html",)).get_content()
     assert [part.get_filename().rpartition(".")[2] for part in again.iter_attachments()] == ["txt"]
     assert "REMOVED" in kinds(report)

@@ -15,7 +15,7 @@ def test_a_name_split_over_runs_is_hidden_and_the_rest_of_the_paragraph_stays(ma
     assert "Ива" not in body
     assert "нова" not in body
     assert "Мар" not in body
-    assert "Пациентка [Пациент 1]" in body
+    assert "Пациентка [№ 1]" in body
     assert " не видна в журнале" in body
     assert report.status == "masked"
     assert kinds(report) == {"PERSON"}
