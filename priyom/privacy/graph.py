@@ -13,14 +13,21 @@ from dataclasses import dataclass, field, replace
 
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.addresses import find_addresses
-from priyom.privacy.detectors.births import find_birthdays, find_births, find_births_after_names
+from priyom.privacy.detectors.births import (
+    find_birthdays,
+    find_births,
+    find_births_after_names,
+    find_short_births,
+)
 from priyom.privacy.detectors.contacts import find_contacts
 from priyom.privacy.detectors.fields import find_fields
+from priyom.privacy.detectors.further import find_further
 from priyom.privacy.detectors.honour import is_never, is_nobody
-from priyom.privacy.detectors.identifiers import find_identifiers, find_numbers_in_a_row
+from priyom.privacy.detectors.identifiers import find_identifiers, find_numbers_in_a_row, find_referrals
 from priyom.privacy.detectors.labels import Labels
 from priyom.privacy.detectors.latin import find_latin_names
-from priyom.privacy.detectors.names import Ask, Names
+from priyom.privacy.detectors.latin_addresses import find_latin_addresses
+from priyom.privacy.detectors.names import Ask, Names, Weigh
 from priyom.privacy.detectors.reading import Reading
 from priyom.privacy.detectors.spoken import find_spoken
 from priyom.privacy.detectors.units import SMALL, TITLE, Unit, is_form_of_known, is_person_word, starts_with
@@ -50,9 +57,9 @@ class Piece:
 class Guard:
     """All detectors together, with their dictionaries loaded."""
 
-    def __init__(self, ask: Ask, vocabulary: Vocabulary | None = None) -> None:
+    def __init__(self, ask: Ask, vocabulary: Vocabulary | None = None, weigh: Weigh | None = None) -> None:
         self.vocabulary = vocabulary or Vocabulary()
-        self._names = Names(self.vocabulary, ask)
+        self._names = Names(self.vocabulary, ask, weigh)
         self._keys: dict[frozenset[str], frozenset[str]] = {}
 
     def find(self, texts: Sequence[str], rules: Rules | None = None) -> list[list[Span]]:
@@ -76,16 +83,16 @@ class Guard:
             *names,
             *find_fields(reading, self.vocabulary),
             *find_latin_names(reading, self.vocabulary),
-            *find_identifiers(reading, labels),
-            *find_contacts(reading, labels),
-            *find_births(reading, labels),
-            *find_birthdays(reading, labels),
+            *_numbers(reading, labels),
             *find_spoken(reading, labels),
             *find_addresses(reading, self.vocabulary),
+            *find_latin_addresses(reading),
         ]
         piece.spans += find_births_after_names(reading, piece.spans)
         piece.spans += _before_births(piece)
         piece.spans += find_numbers_in_a_row(reading, piece.spans)
+        piece.spans += find_referrals(reading, labels, piece.spans)
+        piece.spans += list(find_further(reading, piece.spans))
         return piece
 
     def _keys_of(self, people: frozenset[str]) -> frozenset[str]:
@@ -94,6 +101,16 @@ class Guard:
             spans = [span for name in people for span in self._names.find(Reading(name))[1]]
             self._keys = {people: frozenset(key for span in spans for key in keys_of_agent(span.key))}
         return self._keys[people]
+
+
+def _numbers(reading: Reading, labels: Labels) -> Iterator[Span]:
+    """Yield numbers and dates; those that a scanner read with letters in them, too."""
+    for read in filter(None, (reading, reading.with_digits())):
+        yield from find_identifiers(read, labels)
+        yield from find_contacts(read, labels)
+        yield from find_births(read, labels)
+        yield from find_short_births(read, labels)
+        yield from find_birthdays(read, labels)
 
 
 def _settled(piece: Piece, rules: Rules, left_alone: LeftAlone) -> list[Span]:

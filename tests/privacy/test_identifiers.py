@@ -40,8 +40,48 @@ def test_what_belongs_to_a_person_is_found(found, text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("СНИЛС: 112-233-445 95; 087-654-303 00", [("SNILS", "112-233-445 95"), ("SNILS", "087-654-303 00")]),
+        ("номера карт, которые надо слить: 204518, 20451-8 и А-33", [("MRN", "204518"), ("MRN", "20451-8")]),
+        ("ЭЛН 910233401882 вместо 910233401883", [("SICK_LEAVE", "910233401882"), ("SICK_LEAVE", "910233401883")]),
+        ("тел. 89058001122 (мама), 8 905 800 11 23", [("PHONE", "89058001122"), ("PHONE", "8 905 800 11 23")]),
+    ],
+)
+def test_a_word_said_once_speaks_of_all_values_in_a_row(found, text, expected):
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("СНИЛС О64-12З-9О1 44 со скана", [("SNILS", "О64-12З-9О1 44")]),
+        ("дата рожд.: О5.11.197З", [("DOB", "О5.11.197З")]),
+        ("ДР 120958", [("DOB", "120958")]),
+        ("год рождения 56", [("DOB", "56")]),
+        ("почта ivanova собака mail точка ru", [("EMAIL", "ivanova собака mail точка ru")]),
+        ("страница vk.com/id48812033", [("EMAIL", "id48812033")]),
+        ("счёт 40817810538110024471", [("ACCOUNT", "40817810538110024471")]),
+        ('{"document": {"series": "4509", "number": "771204"}}', [("PASSPORT", "4509"), ("PASSPORT", "771204")]),
+        ("живёт: 12 Lenina str., apt. 45, Perm", [("ADDRESS", "12 Lenina str., apt. 45, Perm")]),
+        ("проживает: Пермь, Мира 71 кв 8", [("ADDRESS", "Пермь, Мира 71 кв 8")]),
+        ("в деревне Малые Пурги, дом восемь", [("ADDRESS", "деревне Малые Пурги, дом восемь")]),
+    ],
+)
+def test_odd_shapes_are_read(found, text, expected):
+    assert found(text) == expected
+
+
+def test_a_referral_is_somebodys_only_beside_somebody(found):
+    assert found("Направление № 6300142 на МРТ не печатается") == []
+    assert ("MRN", "6300142") in found("Направление № 6300142, Иванова Анна Петровна")
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "р/с 40702810900000001234 учреждения",
+        "at ru.mis.Patient.load(Patient.java:118)",
         "Заявка 0-512345678, обращение 10203040",
         "localUid 3f2504e0-4f89-11d3-9a0c-0305e82c3301, emdrId 12345678",
         "OID 1.2.643.5.1.13.13.12.2.77.8888, версия [4.31], вид [227]",

@@ -21,7 +21,7 @@ PROPER = r"(?:[А-ЯЁ][А-Яа-яЁё'\-]{1,30}|[0-9]{1,3}(?:-?(?:я|й|го|о
 STREET_KIND = (
     r"(?:улиц[аыеу]|ул|проспект[аеу]?|просп|пр-?к?т|пр|переул(?:ок|ка|ке)|пер|бульвар[аеу]?|бул|б-р|набережн(?:ая|ой|ую)|наб|шоссе|ш|"
     r"проезд[аеу]?|пр-д|тупик[ае]?|туп|алле[яией]{1,2}|площад[ьи]|пл|микрорайон[ае]?|мкрн?|м-?н|мкр-н|м/р(?:айон)?|квартал[ае]?|кв-л|"
-    r"тракт[ае]?|снт|днт|дск|тсн|гск|взвоз|спуск|городок|в/ч|военный городок|территория|тер|жк)"
+    r"тракт[ае]?|с/?нт|днт|дск|тсн|гск|сад(?:овое)? товарищество|взвоз|спуск|городок|в/ч|военный городок|территория|тер|жк)"
 )
 PLACE_KIND = (
     r"(?:город[аеу]?|гор|г|пос[её]л(?:ок|ка|ке)|пос|пгт|рп|р\.п|п\. ?г\. ?т|п|сел[оае]|с|деревн[яеию]|дер|д|хутор[ае]?|хут|х|станиц[аеыу]|ст-ца|ст|"
@@ -31,12 +31,27 @@ REGION_KIND = (
     r"(?:обл(?:асть|асти|астью)?|край|края|крае|кр|респ(?:ублик[аеиуй]{1,2})?|р-о?н[аеу]?|район[аеу]?|округ[аеу]?|ао|автономн(?:ый|ого) округ[а]?|г\.?о|"
     r"городской округ|с/о|сельсовет[а]?|сельское поселение)"
 )
+UNITS = r"(?:один|одна|два|две|три|четыре|пять|шесть|семь|восемь|девять)"
+IN_WORDS = (
+    r"(?:(?:сто |двести |триста )?(?:двадцать|тридцать|сорок|пятьдесят|шестьдесят|семьдесят|восемьдесят|девяносто)(?: "
+    + UNITS
+    + r")?|"
+    r"(?:сто |двести |триста )?(?:десять|(?:один|две|три|четыр|пят|шест|сем|восем|девят)надцать|"
+    + UNITS
+    + r")|сто|двести|триста)"
+)
 HOUSE = (
-    r"(?:(?:дом[аеу]?|д|домовлад[а-я]{0,6}|влад|вл|зд|стр(?:оение)?|уч(?:асток|-к)?|№)\.?\s{0,2}(?:№\s{0,2})?[0-9]{1,4}(?:\s?(?!к\.|к ?[0-9]|с\.)[а-яёa-z](?![а-яёa-z]))?"
+    r"(?:(?:(?:ж/?д |жилой )?дом[аеу]?|д|домовлад[а-я]{0,6}|двлд|домовл|влад(?:ение)?|вл|зд|з/у|стр(?:оение)?|уч(?:аст(?:ок|ка|ке)|-к)?|№)\.?\s{0,2}(?:№\s{0,2})?(?:[0-9]{1,4}(?:\s?(?!к\.|к ?[0-9]|с\.)[а-яёa-z](?![а-яёa-z]))?|"
+    + IN_WORDS
+    + r"(?![а-яё]))"
     r"(?:\s?[/\\-]\s?[0-9]{1,4}[а-яёa-z]?(?![а-яёa-z]))?)"
 )
-PART = r"(?:(?:корпус[а]?|корп|кор|к|строение|стр|с|литер[аы]?|лит|блок|подъезд|подьезд|под|п|этаж|эт|секция|домофон|код|барак|общежитие|общ)\.?\s{0,2}(?:№\s?)?(?:[0-9]{1,4}(?:\s?[а-яёa-z](?![а-яёa-z]))?|[а-яё](?![а-яё]))|[0-9]{1,2} ?(?:-?й )?(?:этаж|эт|подъезд)|общежитие|общ\.|барак)"
-FLAT = r"(?:(?:квартир[аеуы]|кв|комнат[аеуы]|комн?|ком|пом(?:ещение)?|офис|оф|каб)\.?\s{0,2}(?:№\s{0,2})?[0-9]{1,4}(?:\s?[а-яё](?![а-яё]))?(?:\s?-\s?[0-9]{1,3})?)"
+PART = r"(?:(?:корпус[а]?|корп|кор|к|строение|стр|с|литер[аы]?|лит|блок|подъезд|подьезд|под|п|этаж|эт|секция|домофон|код|барак|общежитие|общ|линия|ряд|аллея)\.?\s{0,2}(?:№\s?)?(?:[0-9]{1,4}(?:\s?[а-яёa-z](?![а-яёa-z]))?|[а-яё](?![а-яё]))|[0-9]{1,2} ?(?:-?й )?(?:этаж|эт|подъезд)|общежитие|общ\.|барак)"
+FLAT = (
+    r"(?:(?:квартир[аеуы]|кв-ра|кв|комнат[аеуы]|комн?|ком|пом(?:ещение)?|офис|оф|каб)\.?\s{0,2}(?:№\s{0,2})?(?:[0-9]{1,4}(?:\s?[а-яё](?![а-яё]))?(?:\s?-\s?[0-9]{1,3})?|"
+    + IN_WORDS
+    + r"(?![а-яё])))"
+)
 BARE_HOUSE = r"(?:[0-9]{1,4}(?:\s?(?:к|корп|с|стр)\.?\s?[0-9]{1,3}|\s?[а-яё](?![а-яё]))?(?:\s?[/\\]\s?[0-9]{1,4}[а-яё]?(?![а-яё]))?(?:\s?-\s?[0-9]{1,4})?(?![0-9.:%-]|\s?(?:час|мин|год|чел|раз|руб|июн|июл|янв|фев|мар|апр|мая|авг|сен|окт|ноя|дек|мб|кб|гб|шт|дн|лет|тыс|пациент|заяв|ошиб)))"
 SEPARATOR = re.compile(r"[\s,;.|^/\"'\]\[)(-]{0,6}")
 COMPONENTS = re.compile(
@@ -64,7 +79,7 @@ REGION_BEFORE = re.compile(
 )
 CALLED = re.compile(
     r"(?<![а-яё])(?:адрес[ауе]?(?:\s(?:пациент\w{0,2}|прожив\w{1,6}|регистрац\w{1,3}|места жительства|фактическ\w{1,3}|прописки|больного|по прописке|доставки))?|"
-    r"прожива\w{1,6}|прописан\w?|зарегистрирован\w{0,2}(?:\s(?:по адресу|в|на))?|место(?:м)? жительства|жив[её]т(?:\s(?:в|на|по))?|живущ\w{1,3}|address|addr|прожив|вызов|вызов на дом|на дом по адресу|по адресу)"
+    r"прожива\w{1,6}|прописан\w?|зарегистрирован\w{0,2}(?:\s(?:по адресу|в|на))?|место(?:м)? жительства|жив[её]т(?:\s(?:в|на|по))?|живущ\w{1,3}|address|addr|прожив|переехал\w{0,2} (?:на|в)|вызов|вызов на дом|на дом по адресу|по адресу)"
     r"(?![а-яё])"
 )
 HOME = re.compile(
@@ -97,21 +112,10 @@ def find_addresses(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
         kinds = {part.kind for part in chain}
         called = bool(CALLED.search(reading.before(start, 48)))
         if _is_home(reading, chain, kinds, called=called):
-            start = _with_town(reading, chain[0], vocabulary)
-            start = _with_region(reading, _with_name(reading, start))
+            start = _from_the_left(reading, _with_name(reading, start), vocabulary)
             yield Span(start, _trimmed(reading.text, start, end), Label.ADDRESS, 0.9)
     yield from _called(reading)
     yield from _flatted(reading, vocabulary)
-
-
-SHORT_REGION = re.compile(r"(?<![А-Яа-яё0-9])(?P<name>[А-ЯЁ]{2,4}|Россия), ?$")
-
-
-def _with_region(reading: Reading, start: int) -> int:
-    """Take a region along that is written in capitals: «ЯО, Некоузский район»."""
-    before = reading.text[max(0, start - 12) : start]
-    found = SHORT_REGION.search(before)
-    return start - len(before) + found.start("name") if found else start
 
 
 UNNAMED = re.compile(
@@ -126,13 +130,38 @@ def _with_name(reading: Reading, start: int) -> int:
     return start - len(before) + found.start("name") if found else start
 
 
-def _with_town(reading: Reading, first: Part, vocabulary: Vocabulary) -> int:
-    """Return where the address begins: a town without its «г.» belongs to it."""
-    before = reading.text[max(0, first.start - 40) : first.start]
-    found = TOWN_BEFORE.search(before)
-    if first.kind != "street" or not found or not vocabulary.about(found["name"].lower().replace("ё", "е")).is_place:
-        return first.start
-    return first.start - len(before) + found.start("name")
+LEFT = re.compile(
+    r"(?:(?<![0-9-])[1-6][0-9]{5}"
+    r"|(?<![А-Яа-яё])(?:Россия|РФ|[А-ЯЁ]{2,4}(?=,))"
+    r"|(?<![А-Яа-яё.-])(?i:г|гор|город[ае]?|пос|пос[её]л(?:ок|ке)|п|с|село|дер|деревня|д|пгт|рп|ст|ст-ца|х|аул)\.? ?[А-ЯЁ][А-Яа-яё-]{2,24}(?: [А-ЯЁ][а-яё-]{2,24})?"
+    rf"|(?<![А-Яа-яё-])[А-ЯЁ][а-яё-]{{3,30}} (?i:{REGION_KIND})\.?"
+    rf"|(?<![А-Яа-яё-])(?i:{REGION_KIND})\.? [А-ЯЁ][а-яё-]{{3,30}}"
+    r"|(?<![А-Яа-яё-])(?P<two>[А-ЯЁ][А-Яа-яё-]{2,24} (?P<last>[А-ЯЁ][А-Яа-яё]{2,24}))"
+    r"|(?<![А-Яа-яё])(?P<town>[А-ЯЁ][А-Яа-яё-]{2,24}))[ ,;.]{1,3}$"
+)
+MOST_LEFT = 6
+
+
+def _from_the_left(reading: Reading, start: int, vocabulary: Vocabulary) -> int:
+    """Return where the address begins: index, region and town before the street belong to it, a bare town as well."""
+    for _ in range(MOST_LEFT):
+        base = max(0, start - 60)
+        found = LEFT.search(reading.text[base:start])
+        if not found:
+            return start
+        at = base + found.start()
+        if found["two"] and not (_is_place(found["two"], vocabulary) or _is_place(found["last"], vocabulary)):
+            at = base + found.start("last")
+            if not _is_place(found["last"], vocabulary):
+                return start
+        elif found["town"] and not _is_place(found["town"], vocabulary):
+            return start
+        start = at
+    return start
+
+
+def _is_place(name: str, vocabulary: Vocabulary) -> bool:
+    return vocabulary.about(name.lower().replace("ё", "е")).is_place
 
 
 def _parts(reading: Reading) -> list[Part]:
@@ -199,9 +228,12 @@ VILLAGE_HOUSE = re.compile(
     r", ?(?P<house>[0-9]{1,3}[а-я]?)(?![0-9а-яё]|[.:/-] ?[0-9а-яё]| (?:мкр|микр|кварт|комплекс|лини|этаж))"
 )
 BARE = re.compile(rf"[\s,.^|]{{0,4}}(?:д\.?\s?)?(?P<house>{BARE_HOUSE})(?![а-яё0-9])")
-REST_OF_NAME = re.compile(r"^\s[а-яё-]{3,15}(?:\s[а-яё-]{3,15})?,?\s?$")  # «пос. Кирпичного завода, барак 3»
-BETWEEN = re.compile(r"^[\s,;.|^/\"'()-]{0,6}(?:(?:г|город|россия|рф|р\.?ф)\.?[\s,]{1,3})?$")
-TOWN_BEFORE = re.compile(r"(?P<name>[А-ЯЁ][А-Яа-яё-]{2,24}),? $")
+REST_OF_NAME = re.compile(
+    r"^(?:\s[а-яё-]{3,15}(?:\s[а-яё-]{3,15})?|\s[0-9]{1,4}),?\s?$"
+)  # «пос. Кирпичного завода, барак 3»
+BETWEEN = re.compile(
+    r"^[\s,;.|^/\"'()-]{0,6}(?:(?:г|город|россия|рф|р\.?ф|м|с\.? ?п|г\.? ?п|м\.? ?о|г\.? ?о|вн\.? ?тер\.? ?г|тер|сельское поселение|городское поселение|муниципальный)\.?[\s,]{0,3})?$"
+)
 PLAIN_TOWN = re.compile(
     r"^[\s,;.|^]{1,4}(?P<name>[А-ЯЁ][а-яё]{2,20}(?:-[А-ЯЁа-яё]{2,20})*(?:\s[А-ЯЁ][а-яё]{2,20})?|[А-ЯЁ]{2,5}(?:-[А-ЯЁ]{2,8})?)[\s,;.|^]{1,4}$"
 )
@@ -241,7 +273,7 @@ def _is_next(text: str, before: Part, part: Part) -> bool:
         return False
     if BETWEEN.match(between.lower()):
         return True
-    if before.kind in {"street", "place"} and part.kind in {"house", "part"} and REST_OF_NAME.match(between):
+    if before.kind in {"street", "place"} and part.kind in {"house", "part", "street"} and REST_OF_NAME.match(between):
         return True
     return before.kind in {"index", "region", "place"} and bool(PLAIN_TOWN.match(between))
 
@@ -277,10 +309,10 @@ MOVED = re.compile(
 # A street that nothing calls so, with a house and a flat: «Луговая, 9, кв. 12»; without the word for the flat where somebody lives.
 FLATTED = re.compile(
     rf"(?<![А-Яа-яЁё.])(?P<name>(?:[0-9]{{1,3}}(?:-?[а-яё]{{1,3}})? )?(?:[А-ЯЁ][а-яё-]{{2,30}}(?: [А-ЯЁ]?[а-яё-]{{2,30}})?|[А-ЯЁ]{{3,30}})),? {{0,2}}(?:д\. ?|дом )?"
-    rf"[0-9]{{1,4}}[а-яё]?(?:[/\\][0-9]{{1,3}})?(?:(?:[ ,]{{1,3}}{PART}){{0,3}}[ ,]{{1,3}}(?P<flat>кв(?:артира|\.)? ?[0-9]{{1,4}})|-(?P<bare>[0-9]{{1,4}})(?![0-9.-]))"
+    rf"[0-9]{{1,4}}[а-яё]?(?:[/\\][0-9]{{1,3}})?(?:(?:[ ,]{{1,3}}{PART}){{0,3}}[ ,]{{1,3}}(?P<flat>кв(?:артир[ауы]|\.|-ра)? ?[0-9]{{1,4}})|-(?P<bare>[0-9]{{1,4}})(?![0-9.-]))"
 )
 VALUE = re.compile(
-    r"^(?: [а-яё]{2,12}){0,2}\s{0,3}[:=\-]?\s{0,3}[\"'<\[]?\s{0,2}(?P<value>(?:(?:[0-9]{1,2}\s)?[А-ЯЁ][А-Яа-яЁё.\-]{1,30}[\s,]{1,3}){1,5}(?:д\.?\s?|дом\s)?[0-9]{1,4}\s?[а-яё]?(?![а-яё])(?:\s?[/\\,-]\s?(?:кв\.?\s?)?[0-9]{1,4})?)(?!\.?[0-9])"
+    r"^(?: [а-яё]{2,12}){0,2}\s{0,3}[:=\-]?\s{0,3}[\"'<\[]?\s{0,2}(?P<value>(?:(?:[0-9]{1,2}\s)?[А-ЯЁ][А-Яа-яЁё.\-]{1,30}[\s,]{1,3}){1,5}(?:д\.?\s?|дом\s)?[0-9]{1,4}\s?[а-яё]?(?![а-яё])(?:\s?[/\\,-]\s?(?:кв\.?\s?)?[0-9]{1,4})?(?:[ ,]{1,3}(?:кв\.?|квартир[ауы]|корп\.?|к\.?|подъезд|под\.|этаж|эт\.)\s?[0-9]{1,4})*)(?!\.?[0-9])"
 )
 
 
@@ -296,7 +328,7 @@ def _flatted(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
     """Yield a name with a house and a flat behind it, whatever the name is."""
     for found in FLATTED.finditer(reading.text):
         if found["flat"] or (MOVED.search(reading.before(found.start(), 60)) and _is_street(found["name"], vocabulary)):
-            yield Span(found.start(), found.end(), Label.ADDRESS, 0.8)
+            yield Span(_from_the_left(reading, found.start(), vocabulary), found.end(), Label.ADDRESS, 0.8)
 
 
 def _is_street(name: str, vocabulary: Vocabulary) -> bool:

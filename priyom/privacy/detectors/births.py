@@ -76,6 +76,30 @@ def find_births(reading: Reading, labels: Labels) -> Iterator[Span]:
             yield Span(found.start(), _with_born(low, found.end(), LONG_BORN), Label.DOB)
 
 
+def find_short_births(reading: Reading, labels: Labels) -> Iterator[Span]:
+    """Yield births in shapes that mean something else anywhere but right behind their word: «ДР 120958», «год рождения 56»."""
+    for end, kind, _word in labels.found:
+        if kind != "dob":
+            continue
+        for pattern in SHORT:
+            if found := pattern.match(reading.low, end):
+                yield Span(*found.span("value"), Label.DOB, 0.9)
+
+
+TOLD = r"[\s:=.\"'«\[(-]{0,5}(?:пациент\w{0,2}|ребенка|ребёнка|больного)?[\s:=.\"'«\[(-]{0,4}"
+SHORT = (
+    re.compile(TOLD + r"(?P<value>(?:0[1-9]|[12][0-9]|3[01])[ ]?(?:0[1-9]|1[0-2])[ ]?[0-9]{2})(?![0-9]|[.,:/-][0-9])"),
+    re.compile(
+        TOLD
+        + r"(?P<value>[0-3]?[0-9](?:-?го)? "
+        + MONTHS
+        + r"\.? [0-9]{2}(?:-?(?:го|й|м))?(?: года?| г\.)?)(?![0-9а-яё])"
+    ),
+    re.compile(r"(?<=рождения)[ :=-]{1,4}(?P<value>[0-9]{2}(?:-?(?:й|го))?)(?![0-9а-яё]|[.,:/-][0-9]|,? ?(?:лет|мес))"),
+    re.compile(r" в (?P<value>[0-9]{2}-?м)(?: году)?(?![0-9а-яё])"),
+)
+
+
 def find_birthdays(reading: Reading, labels: Labels) -> Iterator[Span]:
     """Yield a day and a month without a year right behind «д. р.»."""
     for found in DAY_AND_MONTH.finditer(reading.low):

@@ -12,9 +12,23 @@ from priyom.privacy.detectors.reading import Reading
 EMAIL = re.compile(
     r"(?<![\w.+%-])(?P<local>[\w.+%-]{1,64})@(?:[\w-]{1,63}\.){1,8}[a-zа-я][a-zа-я0-9-]{1,23}(?![\w@])", re.IGNORECASE
 )
+# «ivanova собака mail точка ru», «petr (at) mail (dot) ru», and without brackets before what only an address ends in.
+AT = r"(?: ?[(\[{] ?(?:собак\w{0,2}|at|эт) ?[)\]}] ?| ?собак\w{0,2} ?| (?:at|эт) (?=[\w.-]{1,40}(?: точка |\.)(?:ru|com|su|ру|рф)(?!\w|\.\w)))"
+DOT = r"(?: ?\. ?| ?[(\[](?:точка|тчк|dot)[)\]] ?| (?:точка|тчк) | (?=(?:ru|ру|com|ком|рф|net)(?!\w)))"
 SPOKEN_EMAIL = re.compile(
-    r"(?<![\w.+%-])[a-z0-9][\w.+%-]{1,40} ?(?:\(?собак\w{0,2}\)?|\(at\)|\[at\]) ?(?:[\w-]{1,40}(?:\.| ?точка ?| ?\(dot\) ?)){1,3}(?:[a-z]{2,10}|ру|рф|ком)(?!\w)",
+    rf"(?<![\w.+%-])[a-z0-9][\w.+%-]{{1,40}}{AT}(?:[\w-]{{1,40}}?{DOT}){{1,3}}(?:[a-z]{{2,10}}|ру|рф|ком)(?!\w)",
     re.IGNORECASE,
+)
+# Where people write to each other: their page's address, or the name they have there.
+PAGE = re.compile(
+    r"(?<![\w.])(?:https?://)?(?:m\.)?(?:vk\.com|t\.me|ok\.ru/profile|instagram\.com|wa\.me|vk\.me|telegram\.me)/(?P<name>[A-Za-z0-9_.]{4,40})"
+)
+HANDLE = re.compile(
+    r"(?<![а-яёa-z])(?:тг|телега|телеграм\w{0,3}|telegram|tg|вк|vk|вконтакте|скайп|skype|инстаграм\w?|instagram|вайбер|viber|ник)(?: (?:врача|пациент\w{1,2}|мой|её|его|ее|мамы))?[ :\-]{1,3}(?:@(?P<called>[a-z][\w.]{3,32})|(?P<bare>(?=[a-z]{0,31}[_0-9.])[a-z][a-z0-9_.]{3,32}[a-z0-9_]))(?![\w@])",
+    re.IGNORECASE,
+)
+PUBLIC = re.compile(
+    r"(?i)(?:bot|support|help|channel|info|news|miac|gb|crb|clinic|poliklin|bolnic|joinchat|club|public|wall|group|event)"
 )
 # Whose mailbox it is stands in its name: nobody's own.
 OFFICE = re.compile(
@@ -64,6 +78,13 @@ def find_contacts(reading: Reading, labels: Labels) -> Iterator[Span]:
             yield Span(*found.span(), Label.EMAIL)
     for found in SPOKEN_EMAIL.finditer(reading.text):
         yield Span(*found.span(), Label.EMAIL, 0.9)
+    for found in PAGE.finditer(reading.text):
+        if not PUBLIC.search(found["name"]):
+            yield Span(*found.span("name"), Label.EMAIL, 0.9)
+    for found in HANDLE.finditer(reading.text):
+        group = "called" if found["called"] else "bare"
+        if not PUBLIC.search(found[group]):
+            yield Span(*found.span(group), Label.EMAIL, 0.9)
     for found in _telephones(reading, labels):
         if not _is_of_support(reading, found):
             yield Span(*_without_tail(found), Label.PHONE)
@@ -128,7 +149,7 @@ def _after_their_word(reading: Reading, labels: Labels) -> Iterator[re.Match[str
             continue
         place = end
         for _ in range(4):  # several numbers may follow one word
-            found = ANYHOW.search(reading.text, place, end + 60)
+            found = ANYHOW.search(reading.text, place, place + 60)
             if found is None or not _is_close(reading, labels, found, place):
                 break
             if not DATE.match(found.group()) and not NET.match(found.group()):

@@ -143,6 +143,8 @@ def _named_values(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
                 label = Label.PERSON
             if label == Label.PERSON and GENERIC.match(found["name"]) and not _are_names(found["value"], vocabulary):
                 continue
+            if not label and found["name"].lower() in INNER and pattern in (JSON, ELEMENT, FHIR):
+                label = _of_parent(text, found.start())
             if label:
                 end = found.end("value") if pattern is not PLAIN else _plain_end(found, label)
                 yield from _value(text, found.start("value"), end, label)
@@ -151,6 +153,34 @@ def _named_values(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
             for part in re.finditer(r"[\"'](?P<value>[^\"'\n]{1,80})[\"']", found["values"]):
                 start = found.start("values") + part.start("value")
                 yield from _value(text, start, start + len(part["value"]), Label.PERSON)
+
+
+# Names that say nothing by themselves: what they hold says the object or the element around them.
+INNER = frozenset(
+    "number num no series ser value val text extension code_value nomer seria номер серия значение".split()
+)
+PARENT = re.compile(
+    rf"[\"'](?P<json>{FIELD})[\"']\s{{0,3}}:\s{{0,3}}[\[{{]|<(?:[\w.\-]{{1,20}}:)?(?P<xml>{FIELD})(?:\s[^<>]{{0,120}})?(?<!/)>|(?P<shut>[}}\]]|</)"
+)
+PAPERS = re.compile(r"(?:\w{1,20}_)?(?:identity_?doc\w{0,8}|document|doc|passport|dul|udl|паспорт|документ)$")
+ABOVE = 240
+
+
+def _of_parent(text: str, start: int) -> Label | None:
+    """Return what the object around the place holds: `"document": {"series": …}`."""
+    shut = 0
+    for found in reversed(list(PARENT.finditer(text, max(0, start - ABOVE), start))):
+        if found["shut"]:
+            shut += 1
+        elif shut:
+            shut -= 1
+        else:
+            name = found["json"] or found["xml"]
+            label = label_of(name)
+            if label in {Label.PERSON, Label.DOB, None}:
+                label = Label.PASSPORT if PAPERS.match(name.lower()) else None
+            return label
+    return None
 
 
 def label_of(name: str) -> Label | None:

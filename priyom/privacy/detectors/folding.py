@@ -17,7 +17,16 @@ SAME_WIDTH = str.maketrans(
     dict.fromkeys(SPACES, " ")
     | dict.fromkeys(DASHES, "-")
     | {chr(0xFF01 + place): chr(0x21 + place) for place in range(94)}
-    | {"\u2116": "№", "\u2019": "'", "\u02bc": "'", "\u2044": "/", "\u2215": "/", "\u00ba": "°"}
+    | {
+        "\u2116": "№",
+        "\u2019": "'",
+        "\u02bc": "'",
+        "\u2044": "/",
+        "\u2215": "/",
+        "\u00ba": "°",
+        "\u00b7": ".",
+        "\u2219": ".",
+    }
 )
 LATIN_IN_RUSSIAN = str.maketrans("ABCEHKMOPTXYaceopxyi", "АВСЕНКМОРТХУасеорхуи")
 MIXED = re.compile(r"(?:[A-Za-z]{1,40}[А-Яа-яЁё]|[А-Яа-яЁё]{1,40}[A-Za-z])[A-Za-zА-Яа-яЁё]{0,40}")

@@ -29,7 +29,7 @@ BIRTH_CERT = re.compile(
     r"(?<![0-9A-Za-zА-Яа-яЁё])(?:[IVXLCivxlc1lІУХПуХ]{1,6})\s?-\s?[А-ЯЁа-яёA-Z]{2}\s{0,2}(?:№|N|n|номер)?\s{0,2}[0-9]{6}(?![0-9])"
 )
 PASSPORT = re.compile(
-    r"(?<![0-9])(?<![0-9][-./])[0-9]{2} ?[0-9]{2}(?:[ ,]{1,3}|\s{0,3}(?:№|номер|ном\.|n|N)\s{0,3}|-)?[0-9]{3} ?[0-9]{3}(?![0-9]|[-./][0-9])"
+    r"(?<![0-9])(?<![0-9][-.])(?<![0-9]{3}/)[0-9]{2} ?[0-9]{2}(?:[ ,]{1,3}|\s{0,3}(?:№|номер|ном\.|n|N)\s{0,3}|-)?[0-9]{3} ?[0-9]{3}(?![0-9]|[-./][0-9])"
 )
 FOREIGN_PASSPORT = re.compile(r"(?<![0-9A-Za-zА-Яа-я])[A-ZА-Я]{1,2} ?(?:№ ?)?[0-9]{6,8}(?![0-9A-Za-z])")
 BARE_PASSPORT = re.compile(
@@ -51,14 +51,17 @@ OLD_POLICY = re.compile(r"^[\s:=\"'<>\[(]{0,4}(?:омс)?[\s:=\"'<>\[(-]{0,4}(?:
                         r"(?:сер(?:ия|\.)?\s{0,2}(?P<series>[а-яa-z0-9]{1,6}(?:[- ][а-яa-z0-9]{1,4})?)[\s,]{0,3}|(?P<plain>[0-9]{2,6}(?:-[0-9]{2,4})?(?= ?№)|[а-яa-z]{2,4}-?[0-9]{2,4}(?=[ /-][0-9]{4})))?[\s,]{0,2}"
                         r"(?:(?:№|номер|ном\.|n)\s{0,2}|[а-яa-z]{2}\s{1,2}|[ /-])?(?P<number>[0-9][0-9 ]{4,14}[0-9])(?![0-9])")  # fmt: skip
 MRN_VALUE = re.compile(
-    r"^[\s:=\"'<>\[(]{0,4}(?:(?:пациент\w{0,3}|больного|стационарного|амбулаторного|стац\.|амб\.) ?){0,2}[\s:=\"'<>\[(-]{0,4}(?P<sign>№|номер\w{0,2}|n|no|#|ном\.)?[\s.:=\"'<>\[(-]{0,4}"
+    r"^(?:,? [а-яё ]{3,40}(?=:))?[\s:=\"'<>\[(]{0,4}(?:(?:пациент\w{0,3}|больного|стационарного|амбулаторного|стац\.|амб\.) ?){0,2}[\s:=\"'<>\[(-]{0,4}(?P<sign>№|номер\w{0,2}|n|no|#|ном\.)?[\s.:=\"'<>\[(-]{0,4}"
     r"(?P<value>(?:[а-яёa-z]{1,4}[-/ ]?)?[0-9](?:[0-9]|[-/](?=[0-9а-яёa-z])|[а-яёa-z](?![а-яёa-z]{2})){1,18})(?![0-9]|[.,][0-9])"
 )
-FURTHER_MRN = re.compile(r"(?:,| и|, и) ?(?:№ ?|номер )?(?P<value>[0-9][0-9/-]{2,14})(?![0-9а-яё.:])")
 DOCUMENT_VALUE = re.compile(
     r"^[^0-9\n]{0,34}?(?P<value>(?:[0-9]{2} ?[0-9]{2}|[0-9]{2}|[а-яё]{2})\s{0,2}(?:№|n)?\s{0,2}[0-9]{6,7})(?![0-9])"
 )
 CARD_HEADS = re.compile(r"^(?:220[0-4]|4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|62|3[47])")
+# Accounts of people only: the bank's plan of accounts tells them from those of firms and of the treasury.
+ACCOUNT = re.compile(
+    r"(?<![0-9])(?<![0-9][.,-])(?:40817|40820|423[0-9]{2}|426[0-9]{2})[ .]?(?:810|643|840|978)(?:[ .]?[0-9]){12}(?![0-9])"
+)
 YEAR = re.compile(r"^(?:19|20)[0-9]{2}$")
 EXTENSION = re.compile(r"extension\s{0,2}=")  # a number in HL7's documents: whose it is, its root says
 CLOSED = re.compile(r"^></|[0-9].{0,3}</")  # the word's own element has ended
@@ -94,6 +97,8 @@ def find_identifiers(reading: Reading, labels: Labels) -> Iterator[Span]:
             continue
         yield from _solid(found, said, labels)
     yield from _labelled_runs(reading, labels)
+    for found in ACCOUNT.finditer(text):
+        yield Span(*found.span(), Label.ACCOUNT)
     for found in BIRTH_CERT.finditer(text):
         yield Span(*found.span(), Label.BIRTH_CERT)
     yield from _passports(reading, labels)
@@ -139,13 +144,27 @@ def _solid(found: re.Match[str], said: Said | None, labels: Labels) -> Iterator[
             return
     if kind in CLEARING and not (said and EXTENSION.search(said.between)):
         return
+    if len(digits) == 16:
+        yield from _sixteen(start, end, digits, said, grouped=False)
+    if label := _by_itself(digits, kind, labels):
+        yield Span(start, end, label, LIKELY)
+
+
+def _by_itself(digits: str, kind: str, labels: Labels) -> Label | None:
+    """Return what a number is by its digits, and by what the text speaks of at all: then it may have a slip in it."""
+    unsaid = not kind and not is_example(digits)
     match len(digits):
         case 11 if is_snils(digits) and not (digits[0] in "78" and kind == "phone") and digits[:2] not in {"79", "89"}:
-            yield Span(start, end, Label.SNILS, LIKELY)
+            return Label.SNILS
+        case 11 if "snils" in labels.kinds and digits[0] not in "789" and unsaid:
+            return Label.SNILS
+        case 12 if "eln" in labels.kinds and digits[0] == "9":
+            return Label.SICK_LEAVE
         case 12 if is_personal_inn(digits):
-            yield Span(start, end, Label.INN, LIKELY)
-        case 16:
-            yield from _sixteen(start, end, digits, said, grouped=False)
+            return Label.INN
+        case 16 if "oms" in labels.kinds and unsaid:
+            return Label.OMS
+    return None
 
 
 def _sixteen(start: int, end: int, digits: str, said: Said | None, *, grouped: bool) -> Iterator[Span]:
@@ -196,7 +215,7 @@ def _passports(reading: Reading, labels: Labels) -> Iterator[Span]:
         if label:
             yield Span(*found.span(), label, sure)
     for found in re.finditer(
-        r"(?<![а-яёa-z])сер(?:ия|и[ию]|\.)?(?: паспорта)?\s{0,2}[:-]?\s{0,2}(?P<a>[0-9]{2} ?[0-9]{2})[\s,;]{1,4}(?:и )?(?:№|номер|ном\.|n)(?: паспорта)?\s{0,2}[:-]?\s{0,2}(?P<b>[0-9]{6})(?![0-9])",
+        r"(?<![а-яёa-z])сер(?:ия|и[ию]|\.)?(?: паспорта)?\s{0,2}[:-]?\s{0,2}(?P<a>[0-9]{2} ?[0-9]{2})[\s,;]{1,4}(?:и )?(?:№|номер|ном\.|n)(?: паспорта)?\s{0,2}[:-]?\s{0,2}(?P<b>[0-9]{3} ?[0-9]{3})(?![0-9])",
         reading.low,
     ):
         said = labels.nearest(found.start(), far=60)
@@ -212,7 +231,7 @@ def _after_their_words(reading: Reading, labels: Labels) -> Iterator[Span]:
     for end, kind, word in labels.found:
         rest = reading.low[end : end + 64]
         if kind == "mrn":
-            asked = reading.low[:end].endswith((f"номер {word}", f"№ {word}", f"номера {word}"))
+            asked = reading.low[max(0, end - 40) : end].endswith((f"номер {word}", f"№ {word}", f"номера {word}"))
             yield from _record_number(end, rest, word, asked=asked)
         elif (
             kind == "oms"
@@ -234,18 +253,29 @@ def _record_number(end: int, rest: str, word: str, *, asked: bool) -> Iterator[S
     digits = _digits(found["value"])
     loose = word.startswith(("карт", "направлени")) or word in {"эмк", "иб", "история", "истории", "историю"}
     lettered = any(char.isalpha() for char in found["value"]) or (word in {"иб", "и/б"} and len(digits) > ENOUGH_DIGITS)
-    if len(digits) < ENOUGH_DIGITS or (loose and not (found["sign"] or asked or lettered) and len(digits) < 5):
+    few = len(digits) < ENOUGH_DIGITS and not (found["sign"] and lettered and len(digits) > 1)
+    if few or (loose and not (found["sign"] or asked or lettered) and len(digits) < 5):
         return
-    if word.startswith("направлени") and not found["sign"]:
-        return
+    if word.startswith("направлени"):
+        return  # whose it is decides: `find_referrals`
     if YEAR.match(found["value"]) and not found["sign"]:
         return
     yield Span(end + found.start("value"), end + found.end("value"), Label.MRN)
-    further = FURTHER_MRN.match(rest, found.end("value"))
-    if further:
-        yield Span(end + further.start("value"), end + further.end("value"), Label.MRN)
 
 
+def find_referrals(reading: Reading, labels: Labels, spans: list[Span]) -> Iterator[Span]:
+    """Yield numbers of referrals beside which somebody is named: without anybody the number is the desk's only handle."""
+    people = [span for span in spans if span.label in {Label.PERSON, Label.DOB, Label.SNILS, Label.OMS}]
+    for end, kind, word in labels.found:
+        if kind != "mrn" or not word.startswith("направлени"):
+            continue
+        found = MRN_VALUE.match(reading.low[end : end + 64])
+        beside = any(abs(span.start - end) < BESIDE for span in people)
+        if beside and found and found["sign"] and len(_digits(found["value"])) >= ENOUGH_DIGITS:
+            yield Span(end + found.start("value"), end + found.end("value"), Label.MRN)
+
+
+BESIDE = 160
 IN_A_ROW = re.compile(
     r"[ \t]{0,2}[,;|/\t ][ \t]{0,2}[\"']?(?P<digits>[0-9]{16}|[0-9]{11}|[0-9]{4} [0-9]{4} [0-9]{4} [0-9]{4})(?![0-9]|[.,][0-9])"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from bisect import bisect_right
 from functools import cached_property
@@ -10,6 +11,9 @@ from priyom.privacy.detectors.folding import Folded
 
 WORD = re.compile(r"[^\W\d_]+(?:(?<=[А-Яа-яЁё])['`][А-Яа-яЁё]+)*")
 PARTED = re.compile(r"^(?:[А-ЯЁ][а-яё]?['`’]|Мак|Мк|Де|Ди|Ла|Ле|Сен)[А-ЯЁ][а-яё]{2,20}$")  # «О'Нил», «МакКой»
+# A number in which a scanner or a hurried hand wrote letters that look like digits.
+MISREAD = re.compile(r"(?<![^\W_])(?=[oозlіiб]{0,20}[0-9])(?=[0-9]{0,20}[oозlіiб])[0-9oозlіiб]{2,24}(?![^\W_])")
+SAME_DIGIT = str.maketrans("oозlіiб", "0031116")
 CAPITAL, TITLE, CAPS, SMALL, OTHER = "A", "Aa", "AA", "a", "aA"
 
 
@@ -60,6 +64,16 @@ class Reading:
     def word_at(self, place: int) -> int:
         """Return the number of the first word that begins at or after the place."""
         return bisect_right(self._starts, place - 1)
+
+    def with_digits(self) -> Reading | None:
+        """Return the text with digits for the letters that stand in their place; None when no number holds such letters."""
+        low = MISREAD.sub(lambda found: found.group().translate(SAME_DIGIT), self.low)
+        if low == self.low:
+            return None
+        other = copy.copy(self)
+        other.low = low
+        other.text = "".join(new if new.isdigit() else old for new, old in zip(low, self.text, strict=True))
+        return other
 
     def before(self, place: int, length: int) -> str:
         """Return what stands before the place in its line, in small letters."""

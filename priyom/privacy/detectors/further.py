@@ -1,0 +1,62 @@
+"""Finds what is said in a row: after «СНИЛС:» three of them, after «карты» two, «вместо» a number its slip.
+
+Whoever writes a word once and several values behind it means it of all of them. So each value that was found is walked on from,
+as long as values of the same shape follow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.reading import Reading
+
+CLOSE = r"[\"'»)\]>]{0,2}"
+REMARK = r"(?: ?\([^()\n0-9]{1,40}\))?"  # «… (мама), …»
+JOIN = (
+    r"(?:\s{0,2}[,;/|+&](?: ?и)?|\s{1,2}(?:и|или|либо)(?: ещё| еще| также)?|,? (?:а не|вместо|заменить на|исправить на|на|а надо|надо|должно быть)|\s{0,2}(?:->|=>|→|≠|<>|-)|\s{0,2}\n\s{0,4}(?:[-*•]|[0-9]{1,2}[.)])?)"
+    r"(?: ?выдать продолжение| ?продолжение| ?второй| ?другой| ?вторая| ?другая)?"
+)
+OPEN = r"\s{0,3}(?:№ ?|номер |#)?[\"'«(\[<]{0,2}"
+BRIDGE = re.compile(CLOSE + REMARK + JOIN + OPEN, re.IGNORECASE)
+ENDS = r"(?![0-9A-Za-zА-Яа-яЁё]|[.,:/-][0-9])"
+PATTERNS = {
+    Label.SNILS: r"[0-9]{3}(?P<a>[ .\-]{0,3})[0-9]{3}[ .\-]{0,3}[0-9]{3}[ .\-]{0,3}[0-9]{2}",
+    Label.OMS: r"[0-9]{4}(?P<b>[ -]{0,2})[0-9]{4}(?P=b)[0-9]{4}(?P=b)[0-9]{4}",
+    Label.CARD: r"[0-9]{4}(?P<c>[ -]{0,2})[0-9]{4}(?P=c)[0-9]{4}(?P=c)[0-9]{4}",
+    Label.INN: r"[0-9]{12}",
+    Label.SICK_LEAVE: r"[0-9]{3}(?P<d> ?)[0-9]{3}(?P=d)[0-9]{3}(?P=d)[0-9]{3}",
+    Label.PASSPORT: r"[0-9]{2} ?[0-9]{2} ?(?:№ ?)?[0-9]{3} ?[0-9]{3}",
+    Label.BIRTH_CERT: r"[IVXLC]{1,5}-[А-Я]{2} ?(?:№ ?)?[0-9]{6}",
+    Label.PHONE: r"(?:\+?[78][ (.\-]{0,2})?\(?[0-9]{3,5}\)?[ .\-]{0,2}[0-9]{1,3}(?:[ .\-]?[0-9]{2}){2}|[0-9]{1,3}(?:-[0-9]{2}){2}|[0-9]{6,7}",
+    Label.MRN: r"(?:[а-яёa-z]{1,3}-?)?[0-9]{2,9}(?:[-/][0-9а-яёa-z]{1,6}){0,2}",
+}  # fmt: skip
+FURTHER = {label: re.compile(f"(?:{pattern}){ENDS}", re.IGNORECASE) for label, pattern in PATTERNS.items()}
+PAGES = re.compile(r" ?(?:лист|стр|шт|мес|дн|дня|дней|раз|год|лет|час|мин|руб|экз|каб|отд|пациент|человек)")
+SHORT = frozenset({Label.PHONE, Label.MRN})  # shapes too plain to be looked for in the next line
+MOST = 40
+BARE_MRN = 3  # digits that a further record number has at least
+
+
+def find_further(reading: Reading, spans: Iterable[Span]) -> Iterator[Span]:
+    """Yield the values that follow a found one in a row."""
+    for span in spans:
+        pattern = FURTHER.get(span.label)
+        if pattern is None or not pattern.match(reading.text, span.start):
+            continue
+        end = span.end
+        for _ in range(MOST):
+            bridge = BRIDGE.match(reading.text, end)
+            found = pattern.match(reading.text, bridge.end()) if bridge else None
+            if found is None or not bridge or (span.label in SHORT and "\n" in bridge.group()):
+                break
+            if span.label == Label.MRN and not _is_record(reading, found):
+                break
+            yield Span(*found.span(), span.label, 0.9)
+            end = found.end()
+
+
+def _is_record(reading: Reading, found: re.Match[str]) -> bool:
+    digits = sum(char.isdigit() for char in found.group())
+    return digits >= BARE_MRN and not PAGES.match(reading.low, found.end())
