@@ -1,9 +1,11 @@
 import uuid
+from dataclasses import replace
 
 import pytest
 
+from priyom.desk.actions.answering import withdraw_reply
 from priyom.desk.actions.drafts import discard_draft, read_draft, save_draft
-from priyom.desk.actions.messages import comment
+from priyom.desk.actions.messages import comment, reply
 from priyom.desk.jobs import forget_old_drafts
 from priyom.desk.models import Draft
 
@@ -76,3 +78,37 @@ def test_discarding_twice_is_harmless(zoya):
     save_draft(by=zoya, place="new", text=TEXT)
     discard_draft(by=zoya, place="new")
     discard_draft(by=zoya, place="new")
+
+
+@pytest.fixture
+def guarded(settings, zoya):
+    settings.PRIYOM = replace(settings.PRIYOM, guard="on")
+    zoya.middle_name = "Сергеевна"
+    zoya.save()
+
+
+def test_a_draft_calls_its_reader_by_name_as_the_answer_will(anna, zoya, ticket, guarded):
+    said = "Зоя Сергеевна, пациент Кондрашевич Пётр Сергеевич найден."
+
+    save_draft(by=anna, place=f"reply:{ticket.number}", text=said, fields={"cause": ["У Кондрашевича нет СНИЛС"]})
+
+    kept = read_draft(anna, f"reply:{ticket.number}")
+    assert kept.text.startswith("Зоя Сергеевна, ")
+    assert "Кондрашевич" not in kept.text + kept.fields["cause"][0]
+
+
+def test_a_draft_at_a_ticket_one_may_not_see_is_masked_like_any_other(stranger, zoya, ticket, guarded):
+    said = "Пациент Ветрова Зоя Сергеевна не найден."
+
+    save_draft(by=stranger, place=f"reply:{ticket.number}", text=said)
+
+    assert "Ветрова" not in read_draft(stranger, f"reply:{ticket.number}").text
+
+
+def test_an_answer_taken_back_still_begins_with_the_name(anna, zoya, ticket, guarded):
+    said = "Зоя Сергеевна, проверьте."
+    sent = reply(ticket.number, by=anna, body=said)
+
+    withdraw_reply(sent.pk, by=anna)
+
+    assert (sent.body, read_draft(anna, f"reply:{ticket.number}").text) == (said, said)

@@ -1,23 +1,27 @@
 """What a person is still writing: sealed for that person and place, kept seven days, in no index and no log."""
 
 import json
+import re
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
 from priyom.base.errors import Invalid
 from priyom.base.prepared import ask
 from priyom.base.sealing import SealBroken, seal, unseal
-from priyom.desk.models import Draft, Message
+from priyom.desk.models import Draft, Message, Ticket
 from priyom.people.models import User
-from priyom.privacy.actions import screen_text
+from priyom.privacy.actions import screen_together
 
 LIFE = timedelta(days=7)
 LONGEST = 200_000
 NEW = "new"
+AT_A_TICKET = re.compile(r"(?:reply|note|consult):([0-9]{1,12})")
 _KEPT = (
     "SELECT place, sealed, token, saved_at FROM desk_draft WHERE user_id = %s AND place = ANY(%s) AND expires_at > %s"
 )
@@ -35,6 +39,7 @@ class KeptDraft:
     saved_at: datetime
 
 
+@transaction.atomic
 def save_draft(
     *,
     by: User,
@@ -48,9 +53,7 @@ def save_draft(
     if not text.strip() and (place == NEW or not fields):  # a new question without a word is none
         discard_draft(by=by, place=place)
         return None
-    content = json.dumps(
-        {"text": _screened(text), "fields": {n: [_screened(v) for v in vs] for n, vs in fields.items()}}
-    )
+    content = json.dumps(_fit_to_keep(text, fields, by=by, place=place))
     if len(content) > LONGEST * 6:
         raise Invalid(_("The text is too long."), errors={"body": [_("This is too long to be kept as a draft.")]})
     if token and Message.objects.filter(author=by, token=token).exists():
@@ -115,5 +118,17 @@ def draft_purpose(user: User, place: str) -> str:
     return f"draft:{user.pk}:{place}"
 
 
-def _screened(text: str) -> str:
-    return screen_text(text).masked
+def _fit_to_keep(text: str, fields: dict[str, list[str]], *, by: User, place: str) -> dict[str, Any]:
+    """Mask what is written as its message will be masked: an answer goes on calling its reader by name."""
+    typed = [text, *(value for values in fields.values() for value in values)]
+    masked = iter(screen_together(typed, ticket=_ticket_at(place, by), by=by, is_counted=False).texts)
+    return {
+        "text": next(masked).masked,
+        "fields": {name: [next(masked).masked for _value in values] for name, values in fields.items()},
+    }
+
+
+def _ticket_at(place: str, by: User) -> Ticket | None:
+    found = AT_A_TICKET.fullmatch(place)
+    tickets = Ticket.objects.visible_to(by).select_related("organisation", "requester")
+    return tickets.filter(number=int(found[1])).first() if found else None
