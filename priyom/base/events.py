@@ -17,7 +17,7 @@ from django.db.models import Model
 from priyom.base.clock import now
 from priyom.base.models import Event
 from priyom.base.prepared import ask
-from priyom.base.requests import current_request_id
+from priyom.base.requests import current_request_id, remember_for_request
 
 AGENTS = "agents"
 EVERYONE = "everyone"
@@ -152,6 +152,7 @@ def record(name: str, subject: Model, *, by: Model | None, region_id: int | None
     due = [] if is_quiet else _registry.together.get(name, [])
     ((pk,),) = ask(_WRITE, facts | {"details": json.dumps(details), "due": due})
     event = Event.from_db("default", ["id", *facts, "details"], [pk, *facts.values(), details])
+    remember_for_request("fact", (event, subject, by))
     for follow in _registry.followers.get(name, ()):
         follow(event, subject)
     for reaction in () if is_quiet else _registry.reactions.get(name, ()):

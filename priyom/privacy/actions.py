@@ -66,17 +66,18 @@ def screen_text(text: str, *, ticket: Told | None = None, organisation: Organisa
 
 def screen_together(
     texts: Sequence[str], *, ticket: Told | None = None, organisation: Organisation | None = None,
-    by: User | None = None,
+    by: User | None = None, is_counted: bool = True,
 ) -> Story:  # fmt: skip
     """Return texts of one story masked together: whoever is surely named in one is known in all of them.
 
-    ``by``: who asks, where there is no ticket yet.
+    ``by``: who asks, where there is no ticket yet. What is found is counted once the texts are kept, unless they are
+    another form of texts that are (`is_counted`).
     """
     if settings.PRIYOM.guard == "off" or not any(text.strip() for text in texts):
         return Story(tuple(Screened(masked=_plain(text)) for text in texts), nobody_yet())
     if ticket is None:
-        return _screen(texts, nobody_yet(), organisation, here=by)
-    story = _screen(texts, people_of(ticket.pk), ticket.organisation, here=ticket.requester)
+        return _screen(texts, nobody_yet(), organisation, here=by, is_counted=is_counted)
+    story = _screen(texts, people_of(ticket.pk), ticket.organisation, here=ticket.requester, is_counted=is_counted)
     story.belongs_to(ticket.pk)
     return story
 
@@ -133,8 +134,9 @@ def _quarantined(upload: UploadedFile, *, by: User, region_id: int | None) -> Sc
 
 
 def _screen(
-    texts: Sequence[str], people: People, organisation: Organisation | None, *, here: User | None = None
-) -> Story:
+    texts: Sequence[str], people: People, organisation: Organisation | None, *, here: User | None = None,
+    is_counted: bool = True,
+) -> Story:  # fmt: skip
     beyond_those_in(texts, people)
     rules = rules_for(organisation)
     if here is not None:
@@ -146,7 +148,7 @@ def _screen(
     except GuardFailed as failed:
         raise NotNow(_("Personal data could not be checked, so nothing was kept. Try again in a minute.")) from failed
     for text, findings in zip(masked.texts, masked.findings, strict=True):
-        note(text, findings)
+        note(text, findings, is_counted=is_counted)
     return Story(_told(masked), masked.people)
 
 

@@ -42,7 +42,8 @@ def screen_markup(html: str, *, ticket: Told | None = None) -> str:
     if len(words) > LONGEST:
         return ""
     held = [value for piece in pieces for name, value in piece.attributes if name in READ and value]
-    story = screen_together([words, *held], ticket=ticket)
+    # The same words stand in the letter's plain text, where they are counted.
+    story = screen_together([words, *held], ticket=ticket, is_counted=False)
     if all(not text.findings for text in story.texts):
         return html
     said, *values = story.texts
@@ -92,7 +93,8 @@ def _laid_back(pieces: list[_Piece], words: str, said: Screened) -> list[str]:
     masks, place = [], len(gaps[0])
     for number, gap in enumerate(gaps[1:], 1):
         is_last = number == len(gaps) - 1
-        end = len(said.masked) - len(gap) if is_last else said.masked.find(gap, place) if gap else place
+        beyond = said.masked.find("]", place) + 1 if said.masked.startswith("[", place) else place
+        end = len(said.masked) - len(gap) if is_last else said.masked.find(gap, beyond) if gap else beyond
         if end < place:
             return [said.masked] + [""] * (len(pieces) - 1)
         masks.append(said.masked[place:end])

@@ -63,7 +63,7 @@ def test_nothing_is_left_in_any_table_or_draft_and_search_finds_no_value(cast, k
     assert body.startswith("Пациент [№ 1], СНИЛС ***-***-*** 95")
     assert " 1]" in Ticket.objects.get(pk=kept.pk).cause
     assert "Кондрашевич" not in read_draft(cast.zoya, f"reply:{kept.number}").text
-    assert Screening.objects.filter(ticket_id=kept.pk, hidden__gt=0).count() == 3
+    assert Screening.objects.filter(ticket_id=kept.pk, hidden__gt=0).count() == 4, "three messages, and the solution"
     assert kept.number not in [row.number for row in Ticket.objects.filter(subject__contains="Кондрашевич")]
 
 

@@ -3,6 +3,7 @@
 import io
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,6 +16,8 @@ from priyom.base.errors import Invalid
 from priyom.base.requests import end_request, start_request
 from priyom.desk.actions.files import add_file
 from priyom.desk.actions.messages import add_note, comment
+from priyom.desk.actions.reminders import set_reminder
+from priyom.desk.actions.tickets import rename_ticket, resolve_ticket
 from priyom.desk.models import Message, Ticket
 from priyom.privacy.files import Finding, Place
 from priyom.privacy.found import looking
@@ -143,3 +146,41 @@ def test_the_page_of_a_file_says_what_was_hidden_in_it(cast, as_, settings):
     page = as_(cast.zoya).get(f"/files/{attachment.pk}/pages").text
     assert "<b>ФИО</b>" in page
     assert "2 места" in page
+
+
+@pytest.mark.django_db(transaction=True)
+class TestSmallTexts:
+    """What is no message counts once it is kept: with whom, for whom, and what was being done."""
+
+    def test_a_solution_counts_with_its_ticket_and_its_author(self, cast):
+        ticket = open_ticket(cast.zoya)
+        Screening.objects.all().delete()
+        resolve_ticket(ticket.number, by=cast.anna, cause=SAID, remedy="Обновили драйвер.")
+        kept = Screening.objects.get(part="ticket.resolved")
+        assert (kept.ticket_id, kept.author, kept.channel, kept.by_staff) == (ticket.pk, cast.anna, "desk", True)
+        assert (kept.organisation, kept.region_id) == (cast.clinic, ticket.region_id)
+        assert (kept.kinds, kept.hidden) == (["PERSON", "SNILS"], 3)
+
+    def test_a_name_of_a_file_counts_and_a_message_counts_once(self, cast):
+        open_ticket(cast.zoya, body=SAID)
+        assert Screening.objects.filter(part="").count() == 1
+        assert not Screening.objects.exclude(part="").exists(), "subject and body stand in the message's row"
+        sent = SimpleUploadedFile("Иванов Пётр Сергеевич.txt", b"1", "text/plain")
+        add_file(sent, by=cast.zoya, token=uuid.uuid4())
+        named = Screening.objects.get(part="file.received")
+        assert (named.author, named.channel, named.kinds) == (cast.zoya, "portal", ["PERSON"])
+        assert named.organisation == cast.clinic
+
+    def test_a_clean_one_counts_for_the_share_and_a_refused_one_leaves_nothing(self, cast):
+        ticket = open_ticket(cast.zoya)
+        Screening.objects.all().delete()
+        with pytest.raises(Invalid):
+            rename_ticket(ticket.number, by=cast.anna, subject=" ")
+        set_reminder(ticket.number, by=cast.anna, note="Позвонить", due_at=now() + timedelta(days=1))
+        assert list(Screening.objects.values_list("part", "hidden")) == [("ticket.reminder_set", 0)]
+
+    def test_what_is_looked_for_is_not_kept_and_not_counted(self, cast, as_):
+        open_ticket(cast.zoya)
+        Screening.objects.all().delete()
+        as_(cast.anna).get("/desk/tickets", {"text": "Иванов Пётр Сергеевич"})
+        assert not Screening.objects.exists()

@@ -52,9 +52,36 @@ def test_repetition_counts_only_people_who_had_been_told_before(cast, screened):
     for days in (20, 10, 5, 1):
         screened(cast.zoya, days)
     screened(cast.stranger, 2, "PERSON")
-    before, after = figures(90).trend
-    assert before == 100
-    assert after == 0
+    before, after = figures(90).learning.trend
+    assert (before.found, before.all) == (2, 2)
+    assert (after.found, after.all) == (1, 5)
+
+
+def test_who_repeats_it_is_told_by_organisation_and_by_person(cast, screened):
+    for days in (80, 60, 20):
+        screened(cast.zoya, days, "PERSON")
+    screened(cast.zoya, 10)
+    for days in (70, 30):
+        screened(cast.stranger, days, "SNILS")
+    screened(cast.yakov, 5, "PERSON")  # the first time: nobody had told her yet
+
+    told = figures(90).learning
+
+    def halves(rows):
+        return [(one.what, one.before.found, one.before.all, one.after.found, one.after.all) for one in rows]
+
+    assert halves(told.places) == [(cast.clinic.short_name, 1, 1, 1, 2), (cast.other_clinic.short_name, 0, 0, 1, 1)]
+    assert halves(told.people) == [(cast.zoya.name, 1, 1, 1, 2), (cast.stranger.name, 0, 0, 1, 1)]
+
+
+def test_one_of_very_many_is_not_told_as_none(cast, as_, screened):
+    screened(cast.zoya, 1, "PERSON")
+    Screening.objects.bulk_create(
+        Screening(at=now(), author=cast.zoya, channel="portal", message_id=1, organisation=cast.clinic)
+        for _each in range(250)
+    )
+    page = as_(cast.oleg).get("/guard/?days=7").text
+    assert page.count("меньше 1 %") >= 3, "in the sentence, by way and by organisation"
 
 
 def test_what_an_author_released_is_no_finding(cast, screened):

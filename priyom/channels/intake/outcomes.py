@@ -17,6 +17,7 @@ from priyom.desk.models import Message, Ticket
 from priyom.people.actions.correspondents import meet_correspondent, nowhere
 from priyom.people.models import Organisation, User
 from priyom.privacy.actions import masked_name, screen_text
+from priyom.privacy.found.keeping import keep_findings
 
 LONGEST_SUBJECT, LONGEST_BEGINNING, LONGEST_ADDRESS = 200, 2000, 320
 MOST_OF_OUTLINE = 60
@@ -43,6 +44,7 @@ def hold(row: IncomingLetter, reason: str, letter: Letter | None = None) -> None
         row.kind, row.sender = letter.kind, sender_of(letter)[:LONGEST_ADDRESS].lower()
         row.subject = one_line(letter.subject)
         row.beginning = screen_text(letter.text[:LONGEST_BEGINNING]).masked
+        keep_findings({"subject": row.subject, "beginning": row.beginning}, author_id=None, channel="letter", part="letter")
         row.outline = [
             [part.depth, part.content_type[:100], masked_name(part.name) if part.name else "", part.size]
             for part in letter.outline[:MOST_OF_OUTLINE]

@@ -8,7 +8,7 @@ from priyom.people.models import Organisation, User
 
 
 class Screening(models.Model):
-    """One message, or one file, that the guard has read. Clean ones count, too: a share needs both."""
+    """One message, file or small text that the guard has read. Clean ones count, too: a share needs both."""
 
     at = models.DateTimeField()
     region_id = models.IntegerField(null=True)
@@ -17,6 +17,8 @@ class Screening(models.Model):
     )
     author = models.ForeignKey(User, null=True, db_index=False, on_delete=models.SET_NULL, related_name="+")
     by_staff = models.BooleanField(default=False)
+    # Of a text that is no message: the kind of the fact it was kept with; a solution, a note, a name of a file.
+    part = models.CharField(max_length=60, blank=True, default="", db_default="")
     channel = models.CharField(max_length=8)  # the way it came, as the room of tickets calls it; «file» for files
     ticket_id = models.BigIntegerField(null=True)  # tickets and messages live in a room above
     message_id = models.BigIntegerField(null=True)

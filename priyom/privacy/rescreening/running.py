@@ -11,6 +11,7 @@ from priyom.base import locks
 from priyom.base.clock import now
 from priyom.base.errors import NotNow, WrongState
 from priyom.base.requests import end_request, start_request
+from priyom.privacy.found.keeping import forget_noted
 from priyom.privacy.rescreening.models import RescreenMark
 from priyom.privacy.rescreening.stocks import Stock, stocks
 
@@ -79,5 +80,6 @@ def _screen(stock: Stock, row: object, mark: RescreenMark) -> None:
             time.sleep(PAUSE if attempt < TRIES - 1 else 0)
     else:
         mark.unread = [*mark.unread, stock.key(row)]
+    forget_noted()
     mark.seen += 1
     mark.last = stock.key(row)

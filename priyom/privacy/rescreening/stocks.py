@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from priyom.privacy.actions import Told, screen_together
+from priyom.privacy.found.rest import keep_found_before
 from priyom.privacy.markup import screen_markup
 
 
@@ -79,6 +80,7 @@ def register_texts(
             if before and (text := screen_markup(before, ticket=told)) != before:
                 columns[field] = text
         if columns:
+            keep_found_before(name, [text.findings for text in story.texts], told)
             model._default_manager.filter(pk=row.pk).update(**columns)  # noqa: SLF001 - triggers keep the search true
         return bool(columns)
 
