@@ -5,14 +5,45 @@ waited. Measured: a sweep over everything that is due, the digests, and counting
 """
 
 import argparse
+import os
 import statistics
+from contextlib import contextmanager
 from datetime import timedelta
 from time import perf_counter
 
+from bench.processes import Family, between
 from bench.stage import Stage
 
 SWEEPS = 5
 USUAL = 500  # thirty thousand open tickets take some four steps a second
+OUTAGE = """
+    SELECT max(steps) FROM (
+        SELECT date_trunc('hour', step) AS hour, count(*) AS steps
+        FROM desk_clock, unnest(ladder) AS step WHERE ended_at IS NULL GROUP BY hour
+    ) hours
+"""
+
+
+class Watch:
+    """What some work takes: seconds on the wall, and of the processors of this process and of PostgreSQL."""
+
+    def __init__(self, folder):
+        postmaster = int((folder / "postgres/postmaster.pid").read_text().split()[0])
+        self.families = Family(os.getpid()), Family(postmaster)
+
+    @contextmanager
+    def running(self):
+        """Measure what happens within."""
+        before, began = [each.spent() for each in self.families], perf_counter()
+        yield self
+        self.wall = perf_counter() - began
+        after = [each.spent() for each in self.families]
+        self.python, self.postgres = (between(*pair) for pair in zip(before, after, strict=True))
+
+    @property
+    def taken(self):
+        """Return wall, Python's and PostgreSQL's seconds."""
+        return self.wall, self.python, self.postgres
 
 
 def main():
@@ -35,12 +66,13 @@ def main():
 
         start_request()  # what stands in memory is asked for once, as in a job
         calendar = promise_all(given.open)
-        rows = [*sweeps(), recount(calendar)]
+        watch = Watch(stage.folder)
+        rows = [*sweeps(watch), recount(calendar, watch)]
     finally:
         database.stop()
-    print("| what | clocks | seconds |\n|---|---:|---:|")
-    for what, clocks, seconds in rows:
-        print(f"| {what} | {clocks:,} | {seconds:.2f} |")
+    print("| what | clocks | seconds | CPU of Python | of PostgreSQL |\n|---|---:|---:|---:|---:|")
+    for what, clocks, *seconds in rows:
+        print(f"| {what} | {clocks:,} | {' | '.join(f'{each:.2f}' for each in seconds)} |")
 
 
 def promise_all(wanted):
@@ -48,7 +80,7 @@ def promise_all(wanted):
     from django.db import connection
 
     from priyom.desk.actions.clocks import promise
-    from priyom.desk.models import Clock, FrozenTerms, Pause, Ticket
+    from priyom.desk.models import Clock, ClockStand, FrozenTerms, Pause, Ticket
     from priyom.people.contracts import terms_for
     from priyom.people.models import Contract, ContractParty, Region, ServiceLevel, Target, WorkCalendar
 
@@ -84,45 +116,69 @@ def promise_all(wanted):
                 until=since + timedelta(hours=5),
             ))  # fmt: skip
     Clock.objects.bulk_create(clocks, batch_size=2_000)
+    ClockStand.objects.bulk_create([clock.stand for clock in clocks], batch_size=2_000)
     Pause.objects.bulk_create(pauses, batch_size=2_000)
     Ticket.objects.bulk_update(tickets, ["contract", "terms", "due_at"], batch_size=1_000)
     return calendar
 
 
-def sweeps():
-    """Measure the sweep: when everything is due at once, and on a usual round."""
-    from priyom.desk.actions.watching_clocks import tell_of_clocks, warn_of_clocks
+def sweeps(watch):
+    """Measure the sweep: when everything is due at once, after an hour's outage, and on a usual round."""
+    from django.db import connection
 
-    rows = []
-    for what, act in (
-        ("sweep, everything due at once", warn_of_clocks),
-        ("digests of that", tell_of_clocks),
-    ):
-        began = perf_counter()
-        rows.append((what, act(), perf_counter() - began))
-    return [*rows, again(USUAL), again(0)]
+    from priyom.desk.actions.watching_clocks import tell_of_clocks
+
+    with connection.cursor() as cursor:
+        cursor.execute(OUTAGE)
+        hour = cursor.fetchone()[0]
+    rows = [again("sweep, everything due at once", None, watch)]
+    with watch.running():
+        told = tell_of_clocks()
+    return [
+        *rows, ("digests of that", told, *watch.taken), again("sweep, after an hour's outage", hour, watch),
+        again("sweep, a usual round", USUAL, watch), again("sweep, nothing new", 0, watch),
+    ]  # fmt: skip
 
 
-def again(due):
-    """Measure the median sweep over so many clocks whose next step has come."""
-    from django.db.models import F
-
+def again(what, due, watch):
+    """Measure the median sweep over so many clocks (none: all) whose next step has come."""
     from priyom.desk.actions.watching_clocks import warn_of_clocks
-    from priyom.desk.models import Clock
 
     took = []
     for _turn in range(SWEEPS):
-        some = Clock.objects.filter(ended_at=None, due_at__isnull=False).values("pk")[:due]
-        Clock.objects.filter(pk__in=list(some.values_list("pk", flat=True))).update(
-            warned=0, breached_at=None, next_warning_at=F("started_at")
+        make_due(due)
+        with watch.running():
+            warned = warn_of_clocks()
+        took.append(watch.taken)
+    return what, warned, *(statistics.median(each) for each in zip(*took, strict=True))
+
+
+def make_due(due):
+    """Let so many running clocks be due as if nothing had been said of them yet, any of them, as they come in life."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute(
+            """
+            WITH given AS (
+                SELECT id, started_at FROM desk_clock WHERE ended_at IS NULL AND due_at IS NOT NULL
+                ORDER BY md5(id::text) LIMIT %s
+            )
+            UPDATE desk_clockstand stand SET warned = 0, told = 0, breached_at = NULL, next_at = given.started_at
+            FROM given WHERE given.id = stand.clock_id RETURNING clock_id
+            """,
+            [due],
         )
-        began = perf_counter()
-        warn_of_clocks()
-        took.append(perf_counter() - began)
-    return "sweep, a usual round", due, statistics.median(took)
+        ids = [each for (each,) in cursor.fetchall()]
+        cursor.execute(
+            "DELETE FROM desk_breach WHERE ticket_id IN (SELECT ticket_id FROM desk_clock WHERE id = ANY(%s))", [ids]
+        )
+        cursor.execute("VACUUM desk_clockstand")
+        cursor.execute("VACUUM desk_breach")
 
 
-def recount(calendar):
+def recount(calendar, watch):
     """Measure counting every open clock of a calendar of which a day was corrected."""
     from priyom.desk.actions.recounting import recount_calendar
     from priyom.people.models import CalendarDay, User
@@ -131,9 +187,9 @@ def recount(calendar):
     CalendarDay.objects.create(
         calendar=calendar, date=(day.date if day else from_today()) - timedelta(days=1), kind="off", name="bench"
     )
-    began = perf_counter()
-    done = recount_calendar(calendar, by=User.objects.system())
-    return f"count a calendar's clocks again ({done.moved:,} moved)", done.total, perf_counter() - began
+    with watch.running():
+        done = recount_calendar(calendar, by=User.objects.system())
+    return f"count a calendar's clocks again ({done.moved:,} moved)", done.total, *watch.taken
 
 
 def from_today():

@@ -11,11 +11,11 @@ from bench.stage import Stage
 
 CLOCKS = """
     INSERT INTO desk_clock (ticket_id, region_id, contract_id, promise, unit, amount, end_of_day, stops_for, clause,
-        level_name, calendar_id, timezone, began, started_at, due_at, ladder, ended_at, outcome, warned, told)
+        level_name, calendar_id, timezone, began, started_at, due_at, ladder, ended_at, outcome)
     SELECT id, region_id, %(contract)s, promise, unit, amount, false, '{requester}', '4.' || promise, 'bench',
         %(calendar)s, 'Europe/Moscow', 'opened', opened_at,
         CASE WHEN id %% 20 = 0 THEN ended - interval '1 hour' ELSE ended + interval '1 hour' END, '{}', ended,
-        CASE WHEN id %% 20 = 0 THEN 'late' ELSE 'kept' END, 0, 0
+        CASE WHEN id %% 20 = 0 THEN 'late' ELSE 'kept' END
     FROM (SELECT *, coalesce(resolved_at, closed_at) AS ended FROM desk_ticket WHERE resolved_at IS NOT NULL) ticket,
         (VALUES ('response', 'work_min', 60), ('resolution', 'work_day', 12)) AS target (promise, unit, amount)
     WHERE NOT EXISTS (SELECT 1 FROM desk_clock clock WHERE clock.ticket_id = ticket.id)

@@ -22,7 +22,7 @@ class Event(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["subject_kind", "subject_id", "id"], name="event_subject"),
-            models.Index(fields=["actor", "-id"], name="event_actor"),
+            models.Index(fields=["actor", "-id"], name="event_actor", condition=models.Q(actor__isnull=False)),
             models.Index(fields=["kind", "-id"], name="event_kind"),
             BrinIndex(fields=["happened_at"], name="event_happened"),
         ]

@@ -130,8 +130,8 @@ def timing_of(clock: Clock, stops: Sequence[Stop], *, agreed_at: datetime | None
 
 def set_timing(clock: Clock, found: Timing, moment: datetime) -> None:
     """Let the clock be due then. Steps that were spoken of are not said again; a later date takes them back."""
-    clock.due_at, clock.ladder = found.due_at, list(found.ladder)
+    clock.due_at, clock.ladder, stand = found.due_at, list(found.ladder), clock.stand
     if found.due_at is not None:
-        clock.warned = min(clock.warned, found.reached(moment))
-        clock.told = min(clock.told, clock.warned)
-    clock.next_warning_at = found.next_after(clock.warned) if clock.ended_at is None else None
+        stand.warned = min(stand.warned, found.reached(moment))
+        stand.told = min(stand.told, stand.warned)
+    stand.next_at = found.next_after(stand.warned) if clock.ended_at is None else None

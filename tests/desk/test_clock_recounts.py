@@ -98,7 +98,7 @@ def test_warnings_climb_the_ladder_once_each_and_end_with_a_breach(high, at):
     for moment, step in (("16:00", 50), ("18:00", 75), ("18:30", 75)):
         at(f"2026-03-17 {moment}")
         watch_clocks()
-        assert Clock.objects.get().warned == step
+        assert Clock.objects.get().stand.warned == step
     at("2026-03-18 10:12")
     watch_clocks()
     watch_clocks()
@@ -109,7 +109,7 @@ def test_warnings_climb_the_ladder_once_each_and_end_with_a_breach(high, at):
     watch_clocks()
     assert Breach.objects.get().due_at == at("2026-03-18 11:00")
     assert kinds_of(high).count("clock.breached") == 1
-    assert Clock.objects.get().next_warning_at is None
+    assert Clock.objects.get().stand.next_at is None
 
 
 def test_after_a_night_without_a_worker_only_the_highest_step_is_said(high, at):
@@ -175,16 +175,16 @@ def test_sweeps_leave_a_ticket_alone_while_somebody_counts_its_clocks(high, else
     at("2026-03-18 11:05")
     elsewhere.execute(lock)
     watch_clocks()
-    assert (Clock.objects.get().warned, Breach.objects.count()) == (0, 0)
+    assert (Clock.objects.get().stand.warned, Breach.objects.count()) == (0, 0)
     elsewhere.rollback()
     watch_clocks()
-    assert (Clock.objects.get().warned, Breach.objects.count()) == (100, 1)
+    assert (Clock.objects.get().stand.warned, Breach.objects.count()) == (100, 1)
     elsewhere.execute(lock)
     tell_of_due_times()
-    assert Clock.objects.get().told == 0
+    assert Clock.objects.get().stand.told == 0
     elsewhere.rollback()
     tell_of_due_times()
-    assert Clock.objects.get().told == 100
+    assert Clock.objects.get().stand.told == 100
 
 
 def test_what_is_kept_in_the_moment_in_which_a_sweep_found_it_broken_is_broken_and_nothing_else(high, anna, at):

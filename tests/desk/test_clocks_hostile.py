@@ -174,6 +174,6 @@ def wrong_with(clock, ticket, pauses):
     if clock.ended_at is not None and clock.due_at not in (None, told.due_at) and "исправили" not in lines[-1].note:
         yield f"explained as {told.due_at}, kept as {clock.due_at}, and nothing says why"
     broken = Breach.objects.filter(ticket=ticket, promise=clock.promise, due_at=clock.due_at, lifted_at=None).exists()
-    late = clock.outcome == "late" or (clock.outcome == "" and getattr(clock, "breached_at", None) is not None)
+    late = clock.outcome == "late" or (clock.outcome == "" and clock.stand.breached_at is not None)
     if broken != late and clock.outcome != "dropped":
         yield f"broken: {broken}, late: {late}, due {clock.due_at}"

@@ -13,7 +13,7 @@ from priyom.desk.actions.assignment import take_ticket
 from priyom.desk.actions.facts import let_wait
 from priyom.desk.actions.messages import AT_ONCE, reply
 from priyom.desk.jobs import send_promised_news, watch_clocks
-from priyom.desk.models import Breach, Clock, Message, Ticket
+from priyom.desk.models import Breach, Clock, ClockStand, Message, Ticket
 from priyom.desk.page.due import dues_of
 from priyom.desk.page.news import news_owed, truthful
 from priyom.people.calendars import CalendarError
@@ -181,9 +181,8 @@ def test_after_three_in_a_row_a_person_has_to_speak(told, at):
     Clock.objects.filter(ticket=told, promise="update").update(unit="cal_min", amount=60)
     for hour in range(14, 19):
         at(f"2026-03-17 {hour}:55")
-        Clock.objects.filter(ticket=told, promise="update").update(
-            warned=90, due_at=now() + timedelta(minutes=5), ended_at=None
-        )
+        Clock.objects.filter(ticket=told, promise="update").update(due_at=now() + timedelta(minutes=5), ended_at=None)
+        ClockStand.objects.filter(clock__ticket=told, clock__promise="update").update(warned=90)
         send_promised_news()
     assert len(said_by_itself(told)) == 3
 

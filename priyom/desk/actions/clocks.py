@@ -11,7 +11,18 @@ from itertools import takewhile
 
 from priyom.base.events import follows, record
 from priyom.base.models import Event
-from priyom.desk.models import AgreedDate, Breach, Clock, Message, Pause, PauseReason, Reckoning, Round, Ticket
+from priyom.desk.models import (
+    AgreedDate,
+    Breach,
+    Clock,
+    ClockStand,
+    Message,
+    Pause,
+    PauseReason,
+    Reckoning,
+    Round,
+    Ticket,
+)
 from priyom.desk.rules.clocks import AGREED, BEGINS_WITH_ANSWER, ELSEWHERE, KEPT_BY, ON_FACT, Does
 from priyom.desk.rules.lifecycle import Status, is_open
 from priyom.desk.timing import freeze, level_of, promise_on, promised, set_timing, stops_of, timing_of
@@ -20,6 +31,7 @@ from priyom.people.models import Promise
 from priyom.people.terms import ContractTerms
 
 _CHANGES = [field.name for field in Clock._meta.concrete_fields if field.name not in {"id", "ticket", "promise"}]
+_STAND = [field.name for field in ClockStand._meta.concrete_fields if not field.primary_key]
 _OF_A_ROUND = [field.attname for field in Reckoning._meta.fields]
 _ENDS_IT = ("ticket.resolved", "ticket.confirmed", "ticket.closed", "ticket.reopened")
 
@@ -46,7 +58,7 @@ class Clockwork:
         if self.ticket.contract_id is None:
             return {}
         ours = Clock.objects.filter(ticket=self.ticket).exclude(promise__in=ELSEWHERE)
-        return {clock.promise: clock for clock in ours}
+        return {clock.promise: clock for clock in ours.select_related("kept_stand")}
 
     @cached_property
     def pauses(self) -> list[Pause]:
@@ -146,7 +158,7 @@ class Clockwork:
             began, since = str(Clock.Began.ANSWERED), self._last_answer() or since
         clock = clock or Clock(ticket=self.ticket, promise=promise)
         clock.began, clock.started_at, clock.ended_at, clock.outcome = began, since, None, Clock.Outcome.RUNS
-        clock.warned = clock.told = 0
+        clock.stand.warned = clock.stand.told = 0
         self.clocks[promise] = clock
         return clock
 
@@ -169,18 +181,18 @@ class Clockwork:
         if clock.outcome != Clock.Outcome.DROPPED and clock.ended_at and clock.ended_at > clock.started_at:
             self._rounds.append(round_of(clock))
         clock.began, clock.started_at, clock.ended_at, clock.outcome = began, self.moment, None, Clock.Outcome.RUNS
-        clock.breached_at = None
-        clock.warned = clock.told = 0
+        clock.stand.breached_at = None
+        clock.stand.warned = clock.stand.told = 0
         self._touched[clock.promise] = clock
 
     def end(self, clock: Clock, *, dropped: bool = False) -> None:
         """End a clock: kept, kept too late, or no longer needed."""
         # What a sweep has found broken stays so, were it in the very moment in which it is kept.
-        late = clock.due_at is not None and (clock.due_at < self.moment or clock.breached_at is not None)
+        late = clock.due_at is not None and (clock.due_at < self.moment or clock.stand.breached_at is not None)
         outcome = Clock.Outcome
-        clock.ended_at, clock.next_warning_at = self.moment, None
+        clock.ended_at, clock.stand.next_at = self.moment, None
         clock.outcome = outcome.DROPPED if dropped else outcome.LATE if late else outcome.KEPT
-        if late and clock.breached_at is None:
+        if late and clock.stand.breached_at is None:
             self._break(clock)
         self._touched[clock.promise] = clock
 
@@ -199,7 +211,7 @@ class Clockwork:
                 self._touched[promise] = clock
 
     def _break(self, clock: Clock) -> None:
-        clock.breached_at = self.moment
+        clock.stand.breached_at = self.moment
         breach = breach_of(clock, self.ticket, self.moment)
         # One that was lifted and is broken at the same time again, because the terms came back, stands again.
         Breach.objects.bulk_create(
@@ -226,6 +238,10 @@ class Clockwork:
             Clock.objects.bulk_create(
                 self._touched.values(), update_conflicts=True, unique_fields=["ticket", "promise"],
                 update_fields=_CHANGES,
+            )  # fmt: skip
+            ClockStand.objects.bulk_create(
+                [clock.stand for clock in self._touched.values()], update_conflicts=True, unique_fields=["clock"],
+                update_fields=_STAND,
             )  # fmt: skip
         if self._rounds:
             Round.objects.bulk_create(self._rounds)
@@ -259,11 +275,11 @@ def match_breach(clock: Clock, before: datetime | None, moment: datetime) -> Non
 
     Earlier rounds of a promise that is given again and again have breaches of their own, which stay.
     """
-    if clock.breached_at is None or clock.due_at == before:
+    if clock.stand.breached_at is None or clock.due_at == before:
         return
     breaches = Breach.objects.filter(ticket_id=clock.ticket_id, promise=clock.promise)
     if clock.due_at is None or clock.due_at > moment:
-        clock.breached_at = None
+        clock.stand.breached_at = None
         breaches.filter(due_at=before).update(lifted_at=moment)
     elif breaches.filter(due_at=clock.due_at).update(lifted_at=None):
         breaches.filter(due_at=before).update(lifted_at=moment)

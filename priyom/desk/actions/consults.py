@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
 from priyom.base.events import follows, record
+from priyom.base.jobs import one_by_one
 from priyom.base.models import Event
 from priyom.desk.actions import steps
 from priyom.desk.actions.answering import draft_place
@@ -210,15 +212,22 @@ def ask_again(_fact: Event, ticket: Ticket) -> None:
         _save(consult, state=Consult.State.ANSWERED if answered else Consult.State.ASKED, ended_at=None, ended_by=None)
 
 
-@transaction.atomic
 def say_what_is_late() -> int:
     """Write down of each question that its time has passed without an answer; return of how many."""
-    late = Consult.objects.select_for_update(skip_locked=True, of=("self",)).select_related("ticket")
-    due = list(late.unanswered().filter(overdue_at=None, needed_by__lte=now()).order_by("needed_by")[:AT_ONCE])
-    for consult in due:
+    return one_by_one("advice", _late().order_by("needed_by").values_list("pk", flat=True)[:AT_ONCE], _say_late)
+
+
+def _say_late(consult_id: int) -> bool:
+    locked = _late().select_for_update(skip_locked=True, of=("self",)).select_related("ticket")
+    consult = locked.filter(pk=consult_id).first()
+    if consult is not None:
         _save(consult, overdue_at=now())
         record("consult.overdue", consult.ticket, by=User.objects.system(), consult=consult.pk)
-    return len(due)
+    return consult is not None
+
+
+def _late() -> QuerySet[Consult]:
+    return Consult.objects.unanswered().filter(overdue_at=None, needed_by__lte=now())
 
 
 @transaction.atomic

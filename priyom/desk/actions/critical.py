@@ -7,11 +7,13 @@ and a sweep: the requester hears from us again and again until it is solved.
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, WrongState
 from priyom.base.events import follows, record
+from priyom.base.jobs import one_by_one
 from priyom.base.models import Event
 from priyom.desk.actions.changing import change, ticket_to_work_on
 from priyom.desk.actions.priority import LONGEST, let_the_rule_decide, put_against_the_rule
@@ -110,16 +112,27 @@ def owe_the_next_news(_event: Event, ticket: Ticket) -> None:
         )
 
 
-def remind_of_owed_news() -> None:
+def remind_of_owed_news() -> int:
     """Say once that news of a critical incident are owed; where the contract promises them, by its own clock."""
-    owed = CriticalCall.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+    return one_by_one("owed", _owed().order_by("update_due_at").values_list("pk", flat=True)[:BATCH], _remind_of)
+
+
+def _remind_of(call_id: int) -> bool:
+    locked = _owed().select_for_update(skip_locked=True, of=("self",)).select_related("ticket")
+    call = locked.filter(pk=call_id).first()
+    if call is None:
+        return False
+    is_promised_later = call.news_by is not None and call.news_by > now()
+    if is_promised_later:
+        call.update_due_at = call.news_by
+    else:
+        call.reminded_at = now()
+        record("ticket.news_owed", call.ticket, by=User.objects.system())
+    call.save(update_fields=["update_due_at", "reminded_at"])
+    return not is_promised_later
+
+
+def _owed() -> QuerySet[CriticalCall]:
+    return CriticalCall.objects.filter(
         state=CriticalState.CONFIRMED, reminded_at=None, update_due_at__lte=now(), ticket__status__in=OPEN_STATUSES
     )
-    with transaction.atomic():
-        for call in owed.select_related("ticket").order_by("update_due_at")[:BATCH]:
-            if call.news_by is not None and call.news_by > now():
-                call.update_due_at = call.news_by
-            else:
-                call.reminded_at = now()
-                record("ticket.news_owed", call.ticket, by=User.objects.system())
-            call.save(update_fields=["update_due_at", "reminded_at"])

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
 from priyom.base.events import follows, record
+from priyom.base.jobs import one_by_one
 from priyom.base.models import Event
 from priyom.desk.actions import steps
 from priyom.desk.actions.changing import ticket_to_work_on
@@ -188,20 +190,27 @@ def take_answer_back(request_id: int, *, by: User) -> tuple[ExternalRequest, int
     return request, kept
 
 
-@transaction.atomic
 def remind_of_requests() -> int:
     """Remind whoever keeps a request that it is time to ask again; return of how many."""
-    due = ExternalRequest.objects.select_for_update(skip_locked=True, of=("self",)).filter(
-        state=OPEN, reminded_at=None, follow_up_at__lte=now()
-    )
-    requests = list(due.select_related("kept_by").order_by("follow_up_at")[:AT_ONCE])
-    for request in requests:
-        _save(request, reminded_at=now())
-        # The bell leads to a ticket; the request is beside it there.
-        wait = _waiting(request.pk).select_related("ticket").order_by("pk").first()
-        subject: Any = wait.ticket if wait else request
-        record("external.follow_up", subject, by=User.objects.system(), request=request.pk, user=request.kept_by_id)
-    return len(requests)
+    due = _to_ask_again().order_by("follow_up_at").values_list("pk", flat=True)
+    return one_by_one("outside", due[:AT_ONCE], _remind_of)
+
+
+def _remind_of(request_id: int) -> bool:
+    locked = _to_ask_again().select_for_update(skip_locked=True, of=("self",)).select_related("kept_by")
+    request = locked.filter(pk=request_id).first()
+    if request is None:
+        return False
+    _save(request, reminded_at=now())
+    # The bell leads to a ticket; the request is beside it there.
+    wait = _waiting(request.pk).select_related("ticket").order_by("pk").first()
+    subject: Any = wait.ticket if wait else request
+    record("external.follow_up", subject, by=User.objects.system(), request=request.pk, user=request.kept_by_id)
+    return True
+
+
+def _to_ask_again() -> QuerySet[ExternalRequest]:
+    return ExternalRequest.objects.filter(state=OPEN, reminded_at=None, follow_up_at__lte=now())
 
 
 @transaction.atomic

@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, WrongState
 from priyom.base.events import follows, record
+from priyom.base.jobs import one_by_one
 from priyom.base.models import Event
 from priyom.desk.actions import steps
 from priyom.desk.actions.changing import change, refuse_if_merged
@@ -275,13 +277,20 @@ def leave_solved(fact: Event, ticket: Ticket) -> None:
         RungStep.objects.filter(ticket=ticket, left_at=None).update(left_at=now(), outcome=outcome, who=fact.actor_id)
 
 
-def remind_rung_holders() -> None:
+def remind_rung_holders() -> int:
     """Say once that a rung's time has run out, to who stands there; those above see it in their list."""
-    late = RungStep.objects.select_for_update(skip_locked=True, of=("self",)).filter(
-        left_at=None, reminded_at=None, due_at__lte=now()
-    )
-    with transaction.atomic():
-        for step in late.select_related("ticket").order_by("due_at")[:BATCH]:
-            step.reminded_at = now()
-            step.save(update_fields=["reminded_at"])
-            record("ticket.rung_overdue", step.ticket, by=User.objects.system(), rung=step.kind)
+    return one_by_one("rungs", _overdue().order_by("due_at").values_list("pk", flat=True)[:BATCH], _remind_holders)
+
+
+def _remind_holders(step_id: int) -> bool:
+    locked = _overdue().select_for_update(skip_locked=True, of=("self",)).select_related("ticket")
+    step = locked.filter(pk=step_id).first()
+    if step is not None:
+        step.reminded_at = now()
+        step.save(update_fields=["reminded_at"])
+        record("ticket.rung_overdue", step.ticket, by=User.objects.system(), rung=step.kind)
+    return step is not None
+
+
+def _overdue() -> QuerySet[RungStep]:
+    return RungStep.objects.filter(left_at=None, reminded_at=None, due_at__lte=now())

@@ -16,6 +16,7 @@ from django.utils import timezone
 from priyom.base import locks
 from priyom.base.clock import now
 from priyom.base.events import record
+from priyom.base.jobs import one_by_one
 from priyom.base.models import Event
 from priyom.desk.holders import Holders
 from priyom.desk.models import Consult, Decision, RungStep
@@ -38,11 +39,14 @@ def say_good_morning() -> int:
         ).values_list("subject_id", flat=True)
     )
     people = User.objects.filter(pk__in=waiting.keys() - told_today, is_active=True)
-    people = people.select_related("organisation__region")
-    told = [person for person in people if _is_morning(person)]
-    for person in told:
-        record(KIND, person, by=None, **waiting[person.pk])
-    return len(told)
+    people = people.select_related("organisation__region").in_bulk()
+
+    def tell(pk: int) -> bool:
+        if is_morning := _is_morning(people[pk]):
+            record(KIND, people[pk], by=None, **waiting[pk])
+        return is_morning
+
+    return one_by_one("mornings", people, tell)
 
 
 def what_waits() -> dict[int, Counter[str]]:

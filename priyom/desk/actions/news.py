@@ -22,8 +22,8 @@ IN_A_ROW = 3  # automatic news without a word of a person; then a breach is more
 def tell_by_itself() -> int:
     """Send what is promised and nearly due; return how many were told."""
     due = Clock.objects.filter(
-        promise=Promise.UPDATE, ended_at=None, warned__gte=FROM, warned__lt=LATE, due_at__gt=now(),
-        contract__tells_by_itself=True,
+        promise=Promise.UPDATE, ended_at=None, due_at__gt=now(), contract__tells_by_itself=True,
+        kept_stand__warned__gte=FROM, kept_stand__warned__lt=LATE,
     )  # fmt: skip
     return one_by_one("news", due.order_by("due_at").values_list("pk", flat=True)[:AT_ONCE], _tell)
 
@@ -37,7 +37,7 @@ def _tell(clock_id: int) -> bool:
         .filter(pk=ticket_id)
         .first()
     )
-    clock = Clock.objects.filter(pk=clock_id, ended_at=None, warned__gte=FROM, due_at__gt=now()).first()
+    clock = Clock.objects.filter(pk=clock_id, ended_at=None, kept_stand__warned__gte=FROM, due_at__gt=now()).first()
     if ticket is None or clock is None or _somebody_writes(ticket) or _enough(ticket):
         return False
     system, moment = User.objects.system(), now()

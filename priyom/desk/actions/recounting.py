@@ -26,12 +26,16 @@ PLACED_AT_ONCE = 50  # each is placed by statements of its own, and nobody waits
 SHOWN_SECONDS = 3_600  # how long a page can still ask how it went
 
 _WRITE = """
-    UPDATE desk_clock clock SET due_at = given.due_at, ladder = given.ladder::timestamptz[], warned = given.warned,
-        told = given.told, next_warning_at = given.next_warning_at, breached_at = given.breached_at
-    FROM unnest(%(ids)s::bigint[], %(due)s::timestamptz[], %(ladders)s::text[], %(warned)s::integer[],
-        %(told)s::integer[], %(next)s::timestamptz[], %(breached)s::timestamptz[])
-        AS given (id, due_at, ladder, warned, told, next_warning_at, breached_at)
+    UPDATE desk_clock clock SET due_at = given.due_at, ladder = given.ladder::timestamptz[]
+    FROM unnest(%(ids)s::bigint[], %(due)s::timestamptz[], %(ladders)s::text[]) AS given (id, due_at, ladder)
     WHERE clock.id = given.id
+"""
+_STAND = """
+    INSERT INTO desk_clockstand (clock_id, next_at, breached_at, warned, told)
+    SELECT * FROM unnest(%(ids)s::bigint[], %(next)s::timestamptz[], %(breached)s::timestamptz[], %(warned)s::integer[],
+        %(told)s::integer[])
+    ON CONFLICT (clock_id) DO UPDATE SET next_at = excluded.next_at, breached_at = excluded.breached_at,
+        warned = excluded.warned, told = excluded.told
 """
 _NEAREST = """
     UPDATE desk_ticket ticket SET due_at = nearest.due_at
@@ -97,7 +101,8 @@ def _recount_some(tickets: list[int], calendar_id: int, progress: Progress) -> N
     # RACE: in one order, so that whoever holds two tickets and this count do not wait for each other.
     locked = Ticket.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=tickets)
     list(locked.order_by("pk").values_list("pk"))
-    clocks = list(Clock.objects.filter(ticket_id__in=tickets, calendar_id=calendar_id, ended_at=None))
+    hanging = Clock.objects.filter(ticket_id__in=tickets, calendar_id=calendar_id, ended_at=None)
+    clocks = list(hanging.select_related("kept_stand"))
     stops, agreed, moment = _stops_of(tickets), _agreed(clocks), now()
     moved: list[tuple[Clock, datetime | None]] = []
     changed: list[Clock] = []
@@ -139,14 +144,15 @@ def _write(clocks: Sequence[Clock]) -> None:
         "ids": [clock.pk for clock in clocks],
         "due": [clock.due_at for clock in clocks],
         "ladders": [f"{{{','.join(at.isoformat() for at in clock.ladder)}}}" for clock in clocks],
-        "warned": [clock.warned for clock in clocks],
-        "told": [clock.told for clock in clocks],
-        "next": [clock.next_warning_at for clock in clocks],
-        "breached": [clock.breached_at for clock in clocks],
+        "warned": [clock.stand.warned for clock in clocks],
+        "told": [clock.stand.told for clock in clocks],
+        "next": [clock.stand.next_at for clock in clocks],
+        "breached": [clock.stand.breached_at for clock in clocks],
         "tickets": sorted({clock.ticket_id for clock in clocks}),
     }
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, values)
+        cursor.execute(_STAND, values)
         cursor.execute(_NEAREST, values)
 
 

@@ -61,25 +61,28 @@ def postpone_reminder(reminder_id: int, *, by: User, due_at: datetime) -> Remind
     return reminder
 
 
-@transaction.atomic
 def remind_what_is_due() -> int:
     """Remind everybody whose moment has come; return how many were told."""
-    due = Reminder.objects.select_for_update(skip_locked=True, of=("self",)).select_related("ticket", "user")
-    told = 0
-    for reminder in due.filter(due_at__lte=now(), reminded_at=None, done_at=None).order_by("due_at")[:BATCH]:
-        reminder.reminded_at = now()
-        reminder.save(update_fields=["reminded_at"])
-        # Rights may have gone since: who no longer sees the ticket is no longer told of it.
-        if Ticket.objects.visible_to(reminder.user).filter(pk=reminder.ticket_id).exists():
-            record(
-                "ticket.reminder_due",
-                reminder.ticket,
-                by=reminder.user,
-                reminder=reminder.pk,
-                user=reminder.user_id,
-            )
-            told += 1
-    return told
+    return one_by_one("reminders", _due().order_by("due_at").values_list("pk", flat=True)[:BATCH], _remind)
+
+
+def _remind(reminder_id: int) -> bool:
+    locked = _due().select_for_update(skip_locked=True, of=("self",)).select_related("ticket", "user")
+    reminder = locked.filter(pk=reminder_id).first()
+    if reminder is None:
+        return False
+    reminder.reminded_at = now()
+    reminder.save(update_fields=["reminded_at"])
+    # Rights may have gone since: who no longer sees the ticket is no longer told of it.
+    if not Ticket.objects.visible_to(reminder.user).filter(pk=reminder.ticket_id).exists():
+        return False
+    ticket, user = reminder.ticket, reminder.user
+    record("ticket.reminder_due", ticket, by=user, reminder=reminder.pk, user=user.pk)
+    return True
+
+
+def _due() -> "QuerySet[Reminder]":
+    return Reminder.objects.filter(due_at__lte=now(), reminded_at=None, done_at=None)
 
 
 def wake_what_waited() -> int:

@@ -6,12 +6,17 @@ The steps of the ladder were worked out when the clock was set, so the sweep cou
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db import connection, transaction
+import structlog
+from django.db import DatabaseError, connection, transaction
 
+from priyom.base.clock import now
 from priyom.base.events import record, record_found
+from priyom.base.jobs import one_by_one
+from priyom.desk.models import ClockStand
 from priyom.desk.rules.clocks import BROKEN
 from priyom.people.models import TeamMembership, User
 
+log = structlog.get_logger(__name__)
 AT_ONCE = 5_000
 TOLD_FROM = 75  # half of the time is a colour on the list; a person is told from here on
 MOST_NAMED = 50  # tickets that one digest names
@@ -21,20 +26,21 @@ MOST_NAMED = 50  # tickets that one digest names
 # the next round. What was changed since the statement began is looked at once more where it is written.
 _WARN = """
 WITH ripe AS MATERIALIZED (
-    SELECT clock.id FROM desk_clock clock JOIN desk_ticket ticket ON ticket.id = clock.ticket_id
-    WHERE clock.ended_at IS NULL AND clock.next_warning_at IS NOT NULL AND clock.next_warning_at <= %(now)s
-    ORDER BY clock.next_warning_at LIMIT %(most)s
+    SELECT stand.clock_id AS id FROM desk_clockstand stand
+    JOIN desk_clock clock ON clock.id = stand.clock_id JOIN desk_ticket ticket ON ticket.id = clock.ticket_id
+    WHERE stand.next_at <= %(now)s ORDER BY stand.next_at LIMIT %(most)s
     FOR SHARE OF ticket SKIP LOCKED
 ), warned AS (
-    UPDATE desk_clock clock SET
+    UPDATE desk_clockstand stand SET
         warned = CASE WHEN clock.ladder[4] <= %(now)s THEN 100 WHEN clock.ladder[3] <= %(now)s THEN 90
             WHEN clock.ladder[2] <= %(now)s THEN 75 ELSE 50 END,
-        next_warning_at = CASE WHEN clock.ladder[4] <= %(now)s THEN NULL
+        next_at = CASE WHEN clock.ladder[4] <= %(now)s THEN NULL
             WHEN clock.ladder[3] <= %(now)s THEN clock.ladder[4]
             WHEN clock.ladder[2] <= %(now)s THEN clock.ladder[3] ELSE clock.ladder[2] END,
-        breached_at = CASE WHEN clock.ladder[4] <= %(now)s THEN %(now)s ELSE clock.breached_at END
-    FROM ripe WHERE clock.id = ripe.id AND clock.ended_at IS NULL AND clock.next_warning_at <= %(now)s
-    RETURNING clock.ticket_id, clock.region_id, clock.contract_id, clock.promise, clock.due_at, clock.warned
+        breached_at = CASE WHEN clock.ladder[4] <= %(now)s THEN %(now)s ELSE stand.breached_at END
+    FROM ripe JOIN desk_clock clock ON clock.id = ripe.id
+    WHERE stand.clock_id = ripe.id AND stand.next_at <= %(now)s
+    RETURNING clock.ticket_id, clock.region_id, clock.contract_id, clock.promise, clock.due_at, stand.warned
 ), broken AS (
     INSERT INTO desk_breach (ticket_id, region_id, contract_id, promise, due_at, noticed_at, cause, note)
     SELECT ticket_id, region_id, contract_id, promise, due_at, %(now)s, '', '' FROM warned WHERE warned = 100
@@ -47,19 +53,37 @@ WITH ripe AS MATERIALIZED (
 """
 
 
+_WARN_ONE = _WARN.replace("WHERE stand.next_at", "WHERE stand.clock_id = %(clock)s AND stand.next_at", 1)
+_FACTS = ("clock.breached", "clock.warned")
+
+
 def warn_of_clocks() -> int:
     """Take every clock whose next step has come up the ladder, and record it; return how many there were."""
     warned = 0
-    while part := _warn_some():
-        warned += part
-        if part < AT_ONCE:
-            break
+    try:
+        while part := _warn_some():
+            warned += part
+            if part < AT_ONCE:
+                break
+    except DatabaseError:
+        log.exception("clocks not warned of together")
+        warned += _warn_one_by_one()
     return warned
 
 
 @transaction.atomic
 def _warn_some() -> int:
-    return record_found(_WARN, "ticket", ("clock.breached", "clock.warned"), {"most": AT_ONCE})
+    return record_found(_WARN, "ticket", _FACTS, {"most": AT_ONCE})
+
+
+def _warn_one_by_one() -> int:
+    """Leave out what cannot be written: one bad row holds up no other."""
+    ripe = ClockStand.objects.filter(next_at__lte=now()).order_by("next_at")
+    return one_by_one("clocks", ripe.values_list("pk", flat=True)[:AT_ONCE], _warn_of)
+
+
+def _warn_of(clock_id: int) -> int:
+    return record_found(_WARN_ONE, "ticket", _FACTS, {"most": 1, "clock": clock_id})
 
 
 # --- telling ---------------------------------------------------------------------------------------------
@@ -67,13 +91,14 @@ def _warn_some() -> int:
 # 75 and 90 per cent are the owner's affair, a breach is the lead's as well, and so is all that nobody has.
 _UNTOLD = """
 WITH untold AS MATERIALIZED (
-    SELECT clock.id, ticket.number, ticket.assignee_id, ticket.team_id
-    FROM desk_clock clock JOIN desk_ticket ticket ON ticket.id = clock.ticket_id
-    WHERE clock.ended_at IS NULL AND clock.warned > clock.told AND clock.warned >= %(from)s
+    SELECT stand.clock_id AS id, ticket.number, ticket.assignee_id, ticket.team_id
+    FROM desk_clockstand stand
+    JOIN desk_clock clock ON clock.id = stand.clock_id JOIN desk_ticket ticket ON ticket.id = clock.ticket_id
+    WHERE stand.warned > stand.told AND stand.warned >= %(from)s AND clock.ended_at IS NULL
     FOR SHARE OF ticket SKIP LOCKED
 )
-UPDATE desk_clock clock SET told = clock.warned FROM untold WHERE clock.id = untold.id AND clock.ended_at IS NULL
-RETURNING untold.number, untold.assignee_id, untold.team_id, clock.warned
+UPDATE desk_clockstand stand SET told = stand.warned FROM untold WHERE stand.clock_id = untold.id
+RETURNING untold.number, untold.assignee_id, untold.team_id, stand.warned
 """
 
 

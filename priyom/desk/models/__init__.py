@@ -1,6 +1,6 @@
 """The ticket and everything around it."""
 
-from priyom.desk.models.clock import AgreedDate, Breach, Clock, Pause, PauseReason, Reckoning, Round
+from priyom.desk.models.clock import AgreedDate, Breach, Clock, ClockStand, Pause, PauseReason, Reckoning, Round
 from priyom.desk.models.consult import Consult
 from priyom.desk.models.conversation import Attachment, Draft, Message
 from priyom.desk.models.critical import CriticalCall, PriorityOverride
@@ -29,6 +29,7 @@ __all__ = [
     "BulkItem",
     "CannedAnswer",
     "Clock",
+    "ClockStand",
     "Consult",
     "CriticalCall",
     "Decision",

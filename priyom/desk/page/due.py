@@ -34,7 +34,7 @@ STATES = {
 OVER = frozenset({"kept", "broken", "dropped"})
 LATE = frozenset({"late", "broken"})
 MOST_DAYS = 7  # a longer run is not told day by day
-_CLOCKS: Kept[Clock] = Kept(lambda: Clock.objects.filter(ticket_id=THAT).order_by("id"))
+_CLOCKS: Kept[Clock] = Kept(lambda: Clock.objects.filter(ticket_id=THAT).select_related("kept_stand").order_by("id"))
 _PAUSES: Kept[Pause] = Kept(
     lambda: Pause.objects.filter(ticket_id=THAT).select_related("by", "ended_by").order_by("since", "id")
 )
@@ -107,7 +107,7 @@ def dues_of(ticket: Ticket, *, for_customer: bool = False) -> Dues:
     terms = terms_of(ticket.contract_id)
     clocks = [clock for clock in _CLOCKS.ask(that=ticket.pk) if clock.promise not in ELSEWHERE]
     pauses = _PAUSES.ask(that=ticket.pk) if clocks else []
-    broken = _breaches(ticket) if any(clock.breached_at for clock in clocks) else {}
+    broken = _breaches(ticket) if any(clock.stand.breached_at for clock in clocks) else {}
     moves = _moves(ticket) if any(clock.unit == AGREED for clock in clocks) else []
     told = [
         _due(clock, pauses, ticket, moves, broken.get((clock.promise, clock.due_at)), for_customer)
@@ -206,7 +206,7 @@ def _text(clock: Clock, state: str) -> tuple[str, str]:
 def _share(clock: Clock) -> int:
     """Return roughly how much of its time has passed, between the steps of the ladder."""
     if not clock.ladder:
-        return clock.warned
+        return clock.stand.warned
     moment = clock.ended_at or now()
     points = list(zip((0, *STEPS), (clock.started_at, *clock.ladder), strict=True))
     for (low, since), (high, until) in pairwise(points):
