@@ -17,6 +17,7 @@ from priyom.privacy.detectors.births import (
     find_birthdays,
     find_births,
     find_births_after_names,
+    find_old_dates,
     find_short_births,
 )
 from priyom.privacy.detectors.contacts import find_contacts
@@ -30,6 +31,7 @@ from priyom.privacy.detectors.latin_addresses import find_latin_addresses
 from priyom.privacy.detectors.names import Ask, Names, Weigh
 from priyom.privacy.detectors.reading import Reading
 from priyom.privacy.detectors.spoken import find_spoken
+from priyom.privacy.detectors.tables import find_cells
 from priyom.privacy.detectors.units import SMALL, TITLE, Unit, is_form_of_known, is_person_word, starts_with
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.left_alone import LeftAlone, keys_of_agent
@@ -82,6 +84,7 @@ class Guard:
         piece.spans = [
             *names,
             *find_fields(reading, self.vocabulary),
+            *find_cells(reading),
             *find_latin_names(reading, self.vocabulary),
             *_numbers(reading, labels),
             *find_spoken(reading, labels),
@@ -91,6 +94,7 @@ class Guard:
         piece.spans += find_births_after_names(reading, piece.spans)
         piece.spans += _before_births(piece)
         piece.spans += find_numbers_in_a_row(reading, piece.spans)
+        piece.spans += list(find_old_dates(reading, piece.spans))
         piece.spans += find_referrals(reading, labels, piece.spans)
         piece.spans += list(find_further(reading, piece.spans))
         return piece

@@ -10,11 +10,14 @@ from priyom.privacy.detectors.labels import Labels
 from priyom.privacy.detectors.reading import Reading
 
 MONTHS = r"(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)[а-яё]{0,7}"
+ENGLISH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 DATE = re.compile(
     r"(?<![0-9])(?<![0-9][.,/-])(?:"
     r"[0-3]?[0-9] ?[./\-,] ?[01]?[0-9] ?[./\-,] ?(?:(?:18|19|20)[0-9]{2}|[0-9]{2})(?![0-9])"
     r"|[0-3][0-9] [01][0-9] (?:19|20)[0-9]{2}(?![0-9])"
     r"|(?:18|19|20)[0-9]{2}[./\-][01][0-9][./\-][0-3][0-9](?![0-9])"
+    r"|[0-3]?[0-9](?:st|nd|rd|th)? " + ENGLISH + r",? (?:18|19|20)[0-9]{2}(?![0-9])"
+    r"|(?<![a-z])" + ENGLISH + r" [0-3]?[0-9](?:st|nd|rd|th)?,? (?:18|19|20)[0-9]{2}(?![0-9])"
     r"|[«\"]?[0-3]?[0-9][»\"]?(?:-го)? " + MONTHS + r"\.? (?:18|19|20)[0-9]{2}(?![0-9])"
     r")"
 )
@@ -25,7 +28,7 @@ YEAR = re.compile(
 )
 SOLID = re.compile(r"(?<![0-9])(?:(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]|[0-3][0-9][01][0-9](?:19|20)[0-9]{2})(?![0-9])")
 BORN_AFTER = re.compile(
-    r"^\s{0,2}[,(]?\s{0,2}(?:г\.?|год\w?)?\s{0,2}[,(]?\s{0,2}(?:г\.? ?р(?![а-яё])|р(?:\.|ожд)|д\.? ?р(?![а-яё])|рожд|родил)"
+    r"^\s{0,2}[,(]?\s{0,2}(?:г\.?|год\w?)?\s{0,2}[,(]?\s{0,2}(?:г[./]? ?р(?![а-яё])|р(?:\.|ожд)|д\.? ?р(?![а-яё])|рожд|родил)"
 )
 BORN_AFTER_YEAR = re.compile(
     r"^\s{0,2}-?(?:(?:й|го|м|ый)? ?(?:год\w?|г\.?) ?рожд|г\.? ?р(?![а-яё])|г(?:\.|ода?)?\s{0,2}рожд|года рождения|рожд)"
@@ -34,10 +37,10 @@ NEVER_BIRTH = re.compile(
     r"(?:при[её]м|обращени|выдач|выдан|посещени|визит|создан|изменен|поступлени|выписк|операци|осмотр|смерти)\w{0,4}[\s:=-]{0,3}$"
 )
 INSTEAD = re.compile(
-    r"[ ,\])>\"»]{0,3}(?:г\.?)?[ ,(]{0,3}(?:вместо|на|а не|не совпадает с|не соответствует|отличается от|не равна?|<>|≠|(?:и |а )?в [а-яё]{3,10}|должн[оа] быть|правильн\w{1,3}:?|верн\w{1,3}:?|->|=>|→) {1,2}[\[(<\"«]?"
+    r"[ ,\])>\"»]{0,3}(?:г\.?)?[ ,(]{0,3}(?:вместо|на|,? ?а(?: не)?|не совпадает с|не соответствует|отличается от|не равна?|<>|≠|(?:и |а )?в [а-яё]{3,10}|должн[оа] быть|правильн\w{1,3}:?|верн\w{1,3}:?|->|=>|→) {1,2}[\[(<\"«]?"
 )
 YEAR_WORD = re.compile(r" ?(?:года?|г\.)(?! ?р)(?![а-яё])")
-SHORT_BORN = re.compile(r"\s{0,2}-?(?:г\.? ?р(?![а-яё])\.?|г(?:\.|ода?)?(?= ?рожд))")
+SHORT_BORN = re.compile(r"г\.|\s{0,2}-?(?:г\.? ?р(?![а-яё])\.?|г(?:\.|ода?)?(?= ?рожд))")
 DAY_AND_MONTH = re.compile(r"(?<![0-9./-])[0-3]?[0-9][./][01][0-9](?![0-9]|[./-][0-9])")
 LONG_BORN = re.compile(r"\s{0,2}-?(?:г\.? ?р(?![а-яё])\.?|года рождения)")
 NEAR, FAR = 30, 64
@@ -124,6 +127,45 @@ def _with_born(low: str, end: int, born: re.Pattern[str]) -> int:
     """Take «г. р.» along: it belongs to the date."""
     found = born.match(low, end)
     return found.end() if found else end
+
+
+OLD = re.compile(r"(?:18|19|20)[0-9]{2}|(?<=[./-])[0-9]{2}$")
+OLDEST_YEAR, YOUNGEST_YEAR = 1915, 2008  # between them a date is hardly ever that of an event which somebody reports
+NOBODYS_DATES = ("01.01.1970", "1970-01-01", "01.01.1900", "1900-01-01", "01.01.2000", "01.01.2001", "1999-12-31")
+OF_AN_EVENT = re.compile(
+    r"(?:(?<![а-яё])(?:от|с|со|до|по|после|на|за|к|приказ\w{0,3}|закон\w{0,3}|привив\w{0,4}|вакцин\w{0,5}|верси\w{1,2}|сборк\w{1,2}|диплом\w{0,3}|стаж\w{0,3}|"
+    r"основан\w{0,2}|принят\w{0,2}|издан\w{0,2}|архив\w{0,2}|снимок|инфаркт|перелом|травм\w|действует|регистрац\w{1,3}|выдач\w|выдан\w{0,2}|при[её]м\w{0,2}|"
+    r"операци\w|осмотр\w{0,2}|выписк\w|поступлени\w|смерт\w|умер\w{0,2}|созда\w{1,6}|по умолчанию)|№)[ :=«\"(]{0,3}$|(?:выдан|привит|оперирован|принят|издан)[^.;\n]{0,60}$"
+)
+PERSONAL = frozenset({Label.PERSON, Label.DOB, Label.SNILS, Label.OMS, Label.PASSPORT})
+BESIDE = 120
+
+
+def find_old_dates(reading: Reading, spans: list[Span]) -> Iterator[Span]:
+    """Yield dates too old for anything but a birth, where a person stands beside: «25.02.81, полис …»."""
+    places = [span for span in spans if span.label in PERSONAL]
+    for found in DATE.finditer(reading.low) if places else ():
+        year = OLD.search(found.group())
+        if not year or found.group() in NOBODYS_DATES or not _is_day(found.group()):
+            continue
+        number = int(year.group())
+        number += 1900 if number < 100 else 0
+        near = any(span.start - BESIDE < found.start() < span.end + BESIDE for span in places)
+        if (
+            near
+            and OLDEST_YEAR <= number <= YOUNGEST_YEAR
+            and not OF_AN_EVENT.search(reading.before(found.start(), 72))
+        ):
+            yield Span(found.start(), _with_born(reading.low, found.end(), SHORT_BORN), Label.DOB, 0.8)
+
+
+def _is_day(date: str) -> bool:
+    """Say whether day and month can be: «3.18.81» is a version. With a two-figure year the year must be an old one."""
+    numbers = [int(part) for part in re.findall("[0-9]+", date)]
+    if len(numbers) != len(("day", "month", "year")):
+        return len(numbers) > 1
+    day, month, year = numbers if numbers[0] < 100 else numbers[::-1]
+    return 0 < day <= 31 and 0 < month <= 12 and (year >= OLDEST_SHORT_YEAR)
 
 
 def find_births_after_names(reading: Reading, spans: list[Span]) -> Iterator[Span]:

@@ -13,8 +13,8 @@ EMAIL = re.compile(
     r"(?<![\w.+%-])(?P<local>[\w.+%-]{1,64})@(?:[\w-]{1,63}\.){1,8}[a-zа-я][a-zа-я0-9-]{1,23}(?![\w@])", re.IGNORECASE
 )
 # «ivanova собака mail точка ru», «petr (at) mail (dot) ru», and without brackets before what only an address ends in.
-AT = r"(?: ?[(\[{] ?(?:собак\w{0,2}|at|эт) ?[)\]}] ?| ?собак\w{0,2} ?| (?:at|эт) (?=[\w.-]{1,40}(?: точка |\.)(?:ru|com|su|ру|рф)(?!\w|\.\w)))"
-DOT = r"(?: ?\. ?| ?[(\[](?:точка|тчк|dot)[)\]] ?| (?:точка|тчк) | (?=(?:ru|ру|com|ком|рф|net)(?!\w)))"
+AT = r"(?: ?[(\[{] ?(?:собак\w{0,2}|at|эт) ?[)\]}] ?| ?собак\w{0,2} ?| (?:at|эт) (?=[\w.-]{1,40}(?: точка | dot |\.)(?:ru|com|su|ру|рф)(?!\w|\.\w)))"
+DOT = r"(?: ?\. ?| ?[(\[](?:точка|тчк|dot)[)\]] ?| (?:точка|тчк|dot) | (?=(?:ru|ру|com|ком|рф|net)(?!\w)))"
 SPOKEN_EMAIL = re.compile(
     rf"(?<![\w.+%-])[a-z0-9][\w.+%-]{{1,40}}{AT}(?:[\w-]{{1,40}}?{DOT}){{1,3}}(?:[a-z]{{2,10}}|ру|рф|ком)(?!\w)",
     re.IGNORECASE,
@@ -24,7 +24,7 @@ PAGE = re.compile(
     r"(?<![\w.])(?:https?://)?(?:m\.)?(?:vk\.com|t\.me|ok\.ru/profile|instagram\.com|wa\.me|vk\.me|telegram\.me)/(?P<name>[A-Za-z0-9_.]{4,40})"
 )
 HANDLE = re.compile(
-    r"(?<![а-яёa-z])(?:тг|телега|телеграм\w{0,3}|telegram|tg|вк|vk|вконтакте|скайп|skype|инстаграм\w?|instagram|вайбер|viber|ник)(?: (?:врача|пациент\w{1,2}|мой|её|его|ее|мамы))?[ :\-]{1,3}(?:@(?P<called>[a-z][\w.]{3,32})|(?P<bare>(?=[a-z]{0,31}[_0-9.])[a-z][a-z0-9_.]{3,32}[a-z0-9_]))(?![\w@])",
+    r"(?<![а-яёa-z])(?:тг|телега|телеграм\w{0,3}|telegram|tg|вк|vk|вконтакте|скайп|skype|инстаграм\w?|instagram|вайбер|viber|ник)(?: (?:врача|пациент\w{1,2}|мой|её|его|ее|мамы))?[ :\-]{1,3}(?:@(?P<called>[a-z][\w.]{3,32})|(?P<bare>(?:live:)?(?=[a-z]{0,31}[_0-9.])[a-z][a-z0-9_.]{3,32}[a-z0-9_]))(?![\w@])",
     re.IGNORECASE,
 )
 PUBLIC = re.compile(
@@ -32,7 +32,7 @@ PUBLIC = re.compile(
 )
 # Whose mailbox it is stands in its name: nobody's own.
 OFFICE = re.compile(
-    r"^(?:info|support|help|helpdesk|help-desk|servicedesk|service-desk|service|sd|desk|hotline|noreply|no-reply|no_reply|donotreply|"
+    r"^(?:info|reg|registr|support|help|helpdesk|help-desk|servicedesk|service-desk|service|sd|desk|hotline|noreply|no-reply|no_reply|donotreply|"
     r"mailer-daemon|postmaster|webmaster|hostmaster|abuse|admin|administrator|root|office|mail|post|robot|bot|notify|"
     r"notifications?|alerts?|monitoring|zabbix|system|tech|techsupport|tp|otp|it|ca|uc|reception|kanc|kancelyaria|"
     r"priemnaya|registratura|contact|contacts|feedback|sales|hr|buh|buhgalteria|zakupki|miac|rmis|mis|egisz|git|user|"
@@ -137,7 +137,7 @@ def _is_full(found: re.Match[str], labels: Labels) -> bool:
     said = labels.nearest(found.start())
     if said and said.kind == "phone":
         return True
-    if said and said.kind in NOT_PHONES:
+    if said and said.kind in NOT_PHONES and not said.is_spent:
         return False
     solid = found.group()[:FULL_LENGTH].isdigit()
     return digits[1] == "9" or (not solid and digits[1] in "3456789" and not found.group().startswith("7."))

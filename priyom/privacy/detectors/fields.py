@@ -21,12 +21,12 @@ FIELDS = {
         r"|(?:patient|doctor|vrach|pacient|person|employee|author|physician|owner|holder)(?:_?name)?"
         r"|фио(?:_?\w{1,12})?|фамилия(?:_?\w{1,12})?|имя(?:_?пациента|_?врача)?|отчество(?:_?\w{1,12})?|пациент|врач|сотрудник|cn|sn|gn|g|givenname"
     ),
-    Label.DOB: r"(?:\w{1,12}_?)?(?:birth_?(?:date|day|time|dt)|dob|dr|d_r|bdate|bd|data_?r|dat_?r|data_?ro[zg]\w{0,8}|\w{0,5}_?rozhd\w{0,6}|birth|date_?birth|date_?of_?birth)(?:_?p)?|(?:дата_?рожд\w{0,6}|др|д\.?р\.?)",
+    Label.DOB: r"(?:\w{1,12}_?)?(?:birth_?(?:date|day|time|dt)|dob|dr|d_r|bdate|bd|dat[ae]?_?r|data_?ro[zg]\w{0,8}|\w{0,5}_?rozhd\w{0,6}|birth|date_?birth|date_?of_?birth)(?:_?p)?|(?:дата_?рожд\w{0,6}|др|д\.?р\.?)",
     Label.ADDRESS: r"(?:\w{1,12}_?)?(?:addr(?:ess)?(?:_?line)?[0-9]?|street_?address_?line|adres(?:s)?|addr_?(?:reg|fact|prop)\w{0,6}|address_?text)|адрес(?:_?\w{1,14})?",
     Label.SNILS: r"(?:\w{1,12}_?)?(?:snils|ss)|снилс",
     Label.OMS: r"(?:\w{1,12}_?)?(?:enp|npolis|n_polis|policy_?(?:num\w{0,4}|no)?|polis(?:_?num\w{0,4})?|oms_?(?:num\w{0,4})?)|енп|полис(?:_?омс)?",
     Label.PHONE: r"(?:\w{1,12}_?)?(?:phone(?:_?num\w{0,4})?|tel(?:ephone|efon)?|mobile(?:_?phone)?|cell)|телефон|тел",
-    Label.PASSPORT: r"(?:\w{1,12}_?)?(?:passport(?:_?num\w{0,4})?|docnum|doc_?num(?:ber)?|docser|doc_?ser(?:ies)?)|паспорт",
+    Label.PASSPORT: r"(?:\w{1,12}_?)?(?:passport(?:_?num\w{0,4})?|docnum|doc|doc_?num(?:ber)?|docser|doc_?ser(?:ies)?)|паспорт",
     Label.MRN: r"(?:\w{1,12}_?)?(?:mrn|nhistory|n_?card|card_?(?:num\w{0,4}|no)|history_?(?:num\w{0,4}|no)|ib_?num|medcard\w{0,8})",
     Label.INN: r"(?:patient|person|client|\w{1,8}_)inn",
 }
@@ -42,7 +42,7 @@ JSON = re.compile(
 )
 ARRAY = re.compile(rf"[\"']?(?P<name>{FIELD})[\"']?\s{{0,3}}[:=]\s{{0,3}}\[(?P<values>[^\[\]{{}}\n]{{1,200}})\]")
 LIKE = re.compile(
-    rf"(?P<name>{FIELD})[)\s]{{1,4}}(?:i?like|in|=|<>)\s{{0,2}}(?:upper|lower)?[(\s]{{0,3}}n?(?P<quote>[\"'])(?P<value>[^\"'\n]{{1,80}})(?P=quote)",
+    rf"(?P<name>{FIELD})[)\s]{{1,4}}(?:i?like|in|=|<>)\s{{0,2}}(?:upper|lower|to_date|date|cast|convert|str_to_date|trim)?[(\s]{{0,3}}n?(?P<quote>[\"'])(?P<value>[^\"'\n]{{1,80}})(?P=quote)",
     re.IGNORECASE,
 )
 PLAIN = re.compile(
@@ -81,8 +81,6 @@ EMPTY = frozenset(
     "null none nil undefined string test тест нет не указано пусто empty true false name имя фамилия отчество фио n/a unknown неизвестно xxx asc desc date text varchar".split()
 )
 BARE_NAMES = frozenset({"name", "имя", "nm"})
-TABLE_CELL = re.compile(r"[;\t|]")
-FEWEST_COLUMNS, WIDEST_ROW, MOST_ROWS = 2, 4000, 20_000
 ASKED = re.compile(
     r"(?<![А-Яа-яЁё])(?i:фамилия|имя|отчество|ф\.? ?и\.? ?о\.?)(?: (?i:пациента|пациентки|врача|больного|матери|отца|ребенка|ребёнка|сотрудника|заявителя|полностью))?"
     r"[ \t]{0,2}[:=-][ \t]{0,3}[\"«]?(?P<value>[А-ЯЁа-яё][А-ЯЁа-яё'`.-]{1,30}(?: [А-ЯЁа-яё][А-ЯЁа-яё'`.-]{0,30}){0,3})"
@@ -125,40 +123,55 @@ def find_fields(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
     for found in THREE.finditer(text):
         for part in ("f", "i", "o"):
             if found[part]:
-                yield from _value(text, *found.span(part), Label.PERSON)
+                yield from value_of(text, *found.span(part), Label.PERSON)
     for found in ASKED.finditer(text):
         yield from _answered(found, vocabulary)
     for found in HL7.finditer(text):
         yield from _hl7(text, found)
     for found in BRACKETS.finditer(reading.low):
         yield from _bracketed(text, found, vocabulary)
-    yield from _tables(text)
 
 
 def _named_values(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
     for pattern in (ELEMENT, ATTRIBUTE, FHIR, JSON, LIKE, PLAIN):
         for found in pattern.finditer(text):
-            label = label_of(found["name"])
-            if found["name"].lower() in {"name", "имя"} and _is_name(found["value"], vocabulary):
-                label = Label.PERSON
-            if label == Label.PERSON and GENERIC.match(found["name"]) and not _are_names(found["value"], vocabulary):
-                continue
-            if not label and found["name"].lower() in INNER and pattern in (JSON, ELEMENT, FHIR):
-                label = _of_parent(text, found.start())
-            if label:
+            nested = pattern in (ELEMENT, FHIR, JSON)
+            if nested and _is_house(text, found):
+                yield Span(*found.span("value"), Label.ADDRESS, 0.9)
+            elif label := _said(text, found, vocabulary, nested=nested):
                 end = found.end("value") if pattern is not PLAIN else _plain_end(found, label)
-                yield from _value(text, found.start("value"), end, label)
+                yield from value_of(text, found.start("value"), end, label)
     for found in (*ARRAY.finditer(text), *AMONG.finditer(text)):
         if label_of(found["name"]) == Label.PERSON:
             for part in re.finditer(r"[\"'](?P<value>[^\"'\n]{1,80})[\"']", found["values"]):
                 start = found.start("values") + part.start("value")
-                yield from _value(text, start, start + len(part["value"]), Label.PERSON)
+                yield from value_of(text, start, start + len(part["value"]), Label.PERSON)
+
+
+def _said(text: str, found: re.Match[str], vocabulary: Vocabulary, *, nested: bool) -> Label | None:
+    """Return what the field holds by its name, its value, or the object around it."""
+    name = found["name"]
+    if name.lower() in {"name", "имя"} and _is_name(found["value"], vocabulary):
+        return Label.PERSON
+    label = label_of(name)
+    if label == Label.PERSON and GENERIC.match(name) and not _are_names(found["value"], vocabulary):
+        return None
+    if not label and nested and name.lower() in INNER:
+        return _of_parent(text, found.start())
+    return label
+
+
+def _is_house(text: str, found: re.Match[str]) -> bool:
+    """Say whether it is the house or the flat of an address given in fields."""
+    numbered = found["name"].lower() in OF_A_HOUSE and any(char.isdigit() for char in found["value"])
+    return numbered and _of_parent(text, found.start()) == Label.ADDRESS
 
 
 # Names that say nothing by themselves: what they hold says the object or the element around them.
 INNER = frozenset(
     "number num no series ser value val text extension code_value nomer seria номер серия значение".split()
 )
+OF_A_HOUSE = frozenset("house flat apartment building korpus corpus dom kvartira kv housenumber flatnumber".split())
 PARENT = re.compile(
     rf"[\"'](?P<json>{FIELD})[\"']\s{{0,3}}:\s{{0,3}}[\[{{]|<(?:[\w.\-]{{1,20}}:)?(?P<xml>{FIELD})(?:\s[^<>]{{0,120}})?(?<!/)>|(?P<shut>[}}\]]|</)"
 )
@@ -197,7 +210,10 @@ def label_of(name: str) -> Label | None:
     return KINDS[int(str(found.lastgroup)[1:])] if found else None
 
 
-def _value(text: str, start: int, end: int, label: Label, *, sure: bool = True) -> Iterator[Span]:
+PAPER = re.compile(r"(?:[А-ЯЁA-Z]{1,3}[ -]?)?(?:№ ?)?[0-9][0-9 №-]{2,14}$")
+
+
+def value_of(text: str, start: int, end: int, label: Label, *, sure: bool = True) -> Iterator[Span]:
     """Yield the value when it looks like what the field is said to hold."""
     while start < end and text[start] in " \t%'\"([":
         start += 1
@@ -214,7 +230,7 @@ def _value(text: str, start: int, end: int, label: Label, *, sure: bool = True) 
         Label.SNILS: 9 <= digits <= 13,
         Label.OMS: 6 <= digits <= 18,
         Label.PHONE: 5 <= digits <= 15,
-        Label.PASSPORT: 4 <= digits <= 10,
+        Label.PASSPORT: 4 <= digits <= 10 and bool(PAPER.match(value)),
         Label.MRN: digits >= 3,
         Label.INN: digits == 12,
     }[label]
@@ -230,7 +246,7 @@ def _inserted(text: str, found: re.Match[str]) -> Iterator[Span]:
             label = label_of(column) or (Label.PERSON if column.lower() in BARE_NAMES and named else None)
             group = "text" if value["text"] is not None else "bare"
             if label:
-                yield from _value(text, value.start(group), value.end(group), label)
+                yield from value_of(text, value.start(group), value.end(group), label)
 
 
 def _answered(found: re.Match[str], vocabulary: Vocabulary) -> Iterator[Span]:
@@ -262,7 +278,7 @@ def _hl7(text: str, found: re.Match[str]) -> Iterator[Span]:
 
 def _hl7_field(text: str, place: int, field: str, label: Label) -> Iterator[Span]:
     if label == Label.ADDRESS:
-        yield from _value(text, place, place + len(field.rstrip("^~ ")), label)
+        yield from value_of(text, place, place + len(field.rstrip("^~ ")), label)
         return
     for found in re.finditer(r"[^\^~&]+", field):
         start, end = place + found.start(), place + found.end()
@@ -275,7 +291,7 @@ def _hl7_field(text: str, place: int, field: str, label: Label) -> Iterator[Span
         if label == Label.PERSON and re.fullmatch(r"[А-ЯЁ]\.?", found.group()):
             yield Span(start, end, label, 0.9)
         else:
-            yield from _value(text, start, end, label)
+            yield from value_of(text, start, end, label)
 
 
 def _bracketed(text: str, found: re.Match[str], vocabulary: Vocabulary) -> Iterator[Span]:
@@ -325,6 +341,10 @@ def _is_name(value: str, vocabulary: Vocabulary) -> bool:
     )
 
 
+NUMBERS = frozenset({Label.PASSPORT, Label.SNILS, Label.OMS, Label.PHONE, Label.MRN})
+NUMBER = re.compile(r"[0-9()+№-]{1,20}$")
+
+
 def _plain_end(found: re.Match[str], label: Label) -> int:
     """Cut a value without quotes to the words that can belong to it."""
     words = list(re.finditer(r"\S+", found["value"]))
@@ -335,71 +355,6 @@ def _plain_end(found: re.Match[str], label: Label) -> int:
         if label == Label.PERSON and re.search("(?i)fio|фио|name|cn|^g$|patient|doctor", found["name"])
         else 1
     )
+    if label in NUMBERS:  # «DOCSER=03 14 DOCNUM=…»
+        most = max(1, next((place for place, word in enumerate(words) if not NUMBER.match(word.group())), len(words)))
     return found.start("value") + words[min(most, len(words)) - 1].end() if words else found.end("value")
-
-
-def _tables(text: str) -> Iterator[Span]:
-    """Yield the cells that stand under a heading such as «ФИО» or «Дата рождения»."""
-    heads: dict[int, Label] = {}
-    by = ""
-    place = 0
-    for line in text.splitlines(keepends=True)[:MOST_ROWS]:
-        if len(line) > WIDEST_ROW or (not TABLE_CELL.search(line) and not (by == "," and "," in line)):
-            by = by if by == "," and "," in line else ""
-            if not (by or line.count(",") >= FEWEST_COLUMNS):
-                place += len(line)
-                continue
-        found = _heads(line)
-        if found:
-            by, heads = found
-        elif by and by in line:
-            yield from _row(text, place, line, by, heads)
-        else:
-            by = ""
-        place += len(line)
-
-
-def _heads(line: str) -> tuple[str, dict[int, Label]] | None:
-    by = next((char for char in "\t;|" if char in line), "," if line.count(",") >= FEWEST_COLUMNS else "")
-    if not by:
-        return None
-    cells = [cell.strip(" \t\r\n\"'*") for cell in line.split(by)]
-    if any(char.isdigit() for char in line) and sum(bool(label_of(cell)) for cell in cells) < 2:
-        return None
-    heads = {number: label for number, cell in enumerate(cells) if cell and (label := label_of(cell) or _head(cell))}
-    return (by, heads) if len(heads) >= 2 or (heads and len(cells) <= 3) else None
-
-
-HEADS = (
-    (
-        Label.PERSON,
-        re.compile(
-            r"^(?:ф\.? ?и\.? ?о\.?|фамилия.{0,20}|имя|отчество|пациент(?:ка)?|фио.{0,20}|врач|сотрудник|больной)$",
-            re.IGNORECASE,
-        ),
-    ),
-    (Label.DOB, re.compile(r"^(?:дата рожд.{0,8}|д\.? ?р\.?|др|год рожд.{0,5}|г\.? ?р\.?)$", re.IGNORECASE)),
-    (Label.ADDRESS, re.compile(r"^адрес.{0,24}$", re.IGNORECASE)),
-    (Label.PHONE, re.compile(r"^(?:телефон.{0,12}|тел\.?|моб\.?.{0,10}|контакт.{0,12})$", re.IGNORECASE)),
-    (Label.SNILS, re.compile(r"^снилс.{0,12}$", re.IGNORECASE)),
-    (Label.OMS, re.compile(r"^(?:полис.{0,12}|енп|№ полиса)$", re.IGNORECASE)),
-    (Label.MRN, re.compile(r"^(?:№ (?:мед)?карты|номер карты|№ ?иб|история болезни|медкарта|карта)$", re.IGNORECASE)),
-    (Label.PASSPORT, re.compile(r"^паспорт.{0,12}$", re.IGNORECASE)),
-)
-
-
-def _head(cell: str) -> Label | None:
-    return next((label for label, pattern in HEADS if pattern.match(cell)), None)
-
-
-def _row(text: str, place: int, line: str, by: str, heads: dict[int, Label]) -> Iterator[Span]:
-    start = place
-    for number, cell in enumerate(line.split(by)):
-        label = heads.get(number)
-        if label:
-            end = start + len(cell.rstrip("\r\n"))
-            if label == Label.PERSON and not re.match(r"^[\s\"']*[А-ЯЁа-яёA-Z]", cell):
-                start += len(cell) + 1
-                continue
-            yield from _value(text, start, end, label)
-        start += len(cell) + 1

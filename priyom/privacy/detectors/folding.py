@@ -29,6 +29,7 @@ SAME_WIDTH = str.maketrans(
     }
 )
 LATIN_IN_RUSSIAN = str.maketrans("ABCEHKMOPTXYaceopxyi", "АВСЕНКМОРТХУасеорхуи")
+LONE_RETURN = re.compile(r"\r(?!\n)")  # how HL7 ends its lines
 MIXED = re.compile(r"(?:[A-Za-z]{1,40}[А-Яа-яЁё]|[А-Яа-яЁё]{1,40}[A-Za-z])[A-Za-zА-Яа-яЁё]{0,40}")
 FOLDED_LATIN = frozenset("ABCEHKMOPTXYaceopxy")
 
@@ -42,7 +43,7 @@ class Folded:
         self._cuts: list[int] = []  # positions in the folded text from which on more of the original was left out
         self._shifts: list[int] = []
         text = self._visible(raw) if INVISIBLE.search(raw) else raw
-        text = text.translate(SAME_WIDTH)
+        text = LONE_RETURN.sub("\n", text.translate(SAME_WIDTH))
         self.text = MIXED.sub(_one_alphabet, text)
 
     def original(self, start: int, end: int) -> tuple[int, int]:

@@ -29,7 +29,7 @@ BIRTH_CERT = re.compile(
     r"(?<![0-9A-Za-zА-Яа-яЁё])(?:[IVXLCivxlc1lІУХПуХ]{1,6})\s?-\s?[А-ЯЁа-яёA-Z]{2}\s{0,2}(?:№|N|n|номер)?\s{0,2}[0-9]{6}(?![0-9])"
 )
 PASSPORT = re.compile(
-    r"(?<![0-9])(?<![0-9][-.])(?<![0-9]{3}/)[0-9]{2} ?[0-9]{2}(?:[ ,]{1,3}|\s{0,3}(?:№|номер|ном\.|n|N)\s{0,3}|-)?[0-9]{3} ?[0-9]{3}(?![0-9]|[-./][0-9])"
+    r"(?<![0-9])(?<![0-9][-.])(?<![0-9]{3}/)[0-9]{2}[ -]?[0-9]{2}(?:[ ,]{1,3}|\s{0,3}(?:№|номер|ном\.|n|N)\s{0,3}|-)?[0-9]{3} ?[0-9]{3}(?![0-9]|[-./][0-9])"
 )
 FOREIGN_PASSPORT = re.compile(r"(?<![0-9A-Za-zА-Яа-я])[A-ZА-Я]{1,2} ?(?:№ ?)?[0-9]{6,8}(?![0-9A-Za-z])")
 BARE_PASSPORT = re.compile(
@@ -50,8 +50,11 @@ ZONES = re.compile(
 OLD_POLICY = re.compile(r"^[\s:=\"'<>\[(]{0,4}(?:омс)?[\s:=\"'<>\[(-]{0,4}(?:пациента|застрахованного|старого образца|старый|нового образца)?[\s:=\"'<>\[(-]{0,4}"
                         r"(?:сер(?:ия|\.)?\s{0,2}(?P<series>[а-яa-z0-9]{1,6}(?:[- ][а-яa-z0-9]{1,4})?)[\s,]{0,3}|(?P<plain>[0-9]{2,6}(?:-[0-9]{2,4})?(?= ?№)|[а-яa-z]{2,4}-?[0-9]{2,4}(?=[ /-][0-9]{4})))?[\s,]{0,2}"
                         r"(?:(?:№|номер|ном\.|n)\s{0,2}|[а-яa-z]{2}\s{1,2}|[ /-])?(?P<number>[0-9][0-9 ]{4,14}[0-9])(?![0-9])")  # fmt: skip
+LETTERED_POLICY = re.compile(
+    r"^(?: дмс| омс)?[\s:№]{1,3}(?P<value>[а-яa-z]{1,4}[- ]?[0-9]{4,12}(?:[/-][0-9]{1,6})?)(?![0-9а-яё])"
+)
 MRN_VALUE = re.compile(
-    r"^(?:,? [а-яё ]{3,40}(?=:))?[\s:=\"'<>\[(]{0,4}(?:(?:пациент\w{0,3}|больного|стационарного|амбулаторного|стац\.|амб\.) ?){0,2}[\s:=\"'<>\[(-]{0,4}(?P<sign>№|номер\w{0,2}|n|no|#|ном\.)?[\s.:=\"'<>\[(-]{0,4}"
+    r"^(?:,? [а-яё ]{3,40}(?=:))?[\s:=\"'<>\[(]{0,4}(?:(?:пациент\w{0,3}|больного|стационарного|амбулаторного|стац\.|амб\.) ?){0,2}[\s:=\"'<>\[(-]{0,4}(?:[а-яё]{3,12} (?=[а-яё ]{0,13}№)){0,2}(?P<sign>№{1,2}|номер\w{0,2}|n|no|#|ном\.)?[\s.:=\"'<>\[(-]{0,4}"
     r"(?P<value>(?:[а-яёa-z]{1,4}[-/ ]?)?[0-9](?:[0-9]|[-/](?=[0-9а-яёa-z])|[а-яёa-z](?![а-яёa-z]{2})){1,18})(?![0-9]|[.,][0-9])"
 )
 DOCUMENT_VALUE = re.compile(
@@ -60,9 +63,10 @@ DOCUMENT_VALUE = re.compile(
 CARD_HEADS = re.compile(r"^(?:220[0-4]|4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|62|3[47])")
 # Accounts of people only: the bank's plan of accounts tells them from those of firms and of the treasury.
 ACCOUNT = re.compile(
-    r"(?<![0-9])(?<![0-9][.,-])(?:40817|40820|423[0-9]{2}|426[0-9]{2})[ .]?(?:810|643|840|978)(?:[ .]?[0-9]){12}(?![0-9])"
+    r"(?<![0-9])(?<![0-9][.,-])4[ .]?(?:0[ .]?8[ .]?(?:1[ .]?7|2[ .]?0)|2[ .]?[36](?:[ .]?[0-9]){2})(?:[ .]?[0-9]){15}(?![0-9])"
 )
-YEAR = re.compile(r"^(?:19|20)[0-9]{2}$")
+GROUPED_ELN = re.compile(r"(?<![0-9])(?<![0-9][ .,-])9[0-9]{2} [0-9]{3} [0-9]{3} [0-9]{3}(?![0-9]| [0-9])")
+YEAR = re.compile(r"^(?:19|20)[0-9]{2}(?:[-/](?:20)?[0-9]{2})?$")
 EXTENSION = re.compile(r"extension\s{0,2}=")  # a number in HL7's documents: whose it is, its root says
 CLOSED = re.compile(r"^></|[0-9].{0,3}</")  # the word's own element has ended
 ENOUGH_DIGITS = 3
@@ -72,6 +76,7 @@ LABELLED = {
     "inn": (Label.INN, 11, 13),
     "eln": (Label.SICK_LEAVE, 11, 13),
     "card": (Label.CARD, 13, 19),
+    "passport": (Label.PASSPORT, 10, 10),
 }
 EXACTLY = {"snils": (Label.SNILS, 11), "oms": (Label.OMS, 16), "inn": (Label.INN, 12)}  # «СНИЛС в сертификате [..]»
 WEAK = frozenset(
@@ -85,7 +90,7 @@ def find_identifiers(reading: Reading, labels: Labels) -> Iterator[Span]:
     text = reading.text
     zones = [found.span() for found in ZONES.finditer(reading.low)]
     for found in SNILS_SHAPE.finditer(text):
-        if _is_snils_here(found, labels):
+        if _is_snils_here(found, labels) and not is_shown(reading, *found.span(), _digits(found.group())):
             yield Span(*found.span(), Label.SNILS)
     for found in FOURS.finditer(text):
         said = labels.nearest(found.start())
@@ -95,8 +100,11 @@ def find_identifiers(reading: Reading, labels: Labels) -> Iterator[Span]:
         speaks_for_it = said is not None and said.kind not in CLEARING
         if not speaks_for_it and any(start <= found.start() and found.end() <= end for start, end in zones):
             continue
-        yield from _solid(found, said, labels)
+        yield from _solid(reading, found, said, labels)
     yield from _labelled_runs(reading, labels)
+    if "eln" in labels.kinds:
+        for found in GROUPED_ELN.finditer(text):
+            yield Span(*found.span(), Label.SICK_LEAVE, LIKELY)
     for found in ACCOUNT.finditer(text):
         yield Span(*found.span(), Label.ACCOUNT)
     for found in BIRTH_CERT.finditer(text):
@@ -111,16 +119,34 @@ def _digits(text: str) -> str:
 
 def is_example(digits: str) -> bool:
     """Say whether nobody has the number: all digits the same, or one after the other as in a form's example."""
-    return len(set(digits)) == 1 or digits.startswith(("123456789", "000000", "1111111", "9999999"))
+    return is_nobodys(digits) or digits.startswith(("123456789", "000000", "1111111", "9999999"))
+
+
+def is_nobodys(digits: str) -> bool:
+    return len(set(digits)) == 1 or not digits.strip("0") or digits.startswith("000000")
+
+
+OF_AN_EXAMPLE = re.compile(
+    r"пример|образ[еч]ц|образец|инструкци|руководств|документаци|тестов|формат|маск[аеу]|шаблон|подсказк|эталон|справк[аеи] по|example|sample|placeholder"
+)
+
+
+def is_shown(reading: Reading, start: int, end: int, digits: str) -> bool:
+    """Say whether it is a number that instructions show: its check is wrong, and the words beside say «пример»."""
+    if is_nobodys(digits):
+        return True
+    valid = is_snils(digits) if len(digits) == len("11223344595") else is_luhn(digits) and not is_example(digits)
+    around = f"{reading.before(start, 60)} {reading.after(end, 40)}"
+    return not valid and bool(OF_AN_EXAMPLE.search(around))
 
 
 def _is_snils_here(found: re.Match[str], labels: Labels) -> bool:
     digits = _digits(found.group())
-    if is_example(digits):
-        return False
     said = labels.nearest(found.start())
     if said and said.kind == "snils":
         return True
+    if is_example(digits):
+        return False
     if said and said.kind == "veto" and said.word not in WEAK and not said.between.strip(" №:#n"):
         return False
     if found["a"] == "-":
@@ -128,10 +154,12 @@ def _is_snils_here(found: re.Match[str], labels: Labels) -> bool:
     return is_snils(digits) and not (said and said.kind == "phone")
 
 
-def _solid(found: re.Match[str], said: Said | None, labels: Labels) -> Iterator[Span]:
+def _solid(reading: Reading, found: re.Match[str], said: Said | None, labels: Labels) -> Iterator[Span]:
     digits = found.group()
     kind = said.kind if said else ""
     start, end = found.span()
+    if is_shown(reading, start, end, digits) and len(digits) in {11, 16}:
+        return
     label, shortest, longest = LABELLED.get(kind, (None, 0, 0))
     if label and shortest <= len(digits) <= longest and not (said and CLOSED.search(said.between)):
         yield Span(start, end, label)
@@ -181,10 +209,10 @@ def _sixteen(start: int, end: int, digits: str, said: Said | None, *, grouped: b
 def _labelled_runs(reading: Reading, labels: Labels) -> Iterator[Span]:
     """Yield numbers that are split in unusual ways, or have a digit too many or too few, right after their word."""
     for found in RUN.finditer(reading.text):
-        said = labels.nearest(found.start(), far=24)
+        said = labels.nearest(found.start(), far=32)
         label, shortest, longest = LABELLED.get(said.kind if said else "", (None, 0, 0))
         digits = _digits(found.group())
-        if not label or not said or CLOSED.search(said.between) or is_example(digits):
+        if not label or not said or CLOSED.search(said.between) or is_shown(reading, *found.span(), digits):
             continue
         if shortest <= len(digits) <= longest and len(found.group()) <= longest + 8:
             yield Span(*found.span(), label)
@@ -205,8 +233,8 @@ def _passport_here(reading: Reading, labels: Labels, found: re.Match[str]) -> tu
 
 def _passports(reading: Reading, labels: Labels) -> Iterator[Span]:
     for found in FOREIGN_PASSPORT.finditer(reading.text):
-        said = labels.nearest(found.start(), far=20)
-        if said and said.kind in {"passport", "document"}:
+        said = labels.nearest(found.start())
+        if said and said.kind in {"passport", "document"} and not re.search("[0-9]", said.between):
             yield Span(*found.span(), Label.PASSPORT)
     for found in BARE_PASSPORT.finditer(reading.low):
         yield Span(*found.span("value"), Label.PASSPORT, LIKELY)
@@ -215,7 +243,7 @@ def _passports(reading: Reading, labels: Labels) -> Iterator[Span]:
         if label:
             yield Span(*found.span(), label, sure)
     for found in re.finditer(
-        r"(?<![а-яёa-z])сер(?:ия|и[ию]|\.)?(?: паспорта)?\s{0,2}[:-]?\s{0,2}(?P<a>[0-9]{2} ?[0-9]{2})[\s,;]{1,4}(?:и )?(?:№|номер|ном\.|n)(?: паспорта)?\s{0,2}[:-]?\s{0,2}(?P<b>[0-9]{3} ?[0-9]{3})(?![0-9])",
+        r"(?<![а-яёa-z])(?:сер(?:ия|и[ию]|\.)?|с\.)(?: паспорта)?\s{0,2}[:-]?\s{0,2}(?P<a>[0-9]{2} ?[0-9]{2}|[ivxlc1]{1,5}-[а-я]{2})[\s,;]{1,4}(?:и )?(?:№|номер|ном\.|n|н\.)(?: паспорта)?\s{0,2}[:-]?\s{0,2}(?P<b>[0-9]{3} ?[0-9]{3})(?![0-9])",
         reading.low,
     ):
         said = labels.nearest(found.start(), far=60)
@@ -237,10 +265,13 @@ def _after_their_words(reading: Reading, labels: Labels) -> Iterator[Span]:
             kind == "oms"
             and (found := OLD_POLICY.match(rest))
             and not (word == "омс" and len(_digits(found["number"])) < 9)
+            and not is_nobodys(_digits(found["number"]))
         ):
             for group in ("series", "plain", "number"):
                 if found[group]:
                     yield Span(end + found.start(group), end + found.end(group), Label.OMS)
+        elif kind == "oms" and (found := LETTERED_POLICY.match(rest)):
+            yield Span(end + found.start("value"), end + found.end("value"), Label.OMS)
         elif kind in {"document", "birth"} and (found := DOCUMENT_VALUE.match(rest)):
             label = Label.DOCUMENT if kind == "document" else Label.BIRTH_CERT
             yield Span(end + found.start("value"), end + found.end("value"), label)

@@ -9,7 +9,7 @@ from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.reading import Reading
 
 PROPER = r"[A-Z][A-Za-z'-]{1,24}"
-NUMBER = r"[0-9]{1,4}(?: ?[A-Za-z](?![A-Za-z]))?(?:[/-][0-9]{1,4}[A-Za-z]?)?"
+NUMBER = r"[0-9]{1,4}(?: ?[A-Za-z](?![A-Za-z]))?(?:[/-][0-9]{1,4}[A-Za-z]?){0,2}"
 KIND = (
     r"(?i:st(?:r|reet)?|ave(?:nue)?|road|rd|lane|ln|blvd|boulevard|drive|sq(?:uare)?|embankment|highway|ul(?:itsa|itca)?|prospekt|prosp|"
     r"pr-t|pr-kt|pr|pereulok|per|bulvar|b-r|naberezhnaya|nab|shosse|sh|proezd|mkr(?:n)?|mikrorayon|microdistrict)"
@@ -22,6 +22,9 @@ LINE = re.compile(
     rf"(?P<street>{KIND}\.? {PROPER}(?: {PROPER})?|{PROPER}(?: {PROPER})? {KIND}(?![A-Za-z])\.?),? ?{HOUSE}{FLAT}{{0,3}}{TOWN}{{0,3}}(?:,? [1-6][0-9]{{5}})?"
     rf"|(?<![A-Za-z0-9-]){NUMBER},? {PROPER}(?: {PROPER})? {KIND}(?![A-Za-z])\.?{FLAT}{{0,3}}{TOWN}{{0,3}}(?:,? [1-6][0-9]{{5}})?"
     rf"|(?<![A-Za-z0-9]){PROPER},? {NUMBER}{FLAT}{{1,3}}{TOWN}{{0,3}}"
+)
+CALLED = re.compile(
+    rf"(?i:address|addr|lives? (?:at|in)|residen\w{{1,4}})\W{{1,4}}(?P<value>(?:{PROPER}(?: {PROPER})?,? ){{1,4}}{NUMBER}(?:-[0-9]{{1,4}})?)(?![0-9.:])"
 )
 OFFICE = re.compile(
     r"(?i)hospital|clinic|polyclinic|office|pharmacy|institute|center|centre|больниц|клиник|офис|поликлиник|компани|ооо"
@@ -36,3 +39,5 @@ def find_latin_addresses(reading: Reading) -> Iterator[Span]:
         around = reading.text[max(0, found.start() - NEAR) : found.start()].rpartition("\n")[2]
         if FLATS.search(found.group()) or not OFFICE.search(around):
             yield Span(*found.span(), Label.ADDRESS, 0.85)
+    for found in CALLED.finditer(reading.text):
+        yield Span(*found.span("value"), Label.ADDRESS, 0.85)

@@ -13,6 +13,7 @@ WORD = re.compile(r"[^\W\d_]+(?:(?<=[А-Яа-яЁё])['`][А-Яа-яЁё]+)*")
 PARTED = re.compile(r"^(?:[А-ЯЁ][а-яё]?['`’]|Мак|Мк|Де|Ди|Ла|Ле|Сен)[А-ЯЁ][а-яё]{2,20}$")  # «О'Нил», «МакКой»
 # A number in which a scanner or a hurried hand wrote letters that look like digits.
 MISREAD = re.compile(r"(?<![^\W_])(?=[oозlіiб]{0,20}[0-9])(?=[0-9]{0,20}[oозlіiб])[0-9oозlіiб]{2,24}(?![^\W_])")
+MISREAD_ALONE = re.compile(r"(?<=[0-9][ -])[ОOЗ]{1,2}(?![^\W_])")
 SAME_DIGIT = str.maketrans("oозlіiб", "0031116")
 CAPITAL, TITLE, CAPS, SMALL, OTHER = "A", "Aa", "AA", "a", "aA"
 
@@ -67,9 +68,13 @@ class Reading:
 
     def with_digits(self) -> Reading | None:
         """Return the text with digits for the letters that stand in their place; None when no number holds such letters."""
-        low = MISREAD.sub(lambda found: found.group().translate(SAME_DIGIT), self.low)
+        low = MISREAD.sub(_in_digits, self.low)
         if low == self.low:
             return None
+        low = MISREAD_ALONE.sub(
+            _in_digits, "".join(new if new.isdigit() else old for new, old in zip(low, self.text, strict=True))
+        )
+        low = "".join(new if new.isdigit() else old for new, old in zip(low, self.low, strict=True))
         other = copy.copy(self)
         other.low = low
         other.text = "".join(new if new.isdigit() else old for new, old in zip(low, self.text, strict=True))
@@ -83,6 +88,10 @@ class Reading:
     def after(self, place: int, length: int) -> str:
         """Return what stands after the place in its line, in small letters."""
         return self.low[place : place + length].partition("\n")[0]
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    return found.group().lower().translate(SAME_DIGIT)
 
 
 def _shape(text: str) -> str:

@@ -23,7 +23,9 @@ BY = r"[ ,.\-–]{1,3}"
 RUN = re.compile(rf"(?<![а-яё])(?:плюс )?{CARDINAL}(?:{BY}{CARDINAL}){{3,20}}(?![а-яё])")
 YEAR = rf"(?:{CARDINAL}{BY}){{0,4}}{ORDINAL}"
 WHOLE_DATE = re.compile(rf"(?<![а-яё])(?:{CARDINAL} )?{ORDINAL} {MONTHS} (?:{YEAR}|[0-9]{{2,4}})(?![а-яё])")
+DATE_IN_NUMBERS = re.compile(rf"(?<![а-яё])(?:{CARDINAL} )?{ORDINAL} {ORDINAL} {YEAR}(?: года?)?(?![а-яё])")
 ONE_YEAR = re.compile(rf"(?<![а-яё]){YEAR}(?: года?)?(?![а-яё])")
+YEAR_WORD = re.compile(r"(?: года?(?![а-яё]))?")
 BORN = re.compile(r"[ ,]{0,2}(?:года? рождени\w|г\.? ?р\b|рожден\w{1,3})")
 HER_YEAR = re.compile(r"(?:родил\w{1,4}|рождени\w|род\.|(?:ему|ей|она|он|пациент\w{0,3})),? (?:в )?$")
 SPOKEN = {"phone": Label.PHONE, "snils": Label.SNILS, "oms": Label.OMS, "passport": Label.PASSPORT, "inn": Label.INN, "card": Label.CARD, "mrn": Label.MRN}  # fmt: skip
@@ -45,6 +47,9 @@ def find_spoken(reading: Reading, labels: Labels) -> Iterator[Span]:
             or HER_YEAR.search(reading.before(found.start(), 32))
             or _is_birth(labels, found)
         ):
+            yield Span(found.start(), YEAR_WORD.match(low, found.end()).end(), Label.DOB, 0.9)
+    for found in DATE_IN_NUMBERS.finditer(low):
+        if HER_YEAR.search(reading.before(found.start(), 32)) or _is_birth(labels, found):
             yield Span(*found.span(), Label.DOB, 0.9)
     for found in ONE_YEAR.finditer(low):
         if born := BORN.match(low, found.end()):
