@@ -23,6 +23,7 @@ from priyom.people.models import (
     TeamMembership,
     User,
 )
+from tests.scenes import Scene
 
 NAMES = (
     "anna", "boris", "vadim", "kira", "pavel", "marina", "adam", "oleg",
@@ -33,7 +34,11 @@ PASSWORD = "Проверка-связи-2026"
 
 
 def enter():
-    """Build the world and return everybody by name."""
+    """Return everybody by name, with their world in the database."""
+    return _WORLD.enter()
+
+
+def _build():
     c = SimpleNamespace()
     c.region = Region.objects.create(code="lake", name="Приозёрный край", timezone="Europe/Moscow")
     c.other_region = Region.objects.create(code="north", name="Северобережная область", timezone="Asia/Vladivostok")
@@ -119,3 +124,6 @@ def _person(login, last_name, first_name, organisation, role, team=None):
     if team:
         TeamMembership.objects.create(user=user, team=team, is_lead=role == Role.TEAM_LEAD)
     return user
+
+
+_WORLD = Scene(_build)

@@ -17,15 +17,15 @@ os.environ.pop("PRIYOM_CONFIG", None)
 os.environ["DJANGO_SETTINGS_MODULE"] = "priyom.settings"
 
 from priyom.base.catalogues import compile_catalogues  # noqa: E402
-from priyom.base.postgres import EmbeddedPostgres  # noqa: E402
+from tests.database import TEMPLATE, start_server  # noqa: E402
 
 compile_catalogues()
 _server = None
 if os.environ.get("PRIYOM_TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = os.environ["PRIYOM_TEST_DATABASE_URL"]
 else:
-    _server = EmbeddedPostgres(_place / "postgres", durable=False)
-    os.environ["DATABASE_URL"] = _server.start()
+    _server = start_server(_place / "postgres")
+    os.environ["DATABASE_URL"] = _server.url
 
 import django  # noqa: E402
 
@@ -50,6 +50,8 @@ def pytest_configure(config):
     name = os.environ.get("PRIYOM_TEST_DB_NAME")
     if name:
         database.setdefault("TEST", {})["NAME"] = name
+    if _server:
+        database.setdefault("TEST", {})["TEMPLATE"] = TEMPLATE
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

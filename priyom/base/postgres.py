@@ -56,7 +56,8 @@ def _url(socket: Path, role: str, database: str) -> str:
 class EmbeddedPostgres:
     """The server of one data folder.
 
-    `durable=False` is for tests: fast instead of safe, may create databases, and is deleted when it stops.
+    `durable=False` is for tests: fast instead of safe, may create databases and write without triggers, and is
+    deleted when it stops.
     """
 
     def __init__(self, data_dir: Path | str, *, durable: bool = True) -> None:
@@ -259,6 +260,8 @@ class EmbeddedPostgres:
         with self._connect("postgres") as connection:
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
                 connection.execute(sql.SQL("CREATE ROLE {} {}").format(sql.Identifier(ROLE), options))
+                if not self.durable:  # tests put back rows as they were, without what writing them once set off
+                    connection.execute(f"GRANT SET ON PARAMETER session_replication_role TO {ROLE}")
             missing = not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
         if missing:
             self._add_extensions("template1")

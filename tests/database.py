@@ -1,0 +1,75 @@
+"""The database that tests begin with: migrated once for a state of the tables, kept as an archive, unpacked for each run.
+
+Migrating takes longer than most files of tests do, and several processes test at once. A server of one's own
+(PRIYOM_TEST_DATABASE_URL) is migrated each time.
+"""
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from priyom.base.postgres import DATABASE, THROWAWAY_HOME, EmbeddedPostgres
+from priyom.base.postgres_home import account_for, cluster_dir, make_folder
+
+ROOT = Path(__file__).parents[1]
+KEPT = ROOT / ".pytest_cache" / "database"
+# All that decides what `migrate` makes: the migrations, the models (permissions come from them), the libraries' versions.
+DECIDING = (
+    "priyom/*/migrations/*.py",
+    "priyom/**/models.py",
+    "priyom/**/models/*.py",
+    "priyom/base/postgres*.py",
+    "requirements-test.lock",
+)
+TEMPLATE = DATABASE
+
+
+def start_server(place):
+    """Return a running server whose database TEMPLATE is migrated; stopped, it is gone."""
+    server = EmbeddedPostgres(place, durable=False)
+    archive = KEPT / f"{_digest()}.tar"
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / "making").open("w") as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX)  # RACE: several processes start at once; the first makes it for all
+        if not archive.exists():
+            _make(archive)
+        _unpack(archive, place)
+    server.start()
+    return server
+
+
+def _digest():
+    found = hashlib.sha256()
+    for path in sorted(path for pattern in DECIDING for path in ROOT.glob(pattern)):
+        found.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def _make(archive):
+    with tempfile.TemporaryDirectory(prefix="priyom-tests-") as folder:
+        Path(folder).chmod(0o711)  # a system account may run the server
+        server = EmbeddedPostgres(Path(folder) / "made", durable=False)
+        surroundings = os.environ | {"DATABASE_URL": server.start(), "PRIYOM_DATA_DIR": folder}
+        subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=surroundings, check=True
+        )
+        server.durable = True  # ended as one that stays, its files are whole and there
+        server.stop()
+        for earlier in KEPT.glob("*.tar"):
+            earlier.unlink()
+        draft = archive.with_suffix(".draft")
+        subprocess.run(["tar", "-C", server.cluster, "-cf", draft, "."], check=True)  # noqa: S603, S607
+        server._throw_away()  # noqa: SLF001
+        draft.rename(archive)
+
+
+def _unpack(archive, place):
+    make_folder(place)
+    account = account_for(place)
+    cluster = cluster_dir(place, account, home=THROWAWAY_HOME)
+    account.own(cluster)
+    subprocess.run(["tar", "-C", cluster, "-xpf", archive], check=True)  # noqa: S603, S607
