@@ -28,15 +28,16 @@ def profile(question, *, sql):
         one(n)
     with CaptureQueriesContext(connection) as captured:
         one(WARM)
+        asked = list(captured.captured_queries)  # the next request forgets them
     watch = cProfile.Profile()
     watch.enable()
     for n in range(ROUNDS):
         one(n)
     watch.disable()
-    print(f"{question.name}: {len(captured)} queries; {ROUNDS} requests")
+    print(f"{question.name}: {len(asked)} queries; {ROUNDS} requests")
     if sql:
-        for query in captured.captured_queries:
-            print(f"  {query['time']} s  {query['sql'][:1000]}")
+        for query in asked:
+            print(f"  {query['time']} s  {str(query['sql'])[:2500]}")
     stats = pstats.Stats(watch)
     stats.sort_stats("tottime").print_stats(LINES)
     stats.sort_stats("cumulative").print_stats("priyom", LINES)

@@ -1,9 +1,13 @@
 """What requesters find: by public words among what they see whole, by the card alone among their colleagues' tickets."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from priyom.desk.actions.messages import AT_ONCE, add_note, reply
-from priyom.desk.models import Topic
+from priyom.desk.models import Ticket, Topic
+from priyom.desk.models.choices import TicketStatus, TicketWaitingFor
+from priyom.desk.portal import found, lists
 from priyom.desk.search import index
 from tests.cast import open_ticket
 
@@ -70,8 +74,6 @@ def test_counts_are_the_same_with_and_without_what_one_may_not_see(as_, cast, ti
 
 
 def test_found_pages_go_on(as_, zoya, monkeypatch):
-    from priyom.desk.portal import lists
-
     monkeypatch.setattr(lists, "LENGTH", 2)
     numbers = {open_ticket(zoya, subject=f"Картридж {n}", body="Кончился").number for n in range(5)}
     client, seen, address = as_(zoya), set(), f"{MINE}?q=картридж"
@@ -87,3 +89,55 @@ def test_a_specialist_and_a_coordinator_find_theirs(as_, igor, galina, stranger,
     for person in (igor, galina):
         assert "<mark>" in page(as_(person), HOSPITAL, "принтеры")
     assert "<mark>" not in page(as_(stranger), HOSPITAL, "принтеры")
+
+
+@pytest.mark.parametrize("q", ["картридж", "report", "ничего такого", "картриж"])
+def test_a_search_asks_as_often_among_sixty_tickets_as_among_six(as_, zoya, yakov, q):
+    def open_some(numbers):
+        for n in numbers:
+            open_ticket(zoya, subject=f"Картридж {n}", body="Кончился")
+            open_ticket(yakov, subject=f"Код REPORT_{n}", topic=report)
+
+    def asked(client):
+        page(client, HOSPITAL, q)
+        with CaptureQueriesContext(connection) as captured:
+            page(client, HOSPITAL, q)
+        return len(captured)
+
+    client, report = as_(zoya), Topic.objects.get(code="report")
+    open_some(range(3))  # with fewer found, something else may have been meant, and is asked for
+    few = asked(client)
+    open_some(range(3, 30))
+    assert asked(client) == few
+
+
+def test_the_tabs_count_few_tickets_as_the_database_would(as_, zoya, ticket):
+    for status in TicketStatus.values:
+        for waiting_for in TicketWaitingFor.values if status == "waiting" else ("",):
+            Ticket.objects.filter(pk=ticket.pk).update(status=status, waiting_for=waiting_for)
+            own = found.own_tickets(zoya, Ticket.objects.filter(pk=ticket.pk))
+            for state, (_label, condition) in lists.STATES.items():
+                told = Ticket.objects.filter(condition, pk=ticket.pk).exists()
+                assert lists.is_in(state, own[0], zoya) == told, (status, waiting_for, state)
+
+
+def test_tabs_count_the_same_for_whoever_sees_few_and_whoever_sees_many(as_, zoya, ticket, monkeypatch):
+    open_ticket(zoya, subject="Принтер в регистратуре", body="Молчит")
+    client = as_(zoya)
+
+    def tabs(state):
+        return page(client, HOSPITAL, "принтер", state=state).split('<nav class="tabs"')[1].split("</nav>")[0]
+
+    few = [tabs(state) for state in lists.STATES]
+    monkeypatch.setattr(found, "FEW", 0)
+    assert [tabs(state) for state in lists.STATES] == few
+
+
+def test_a_card_is_found_behind_many_that_only_seem_to_show_the_word(as_, zoya, yakov, monkeypatch):
+    monkeypatch.setattr(found, "FIRST_READ", 2)
+    shown = open_ticket(zoya, subject="Отказ CERT_EXPIRED", body="Так у всех")
+    for n in range(3):
+        open_ticket(zoya, subject=f"Отказ OTHER_{n} и CERT_EXPIRED", body="Так у всех")
+    html = page(as_(yakov), HOSPITAL, "cert_expired")
+    assert html.count("спросил коллега") == 1
+    assert str(shown.number) in html

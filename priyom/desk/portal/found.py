@@ -4,59 +4,98 @@ SECURITY: whole tickets are found by their public words; a colleague's card only
 why cards are matched here, as they are written, and never in the table of words.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Func, Q, QuerySet, TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
+from django.db.models.lookups import Contains, IContains
 
-from priyom.desk.models import Ticket
+from priyom.desk.models import Ticket, Topic
+from priyom.desk.models.choices import TicketStatus
 from priyom.desk.portal.cards import card_of
 from priyom.desk.search.finding import Found, find
-from priyom.desk.search.queries import PUBLIC, condition, few_of, matching_of
+from priyom.desk.search.queries import FEW, PUBLIC, condition, matching_of
 from priyom.desk.search.snippets import Snippet, meant_by, snippets_of
 from priyom.desk.search.words import fold, parse
 from priyom.people.models import User
+from priyom.people.reach import reach_of
 
-LOOKED_AT = 200  # the newest cards that are compared
-MOST_CARDS = 10
+LOOKED_AT = 1_000  # the newest colleagues' tickets that are compared
+MOST_CARDS, FIRST_READ = 10, 30
 LONGEST_NUMBER = 18  # digits of a bigint
+_READ = ("id", "number", "topic_id", "fields", "subject", "status", "opened_at")
+_OF_CODES = re.compile(r"[a-z0-9_-]+")  # what error codes are made of
+# As ``fold`` writes it: without capitals, accents with their letters, one letter E.
+_PLAIN = "translate(lower(normalize(%(expressions)s)), U&'\\0451', U&'\\0435')"
+
+
+class Own(NamedTuple):
+    """A ticket that the person sees whole, as far as the tabs above a search ask."""
+
+    pk: int
+    number: int
+    status: str
+    waiting_for: str
+    requester_id: int
 
 
 @dataclass(frozen=True)
 class Search:
-    """What was found, before it is told: whole tickets best first, then cards."""
+    """What was found, before it is read and told: whole tickets best first, then cards."""
 
     found: Found
     ids: tuple[int, ...]
     snippets: Mapping[int, Snippet]
-    cards: tuple[dict[str, Any], ...]
+    cards: tuple[int, ...]
     meant: str
 
 
+def own_tickets(user: User, whole: QuerySet[Ticket]) -> list[Own] | None:
+    """Return the tickets that the person sees whole, newest first, while they are few: then all is asked by id."""
+    reach = reach_of(user)
+    if reach.everything or reach.region_ids:
+        return None
+    rows = whole.listed_for(user).order_by("-pk").values_list(*Own._fields)[: FEW + 1]
+    return list(map(Own._make, rows)) if len(rows) <= FEW else None
+
+
 def search(
-    user: User, text: str, tickets: QuerySet[Ticket], whole: Q, *, after: str = "", size: int, columns: Sequence[str]
-) -> Search:
-    """Search among the tickets; ``whole`` says which of them the person sees whole, the others are cards."""
-    found = find(user, text, among=tickets.filter(whole), after=after, size=size, weights=PUBLIC)
+    user: User, text: str, tickets: QuerySet[Ticket], whole: Q, *, own: Sequence[Own] | None, after: str = "", size: int
+) -> Search:  # fmt: skip
+    """Search among the tickets; ``whole`` says which of them the person sees whole, the others are cards.
+
+    ``own`` are those that the person sees whole, when they are few.
+    """
+    few = None if own is None else [each.pk for each in own]
+    found = find(user, text, among=tickets.filter(whole), few=few, after=after, size=size, weights=PUBLIC)
     ids = [hit.ticket_id for hit in found.hits.hits]
-    cards: list[dict[str, Any]] = []
+    cards: list[int] = []
     if not after:
         number = number_in(text)
         if number is not None:
-            ids += tickets.filter(whole, number=number).exclude(pk__in=ids).values_list("pk", flat=True)
+            ids += [pk for pk in _numbered(number, tickets.filter(whole), own) if pk not in ids]
         if whole:
-            cards = _cards(tickets.exclude(pk__in=tickets.filter(whole).values("pk")), text, number, columns)
+            cards = _cards(tickets.filter(~whole), text, number)
     snippets = snippets_of(ids, found.hits.read, notes=False)
     return Search(found, tuple(ids), snippets, tuple(cards), meant_by(found, snippets.values()))
 
 
-def matches(user: User, found: Found, text: str, among: QuerySet[Ticket]) -> Q:
-    """Return the condition by which whole tickets were found among these: for counting them."""
+def matches(found: Found, text: str) -> Q:
+    """Return the condition by which whole tickets are found: for counting them where they are many."""
     number = number_in(text)
-    few = few_of(user, among)
-    words = condition(found.hits.read) if few is None else Q(pk__in=matching_of(found.hits.read, few))
-    return words | (Q(number=number) if number is not None else Q())
+    return condition(found.hits.read) | (Q(number=number) if number is not None else Q())
+
+
+def matching(found: Found, text: str, own: Sequence[Own], *, searched: bool) -> list[Own]:
+    """Return which of the few are found; ``searched`` says that they are the very ones that were searched."""
+    number = number_in(text)
+    is_known = searched and not found.hits.hits  # nothing fits: there is nothing to ask
+    these = set() if is_known else set(matching_of(found.hits.read, [each.pk for each in own]))
+    return [each for each in own if each.pk in these or each.number == number]
 
 
 def number_in(text: str) -> int | None:
@@ -66,16 +105,45 @@ def number_in(text: str) -> int | None:
     return int(digits) if is_number else None
 
 
-def _cards(cards: QuerySet[Ticket], text: str, number: int | None, columns: Sequence[str]) -> list[dict[str, Any]]:
+def _numbered(number: int, whole: QuerySet[Ticket], own: Sequence[Own] | None) -> list[int]:
+    if own is None:
+        return list(whole.filter(number=number).values_list("pk", flat=True))
+    return [each.pk for each in own if each.number == number]
+
+
+def _cards(cards: QuerySet[Ticket], text: str, number: int | None) -> list[int]:
     if number is not None:
-        return list(cards.filter(number=number).values(*columns))
+        return list(cards.filter(number=number).values_list("pk", flat=True))
     wanted = [word for term in parse(text).wanted for word in term.words]
     if not wanted:
         return []
-    found = []
-    for row in cards.order_by("-pk").values(*columns)[:LOOKED_AT]:
-        card = card_of(row)
-        shown = fold(f"{card.topic} {card.module} {card.code} {card.status}")
-        if all(word in shown for word in wanted):
-            found.append(row)
+    topics = dict(Topic.objects.order_by().values_list("pk", "name"))
+    newest = cards.order_by("-pk").values("pk")[:LOOKED_AT]
+    likely = _may_show(wanted, Ticket.objects.filter(pk__in=newest), topics).order_by("-pk").values(*_READ)
+    first = list(likely[:FIRST_READ])
+    found = [row["id"] for row in first if _shows(row, wanted, topics)]
+    if len(found) < MOST_CARDS and len(first) == FIRST_READ:
+        found += [row["id"] for row in likely[FIRST_READ:LOOKED_AT] if _shows(row, wanted, topics)]
     return found[:MOST_CARDS]
+
+
+def _may_show(wanted: Sequence[str], cards: QuerySet[Ticket], topics: Mapping[int, str]) -> QuerySet[Ticket]:
+    """Leave out the cards that cannot show these words. What is left is told and compared as it is written."""
+    named = {pk: fold(name) for pk, name in topics.items()}
+    states = {value: fold(str(label)) for value, label in TicketStatus.choices}
+    module = Func(KT("fields__module"), template=_PLAIN, output_field=TextField())
+    for word in dict.fromkeys(wanted):
+        shown = Q(topic__in=[pk for pk, name in named.items() if word in name])
+        shown |= Q(status__in=[value for value, label in states.items() if word in label])
+        shown |= Q(Contains(module, Value(word)))
+        if _OF_CODES.fullmatch(word):
+            answers = Cast("fields", TextField())
+            shown |= Q(subject__icontains=word) | Q(IContains(answers, Value(word)))
+        cards = cards.filter(shown)
+    return cards
+
+
+def _shows(row: dict[str, Any], wanted: Sequence[str], topics: Mapping[int, str]) -> bool:
+    card = card_of(row | {"topic__name": topics.get(row["topic_id"], "")})
+    shown = fold(f"{card.topic} {card.module} {card.code} {card.status}")
+    return all(word in shown for word in wanted)

@@ -135,14 +135,21 @@ def _found(
     tickets: QuerySet[Ticket], filters: Mapping[str, str], after: str, *, user: User, whole: Q, states: Mapping[str, Q]
 ) -> Page:
     """Return the page of a search: whole tickets that fit best, and colleagues' cards."""
-    text, state = filters["q"], states.get(filters.get("state", ""), Q())
-    search = found.search(user, text, tickets.filter(state), whole, after=after, size=LENGTH, columns=COLUMNS)
-    near = tickets.filter(whole)
-    near = near.filter(found.matches(user, search.found, text, near))
-    counts = {name: _counted(near.filter(wanted)) for name, wanted in states.items() if name != "all"}
-    rows = {row["id"]: row | {"is_whole": True} for row in tickets.filter(pk__in=search.ids).values(*COLUMNS)}
-    told = [_row(rows[pk], user, search.snippets.get(pk)) for pk in search.ids if pk in rows]
-    told += [_row(row | {"is_whole": False}, user) for row in search.cards]
+    text, name = filters["q"], filters.get("state", "")
+    wanted = states.get(name, Q())
+    own = found.own_tickets(user, tickets.filter(whole))
+    here = own if own is None or not wanted else [each for each in own if is_in(name, each, user)]
+    search = found.search(user, text, tickets.filter(wanted), whole, own=here, after=after, size=LENGTH)
+    tabs = {state: condition for state, condition in states.items() if state != "all"}
+    if own is None:
+        near = tickets.filter(whole).filter(found.matches(search.found, text))
+        counts = {state: _counted(near.filter(condition)) for state, condition in tabs.items()}
+    else:
+        fit = found.matching(search.found, text, own, searched=here is own)
+        counts = {state: _told(sum(is_in(state, each, user) for each in fit)) for state in tabs}
+    read = tickets.filter(pk__in=(*search.ids, *search.cards)).values(*COLUMNS)
+    rows = {row["id"]: row | {"is_whole": row["id"] not in search.cards} for row in read}
+    told = [_row(rows[pk], user, search.snippets.get(pk)) for pk in (*search.ids, *search.cards) if pk in rows]
     return Page(
         rows=tuple(told), older=None, counts=counts, after=search.found.hits.older, meant=search.meant,
         also=search.found.also, is_more=search.found.hits.is_more, is_too_long=search.found.is_too_long,
@@ -151,8 +158,11 @@ def _found(
 
 def _counted(tickets: QuerySet[Ticket]) -> str:
     """Count no further than a hundred: nobody needs to know whether it is 312 or 313."""
-    count = tickets.order_by()[:MOST_COUNTED].count()
-    return f"{MOST_COUNTED - 1}+" if count == MOST_COUNTED else str(count)
+    return _told(tickets.order_by()[:MOST_COUNTED].count())
+
+
+def _told(count: int) -> str:
+    return f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else str(count)
 
 
 def _as_flag(whole: Q) -> Any:
@@ -169,7 +179,7 @@ def _row(row: dict[str, Any], user: User, snippet: Snippet | None = None) -> Row
         subject=row["subject"] if is_whole else "",
         is_whole=is_whole,
         status=str(TicketStatus(row["status"]).label),
-        is_asked=row["requester_id"] == user.pk and _asks(row),
+        is_asked=row["requester_id"] == user.pk and _asks(row["status"], row["waiting_for"]),
         is_done=row["status"] in DONE_STATUSES,
         topic=row["topic__name"] or "",
         module=str(row["fields"].get("module", ""))[:80],
@@ -183,8 +193,16 @@ def _row(row: dict[str, Any], user: User, snippet: Snippet | None = None) -> Row
     )
 
 
-def _asks(row: dict[str, Any]) -> bool:
-    return row["status"] == "resolved" or (row["status"] == "waiting" and row["waiting_for"] == "requester")
+def is_in(state: str, ticket: found.Own, user: User) -> bool:
+    """Say whether a ticket stands under this one of ``STATES``, as the database would say it."""
+    if state == "asked":
+        return ticket.requester_id == user.pk and _asks(ticket.status, ticket.waiting_for)
+    statuses = {"open": OPEN_STATUSES, "done": DONE_STATUSES}.get(state)
+    return statuses is None or ticket.status in statuses
+
+
+def _asks(status: str, waiting_for: str) -> bool:
+    return status == "resolved" or (status == "waiting" and waiting_for == "requester")
 
 
 def _name(row: dict[str, Any], who: str) -> str:

@@ -12,10 +12,11 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
-from priyom.desk.models import KnownWord, Ticket, TicketWords
+from priyom.base.prepared import ask
+from priyom.desk.models import KnownWord, Ticket
 from priyom.desk.models.ticket import TicketQuerySet
-from priyom.desk.search.queries import Hits, Read, best, few_of, read, weights_of
-from priyom.desk.search.words import LEAST_TYPO, Query, Term, fold, nearest, parse, switched, words_of
+from priyom.desk.search.queries import Hits, Read, any_of_few, best, few_of, listed, read, read_all, weights_of
+from priyom.desk.search.words import LEAST_TYPO, Query, Term, fold, lengths_near, nearest, parse, switched, words_of
 from priyom.people.models import User
 from priyom.people.reach import reach_of
 
@@ -24,6 +25,16 @@ LITTLE = 3  # tickets: with fewer found, something else may have been meant
 LEAST_ALIKE = 0.2  # trigrams in common: a word of five letters with two swapped has no more
 MOST_ALIKE = 60
 OWN_TICKETS = 300  # the newest whose words are compared where somebody does not see every ticket
+# Each word once before it is compared, and only those of about the same length: that is most of what it costs.
+_ALIKE = """
+SELECT word, tickets FROM (
+    SELECT word, count(*) AS tickets FROM desk_ticketwords,
+        unnest(tsvector_to_array(ts_filter(words, %(letters)s::"char"[]))) AS word
+    WHERE ticket_id = ANY(%(ids)s::bigint[]) AND length(word) BETWEEN %(shortest)s AND %(longest)s
+    GROUP BY word OFFSET 0
+) AS own WHERE word %% %(word)s AND word ~ '^[[:alpha:]]{4,40}$'
+ORDER BY similarity(word, %(word)s) DESC, word LIMIT %(most)s
+"""
 NOTHING = Hits((), Read("", frozenset(), (), is_empty=True), 0)
 
 
@@ -41,12 +52,13 @@ class Found:
 
 
 def find(
-    user: User, text: str, *, among: TicketQuerySet | None = None, after: str = "", size: int = 20,
-    typing: bool = False, weights: str | None = None,
+    user: User, text: str, *, among: TicketQuerySet | None = None, few: Sequence[int] | None = None, after: str = "",
+    size: int = 20, typing: bool = False, weights: str | None = None,
 ) -> Found:  # fmt: skip
     """Return the best tickets for what was typed, or for what may have been meant by it.
 
-    ``among`` narrows to a list's own tickets, ``weights`` to less of them than the person might read.
+    ``among`` narrows to a list's own tickets, ``few`` are their ids, newest first, where the caller knows them;
+    ``weights`` narrows to less of them than the person might read.
     """
     weights = weights_of(user) if weights is None else weights
     query = parse(text, typing=typing)
@@ -55,30 +67,40 @@ def find(
     try:
         with transaction.atomic():
             _be_patient()
-            return _find(user, query, weights, among=among, after=after, size=size)
+            few = few_of(user, among) if few is None else few  # once, however many things may have been meant
+            return _find(user, query, weights, among=among, few=few, after=after, size=size)
     except OperationalError as error:
         if not isinstance(error.__cause__, QueryCanceled):
             raise
         return Found(query.text, is_too_long=True)
 
 
-def _find(user: User, query: Query, weights: str, *, among: TicketQuerySet | None, after: str, size: int) -> Found:
-    first: Read | None = None
-    few = few_of(user, among)  # asked once, however many things may have been meant
-    for variant, meant in _variants(query):
-        asked = read(variant, weights=weights)
-        first = first or asked
-        hits = best(user, asked, among=among, few=few, after=after, size=size)
-        if hits.hits:
-            also = "" if meant or after or hits.count >= LITTLE else _also(user, query, weights, among, few)
-            return Found(query.text, hits, meant, also=also)
-    changes = _corrections(user, query, weights)
+def _find(
+    user: User, query: Query, weights: str, *, among: TicketQuerySet | None, few: Sequence[int] | None, after: str,
+    size: int,
+) -> Found:  # fmt: skip
+    first, *others = _variants(query)
+    asked = read(first[0], weights=weights)
+    hits = best(user, asked, among=among, few=few, after=after, size=size)
+    if hits.hits:
+        also = "" if after or hits.count >= LITTLE else _also(user, query, weights, among, few)
+        return Found(query.text, hits, also=also)
+    if few is not None and not few:
+        return Found(query.text, replace(NOTHING, read=asked))
+    reads = read_all([variant for variant, _meant in others], weights=weights)
+    if few is None or any_of_few(reads, few):  # of few one question tells that nothing else is found either
+        for other, (_variant, meant) in zip(reads, others, strict=True):
+            hits = best(user, other, among=among, few=few, after=after, size=size)
+            if hits.hits:
+                also = "" if meant or after or hits.count >= LITTLE else _also(user, query, weights, among, few)
+                return Found(query.text, hits, meant, also=also)
+    changes = _corrections(user, query, weights, few)
     if changes:
         variant = _corrected(query, changes)
         hits = best(user, read(variant, weights=weights), among=among, few=few, after=after, size=size)
         if hits.hits:
             return Found(query.text, hits, fold(query.text), tuple(changes.items()))
-    return Found(query.text, replace(NOTHING, read=first or NOTHING.read))
+    return Found(query.text, replace(NOTHING, read=asked))
 
 
 def _also(user: User, query: Query, weights: str, among: TicketQuerySet | None, few: Sequence[int] | None) -> str:
@@ -111,7 +133,7 @@ def _be_patient() -> None:
 # --- slips of the finger ---------------------------------------------------------------------------------
 
 
-def _corrections(user: User, query: Query, weights: str) -> dict[str, str]:
+def _corrections(user: User, query: Query, weights: str, few: Sequence[int] | None) -> dict[str, str]:
     """Return for each word that is misspelt the stem it was probably meant to have."""
     typed = {
         word for term in query.wanted if not term.is_code or term.is_begun for word in words_of(" ".join(term.words))
@@ -122,31 +144,32 @@ def _corrections(user: User, query: Query, weights: str) -> dict[str, str]:
         if len(word) < LEAST_TYPO or not word.isalpha():
             continue
         stems = read(Query(word, (Term((word,)),)), weights="").marks
-        known = _alike(user, word, weights)
-        if not stems or stems & {stem for stem, _tickets in known}:
+        if not stems:
             continue
-        meant = nearest(min(stems, key=len), word, known)
+        stem = min(stems, key=len)
+        known = _alike(user, word, weights, few, lengths_near(stem, word))
+        meant = None if stems & {each for each, _tickets in known} else nearest(stem, word, known)
         if meant:
             changes[word] = meant
     return changes
 
 
-def _alike(user: User, word: str, weights: str) -> list[tuple[str, int]]:
+def _alike(
+    user: User, word: str, weights: str, few: Sequence[int] | None, lengths: tuple[int, int]
+) -> list[tuple[str, int]]:
     """Return words that resemble this one, among those the person may read, with how often they occur."""
     if reach_of(user).everything and not weights:
         known = KnownWord.objects.filter(word__trigram_similar=word).annotate(alike=TrigramSimilarity("word", word))
         return list(known.order_by("-alike", "word").values_list("word", "tickets")[:MOST_ALIKE])
-    own = Ticket.objects.listed_for(user).order_by("-pk").values("pk")[:OWN_TICKETS]
-    sql, params = TicketWords.objects.filter(ticket_id__in=own).values("words").query.sql_with_params()
-    letters = (weights or "ABCD").lower()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT lexeme, count(*) FROM (" + sql + ") AS own,"  # noqa: S608 - the ORM's own statement
-            ' unnest(ts_filter(own.words, %s::"char"[])) WHERE lexeme %% %s AND lexeme ~ %s'
-            " GROUP BY lexeme ORDER BY similarity(lexeme, %s) DESC, lexeme LIMIT %s",
-            [*params, list(letters), word, "^[[:alpha:]]{4,40}$", word, MOST_ALIKE],
-        )
-        return list(cursor.fetchall())
+    if few is None:
+        few = list(Ticket.objects.listed_for(user).order_by("-pk").values_list("pk", flat=True)[:OWN_TICKETS])
+    if not few:
+        return []
+    values = {
+        "ids": listed(few[:OWN_TICKETS]), "letters": list((weights or "ABCD").lower()), "word": word,
+        "shortest": lengths[0], "longest": lengths[1], "most": MOST_ALIKE,
+    }  # fmt: skip
+    return ask(_ALIKE, values)  # type: ignore[return-value]
 
 
 def _corrected(query: Query, changes: dict[str, str]) -> Query:

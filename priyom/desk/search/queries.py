@@ -6,7 +6,7 @@ by them alone; so neither a row, nor its place, nor a count tells anything of a 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +37,11 @@ SELECT ticket_id, floor(ts_rank(%s, words, %s::tsquery) * 100)::int FROM ({newes
 # By the tickets, not by the words: of one that stands in every hundredth ticket the index would give ten thousand.
 _OF_FEW = """
 SELECT ticket_id, floor(ts_rank(%(weights)s::real[], words, %(asked)s::tsquery) * 100)::int FROM desk_ticketwords
-WHERE ticket_id = ANY(%(ids)s) AND words @@ %(asked)s::tsquery ORDER BY ticket_id DESC LIMIT %(most)s
+WHERE ticket_id = ANY(%(ids)s::bigint[]) AND words @@ %(asked)s::tsquery ORDER BY ticket_id DESC LIMIT %(most)s
+"""
+_ANY = """
+SELECT EXISTS (SELECT FROM desk_ticketwords
+    WHERE ticket_id = ANY(%(ids)s::bigint[]) AND words @@ %(asked)s::tsquery)
 """
 _OF_ALL = """
 SELECT ticket_id, words FROM desk_ticketwords WHERE words @@ %s::tsquery AND ticket_id >= %s AND ticket_id < %s
@@ -86,29 +90,54 @@ def weights_of(user: User) -> str:
 
 def read(query: Query, *, weights: str) -> Read:
     """Let the database understand the query: one short statement, no table."""
-    if not query.wanted:
-        return Read("", frozenset(), (), is_empty=True, weights=weights)
-    wanted, params = _joined(query.wanted, weights)
-    unwanted, more = _joined(query.unwanted, weights, negated=True)
-    return _understood(wanted, params, unwanted, more, weights)
+    return read_all([query], weights=weights)[0]
+
+
+def read_all(queries: Sequence[Query], *, weights: str) -> list[Read]:
+    """Let the database understand several queries by one statement."""
+    asked = [_said(query, weights) for query in queries if query.wanted]
+    understood = iter(_understood(asked, weights))
+    nothing = Read("", frozenset(), (), is_empty=True, weights=weights)
+    return [next(understood) if query.wanted else nothing for query in queries]
 
 
 def read_any(texts: Sequence[str], *, weights: str) -> Read:
     """Let the database understand texts of which any one is enough."""
     joined = [_joined(parse(text).wanted, weights) for text in texts]
     params = [value for _sql, values in joined for value in values]
-    return _understood("(" + " || ".join(f"({sql})" for sql, _values in joined) + ")", params, "", [], weights)
+    wanted = "(" + " || ".join(f"({sql})" for sql, _values in joined) + ")"
+    return _understood([_Said(wanted, wanted, [*params, *params])], weights)[0]
 
 
-def _understood(wanted: str, params: list[Any], unwanted: str, more: list[Any], weights: str) -> Read:
-    whole = f"{wanted} && {unwanted}" if unwanted else wanted
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A query in SQL: what is wanted, the same without what is not, and the values of both."""
+
+    wanted: str
+    whole: str
+    params: list[Any]
+
+
+def _said(query: Query, weights: str) -> _Said:
+    wanted, params = _joined(query.wanted, weights)
+    unwanted, more = _joined(query.unwanted, weights, negated=True)
+    return _Said(wanted, f"{wanted} && {unwanted}" if unwanted else wanted, [*params, *params, *more])
+
+
+def _understood(asked: Sequence[_Said], weights: str) -> list[Read]:
+    if not asked:
+        return []
+    parts = " UNION ALL ".join(f"SELECT {n}, {each.wanted}, {each.whole}" for n, each in enumerate(asked))
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT w::text, CASE WHEN numnode(w) > 0 THEN numnode(q) ELSE 0 END, q::text "  # noqa: S608 - no input
-            f"FROM (SELECT {wanted} AS w, {whole} AS q) AS asked",
-            [*params, *params, *more],
+            f"FROM ({parts}) AS asked (n, w, q) ORDER BY n",
+            [value for each in asked for value in each.params],
         )
-        said, nodes, text = cursor.fetchone()
+        return [_read_of(*row, weights=weights) for row in cursor.fetchall()]
+
+
+def _read_of(said: str, nodes: int, text: str, *, weights: str) -> Read:
     found = [(lexeme[1].replace("''", "'"), "*" in (lexeme[2] or "")) for lexeme in _LEXEME.finditer(said)]
     return Read(
         text,
@@ -220,7 +249,7 @@ def few_of(user: User, among: TicketQuerySet | None = None) -> list[int] | None:
     reach = reach_of(user)
     if reach.everything or reach.region_ids:
         return None
-    own = Ticket.objects.listed_for(user) if among is None else among.visible_to(user)
+    own = (Ticket.objects if among is None else among).listed_for(user)
     ids = list(own.order_by("-pk").values_list("pk", flat=True)[: FEW + 1])
     return ids if len(ids) <= FEW else None
 
@@ -231,8 +260,19 @@ def matching_of(asked: Read, few: Sequence[int]) -> list[int]:
 
 
 def _among_few(asked: Read, few: Sequence[int]) -> list[tuple[int, int]]:
-    values = {"weights": _WEIGHTS[asked.weights], "asked": asked.text, "ids": list(few), "most": MOST_RANKED}
+    values = {"weights": _WEIGHTS[asked.weights], "asked": asked.text, "ids": listed(few), "most": MOST_RANKED}
     return ask(_OF_FEW, values) if few else []  # type: ignore[return-value]
+
+
+def any_of_few(asked: Sequence[Read], few: Sequence[int]) -> bool:
+    """Say whether anything of all this is in one of these tickets."""
+    texts = [f"({each.text})" for each in asked if not each.is_empty]
+    return bool(texts and few and ask(_ANY, {"asked": " | ".join(texts), "ids": listed(few)})[0][0])
+
+
+def listed(ids: Iterable[int]) -> str:
+    """Return ids as PostgreSQL reads a list of them: written at once, not one by one."""
+    return "{" + ",".join(map(str, ids)) + "}"
 
 
 def _within(

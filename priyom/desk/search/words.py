@@ -17,6 +17,7 @@ LONGEST_CODE = 100  # as in the database's own reading of a text
 LEAST_BEGINNING, LEAST_ALONE = 3, 2  # letters: two begin half of all words, which is much to look through beside others
 LEAST_TYPO, SHORT = 4, 6  # letters: shorter words are not guessed at; below the other, one slip is all
 LONGEST_ENDING = 4
+MOST_SLIPS = 2
 YO, YE = "\u0451", "\u0435"
 _UNSEEN = dict.fromkeys((0, 0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 _HAS_UNSEEN = re.compile("[\0\u00ad\u200b-\u200d\u2060\ufeff]")
@@ -185,7 +186,7 @@ def nearest(stem: str, typed: str, known: Iterable[tuple[str, int]]) -> str | No
     """Return the known word that was probably meant: the fewest slips away, then the one that occurs most."""
     if len(typed) < LEAST_TYPO:
         return None
-    most = 1 if len(stem) < SHORT else 2
+    most = 1 if len(stem) < SHORT else MOST_SLIPS
     weighed = []
     for word, occurs in known:
         slips = slips_between(stem, word, most)
@@ -194,6 +195,12 @@ def nearest(stem: str, typed: str, known: Iterable[tuple[str, int]]) -> str | No
         if slips <= most:
             weighed.append((slips, -occurs, word))
     return min(weighed)[2] if weighed else None
+
+
+def lengths_near(stem: str, typed: str) -> tuple[int, int]:
+    """Return how short and how long a word can be that ``nearest`` would take for what was meant."""
+    shortest = min(len(stem) - MOST_SLIPS, len(typed) - LONGEST_ENDING)
+    return max(LEAST_TYPO, shortest), max(len(stem) + MOST_SLIPS, len(typed))
 
 
 def slips_between(one: str, other: str, most: int) -> int:
