@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from priyom.base.postgres import DATABASE, THROWAWAY_HOME, EmbeddedPostgres
-from priyom.base.postgres_home import account_for, cluster_dir, make_folder
+from priyom.base.postgres_home import SYSTEM_HOME, account_for, cluster_dir, make_folder
 
 ROOT = Path(__file__).parents[1]
 KEPT = ROOT / ".pytest_cache" / "database"
@@ -30,16 +30,25 @@ TEMPLATE = DATABASE
 
 def start_server(place):
     """Return a running server whose database TEMPLATE is migrated; stopped, it is gone."""
+    unpack(place, home=THROWAWAY_HOME)
     server = EmbeddedPostgres(place, durable=False)
+    server.start()
+    return server
+
+
+def unpack(place, *, home=SYSTEM_HOME):
+    """Put the migrated database into a data folder that has none."""
     archive = KEPT / f"{_digest()}.tar"
+    make_folder(place)
+    account = account_for(place)
+    cluster = cluster_dir(place, account, home=home)
+    account.own(cluster)
     KEPT.mkdir(parents=True, exist_ok=True)
     with (KEPT / "making").open("w") as gate:
         fcntl.flock(gate, fcntl.LOCK_EX)  # RACE: several processes start at once; the first makes it for all
         if not archive.exists():
             _make(archive)
-        _unpack(archive, place)
-    server.start()
-    return server
+        subprocess.run(["tar", "-C", cluster, "-xpf", archive], check=True)  # noqa: S603, S607
 
 
 def _digest():
@@ -65,11 +74,3 @@ def _make(archive):
         subprocess.run(["tar", "-C", server.cluster, "-cf", draft, "."], check=True)  # noqa: S603, S607
         server._throw_away()  # noqa: SLF001
         draft.rename(archive)
-
-
-def _unpack(archive, place):
-    make_folder(place)
-    account = account_for(place)
-    cluster = cluster_dir(place, account, home=THROWAWAY_HOME)
-    account.own(cluster)
-    subprocess.run(["tar", "-C", cluster, "-xpf", archive], check=True)  # noqa: S603, S607

@@ -12,6 +12,7 @@ import psycopg
 
 from priyom.base.postgres import EmbeddedPostgres, embedded_url
 from tests.base.program import ROOT, Program
+from tests.database import unpack
 
 PATIENCE = 40
 
@@ -31,6 +32,7 @@ class Stage(Program):
 
     def __init__(self):
         super().__init__()
+        unpack(self.data)
         (self.data / "priyom.toml").write_text('demo = true\nworkers = 2\nintake = "off"\nlog_format = "json"\n')
 
     def enter(self):
