@@ -29,6 +29,13 @@ class NotAllowed(DomainError):
     code = "not_allowed"
 
 
+class WrongMethod(DomainError):
+    """The address does not take this method: a form's address was opened like a page, or nobody's takes it."""
+
+    status = 405
+    code = "wrong_method"
+
+
 class WrongState(DomainError):
     """It could be done, but not now: somebody was faster, or the state has moved on."""
 

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from priyom.base.errors import DomainError, Invalid, NotNow, TooMany
+from priyom.base.errors import DomainError, Invalid, NotNow, TooMany, WrongMethod
 from priyom.base.unavailable import not_now, typed
 
 
@@ -40,7 +40,13 @@ class DomainErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if answer.status_code != WrongMethod.status or answer.content:
+            return answer
+        # Who reloads what a form has answered, or follows its address, would else look at an empty window.
+        told = refusal(request, WrongMethod())
+        told["Allow"] = answer.get("Allow", "")
+        return told
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         refused = error if isinstance(error, DomainError) else not_now(error)

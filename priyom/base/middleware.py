@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from priyom.base.errors import DomainError
+from priyom.base.errors import WrongMethod
 from priyom.base.http import refusal
 from priyom.base.requests import end_request, start_request
 
@@ -30,13 +30,6 @@ class RequestIdMiddleware:
         answer.headers.setdefault("Cache-Control", "no-store, private")
         answer.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
         return answer
-
-
-class WrongMethod(DomainError):
-    """A method that no address of ours takes."""
-
-    status = 405
-    code = "wrong_method"
 
 
 class OddRequestMiddleware:

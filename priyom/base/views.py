@@ -7,6 +7,7 @@ from django.core.exceptions import TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import is_valid_path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -36,6 +37,10 @@ def ready(_request: HttpRequest) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    path = request.path
+    twin = path.rstrip("/") if path.endswith("/") else f"{path}/"
+    if request.method in {"GET", "HEAD"} and not is_valid_path(path) and twin and is_valid_path(twin):
+        return redirect(twin + (f"?{query}" if (query := request.META.get("QUERY_STRING", "")) else ""))
     return refusal(request, NotVisible(_("There is nothing at this address, or it is not open to you.")))
 
 

@@ -32,6 +32,23 @@ def test_there_is_nothing_where_nothing_should_be(as_, adam, path):
         assert HEADERS - {*answer.headers} == set()
 
 
+def test_a_forms_address_opened_like_a_page_says_so_and_leads_out(as_, anna, ticket):
+    answer = as_(anna).get(f"/desk/tickets/{ticket.number}/messages")
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Этот адрес принимает только форму" in answer.text
+    assert "На главную" in answer.text
+
+
+def test_a_slash_too_many_or_too_few_leads_to_the_page_and_only_there(as_, anna):
+    client = as_(anna)
+
+    assert client.get("/organisations?q=%D0%A6%D0%A0%D0%91")["Location"] == "/organisations/?q=%D0%A6%D0%A0%D0%91"
+    assert client.get("/desk/tickets/7/")["Location"] == "/desk/tickets/7"
+    assert client.post("/organisations").status_code == 404
+    assert [client.get(path).status_code for path in ("/%2Fevil.example/", "/nothing/", "/nothing")] == [404] * 3
+
+
 @pytest.mark.parametrize(
     "disguise", [{"X-HTTP-Method-Override": "DELETE"}, {"X-HTTP-Method": "DELETE"}, {"X-Method-Override": "PUT"}]
 )
