@@ -7,7 +7,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from priyom.privacy.files import Refused, TextGuard, mask_with
 from priyom.privacy.masking import People
-from priyom.privacy.recordings.pieces import Content, Memory, pieces_of
+from priyom.privacy.pictures.pieces import pieces_of
+from priyom.privacy.recordings.pieces import Content, Memory
 
 FONT = ImageFont.truetype("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", 15)
 NAME, OTHER = "Пациент: Иванова Мария Петровна", "Код ошибки 504"

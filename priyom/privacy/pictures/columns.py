@@ -1,6 +1,6 @@
 """Tables and forms: what stands under a heading, behind a label or below it is what the heading says.
 
-A column is hidden whole once two thirds of its cells look like what its heading promises: a name that was misread, or
+A column is hidden whole once three fifths of its cells look like what its heading promises: a name that was misread, or
 is a word like any other, is hidden with its neighbours.
 """
 
@@ -13,16 +13,18 @@ from itertools import pairwise
 from priyom.privacy.detectors import Label
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.files import TextGuard
-from priyom.privacy.pictures.headings import fits, heading, is_empty
+from priyom.privacy.pictures.headings import alike, fits, heading, is_doubtful, is_empty, is_plain, may_be_name
 from priyom.privacy.pictures.layout import Cell, Row
 
 Found = tuple[Label, tuple[float, float, float, float]]
-ENOUGH = 2 / 3
+ENOUGH, SOME = 0.6, 0.3
+TORN = 2.6  # heights of a line
 MOST_ROWS = 200
 FAR_BELOW = 3.2  # of a row's height: beyond that another thing begins
 RIGHT_BELOW = 1.4
 ALIGNED = 8.0
 HEADS_OF_TABLE = 3
+NEAR_HEADS = 1.6  # heights
 
 
 @dataclass
@@ -39,16 +41,58 @@ def find_columns(rows: Sequence[Row], guard: TextGuard) -> Iterator[Found]:
     """Yield the cells of columns with a personal heading, and the values of labelled fields."""
     vocabulary = guard.guard.vocabulary
     for number, row in enumerate(rows):
-        labels = [_heading(rows, number, place) for place in range(len(row.cells))]
+        labels = _headings(rows, number)
         if not any(labels):
             continue
         if sum(label is not None for label in labels) >= 2:  # noqa: PLR2004
-            row.cells = [part for cell in row.cells for part in _parted(cell)]
-            labels = [_heading(rows, number, place) for place in range(len(row.cells))]
-        if len(row.cells) >= HEADS_OF_TABLE or (len(row.cells) == sum(map(bool, labels)) and len(row.cells) > 1):
+            row.cells = [part for cell in _joined(row.cells) for part in _parted(cell)]
+            labels = _headings(rows, number)
+        if _is_head(rows, number, labels, vocabulary):
             for column in _columns(rows, number, labels):
                 yield from _hidden(column, vocabulary)
         yield from _fields(rows, number, labels, vocabulary)
+
+
+def _headings(rows: Sequence[Row], number: int) -> list[Label | None]:
+    """Return what each cell promises; where others in the row promise, a misread one is guessed."""
+    cells = rows[number].cells
+    labels = [_heading(rows, number, place) for place in range(len(cells))]
+    guessed = [label or alike(cell.text) for label, cell in zip(labels, cells, strict=True)]
+    enough = any(labels) or sum(map(bool, guessed)) >= HEADS_OF_TABLE
+    return guessed if enough and len(cells) >= HEADS_OF_TABLE else labels
+
+
+def _is_head(rows: Sequence[Row], number: int, labels: Sequence[Label | None], vocabulary: Vocabulary) -> bool:
+    """Say whether the row is the head of a table: no row of a form, where a label's value stands right behind it."""
+    cells, heads = rows[number].cells, sum(map(bool, labels))
+    for place, label in enumerate(labels[:-1]):
+        value = cells[place + 1].text
+        if label is None or labels[place + 1] is not None or not fits(label, value, vocabulary):
+            continue
+        if label != Label.PERSON or heads * 2 >= len(cells) or may_be_name(value, vocabulary):
+            return False
+    if len(cells) >= HEADS_OF_TABLE or (len(cells) == heads and len(cells) > 1):
+        return True
+    under = [row for row in _table_rows(rows, number) if all(_has_under(row, cell) for cell in cells)]
+    return len(cells) > 1 and len(under) >= HEADS_OF_TABLE
+
+
+def _has_under(row: Row, head: Cell) -> bool:
+    return any(abs(cell.x - head.x) <= ALIGNED for cell in row.cells)
+
+
+def _joined(cells: Sequence[Cell]) -> list[Cell]:
+    """Join two cells that are one heading: «Леч.» and «врач»."""
+    joined = [cells[0]]
+    for cell in cells[1:]:
+        before = joined[-1]
+        near = cell.x - before.right <= NEAR_HEADS * (cell.bottom - cell.y)
+        both = Cell([*before.words, *cell.words])
+        if near and heading(before.text) is None and heading(both.text) is not None:
+            joined[-1] = both
+        else:
+            joined.append(cell)
+    return joined
 
 
 def _parted(cell: Cell) -> list[Cell]:
@@ -84,22 +128,31 @@ def _columns(rows: Sequence[Row], number: int, labels: Sequence[Label | None]) -
         if place == 0:
             first = [cell for row in below for cell in row.cells if cell.x < heads[0].right and heads[0].x < cell.right]
             left = min([heads[0].x, *(cell.x for cell in first)]) - 1
-        cells = [
-            cell
-            for row in below
-            for cell in row.cells
-            if left - 3 <= cell.x and cell.right <= right + 3 and cell.x < right
-        ]
-        yield Column(label, left, right, cells)
+        yield Column(label, left, right, [cell for row in below for cell in _inside(row, left, right)])
+
+
+def _inside(row: Row, left: float, right: float) -> list[Cell]:
+    """Return what of the row stands in the strip, whatever was read together with it, and torn values as one."""
+    inside: list[Cell] = []
+    for cell in row.cells:
+        words = [word for word in cell.words if left - 3 <= word.x < right and word.right <= right + 3]
+        if words and inside and words[0].x - inside[-1].right <= TORN * row.height:
+            inside[-1] = Cell([*inside[-1].words, *words])
+        elif words:
+            inside.append(Cell(words))
+    return inside
 
 
 def _table_rows(rows: Sequence[Row], number: int) -> Iterator[Row]:
     """Yield the rows under the heading until a gap or another heading ends the table."""
+    heads = [cell for cell in rows[number].cells if heading(cell.text) is not None]
     bottom, height = rows[number].bottom, rows[number].height
     for row in rows[number + 1 : number + 1 + MOST_ROWS]:
         if row.y - bottom > FAR_BELOW * max(height, row.height):
             return
-        if sum(heading(cell.text) is not None for cell in row.cells) >= 2:  # noqa: PLR2004
+        named = [cell for cell in row.cells if heading(cell.text) is not None]
+        under = any(abs(cell.x - head.x) <= ALIGNED for cell in named for head in heads)
+        if under or len(named) >= 2:  # noqa: PLR2004
             return
         yield row
         bottom = row.bottom
@@ -133,8 +186,12 @@ def _hidden(column: Column, vocabulary: Vocabulary) -> Iterator[Found]:
         return
     cells = [cell for cell in column.cells if not is_empty(cell.text)]
     good = [cell for cell in cells if fits(label, cell.text, vocabulary)]
-    chosen = cells if len(cells) > 1 and len(good) >= ENOUGH * len(cells) else good
-    for cell in chosen:
+    if len(cells) > 1 and len(good) >= ENOUGH * len(cells):
+        good = [cell for cell in cells if cell in good or not is_plain(cell.text, vocabulary)]
+    some = len(good) > 1 and len(good) >= SOME * len(cells)
+    for cell in cells:
+        if cell not in good and not (some and is_doubtful(cell.text, cell.confidence, vocabulary)):
+            continue
         yield label, (cell.x, cell.y, cell.right, cell.bottom)
 
 
@@ -149,7 +206,10 @@ def _fields(
         behind = cells[place + 1] if place + 1 < len(cells) else None
         below = _right_below(cells[place], rows[number + 1 : number + 3])
         for value in (behind, below):
-            if value is not None and heading(value.text) is None and fits(label, value.text, vocabulary):
+            if value is None or heading(value.text) is not None:
+                continue
+            unread = value is behind and is_doubtful(value.text, value.confidence, vocabulary)
+            if unread or fits(label, value.text, vocabulary):
                 yield label, (value.x, value.y, value.right, value.bottom)
                 break
 

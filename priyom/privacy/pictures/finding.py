@@ -6,54 +6,59 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 
 from priyom.privacy.detectors import Label, Span
-from priyom.privacy.detectors.births import NEWEST_YEAR
 from priyom.privacy.files import TextGuard
 from priyom.privacy.graph import Guard
 from priyom.privacy.pictures.alignment import find_aligned
+from priyom.privacy.pictures.beside import find_beside, find_written
 from priyom.privacy.pictures.columns import find_columns
-from priyom.privacy.pictures.headings import fits
 from priyom.privacy.pictures.layout import Cell, Row, Spot
 from priyom.privacy.pictures.reading import Read
 from priyom.privacy.pictures.repairing import repaired
 
-YEAR, HALF = re.compile("(?<![0-9])(?:18|19|20)[0-9]{2}"), 0.5
 SURNAME_LENGTH = 4
+HYPHEN = re.compile("-[\u0410-\u042f]")
+PLUS_DATE = re.compile(r"\W{0,3}\d\d\.\d\d\.20")  # a point in the middle of a line was read as the plus of a number
+TORN = 2.6  # heights of a line
+WITH_SPACES = frozenset({Label.SNILS, Label.OMS, Label.PHONE, Label.PASSPORT, Label.ADDRESS, Label.MRN, Label.DOB})
 Placed = tuple[int, int, Read]  # a word and where it begins and ends in the text of its row
 BETWEEN_CELLS = " \u00a6 "  # a broken bar: no rule of texts takes it for part of a sentence, or for a table
 
 
 def find(rows: Sequence[Row], guard: TextGuard) -> list[Spot]:
     """Return what must be painted over."""
-    lines = [_line(row.cells) for row in rows]
-    texts = [text for text, _words in lines]
-    found = reader_of(guard.guard).find(texts, guard.rules)
-    spots = [
-        spot
-        for (_text, words), spans in zip(lines, found, strict=True)
-        for span in spans
-        for spot in _spots(span, words)
-    ]
+    vocabulary = guard.guard.vocabulary
+    lines = [_line(row.cells, BETWEEN_CELLS) for row in rows]
+    lines += [_line(cells, " ") for row in rows for cells in _torn(row)]
+    found = reader_of(guard.guard).find([text for text, _words in lines], guard.rules)
+    spots = []
+    for number, ((text, words), spans) in enumerate(zip(lines, found, strict=True)):
+        written = [Span(start, end, label) for label, start, end in find_written(text, vocabulary)]
+        spots += [
+            spot
+            for span in (*spans, *written)
+            if (number < len(rows) or span.label in WITH_SPACES)
+            and not (span.label == Label.PHONE and PLUS_DATE.match(text[span.start : span.end]))
+            for spot in _spots(span, words)
+        ]
     spots += [Spot(label, box, 0.9) for label, box in find_columns(rows, guard)]
-    spots += _births_behind_names(rows, spots, guard)
+    spots += find_beside(rows, spots, vocabulary)
     return spots + [Spot(label, box, 0.7) for label, box in find_aligned(rows, spots, guard)]
 
 
-def _births_behind_names(rows: Sequence[Row], spots: Sequence[Spot], guard: TextGuard) -> Iterator[Spot]:
-    """Yield the date in the cell behind somebody's name, unless it is too new to be a birth."""
-    people = [spot for spot in spots if spot.label == Label.PERSON]
-    for row in rows:
-        for name, date in pairwise(row.cells):
-            year = YEAR.search(date.text)
-            if (
-                year
-                and int(year.group()) < NEWEST_YEAR
-                and fits(Label.DOB, date.text, guard.guard.vocabulary)
-                and any(spot.covers(name) >= HALF for spot in people)
-            ):
-                yield Spot(Label.DOB, (date.x, date.y, date.right, date.bottom), 0.85)
+def _torn(row: Row) -> Iterator[list[Cell]]:
+    """Yield cells that may be one: the gap is hardly wider than between cells, as in «№   12345»."""
+    near = [row.cells[0]]
+    for cell in row.cells[1:]:
+        if cell.x - near[-1].right <= TORN * row.height:
+            near.append(cell)
+            continue
+        if len(near) > 1:
+            yield near
+        near = [cell]
+    if len(near) > 1:
+        yield near
 
 
 @lru_cache(maxsize=2)
@@ -62,14 +67,14 @@ def reader_of(guard: Guard) -> Guard:
     return Guard(lambda _text: [], guard.vocabulary)
 
 
-def _line(cells: Sequence[Cell]) -> tuple[str, list[Placed]]:
+def _line(cells: Sequence[Cell], between: str) -> tuple[str, list[Placed]]:
     """Return the text of the cells and where each word stands in it."""
     text = ""
     words: list[Placed] = []
     for cell in cells:
-        text += BETWEEN_CELLS if text else ""
+        text += between if text else ""
         for number, word in enumerate(cell.words):
-            text += " " if number else ""
+            text += "" if not number or HYPHEN.match(word.text) else " "  # a double name that a reader tore
             words.append((len(text), len(text) + len(word.text), word))
             text += word.text
     return repaired(text), words

@@ -14,6 +14,7 @@ from priyom.privacy.pictures.repairing import repaired
 
 AROUND = " \t:.;,*|/\\-–—_()[]<>«»\"'®©°•▲▼↑↓^v=~"
 WORD = re.compile("[\u0400-\u04ffA-Za-z]{2,}")
+STRANGE = re.compile("[\u0410-\u042f\u0401][\u0410-\u044f\u0451]")  # a word in no dictionary, written as a name is
 DATE = re.compile(
     r"^\W*\d{1,2}\W{0,2}\d{1,2}\W{0,2}(?:\d{4}|\d{2})\b|^\W*\d{4}\W\d{2}\W\d{2}|^\W*(?:19|20)\d{2}\W*$|^\W*\d{8}\W*$"
     "|^\\W*\\d{1,2}\\W{0,2}[\u0410-\u044f]{3,9}\\W{0,2}(?:18|19|20)\\d{2}"  # the month in words
@@ -26,6 +27,7 @@ DIGITS = {
     Label.INN: (10, 13),
 }  # fmt: skip
 MOSTLY = 0.55
+FEWEST_SIGNS, DOUBTFUL = 3, 80.0
 
 
 def heading(text: str) -> Label | None:
@@ -42,6 +44,42 @@ def heading(text: str) -> Label | None:
             if abs(len(word) - len(low)) <= 2 and SequenceMatcher(None, word, low, autojunk=False).ratio() >= ALIKE:  # noqa: PLR2004
                 return label
     return None
+
+
+def alike(text: str) -> Label | None:
+    """Return what a heading says misread letter by letter says: «CHMNC». Only beside others that were read right."""
+    return _shapes().get(_shape(plain(text)))
+
+
+def _shape(low: str) -> str:
+    return "".join(low.translate(_groups()).split())
+
+
+@lru_cache(maxsize=1)
+def _groups() -> dict[int, str]:
+    return {ord(letter): group[0] for group in _content()["alike"]["groups"] for letter in group}
+
+
+@lru_cache(maxsize=1)
+def _shapes() -> dict[str, Label]:
+    return {_shape(word): Label(kind) for kind, words in _content()["alike"]["headings"].items() for word in words}
+
+
+def is_doubtful(text: str, confidence: float, vocabulary: Vocabulary) -> bool:
+    """Say whether something stands there that was not surely read: no word of it is one that everybody knows."""
+    words = WORD.findall(repaired(text))
+    if sum(char.isalnum() for char in text) < FEWEST_SIGNS or is_empty(text):
+        return False
+    known = [vocabulary.about(word.lower().replace("\u0451", "\u0435")) for word in words]
+    return confidence < DOUBTFUL and not any(facts.is_known and not facts.is_name for facts in known)
+
+
+def is_plain(text: str, vocabulary: Vocabulary) -> bool:
+    """Say whether these are words of a sentence or of buttons: several, all known, no name and no number among them."""
+    words = WORD.findall(repaired(text))
+    about = [vocabulary.about(word.lower().replace("\u0451", "\u0435")) for word in words]
+    known = all(facts.is_known and (facts.is_common or not facts.is_name) for facts in about)
+    return len(words) > 1 and known and not any(char.isdigit() for char in text)
 
 
 def plain(text: str) -> str:
@@ -83,7 +121,7 @@ def _is_person(text: str, vocabulary: Vocabulary) -> bool:
     about = [vocabulary.about(word.lower().replace("\u0451", "\u0435")) for word in words]
     for word, facts in zip(words, about, strict=True):
         named = facts.patronymic or max(facts.surname, facts.first) >= SURE or (facts.is_name and not facts.is_common)
-        strange = not facts.is_known and len(word) > SHORT and word[0].isupper() and WORD.fullmatch(word) is not None
+        strange = not facts.is_known and len(word) > SHORT and STRANGE.match(word) is not None
         if (named or strange) and word[0].isupper() and not (facts.is_common and facts.surname < SURE):
             return True
     return False

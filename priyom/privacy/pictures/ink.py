@@ -18,7 +18,8 @@ UPRIGHT_RUN = 26
 TALL, MOSTLY_INKED = 48, 0.85  # rules of tables are broken where level ones cross them
 FAINT = 26  # fainter than this is a shade or noise
 FEWEST_LEVEL = 0.45  # share of pixels in level runs; below that it is a photograph
-CONTRAST = 1.5
+STRIP, BLACK, MOST_CONTRAST = 48, 240, 4.0  # faint grey writing becomes as black as any, line by line
+EDGE, FAINTEST_EDGE = 0.11, 10  # of the line's ink; the soft edges of faint letters are fainter still
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,23 @@ def ink_of(picture: Image.Image) -> Ink:
     strength.reshape(-1)[written] = np.minimum(_difference(flat, written, left), _difference(flat, written, right))
     rules = _upright(strength)
     strength[rules] = 0
-    dark = np.clip(strength * CONTRAST, 0, 255)
-    dark[strength < FAINT] = 0
+    strongest = _strongest(strength)
+    dark = np.clip(strength * np.clip(BLACK / np.maximum(strongest, 1), 1.0, MOST_CONTRAST), 0, 255)
+    dark[(strongest < FAINT) | (strength < np.clip(EDGE * strongest, FAINTEST_EDGE, FAINT))] = 0
     return Ink((255 - dark).astype(np.uint8), rules)
+
+
+def _strongest(strength: np.ndarray) -> np.ndarray:
+    """Return, for each pixel, the strongest ink of the piece of line it stands in."""
+    height, width = strength.shape
+    strips = -(-width // STRIP)
+    rows = np.pad(strength, ((0, 0), (0, strips * STRIP - width))).reshape(height, strips, STRIP).max(axis=2)
+    beside = np.pad(rows, ((0, 0), (1, 1)))
+    rows = np.maximum(np.maximum(beside[:, :-2], rows), beside[:, 2:]).T.reshape(-1)  # one strip below the other
+    inked = rows >= FAINT // 2
+    starts = np.flatnonzero(np.concatenate(([True], inked[1:] != inked[:-1])))
+    bands = np.repeat(np.maximum.reduceat(rows, starts), np.diff([*starts, len(rows)]))
+    return bands.reshape(strips, height).T.repeat(STRIP, axis=1)[:, :width].astype(np.float32)
 
 
 def _level(grey: np.ndarray) -> np.ndarray:

@@ -14,6 +14,8 @@ from priyom.privacy.pictures.reading import Read
 SAME_ROW = 0.5  # of the lower word's height
 CELL_GAP = 1.15  # of the row's height; a space between words is about a third of it
 NARROW_GAP = 3.0
+FEWEST_LETTERS, EQUALLY_WIDE = 4, 0.15
+SPACED_GAP = 2.6  # of a letter's width: where all letters are equally wide, a point and a space are a wide gap
 
 
 @dataclass
@@ -102,15 +104,24 @@ def _belongs(word: Read, line: Sequence[Read]) -> bool:
 
 def _cells(line: list[Read], rules: np.ndarray) -> list[Cell]:
     height = median(word.height for word in line)
+    widest = max(CELL_GAP * height, SPACED_GAP * _pitch(line))
     cells = [Cell([line[0]])]
     for word in line[1:]:
         before = cells[-1]
         gap = word.x - before.right
-        if gap > CELL_GAP * height or (gap > NARROW_GAP and _is_ruled(before, word, rules)):
+        if gap > widest or (gap > NARROW_GAP and _is_ruled(before, word, rules)):
             cells.append(Cell([word]))
         else:
             before.words.append(word)
     return cells
+
+
+def _pitch(line: Sequence[Read]) -> float:
+    """Return how wide a letter is where all are equally wide, else nothing."""
+    pitches = [word.width / len(word.text) for word in line if len(word.text) >= FEWEST_LETTERS]
+    if len(pitches) > 1 and max(pitches) - min(pitches) <= EQUALLY_WIDE * median(pitches):
+        return median(pitches)
+    return 0.0
 
 
 def _is_ruled(before: Cell, word: Read, rules: np.ndarray) -> bool:

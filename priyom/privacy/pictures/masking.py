@@ -15,6 +15,7 @@ from priyom.privacy.pictures.painting import padded, paint
 from priyom.privacy.pictures.proof import read_again
 from priyom.privacy.pictures.proving import is_proved
 from priyom.privacy.pictures.reading import read
+from priyom.privacy.pictures.straight import Straight, straight
 
 SMALLEST = 12  # pixels: nothing below that can be read by anybody
 
@@ -33,30 +34,41 @@ def mask_picture(image: Image.Image, guard: TextGuard) -> tuple[Image.Image, lis
 def _found(picture: Image.Image, guard: TextGuard, said: ByHand) -> list[Finding]:
     """Return what the guard hides. What its author released counts as unseen: the second look goes there, too."""
     ink = ink_of(picture)
+    level = straight(picture, ink.pixels)
+    if level.degrees:
+        ink = ink_of(level.picture)
     rows = rows_of(read(ink.pixels), ink.rules)
-    kept = _told(find(rows, guard), rows, picture.size, said)
-    spots = [spot for spot, _finding in kept]
-    again = read_again(rows, ink.pixels, spots, guard.guard.vocabulary)
-    if again:
-        fresh = [spot for spot in find(again, guard) if not any(_covers(other, spot) for other in spots)]
-        kept += _told(fresh, again, picture.size, said)
-    return [finding for _spot, finding in kept]
+    kept = _told(find(rows, guard), rows, level, said)
+    spots = [spot for spot, _findings in kept]
+    again, unreadable = read_again(rows, ink.pixels, spots, guard.guard.vocabulary)
+    fresh = [spot for spot in find(again, guard) if not any(_covers(other, spot) for other in spots)] if again else []
+    kept += _told([*fresh, *unreadable], again, level, said)
+    return [finding for _spot, findings in kept for finding in findings]
 
 
 def _told(
-    spots: Sequence[Spot], rows: Sequence[Row], size: tuple[int, int], said: ByHand
-) -> list[tuple[Spot, Finding]]:
+    spots: Sequence[Spot], rows: Sequence[Row], level: Straight, said: ByHand
+) -> list[tuple[Spot, list[Finding]]]:
     """Return the spots that stay hidden, each with what is told of it."""
-    told = [
-        (
-            spot,
-            Finding(
-                spot.label.value, box=padded(*spot.box, size), confidence=spot.confidence, proved=is_proved(spot, rows)
-            ),
-        )
-        for spot in spots
-    ]
-    return [(spot, finding) for spot, finding in told if not said.leaves(finding)]
+    told = []
+    for spot in _without_repeats(spots):
+        proved = is_proved(spot, rows)
+        findings = [
+            Finding(spot.label.value, box=padded(*box, level.given), confidence=spot.confidence, proved=proved)
+            for box in level.back(spot.box)
+        ]
+        if findings := [finding for finding in findings if not said.leaves(finding)]:
+            told.append((spot, findings))
+    return told
+
+
+def _without_repeats(spots: Sequence[Spot]) -> list[Spot]:
+    """Leave out what lies inside another spot of its kind: text, label and column find the same value."""
+    kept: list[Spot] = []
+    for spot in sorted(spots, key=lambda spot: (spot.box[0] - spot.box[2], -spot.confidence)):
+        if not any(other.label == spot.label and _covers(other, spot) for other in kept):
+            kept.append(spot)
+    return kept
 
 
 def _covers(one: Spot, other: Spot) -> bool:

@@ -17,6 +17,14 @@ THREE = re.compile(
 BORN = re.compile("(?<=[0-9]{4} )[\u0433\u0442r][.,]? ?[\u0440p][.,]?(?=[ ,;]|$)")
 INITIAL = re.compile("(?<![^ ])([0-9\u0410-\u042fA-Z])([.,] ?)([0-9\u0410-\u042fA-Z])(?=[.,])")
 SHORT_BORN, LONG_BORN = "\u0433.\u0440.", "\u0433. \u0440."
+SIGN = re.compile("(?<![^ ])N[eo\u00ba\u00b0](?= ?[0-9\u0410-\u042fA-Z])")  # of a number
+LOOKS = str.maketrans(
+    "acekopxyABCEHKMOPTX",
+    "\u0430\u0441\u0435\u043a\u043e\u0440\u0445\u0443\u0410\u0412\u0421\u0415\u041d\u041a\u041c\u041e\u0420\u0422\u0425",
+)
+SHORT = re.compile(
+    "(?<![^ ,])[acekopxyABCEHKMOPTX](?=\\. ?[\u0410-\u042f][\u0430-\u044f])"
+)  # «c. Borki» in the wrong alphabet
 ZE = "\u0417"  # the letter that looks like a three
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 LATIN = re.compile("[A-Za-z]")
@@ -26,6 +34,7 @@ FEWEST_DIGITS, MOSTLY = 3, 0.6
 
 def repaired(text: str) -> str:
     """Return the text with each word in the alphabet that most of it is in; its length stays."""
+    text = SHORT.sub(lambda found: found.group().translate(LOOKS), SIGN.sub("\u2116 ", text))
     text = INITIAL.sub(_initials, TOKEN.sub(lambda found: _repaired(found.group()), text))
     return BORN.sub(_born, THREE.sub(ZE, text))
 

@@ -11,8 +11,9 @@ from priyom.privacy.files import TextGuard
 from priyom.privacy.pictures.finding import find
 from priyom.privacy.pictures.ink import ink_of
 from priyom.privacy.pictures.layout import Spot, rows_of
+from priyom.privacy.pictures.pieces import DARK, Box, pieces_of
 from priyom.privacy.pictures.reading import LANGUAGES, SECOND, Read, read
-from priyom.privacy.recordings.pieces import DARK, Box, Content, Memory, pieces_of
+from priyom.privacy.recordings.pieces import Content, Memory
 
 ROOM = 6
 ENLARGED, MORE_ENLARGED = 2.0, 3.0
