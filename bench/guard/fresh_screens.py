@@ -1,0 +1,106 @@
+"""Draws the third and the fourth set of screens: `python -m bench.guard.fresh_screens FOLDER --part third`.
+
+What the first two sets lack: zoomed browsers, scaled and large screens, serifs, faint small writing, dark and Windows-like
+themes, strongly compressed JPEG, and screens photographed a little askew.
+"""
+
+import argparse
+import io
+import json
+import math
+from pathlib import Path
+
+from PIL import Image, ImageFilter
+
+from bench.guard.fresh_pages import CLEAN, PEOPLE, FreshScreens
+from bench.guard.screens import CSS, WORDS
+
+# Width, height, and how many pixels of the picture one pixel of the page is.
+SCREENS = {
+    "third": [(1366, 768, 1), (1600, 900, 1), (1920, 1080, 1), (1707, 960, 1.5), (1280, 800, 1.25), (1440, 900, 1)],
+    "fourth": [(1366, 768, 1), (1600, 900, 1), (1920, 1080, 1), (2048, 1152, 1.25), (1536, 864, 1.25), (1280, 1024, 1)],
+}
+FONTS = {
+    "third": ["Noto Sans", "Roboto", "DejaVu Sans", "Liberation Sans", "Noto Serif", "Roboto Light", "DejaVu Sans Mono"],
+    "fourth": ["Liberation Sans", "Roboto", "DejaVu Sans Condensed", "Liberation Serif", "Noto Sans Display", "DejaVu Serif", "Roboto Medium"],
+}  # fmt: skip
+ZOOMS = (1, 1, 1, 0.9, 1.1, 0.8, 1.25)
+THEMES = {
+    "windows": "--bg:#f0f0f0;--panel:#fff;--ink:#000;--soft:#6d6d6d;--line:#a0a0a0;--head:#e1e1e1;--bar:#fff;--barink:#000;--pick:#0078d7;--pickink:#fff;--accent:#0078d7;--faint:#838383",
+    "airy": "--bg:#fafafa;--panel:#fff;--ink:#424242;--soft:#9e9e9e;--line:#eee;--head:#fafafa;--bar:#00695c;--barink:#e0f2f1;--pick:#e0f2f1;--pickink:#004d40;--accent:#00695c;--faint:#a8a8a8",
+    "coal": "--bg:#121212;--panel:#1e1e1e;--ink:#e0e0e0;--soft:#9a9a9a;--line:#333;--head:#181818;--bar:#1f1f1f;--barink:#fff;--pick:#37474f;--pickink:#fff;--accent:#bb86fc;--faint:#757575",
+    "solar": "--bg:#002b36;--panel:#073642;--ink:#93a1a1;--soft:#657b83;--line:#0d4757;--head:#073642;--bar:#00212b;--barink:#93a1a1;--pick:#0d5468;--pickink:#eee8d5;--accent:#268bd2;--faint:#657b83",
+    "blue": "--bg:#dfe8f6;--panel:#fff;--ink:#15428b;--soft:#5876a5;--line:#99bbe8;--head:#d2e0f2;--bar:#15428b;--barink:#fff;--pick:#ffe7a2;--pickink:#222;--accent:#15428b;--faint:#7f9cc7",
+}
+MORE_CSS = """.wf{display:flex;gap:6px;margin:0 0 3px;align-items:center}.wf label{width:110px;flex:none;text-align:right}.wf i{font-style:normal;border:1px solid var(--line);background:var(--panel);padding:1px 4px;flex:1}
+fieldset{border:1px solid var(--line);padding:4px 8px;margin:0}.two{display:grid;grid-template-columns:1fr 1fr;gap:10px}.three{display:grid;grid-template-columns:1fr 1fr 1fr;gap:6px}.mf small{display:block}
+.tab{border:1px solid var(--line);padding:2px 8px;background:var(--panel)}.faint{color:var(--faint)}small.faint{font-size:.82em}pre{font-size:inherit}p{margin:6px 0}
+"""
+ASKEW = 8  # every eighth screen
+
+
+def draw(part: str, seed: int, count: int, clean: int, folder: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    screens = FreshScreens(part, seed)
+    r = screens.random
+    folder.mkdir(parents=True, exist_ok=True)
+    kinds = [PEOPLE[part][n % len(PEOPLE[part])] for n in range(count)]
+    kinds += [CLEAN[part][n % len(CLEAN[part])] for n in range(clean)]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        for number, kind in enumerate(kinds):
+            width, height, scale = r.choice(SCREENS[part])
+            theme, size, zoom = r.choice(list(THEMES)), r.choice((11, 11, 12, 12, 13, 14)), r.choice(ZOOMS)
+            size = size if size * zoom * scale >= 9 else 12
+            style = f":root{{{THEMES[theme]};--pad:{r.choice((1, 2, 3))}px;--thw:{r.choice((400, 600))}}}body{{font-family:'{r.choice(FONTS[part])}';font-size:{size}px}}html{{zoom:{zoom}}}"
+            page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=scale)
+            page.set_content(
+                f"<!doctype html><meta charset=utf-8><style>{CSS}{MORE_CSS}{style}</style>{getattr(screens, kind)()}"
+            )
+            words = [one | {"box": [at * scale for at in one["box"]]} for one in page.evaluate(WORDS)]
+            picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+            page.close()
+            seen = "jpg" if r.random() < 0.3 else "png"
+            name = f"{number:03d}-{kind}-{theme}-{picture.width}x{size}z{zoom}"
+            if number % ASKEW == ASKEW - 3:
+                picture, words, seen, name = *askew(picture, words, r.uniform(-1.1, 1.1)), "jpg", f"{name}-askew"
+            picture.save(folder / f"{name}.{seen}", **({"quality": r.randrange(60, 76)} if seen == "jpg" else {}))
+            (folder / f"{name}.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+        browser.close()
+
+
+def askew(picture: Image.Image, words: list[dict], degrees: float) -> tuple[Image.Image, list[dict]]:
+    """Return the screen as a camera sees it: turned a little, slightly out of focus, and where the words went."""
+    turned = picture.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=(40, 38, 36)).filter(
+        ImageFilter.GaussianBlur(0.5)
+    )
+    sine, cosine = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
+    middle = picture.width / 2, picture.height / 2
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        x, y = x - middle[0], y - middle[1]
+        return middle[0] + x * cosine + y * sine, middle[1] - x * sine + y * cosine
+
+    moved = []
+    for word in words:
+        x, y, w, h = word["box"]
+        left, top = at(x + w / 2, y + h / 2)
+        if left - w / 2 > 0 and left + w / 2 < picture.width and top - h / 2 > 0 and top + h / 2 < picture.height:
+            moved.append(word | {"box": [left - w / 2, top - h / 2, w, h]})
+    return turned, moved
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--part", choices=tuple(PEOPLE), default="third")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--people", type=int, default=18)
+    parser.add_argument("--clean", type=int, default=6)
+    options = parser.parse_args()
+    draw(options.part, options.seed, options.people, options.clean, options.folder)
+
+
+if __name__ == "__main__":
+    main()
