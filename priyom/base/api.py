@@ -7,6 +7,7 @@ import base64
 import binascii
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Annotated, Any
 
@@ -24,13 +25,14 @@ from priyom.base.http import problem
 from priyom.base.idempotency import MAX_KEY, once
 
 __all__ = [
-    "MOST_ROWS", "REFUSALS", "Paged", "Strict", "build_api", "decode_cursor", "encode_cursor", "once", "page_of",
-    "refuse_unknown_filters",
+    "MOST_ROWS", "REFUSALS", "Paged", "Strict", "build_api", "decode_cursor", "decode_place", "encode_cursor", "once",
+    "page_of", "refuse_unknown_filters",
 ]  # fmt: skip
 MOST_ROWS = 100
 DEEPEST = 20  # levels of a JSON document
 MOST_VALUES = 10_000  # of a JSON document, names and all
 MOST_ERRORS = 50  # told of one request
+_EPOCH, _TICK = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
 class Strict(Schema):
@@ -137,23 +139,29 @@ def build_api(**options: Any) -> NinjaAPI:
     return api
 
 
-def encode_cursor(position: int) -> str:
-    """Return an opaque cursor for the row after which the next page begins."""
-    return base64.urlsafe_b64encode(f"v1:{position}".encode()).decode().rstrip("=")
+def encode_cursor(position: int, until: datetime | None = None) -> str:
+    """Return an opaque cursor for the row after which the next page begins, ``until`` the moment all pages end with."""
+    place = f"v1:{position}" if until is None else f"v1:{position}:{(until - _EPOCH) // _TICK}"
+    return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
 
 
 def decode_cursor(cursor: str | None) -> int | None:
     """Return the position in a cursor, or None for the first page; refuse what we never gave out."""
+    return decode_place(cursor)[0]
+
+
+def decode_place(cursor: str | None) -> tuple[int | None, datetime | None]:
+    """Return the position in a cursor and the moment all pages end with, if it has one."""
     if not cursor:
-        return None
+        return None, None
     try:
-        version, position = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii").split(":")
-        found = int(position)
+        version, *place = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii").split(":")
+        position, *moments = map(int, place)
     except (ValueError, binascii.Error) as error:
         raise _bad_cursor() from error
-    if version != "v1" or not 0 < found < 2**63:
+    if version != "v1" or not 0 < position < 2**63 or len(moments) > 1 or any(not 0 < m < 2**53 for m in moments):
         raise _bad_cursor()
-    return found
+    return position, _EPOCH + moments[0] * _TICK if moments else None
 
 
 def refuse_unknown_filters(request: HttpRequest, filters: type[Paged]) -> None:
@@ -164,10 +172,10 @@ def refuse_unknown_filters(request: HttpRequest, filters: type[Paged]) -> None:
         raise Invalid(sentence, errors={name: [sentence] for name in unknown})
 
 
-def page_of(keys: list[int], limit: int) -> tuple[list[int], str | None]:
+def page_of(keys: list[int], limit: int, until: datetime | None = None) -> tuple[list[int], str | None]:
     """Cut one row more than was asked for down to a page, and say where the next one begins."""
     shown = keys[:limit]
-    return shown, encode_cursor(shown[-1]) if len(keys) > limit else None
+    return shown, encode_cursor(shown[-1], until) if len(keys) > limit else None
 
 
 def _bad_cursor() -> Invalid:

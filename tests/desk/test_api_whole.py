@@ -1,7 +1,9 @@
 """Files, topics, events and the filters of the API."""
 
 import threading
-from datetime import timedelta
+import time
+from datetime import datetime, timedelta
+from functools import partial
 from io import BytesIO
 
 import pytest
@@ -12,8 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from priyom.base.clock import now, set_now
-from priyom.desk.actions.messages import add_note, reply
+from priyom.desk.actions.messages import AT_ONCE, add_note, reply
 from priyom.desk.actions.tickets import resolve_ticket
+from priyom.desk.lists import programs
 from priyom.desk.models import Attachment, Message, Ticket
 from tests.cast import open_ticket
 
@@ -294,6 +297,115 @@ def test_a_ticket_that_is_still_being_changed_holds_back_those_changed_later(api
     go_on.set()
     thread.join()
     assert len(call("GET", ask).body["items"]) == 3
+
+
+def written_by(*steps):
+    """Write in a transaction of another connection that ends when it is told to; return how to end it."""
+    go_on, written = threading.Event(), threading.Event()
+
+    def write():
+        with transaction.atomic():
+            for step in steps:
+                step()
+            written.set()
+            go_on.wait(20)
+        connection.close()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    assert written.wait(20)
+
+    def end():
+        go_on.set()
+        thread.join()
+
+    return end
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_passed_over_who_began_to_write_while_changes_were_being_read(api, anna, zoya, monkeypatch):
+    """One begins to write after it was looked who writes, another is through before the tickets are read."""
+    call, ends = api(anna), []
+
+    def looked_then_written(table, looked=programs.settled_in):
+        found = looked(table)
+        if not ends:
+            ends.append(written_by(partial(open_ticket, zoya, subject="Медленная")))
+            written_by(partial(open_ticket, zoya, subject="Быстрая"))()
+        return found
+
+    monkeypatch.setattr(programs, "settled_in", looked_then_written)
+    since, seen = now() - timedelta(seconds=1), set()
+
+    def ask():
+        nonlocal since
+        for each in call("GET", f"/tickets?since={since.isoformat().replace('+', '%2B')}").body["items"]:
+            seen.add(each["subject"])
+            since = max(since, datetime.fromisoformat(each["changed_at"]))
+
+    ask()
+    ask()
+    ends[0]()
+    ask()
+    assert seen == {"Медленная", "Быстрая"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_pages_of_changes_end_with_one_moment(api, anna, zoya):
+    """What changes while the pages are read comes the next time, and what came before it is not passed over."""
+    call = api(anna)
+    since = now() - timedelta(seconds=1)
+    first, *others = [open_ticket(zoya, subject=f"Заявка {n}") for n in range(5)]
+    ask = f"/tickets?limit=2&since={since.isoformat().replace('+', '%2B')}"
+    page = call("GET", ask).body
+    reply(others[-1].number, by=anna, body="Уже прочитана, изменена снова", undo=AT_ONCE)
+    reply(first.number, by=anna, body="Ещё не прочитана", undo=AT_ONCE)
+    seen = {each["number"]: each["changed_at"] for each in page["items"]}
+    while page["next"]:
+        page = call("GET", f"{ask}&cursor={page['next']}").body
+        seen |= {each["number"]: each["changed_at"] for each in page["items"]}
+    newest = max(seen.values())
+    later = call("GET", f"/tickets?since={newest.replace('+', '%2B')}").body["items"]
+    assert {first.number, others[-1].number} <= {each["number"] for each in later}
+    assert call("GET", f"{ask}&cursor=djE6MTo5OTk5OTk5OTk5OTk5OTk5OTk").status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_reads_on_sees_every_change_that_five_write_at_once(api, anna, zoya):
+    """Writers with connections of their own; the reader never asks again for what it has seen."""
+    made, seen, left = [], {}, threading.Barrier(6)
+    tickets = [open_ticket(zoya, subject=f"Начало {n}") for n in range(5)]
+
+    def write(number):
+        left.wait(20)
+        for n in range(12):
+            made.append(open_ticket(zoya, subject=f"Новая {number} {n}").number)
+            with transaction.atomic():  # an answer that takes its time after the moment it bears
+                add_note(tickets[number].number, by=anna, body=f"Заметка {n}")
+                time.sleep(0.02 * (n % 3))
+        connection.close()
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(5)]
+    call, since = api(anna), now() - timedelta(seconds=1)
+    for thread in threads:
+        thread.start()
+    left.wait(20)
+    is_last = False
+    while not is_last:
+        is_last = not any(thread.is_alive() for thread in threads)
+        ask = f"/tickets?limit=20&since={since.isoformat().replace('+', '%2B')}"
+        page = call("GET", ask).body
+        while True:
+            for each in page["items"]:
+                seen[each["number"]] = max(seen.get(each["number"], ""), each["changed_at"])
+                since = max(since, datetime.fromisoformat(each["changed_at"]))
+            if not page["next"]:
+                break
+            page = call("GET", f"{ask}&cursor={page['next']}").body
+    assert set(made) <= set(seen)
+    for ticket in Ticket.objects.filter(pk__in=[each.pk for each in tickets]):
+        changed = ticket.changed_at.replace(microsecond=ticket.changed_at.microsecond // 1000 * 1000)
+        assert datetime.fromisoformat(seen[ticket.number]) == changed
 
 
 # --- the whole way -----------------------------------------------------------------------------------------------

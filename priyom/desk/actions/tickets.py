@@ -12,6 +12,7 @@ from priyom.base.errors import Invalid, NotAllowed, WrongState
 from priyom.base.events import record
 from priyom.base.prepared import THOSE, ask, written
 from priyom.base.rows import insert
+from priyom.base.settled import announce
 from priyom.desk.actions import steps
 from priyom.desk.actions.changing import change, refuse_if_merged, ticket_to_work_on
 from priyom.desk.actions.clocks import promise
@@ -91,6 +92,7 @@ def register_ticket(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
     refuse_unfit(body, if_empty=_say_what())
     impact = facts["impact"] or (topic.impact if topic else TicketImpact.PERSON)
     urgency = facts["urgency"] or (topic.urgency if topic else TicketUrgency.NORMAL)
+    announce(Ticket._meta.db_table)
     moment = now()
     product_name, product_version = _installed(organisation)
     ticket = Ticket(

@@ -7,7 +7,7 @@ from django.urls import reverse
 from ninja import Query, Router
 from ninja import Status as Answered
 
-from priyom.base.api import REFUSALS, decode_cursor, once, page_of, refuse_unknown_filters
+from priyom.base.api import REFUSALS, decode_place, once, page_of, refuse_unknown_filters
 from priyom.desk.actions.classifying import reclassify_ticket
 from priyom.desk.actions.facts import let_wait
 from priyom.desk.actions.intake import open_reported_ticket
@@ -23,7 +23,7 @@ from priyom.desk.api.shapes import (
     Wait,
 )
 from priyom.desk.api.telling import full_ticket, ticket_row
-from priyom.desk.lists.programs import tickets_for_programs
+from priyom.desk.lists.programs import changes_complete_until, tickets_for_programs
 from priyom.desk.queries import get_ticket
 from priyom.people.keys import Key
 
@@ -46,9 +46,10 @@ def create(request: HttpRequest, payload: NewTicket, response: HttpResponse) -> 
 def index(request: HttpRequest, filters: Query[TicketFilter]) -> Any:
     refuse_unknown_filters(request, TicketFilter)
     asked = filters.dict(exclude={"cursor", "limit"}, exclude_none=True)
-    before = decode_cursor(filters.cursor)
-    tickets = tickets_for_programs(request.user, before=before, limit=filters.limit + 1, **asked)
-    shown, following = page_of([ticket.pk for ticket in tickets], filters.limit)
+    before, until = decode_place(filters.cursor)
+    until = until or changes_complete_until(asked)
+    tickets = tickets_for_programs(request.user, before=before, until=until, limit=filters.limit + 1, **asked)
+    shown, following = page_of([ticket.pk for ticket in tickets], filters.limit, until)
     return {"items": [ticket_row(request.user, each) for each in tickets[: len(shown)]], "next": following}
 
 

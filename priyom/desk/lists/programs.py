@@ -1,5 +1,6 @@
 """The lists that programs read: tickets newest first, and what happened oldest first, a page at a time."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from priyom.base.clock import now
 from priyom.base.events import EVERYONE, matching
 from priyom.base.models import Event
-from priyom.base.settled import settled, unsettled_in
+from priyom.base.settled import settled, settled_in
 from priyom.desk.lists.listing import ANY_STATUS, Filters, narrow
 from priyom.desk.models import Ticket
 from priyom.desk.models.ticket import IS_OPEN
@@ -24,8 +25,20 @@ RECENTLY = timedelta(days=7)
 SHARED = ("waiting_for", "team", "assignee", "topic", "kind", "organisation", "region")
 
 
-def tickets_for_programs(user: User, *, before: int | None = None, limit: int = 50, **asked: Any) -> list[Ticket]:
-    """Return the tickets the person may see, newest first, beginning after the row ``before``."""
+def changes_complete_until(asked: Mapping[str, Any]) -> datetime | None:
+    """Return the moment up to which all changes are told, for whoever asks for changes; to be asked before them.
+
+    RACE: a ticket bears the moment of its change before others can see it. Who has seen the newest asks from there on,
+    and must not pass over one that is still being changed, nor over one that changes while the pages are read: so all
+    pages end with the moment that the first was read at.
+    """
+    return settled_in(Ticket._meta.db_table) if _since(asked) is not None else None
+
+
+def tickets_for_programs(
+    user: User, *, before: int | None = None, until: datetime | None = None, limit: int = 50, **asked: Any
+) -> list[Ticket]:
+    """Return the tickets the person may see, newest first, after the row ``before``, changed before ``until``."""
     statuses = (asked["status"],) if asked.get("status") else (ANY_STATUS,)
     if asked.get("open") is not None and not asked.get("status"):
         statuses = tuple(map(str, OPEN_STATUSES if asked["open"] else DONE_STATUSES))
@@ -34,9 +47,11 @@ def tickets_for_programs(user: User, *, before: int | None = None, limit: int = 
     for name, condition in _MORE.items():
         if asked.get(name):
             tickets = tickets.filter(**{condition: asked[name]})
-    changed_since = max(filter(None, (asked.get("since"), asked.get("updated_since"))), default=None)
+    changed_since = _since(asked)
     if changed_since is not None:
         tickets = tickets.filter(_changed_since(changed_since))
+    if until is not None:
+        tickets = tickets.filter(changed_at__lt=until)
     if asked.get("overdue") is not None:
         late = IS_OPEN & Q(due_at__lt=now())
         tickets = tickets.filter(late if asked["overdue"] else ~late | Q(due_at=None))
@@ -55,12 +70,13 @@ _MORE = {
 }  # fmt: skip
 
 
+def _since(asked: Mapping[str, Any]) -> datetime | None:
+    return max(filter(None, (asked.get("since"), asked.get("updated_since"))), default=None)
+
+
 def _changed_since(moment: datetime) -> Q:
     """Return the condition; of what has just changed the events know, so that nobody looks through a million."""
     changed = Q(changed_at__gte=moment)
-    if (unsure := unsettled_in(Ticket._meta.db_table)) is not None:
-        # RACE: who has seen the newest asks from there on, and must not pass over one that is still being changed.
-        changed &= Q(changed_at__lt=unsure)
     if now() - moment > RECENTLY:
         return changed
     events = Event.objects.filter(subject_kind="ticket", happened_at__gte=moment)
