@@ -24,7 +24,12 @@ from priyom.privacy.detectors.contacts import find_contacts
 from priyom.privacy.detectors.fields import find_fields
 from priyom.privacy.detectors.further import find_further
 from priyom.privacy.detectors.honour import is_never, is_nobody
-from priyom.privacy.detectors.identifiers import find_identifiers, find_numbers_in_a_row, find_referrals
+from priyom.privacy.detectors.identifiers import (
+    find_identifiers,
+    find_numbers_in_a_row,
+    find_numbers_of_a_list,
+    find_referrals,
+)
 from priyom.privacy.detectors.labels import Labels
 from priyom.privacy.detectors.latin import find_latin_names
 from priyom.privacy.detectors.latin_addresses import find_latin_addresses
@@ -95,6 +100,7 @@ class Guard:
         piece.spans += _before_births(piece)
         piece.spans += find_numbers_in_a_row(reading, piece.spans)
         piece.spans += list(find_old_dates(reading, piece.spans))
+        piece.spans += list(find_numbers_of_a_list(reading, piece.spans))
         piece.spans += find_referrals(reading, labels, piece.spans)
         piece.spans += list(find_further(reading, piece.spans))
         return piece

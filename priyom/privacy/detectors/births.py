@@ -16,6 +16,8 @@ DATE = re.compile(
     r"[0-3]?[0-9] ?[./\-,] ?[01]?[0-9] ?[./\-,] ?(?:(?:18|19|20)[0-9]{2}|[0-9]{2})(?![0-9])"
     r"|[0-3][0-9] [01][0-9] (?:19|20)[0-9]{2}(?![0-9])"
     r"|(?:18|19|20)[0-9]{2}[./\-][01][0-9][./\-][0-3][0-9](?![0-9])"
+    r"|[0-3]?[0-9] ?[.\-/ ] ?(?:viii|vii|iii|xii|vi|iv|ix|xi|ii|i|v|x) ?[.\-/ ] ?(?:(?:18|19|20)[0-9]{2}|[0-9]{2})(?![0-9])"
+    r"|[0-3]?[0-9]-" + MONTHS + r"-(?:(?:18|19|20)[0-9]{2}|[0-9]{2})(?![0-9])"
     r"|[0-3]?[0-9](?:st|nd|rd|th)? " + ENGLISH + r",? (?:18|19|20)[0-9]{2}(?![0-9])"
     r"|(?<![a-z])" + ENGLISH + r" [0-3]?[0-9](?:st|nd|rd|th)?,? (?:18|19|20)[0-9]{2}(?![0-9])"
     r"|[«\"]?[0-3]?[0-9][»\"]?(?:-го)? " + MONTHS + r"\.? (?:18|19|20)[0-9]{2}(?![0-9])"
@@ -40,8 +42,14 @@ INSTEAD = re.compile(
     r"[ ,\])>\"»]{0,3}(?:г\.?)?[ ,(]{0,3}(?:вместо|на|,? ?а(?: не)?|не совпадает с|не соответствует|отличается от|не равна?|<>|≠|(?:и |а )?в [а-яё]{3,10}|должн[оа] быть|правильн\w{1,3}:?|верн\w{1,3}:?|->|=>|→) {1,2}[\[(<\"«]?"
 )
 YEAR_WORD = re.compile(r" ?(?:года?|г\.)(?! ?р)(?![а-яё])")
+COHORT = re.compile(
+    r"(?:(?:19|20)[0-9]{2} ?(?:-|по|до|,|и) ?| (?:по|до|с|старше|младше|моложе) )$"
+)  # «с 2003 по 2008 г. р.»: nobody in particular
+OF_MANY = re.compile(r"\s?-?(?:х )?(?:годы|годов|гг\.?|г\.г\.?)(?![а-яё])|\s?-\s?(?:19|20)[0-9]{2}")
 SHORT_BORN = re.compile(r"г\.|\s{0,2}-?(?:г\.? ?р(?![а-яё])\.?|г(?:\.|ода?)?(?= ?рожд))")
-DAY_AND_MONTH = re.compile(r"(?<![0-9./-])[0-3]?[0-9][./][01][0-9](?![0-9]|[./-][0-9])")
+DAY_AND_MONTH = re.compile(
+    r"(?<![0-9./-])(?:[0-3]?[0-9][./][01][0-9](?![0-9]|[./-][0-9])|[0-3]?[0-9] " + MONTHS + r"(?![а-яё]| [0-9]{2}))"
+)
 LONG_BORN = re.compile(r"\s{0,2}-?(?:г\.? ?р(?![а-яё])\.?|года рождения)")
 NEAR, FAR = 30, 64
 OLDEST_SHORT_YEAR = 30  # «1.6.88» right after a name; «12.03.26» is a visit
@@ -66,6 +74,10 @@ def find_births(reading: Reading, labels: Labels) -> Iterator[Span]:
     for found in SOLID.finditer(low):
         if _is_called_birth(reading, labels, found):
             yield Span(*found.span(), Label.DOB)
+    yield from _years(low, labels)
+
+
+def _years(low: str, labels: Labels) -> Iterator[Span]:
     dated = {place for found in DATE.finditer(low) for place in range(found.start(), found.end())}
     for found in YEAR.finditer(low):
         if found.start() in dated:
@@ -75,6 +87,8 @@ def find_births(reading: Reading, labels: Labels) -> Iterator[Span]:
         if found.group() == "1900":  # what programs put where nobody knows
             continue
         after = BORN_AFTER_YEAR.match(low[found.end() : found.end() + 16])
+        if COHORT.search(low[max(0, found.start() - 16) : found.start()]) or OF_MANY.match(low, found.end()):
+            continue
         if after or (called and not low[found.end() : found.end() + 1].isalnum()):
             yield Span(found.start(), _with_born(low, found.end(), LONG_BORN), Label.DOB)
 
@@ -91,6 +105,7 @@ def find_short_births(reading: Reading, labels: Labels) -> Iterator[Span]:
 
 TOLD = r"[\s:=.\"'«\[(-]{0,5}(?:пациент\w{0,2}|ребенка|ребёнка|больного)?[\s:=.\"'«\[(-]{0,4}"
 SHORT = (
+    re.compile(TOLD + r"(?P<value>[0-9]{2}[./-](?:0[1-9]|1[0-2])[./-][0-3][0-9])(?![0-9]|[.,:/-][0-9])"),
     re.compile(TOLD + r"(?P<value>(?:0[1-9]|[12][0-9]|3[01])[ ]?(?:0[1-9]|1[0-2])[ ]?[0-9]{2})(?![0-9]|[.,:/-][0-9])"),
     re.compile(
         TOLD
@@ -98,7 +113,9 @@ SHORT = (
         + MONTHS
         + r"\.? [0-9]{2}(?:-?(?:го|й|м))?(?: года?| г\.)?)(?![0-9а-яё])"
     ),
-    re.compile(r"(?<=рождения)[ :=-]{1,4}(?P<value>[0-9]{2}(?:-?(?:й|го))?)(?![0-9а-яё]|[.,:/-][0-9]|,? ?(?:лет|мес))"),
+    re.compile(
+        r"(?:(?<=год рождения)|(?<=года рождения)|(?<=г\.р\.))[ :=-]{1,4}(?P<value>[0-9]{2}(?:-?(?:й|го))?)(?![0-9а-яё]|[.,:/-][0-9]|,? ?(?:лет|мес))"
+    ),
     re.compile(r" в (?P<value>[0-9]{2}-?м)(?: году)?(?![0-9а-яё])"),
 )
 
@@ -135,7 +152,7 @@ NOBODYS_DATES = ("01.01.1970", "1970-01-01", "01.01.1900", "1900-01-01", "01.01.
 OF_AN_EVENT = re.compile(
     r"(?:(?<![а-яё])(?:от|с|со|до|по|после|на|за|к|приказ\w{0,3}|закон\w{0,3}|привив\w{0,4}|вакцин\w{0,5}|верси\w{1,2}|сборк\w{1,2}|диплом\w{0,3}|стаж\w{0,3}|"
     r"основан\w{0,2}|принят\w{0,2}|издан\w{0,2}|архив\w{0,2}|снимок|инфаркт|перелом|травм\w|действует|регистрац\w{1,3}|выдач\w|выдан\w{0,2}|при[её]м\w{0,2}|"
-    r"операци\w|осмотр\w{0,2}|выписк\w|поступлени\w|смерт\w|умер\w{0,2}|созда\w{1,6}|по умолчанию)|№)[ :=«\"(]{0,3}$|(?:выдан|привит|оперирован|принят|издан)[^.;\n]{0,60}$"
+    r"операци\w|осмотр\w{0,2}|выписк\w|поступлени\w|смерт\w|умер\w{0,2}|созда\w{1,6}|по умолчанию)|№)[ :=«\"(]{0,3}$|(?:выдан|привит|оперирован|принят|издан)[^;\n]{0,60}$"
 )
 PERSONAL = frozenset({Label.PERSON, Label.DOB, Label.SNILS, Label.OMS, Label.PASSPORT})
 BESIDE = 120

@@ -19,6 +19,11 @@ SPOKEN_EMAIL = re.compile(
     rf"(?<![\w.+%-])[a-z0-9][\w.+%-]{{1,40}}{AT}(?:[\w-]{{1,40}}?{DOT}){{1,3}}(?:[a-z]{{2,10}}|ру|рф|ком)(?!\w)",
     re.IGNORECASE,
 )
+# With a blank around the sign or a comma before the end, as hurried hands write.
+LOOSE_EMAIL = re.compile(
+    r"(?<![\w.+%-])(?P<local>[a-z0-9][a-z0-9._+-]{1,40}) ?@ ?[a-z0-9-]{2,30}(?:[.,][a-z0-9-]{2,20}){0,2}[.,](?:ru|com|net|org|su|example|рф)(?!\w)",
+    re.IGNORECASE,
+)
 # Where people write to each other: their page's address, or the name they have there.
 PAGE = re.compile(
     r"(?<![\w.])(?:https?://)?(?:m\.)?(?:vk\.com|t\.me|ok\.ru/profile|instagram\.com|wa\.me|vk\.me|telegram\.me)/(?P<name>[A-Za-z0-9_.]{4,40})"
@@ -37,7 +42,7 @@ OFFICE = re.compile(
     r"notifications?|alerts?|monitoring|zabbix|system|tech|techsupport|tp|otp|it|ca|uc|reception|kanc|kancelyaria|"
     r"priemnaya|registratura|contact|contacts|feedback|sales|hr|buh|buhgalteria|zakupki|miac|rmis|mis|egisz|git|user|"
     r"name|login|example|test|email|адрес|имя|поддержка|(?:otdel|dept|department|apteka|poliklinika|pol|bolnica|crb|okb|gkb|gp|gb|klinika|clinic|kassa|sklad|zakaz|orders?|billing|"
-    r"register|registry|security|inbox|all|team|lab|laboratoria|statistika|oms|mail-?robot|press|pr|marketing)(?:[._-][a-z]{1,4})?)[0-9]{0,3}$",
+    r"register|registry|security|inbox|all|team|lab|laboratoria|statistika|oms|mail-?robot|press|pr|marketing)(?:[._-][a-z]{1,4})?|(?:support|help|helpdesk|service|sd|hotline)[._-][a-z0-9]{2,6})[0-9]{0,3}$",
     re.IGNORECASE,
 )
 EXTENSION = r"(?:[ ,;(]{0,3}(?:доб|вн|ext|внутр)\w{0,8}\.?[ :]{0,2}[0-9]{1,6}\)?)?"
@@ -58,7 +63,7 @@ LOCAL = re.compile(
 ANYHOW = re.compile(r"(?<![0-9A-Za-zА-Яа-я.])(?:[0-9](?:[ \-.()]{0,2}[0-9]){4,11})(?![0-9]|[.,/:][0-9])" + EXTENSION)
 FREE = re.compile(r"^(?:\+?[78])?800[0-9]{7}")
 SUPPORT = re.compile(
-    r"поддержк|регистратур|горяч\w{1,4} лини|справочн|колл-?центр|call-?центр|диспетчер|единый номер|единого номера|многоканальн|при[её]мн\w{2,3} (?:главн|начальн|директ)|бесплатн|доверия"
+    r"поддержк|регистратур|горяч\w{1,4} лини|справочн|колл-?центр|контакт-?центр|для справок|call-?центр|диспетчер|единый номер|единого номера|многоканальн|при[её]мн\w{2,3} (?:главн|начальн|директ)|бесплатн|доверия|при[её]мн(?:ая|ой|ую)(?![а-яё])|министерств|минздрав|тфомс|миац|(?<![а-яё])(?:фонд\w?|фсс|сфр|мфц)(?![а-яё])|департамент|канцеляри|подстанци|секретариат|дежурн\w{2,3} част"
 )
 DATE = re.compile(
     r"^(?:[0-3]?[0-9][.\-/ ][01]?[0-9][.\-/ ](?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}[.\-/][01][0-9][.\-/][0-3][0-9])$"
@@ -73,21 +78,32 @@ NOT_PHONES = frozenset(
 
 def find_contacts(reading: Reading, labels: Labels) -> Iterator[Span]:
     """Yield telephones and e-mail addresses."""
-    for found in EMAIL.finditer(reading.text):
-        if not OFFICE.match(found["local"]):
-            yield Span(*found.span(), Label.EMAIL)
-    for found in SPOKEN_EMAIL.finditer(reading.text):
-        yield Span(*found.span(), Label.EMAIL, 0.9)
-    for found in PAGE.finditer(reading.text):
-        if not PUBLIC.search(found["name"]):
-            yield Span(*found.span("name"), Label.EMAIL, 0.9)
-    for found in HANDLE.finditer(reading.text):
-        group = "called" if found["called"] else "bare"
-        if not PUBLIC.search(found[group]):
-            yield Span(*found.span(group), Label.EMAIL, 0.9)
+    yield from _mailboxes(reading.text)
+    yield from _pages(reading.text)
     for found in _telephones(reading, labels):
         if not _is_of_support(reading, found):
             yield Span(*_without_tail(found), Label.PHONE)
+
+
+def _mailboxes(text: str) -> Iterator[Span]:
+    for found in EMAIL.finditer(text):
+        if not OFFICE.match(found["local"]):
+            yield Span(*found.span(), Label.EMAIL)
+    for found in LOOSE_EMAIL.finditer(text):
+        if not OFFICE.match(found["local"]):
+            yield Span(*found.span(), Label.EMAIL, 0.9)
+    for found in SPOKEN_EMAIL.finditer(text):
+        yield Span(*found.span(), Label.EMAIL, 0.9)
+
+
+def _pages(text: str) -> Iterator[Span]:
+    for found in PAGE.finditer(text):
+        if not PUBLIC.search(found["name"]):
+            yield Span(*found.span("name"), Label.EMAIL, 0.9)
+    for found in HANDLE.finditer(text):
+        group = "called" if found["called"] else "bare"
+        if not PUBLIC.search(found[group]):
+            yield Span(*found.span(group), Label.EMAIL, 0.9)
 
 
 def _digits(text: str) -> str:

@@ -27,7 +27,7 @@ FIELDS = {
     Label.OMS: r"(?:\w{1,12}_?)?(?:enp|npolis|n_polis|policy_?(?:num\w{0,4}|no)?|polis(?:_?num\w{0,4})?|oms_?(?:num\w{0,4})?)|енп|полис(?:_?омс)?",
     Label.PHONE: r"(?:\w{1,12}_?)?(?:phone(?:_?num\w{0,4})?|tel(?:ephone|efon)?|mobile(?:_?phone)?|cell)|телефон|тел",
     Label.PASSPORT: r"(?:\w{1,12}_?)?(?:passport(?:_?num\w{0,4})?|docnum|doc|doc_?num(?:ber)?|docser|doc_?ser(?:ies)?)|паспорт",
-    Label.MRN: r"(?:\w{1,12}_?)?(?:mrn|nhistory|n_?card|card_?(?:num\w{0,4}|no)|history_?(?:num\w{0,4}|no)|ib_?num|medcard\w{0,8})",
+    Label.MRN: r"(?:\w{1,12}_?)?(?:mrn|nhistory|n_?card|card|card_?(?:num\w{0,4}|no)|history_?(?:num\w{0,4}|no)|ib_?num|medcard\w{0,8})",
     Label.INN: r"(?:patient|person|client|\w{1,8}_)inn",
 }
 KINDS = tuple(FIELDS)
@@ -175,7 +175,7 @@ OF_A_HOUSE = frozenset("house flat apartment building korpus corpus dom kvartira
 PARENT = re.compile(
     rf"[\"'](?P<json>{FIELD})[\"']\s{{0,3}}:\s{{0,3}}[\[{{]|<(?:[\w.\-]{{1,20}}:)?(?P<xml>{FIELD})(?:\s[^<>]{{0,120}})?(?<!/)>|(?P<shut>[}}\]]|</)"
 )
-PAPERS = re.compile(r"(?:\w{1,20}_)?(?:identity_?doc\w{0,8}|document|doc|passport|dul|udl|паспорт|документ)$")
+PAPERS = re.compile(r"(?:\w{1,20}_)?(?:identity_?doc\w{0,8}|document|doc|passport|dul|udl?|паспорт|документ)$")
 ABOVE = 240
 
 
@@ -210,6 +210,9 @@ def label_of(name: str) -> Label | None:
     return KINDS[int(str(found.lastgroup)[1:])] if found else None
 
 
+LATIN_ADDRESS = re.compile(
+    r"(?=[^@]{6,}$)(?!.*(?:://|\\))(?:[A-Z][A-Za-z.'-]+[ ,^]+){1,6}[0-9]|[0-9]{1,4}[A-Za-z]?,? (?:[A-Z][A-Za-z.'-]+[ ,^]*){2}"
+)
 PAPER = re.compile(r"(?:[А-ЯЁA-Z]{1,3}[ -]?)?(?:№ ?)?[0-9][0-9 №-]{2,14}$")
 
 
@@ -226,7 +229,7 @@ def value_of(text: str, start: int, end: int, label: Label, *, sure: bool = True
     fits = {
         Label.PERSON: bool(SMALL_NAME.match(value) or (LATIN_NAME.match(value) and len(value) < 40)) and len(value) > 1,
         Label.DOB: bool(DATE.match(value)) or bool(WORDED_DATE.match(value)),
-        Label.ADDRESS: bool(re.search(r"[А-Яа-яЁё]{3}", value)) and bool(digits),
+        Label.ADDRESS: bool(digits) and bool(re.search(r"[А-Яа-яЁё]{3}", value) or LATIN_ADDRESS.match(value)),
         Label.SNILS: 9 <= digits <= 13,
         Label.OMS: 6 <= digits <= 18,
         Label.PHONE: 5 <= digits <= 15,

@@ -35,6 +35,9 @@ FOREIGN_PASSPORT = re.compile(r"(?<![0-9A-Za-zА-Яа-я])[A-ZА-Я]{1,2} ?(?:�
 BARE_PASSPORT = re.compile(
     r"(?<![а-яё])паспорт\w{0,2}(?: [а-яё]{3,14}){0,2}[ :№]{1,3}(?P<value>[0-9]{6,10})(?![0-9]|[.,][0-9])"
 )
+TURNED = re.compile(
+    r"паспорт\w{0,2} ?(?:№|номер|n) ?(?P<number>[0-9]{6}),? (?:с )?сери[яиейю]{1,2} (?P<series>[0-9]{2} ?[0-9]{2})(?![0-9])"
+)
 PASSPORT_SHAPE = re.compile(r"^[0-9]{2} [0-9]{2} (?:№ ?)?[0-9]{6}$|^[0-9]{4} ?№ ?[0-9]{6}$")
 ZONES = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -50,15 +53,19 @@ ZONES = re.compile(
 OLD_POLICY = re.compile(r"^[\s:=\"'<>\[(]{0,4}(?:омс)?[\s:=\"'<>\[(-]{0,4}(?:пациента|застрахованного|старого образца|старый|нового образца)?[\s:=\"'<>\[(-]{0,4}"
                         r"(?:сер(?:ия|\.)?\s{0,2}(?P<series>[а-яa-z0-9]{1,6}(?:[- ][а-яa-z0-9]{1,4})?)[\s,]{0,3}|(?P<plain>[0-9]{2,6}(?:-[0-9]{2,4})?(?= ?№)|[а-яa-z]{2,4}-?[0-9]{2,4}(?=[ /-][0-9]{4})))?[\s,]{0,2}"
                         r"(?:(?:№|номер|ном\.|n)\s{0,2}|[а-яa-z]{2}\s{1,2}|[ /-])?(?P<number>[0-9][0-9 ]{4,14}[0-9])(?![0-9])")  # fmt: skip
+POLICY_IN_WORDS = re.compile(
+    r"^[а-яё :,()]{0,44}сер(?:ия|и[ию]|\.) ?(?P<series>[0-9а-яa-z]{2,6}),? ?(?:№|номер|ном\.|н\.) ?(?P<number>[0-9]{4,14})(?![0-9])"
+)
 LETTERED_POLICY = re.compile(
     r"^(?: дмс| омс)?[\s:№]{1,3}(?P<value>[а-яa-z]{1,4}[- ]?[0-9]{4,12}(?:[/-][0-9]{1,6})?)(?![0-9а-яё])"
 )
 MRN_VALUE = re.compile(
-    r"^(?:,? [а-яё ]{3,40}(?=:))?[\s:=\"'<>\[(]{0,4}(?:(?:пациент\w{0,3}|больного|стационарного|амбулаторного|стац\.|амб\.) ?){0,2}[\s:=\"'<>\[(-]{0,4}(?:[а-яё]{3,12} (?=[а-яё ]{0,13}№)){0,2}(?P<sign>№{1,2}|номер\w{0,2}|n|no|#|ном\.)?[\s.:=\"'<>\[(-]{0,4}"
+    r"^(?:,? [а-яё ]{3,40}(?=:))?[\s:=\"'<>\[(]{0,4}(?:(?:пациент\w{0,3}|больного|стационарного|амбулаторного|стац\.|амб\.) ?){0,2}[\s:=\"'<>\[(-]{0,4}(?:[а-яё]{3,16} (?=[а-яё ]{0,17}(?:№|\())){0,2}(?:\([^()]{1,12}\) ?)?(?:,? ?(?:получающ|лечащ)[а-яё ]{4,60}(?=№))?(?P<sign>№{1,2}|номер\w{0,2}|n|no|#|ном\.)?[\s.:=\"'<>\[(-]{0,4}"
     r"(?P<value>(?:[а-яёa-z]{1,4}[-/ ]?)?[0-9](?:[0-9]|[-/](?=[0-9а-яёa-z])|[а-яёa-z](?![а-яёa-z]{2})){1,18})(?![0-9]|[.,][0-9])"
 )
+NUMBER_ONLY = re.compile(r"^[\s:]{0,2}(?P<value>№ ?[0-9]{6,8})(?![0-9]|[.,-][0-9])")
 DOCUMENT_VALUE = re.compile(
-    r"^[^0-9\n]{0,34}?(?P<value>(?:[0-9]{2} ?[0-9]{2}|[0-9]{2}|[а-яё]{2})\s{0,2}(?:№|n)?\s{0,2}[0-9]{6,7})(?![0-9])"
+    r"^[^0-9\n]{0,34}?(?P<value>(?:(?:[а-я]{1,2}-?[ivxlc]{0,4}\s)?(?=№)|[0-9]{2} ?[0-9]{2}|[0-9]{2}|[а-яё]{2})\s{0,2}(?:№|n)?\s{0,2}[0-9]{6,8})(?![0-9])"
 )
 CARD_HEADS = re.compile(r"^(?:220[0-4]|4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|62|3[47])")
 # Accounts of people only: the bank's plan of accounts tells them from those of firms and of the treasury.
@@ -86,11 +93,17 @@ CLEARING = frozenset({"veto", "inn_org"})
 
 
 def find_identifiers(reading: Reading, labels: Labels) -> Iterator[Span]:
-    """Yield the numbers that belong to a person."""
+    """Yield the numbers that belong to a person; not those that instructions show."""
+    for span in _all(reading, labels):
+        if not is_shown(reading, span):
+            yield span
+
+
+def _all(reading: Reading, labels: Labels) -> Iterator[Span]:
     text = reading.text
     zones = [found.span() for found in ZONES.finditer(reading.low)]
     for found in SNILS_SHAPE.finditer(text):
-        if _is_snils_here(found, labels) and not is_shown(reading, *found.span(), _digits(found.group())):
+        if _is_snils_here(found, labels):
             yield Span(*found.span(), Label.SNILS)
     for found in FOURS.finditer(text):
         said = labels.nearest(found.start())
@@ -100,7 +113,7 @@ def find_identifiers(reading: Reading, labels: Labels) -> Iterator[Span]:
         speaks_for_it = said is not None and said.kind not in CLEARING
         if not speaks_for_it and any(start <= found.start() and found.end() <= end for start, end in zones):
             continue
-        yield from _solid(reading, found, said, labels)
+        yield from _solid(found, said, labels)
     yield from _labelled_runs(reading, labels)
     if "eln" in labels.kinds:
         for found in GROUPED_ELN.finditer(text):
@@ -131,13 +144,25 @@ OF_AN_EXAMPLE = re.compile(
 )
 
 
-def is_shown(reading: Reading, start: int, end: int, digits: str) -> bool:
-    """Say whether it is a number that instructions show: its check is wrong, and the words beside say «пример»."""
+def is_shown(reading: Reading, span: Span) -> bool:
+    """Say whether it is a number that instructions show: nobody can have it, or its check is wrong beside the word «пример»."""
+    digits = _digits(reading.text[span.start : span.end])
+    if len(digits) < FEWEST_OF_AN_EXAMPLE:
+        return False
     if is_nobodys(digits):
         return True
-    valid = is_snils(digits) if len(digits) == len("11223344595") else is_luhn(digits) and not is_example(digits)
-    around = f"{reading.before(start, 60)} {reading.after(end, 40)}"
-    return not valid and bool(OF_AN_EXAMPLE.search(around))
+    match len(digits):
+        case 11:
+            may_be = is_snils(digits)
+        case 16:
+            may_be = is_luhn(digits) and not is_example(digits)
+        case _:
+            may_be = not is_example(digits)
+    around = f"{reading.before(span.start, 60)} {reading.after(span.end, 40)}"
+    return not may_be and bool(OF_AN_EXAMPLE.search(around))
+
+
+FEWEST_OF_AN_EXAMPLE = 6
 
 
 def _is_snils_here(found: re.Match[str], labels: Labels) -> bool:
@@ -154,12 +179,10 @@ def _is_snils_here(found: re.Match[str], labels: Labels) -> bool:
     return is_snils(digits) and not (said and said.kind == "phone")
 
 
-def _solid(reading: Reading, found: re.Match[str], said: Said | None, labels: Labels) -> Iterator[Span]:
+def _solid(found: re.Match[str], said: Said | None, labels: Labels) -> Iterator[Span]:
     digits = found.group()
     kind = said.kind if said else ""
     start, end = found.span()
-    if is_shown(reading, start, end, digits) and len(digits) in {11, 16}:
-        return
     label, shortest, longest = LABELLED.get(kind, (None, 0, 0))
     if label and shortest <= len(digits) <= longest and not (said and CLOSED.search(said.between)):
         yield Span(start, end, label)
@@ -212,7 +235,7 @@ def _labelled_runs(reading: Reading, labels: Labels) -> Iterator[Span]:
         said = labels.nearest(found.start(), far=32)
         label, shortest, longest = LABELLED.get(said.kind if said else "", (None, 0, 0))
         digits = _digits(found.group())
-        if not label or not said or CLOSED.search(said.between) or is_shown(reading, *found.span(), digits):
+        if not label or not said or CLOSED.search(said.between):
             continue
         if shortest <= len(digits) <= longest and len(found.group()) <= longest + 8:
             yield Span(*found.span(), label)
@@ -242,6 +265,9 @@ def _passports(reading: Reading, labels: Labels) -> Iterator[Span]:
         label, sure = _passport_here(reading, labels, found)
         if label:
             yield Span(*found.span(), label, sure)
+    for found in TURNED.finditer(reading.low):
+        yield Span(*found.span("number"), Label.PASSPORT)
+        yield Span(*found.span("series"), Label.PASSPORT)
     for found in re.finditer(
         r"(?<![а-яёa-z])(?:сер(?:ия|и[ию]|\.)?|с\.)(?: паспорта)?\s{0,2}[:-]?\s{0,2}(?P<a>[0-9]{2} ?[0-9]{2}|[ivxlc1]{1,5}-[а-я]{2})[\s,;]{1,4}(?:и )?(?:№|номер|ном\.|n|н\.)(?: паспорта)?\s{0,2}[:-]?\s{0,2}(?P<b>[0-9]{3} ?[0-9]{3})(?![0-9])",
         reading.low,
@@ -257,7 +283,7 @@ def _passports(reading: Reading, labels: Labels) -> Iterator[Span]:
 
 def _after_their_words(reading: Reading, labels: Labels) -> Iterator[Span]:
     for end, kind, word in labels.found:
-        rest = reading.low[end : end + 64]
+        rest = reading.low[end : end + 96]
         if kind == "mrn":
             asked = reading.low[max(0, end - 40) : end].endswith((f"номер {word}", f"№ {word}", f"номера {word}"))
             yield from _record_number(end, rest, word, asked=asked)
@@ -265,13 +291,17 @@ def _after_their_words(reading: Reading, labels: Labels) -> Iterator[Span]:
             kind == "oms"
             and (found := OLD_POLICY.match(rest))
             and not (word == "омс" and len(_digits(found["number"])) < 9)
-            and not is_nobodys(_digits(found["number"]))
         ):
             for group in ("series", "plain", "number"):
                 if found[group]:
                     yield Span(end + found.start(group), end + found.end(group), Label.OMS)
+        elif kind == "oms" and (found := POLICY_IN_WORDS.match(rest)):
+            yield Span(end + found.start("series"), end + found.end("series"), Label.OMS)
+            yield Span(end + found.start("number"), end + found.end("number"), Label.OMS)
         elif kind == "oms" and (found := LETTERED_POLICY.match(rest)):
             yield Span(end + found.start("value"), end + found.end("value"), Label.OMS)
+        elif kind == "passport" and (found := NUMBER_ONLY.match(rest)):
+            yield Span(end + found.start("value"), end + found.end("value"), Label.PASSPORT)
         elif kind in {"document", "birth"} and (found := DOCUMENT_VALUE.match(rest)):
             label = Label.DOCUMENT if kind == "document" else Label.BIRTH_CERT
             yield Span(end + found.start("value"), end + found.end("value"), label)
@@ -284,7 +314,8 @@ def _record_number(end: int, rest: str, word: str, *, asked: bool) -> Iterator[S
     digits = _digits(found["value"])
     loose = word.startswith(("карт", "направлени")) or word in {"эмк", "иб", "история", "истории", "историю"}
     lettered = any(char.isalpha() for char in found["value"]) or (word in {"иб", "и/б"} and len(digits) > ENOUGH_DIGITS)
-    few = len(digits) < ENOUGH_DIGITS and not (found["sign"] and lettered and len(digits) > 1)
+    whole = lettered or word.startswith(("истори", "мед", "амб", "стац"))
+    few = len(digits) < ENOUGH_DIGITS and not (found["sign"] and whole and len(digits) > 1)
     if few or (loose and not (found["sign"] or asked or lettered) and len(digits) < 5):
         return
     if word.startswith("направлени"):
@@ -294,19 +325,33 @@ def _record_number(end: int, rest: str, word: str, *, asked: bool) -> Iterator[S
     yield Span(end + found.start("value"), end + found.end("value"), Label.MRN)
 
 
+def find_numbers_of_a_list(reading: Reading, spans: list[Span]) -> Iterator[Span]:
+    """Yield the numbers in lines such as «Козырев Н. А. — 104518»: where two lines have them, they are the people's own."""
+    ends = [span.end for span in spans if span.label == Label.PERSON]
+    listed = [found for end in ends if (found := LISTED_NUMBER.match(reading.text, end))]
+    for found in listed if len(listed) > 1 else ():
+        yield Span(*found.span("value"), Label.MRN, LIKELY)
+
+
+LISTED_NUMBER = re.compile(
+    r"[ \t]{0,2}[-:;|][ \t]{0,2}(?:№ ?)?(?P<value>[0-9]{5,9}(?:[-/][0-9]{1,4})?)[ \t]{0,2}(?=[;,.]?\r?\n|[;,.]?$)"
+)
+
+
 def find_referrals(reading: Reading, labels: Labels, spans: list[Span]) -> Iterator[Span]:
     """Yield numbers of referrals beside which somebody is named: without anybody the number is the desk's only handle."""
     people = [span for span in spans if span.label in {Label.PERSON, Label.DOB, Label.SNILS, Label.OMS}]
     for end, kind, word in labels.found:
         if kind != "mrn" or not word.startswith("направлени"):
             continue
-        found = MRN_VALUE.match(reading.low[end : end + 64])
+        found = REFERRAL.match(reading.low, end)
         beside = any(abs(span.start - end) < BESIDE for span in people)
-        if beside and found and found["sign"] and len(_digits(found["value"])) >= ENOUGH_DIGITS:
-            yield Span(end + found.start("value"), end + found.end("value"), Label.MRN)
+        if beside and found:
+            yield Span(*found.span("value"), Label.MRN)
 
 
 BESIDE = 160
+REFERRAL = re.compile(r"[^0-9№\n.;]{0,40}(?:№|номер) ?(?P<value>[0-9][0-9/-]{2,15}[0-9])(?![0-9])")
 IN_A_ROW = re.compile(
     r"[ \t]{0,2}[,;|/\t ][ \t]{0,2}[\"']?(?P<digits>[0-9]{16}|[0-9]{11}|[0-9]{4} [0-9]{4} [0-9]{4} [0-9]{4})(?![0-9]|[.,][0-9])"
 )

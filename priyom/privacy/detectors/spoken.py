@@ -27,7 +27,7 @@ DATE_IN_NUMBERS = re.compile(rf"(?<![а-яё])(?:{CARDINAL} )?{ORDINAL} {ORDINAL
 ONE_YEAR = re.compile(rf"(?<![а-яё]){YEAR}(?: года?)?(?![а-яё])")
 YEAR_WORD = re.compile(r"(?: года?(?![а-яё]))?")
 BORN = re.compile(r"[ ,]{0,2}(?:года? рождени\w|г\.? ?р\b|рожден\w{1,3})")
-HER_YEAR = re.compile(r"(?:родил\w{1,4}|рождени\w|род\.|(?:ему|ей|она|он|пациент\w{0,3})),? (?:в )?$")
+HER_YEAR = re.compile(r"(?:родил\w{1,4}(?: она| он)?|рождени\w|род\.|(?:ему|ей|она|он|пациент\w{0,3})),? (?:в )?$")
 SPOKEN = {"phone": Label.PHONE, "snils": Label.SNILS, "oms": Label.OMS, "passport": Label.PASSPORT, "inn": Label.INN, "card": Label.CARD, "mrn": Label.MRN}  # fmt: skip
 LONG_ENOUGH = 7  # words that are a telephone even where nothing says so
 
@@ -47,14 +47,15 @@ def find_spoken(reading: Reading, labels: Labels) -> Iterator[Span]:
             or HER_YEAR.search(reading.before(found.start(), 32))
             or _is_birth(labels, found)
         ):
-            yield Span(found.start(), YEAR_WORD.match(low, found.end()).end(), Label.DOB, 0.9)
+            ending = BORN.match(low, found.end()) or YEAR_WORD.match(low, found.end())
+            yield Span(found.start(), ending.end() if ending else found.end(), Label.DOB, 0.9)
     for found in DATE_IN_NUMBERS.finditer(low):
         if HER_YEAR.search(reading.before(found.start(), 32)) or _is_birth(labels, found):
             yield Span(*found.span(), Label.DOB, 0.9)
     for found in ONE_YEAR.finditer(low):
         if born := BORN.match(low, found.end()):
             yield Span(found.start(), born.end(), Label.DOB, 0.8)
-        elif found.group().endswith(("год", "года")) and HER_YEAR.search(reading.before(found.start(), 32)):
+        elif found.group().endswith(("год", "года", "ом")) and HER_YEAR.search(reading.before(found.start(), 32)):
             yield Span(*found.span(), Label.DOB, 0.8)
 
 
