@@ -13,7 +13,7 @@ from priyom.channels.webhooks.actions import create_target
 from priyom.desk.actions.consults import ask_for_advice
 from priyom.desk.actions.external import open_request
 from priyom.desk.actions.passing import pass_on
-from priyom.desk.models import ExternalParty
+from priyom.desk.models import ExternalParty, RungStep, Ticket
 from priyom.people.actions.exports import ask_export, make_export
 from priyom.people.actions.keys import exceeding
 from priyom.people.models import ApiKey, Team
@@ -51,7 +51,9 @@ BODIES = {
     "handTicketOver": {"to": "boris", "reason": "shift", "note": "x"}, "setPriority": {"priority": 2, "reason": "x"},
     "judgeCritical": {"critical": True, "reason": "x"}, "passTicketOn": {"team": "line2", "reason": "x"},
     "judgePassing": {"verdict": "yes"}, "askOutside": {"party": "egisz", "title": "x"},
-    "keepOutsideAnswer": {"body": "x"},
+    "keepOutsideAnswer": {"body": "x"}, "returnAdvice": {"body": "x"}, "judgeAdvice": {"helped": True},
+    "passUp": {"scope": "one", "since": "x", "tried": "y"}, "returnWithAdvice": {"body": "x"},
+    "solveOnRung": {"cause": "x", "remedy": "y"},
     "writeMessage": {"body": "x"}, "reopenTicket": {}, "letTicketWait": {"waiting_for": "external"},
     "createPerson": {"email": "n@clinic.example", "last_name": "Новых", "organisation": "clinic-1"},
     "changePerson": {"position": "Врач"}, "changeOrganisation": {"phone": "1"}, "changeRegion": {"name": "Край"},
@@ -87,6 +89,16 @@ ROWS = {
     "askForAdvice": people(desk=201, looks=403, asks=403, away=404),
     # It is put to Semyon of another region, and he alone answers it; to him the ticket exists, to others of his desk not.
     "giveAdvice": people(desk=403, looks=403, asks=404, away=404, strange_agent=201),
+    # It is settled by whoever works on the ticket; here nobody has answered yet.
+    "acceptAdvice": people(desk=409, looks=403, asks=404, away=404, strange_agent=403),
+    "returnAdvice": people(desk=409, looks=403, asks=404, away=404, strange_agent=403),
+    "takeQuestionBack": people(desk=201, looks=403, asks=404, away=404, strange_agent=403),
+    "listStandingWithMe": LIST, "listRungs": TICKET_READ,
+    "passUp": people(igor=201, desk=403, looks=403, asks=403, away=404),
+    "returnWithAdvice": people(igor=201, desk=403, looks=403, asks=403, away=404),
+    "solveOnRung": people(igor=201, desk=403, looks=403, asks=403, away=404),
+    "judgeAdvice": people(desk=403, looks=403, asks=409, away=404),  # nobody has given any yet
+    "takeUp": people(desk=201, galina=201, looks=403, asks=403, away=404),
     "sendFile": people(others=422, oleg=403), "addFileToTicket": people(others=422, oleg=403),
     "listFiles": TICKET_READ, "getFile": people(others=404), "takeFileBack": people(others=404, oleg=403),
     "listTopics": LIST, "getTopic": people(others=200), "listEvents": LIST, "listTicketEvents": TICKET_READ,
@@ -120,6 +132,13 @@ def stage(cast):
     s.consult = ask_for_advice(
         open_ticket(cast.zoya).number, by=cast.anna, question="x", person=cast.strange_agent
     ).pk  # fmt: skip
+    below = open_ticket(cast.zoya)
+    Ticket.objects.filter(pk=below.pk).update(rung="local")
+    RungStep.objects.create(
+        ticket=below, region_id=below.region_id, kind="local", organisation=below.organisation,
+        arrived_at=below.opened_at,
+    )  # fmt: skip
+    s.on_rung = below.number
     egisz = ExternalParty.objects.create(code="egisz", name="Поддержка ЕГИСЗ", answers_in_days=3)
     s.outside = open_request(by=cast.anna, party=egisz, title="РЭМД отвечает 500").pk
     passed = open_ticket(cast.zoya)
@@ -197,6 +216,8 @@ def _filled(path, operation, stage):
     number = stage.ticket
     if "/exports" in path:
         number = stage.export
+    elif "/rung" in path:
+        number = stage.on_rung
     elif "/webhooks/deliveries" in path:
         number = stage.delivery
     elif "/webhooks" in path:

@@ -7,7 +7,7 @@ common is read once.
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q
 
 from priyom.base.models import Event
 from priyom.base.requests import once_per_request
@@ -166,20 +166,6 @@ def keepers_of(place: Organisation) -> set[int]:
 def subject_person(event: Event, _subject: object) -> set[int]:
     """Whom the fact is about: for what is gathered for one person."""
     return {event.subject_id} if event.subject_kind == "user" else set()
-
-
-def subject_at_desk(event: Event, subject: object) -> set[int]:
-    """Whom the fact is about, where it is one of the desk."""
-    return {person.pk for person in _subject_of(event, subject) if person.works_at_desk}
-
-
-def subject_elsewhere(event: Event, subject: object) -> set[int]:
-    """Whom the fact is about, where it is somebody of a hospital or a region."""
-    return {person.pk for person in _subject_of(event, subject) if not person.works_at_desk}
-
-
-def _subject_of(event: Event, subject: object) -> QuerySet[User]:
-    return User.objects.filter(pk__in=subject_person(event, subject))
 
 
 def administrators(_event: Event, _subject: object) -> set[int]:

@@ -9,7 +9,7 @@ from priyom.base.clock import now
 from priyom.base.events import record
 from priyom.base.jobs import NOW, every, on, together
 from priyom.base.models import Event
-from priyom.channels import account_letters  # noqa: F401 - registers what it writes
+from priyom.channels import account_letters, morning_letters  # noqa: F401 - register what they write
 from priyom.channels.actions import tell, write_account_letter
 from priyom.channels.intake.holding import let_old_ones_go, warn_of_held
 from priyom.channels.intake.lanes import keep_lanes_busy

@@ -51,8 +51,8 @@ class Content:
         """Put several letters into one."""
         count = len(parts)
         headline = ngettext("%(n)d piece of news", "%(n)d pieces of news", count) % {"n": count}
-        footer = _footer() if any(part.footer for part in parts) else ""
-        return cls(subject=headline, headline=headline, parts=tuple(parts), footer=footer)
+        foot = footer() if any(part.footer for part in parts) else ""
+        return cls(subject=headline, headline=headline, parts=tuple(parts), footer=foot)
 
 
 Writer = Callable[[User | None, list[Letter], Known], Content | None]
@@ -97,7 +97,9 @@ HEADLINES: dict[str, Callable[[], str]] = {
 
 
 def headline(template: str) -> str:
-    """Return what a letter is about, for those who watch over deliveries; what is not of a ticket is of an account."""
+    """Return what a letter is about, for those who watch over deliveries; what is of neither is of an account."""
+    if template == "morning":
+        return _("What waits for you today")
     return HEADLINES[template]() if template in HEADLINES else _("Your account")
 
 
@@ -123,7 +125,7 @@ def about_ticket(user: User | None, letters: list[Letter], known: Known) -> Cont
         said=said,
         facts=tuple(_facts(ticket)),
         button=(_open_label(template), _address(user, ticket)) if is_let_in else ("", ""),
-        footer=_footer() if is_let_in else "",
+        footer=footer() if is_let_in else "",
         ticket=ticket.number,
     )
 
@@ -227,7 +229,8 @@ def absolute(path: str) -> str:
     return f"{settings.PRIYOM.site_url}{path}"
 
 
-def _footer() -> str:
+def footer() -> str:
+    """Return where the reader chooses which letters come."""
     return _("Which letters you get is up to you: %(address)s") % {"address": absolute(reverse("channels:preferences"))}
 
 

@@ -38,6 +38,9 @@ GROUPS: dict[str, Group] = {
         DIGEST,
         at_desk=False,
     ),
+    "morning": Group(
+        _("The morning"), _("Once a day at nine: asked for advice, stands with you, decided"), NOW, at_desk=False
+    ),
     "called": Group(_("Called by name"), _("Mentions and reminders"), NOW, at_desk=True),
     "thanks": Group(_("Thanks and ratings"), _("What requesters say of a solution"), OFF, at_desk=True),
     "doors": Group(_("Newcomers"), _("Somebody of your hospital asks to be let in"), OFF, at_desk=False),
@@ -141,8 +144,7 @@ TELL: dict[str, tuple[Tell, ...]] = {
         Tell(audiences.actor, "called", _("You asked to be reminded"), "reminder", except_actor=False),
     ),
     "person.morning": (
-        Tell(audiences.subject_at_desk, "work", _("What waits for you"), except_actor=False),
-        Tell(audiences.subject_elsewhere, "mine", _("What waits for you"), except_actor=False),
+        Tell(audiences.subject_person, "morning", _("What waits for you"), "morning", except_actor=False),
     ),
     "clock.digest": (Tell(audiences.subject_person, "work", _("Due times come near"), except_actor=False),),
     "ticket.confirmed": (Tell(audiences.owner_and_desk_watchers, "thanks", _("The solution was confirmed")),),

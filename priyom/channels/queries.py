@@ -1,6 +1,5 @@
 """What the bell shows, and how a person wants to be told."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.utils.translation import ngettext
 from priyom.base.errors import NotVisible
 from priyom.base.models import Event
 from priyom.channels.models import Letter, Notification, Preference
+from priyom.channels.morning_letters import of_the_morning
 from priyom.channels.notifications import GROUPS, TELL
 from priyom.desk.models import Ticket
 from priyom.people.models import User
@@ -109,7 +109,7 @@ def _numbers(user: User, ids: set[int]) -> list[tuple[int, tuple[int, str]]]:
 def _gathered(event: Event) -> str:
     """Return what a digest holds, in numbers: what is late first."""
     if event.kind == "person.morning":
-        return ", ".join(_of_the_morning(event.details))
+        return ", ".join(of_the_morning(event.details))
     if event.kind != "clock.digest":
         return ""
     late, soon = len(event.details.get("late", ())), len(event.details.get("soon", ()))
@@ -118,19 +118,6 @@ def _gathered(event: Event) -> str:
         ngettext("%(n)d is due soon", "%(n)d are due soon", soon) % {"n": soon} if soon else "",
     ]
     return ", ".join(part for part in said if part)
-
-
-def _of_the_morning(waiting: dict[str, int]) -> Iterator[str]:
-    """Yield what waits for somebody today, in numbers."""
-    if late := waiting.get("late"):
-        yield ngettext("%(n)d question to you is late", "%(n)d questions to you are late", late) % {"n": late}
-    if asked := waiting.get("advice", 0) - waiting.get("late", 0):
-        told = ngettext("you are asked for advice %(n)d time", "you are asked for advice %(n)d times", asked)
-        yield told % {"n": asked}
-    if rungs := waiting.get("rungs"):
-        yield ngettext("%(n)d request stands with you", "%(n)d requests stand with you", rungs) % {"n": rungs}
-    if decisions := waiting.get("decisions"):
-        yield ngettext("%(n)d decision is to be done", "%(n)d decisions are to be done", decisions) % {"n": decisions}
 
 
 def _sentence(kind: str, user: User, *, ticket_id: int | None, seen: dict[int, Any]) -> Any:

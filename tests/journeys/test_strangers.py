@@ -141,7 +141,9 @@ API_BODIES = {
     "handover": {"to": "anna", "reason": "leave", "note": "x"}, "priority": {"priority": 1, "reason": "x"},
     "critical": {"critical": True, "reason": "x"}, "passings": {"team": "line2", "reason": "x"},
     "verdict": {"verdict": "yes"}, "answer": {"body": "чужое"}, "outside-requests": {"party": "gate", "title": "чужое"},
-    "outside-wait": {"request": 1},
+    "outside-wait": {"request": 1}, "return": {"body": "чужое"}, "advice": {"body": "чужое"},
+    "finding": {"scope": "one", "since": "чужое", "tried": "чужое"}, "solution": {"cause": "чужое", "remedy": "чужое"},
+    "judgement": {"helped": True},
 }  # fmt: skip
 
 

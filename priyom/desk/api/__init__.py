@@ -4,9 +4,9 @@ Everything goes through the doors of the pages — the same queries and actions 
 person at the screen; what a requester may not read is not in a requester's answers.
 """
 
-from priyom.desk.api import consults, deciding, events, files, messages, outside, tickets, topics
+from priyom.desk.api import consults, deciding, events, files, ladder, messages, outside, tickets, topics
 
 ROUTERS = (
-    tickets.router, messages.router, consults.router, deciding.router, outside.router, files.router,
+    tickets.router, messages.router, consults.router, deciding.router, ladder.router, outside.router, files.router,
     topics.router, events.router,
 )  # fmt: skip

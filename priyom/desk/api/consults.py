@@ -1,4 +1,4 @@
-"""Advice of colleagues for programs: who is asked what in a ticket, by when, and giving the answer."""
+"""Advice of colleagues for programs: who is asked what in a ticket, by when, the answer, and what came of it."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -10,7 +10,14 @@ from ninja import Status as Answered
 
 from priyom.base.api import REFUSALS, Paged, Strict, decode_cursor, once, page_of, refuse_unknown_filters
 from priyom.base.errors import Invalid, NotAllowed
-from priyom.desk.actions.consults import ask_for_advice, get_consult, give_advice
+from priyom.desk.actions.consults import (
+    accept_advice,
+    ask_for_advice,
+    get_consult,
+    give_advice,
+    return_advice,
+    take_question_back,
+)
 from priyom.desk.api.shapes import Body, Code, Login
 from priyom.desk.models import Consult
 from priyom.desk.queries import get_ticket
@@ -34,6 +41,13 @@ class NewConsult(Strict):
 
 class Advice(Strict):
     body: Body
+
+
+class Missing(Strict):
+    """What the answer lacks. Without ``needed_by`` they have as long as before."""
+
+    body: Body
+    needed_by: datetime | None = None
 
 
 class ConsultOut(Schema):
@@ -84,6 +98,30 @@ def create(request: HttpRequest, number: int, payload: NewConsult) -> Any:
 def answer(request: HttpRequest, consult: int, payload: Advice) -> Any:
     get_consult(request.user, consult)
     made = once(request, lambda: give_advice(consult, by=request.user, body=payload.body).pk)
+    return Answered(201, _whole(made))
+
+
+@router.post("/consults/{int:consult}/acceptance", auth=WRITE, response={201: ConsultOut, **REFUSALS},
+             operation_id="acceptAdvice", summary="Say that the answer is enough")  # fmt: skip
+def acceptance(request: HttpRequest, consult: int) -> Any:
+    made = once(request, lambda: accept_advice(consult, by=request.user).pk)
+    return Answered(201, _whole(made))
+
+
+@router.post("/consults/{int:consult}/return", auth=WRITE, response={201: ConsultOut, **REFUSALS},
+             operation_id="returnAdvice", summary="Return the answer and say what is missing")  # fmt: skip
+def returning(request: HttpRequest, consult: int, payload: Missing) -> Any:
+    made = once(
+        request,
+        lambda: return_advice(consult, by=request.user, body=payload.body, needed_by=payload.needed_by).pk,
+    )
+    return Answered(201, _whole(made))
+
+
+@router.post("/consults/{int:consult}/withdrawal", auth=WRITE, response={201: ConsultOut, **REFUSALS},
+             operation_id="takeQuestionBack", summary="Say that the advice is no longer needed")  # fmt: skip
+def withdrawal(request: HttpRequest, consult: int) -> Any:
+    made = once(request, lambda: take_question_back(consult, by=request.user).pk)
     return Answered(201, _whole(made))
 
 

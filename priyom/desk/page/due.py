@@ -22,7 +22,7 @@ from priyom.desk.timing import calendar_of
 from priyom.people.calendars import CalendarError
 from priyom.people.calendars_at import day_names
 from priyom.people.contracts import contracts_at, terms_of
-from priyom.people.models import Promise
+from priyom.people.models import Promise, User
 from priyom.people.reckoning import days_counted
 from priyom.people.sums import SumLine, sum_lines
 
@@ -100,8 +100,8 @@ class Dues:
         return tuple(each for each in self.promises if each.breach and not each.breach.cause)
 
 
-def dues_of(ticket: Ticket, *, for_customer: bool = False) -> Dues:
-    """Return the promises of a ticket with their sums."""
+def dues_of(ticket: Ticket, *, for_customer: bool = False, reader: User | None = None) -> Dues:
+    """Return the promises of a ticket with their sums; only who asked is told that «you wrote»."""
     if ticket.contract_id is None:
         return Dues()
     terms = terms_of(ticket.contract_id)
@@ -110,7 +110,15 @@ def dues_of(ticket: Ticket, *, for_customer: bool = False) -> Dues:
     broken = _breaches(ticket) if any(clock.stand.breached_at for clock in clocks) else {}
     moves = _moves(ticket) if any(clock.unit == AGREED for clock in clocks) else []
     told = [
-        _due(clock, pauses, ticket, moves, broken.get((clock.promise, clock.due_at)), for_customer)
+        _due(
+            clock,
+            pauses,
+            ticket,
+            moves,
+            broken.get((clock.promise, clock.due_at)),
+            for_customer,
+            to_asker=reader is not None and reader.pk == ticket.requester_id,
+        )
         for clock in sorted(clocks, key=lambda each: _IN_ORDER[each.promise])
     ]
     return Dues(
@@ -137,11 +145,11 @@ def _others(ticket: Ticket) -> tuple[str, ...]:
 
 def _due(
     clock: Clock, pauses: Sequence[Pause], ticket: Ticket, moves: Sequence[AgreedDate], breach: Breach | None,
-    for_customer: bool,
+    for_customer: bool, *, to_asker: bool,
 ) -> Due:  # fmt: skip
     own_moves = tuple(move for move in moves if move.promise == clock.promise)
     try:
-        told, lines = explained(clock, pauses, ticket, own_moves, for_customer=for_customer)
+        told, lines = explained(clock, pauses, ticket, own_moves, for_customer=for_customer, to_asker=to_asker)
     except CalendarError:
         return Due(
             promise=clock.promise,

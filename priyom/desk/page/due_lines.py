@@ -1,7 +1,7 @@
 """The sum of one promise in words: clause, beginning, hours, pauses with what shows them, the result.
 
-Told to three readers: the desk, the customer, and whoever is handed a signed sheet, on which no day is «today» and
-every time is of one zone.
+Told to four readers: the desk, who asked, others of the customer's, to whom nothing says «you», and whoever is handed a
+signed sheet, on which no day is «today» and every time is of one zone.
 """
 
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ class Line:
 
 def explained(
     clock: Reckoning, pauses: Sequence[Pause], ticket: Ticket, moves: Sequence[AgreedDate], *,
-    for_customer: bool = False, on_paper: bool = False,
+    for_customer: bool = False, to_asker: bool = False, on_paper: bool = False,
 ) -> tuple[Sum, list[Line]]:  # fmt: skip
     """Return the sum of a clock, or of one of its rounds, and its lines. ``CalendarError``: its calendar is gone."""
     stops = until_it_ended(stops_of(pauses), clock.ended_at)
@@ -45,7 +45,10 @@ def explained(
         target_of(clock), clock.started_at, calendar=calendar_of(clock), stops=stops,
         agreed_at=moves[-1].due_at if moves else None, until=clock.ended_at or now(),
     )  # fmt: skip
-    teller = _Teller(clock, {pause.pk: pause for pause in pauses}, ticket, for_customer=for_customer, on_paper=on_paper)
+    teller = _Teller(
+        clock, {pause.pk: pause for pause in pauses}, ticket, for_customer=for_customer, to_asker=to_asker,
+        on_paper=on_paper,
+    )  # fmt: skip
     return told, teller.lines(told, moves)
 
 
@@ -56,7 +59,8 @@ class _Teller:
     clock: Reckoning
     pauses: dict[int, Pause]
     ticket: Ticket
-    for_customer: bool = field(default=False, kw_only=True)
+    for_customer: bool = field(default=False, kw_only=True)  # says nothing of our people
+    to_asker: bool = field(default=False, kw_only=True)  # the reader is «you» in it
     on_paper: bool = field(default=False, kw_only=True)
 
     def lines(self, told: Sum, moves: Sequence[AgreedDate]) -> list[Line]:
@@ -86,7 +90,7 @@ class _Teller:
         began, at = self.clock.began, self.clock.started_at
         words = {
             Reckoning.Began.OPENED: _("You wrote on %(day)s, %(time)s")
-            if self.for_customer
+            if self.to_asker
             else _("The ticket came on %(day)s, %(time)s"),
             Reckoning.Began.ASKED: _("The question was written on %(day)s, %(time)s"),
             Reckoning.Began.ANSWERED: _("We answered on %(day)s, %(time)s"),
@@ -125,7 +129,7 @@ class _Teller:
 
     def _why(self, reason: str, whom: str) -> str:
         if reason == PauseReason.REQUESTER:
-            return _("waited for your answer") if self.for_customer else _("waited for the requester's answer")
+            return _("waited for your answer") if self.to_asker else _("waited for the requester's answer")
         said = {
             PauseReason.CONSULT: _("waited for a colleague's advice"),
             PauseReason.EXTERNAL: _("waited for an outside party"),

@@ -1,6 +1,9 @@
-"""The life-line of a ticket, told by its events: the same picture for the requester and for the desk."""
+"""The life-line of a ticket, told by its events: the same picture for everybody, in words that are true for the reader.
 
-from collections.abc import Sequence
+«You wrote» stands there for whoever wrote and for nobody else.
+"""
+
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -8,21 +11,27 @@ from django.utils.translation import gettext as _
 from priyom.base import telling
 from priyom.base.clock import now
 from priyom.base.models import Event
-from priyom.desk.models import Message, Ticket
+from priyom.desk.models import Message, RungStep, Ticket
+from priyom.desk.models.ticket import OUTSIDE_RUNGS
 from priyom.desk.rules import lifeline
 from priyom.desk.rules.lifecycle import DONE_STATUSES, WaitingFor
+from priyom.people.models import User
 
 FLAT, TALL = 1030.0, 326.0
 
 
 def lines_of(
-    ticket: Ticket, messages: Sequence[Message], events: Sequence[Event]
+    ticket: Ticket, messages: Sequence[Message], events: Sequence[Event], *, reader: User
 ) -> tuple[lifeline.Line, lifeline.Line, str]:
     """Return the life-line for a wide and for a narrow page, and the same in words."""
     is_over = ticket.status in DONE_STATUSES
     until = (ticket.resolved_at or ticket.closed_at or now()) if is_over else now()
     changes = balls_of(ticket, events)
-    notes = _notes(ticket, messages, until=until, is_over=is_over)
+    notes = [
+        lifeline.Note(ticket.opened_at, _who_wrote(ticket, events, reader), weight=3),
+        *_answers(ticket, messages, reader, until=until),
+        _end(until, is_over=is_over),
+    ]
     described = ". ".join(note.text for note in sorted(notes, key=lambda note: note.at)) + "."
     few = [note for note in notes if note.weight > 1]
     flat = lifeline.draw(changes, notes, until=until, is_over=is_over, width=FLAT)
@@ -39,9 +48,14 @@ def lines_of(
 
 def balls_of(ticket: Ticket, events: Sequence[Event]) -> list[lifeline.Change]:
     """Return who had the ball since when, as the events tell it."""
-    changes = [lifeline.Change(ticket.opened_at, lifeline.Ball.US)]
+    passed = [event for event in events if event.kind == "ticket.passed_up"]
+    rung = passed[0].details["before"] if passed else ticket.rung
+    changes = [lifeline.Change(ticket.opened_at, lifeline.Ball.OTHERS if rung in OUTSIDE_RUNGS else lifeline.Ball.US)]
     for event in events:
+        rung = event.details["after"] if event.kind == "ticket.passed_up" else rung
         ball = _ball_after(event)
+        if ball is lifeline.Ball.US and rung in OUTSIDE_RUNGS:
+            ball = lifeline.Ball.OTHERS  # those below us have it, not we
         if ball is not None and ball is not changes[-1].ball:
             changes.append(lifeline.Change(max(event.happened_at, changes[-1].at), ball))
     return changes
@@ -53,6 +67,7 @@ def _ball_after(event: Event) -> lifeline.Ball | None:
         return lifeline.Ball.THEM if asks_back else lifeline.Ball.OTHERS
     return {
         "ticket.resumed": lifeline.Ball.US,
+        "ticket.passed_up": lifeline.Ball.US,
         "ticket.reopened": lifeline.Ball.US,
         "ticket.resolved": lifeline.Ball.NOBODY,
         "ticket.confirmed": lifeline.Ball.NOBODY,
@@ -60,19 +75,33 @@ def _ball_after(event: Event) -> lifeline.Ball | None:
     }.get(event.kind)
 
 
-def _notes(ticket: Ticket, messages: Sequence[Message], *, until: datetime, is_over: bool) -> list[lifeline.Note]:
-    notes = [
-        lifeline.Note(ticket.opened_at, _("%(time)s you wrote") % {"time": telling.when(ticket.opened_at)}, weight=3)
-    ]
-    notes += [
-        lifeline.Note(
-            message.sent_at,
-            _("%(time)s answer") % {"time": telling.when(message.sent_at)},
-            dot=True,
-            weight=1,
-        )
-        for message in messages
-        if message.by_staff and message.sent_at and message.sent_at <= until
-    ]
+def _who_wrote(ticket: Ticket, events: Sequence[Event], reader: User) -> str:
+    """Say who wrote it down: the requester, or somebody for them, as a colleague who took a call."""
+    at = {"time": telling.when(ticket.opened_at)}
+    opened = next((event for event in events if event.kind == "ticket.opened"), None)
+    writer = opened.actor if opened is not None and opened.actor_id else ticket.requester
+    if writer.pk == reader.pk:
+        return _("%(time)s you wrote") % at
+    if writer.pk != ticket.requester_id and ticket.requester_id == reader.pk:
+        return _("%(time)s %(who)s wrote for you") % (at | {"who": writer.name})
+    return _("%(time)s %(who)s wrote") % (at | {"who": writer.name})
+
+
+def _answers(
+    ticket: Ticket, messages: Sequence[Message], reader: User, *, until: datetime
+) -> Iterator[lifeline.Note]:  # fmt: skip
+    """Yield a dot for each answer: of ours, and of whoever stood on a rung before us."""
+    advice = {
+        pk for pk in RungStep.objects.filter(ticket=ticket).values_list("message_id", flat=True) if pk
+    } if ticket.rung else set()  # fmt: skip
+    for message in messages:
+        if not message.sent_at or message.sent_at > until or not (message.by_staff or message.pk in advice):
+            continue
+        is_mine = message.author_id == reader.pk
+        told = _("%(time)s your answer") if is_mine else _("%(time)s answer")
+        yield lifeline.Note(message.sent_at, told % {"time": telling.when(message.sent_at)}, dot=True, weight=1)
+
+
+def _end(until: datetime, *, is_over: bool) -> lifeline.Note:
     end = _("%(time)s solved") if is_over else _("now %(time)s")
-    return [*notes, lifeline.Note(until, end % {"time": telling.when(until)}, weight=4, strong=True)]
+    return lifeline.Note(until, end % {"time": telling.when(until)}, weight=4, strong=True)

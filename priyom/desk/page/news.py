@@ -47,7 +47,7 @@ def news_owed(ticket: Ticket, dues: Dues, *, is_answered: bool = False) -> Owed 
 def truthful(ticket: Ticket, dues: Dues | None = None) -> str:
     """Return the message, a sentence a line; its times are those of the clocks where the requester works."""
     with timezone.override(ZoneInfo(ticket.organisation.timezone_name)):
-        return "\n".join(_sentences(ticket, dues or dues_of(ticket, for_customer=True)))
+        return "\n".join(_sentences(ticket, dues or dues_of(ticket, for_customer=True, reader=ticket.requester)))
 
 
 def _sentences(ticket: Ticket, dues: Dues) -> Iterator[str]:

@@ -87,16 +87,14 @@ def ticket_page(user: User, number: int) -> TicketPage:
     events = [event for event in timeline if event.kind in TOLD or event.kind == "ticket.opened"]
     watches = list(Watch.objects.filter(ticket=ticket, ended_at=None).select_related("user").order_by("since_at"))
     people = [watch.user for watch in watches if not watch.user.works_at_desk]
-    flat, tall, described = lines_of(ticket, messages, events)
-    dues = dues_of(ticket, for_customer=True)
+    flat, tall, described = lines_of(ticket, messages, events, reader=user)
+    dues = dues_of(ticket, for_customer=True, reader=user)
     return TicketPage(
         ticket=ticket,
-        answers=answers_for(
-            ticket, messages, confirms=may_confirm(user, ticket), stands=may_stand_for(user, ticket), due=dues.main
-        ),
+        answers=answers_for(ticket, messages, reader=user, stands=may_stand_for(user, ticket), due=dues.main),
         dues=dues,
         usually=usually(ticket),
-        entries=_entries(user, messages, events),
+        entries=_entries(user, ticket, messages, events),
         flat=flat,
         tall=tall,
         described=described,
@@ -117,7 +115,9 @@ def news_since(user: User, number: int, *, since: int) -> int:
     return events.exclude(actor=user).order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def _entries(user: User, messages: Sequence[Message], events: Sequence[Event]) -> tuple[Entry, ...]:
+def _entries(
+    user: User, ticket: Ticket, messages: Sequence[Message], events: Sequence[Event]
+) -> tuple[Entry, ...]:  # fmt: skip
     hidden = hidden_in({message.ticket_id for message in messages})
     said = [
         Entry(
@@ -127,7 +127,7 @@ def _entries(user: User, messages: Sequence[Message], events: Sequence[Event]) -
         for message in messages
     ]  # fmt: skip
     people = people_named(events)
-    told = [(event, tell_event(event, people, reader=user)) for event in events]
+    told = [(event, tell_event(event, people, ticket, reader=user)) for event in events]
     happened = [Entry(at=event.happened_at, told=sentence) for event, sentence in told if sentence]
     return tuple(sorted([*said, *happened], key=lambda entry: entry.at))
 

@@ -44,22 +44,23 @@ def answers_for(
     ticket: Ticket,
     messages: Sequence[Message],
     *,
-    confirms: bool = True,
+    reader: User,
     stands: bool = False,
     due: Due | None = None,
 ) -> tuple[Answer, ...]:
-    """Return the four answers, for a reader who says «solved» or only follows. Nothing is promised that nobody has.
+    """Return the four answers: «you» is who asked, everybody else reads of them by name. Nothing is promised in vain.
 
     ``stands``: the reader is on the rung of the ladder that has it, and is told what is theirs to do.
     """
+    is_mine = ticket.requester_id == reader.pk
     if stands and ticket.rung in OUTSIDE_RUNGS and is_open(ticket.status):
         has_it, awaits, next_step = _on_the_readers_rung(ticket)
-        return has_it, awaits, _by_when(ticket, messages, due, is_mine=False), next_step
+        return has_it, awaits, _by_when(ticket, messages, due, is_mine=is_mine), next_step
     return (
-        _who_has_it(ticket),
-        _whom_we_await(ticket, confirms=confirms),
-        _by_when(ticket, messages, due),
-        _what_next(ticket, confirms=confirms),
+        _who_has_it(ticket, is_mine=is_mine),
+        _whom_we_await(ticket, is_mine=is_mine),
+        _by_when(ticket, messages, due, is_mine=is_mine),
+        _what_next(ticket, is_mine=is_mine),
     )
 
 
@@ -76,17 +77,19 @@ _RUNG_IS_AWAITED = {
 }
 
 
-def _who_has_it(ticket: Ticket) -> Answer:
+def _who_has_it(ticket: Ticket, *, is_mine: bool) -> Answer:
     question = _("Who has it")
+    answered = _("answered you") if is_mine else _("gave an answer")
     if not is_open(ticket.status):
-        return Answer(question, ticket.assignee.name if ticket.assignee else _("Support"), _("answered you"))
+        solver = _RUNG_HAS_IT[ticket.rung]() if ticket.rung in OUTSIDE_RUNGS else _("Support")
+        return Answer(question, ticket.assignee.name if ticket.assignee else solver, answered)
     if ticket.rung in OUTSIDE_RUNGS:
-        answered = ticket.waiting_for == WaitingFor.REQUESTER
-        return Answer(
-            question, _RUNG_HAS_IT[ticket.rung](), _("answered you") if answered else _("answers you, or passes it on")
-        )
+        has_answered = ticket.waiting_for == WaitingFor.REQUESTER
+        passes = _("answers you, or passes it on") if is_mine else _("answers, or passes it on")
+        return Answer(question, _RUNG_HAS_IT[ticket.rung](), answered if has_answered else passes)
     if ticket.assignee:
-        return Answer(question, ticket.assignee.name, _("sees it through and will answer you"))
+        through = _("sees it through and will answer you") if is_mine else _("sees it through and will answer")
+        return Answer(question, ticket.assignee.name, through)
     if ticket.team:
         return Answer(question, ticket.team.name, _("the first one who is free takes it"))
     return Answer(question, _("Support"), _("the first one who is free takes it"))
@@ -108,9 +111,9 @@ def _on_the_readers_rung(ticket: Ticket) -> tuple[Answer, Answer, Answer]:
     )
 
 
-def _whom_we_await(ticket: Ticket, *, confirms: bool) -> Answer:
+def _whom_we_await(ticket: Ticket, *, is_mine: bool) -> Answer:
     question = _("On whom it waits")
-    if ticket.status == Status.RESOLVED and not confirms:
+    if ticket.status == Status.RESOLVED and not is_mine:
         return Answer(question, ticket.requester.name, _("says whether it helped"))
     if ticket.status == Status.RESOLVED:
         return Answer(question, _("On you"), _("tell us whether it helped"))
@@ -121,14 +124,13 @@ def _whom_we_await(ticket: Ticket, *, confirms: bool) -> Answer:
     if ticket.status != Status.WAITING:
         return Answer(question, _("On us"), _("nothing is needed from you now"))
     whom = ticket.waiting_whom[:1].upper() + ticket.waiting_whom[1:]
+    told = _("we have asked and will tell you") if is_mine else _("we have asked, the answer is told here")
     return {
         WaitingFor.REQUESTER: Answer(question, _("On you"), _("answer below, and we go on"))
-        if confirms
+        if is_mine
         else Answer(question, ticket.requester.name, _("is asked, and answers here")),
-        WaitingFor.CONSULT: Answer(
-            question, whom or _("On a colleague's advice"), _("we have asked and will tell you")
-        ),
-        WaitingFor.EXTERNAL: Answer(question, whom or _("On an outside party"), _("we have asked and will tell you")),
+        WaitingFor.CONSULT: Answer(question, whom or _("On a colleague's advice"), told),
+        WaitingFor.EXTERNAL: Answer(question, whom or _("On an outside party"), told),
         WaitingFor.RELEASE: Answer(question, whom or _("On a new version"), _("it is mended there")),
         WaitingFor.DATE: Answer(question, _("On the agreed day"), whom or _("nothing is needed from you now")),
     }[WaitingFor(ticket.waiting_for)]
@@ -184,39 +186,39 @@ def _took(ticket: Ticket) -> str:
     return _("in %(span)s") % {"span": telling.ago((ticket.resolved_at or now()) - ticket.opened_at)}
 
 
-def _what_next(ticket: Ticket, *, confirms: bool) -> Answer:  # noqa: PLR0911 - one sentence for each state
+def _what_next(ticket: Ticket, *, is_mine: bool) -> Answer:  # noqa: PLR0911 - one sentence for each state
     question = _("What next")
     if ticket.merged_into_id:
         return Answer(question, _("Goes on in another ticket"), telling.ticket_number(ticket.merged_into.number))
     if ticket.rung in OUTSIDE_RUNGS and ticket.status in {Status.NEW, Status.OPEN}:
-        return Answer(question, _("They answer you"), _("or pass it on, and you see it here"))
+        answer = _("They answer you") if is_mine else _("They answer")
+        return Answer(question, answer, _("or pass it on, and you see it here"))
     if ticket.status == Status.NEW:
         return Answer(question, _("We read it and answer"), _("here and by e-mail"))
     if ticket.status == Status.RESOLVED and ticket.resolved_at:
         closes = telling.day((ticket.resolved_at + timedelta(days=DAYS_TO_OBJECT)).date())
-        unless = (
-            _("unless you say that it did not help") if confirms else _("unless somebody says that it did not help")
-        )
+        unless = _("unless you say that it did not help") if is_mine else _("unless somebody says that it did not help")
         return Answer(question, _("It closes on %(day)s") % {"day": closes}, unless)
     if ticket.status == Status.CLOSED:
         return Answer(question, _("Nothing"), _("if it comes back, open it again"))
     if ticket.waiting_for == WaitingFor.REQUESTER:
-        answers = _("You answer") if confirms else _("The requester answers")
+        answers = _("You answer") if is_mine else _("The requester answers")
         return Answer(question, answers, _("then it is our turn"))
+    here = _("and we write here")
     if ticket.waiting_for in {WaitingFor.EXTERNAL, WaitingFor.CONSULT}:
-        return Answer(question, _("They answer us"), _("and we write to you at once"))
+        return Answer(question, _("They answer us"), _("and we write to you at once") if is_mine else here)
     if ticket.waiting_for == WaitingFor.RELEASE:
-        return Answer(question, _("The new version comes out"), _("and we write to you"))
-    return Answer(question, _("We find the cause"), _("and write to you here and by e-mail"))
+        return Answer(question, _("The new version comes out"), _("and we write to you") if is_mine else here)
+    return Answer(question, _("We find the cause"), _("and write to you here and by e-mail") if is_mine else here)
 
 
-def tell_event(event: Event, people: dict[str, str], *, reader: User) -> str:
-    """Return what happened as a sentence for the requester, or nothing when the conversation says it."""
+def tell_event(event: Event, people: dict[str, str], ticket: Ticket, *, reader: User) -> str:
+    """Return what happened as a sentence for the reader, or nothing when the conversation says it."""
     who = _("You") if event.actor_id == reader.pk else event.actor.name if event.actor else ""
     details: dict[str, Any] = event.details
     whom = people.get(f"user:{details.get('user') or details.get('after')}", "")
     if event.kind == "ticket.waiting":
-        return _waits_now(details.get("waiting_for", ""))
+        return _waits_now(details.get("waiting_for", ""), is_mine=ticket.requester_id == reader.pk)
     if event.kind in {"ticket.passed_up", "ticket.rung_skipped"}:
         return _told_of_ladder(event)
     if event.kind == "ticket.prioritised":
@@ -251,9 +253,9 @@ def _told_of_ladder(event: Event) -> str:
     return _("%(rung)s: skipped, %(cause)s") % skipped
 
 
-def _waits_now(waiting_for: str) -> str:
+def _waits_now(waiting_for: str, *, is_mine: bool) -> str:
     if waiting_for == WaitingFor.REQUESTER:
-        return _("We wait for your answer")
+        return _("We wait for your answer") if is_mine else _("The requester is asked to answer")
     if waiting_for not in TicketWaitingFor.values:
         return _("The ticket waits")
     return _("It waits: %(whom)s") % {"whom": TicketWaitingFor(waiting_for).label}

@@ -1,0 +1,85 @@
+"""Who did what on a requester's page is true for whoever reads it."""
+
+import re
+
+import pytest
+
+from priyom.desk.actions.facts import let_wait
+from priyom.desk.actions.ladder import return_with_advice
+from priyom.desk.actions.tickets import resolve_ticket
+from priyom.desk.models import RungStep, Ticket
+from tests.cast import open_a_ticket, open_ticket
+from tests.desk import promises
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client, ticket):
+    page = client.get(f"/portal/tickets/{ticket.number}").content.decode()
+    line = re.search(r'aria-label="([^"]+)"', page[page.index('class="lifeline"') :])[1]
+    answers = re.sub(r"<[^>]+>", " ", page[page.index('class="four"') : page.index("</dl>")])
+    return page, line, re.sub(r"\s+", " ", answers)
+
+
+@pytest.fixture
+def below(ticket):
+    Ticket.objects.filter(pk=ticket.pk).update(rung="local")
+    RungStep.objects.create(
+        ticket=ticket, region_id=ticket.region_id, kind="local", organisation=ticket.organisation,
+        arrived_at=ticket.opened_at,
+    )  # fmt: skip
+    return ticket
+
+
+def test_you_wrote_stands_there_for_who_wrote_and_for_nobody_else(as_, zoya, igor, galina, below):
+    assert "вы написали" in page_of(as_(zoya), below)[1]
+    for other in (igor, galina):
+        line = page_of(as_(other), below)[1]
+        assert "вы написали" not in line
+        assert f"пишет {zoya.name}" in line
+
+
+def test_what_a_colleague_wrote_down_for_somebody_is_the_colleagues_writing(as_, anna, zoya, igor):
+    called = open_a_ticket(
+        by=anna, requester=zoya, organisation=zoya.organisation, subject="Не печатает", body="Звонила: не печатает."
+    )
+    assert f"за вас пишет {anna.name}" in page_of(as_(zoya), called)[1]
+    assert f"пишет {anna.name}" in page_of(as_(igor), called)[1]
+
+
+def test_advice_of_a_rung_is_an_answer_and_its_givers_own(as_, zoya, igor, below):
+    return_with_advice(below.number, by=igor, advice="Проверьте бумагу")
+    assert "ваш ответ" in page_of(as_(igor), below)[1]
+    line = page_of(as_(zoya), below)[1]
+    assert " ответ" in line
+    assert "ваш ответ" not in line
+
+
+def test_whose_turn_it_is_is_said_by_name_to_everybody_but_the_requester(as_, anna, zoya, igor, ticket):
+    let_wait(ticket.number, by=anna, waiting_for="requester")
+    page, _line, answers = page_of(as_(zoya), ticket)
+    assert "Кого ждём Вас" in answers
+    assert "Ждём вашего ответа" in page
+    page, _line, answers = page_of(as_(igor), ticket)
+    assert "Кого ждём Вас" not in answers
+    assert zoya.name in answers
+    assert "Ждём вашего ответа" not in page
+
+
+def test_a_solution_waits_for_who_asked(as_, anna, zoya, igor, ticket):
+    resolve_ticket(ticket.number, by=anna, cause="Сбой", remedy="Перезапуск")
+    assert "Кого ждём Вас" in page_of(as_(zoya), ticket)[2]
+    others = page_of(as_(igor), ticket)[2]
+    assert "Кого ждём Вас" not in others
+    assert f"Кого ждём {zoya.name}" in others
+
+
+def test_why_it_is_due_then_says_you_only_to_who_asked(as_, cast, at, anna, zoya, igor):
+    at("2026-03-02 10:00")
+    promises.contract(cast, targets=[("resolution", "work_day", 12)])
+    waited = open_ticket(zoya)
+    let_wait(waited.number, by=anna, waiting_for="external")
+    at("2026-03-02 12:00")
+    assert "Вы написали" in page_of(as_(zoya), waited)[0]
+    assert "Вы написали" not in page_of(as_(igor), waited)[0]
+    assert "Заявка пришла" in page_of(as_(igor), waited)[0]
