@@ -15,6 +15,9 @@ beside · audit
             what the desk shows on pages of the directory and in the trail
 exporting   the lists as tables to take away
 kept_before what was kept before the guard stood, for `priyom rescreen`
+perishing   words and files of closed tickets, for the terms of retention
+subject_places
+            drafts and files, for a person's request about the own data
 timing      clocks of tickets between the table and the arithmetic
 contract_words
             what contracts of the room below may say about tickets

@@ -62,6 +62,7 @@ SECTIONS: dict[Any, tuple[Section, ...]] = {
         Section(_("Work given up"), "people:jobs", "warning", ("settings.manage",)),
         Section(_("Personal data"), "guard:settings", "shield", ("guard.read",)),
         Section(_("What the guard found"), "guard:officer", "chart", ("guard.read",)),
+        Section(_("How long it is kept"), "guard:terms", "clock", ("guard.read",)),
         Section(_("Requests about own data"), "guard:requests", "user", ("subjects.manage",)),
         Section(_("Audit trail"), "people:audit", "history", ("audit.read",)),
     ),

@@ -8,6 +8,7 @@ from django.db import close_old_connections, connection
 from priyom.base.jobs import every
 from priyom.base.requests import start_request
 from priyom.privacy.models import ScreenedFile
+from priyom.privacy.retention.actions import carry_out
 from priyom.privacy.screening import destroy_what_is_over, screen_waiting
 
 log = structlog.get_logger("privacy")
@@ -30,6 +31,12 @@ def screen_files() -> None:
 def empty_quarantine() -> None:
     """Destroy what nobody could check in its time, and what lies there without need."""
     destroy_what_is_over()
+
+
+@every(seconds=600)
+def keep_to_terms() -> None:
+    """Destroy what has been kept for as long as the administrator said, and write the act of it."""
+    carry_out()
 
 
 def _screen() -> None:

@@ -12,12 +12,13 @@ from priyom.privacy.boxes.models import BoxPermission, MaskedPicture, PictureBox
 from priyom.privacy.decided.models import GuardDecision, GuardEntry
 from priyom.privacy.found.models import FileLook, Screening
 from priyom.privacy.rescreening.models import RescreenMark
+from priyom.privacy.retention.models import DestructionAct, RetentionTerm
 from priyom.privacy.sentences import sentence_of
 from priyom.privacy.subjects.models import SubjectRequest
 
 __all__ = [
-    "BoxPermission", "FileLook", "GuardDecision", "GuardEntry", "MaskedPicture", "PictureBox", "Preview",
-    "RescreenMark", "ScreenedFile", "Screening", "SubjectRequest", "TicketPeople",
+    "BoxPermission", "DestructionAct", "FileLook", "GuardDecision", "GuardEntry", "MaskedPicture", "PictureBox",
+    "Preview", "RescreenMark", "RetentionTerm", "ScreenedFile", "Screening", "SubjectRequest", "TicketPeople",
 ]  # fmt: skip
 
 

@@ -14,6 +14,8 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "too_slow": lambda: _("Checking took too long. Send a smaller part of it, or a picture."),
     "late": lambda: _("Checking took too long. Send a smaller part of it, or a picture."),
     "expired": lambda: _("It could not be checked in time and was destroyed unseen. Send it once more."),
+    "term": lambda: _("Its time was over, and it was destroyed."),
+    "asked": lambda: _("It was destroyed on a person's request."),
     "lost": lambda: _("It is no longer there. Send it once more."),
 }
 

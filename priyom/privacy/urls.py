@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from priyom.privacy.decided import views as decided
 from priyom.privacy.hints import views as hints
 from priyom.privacy.officer import views as officer
+from priyom.privacy.retention import views as retention
 from priyom.privacy.subjects import views as subjects
 
 app_name = "guard"
@@ -21,6 +22,8 @@ urlpatterns = [
     path("guard/", officer.page, name="officer"),
     path("guard", RedirectView.as_view(pattern_name="guard:officer")),
     path("guard/log", officer.export, name="log"),
+    path("guard/terms", retention.terms, name="terms"),
+    path("guard/acts/<int:pk>", retention.act, name="destruction"),
     path("subjects/requests", subjects.requests, name="requests"),
     path("subjects/requests/<int:pk>", subjects.one, name="request"),
     path("subjects/requests/<int:pk>/search", subjects.search, name="search"),

@@ -2,7 +2,10 @@
 
 from datetime import date
 
+from priyom.base.clock import now
 from priyom.privacy.decided.actions import add_entry
+from priyom.privacy.retention.actions import write_act
+from priyom.privacy.retention.perishable import Gone
 from priyom.privacy.subjects.actions import register_request
 from tests.access import row
 
@@ -15,7 +18,13 @@ def _request(stage):
     return register_request(by=stage.adam, kind="erasure", reference="В-17", received_on=date(2026, 3, 2)).pk
 
 
-THINGS = {"guard_request": _request, "guard_entry": _entry, "guard_place": lambda stage: stage.clinic.pk}
+def _act(stage):
+    return write_act("findings", Gone(3), by=stage.adam, days=365, older_than=now()).pk
+
+
+THINGS = {
+    "guard_act": _act, "guard_request": _request, "guard_entry": _entry, "guard_place": lambda stage: stage.clinic.pk,
+}  # fmt: skip
 ASKED = {"pk": "guard_request"}
 PLACE = {"pk": "guard_place"}
 ROWS = [
@@ -28,6 +37,9 @@ ROWS = [
     row("POST", "guard:entry_removal", {"pk": "guard_entry"}, adam=302, others=403),
     row("GET", "guard:officer", adam=200, oleg=200, others=403),
     row("GET", "guard:log", adam=200, oleg=200, others=403),
+    row("GET", "guard:terms", adam=200, oleg=200, others=403),
+    row("POST", "guard:terms", data={"findings": "365", "looks": "", "files": "", "words": ""}, adam=302, others=403),
+    row("GET", "guard:destruction", {"pk": "guard_act"}, adam=200, oleg=200, others=404),
     row("GET", "guard:requests", adam=200, oleg=200, others=403),
     row(
         "POST",

@@ -3,12 +3,18 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
+from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotVisible, WrongState
 from priyom.base.models import Event
-from priyom.desk.models import Message, Ticket
-from priyom.privacy.models import SubjectRequest
+from priyom.channels.models import IncomingLetter
+from priyom.desk.actions.drafts import read_draft, save_draft
+from priyom.desk.models import Attachment, Message, Ticket
+from priyom.people.actions.installations import add_peculiarity
+from priyom.privacy.actions import receive_file
+from priyom.privacy.models import DestructionAct, ScreenedFile, SubjectRequest
 from priyom.privacy.subjects.actions import close, erase, get_request, prolong, register_request, search
 from priyom.privacy.subjects.terms import due_after, working_days_left
 from tests.cast import open_ticket
@@ -60,6 +66,62 @@ def test_destruction_leaves_a_mark_and_the_rest_of_the_words(cast, asked):
         cursor.execute("SELECT count(*) FROM desk_ticketwords t WHERE t::text ILIKE %s", ["%кондрашевич%"])
         assert cursor.fetchone() == (0,)
     assert Event.objects.get(kind="subject.erased").details == {"count": 2}
+
+
+def test_drafts_names_of_files_letters_and_notes_are_looked_through(cast, asked):
+    ticket = open_ticket(cast.zoya, body="Не печатает")
+    save_draft(by=cast.zoya, place=f"reply:{ticket.number}", text=f"Ждёт {NAME}, {NAME}")
+    receive_file(SimpleUploadedFile(f"{NAME}.txt", b"1", "text/plain"), by=cast.zoya)
+    IncomingLetter.objects.create(
+        way="smtp",
+        received_at=now(),
+        size=1,
+        octets_mac="1",
+        due_at=now(),
+        subject=f"О карте: {NAME}",
+        sender="k@mail.example",
+    )
+    add_peculiarity(cast.clinic.pk, by=cast.adam, text=f"По картам решает {NAME}", since=None)
+    found = search(asked.pk, by=cast.oleg, typed=f"{NAME}\nk@mail.example").found
+    assert found == {"drafts": 1, "file_names": 1, "journal": 1, "peculiarities": 1}
+    done = erase(asked.pk, by=cast.oleg, typed=f"{NAME}\nk@mail.example")
+    assert done.destroyed == found
+    assert done.found == {}
+    assert read_draft(cast.zoya, f"reply:{ticket.number}").text == "Ждёт […], […]"
+    assert ScreenedFile.objects.get().name == "[…].txt"
+    with connection.cursor() as cursor:
+        for table in ("channels_incomingletter", "privacy_screenedfile", "people_peculiarity", "base_event"):
+            cursor.execute(f'SELECT count(*) FROM "{table}" t WHERE t::text ILIKE %s', ["%кондрашевич%"])  # noqa: S608
+            assert cursor.fetchone() == (0,)
+
+
+def test_masked_files_are_found_by_their_ticket_and_destroyed(cast, asked):
+    ticket, other = open_ticket(cast.zoya), open_ticket(cast.zoya)
+    kept = []
+    for each in (ticket, other):
+        screened = receive_file(SimpleUploadedFile("снимок.txt", str(each.pk).encode(), "text/plain"), by=cast.zoya)
+        Attachment.objects.create(screened=screened, ticket=each, added_by=cast.zoya, added_at=now())
+        kept.append(screened)
+    typed = f"№ {ticket.number}, 999999"
+    assert search(asked.pk, by=cast.oleg, typed="", tickets=typed).found == {"files": 1}
+    done = erase(asked.pk, by=cast.oleg, typed="", tickets=typed)
+    assert (done.destroyed, done.found) == ({"files": 1}, {})
+    for each in kept:
+        each.refresh_from_db()
+    assert [each.file is None for each in kept] == [True, False]
+    assert "по запросу человека" in kept[0].why
+
+
+def test_every_destruction_on_request_has_its_act_in_the_log(cast, asked, as_):
+    open_ticket(cast.zoya, body=f"Не открывается карта, {NAME} ждёт.")
+    erase(asked.pk, by=cast.oleg, typed=NAME)
+    erase(asked.pk, by=cast.oleg, typed="Ветрова Зоя")
+    act = DestructionAct.objects.get()
+    assert (act.request, act.by, act.parts, act.count) == (asked, cast.oleg, {"messages": 1}, 1)
+    paper = as_(cast.oleg).get(f"/guard/acts/{act.pk}").text
+    assert "В-17" in paper
+    assert "по запросу человека" in paper
+    assert "Кондрашевич" not in paper
 
 
 def test_too_short_a_word_would_destroy_too_much(cast, asked):

@@ -44,7 +44,8 @@ def hold(row: IncomingLetter, reason: str, letter: Letter | None = None) -> None
         row.kind, row.sender = letter.kind, sender_of(letter)[:LONGEST_ADDRESS].lower()
         row.subject = one_line(letter.subject)
         row.beginning = screen_text(letter.text[:LONGEST_BEGINNING]).masked
-        keep_findings({"subject": row.subject, "beginning": row.beginning}, author_id=None, channel="letter", part="letter")
+        shown = {"subject": row.subject, "beginning": row.beginning}
+        keep_findings(shown, author_id=None, channel="letter", part="letter")
         row.outline = [
             [part.depth, part.content_type[:100], masked_name(part.name) if part.name else "", part.size]
             for part in letter.outline[:MOST_OF_OUTLINE]

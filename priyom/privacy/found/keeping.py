@@ -16,6 +16,7 @@ from django.conf import settings
 from priyom.base.clock import now
 from priyom.base.events import record
 from priyom.base.requests import remember_for_request, remembered_for_request
+from priyom.base.rows import insert
 from priyom.privacy.engine import Finding
 from priyom.privacy.files import Finding as FileFinding
 from priyom.privacy.found.models import Screening
@@ -79,11 +80,12 @@ def keep_findings(
             for each in (found.findings if found else ())
         ]
         freed += [[name, *each, 0, "released"] for each in (found.released if found else ())]
-    kept = Screening.objects.create(
+    kept = insert(Screening(
         at=now(), author_id=author_id, channel=channel[:8], by_staff=by_staff, organisation_id=organisation_id,
-        region_id=region_id, ticket_id=ticket_id, message_id=message_id, part=part, kinds=sorted({place[1] for place in places}),
+        region_id=region_id, ticket_id=ticket_id, message_id=message_id, part=part,
+        kinds=sorted({place[1] for place in places}),
         hidden=len(places), places=[*freed, *places][:MOST_PLACES], released=len(freed),
-    )  # fmt: skip
+    ))  # fmt: skip
     if freed:
         record("guard.released", kept, by=kept.author, list=sorted({place[1] for place in freed}), ticket=ticket_id)
     return kept

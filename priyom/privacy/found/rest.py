@@ -68,7 +68,8 @@ def keep_found_before(part: str, texts: Iterable[Iterable[Mapping[str, Any]]], t
     found = [finding for text in texts for finding in text]
     Screening.objects.create(
         at=now(), channel=KEPT_BEFORE, part=part[:LONGEST_PLACE], kinds=sorted({str(each["kind"]) for each in found}),
-        hidden=len(found), organisation_id=getattr(ticket, "organisation_id", None), ticket_id=getattr(ticket, "pk", None),
+        hidden=len(found), organisation_id=getattr(ticket, "organisation_id", None),
+        ticket_id=getattr(ticket, "pk", None),
         region_id=getattr(ticket, "region_id", None),
         places=[[part, each["kind"], each["start"], each["end"], round(each["confidence"] * 100)]
                 for each in found][:MOST_PLACES],

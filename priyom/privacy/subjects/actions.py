@@ -12,7 +12,8 @@ from priyom.base.events import record
 from priyom.people.models import User
 from priyom.privacy.actions import screen_text
 from priyom.privacy.models import SubjectRequest
-from priyom.privacy.subjects.finding import destroy, found_in, words_in
+from priyom.privacy.retention.actions import write_act_of_request
+from priyom.privacy.subjects.finding import asked_in, destroy, found_in
 from priyom.privacy.subjects.terms import MORE_DAYS, due_after
 
 State = SubjectRequest.State
@@ -49,25 +50,26 @@ def prolong(pk: int, *, by: User) -> SubjectRequest:
 
 
 @transaction.atomic
-def search(pk: int, *, by: User, typed: str) -> SubjectRequest:
+def search(pk: int, *, by: User, typed: str, tickets: str = "") -> SubjectRequest:
     """Look for what was typed; how many things hold it is kept, what was typed is not."""
     request = _open(pk, by)
-    request.found, request.searches = found_in(words_in(typed)), request.searches + 1
+    request.found, request.searches = found_in(asked_in(typed, tickets)), request.searches + 1
     request.save(update_fields=["found", "searches"])
     record("subject.searched", request, by=by, count=sum(request.found.values()))
     return request
 
 
 @transaction.atomic
-def erase(pk: int, *, by: User, typed: str) -> SubjectRequest:
+def erase(pk: int, *, by: User, typed: str, tickets: str = "") -> SubjectRequest:
     """Destroy what was typed wherever it stands; the act grows by what was destroyed."""
     request = _open(pk, by)
-    words = words_in(typed)
-    destroyed = destroy(words)
+    asked = asked_in(typed, tickets)
+    destroyed = destroy(asked)
+    write_act_of_request(request, destroyed, by=by)
     request.destroyed = {
         name: request.destroyed.get(name, 0) + destroyed.get(name, 0) for name in {*request.destroyed, *destroyed}
     }
-    request.found = found_in(words)
+    request.found = found_in(asked)
     request.save(update_fields=["destroyed", "found"])
     record("subject.erased", request, by=by, count=sum(destroyed.values()))
     return request

@@ -20,10 +20,8 @@ class RequestForm(Form):
 class WordsForm(Form):
     """What is looked for; never kept."""
 
-    words = forms.CharField(
-        label=_("What to look for"), max_length=3_000,
-        error_messages={"required": _("Write what to look for: name, number, telephone, each on a line of its own.")},
-    )  # fmt: skip
+    words = forms.CharField(label=_("What to look for"), max_length=3_000, required=False)
+    tickets = forms.CharField(label=_("Numbers of tickets about the person"), max_length=300, required=False)
 
 
 class AnswerForm(Form):

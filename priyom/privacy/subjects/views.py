@@ -50,7 +50,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 def search(request: HttpRequest, pk: int) -> HttpResponse:
     # PRIVACY: what is looked for comes by POST and goes back into the page only: no address and no log holds it.
     asked, form = actions.get_request(request.user, pk), WordsForm(request.POST)
-    if form.is_valid() and form.submit(actions.search, pk, by=request.user, typed=form.cleaned_data["words"]):
+    if form.is_valid() and form.submit(actions.search, pk, by=request.user, **_typed(form)):
         return _page(request, form.result, words_form=form, searched=True)
     return _page(request, asked, words_form=form)
 
@@ -59,7 +59,7 @@ def search(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def erase(request: HttpRequest, pk: int) -> HttpResponse:
     asked, form = actions.get_request(request.user, pk), WordsForm(request.POST)
-    if form.is_valid() and form.submit(actions.erase, pk, by=request.user, typed=form.cleaned_data["words"]):
+    if form.is_valid() and form.submit(actions.erase, pk, by=request.user, **_typed(form)):
         messages.success(request, _("Destroyed. The act says where and how often."))
         return redirect("guard:request", pk)
     return _page(request, asked, words_form=form)
@@ -98,6 +98,10 @@ def _page(request: HttpRequest, asked: SubjectRequest, **more: Any) -> HttpRespo
     answer = render(request, "privacy/request.html", context, status=status)
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _typed(form: WordsForm) -> dict[str, str]:
+    return {"typed": form.cleaned_data["words"], "tickets": form.cleaned_data["tickets"]}
 
 
 def _told(asked: SubjectRequest) -> dict[str, Any]:

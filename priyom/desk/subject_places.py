@@ -1,0 +1,64 @@
+"""What the desk keeps about a person where no table of words finds it: sealed drafts, and files.
+
+Files are masked: no name can be found in them. They are destroyed by the tickets that are about the person.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from priyom.base.sealing import SealBroken, seal, unseal
+from priyom.desk.actions.drafts import draft_purpose
+from priyom.desk.models import Attachment, Draft, Ticket
+from priyom.desk.perishing import destroy_files
+from priyom.privacy.subjects.finding import GONE
+from priyom.privacy.subjects.places import Asked, Place, is_place
+
+ASKED_FOR = "asked"
+
+
+def _drafts(asked: Asked) -> Iterator[tuple[Draft, str, dict[str, Any]]]:
+    """Yield the drafts that hold the words; there are few, and none is older than a week."""
+    if not asked.words:
+        return
+    for draft in Draft.objects.select_related("user").order_by("pk"):
+        purpose = draft_purpose(draft.user, draft.place)
+        try:
+            content = json.loads(unseal(draft.sealed, purpose=purpose))
+        except SealBroken:
+            continue
+        if any(asked.pattern.search(text) for text in _texts(content)):
+            yield draft, purpose, content
+
+
+def _texts(content: dict[str, Any]) -> list[str]:
+    return [content["text"], *(text for texts in content["fields"].values() for text in texts)]
+
+
+def _destroy_drafts(asked: Asked) -> int:
+    count = 0
+    for draft, purpose, content in list(_drafts(asked)):
+        content["text"] = asked.pattern.sub(GONE, content["text"])
+        content["fields"] = {
+            name: [asked.pattern.sub(GONE, text) for text in texts] for name, texts in content["fields"].items()
+        }
+        Draft.objects.filter(pk=draft.pk).update(sealed=seal(json.dumps(content).encode(), purpose=purpose))
+        count += 1
+    return count
+
+
+def _files(asked: Asked) -> int:
+    return Attachment.objects.filter(ticket__number__in=asked.tickets, screened__file__isnull=False).count()
+
+
+@transaction.atomic
+def _destroy_files(asked: Asked) -> int:
+    tickets = list(Ticket.objects.filter(number__in=asked.tickets).values_list("pk", flat=True))
+    return len(destroy_files(tickets, reason=ASKED_FOR))
+
+
+is_place(Place("drafts", _("drafts"), lambda asked: sum(1 for _each in _drafts(asked)), _destroy_drafts))
+is_place(Place("files", _("files of the tickets named"), _files, _destroy_files))
