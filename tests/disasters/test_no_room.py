@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+from tests.database import unpack
 from tests.disasters.stage import Stage, until
 from tests.disasters.writers import Writer, check, end
 
@@ -25,6 +26,7 @@ def small_disk(tmp_path):
     if mounted.returncode:
         stage.clean()
         pytest.skip("this machine lets nobody mount a disk")
+    unpack(stage.data)
     (stage.data / "priyom.toml").write_text(kept)
     stage.serve("--empty")
     assert "Priyom is ready" in stage.told(), stage.told()
