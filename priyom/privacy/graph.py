@@ -22,7 +22,7 @@ from priyom.privacy.detectors.births import (
 )
 from priyom.privacy.detectors.contacts import find_contacts
 from priyom.privacy.detectors.fields import find_fields
-from priyom.privacy.detectors.further import find_further
+from priyom.privacy.detectors.further import find_alike, find_further
 from priyom.privacy.detectors.honour import is_never, is_nobody
 from priyom.privacy.detectors.identifiers import (
     find_identifiers,
@@ -103,6 +103,7 @@ class Guard:
         piece.spans += list(find_numbers_of_a_list(reading, piece.spans))
         piece.spans += find_referrals(reading, labels, piece.spans)
         piece.spans += list(find_further(reading, piece.spans))
+        piece.spans += list(find_alike(reading, piece.spans))
         return piece
 
     def _keys_of(self, people: frozenset[str]) -> frozenset[str]:

@@ -20,7 +20,7 @@ DATE = re.compile(
     r"|[0-3]?[0-9]-" + MONTHS + r"-(?:(?:18|19|20)[0-9]{2}|[0-9]{2})(?![0-9])"
     r"|[0-3]?[0-9](?:st|nd|rd|th)? " + ENGLISH + r",? (?:18|19|20)[0-9]{2}(?![0-9])"
     r"|(?<![a-z])" + ENGLISH + r" [0-3]?[0-9](?:st|nd|rd|th)?,? (?:18|19|20)[0-9]{2}(?![0-9])"
-    r"|[«\"]?[0-3]?[0-9][»\"]?(?:-го)? " + MONTHS + r"\.? (?:18|19|20)[0-9]{2}(?![0-9])"
+    r"|[«\"]?[0-3]?[0-9][»\"]?(?:-го)? " + MONTHS + r"\.?,? (?:18|19|20)[0-9]{2}(?![0-9])"
     r")"
 )
 YEAR = re.compile(
@@ -43,9 +43,14 @@ INSTEAD = re.compile(
 )
 YEAR_WORD = re.compile(r" ?(?:года?|г\.)(?! ?р)(?![а-яё])")
 COHORT = re.compile(
-    r"(?:(?:19|20)[0-9]{2} ?(?:-|по|до|,|и) ?| (?:по|до|с|старше|младше|моложе) )$"
+    r"(?:(?<![а-яё])(?:дет(?:и|ей)|всех|все|лица?|граждан|пациентов|пациенты|мужчин|женщин|население|взрослы[ехй]|подростк\w{1,2}|призывник\w{1,2}) |(?:19|20)[0-9]{2} ?(?:-|по|до|,|и) ?| (?:по|до|с|старше|младше|моложе) )$"
 )  # «с 2003 по 2008 г. р.»: nobody in particular
-OF_MANY = re.compile(r"\s?-?(?:х )?(?:годы|годов|гг\.?|г\.г\.?)(?![а-яё])|\s?-\s?(?:19|20)[0-9]{2}")
+OF_MANY = re.compile(
+    r"\s?(?:г\. ?р\.?|года рождения) и (?:старше|младше|моложе)|\s?-?(?:х )?(?:годы|годов|гг\.?|г\.г\.?)(?![а-яё])|\s?-\s?(?:19|20)[0-9]{2}"
+)
+OTHER_YEAR = re.compile(
+    r"(?: ?г\.?(?:од)?)?,? (?:вместо|а не|а правильно|а надо|правильно|надо|должен быть|должно быть|исправ\w{1,4} на) (?P<value>(?:19|20)[0-9]{2})(?![0-9.])"
+)
 SHORT_BORN = re.compile(r"г\.|\s{0,2}-?(?:г\.? ?р(?![а-яё])\.?|г(?:\.|ода?)?(?= ?рожд))")
 DAY_AND_MONTH = re.compile(
     r"(?<![0-9./-])(?:[0-3]?[0-9][./][01][0-9](?![0-9]|[./-][0-9])|[0-3]?[0-9] " + MONTHS + r"(?![а-яё]| [0-9]{2}))"
@@ -91,6 +96,8 @@ def _years(low: str, labels: Labels) -> Iterator[Span]:
             continue
         if after or (called and not low[found.end() : found.end() + 1].isalnum()):
             yield Span(found.start(), _with_born(low, found.end(), LONG_BORN), Label.DOB)
+            if other := OTHER_YEAR.match(low, found.end()):
+                yield Span(*other.span("value"), Label.DOB, 0.9)
 
 
 def find_short_births(reading: Reading, labels: Labels) -> Iterator[Span]:
@@ -147,6 +154,8 @@ def _with_born(low: str, end: int, born: re.Pattern[str]) -> int:
 
 
 OLD = re.compile(r"(?:18|19|20)[0-9]{2}|(?<=[./-])[0-9]{2}$")
+NO_EVENT = 1985  # what happened to patients before, nobody reports
+OF_A_PATIENT = re.compile(r"пациент|больн(?!иц)|возраст|реб[её]н|полис|снилс|рожд|мужчин|женщин")
 OLDEST_YEAR, YOUNGEST_YEAR = 1915, 2008  # between them a date is hardly ever that of an event which somebody reports
 NOBODYS_DATES = ("01.01.1970", "1970-01-01", "01.01.1900", "1900-01-01", "01.01.2000", "01.01.2001", "1999-12-31")
 OF_AN_EVENT = re.compile(
@@ -161,13 +170,14 @@ BESIDE = 120
 def find_old_dates(reading: Reading, spans: list[Span]) -> Iterator[Span]:
     """Yield dates too old for anything but a birth, where a person stands beside: «25.02.81, полис …»."""
     places = [span for span in spans if span.label in PERSONAL]
-    for found in DATE.finditer(reading.low) if places else ():
+    for found in DATE.finditer(reading.low):
         year = OLD.search(found.group())
         if not year or found.group() in NOBODYS_DATES or not _is_day(found.group()):
             continue
         number = int(year.group())
         number += 1900 if number < 100 else 0
-        near = any(span.start - BESIDE < found.start() < span.end + BESIDE for span in places)
+        spoken_of = number <= NO_EVENT and OF_A_PATIENT.search(reading.before(found.start(), 60))
+        near = spoken_of or any(span.start - BESIDE < found.start() < span.end + BESIDE for span in places)
         if (
             near
             and OLDEST_YEAR <= number <= YOUNGEST_YEAR

@@ -39,7 +39,7 @@ PUBLIC = re.compile(
 OFFICE = re.compile(
     r"^(?:info|reg|registr|support|help|helpdesk|help-desk|servicedesk|service-desk|service|sd|desk|hotline|noreply|no-reply|no_reply|donotreply|"
     r"mailer-daemon|postmaster|webmaster|hostmaster|abuse|admin|administrator|root|office|mail|post|robot|bot|notify|"
-    r"notifications?|alerts?|monitoring|zabbix|system|tech|techsupport|tp|otp|it|ca|uc|reception|kanc|kancelyaria|"
+    r"notifications?|alerts?|monitoring|zabbix|system|tech|techsupport|tp|otp|it|asu|asup|oit|ca|uc|reception|kanc|kancelyaria|"
     r"priemnaya|registratura|contact|contacts|feedback|sales|hr|buh|buhgalteria|zakupki|miac|rmis|mis|egisz|git|user|"
     r"name|login|example|test|email|адрес|имя|поддержка|(?:otdel|dept|department|apteka|poliklinika|pol|bolnica|crb|okb|gkb|gp|gb|klinika|clinic|kassa|sklad|zakaz|orders?|billing|"
     r"register|registry|security|inbox|all|team|lab|laboratoria|statistika|oms|mail-?robot|press|pr|marketing)(?:[._-][a-z]{1,4})?|(?:support|help|helpdesk|service|sd|hotline)[._-][a-z0-9]{2,6})[0-9]{0,3}$",

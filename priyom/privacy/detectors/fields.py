@@ -25,7 +25,7 @@ FIELDS = {
     Label.ADDRESS: r"(?:\w{1,12}_?)?(?:addr(?:ess)?(?:_?line)?[0-9]?|street_?address_?line|adres(?:s)?|addr_?(?:reg|fact|prop)\w{0,6}|address_?text)|адрес(?:_?\w{1,14})?",
     Label.SNILS: r"(?:\w{1,12}_?)?(?:snils|ss)|снилс",
     Label.OMS: r"(?:\w{1,12}_?)?(?:enp|npolis|n_polis|policy_?(?:num\w{0,4}|no)?|polis(?:_?num\w{0,4})?|oms_?(?:num\w{0,4})?)|енп|полис(?:_?омс)?",
-    Label.PHONE: r"(?:\w{1,12}_?)?(?:phone(?:_?num\w{0,4})?|tel(?:ephone|efon)?|mobile(?:_?phone)?|cell)|телефон|тел",
+    Label.PHONE: r"(?:\w{1,12}_?)?(?:phone(?:_?num\w{0,4})?|tel(?:ephone|efon)?|mobile(?:_?phone)?|cell|telecom|contact_?(?:phone|tel)?)|телефон|тел",
     Label.PASSPORT: r"(?:\w{1,12}_?)?(?:passport(?:_?num\w{0,4})?|docnum|doc|doc_?num(?:ber)?|docser|doc_?ser(?:ies)?)|паспорт",
     Label.MRN: r"(?:\w{1,12}_?)?(?:mrn|nhistory|n_?card|card|card_?(?:num\w{0,4}|no)|history_?(?:num\w{0,4}|no)|ib_?num|medcard\w{0,8})",
     Label.INN: r"(?:patient|person|client|\w{1,8}_)inn",
@@ -218,6 +218,8 @@ PAPER = re.compile(r"(?:[А-ЯЁA-Z]{1,3}[ -]?)?(?:№ ?)?[0-9][0-9 №-]{2,14}$
 
 def value_of(text: str, start: int, end: int, label: Label, *, sure: bool = True) -> Iterator[Span]:
     """Yield the value when it looks like what the field is said to hold."""
+    if text.startswith(("tel:", "mailto:"), start):
+        start = text.index(":", start) + 1
     while start < end and text[start] in " \t%'\"([":
         start += 1
     while end > start and text[end - 1] in " \t%'\")],;":
@@ -345,7 +347,7 @@ def _is_name(value: str, vocabulary: Vocabulary) -> bool:
 
 
 NUMBERS = frozenset({Label.PASSPORT, Label.SNILS, Label.OMS, Label.PHONE, Label.MRN})
-NUMBER = re.compile(r"[0-9()+№-]{1,20}$")
+NUMBER = re.compile(r"[A-ZА-Я]{1,3}$|[0-9()+№-]{1,20}$")
 
 
 def _plain_end(found: re.Match[str], label: Label) -> int:

@@ -7,7 +7,7 @@ as long as values of the same shape follow.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.reading import Reading
@@ -55,6 +55,34 @@ def find_further(reading: Reading, spans: Iterable[Span]) -> Iterator[Span]:
                 break
             yield Span(*found.span(), span.label, 0.9)
             end = found.end()
+
+
+def find_alike(reading: Reading, spans: Sequence[Span]) -> Iterator[Span]:
+    """Yield numbers as long as a record number found, of which nothing else is said: «создали карту 300118, а надо старую 211873»."""
+    lengths = {
+        span.end - span.start
+        for span in spans
+        if span.label == Label.MRN and reading.text[span.start : span.end].isdigit()
+    }
+    lengths = {length for length in lengths if length >= LONG_RECORD}
+    if not lengths:
+        return
+    taken = {place for span in spans for place in range(span.start, span.end)}
+    for found in ALONE.finditer(reading.low):
+        if (
+            len(found["value"]) in lengths
+            and found.start("value") not in taken
+            and not SAID.search(reading.before(found.start("value"), 16))
+        ):
+            yield Span(*found.span("value"), Label.MRN, 0.7)
+
+
+LONG_RECORD = 5
+ALONE = re.compile(r"(?:(?<=[\s(\[«\"/])|^)(?P<value>[0-9]{5,9})(?=[\s,;)\]»\"/?!]|\.(?![0-9])|$)", re.MULTILINE)
+# What a number is said to be, if not a record: everything but a word that says which one of two.
+SAID = re.compile(
+    r"(?:(?<![а-яё])(?!стар|нов|втор|друг|перв|правильн|верн|нужн|на |в |с |из |и |а |или |вместо |это |есть |не )[а-яёa-z]{1,14}[ :=]{0,2}|[№#=:] ?)$"
+)
 
 
 def _is_record(reading: Reading, found: re.Match[str]) -> bool:

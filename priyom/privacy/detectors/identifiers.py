@@ -33,7 +33,7 @@ PASSPORT = re.compile(
 )
 FOREIGN_PASSPORT = re.compile(r"(?<![0-9A-Za-zА-Яа-я])[A-ZА-Я]{1,2} ?(?:№ ?)?[0-9]{6,8}(?![0-9A-Za-z])")
 BARE_PASSPORT = re.compile(
-    r"(?<![а-яё])паспорт\w{0,2}(?: [а-яё]{3,14}){0,2}[ :№]{1,3}(?P<value>[0-9]{6,10})(?![0-9]|[.,][0-9])"
+    r"(?<![а-яё])паспорт[а-яё]{0,2}(?: [а-яё]{3,14}){0,2}[ :№]{0,3}(?P<value>[0-9]{6,10})(?![0-9]|[.,][0-9])"
 )
 TURNED = re.compile(
     r"паспорт\w{0,2} ?(?:№|номер|n) ?(?P<number>[0-9]{6}),? (?:с )?сери[яиейю]{1,2} (?P<series>[0-9]{2} ?[0-9]{2})(?![0-9])"
@@ -329,10 +329,14 @@ def find_numbers_of_a_list(reading: Reading, spans: list[Span]) -> Iterator[Span
     """Yield the numbers in lines such as «Козырев Н. А. — 104518»: where two lines have them, they are the people's own."""
     ends = [span.end for span in spans if span.label == Label.PERSON]
     listed = [found for end in ends if (found := LISTED_NUMBER.match(reading.text, end))]
+    starts = {span.start for span in spans if span.label == Label.PERSON}
+    headed = [found for found in HEADING_NUMBER.finditer(reading.text) if found.end() in starts]
+    listed += headed if len(headed) > 1 else []
     for found in listed if len(listed) > 1 else ():
         yield Span(*found.span("value"), Label.MRN, LIKELY)
 
 
+HEADING_NUMBER = re.compile(r"^[ \t]{0,3}(?P<value>[0-9]{5,9}(?:[-/][0-9]{1,4})?)[ \t:;|-]{1,4}", re.MULTILINE)
 LISTED_NUMBER = re.compile(
     r"[ \t]{0,2}[-:;|][ \t]{0,2}(?:№ ?)?(?P<value>[0-9]{5,9}(?:[-/][0-9]{1,4})?)[ \t]{0,2}(?=[;,.]?\r?\n|[;,.]?$)"
 )
