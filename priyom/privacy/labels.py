@@ -11,6 +11,7 @@ from functools import cache
 
 from django.db import transaction
 
+from priyom.base.prepared import THAT, Kept
 from priyom.base.sealing import SealBroken, seal, unseal
 from priyom.privacy.masking import People
 from priyom.privacy.models import ScreenedFile, TicketPeople
@@ -20,6 +21,7 @@ KEY_BYTES = 32
 HIGHEST = ""  # no digest is empty: it stands for the highest number, so that this is not given again
 TicketOf = Callable[[ScreenedFile], int | None]
 _asked: list[TicketOf] = []
+_OF_TICKET: Kept[TicketPeople] = Kept(lambda: TicketPeople.objects.filter(pk=THAT))
 _NUMBER = re.compile(r"\d+")
 
 
@@ -41,8 +43,8 @@ def nobody_yet() -> People:
 
 def people_of(ticket_id: int | None) -> People:
     """Return who is who in the ticket so far."""
-    row = TicketPeople.objects.filter(pk=ticket_id).first() if ticket_id is not None else None
-    return _people(row) if row is not None else nobody_yet()
+    rows = _OF_TICKET.ask(that=ticket_id) if ticket_id is not None else []
+    return _people(rows[0]) if rows else nobody_yet()
 
 
 def beyond_those_in(texts: Iterable[str], people: People) -> People:
@@ -58,11 +60,14 @@ def _marks() -> re.Pattern[str]:
     return re.compile(pattern_of_people())
 
 
-@transaction.atomic
 def remember(ticket_id: int, people: People) -> None:
     """Keep who is who in the ticket by now. Whoever was numbered meanwhile keeps the number."""
-    if not people.numbers:
-        return
+    if people.numbers:
+        _remember(ticket_id, people)
+
+
+@transaction.atomic
+def _remember(ticket_id: int, people: People) -> None:
     fresh = TicketPeople(ticket_id=ticket_id, sealed_key=_sealed(ticket_id, people.key))
     TicketPeople.objects.bulk_create([fresh], ignore_conflicts=True)
     row = TicketPeople.objects.select_for_update().get(pk=ticket_id)

@@ -11,7 +11,7 @@ from priyom.desk.actions.changing import ticket_to_work_on
 from priyom.desk.actions.drafts import discard_draft, save_draft
 from priyom.desk.actions.effects import apply_effects, check_effects
 from priyom.desk.actions.macros import count_use
-from priyom.desk.actions.messages import add_note, reply, take_back
+from priyom.desk.actions.messages import add_note, answer, take_back
 from priyom.desk.models import Message
 from priyom.desk.models.choices import Visibility
 from priyom.desk.queries import get_ticket
@@ -37,7 +37,8 @@ def send_reply(
 ) -> Message:
     """Answer the requester in ten seconds, and let the draft go; ``macro`` is the answer it was made of."""
     is_first = bool(macro) and _is_first(number, token, by=by)
-    message = reply(number, by=by, body=body, effects=effects, token=token, revision=revision)
+    ticket = get_ticket(by, number, lock=True)
+    message = answer(ticket, by=by, body=body, effects=effects, token=token, revision=revision)
     _refuse_gaps(body)
     if is_first:
         count_use([macro])

@@ -35,23 +35,7 @@ def comment(
     number: int, *, by: User, body: str, channel: str = Channel.PORTAL, token: uuid.UUID | None = None
 ) -> Message:
     """Say something as the requester's side. Thanks do not reopen; «not solved» is a button of its own."""
-    ticket = get_ticket(by, number, lock=True)
-    if not may_write_as_requester(by, ticket):
-        raise NotAllowed(_("Answer from the desk: here only the requester's side writes."))
-    twin = _twin(ticket, by, token)
-    if twin:
-        return twin
-    refuse_if_merged(ticket)
-    message = _write(ticket, by=by, body=body, channel=channel, token=token, by_staff=False, sent_at=now())
-    columns: dict[str, Any] = {"awaiting_us_since": ticket.awaiting_us_since or now()}
-    answers_us = ticket.status == Status.WAITING and ticket.waiting_for == WaitingFor.REQUESTER
-    if answers_us:
-        columns |= {"status": Status.OPEN, "waiting_for": "", "waiting_whom": "", "waiting_until": None}
-    change(ticket, **columns)
-    record("ticket.commented", ticket, by=by, message=message.pk)
-    if answers_us:
-        record("ticket.resumed", ticket, by=by)
-    return message
+    return _comment(get_ticket(by, number, lock=True), by=by, body=body, channel=channel, token=token)
 
 
 @transaction.atomic
@@ -67,7 +51,47 @@ def reply(
     undo: timedelta = UNDO,
 ) -> Message:
     """Answer the requester. The answer and its effects wait ``undo`` long and can be taken back until then."""
+    return answer(
+        get_ticket(by, number, lock=True), by=by, body=body, effects=effects, channel=channel, token=token,
+        revision=revision, undo=undo,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def add_note(
+    number: int, *, by: User, body: str, channel: str = Channel.DESK, token: uuid.UUID | None = None
+) -> Message:
+    """Write a note for colleagues; no requester ever sees it."""
+    return _note(get_ticket(by, number, lock=True), by=by, body=body, channel=channel, token=token)
+
+
+def write_message(
+    number: int, *, by: User, body: str, internal: bool = False, channel: str, token: uuid.UUID | None = None
+) -> Message:
+    """Write as what the person is to the ticket: support answers or notes, the requester's side comments.
+
+    In the caller's transaction, in which the ticket is locked.
+    """
     ticket = get_ticket(by, number, lock=True)
+    if internal:
+        return _note(ticket, by=by, body=body, channel=channel, token=token)
+    if may_work_on(by, ticket):
+        return answer(ticket, by=by, body=body, channel=channel, token=token, undo=AT_ONCE)
+    return _comment(ticket, by=by, body=body, channel=channel, token=token)
+
+
+def answer(
+    ticket: Ticket,
+    *,
+    by: User,
+    body: str,
+    effects: dict[str, Any] | None = None,
+    channel: str = Channel.DESK,
+    token: uuid.UUID | None = None,
+    revision: int | None = None,
+    undo: timedelta = UNDO,
+) -> Message:
+    """Answer in a ticket that is locked already."""
     twin = _twin(ticket, by, token)
     if twin:
         return twin
@@ -82,40 +106,6 @@ def reply(
     if not later:
         _answered(ticket, message)
     return message
-
-
-@transaction.atomic
-def add_note(
-    number: int, *, by: User, body: str, channel: str = Channel.DESK, token: uuid.UUID | None = None
-) -> Message:
-    """Write a note for colleagues; no requester ever sees it."""
-    ticket = get_ticket(by, number, lock=True)
-    # Whoever was called in from another region may say something here, though the ticket is not theirs to change.
-    if not may_note(by, ticket):
-        raise NotAllowed(_("Only support staff can do this."))
-    twin = _twin(ticket, by, token)
-    if twin:
-        return twin
-    message = _write(
-        ticket, by=by, body=keep_logins(body), channel=channel, token=token, by_staff=True,
-        visibility=Visibility.INTERNAL, sent_at=now(),
-    )  # fmt: skip
-    change(ticket)
-    record("ticket.noted", ticket, by=by, message=message.pk)
-    mention_colleagues(ticket, message, by=by)
-    return message
-
-
-def write_message(
-    number: int, *, by: User, body: str, internal: bool = False, channel: str, token: uuid.UUID | None = None
-) -> Message:
-    """Write as what the person is to the ticket: support answers or notes, the requester's side comments."""
-    ticket = get_ticket(by, number)
-    if internal:
-        return add_note(number, by=by, body=body, channel=channel, token=token)
-    if may_work_on(by, ticket):
-        return reply(number, by=by, body=body, channel=channel, token=token, undo=AT_ONCE)
-    return comment(number, by=by, body=body, channel=channel, token=token)
 
 
 @transaction.atomic
@@ -155,6 +145,44 @@ def publish_messages(ids: Collection[int]) -> int:
 def publish_message(message_id: int) -> bool:
     """Send one such answer; return whether this call did it."""
     return bool(publish_messages([message_id]))
+
+
+def _comment(ticket: Ticket, *, by: User, body: str, channel: str, token: uuid.UUID | None) -> Message:
+    """Say something in a ticket that is locked already."""
+    if not may_write_as_requester(by, ticket):
+        raise NotAllowed(_("Answer from the desk: here only the requester's side writes."))
+    twin = _twin(ticket, by, token)
+    if twin:
+        return twin
+    refuse_if_merged(ticket)
+    message = _write(ticket, by=by, body=body, channel=channel, token=token, by_staff=False, sent_at=now())
+    columns: dict[str, Any] = {"awaiting_us_since": ticket.awaiting_us_since or now()}
+    answers_us = ticket.status == Status.WAITING and ticket.waiting_for == WaitingFor.REQUESTER
+    if answers_us:
+        columns |= {"status": Status.OPEN, "waiting_for": "", "waiting_whom": "", "waiting_until": None}
+    change(ticket, **columns)
+    record("ticket.commented", ticket, by=by, message=message.pk)
+    if answers_us:
+        record("ticket.resumed", ticket, by=by)
+    return message
+
+
+def _note(ticket: Ticket, *, by: User, body: str, channel: str, token: uuid.UUID | None) -> Message:
+    """Write a note in a ticket that is locked already."""
+    # Whoever was called in from another region may say something here, though the ticket is not theirs to change.
+    if not may_note(by, ticket):
+        raise NotAllowed(_("Only support staff can do this."))
+    twin = _twin(ticket, by, token)
+    if twin:
+        return twin
+    message = _write(
+        ticket, by=by, body=keep_logins(body), channel=channel, token=token, by_staff=True,
+        visibility=Visibility.INTERNAL, sent_at=now(),
+    )  # fmt: skip
+    change(ticket)
+    record("ticket.noted", ticket, by=by, message=message.pk)
+    mention_colleagues(ticket, message, by=by)
+    return message
 
 
 def _answered(ticket: Ticket, message: Message) -> None:

@@ -2,22 +2,38 @@
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from priyom.base.errors import Invalid
+from priyom.base.prepared import THAT, Kept
 from priyom.desk.models import Message, Ticket
+from priyom.people.models import Organisation, User
 from priyom.privacy.actions import screen_text
 from priyom.privacy.found.keeping import keep_findings
 
 MAX_BODY = 100_000
+_PLACE: Kept[Organisation] = Kept(lambda: Organisation.objects.filter(pk=THAT))
+_PERSON: Kept[User] = Kept(lambda: User.objects.filter(pk=THAT))
 
 
 def fit_to_keep(body: str, *, if_empty: str, ticket: Ticket | None = None) -> str:
     """Return the masked text, or refuse it with a sentence beside ``body``; ``if_empty`` asks for words."""
     refuse_unfit(body.strip(), if_empty=if_empty)
+    if ticket is not None and settings.PRIYOM.guard == "on":
+        _with_whom_the_guard_asks_for(ticket)
     text = screen_text(body.strip(), ticket=ticket).masked
     refuse_unfit(text, if_empty=if_empty)
     return text
+
+
+def _with_whom_the_guard_asks_for(ticket: Ticket) -> None:
+    """Read whose ticket it is and where, unless that is known: a locked ticket comes without."""
+    known = ticket._state.fields_cache  # noqa: SLF001 - Django has no other way to ask what has been read
+    if "organisation" not in known:
+        ticket.organisation = _PLACE.ask(that=ticket.organisation_id)[0]
+    if "requester" not in known:
+        ticket.requester = _PERSON.ask(that=ticket.requester_id)[0]
 
 
 def refuse_unfit(text: str, *, if_empty: str) -> None:

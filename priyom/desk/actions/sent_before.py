@@ -19,7 +19,7 @@ def write_with_files(number: int, *, by: User, body: str, internal: bool, files:
     """Write as what the person is to the ticket, with files that the person has sent before."""
     if files:
         get_ticket(by, number)  # the door first: a stranger learns nothing from which file is wrong
-    token = gathered(files, by=by)
+    token = gathered(files, by=by) if files else None
     return write_message(number, by=by, body=body, internal=internal, channel=Channel.API, token=token)
 
 
