@@ -30,6 +30,7 @@ def test_merging_is_found_previewed_done_and_taken_back(as_, anna, zoya, yakov, 
     assert "Рецепты не печатаются" in client.get(page("merge", ticket.number), {"q": "рецепты"}).content.decode()
     preview = client.get(page("merge", twin.number), {"into": ticket.number}).content.decode()
     assert "Яков Ильин" in preview
+    assert hidden(client.get(page("merge", twin.number), {"q": str(ticket.number)}).content.decode(), "into")
     revisions = {name: hidden(preview, name) for name in ("into", "revision", "into_revision")}
     assert client.post(page("merge", twin.number), revisions).status_code == 302
     merged = client.get(page("merge", twin.number)).content.decode()

@@ -1,5 +1,7 @@
 """While one types: what will be hidden and what stays of it; «this is nobody's data» is heard, held back and recorded."""
 
+import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -33,6 +35,21 @@ def test_each_finding_is_told_with_what_stays_of_it(cast):
     assert hints["SNILS"].becomes == "***-***-*** 95"
     assert hints["EMAIL"].becomes == "***@clinic.example"
     assert hints["ADDRESS"].becomes == "скрыт"
+
+
+def test_the_name_with_which_an_answer_begins_is_no_finding(cast, ticket, as_):
+    cast.zoya.middle_name = "Сергеевна"
+    cast.zoya.save()
+    said = "Зоя Сергеевна, пациент Иванов Пётр Сергеевич найден."
+    client = as_(cast.anna)
+
+    place = client.get(f"/desk/tickets/{ticket.number}").text.partition('hx-post="/guard/hints"')[2].partition(">")[0]
+    assert json.loads(re.search(r"hx-vals='(.+?)'", place)[1]) == {"here": "Ветрова Зоя Сергеевна"}
+    told = client.post("/guard/hints", {"body": said, "here": "Ветрова Зоя Сергеевна"}).text
+    assert "Иванов Пётр Сергеевич" in told
+    assert "Зоя" not in told
+    assert "Зоя" in client.post("/guard/hints", {"body": said}).text
+    assert "Зоя" not in as_(cast.zoya).post("/guard/hints", {"body": said}).text
 
 
 def test_nothing_is_told_and_nothing_asked_when_the_guard_is_off(cast, settings):

@@ -42,7 +42,10 @@ def unmerge(request: HttpRequest, number: int) -> HttpResponse:
 def _page(request: HttpRequest, ticket: Ticket, form: MergeForm) -> dict[str, Any]:
     text = request.GET.get("q", "").strip()
     merged = merge_of(ticket)
-    chosen = number_in(str(form.said("into") or request.GET.get("into", "")))
+    into = form.said("into") or request.GET.get("into", "")
+    if not into and request.headers.get("HX-Target") != "choices":
+        into = text  # Enter in the field: whoever typed a number has chosen
+    chosen = number_in(str(into))
     target = None
     if merged is None and chosen is not None and chosen != ticket.number:
         target = (

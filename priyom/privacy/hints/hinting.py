@@ -14,9 +14,11 @@ from priyom.privacy.engine import Finding, GuardFailed
 from priyom.privacy.hints.releasing import may_release
 from priyom.privacy.left_alone import released_key
 from priyom.privacy.masking import People
+from priyom.privacy.rules import Rules
 
 LONGEST = 8_000  # characters that are looked at while one types; all of it is looked at when it is sent
 MOST = 30
+NAME = 200  # characters
 
 
 @dataclass(frozen=True)
@@ -35,14 +37,19 @@ class Hint:
 
 
 def hints_for(
-    text: str, *, by: User, organisation: Organisation | None = None, released: Collection[str] = ()
+    text: str, *, by: User, organisation: Organisation | None = None, released: Collection[str] = (), here: str = ""
 ) -> list[Hint]:
-    """Return what will be hidden, each stretch once; nothing when the guard is off or cannot say just now."""
+    """Return what will be hidden, each stretch once; nothing when the guard is off or cannot say just now.
+
+    ``here``: the full name of who asked, as the form knows it; a letter to them begins with it and keeps it.
+    """
     text = text.replace("\0", "").replace("\r\n", "\n")[:LONGEST]
     if settings.PRIYOM.guard == "off" or not text.strip():
         return []
     try:
-        masked = the_guard().mask([text], People(secrets.token_bytes(32)), rules_for(organisation or by.organisation))
+        masked = the_guard().mask(
+            [text], People(secrets.token_bytes(32)), _rules(organisation or by.organisation, here)
+        )
     except GuardFailed:
         return []  # it is checked again when it is sent, and then nothing is kept without an answer
     hints: dict[str, Hint] = {}
@@ -51,6 +58,12 @@ def hints_for(
         seen = hints.get(hint.value)
         hints[hint.value] = replace(seen, times=seen.times + 1) if seen else hint
     return list(hints.values())[:MOST]
+
+
+def _rules(organisation: Organisation | None, here: str) -> Rules:
+    rules = rules_for(organisation)
+    named = frozenset({" ".join(here.split())[:NAME]} - {""})
+    return replace(rules, people=rules.people | named, here=named)
 
 
 def _hint(written: str, kind: str, becomes: str, by: User, released: Collection[str]) -> Hint:

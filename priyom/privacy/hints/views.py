@@ -21,7 +21,10 @@ View = Callable[..., HttpResponse]
 def hints(request: HttpRequest) -> HttpResponse:
     refuse_too_many(request, "guard", key=str(request.user.pk))
     # PRIVACY: what is typed is answered and forgotten: no row, no line of a log, nothing in a cache on the way.
-    found = hints_for(request.POST.get("body", ""), by=request.user, released=request.POST.getlist("released"))
+    said, user = request.POST, request.user
+    # Whoever asks is known to everybody in the ticket; an agent's form says who asked.
+    here = said.get("here", "") if user.works_at_desk else user.full_name
+    found = hints_for(said.get("body", ""), by=user, released=said.getlist("released"), here=here)
     answer = render(request, "privacy/_hints.html", {"hints": found})
     answer["Cache-Control"] = "no-store"
     return answer
