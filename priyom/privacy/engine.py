@@ -61,10 +61,13 @@ class Masked:
 
 def load_guard() -> Guard:
     """Load the dictionaries into this very process: for the command and the child, never for web or worker."""
-    from priyom.privacy.detectors.ner import model
+    from priyom.privacy.detectors.likelihood import Likelihood
+    from priyom.privacy.detectors.ner import meanings, model
+    from priyom.privacy.detectors.vocabulary import Vocabulary
     from priyom.privacy.graph import Guard
 
-    return Guard(lambda text: model().people(text))
+    vocabulary = Vocabulary()
+    return Guard(lambda text: model().people(text), vocabulary, Likelihood(meanings(), vocabulary).of)
 
 
 class Engine:

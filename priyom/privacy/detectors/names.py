@@ -16,20 +16,25 @@ from priyom.privacy.detectors.reading import Reading
 from priyom.privacy.detectors.standing_alone import Verdict, verdict
 from priyom.privacy.detectors.units import TITLE, Unit, units_of
 from priyom.privacy.detectors.vocabulary import Vocabulary
+from priyom.privacy.detectors.weighing import weighed
 
 Ask = Callable[[str], list[tuple[int, int]]]
+Weigh = Callable[[list[Unit]], list[float]]
 
 
 class Names:
-    """Finds names; `ask` is the model of names, or something that finds nothing."""
+    """Finds names; `ask` is the model of names, or something that finds nothing; `weigh` says how likely each word is a name."""
 
-    def __init__(self, vocabulary: Vocabulary, ask: Ask) -> None:
-        self.vocabulary, self._ask = vocabulary, ask
+    def __init__(self, vocabulary: Vocabulary, ask: Ask, weigh: Weigh | None = None) -> None:
+        self.vocabulary, self._ask, self._weigh = vocabulary, ask, weigh
 
     def find(self, reading: Reading) -> tuple[list[Unit], list[Span]]:
         """Return the text's words and the names among them."""
         units = units_of(reading, self.vocabulary)
-        return units, list(self._found(reading, units))
+        spans = list(self._found(reading, units))
+        if self._weigh:
+            spans = list(weighed(units, spans, self._weigh(units)))
+        return units, spans
 
     def _found(self, reading: Reading, units: list[Unit]) -> Iterator[Span]:
         taken: set[int] = set()

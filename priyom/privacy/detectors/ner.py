@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, cast
 
 # More threads than one make small matrices ten times slower on a busy machine; must stand before numpy is loaded.
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -19,13 +20,10 @@ class NameModel:
     """The model, and answers as places in the text."""
 
     def __init__(self) -> None:
-        from navec import Navec
         from slovnet import NER
 
-        data = _data()
-        words = Navec.load(str(data / "emb" / "navec_news_v1_1B_250K_300d_100q.tar"))
-        self._model = NER.load(str(data / "model" / "slovnet_ner_news_v1.tar"))
-        self._model.navec(words)
+        self._model = NER.load(str(_data() / "model" / "slovnet_ner_news_v1.tar"))
+        self._model.navec(_words())
 
     def people(self, text: str) -> list[tuple[int, int]]:
         """Return where people's names stand."""
@@ -34,6 +32,24 @@ class NameModel:
         for (start, _piece), markup in zip(pieces, self._model.map([piece for _start, piece in pieces]), strict=True):
             found += [(start + span.start, start + span.stop) for span in markup.spans if span.type == "PER"]
         return found
+
+
+@lru_cache(maxsize=1)
+def _words() -> Any:
+    """Return where each word lies among the words of newspapers, for the model and for `likelihood.py`."""
+    from navec import Navec
+
+    return Navec.load(str(_data() / "emb" / "navec_news_v1_1B_250K_300d_100q.tar"))
+
+
+def meanings() -> Callable[[str], Any]:
+    """Return what gives a word's place (300 numbers), or None for a word in no newspaper."""
+    return cast("Callable[[str], Any]", _words().get)
+
+
+def newspaper_words() -> list[str]:
+    """Return the words of newspapers, the most frequent first."""
+    return list(_words().vocab.words)
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,69 @@
+"""What only the network of names tells: the same word is somebody in one place and a thing in another."""
+
+import pytest
+
+from priyom.privacy.detectors.likelihood import STRETCH, Likelihood
+from priyom.privacy.detectors.ner import meanings
+from priyom.privacy.detectors.reading import Reading
+from priyom.privacy.detectors.units import units_of
+
+
+@pytest.fixture(scope="module")
+def likelihood(guard):
+    return Likelihood(meanings(), guard.vocabulary)
+
+
+def names(found, text):
+    return [value for label, value in found(text) if label == "PERSON"]
+
+
+@pytest.mark.parametrize(
+    ("text", "somebody"),
+    [
+        ("кардиолог голубь в отпуске", "голубь"),
+        ("Операцию делал Рустамов, ассистировал Вишня", "Вишня"),
+        ("Сменил фамилию: был Немоляев, стал Заяц", "Заяц"),
+        ('{"event": "conflict", "who": "Шестакова", "by": 7}', "Шестакова"),
+        ("lab result for Rashidov Anvar lost after restart", "Rashidov Anvar"),
+    ],
+)
+def test_a_word_like_any_other_is_somebody_where_people_stand(found, text, somebody):
+    assert any(somebody in name for name in names(found, text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Голубь на подоконнике",
+        "Вишня в буфете закончилась",
+        "Стент Пальмаза и протез Хенкока не списываются",
+        "Поликлиника на Маршала Тухачевского закрыта на ремонт",
+        "Плагин Маша для голоса не слышит",
+        "Салют, Маруся и Алиса не поддерживаются",
+    ],
+)
+def test_the_same_kinds_of_words_stay_where_things_stand(found, text):
+    assert names(found, text) == []
+
+
+def test_words_that_a_rule_took_along_are_given_back(found):
+    assert names(found, "НЕ НАЙДЕН ЗАСТРАХОВАННЫЙ ЦЫБИКОВ БАИР ДАШИЕВИЧ") == ["ЦЫБИКОВ БАИР ДАШИЕВИЧ"]
+
+
+def test_a_whole_name_is_hidden_whatever_stands_around_it(found):
+    assert names(found, "синдром Иванова Ивана Ивановича") != []
+
+
+def test_nothing_is_read_in_nothing(likelihood):
+    assert likelihood.of([]) == []
+
+
+def test_a_long_text_is_read_as_its_parts_are(guard, likelihood):
+    sentence = "У пациентки Сажиной не открывается карта, врач Вереск в отпуске. "
+    units = units_of(Reading(sentence * (STRETCH // 5)), guard.vocabulary)
+    chances = likelihood.of(units)
+    each = len(units_of(Reading(sentence), guard.vocabulary))
+    assert len(chances) == len(units)
+    middle = chances[each : 2 * each]
+    for start in range(2 * each, len(units) - each, each):
+        assert chances[start : start + each] == pytest.approx(middle, abs=1e-3)
