@@ -6,11 +6,13 @@ from urllib.parse import parse_qsl
 
 from django.urls import reverse
 
+from priyom.base.clock import now
 from priyom.channels.queries import unread_count
 from priyom.desk.actions.assignment import assign_ticket
 from priyom.desk.actions.messages import comment, publish_message, reply
 from priyom.desk.actions.tickets import prioritise_ticket
-from priyom.desk.models import Message, Presence
+from priyom.desk.models import Attachment, Message, Presence
+from priyom.privacy.models import ScreenedFile
 from tests.cast import open_ticket
 
 PULSE = "/desk/pulse"
@@ -173,3 +175,34 @@ def test_the_bell_rings_in_the_pulse_when_its_number_is_another(anna, boris, tic
     assert str(now_unread) != beat["bell"]
     assert f'id="bell" hx-swap-oob="true" data-live="bell={now_unread}"' in page
     assert 'id="bell"' not in client.get(PULSE, beat | {"bell": now_unread}).content.decode()
+
+
+def with_waiting_file(ticket, by):
+    screened = ScreenedFile.objects.create(
+        name="снимок.txt", size=3, content_type="text/plain", state="waiting", received_by=by, received_at=now()
+    )
+    message = Message.objects.filter(ticket=ticket).first()
+    return Attachment.objects.create(screened=screened, ticket=ticket, message=message, added_by=by, added_at=now())
+
+
+def test_a_file_that_was_being_checked_is_shown_once_it_is_settled(anna, zoya, ticket, as_):
+    client, file = as_(anna), with_waiting_file(ticket, zoya)
+    beat = known(client, ticket)
+    assert beat[f"file.{file.pk}"] == "1"
+    assert client.get(PULSE, beat).status_code == 204
+
+    ScreenedFile.objects.update(state="refused", reason="encrypted")
+
+    page = client.get(PULSE, beat).text
+    assert f'hx-swap-oob="innerHTML:#file-{file.pk}"' in page
+    assert "не показан" in page
+    assert f"file.{file.pk}" not in page, "what is settled is not asked for again"
+
+
+def test_a_file_of_a_ticket_that_is_not_ones_own_is_not_told_of(strange_agent, zoya, ticket, as_):
+    file = with_waiting_file(ticket, zoya)
+    client = as_(strange_agent)
+    beat = known(client, page="/desk/") | {f"file.{file.pk}": "1", "file.nonsense": "1"}
+    ScreenedFile.objects.update(state="screened")
+
+    assert "снимок" not in client.get(PULSE, beat).text
