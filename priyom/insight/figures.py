@@ -9,7 +9,7 @@ Thanks are no work and are left out everywhere.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from statistics import median
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce, Greatest, Least, TruncDate
 
 from priyom.desk.models import Breach, Clock, Decision, Pause, Reckoning, Round, RungStep, Solving, Ticket
 from priyom.desk.models.choices import TicketKind
+from priyom.desk.models.ticket import ENDED
 from priyom.desk.rules.lifecycle import DONE_STATUSES
 from priyom.desk.timing import calendar_of
 from priyom.people.models import Contract, Promise, User
@@ -99,15 +100,19 @@ def came(contract: Contract, span: Span) -> int:
 
 def solved(contract: Contract, span: Span) -> int:
     """Count the tickets whose last solution lies in the period."""
-    return work_of(contract).filter(resolved_at__gte=span[0], resolved_at__lt=span[1]).count()
+    return _solved_in(contract, span).count()
 
 
 def open_at(contract: Contract, moment: datetime) -> int:
     """Count the tickets that had come by the moment and were not solved by then."""
-    unsolved = (
-        Q(resolved_at=None, closed_at=None) | Q(resolved_at__gte=moment) | Q(resolved_at=None, closed_at__gte=moment)
-    )
-    return work_of(contract).filter(unsolved, opened_at__lt=moment).count()
+    came = work_of(contract).filter(opened_at__lt=moment).alias(ended=ENDED)
+    return came.filter(ended=None).count() + came.filter(ended__gte=moment).count()
+
+
+def _solved_in(contract: Contract, span: Span) -> QuerySet[Ticket]:
+    """Return the tickets whose last solution lies in the period, as an index finds them among a million."""
+    ended = work_of(contract).alias(ended=ENDED).filter(ended__gte=span[0], ended__lt=span[1])
+    return ended.filter(resolved_at__isnull=False)
 
 
 def promises(contract: Contract, span: Span) -> list[Kept]:
@@ -193,15 +198,13 @@ def shares_of_rungs(contract: Contract, span: Span) -> list[tuple[str, int, int]
 
 def clarifications(contract: Contract, span: Span) -> float | None:
     """Return how often a solved ticket of the period was asked back about, on average."""
-    done = work_of(contract).filter(resolved_at__gte=span[0], resolved_at__lt=span[1])
-    asked = done.aggregate(mean=Avg("clarifications"))["mean"]
+    asked = _solved_in(contract, span).aggregate(mean=Avg("clarifications"))["mean"]
     return float(asked) if asked is not None else None
 
 
 def came_back(contract: Contract, span: Span) -> tuple[int, int]:
     """Return how many of the tickets solved in the period had been opened again, and how many were solved."""
-    done = work_of(contract).filter(resolved_at__gte=span[0], resolved_at__lt=span[1])
-    found = done.aggregate(again=Count("pk", filter=Q(reopenings__gt=0)), all=Count("pk"))
+    found = _solved_in(contract, span).aggregate(again=Count("pk", filter=Q(reopenings__gt=0)), all=Count("pk"))
     return found["again"], found["all"]
 
 
@@ -210,6 +213,12 @@ def by_day(contract: Contract, span: Span, zone: object) -> dict[date, int]:
     rows = work_of(contract).filter(opened_at__gte=span[0], opened_at__lt=span[1])
     days = rows.annotate(day=TruncDate("opened_at", tzinfo=zone)).values_list("day")
     return dict(days.annotate(count=Count("pk")).order_by("day"))
+
+
+def first_day(contract: Contract, zone: tzinfo) -> date | None:
+    """Return the day on which the contract's first ticket came."""
+    first = work_of(contract).order_by("opened_at").values_list("opened_at", flat=True).first()
+    return first.astimezone(zone).date() if first else None
 
 
 def late_by_day(contract: Contract, span: Span, zone: object) -> dict[date, int]:

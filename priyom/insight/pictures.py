@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
+from types import MappingProxyType
+
+from priyom.insight.forecast import Band
 
 WIDE, HIGH, LEFT, FOOT = 860, 168, 28, 28
 CELL, STEP = 15, 18
@@ -24,6 +27,16 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Expected:
+    """What was to be expected on a day, as a piece of a band."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
 class Mark:
     """A label or a line of an axis."""
 
@@ -39,6 +52,7 @@ class Bars:
     levels: tuple[Mark, ...]
     months: tuple[Mark, ...]
     peak: Bar | None
+    expected: tuple[Expected, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,10 +66,14 @@ class Cell:
     level: int
 
 
-def bars(first: date, after: date, counts: Mapping[date, int], *, month_name: Mapping[int, str]) -> Bars:
-    """Return a bar for every day from the first on, before the last."""
+def bars(
+    first: date, after: date, counts: Mapping[date, int], *, month_name: Mapping[int, str],
+    bands: Mapping[date, Band] = MappingProxyType({}),
+) -> Bars:  # fmt: skip
+    """Return a bar for every day from the first on, before the last, over what was to be expected."""
     days = [first + timedelta(days=step) for step in range((after - first).days)]
-    top = _round_up(max((counts.get(day, 0) for day in days), default=0))
+    most = max((counts.get(day, 0) for day in days), default=0)
+    top = _round_up(ceil(max([most, *(band.high for band in bands.values())])))
     step = (WIDE - LEFT) / max(len(days), 1)
     drawn = []
     for place, day in enumerate(days):
@@ -68,7 +86,15 @@ def bars(first: date, after: date, counts: Mapping[date, int], *, month_name: Ma
     levels = tuple(Mark(round(HIGH - (HIGH - FOOT) * part / 4, 1), _told(top * part / 4)) for part in range(5))
     months = tuple(Mark(bar.x, month_name[bar.day.month]) for bar in drawn if bar.day.day == 1 or bar.day == first)
     peak = max(drawn, key=lambda bar: bar.count, default=None)
-    return Bars(tuple(drawn), levels, months, peak if peak and peak.count else None)
+    expected = tuple(
+        Expected(
+            round(LEFT + place * step, 1), round(HIGH - (HIGH - FOOT) * bands[day].high / top, 1), round(step, 1),
+            round(max((HIGH - FOOT) * (bands[day].high - bands[day].low) / top, 1), 1),
+        )
+        for place, day in enumerate(days)
+        if day in bands
+    )  # fmt: skip
+    return Bars(tuple(drawn), levels, months, peak if peak and peak.count else None, expected)
 
 
 def cells(first: date, after: date, counts: Mapping[date, int]) -> tuple[Cell, ...]:

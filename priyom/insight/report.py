@@ -1,7 +1,8 @@
 """The report of one contract and period: figures, words and pictures, ready for a page, a workbook or paper (B17)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import get_month_names
@@ -15,10 +16,11 @@ from priyom.desk.models import Breach, Decision, Message, Ticket
 from priyom.desk.models.choices import Visibility
 from priyom.desk.page.broken import sums_of
 from priyom.desk.page.due_lines import Line, zone_told
-from priyom.insight import figures, pictures
+from priyom.insight import figures, forecast, pictures
 from priyom.insight.figures import Kept, Place
-from priyom.insight.periods import Period
+from priyom.insight.periods import Period, instant
 from priyom.people.amounts import length_words
+from priyom.people.calendars_at import calendar_of
 from priyom.people.directory.contracts import party_names, zones_of
 from priyom.people.models import Contract, Organisation, Promise, User
 
@@ -81,6 +83,7 @@ class Report:
     decisions: list[Decision]
     late_count: int
     paused: tuple[int, timedelta]
+    ahead: str  # what the next four weeks let expect; empty where the past is too short, or long past
 
     @property
     def times_told(self) -> str:
@@ -135,6 +138,10 @@ def report_of(user: User, contract: Contract, period: Period) -> Report:
     goal = float(contract.goal_percent) if contract.goal_percent is not None else None
     months = get_month_names("wide", "stand-alone", locale=get_language() or "ru")
     tz = ZoneInfo(zone)
+    came = figures.by_day(contract, (instant(period.first - timedelta(weeks=forecast.WEEKS), zone), span[1]), tz)
+    since = figures.first_day(contract, tz)
+    calendar = calendar_of(contract.calendar_id, zone)
+    bands = forecast.daily(came, period.first, period.after, works=calendar.is_working_date, since=since)
     return Report(
         contract=contract,
         period=period,
@@ -144,10 +151,10 @@ def report_of(user: User, contract: Contract, period: Period) -> Report:
         made_at=now(),
         headline=_headline(in_time, goal),
         followed_by=_followed_by(late, causes),
-        numbers=_numbers(contract, span, before, period),
+        numbers=_numbers(contract, span, before, period, forecast.total(bands)),
         promises=kept,
         in_time=in_time,
-        bars=pictures.bars(period.first, period.after, figures.by_day(contract, span, tz), month_name=dict(months)),
+        bars=pictures.bars(period.first, period.after, came, month_name=dict(months), bands=bands),
         cells=pictures.cells(period.first, period.after, figures.late_by_day(contract, span, tz)),
         topics=_topics(contract, span, before),
         causes=causes,
@@ -157,7 +164,20 @@ def report_of(user: User, contract: Contract, period: Period) -> Report:
         decisions=figures.decisions(user, contract, span),
         late_count=late,
         paused=figures.pauses(contract, span),
+        ahead=_ahead(came, min(period.after, now().astimezone(tz).date()), now().astimezone(tz).date(), since),
     )
+
+
+def _ahead(came: Mapping[date, int], after: date, today: date, since: date | None) -> str:
+    """Tell what the four weeks from the end of the period on let expect, while they are not over themselves."""
+    until = after + timedelta(weeks=forecast.AHEAD)
+    band = forecast.weeks_ahead(came, after, since=since) if until > today else None
+    if band is None or not band.high:
+        return ""
+    return _("%(low)s–%(high)s to be expected until %(day)s") % {
+        "low": telling.number(round(band.low)), "high": telling.number(round(band.high)),
+        "day": telling.moment(until - timedelta(days=1)),
+    }  # fmt: skip
 
 
 def late_ones(user: User, contract: Contract, period: Period, *, explained: bool) -> list[Late]:
@@ -226,7 +246,9 @@ def _followed_by(late: int, causes: list[tuple[str, int]]) -> str:
     return f"{told}: {reasons}."
 
 
-def _numbers(contract: Contract, span: figures.Span, before: figures.Span, period: Period) -> list[Figure]:
+def _numbers(
+    contract: Contract, span: figures.Span, before: figures.Span, period: Period, expected: float | None
+) -> list[Figure]:  # fmt: skip
     came, solved = figures.came(contract, span), figures.solved(contract, span)
     first = figures.first_response(contract, span)
     share, by_lines = figures.share_before_development(contract, span)
@@ -234,8 +256,10 @@ def _numbers(contract: Contract, span: figures.Span, before: figures.Span, perio
     asked, asked_before = figures.clarifications(contract, span), figures.clarifications(contract, before)
     again, done = figures.came_back(contract, span)
     earlier = period_label(period.moved(-1))
+    came_before = figures.came(contract, before)
+    foretold = [_("forecast: %(count)s") % {"count": telling.number(round(expected))}] if expected is not None else []
     return [
-        Figure(_("Came"), telling.number(came), f"{earlier}: {telling.number(figures.came(contract, before))}"),
+        Figure(_("Came"), telling.number(came), ", ".join((*foretold, f"{earlier}: {telling.number(came_before)}"))),
         Figure(
             _("Tickets solved"), telling.number(solved),
             _("open: %(now)s, before: %(then)s") % {

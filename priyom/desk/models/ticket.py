@@ -49,6 +49,8 @@ SINCE = Coalesce("awaiting_us_since", "changed_at")
 # What nobody has promised a time for stands last.
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 DUE = Coalesce("due_at", Value(NEVER), output_field=models.DateTimeField())
+# When it was over: solved, or closed without a solution.
+ENDED = Coalesce("resolved_at", "closed_at")
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -176,6 +178,12 @@ class Ticket(models.Model):
             models.Index(fields=["topic", "id"], name="ticket_open_of_topic", condition=IS_OPEN),
             models.Index(
                 fields=["contract", "opened_at"], name="ticket_of_contract", condition=Q(contract__isnull=False)
+            ),
+            models.Index("contract", ENDED, name="ticket_ended", condition=Q(contract__isnull=False)),
+            models.Index(
+                fields=["contract", "first_replied_at"],
+                name="ticket_answered",
+                condition=Q(contract__isnull=False, first_replied_at__isnull=False),
             ),
             models.Index(DUE, "id", name="ticket_by_due", condition=IS_OPEN),
             models.Index(fields=["region", "id"], name="ticket_pinned", condition=IS_OPEN & Q(critical="confirmed")),
