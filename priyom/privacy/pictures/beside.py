@@ -63,7 +63,7 @@ def find_written(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Label, int
 
 
 def find_beside(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterator[Spot]:
-    """Yield births behind and below names, and surnames whose initials were misread."""
+    """Yield births behind and below names, names in cells of their own, surnames whose initials were misread."""
     people = [spot for spot in spots if spot.label == Label.PERSON]
     for row in rows:
         for name, date in pairwise(row.cells):
@@ -80,6 +80,8 @@ def find_beside(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabula
 def _surnames(row: Row, vocabulary: Vocabulary) -> Iterator[Spot]:
     """Yield a surname with what was once initials: «3.3.» and the like."""
     for cell in row.cells:
+        if _is_surname_and_first(cell, vocabulary):
+            yield Spot(Label.PERSON, _box(cell), 0.8)
         for one, other in pairwise(cell.words):
             last = cell.words.index(other) == len(cell.words) - 1
             facts = _about([one.text], vocabulary)
@@ -92,6 +94,15 @@ def _surnames(row: Row, vocabulary: Vocabulary) -> Iterator[Spot]:
                 and not (facts.is_common and facts.surname < USUAL)
             ):
                 yield Spot(Label.PERSON, (one.x, min(one.y, other.y), other.right, max(one.bottom, other.bottom)), 0.7)
+
+
+def _is_surname_and_first(cell: Cell, vocabulary: Vocabulary) -> bool:
+    """Say whether the cell holds a surname and a first name and nothing else, as lists of people do."""
+    words = [word.text for word in cell.words]
+    if len(words) != 2 or not all(SURNAME.match(word) for word in words):  # noqa: PLR2004
+        return False
+    one, other = (_about([word], vocabulary) for word in words)
+    return (other.first >= USUAL and one.is_name) or (one.first >= USUAL and other.surname >= USUAL)
 
 
 def _above(cell: Cell, row: Row) -> Cell | None:

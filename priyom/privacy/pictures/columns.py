@@ -13,7 +13,16 @@ from itertools import pairwise
 from priyom.privacy.detectors import Label
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.files import TextGuard
-from priyom.privacy.pictures.headings import alike, fits, heading, is_doubtful, is_empty, is_plain, may_be_name
+from priyom.privacy.pictures.headings import (
+    alike,
+    exact_heading,
+    fits,
+    heading,
+    is_doubtful,
+    is_empty,
+    is_plain,
+    may_be_name,
+)
 from priyom.privacy.pictures.layout import Cell, Row
 
 Found = tuple[Label, tuple[float, float, float, float]]
@@ -24,6 +33,7 @@ FAR_BELOW = 3.2  # of a row's height: beyond that another thing begins
 RIGHT_BELOW = 1.4
 ALIGNED = 8.0
 HEADS_OF_TABLE = 3
+OURS = 0.34  # of the heads have something under them in a row of their table
 NEAR_HEADS = 1.6  # heights
 
 
@@ -73,6 +83,8 @@ def _is_head(rows: Sequence[Row], number: int, labels: Sequence[Label | None], v
             return False
     if len(cells) >= HEADS_OF_TABLE or (len(cells) == heads and len(cells) > 1):
         return True
+    if not any(exact_heading(cell.text) for cell in cells):
+        return False
     under = [row for row in _table_rows(rows, number) if all(_has_under(row, cell) for cell in cells)]
     return len(cells) > 1 and len(under) >= HEADS_OF_TABLE
 
@@ -145,15 +157,24 @@ def _inside(row: Row, left: float, right: float) -> list[Cell]:
 
 def _table_rows(rows: Sequence[Row], number: int) -> Iterator[Row]:
     """Yield the rows under the heading until a gap or another heading ends the table."""
-    heads = [cell for cell in rows[number].cells if heading(cell.text) is not None]
+    heads = rows[number].cells
+    personal = [cell for cell in heads if heading(cell.text) is not None]
+    foreign = begun = False
     bottom, height = rows[number].bottom, rows[number].height
     for row in rows[number + 1 : number + 1 + MOST_ROWS]:
         if row.y - bottom > FAR_BELOW * max(height, row.height):
             return
         named = [cell for cell in row.cells if heading(cell.text) is not None]
-        under = any(abs(cell.x - head.x) <= ALIGNED for cell in named for head in heads)
-        if under or len(named) >= 2:  # noqa: PLR2004
+        if any(_has_under(Row([cell]), head) for cell in named for head in personal):
             return
+        others = Row([cell for cell in row.cells if cell not in named])
+        ours = sum(_has_under(others, head) for head in heads) >= OURS * len(heads)
+        foreign |= len(named) >= 2 and not ours  # noqa: PLR2004 - another table, or a dialog over this one
+        if foreign and not begun:
+            return
+        if foreign and not ours:
+            continue
+        begun = True
         yield row
         bottom = row.bottom
 

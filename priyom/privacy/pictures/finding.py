@@ -16,6 +16,7 @@ from priyom.privacy.pictures.columns import find_columns
 from priyom.privacy.pictures.layout import Cell, Row, Spot
 from priyom.privacy.pictures.reading import Read
 from priyom.privacy.pictures.repairing import repaired
+from priyom.privacy.pictures.separated import find_separated
 
 SURNAME_LENGTH = 4
 HYPHEN = re.compile("-[\u0410-\u042f]")
@@ -42,6 +43,9 @@ def find(rows: Sequence[Row], guard: TextGuard) -> list[Spot]:
             and not (span.label == Label.PHONE and PLUS_DATE.match(text[span.start : span.end]))
             for spot in _spots(span, words)
         ]
+    plain = [_line(row.cells, " ") for row in rows]
+    for number, label, (start, end) in find_separated([text for text, _words in plain], vocabulary):
+        spots += _spots(Span(start, end, label, 0.85), plain[number][1])
     spots += [Spot(label, box, 0.9) for label, box in find_columns(rows, guard)]
     spots += find_beside(rows, spots, vocabulary)
     return spots + [Spot(label, box, 0.7) for label, box in find_aligned(rows, spots, guard)]

@@ -35,15 +35,20 @@ def heading(text: str) -> Label | None:
     low = plain(text)
     if not low or len(low) > 60:  # noqa: PLR2004
         return None
-    patterns, usual = _known()
-    for label, pattern in patterns:
-        if pattern.fullmatch(low):
-            return label
+    exact = exact_heading(low)
+    if exact is not None:
+        return exact
     if len(low) >= LONG_ENOUGH:
-        for label, word in usual:
+        for label, word in _known()[1]:
             if abs(len(word) - len(low)) <= 2 and SequenceMatcher(None, word, low, autojunk=False).ratio() >= ALIKE:  # noqa: PLR2004
                 return label
     return None
+
+
+def exact_heading(text: str) -> Label | None:
+    """Return the same, where every letter was read right."""
+    low = plain(text)
+    return next((label for label, pattern in _known()[0] if pattern.fullmatch(low)), None)
 
 
 def alike(text: str) -> Label | None:

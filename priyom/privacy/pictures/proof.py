@@ -17,10 +17,11 @@ from PIL import Image
 
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.pictures.layout import Cell, Row, Spot
-from priyom.privacy.pictures.pieces import pieces_of
+from priyom.privacy.pictures.pieces import DARK, pieces_of
 from priyom.privacy.pictures.reading import SECOND, Read, read
 from priyom.privacy.pictures.repairing import repaired
 
+MOST_BEHIND, GAP_WITHIN = 8.0, 0.7  # heights of the line
 TALL, ROOM, GAP = 34, 10, 16  # pixels of the sheet: letters, around them, between lines
 MOST_WORDS, MOST_LETTERS, MOST_CELLS = 14, 900, 90
 SURE, BESIDE_SURE, UNSURE, COVERED = 88.0, 93.0, 70.0, 0.6
@@ -164,11 +165,23 @@ def _read_sheet(cells: Sequence[Cell], ink: np.ndarray) -> Iterator[tuple[int, l
 
 def _crop(cell: Cell, ink: np.ndarray) -> tuple[Image.Image, float, int, int]:
     """Return the cell's ink enlarged, how much, and where it began."""
-    left, top = max(0, int(cell.x) - 3), max(0, int(cell.y) - 3)
-    crop = Image.fromarray(ink[top : int(cell.bottom) + 4, left : int(cell.right) + 5])
+    left, top, bottom = max(0, int(cell.x) - 3), max(0, int(cell.y) - 3), int(cell.bottom) + 4
+    right = _end(ink[top:bottom], int(cell.right) + 1, cell.bottom - cell.y) + 4
+    crop = Image.fromarray(ink[top:bottom, left:right])
     scale = min(4.0, max(1.0, TALL / max(1.0, cell.bottom - cell.y)))
     size = max(1, round(crop.width * scale)), max(1, round(crop.height * scale))
     return crop.resize(size, Image.Resampling.BICUBIC), scale, left, top
+
+
+def _end(band: np.ndarray, right: int, height: float) -> int:
+    """Return where the writing ends that goes on behind what was read of it, without a gap."""
+    inked = (band[:, right : right + int(MOST_BEHIND * height)] < DARK).any(axis=0)
+    end = 0
+    for place in np.flatnonzero(inked):
+        if place - end > GAP_WITHIN * height:
+            break
+        end = int(place)
+    return right + end
 
 
 def _unreadable(cell: Cell, spots: Sequence[Spot]) -> Iterator[Spot]:
