@@ -17,6 +17,7 @@ from priyom.privacy.detectors.births import (
     find_birthdays,
     find_births,
     find_births_after_names,
+    find_births_in_brackets,
     find_old_dates,
     find_short_births,
 )
@@ -24,17 +25,13 @@ from priyom.privacy.detectors.contacts import find_contacts
 from priyom.privacy.detectors.fields import find_fields
 from priyom.privacy.detectors.further import find_alike, find_further
 from priyom.privacy.detectors.honour import is_never, is_nobody
-from priyom.privacy.detectors.identifiers import (
-    find_identifiers,
-    find_numbers_in_a_row,
-    find_numbers_of_a_list,
-    find_referrals,
-)
+from priyom.privacy.detectors.identifiers import find_identifiers, find_numbers_in_a_row
 from priyom.privacy.detectors.labels import Labels
 from priyom.privacy.detectors.latin import find_latin_names
 from priyom.privacy.detectors.latin_addresses import find_latin_addresses
 from priyom.privacy.detectors.names import Ask, Names, Weigh
 from priyom.privacy.detectors.reading import Reading
+from priyom.privacy.detectors.records import find_numbers_of_a_list, find_referrals
 from priyom.privacy.detectors.spoken import find_spoken
 from priyom.privacy.detectors.tables import find_cells
 from priyom.privacy.detectors.units import SMALL, TITLE, Unit, is_form_of_known, is_person_word, starts_with
@@ -92,6 +89,7 @@ class Guard:
             *find_cells(reading),
             *find_latin_names(reading, self.vocabulary),
             *_numbers(reading, labels),
+            *find_births_in_brackets(reading),
             *find_spoken(reading, labels),
             *find_addresses(reading, self.vocabulary),
             *find_latin_addresses(reading),

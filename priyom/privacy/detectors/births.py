@@ -26,7 +26,7 @@ DATE = re.compile(
 YEAR = re.compile(
     r"(?<![0-9.,\-/])(?:(?:[01]?[0-9][./]|(?<![а-яё])"
     + MONTHS
-    + r" )?(?:18|19|20)[0-9]{2}(?![0-9])|[0-9]{2}(?=-?(?:го|й)? ?г\.? ?р(?![а-яё])))"
+    + r" )?(?:18|19|20)[0-9]{2}(?![0-9])|[0-9]{2}(?=-?(?:го|й)? ?г[./] ?р(?![а-яё])))"
 )
 SOLID = re.compile(r"(?<![0-9])(?:(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]|[0-3][0-9][01][0-9](?:19|20)[0-9]{2})(?![0-9])")
 BORN_AFTER = re.compile(
@@ -51,6 +51,7 @@ OF_MANY = re.compile(
 OTHER_YEAR = re.compile(
     r"(?: ?г\.?(?:од)?)?,? (?:вместо|а не|а правильно|а надо|правильно|надо|должен быть|должно быть|исправ\w{1,4} на) (?P<value>(?:19|20)[0-9]{2})(?![0-9.])"
 )
+SHOWN = re.compile(r"пример|образец|образц|формат|шаблон")
 SHORT_BORN = re.compile(r"г\.|\s{0,2}-?(?:г\.? ?р(?![а-яё])\.?|г(?:\.|ода?)?(?= ?рожд))")
 DAY_AND_MONTH = re.compile(
     r"(?<![0-9./-])(?:[0-3]?[0-9][./][01][0-9](?![0-9]|[./-][0-9])|[0-3]?[0-9] " + MONTHS + r"(?![а-яё]| [0-9]{2}))"
@@ -67,7 +68,9 @@ def find_births(reading: Reading, labels: Labels) -> Iterator[Span]:
     low = reading.low
     corrected = -1
     for found in DATE.finditer(low):
-        if found.group() == "01.01.1900":
+        if found.group() == "01.01.1900" or (
+            found.group().startswith("01.01") and SHOWN.search(reading.before(found.start(), 40))
+        ):
             continue
         if (
             found.start() <= corrected
@@ -167,22 +170,31 @@ PERSONAL = frozenset({Label.PERSON, Label.DOB, Label.SNILS, Label.OMS, Label.PAS
 BESIDE = 120
 
 
+CHILD = re.compile(
+    r"(?<![а-яё])(?:реб[её]н(?:ок|ка|ку|ком)|мальчик\w?|девочк\w|младен\w{2,4}|новорожд\w{3,6}|сын\w?|доч(?:ь|ери)|внук\w?|внучк\w|пациент(?:ка|ки|у|а|ке|ом|кой)?)[ ,]{1,2}\((?:д\. ?р\. ?)?(?P<date>[0-3]?[0-9]\.[01]?[0-9]\.(?:19|20)?[0-9]{2})(?=[);,])"
+)
+
+
+def find_births_in_brackets(reading: Reading) -> Iterator[Span]:
+    """Yield the date in brackets behind somebody without a name: «ребёнок (19.02.2022)»."""
+    for found in CHILD.finditer(reading.low):
+        yield Span(*found.span("date"), Label.DOB, 0.8)
+
+
 def find_old_dates(reading: Reading, spans: list[Span]) -> Iterator[Span]:
     """Yield dates too old for anything but a birth, where a person stands beside: «25.02.81, полис …»."""
     places = [span for span in spans if span.label in PERSONAL]
     for found in DATE.finditer(reading.low):
         year = OLD.search(found.group())
-        if not year or found.group() in NOBODYS_DATES or not _is_day(found.group()):
+        before = reading.before(found.start(), 72)
+        shown = found.group().startswith("01.01") and SHOWN.search(before)
+        if not year or shown or found.group() in NOBODYS_DATES or not _is_day(found.group()):
             continue
         number = int(year.group())
         number += 1900 if number < 100 else 0
-        spoken_of = number <= NO_EVENT and OF_A_PATIENT.search(reading.before(found.start(), 60))
+        spoken_of = number <= NO_EVENT and OF_A_PATIENT.search(before)
         near = spoken_of or any(span.start - BESIDE < found.start() < span.end + BESIDE for span in places)
-        if (
-            near
-            and OLDEST_YEAR <= number <= YOUNGEST_YEAR
-            and not OF_AN_EVENT.search(reading.before(found.start(), 72))
-        ):
+        if near and OLDEST_YEAR <= number <= YOUNGEST_YEAR and not OF_AN_EVENT.search(before):
             yield Span(found.start(), _with_born(reading.low, found.end(), SHORT_BORN), Label.DOB, 0.8)
 
 

@@ -1,4 +1,4 @@
-"""Check digits of Russian identifiers; each function takes digits only."""
+"""Check digits of Russian identifiers, and numbers that nobody has; each function but `digits_of` takes digits only."""
 
 SNILS_UNCHECKED_UP_TO = 1_001_998  # older numbers were given out without a check
 MOD_101 = 101
@@ -48,3 +48,18 @@ def is_gs1(digits: str) -> bool:
 
 def _weighed(digits: str, weights: tuple[int, ...]) -> int:
     return sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=False)) % 11 % 10
+
+
+def digits_of(text: str) -> str:
+    """Return the digits of what is written."""
+    return "".join(char for char in text if "0" <= char <= "9")
+
+
+def is_example(digits: str) -> bool:
+    """Say whether nobody has the number: all digits the same, or one after the other as in a form's example."""
+    return is_nobodys(digits) or digits.startswith(("123456789", "000000", "1111111", "9999999"))
+
+
+def is_nobodys(digits: str) -> bool:
+    """Say whether it is nothing but a filled field: all digits the same, or zeros at the beginning."""
+    return len(set(digits)) == 1 or not digits.strip("0") or digits.startswith("000000")

@@ -182,6 +182,7 @@ def _is_close(reading: Reading, labels: Labels, found: re.Match[str], place: int
 
 
 def _is_of_support(reading: Reading, found: re.Match[str]) -> bool:
-    if FREE.match(_digits(found.group())):
+    digits = _digits(found.group())
+    if FREE.match(digits) or len(set(digits[-7:])) == 1:  # free lines, and what forms show
         return True
     return bool(SUPPORT.search(re.split(r"[;!?]|\.\s", reading.before(found.start(), 48))[-1]))

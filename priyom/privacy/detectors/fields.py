@@ -49,7 +49,7 @@ PLAIN = re.compile(
     rf"(?<![\w.\-])(?P<name>{FIELD})=(?P<value>[^\s,;&|\"'<>()\[\]{{}}][^,;&|\"'<>()\[\]{{}}\n=]{{0,60}})(?=$|[,;&|\"'<>()\[\]{{}}\n]|\s\w{{1,20}}=)"
 )
 INSERT = re.compile(
-    r"insert\s{1,3}into\s{1,3}[\w.\"\[\]]{1,60}\s{0,3}\((?P<columns>[^()]{1,600})\)\s{0,3}values\s{0,3}(?P<rows>(?:\s{0,3},?\s{0,3}\((?:[^()']|'[^'\n]{0,200}'){1,800}\)){1,50})",
+    r"insert\s{1,3}into\s{1,3}(?P<table>[\w.\"\[\]]{1,60})\s{0,3}\((?P<columns>[^()]{1,600})\)\s{0,3}values\s{0,3}(?P<rows>(?:\s{0,3},?\s{0,3}\((?:[^()']|'[^'\n]{0,200}'){1,800}\)){1,50})",
     re.IGNORECASE,
 )
 LITERAL = re.compile(r"(?<=[ (,=])N?'(?P<value>[А-ЯЁ][А-Яа-яЁё`-]{1,40})'(?=\s{0,2}(?:[,);]|$))", re.MULTILINE)
@@ -245,10 +245,13 @@ def value_of(text: str, start: int, end: int, label: Label, *, sure: bool = True
 
 def _inserted(text: str, found: re.Match[str]) -> Iterator[Span]:
     columns = [column.strip(" \t\r\n\"'[]`") for column in found["columns"].split(",")]
+    papers = PAPERS.match(found["table"].strip('"[]').rpartition(".")[2].lower().removesuffix("s"))
     named = any(label_of(column) == Label.PERSON for column in columns)
     for row in ROW.finditer(text, found.start("rows"), found.end("rows")):
         for column, value in zip(columns, VALUE.finditer(text, row.start(1), row.end(1)), strict=False):
             label = label_of(column) or (Label.PERSON if column.lower() in BARE_NAMES and named else None)
+            if not label and papers and column.lower() in INNER:
+                label = Label.PASSPORT
             group = "text" if value["text"] is not None else "bare"
             if label:
                 yield from value_of(text, value.start(group), value.end(group), label)

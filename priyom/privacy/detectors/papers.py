@@ -1,0 +1,121 @@
+"""Finds papers that have a series and a number and no check: passports, certificates of birth, licences, policies of the older kinds.
+
+Their shape says little, so a word beside them must say what they are — or the shape must be theirs alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.checks import digits_of
+from priyom.privacy.detectors.labels import CLEARING, Labels
+from priyom.privacy.detectors.reading import Reading
+
+SURE, LIKELY = 1.0, 0.8
+SHORTEST_SERIES = 3
+BIRTH_CERT = re.compile(
+    r"(?<![0-9A-Za-zА-Яа-яЁё])(?:[IVXLCivxlc1lІУХПуХ]{1,6})\s?-\s?[А-ЯЁа-яёA-Z]{2}\s{0,2}(?:№|N|n|номер)?\s{0,2}[0-9]{6}(?![0-9])"
+)
+PASSPORT = re.compile(
+    r"(?<![0-9])(?<![0-9][-.])(?<![0-9]{3}/)[0-9]{2}[ -]?[0-9]{2}(?:[ ,]{1,3}|\s{0,3}(?:№|номер|ном\.|n|N)\s{0,3}|-)?[0-9]{3} ?[0-9]{3}(?![0-9]|[-./][0-9])"
+)
+FOREIGN_PASSPORT = re.compile(r"(?<![0-9A-Za-zА-Яа-я])[A-ZА-Я]{1,2} ?(?:№ ?)?[0-9]{6,8}(?![0-9A-Za-z])")
+BARE_PASSPORT = re.compile(
+    r"(?<![а-яё])паспорт[а-яё]{0,2}(?: [а-яё]{3,14}){0,2}[ :№]{0,3}(?P<value>[0-9]{6,10})(?![0-9]|[.,][0-9])"
+)
+TURNED = re.compile(
+    r"паспорт\w{0,2} ?(?:№|номер|n) ?(?P<number>[0-9]{6}),? (?:с )?сери[яиейю]{1,2} (?P<series>[0-9]{2} ?[0-9]{2})(?![0-9])"
+)
+PASSPORT_SHAPE = re.compile(r"^[0-9]{2} [0-9]{2} (?:№ ?)?[0-9]{6}$|^[0-9]{4} ?№ ?[0-9]{6}$")
+SERIES = re.compile(
+    r"(?<![а-яёa-z])(?:сер(?:ия|и[ию]|\.)?|с\.)(?: паспорта)?\s{0,2}[:-]?\s{0,2}(?P<a>[0-9]{2}(?: ?[0-9]{2})?|[ivxlc1]{1,5}-[а-я]{2})[\s,;]{1,4}(?:и )?(?:№|номер|ном\.|n|н\.)(?: паспорта)?\s{0,2}[:-]?\s{0,2}(?P<b>[0-9]{3} ?[0-9]{3,4})(?![0-9])"
+)
+# A policy of the older kinds, told by its word only: a series of letters or digits and a number.
+OLD_POLICY = re.compile(r"^[\s:=\"'<>\[(]{0,4}(?:омс)?[\s:=\"'<>\[(-]{0,4}(?:пациента|застрахованного|старого образца|старый|нового образца)?[\s:=\"'<>\[(-]{0,4}"
+                        r"(?:сер(?:ия|\.)?\s{0,2}(?P<series>[а-яa-z0-9]{1,6}(?:[- ][а-яa-z0-9]{1,4})?)[\s,]{0,3}|(?P<plain>[0-9]{2,6}(?:-[0-9]{2,4})?(?= ?№)|[а-яa-z]{2,4}-?[0-9]{2,4}(?=[ /-][0-9]{4})))?[\s,]{0,2}"
+                        r"(?:(?:№|номер|ном\.|n)\s{0,2}|[а-яa-z]{2}\s{1,2}|[ /-])?(?P<number>[0-9][0-9 ]{4,14}[0-9])(?![0-9])")  # fmt: skip
+POLICY_IN_WORDS = re.compile(
+    r"^[а-яё :,()]{0,44}сер(?:ия|и[ию]|\.) ?(?P<series>[0-9а-яa-z]{2,6}),? ?(?:№|номер|ном\.|н\.) ?(?P<number>[0-9]{4,14})(?![0-9])"
+)
+LETTERED_POLICY = re.compile(
+    r"^(?: дмс| омс)?[\s:№]{1,3}(?P<value>[а-яa-z]{1,4}[- ]?[0-9]{4,12}(?:[/-][0-9]{1,6})?)(?![0-9а-яё])"
+)
+NUMBER_ONLY = re.compile(r"^[\s:]{0,2}(?P<value>№ ?[0-9]{6,8})(?![0-9]|[.,-][0-9])")
+DOCUMENT_VALUE = re.compile(
+    r"^[^0-9\n]{0,34}?(?P<value>(?:(?:[а-я]{1,2}-?[ivxlc]{0,4}\s)?(?=№)|[0-9]{2} ?[0-9]{2}|[0-9]{2}|[а-яё]{2})\s{0,2}(?:№|n)?\s{0,2}[0-9]{6,8})(?![0-9])"
+)
+
+
+def find_papers(reading: Reading, labels: Labels) -> Iterator[Span]:
+    """Yield series and numbers of somebody's papers."""
+    for found in BIRTH_CERT.finditer(reading.text):
+        yield Span(*found.span(), Label.BIRTH_CERT)
+    yield from _passports(reading, labels)
+    yield from _with_series(reading, labels)
+    yield from _after_their_words(reading, labels)
+
+
+def _passport_here(reading: Reading, labels: Labels, found: re.Match[str]) -> tuple[Label | None, float]:
+    """Return what ten digits are by the words around them, and how sure that is."""
+    said = labels.nearest(found.start(), far=60, besides=frozenset({"dob"}))
+    if said and said.kind == "passport" and not re.search("[0-9]{6}", said.between):
+        return Label.PASSPORT, SURE
+    if said and said.kind == "document":
+        return Label.DOCUMENT, SURE
+    if PASSPORT_SHAPE.match(found.group()) and not (said and said.kind in CLEARING):
+        return Label.PASSPORT, LIKELY
+    issued = reading.after(found.end(), 16).lstrip(" ,-(").startswith(("выдан", "код подр", "паспорт"))
+    return (Label.PASSPORT, SURE) if issued else (None, 0)
+
+
+def _passports(reading: Reading, labels: Labels) -> Iterator[Span]:
+    for found in FOREIGN_PASSPORT.finditer(reading.text):
+        said = labels.nearest(found.start())
+        if said and said.kind in {"passport", "document"} and not re.search("[0-9]", said.between):
+            yield Span(*found.span(), Label.PASSPORT)
+    for found in BARE_PASSPORT.finditer(reading.low):
+        yield Span(*found.span("value"), Label.PASSPORT, LIKELY)
+    for found in PASSPORT.finditer(reading.text):
+        label, sure = _passport_here(reading, labels, found)
+        if label:
+            yield Span(*found.span(), label, sure)
+    for found in TURNED.finditer(reading.low):
+        yield Span(*found.span("number"), Label.PASSPORT)
+        yield Span(*found.span("series"), Label.PASSPORT)
+
+
+def _with_series(reading: Reading, labels: Labels) -> Iterator[Span]:
+    for found in SERIES.finditer(reading.low):
+        said = labels.nearest(found.start(), far=60)
+        label = {"oms": Label.OMS, "document": Label.DOCUMENT, "birth": Label.BIRTH_CERT}.get(
+            said.kind if said else "", Label.PASSPORT
+        )
+        short = len(digits_of(found["a"])) < SHORTEST_SERIES and not said  # «рецепт серия 46 № …»
+        if not short and not (said and said.kind in CLEARING):
+            yield Span(found.start("a"), found.end("a"), label)
+            yield Span(found.start("b"), found.end("b"), label)
+
+
+def _after_their_words(reading: Reading, labels: Labels) -> Iterator[Span]:
+    for end, kind, word in labels.found:
+        rest = reading.low[end : end + 96]
+        if (
+            kind == "oms"
+            and (found := OLD_POLICY.match(rest))
+            and not (word == "омс" and len(digits_of(found["number"])) < 9)
+        ):
+            for group in ("series", "plain", "number"):
+                if found[group]:
+                    yield Span(end + found.start(group), end + found.end(group), Label.OMS)
+        elif kind == "oms" and (found := POLICY_IN_WORDS.match(rest)):
+            yield Span(end + found.start("series"), end + found.end("series"), Label.OMS)
+            yield Span(end + found.start("number"), end + found.end("number"), Label.OMS)
+        elif kind == "oms" and (found := LETTERED_POLICY.match(rest)):
+            yield Span(end + found.start("value"), end + found.end("value"), Label.OMS)
+        elif kind == "passport" and (found := NUMBER_ONLY.match(rest)):
+            yield Span(end + found.start("value"), end + found.end("value"), Label.PASSPORT)
+        elif kind in {"document", "birth"} and (found := DOCUMENT_VALUE.match(rest)):
+            label = Label.DOCUMENT if kind == "document" else Label.BIRTH_CERT
+            yield Span(end + found.start("value"), end + found.end("value"), label)

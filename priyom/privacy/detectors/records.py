@@ -1,0 +1,82 @@
+"""Finds numbers of medical records: whatever stands behind «карта №», «история болезни», «ИБ», and what stands beside people in lists.
+
+Hospitals number as they like, so the word decides, and how much of a sign stands between it and the number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.checks import digits_of
+from priyom.privacy.detectors.labels import Labels
+from priyom.privacy.detectors.reading import Reading
+
+LIKELY = 0.8
+ENOUGH_DIGITS, BESIDE = 3, 160
+MRN_VALUE = re.compile(
+    r"^(?:,? [а-яё ]{3,40}(?=:))?[\s:=\"'<>\[(]{0,4}(?:(?:пациент\w{0,3}|больного|стационарного|амбулаторного|стац\.|амб\.) ?){0,2}[\s:=\"'<>\[(-]{0,4}(?:[а-яё]{3,16} (?=[а-яё ]{0,17}(?:№|\())){0,2}(?:\([^()]{1,12}\) ?)?(?:,? ?(?:получающ|лечащ)[а-яё ]{4,60}(?=№))?(?P<sign>№{1,2}|номер\w{0,2}|n|no|#|ном\.)?[\s.:=\"'<>\[(-]{0,4}"
+    r"(?P<value>(?:[а-яёa-z]{1,4}[-/ ]?)?[0-9](?:[0-9]|[-/](?=[0-9а-яёa-z])|[а-яёa-z](?![а-яёa-z]{2})){1,18})(?![0-9]|[.,][0-9])"
+)
+YEAR = re.compile(r"^(?:19|20)[0-9]{2}(?:[-/](?:20)?[0-9]{2})?$")
+
+
+def find_records(reading: Reading, labels: Labels) -> Iterator[Span]:
+    """Yield the numbers behind the words for records."""
+    for end, kind, word in labels.found:
+        if kind == "mrn":
+            asked = reading.low[max(0, end - 40) : end].endswith((f"номер {word}", f"№ {word}", f"номера {word}"))
+            yield from _record_number(end, reading.low[end : end + 96], word, asked=asked)
+
+
+def _record_number(end: int, rest: str, word: str, *, asked: bool) -> Iterator[Span]:
+    found = MRN_VALUE.match(rest)
+    if not found:
+        return
+    digits = digits_of(found["value"])
+    loose = word.startswith(("карт", "направлени")) or word in {"эмк", "иб", "история", "истории", "историю"}
+    lettered = any(char.isalpha() for char in found["value"]) or (word in {"иб", "и/б"} and len(digits) > ENOUGH_DIGITS)
+    whole = lettered or word.startswith(("истори", "мед", "амб", "стац"))
+    few = len(digits) < ENOUGH_DIGITS and not (found["sign"] and whole and len(digits) > 1)
+    if few or (
+        loose and not (found["sign"] or asked or lettered) and len(digits) < (4 if word.startswith("истори") else 5)
+    ):
+        return
+    if word.startswith("направлени"):
+        return  # whose it is decides: `find_referrals`
+    if YEAR.match(found["value"]) and not found["sign"]:
+        return
+    yield Span(end + found.start("value"), end + found.end("value"), Label.MRN)
+
+
+def find_numbers_of_a_list(reading: Reading, spans: list[Span]) -> Iterator[Span]:
+    """Yield the numbers in lines such as «Козырев Н. А. — 104518»: where two lines have them, they are the people's own."""
+    ends = [span.end for span in spans if span.label == Label.PERSON]
+    listed = [found for end in ends if (found := LISTED_NUMBER.match(reading.text, end))]
+    starts = {span.start for span in spans if span.label == Label.PERSON}
+    headed = [found for found in HEADING_NUMBER.finditer(reading.text) if found.end() in starts]
+    listed += headed if len(headed) > 1 else []
+    for found in listed if len(listed) > 1 else ():
+        yield Span(*found.span("value"), Label.MRN, LIKELY)
+
+
+HEADING_NUMBER = re.compile(r"^[ \t]{0,3}(?P<value>[0-9]{5,9}(?:[-/][0-9]{1,4})?)[ \t:;|-]{1,4}", re.MULTILINE)
+LISTED_NUMBER = re.compile(
+    r"[ \t]{0,2}[-:;|][ \t]{0,2}(?:№ ?)?(?P<value>[0-9]{5,9}(?:[-/][0-9]{1,4})?)[ \t]{0,2}(?=[;,.]?\r?\n|[;,.]?$)"
+)
+
+
+def find_referrals(reading: Reading, labels: Labels, spans: list[Span]) -> Iterator[Span]:
+    """Yield numbers of referrals beside which somebody is named: without anybody the number is the desk's only handle."""
+    people = [span for span in spans if span.label in {Label.PERSON, Label.DOB, Label.SNILS, Label.OMS}]
+    for end, kind, word in labels.found:
+        if kind != "mrn" or not word.startswith("направлени"):
+            continue
+        found = REFERRAL.match(reading.low, end)
+        beside = any(abs(span.start - end) < BESIDE for span in people)
+        if beside and found:
+            yield Span(*found.span("value"), Label.MRN)
+
+
+REFERRAL = re.compile(r"[^0-9№\n.;]{0,40}(?:№|номер) ?(?P<value>[0-9][0-9/-]{2,15}[0-9])(?![0-9])")
