@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from priyom.base.errors import NotAllowed
@@ -81,10 +80,7 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def import_confirmation(request: HttpRequest, pk: int) -> HttpResponse:
-    found = actions.confirm_import(pk, by=request.user, leave_out_wrong="leave_out_wrong" in request.POST)
-    if found.state == Import.State.DONE:
-        done = found.counts[Outcome.NEW] + found.counts[Outcome.CHANGED]
-        messages.success(request, ngettext("%(n)d row taken in.", "%(n)d rows taken in.", done) % {"n": done})
+    actions.confirm_import(pk, by=request.user, leave_out_wrong="leave_out_wrong" in request.POST)
     return redirect("people:import", pk)
 
 
