@@ -5,17 +5,14 @@ import pickle
 from django.db import connection, transaction
 from psycopg import sql
 
-# What the maker's rows set off (checks of keys, search index) has happened when they were written first, and its rows are
-# among those kept.
-_AS_KEPT = "SET LOCAL session_replication_role = replica; "
-_AS_USUAL = "; SET LOCAL session_replication_role = origin"
+from tests.database import AS_USUAL, WITHOUT_TRIGGERS, may_write_without_triggers
 
 
 class Scene:
     """What a maker writes and returns, kept: ``enter()`` gives the same people and rows as calling the maker would.
 
-    Identifiers of the rows are those of the first time: sequences do not go back when a
-    test is undone, so nobody else gets them.
+    What triggers did the first time is among the rows kept. Identifiers are those of the first time: sequences do not
+    go back when a test is undone, so nobody else gets them.
     """
 
     def __init__(self, make):
@@ -24,7 +21,7 @@ class Scene:
     def enter(self):
         """Return what the maker returned, fresh for the test, with its rows in the database."""
         if self._kept is None:
-            if not _may_write_as_kept():
+            if not may_write_without_triggers():
                 return self._make()
             before = _rows()
             made = self._make()
@@ -34,13 +31,6 @@ class Scene:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
         return pickle.loads(made)  # noqa: S301 - our own, of a moment ago
-
-
-def _may_write_as_kept():
-    """Return whether the database's role may: that of a server of one's own might not."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT has_parameter_privilege('session_replication_role', 'SET')")
-        return cursor.fetchone()[0]
 
 
 def _rows():
@@ -64,7 +54,7 @@ def _as_statement(before, after):
             parts.append(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)).as_string(None))
             known = set()
         parts.append(_insert(table, [row for row in rows if row not in known]))
-    return _AS_KEPT + "; ".join(parts) + _AS_USUAL
+    return f"{WITHOUT_TRIGGERS}; {'; '.join(parts)}; {AS_USUAL}"
 
 
 def _insert(table, rows):
