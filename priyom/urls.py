@@ -20,6 +20,7 @@ urlpatterns = [
     # The busiest first: an address is looked for from the top.
     path("desk/", include(("priyom.desk.urls", "desk"))),
     path("portal/", include(("priyom.desk.portal_urls", "portal"))),
+    path("api/v1/", api.urls),
     path("accounts/", include("priyom.people.account_urls")),
     path("", include("priyom.people.urls")),
     path("files/", include(("priyom.desk.file_urls", "files"))),
@@ -31,7 +32,6 @@ urlpatterns = [
     path("settings/", include(("priyom.channels.intake.urls", "letters"))),
     path("knowledge/", include(("priyom.knowledge.urls", "knowledge"))),
     path("reports/", include(("priyom.insight.urls", "insight"))),
-    path("api/v1/", api.urls),
     path("channels/", include(("priyom.channels.urls", "channels"))),
 ]
 handler400 = "priyom.base.views.bad_request"

@@ -143,6 +143,7 @@ def _found(
     tabs = {state: condition for state, condition in states.items() if state != "all"}
     if own is None:
         near = tickets.filter(whole).filter(found.matches(search.found, text))
+        near = near if search.ids or wanted else near.none()  # nothing fits: there is nothing to count
         counts = {state: _counted(near.filter(condition)) for state, condition in tabs.items()}
     else:
         fit = found.matching(search.found, text, own, searched=here is own)

@@ -7,6 +7,7 @@ stands only in what they may not read, so that a suggestion tells nothing of oth
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import OperationalError, connection, transaction
@@ -15,7 +16,7 @@ from psycopg.errors import QueryCanceled
 from priyom.base.prepared import ask
 from priyom.desk.models import KnownWord, Ticket
 from priyom.desk.models.ticket import TicketQuerySet
-from priyom.desk.search.queries import Hits, Read, any_of_few, best, few_of, listed, read, read_all, weights_of
+from priyom.desk.search.queries import Hits, Read, any_of, best, few_of, listed, read, read_all, weights_of
 from priyom.desk.search.words import LEAST_TYPO, Query, Term, fold, lengths_near, nearest, parse, switched, words_of
 from priyom.people.models import User
 from priyom.people.reach import reach_of
@@ -35,6 +36,8 @@ SELECT word, tickets FROM (
 ) AS own WHERE word %% %(word)s AND word ~ '^[[:alpha:]]{4,40}$'
 ORDER BY similarity(word, %(word)s) DESC, word LIMIT %(most)s
 """
+NOT_ASKED: Literal["not asked"] = "not asked"
+Few = Sequence[int] | None | Literal["not asked"]
 NOTHING = Hits((), Read("", frozenset(), (), is_empty=True), 0)
 
 
@@ -52,12 +55,12 @@ class Found:
 
 
 def find(
-    user: User, text: str, *, among: TicketQuerySet | None = None, few: Sequence[int] | None = None, after: str = "",
+    user: User, text: str, *, among: TicketQuerySet | None = None, few: Few = NOT_ASKED, after: str = "",
     size: int = 20, typing: bool = False, weights: str | None = None,
 ) -> Found:  # fmt: skip
     """Return the best tickets for what was typed, or for what may have been meant by it.
 
-    ``among`` narrows to a list's own tickets, ``few`` are their ids, newest first, where the caller knows them;
+    ``among`` narrows to a list's own tickets, ``few`` are their ids, newest first, or None for many, if it is known;
     ``weights`` narrows to less of them than the person might read.
     """
     weights = weights_of(user) if weights is None else weights
@@ -67,7 +70,7 @@ def find(
     try:
         with transaction.atomic():
             _be_patient()
-            few = few_of(user, among) if few is None else few  # once, however many things may have been meant
+            few = few_of(user, among) if isinstance(few, str) else few  # once, however many things may have been meant
             return _find(user, query, weights, among=among, few=few, after=after, size=size)
     except OperationalError as error:
         if not isinstance(error.__cause__, QueryCanceled):
@@ -88,7 +91,7 @@ def _find(
     if few is not None and not few:
         return Found(query.text, replace(NOTHING, read=asked))
     reads = read_all([variant for variant, _meant in others], weights=weights)
-    if few is None or any_of_few(reads, few):  # of few one question tells that nothing else is found either
+    if any_of(user, reads, among=among, few=few):
         for other, (_variant, meant) in zip(reads, others, strict=True):
             hits = best(user, other, among=among, few=few, after=after, size=size)
             if hits.hits:

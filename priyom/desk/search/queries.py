@@ -7,7 +7,7 @@ by them alone; so neither a row, nor its place, nor a count tells anything of a 
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -223,7 +223,7 @@ def best(
     return Hits(hits, asked, len(found), older)
 
 
-def _newest(user: User, asked: Read, among: TicketQuerySet | None) -> list[tuple[int, int]]:
+def _newest(user: User, asked: Read, among: TicketQuerySet | None, *, most: int = MOST_RANKED) -> list[tuple[int, int]]:
     """Return the newest matches, each with its rank: looked for in windows of the table, from the newest on.
 
     Nobody knows beforehand how rare the words are. The first window is small and tells; the next is as wide as is
@@ -233,13 +233,13 @@ def _newest(user: User, asked: Read, among: TicketQuerySet | None) -> list[tuple
     found: list[tuple[int, int]] = []
     sees_many = among is None and (reach_of(user).everything or reach_of(user).region_ids)
     looked_at, width = 0, FIRST_WINDOW if sees_many else end
-    while end > 0 and len(found) < MOST_RANKED:
+    while end > 0 and len(found) < most:
         start = max(0, end - width)
         if start < width // 2:  # what would be left is not worth a question of its own
             start = 0
-        found += _within(user, asked, among, start, end, MOST_RANKED - len(found))
+        found += _within(user, asked, among, start, end, most - len(found))
         looked_at, end = looked_at + end - start, start
-        needed = (MOST_RANKED - len(found)) * looked_at / (len(found) or 1)
+        needed = (most - len(found)) * looked_at / (len(found) or 1)
         width = int(min(width * WIDER, max(needed * 1.2, FIRST_WINDOW)))
     return found
 
@@ -264,10 +264,17 @@ def _among_few(asked: Read, few: Sequence[int]) -> list[tuple[int, int]]:
     return ask(_OF_FEW, values) if few else []  # type: ignore[return-value]
 
 
-def any_of_few(asked: Sequence[Read], few: Sequence[int]) -> bool:
-    """Say whether anything of all this is in one of these tickets."""
+def any_of(
+    user: User, asked: Sequence[Read], *, among: TicketQuerySet | None = None, few: Sequence[int] | None = None
+) -> bool:
+    """Say whether anything of all this stands in any of the tickets: one question in place of one for each."""
     texts = [f"({each.text})" for each in asked if not each.is_empty]
-    return bool(texts and few and ask(_ANY, {"asked": " | ".join(texts), "ids": listed(few)})[0][0])
+    if not texts:
+        return False
+    together = replace(next(each for each in asked if not each.is_empty), text=" | ".join(texts))
+    if few is None:
+        return bool(_newest(user, together, among, most=1))
+    return bool(few and ask(_ANY, {"asked": together.text, "ids": listed(few)})[0][0])
 
 
 def listed(ids: Iterable[int]) -> str:
