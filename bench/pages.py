@@ -25,6 +25,7 @@ from bench.stage import People, Stage
 WARM = 24
 SETTLING, IDLE_SECONDS, IDLE_LOOKS = 10, 4, 9
 QUIET_AFTER = 60
+WRITING = ("create", "create-api", "reply", "reply-api")
 
 
 def main():
@@ -50,6 +51,7 @@ def _options():
     parser.add_argument("--rounds", type=int, default=300, help="requests of each kind")
     parser.add_argument("--only", type=lambda text: text.split(","), help="names of what to ask: list,ticket,create …")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep filled desks here, and use those that are there")
+    parser.add_argument("--guard", action="store_true", help="measure writing once more, with the guard on")
     parser.add_argument("--fill", action="store_true", help="only fill the desks, or bring them up to date")
     parser.add_argument("--port", type=int, default=8490)
     parser.add_argument("--profile", metavar="NAME", help="print where one page spends its time, in this process")
@@ -94,7 +96,22 @@ def _measured(options, folder, tickets):
         table.bare = _bare_sql(stage, options.rounds)
         database = set(stage.database.members())
         table.memory = stage.server.pss(without=database), stage.server.pss(only=database)
+    if options.guard:
+        _guarded(options, folder, table, [name for name in WRITING if name in (options.only or WRITING)])
     return table
+
+
+def _guarded(options, folder, table, names):
+    """Ask the same with the guard on: its children are the web server's, and their time is that of the requests."""
+    stage = Stage(folder, table.tickets, options.port, guard="on")
+    with stage.served():
+        people = People()
+        for name in names:
+            question = questions(people, stage.port)[name]
+            question = replace(question, name=f"{question.name}, guard on", column="")
+            for clients in options.clients:
+                table.rows.append(_row(options, stage, question, clients))
+                print(f"  {report.line(table.rows[-1])}", flush=True)
 
 
 def _row(options, stage, question, clients):

@@ -29,8 +29,9 @@ WORD_SAMPLE = 20_000
 class Stage:
     """A folder with a filled desk, and its server while it runs."""
 
-    def __init__(self, folder, tickets, port):
+    def __init__(self, folder, tickets, port, *, guard=""):
         self.folder, self.tickets, self.port = Path(folder).absolute() / str(tickets), tickets, port
+        self.guard = guard
         self.server = self.database = None
 
     def fill(self):
@@ -91,8 +92,10 @@ class Stage:
         raise SystemExit("the server does not become ready")
 
     def _environment(self):
-        # Figures are compared over months, so the guard is off unless it is what is measured: PRIYOM_GUARD=on.
-        return {"PRIYOM_GUARD": "off"} | os.environ | {
+        # Figures are compared over months, so the guard is off unless it is what is measured: --guard, PRIYOM_GUARD=on.
+        guard = self.guard or os.environ.get("PRIYOM_GUARD") or "off"
+        return os.environ | {
+            "PRIYOM_GUARD": guard,
             "PRIYOM_DATA_DIR": str(self.folder), "PYTHONPATH": str(ROOT),
             "DJANGO_SETTINGS_MODULE": "bench.floor_settings", "LANG": "ru_RU.UTF-8",
         }  # fmt: skip
