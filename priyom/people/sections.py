@@ -4,7 +4,7 @@ Rooms above are named by the address of their page only; a section whose address
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -72,7 +72,13 @@ SECTIONS: dict[Any, tuple[Section, ...]] = {
 def sections_for(request: HttpRequest) -> list[NavGroup]:
     """Return the left navigation for the person who looks."""
     groups = [NavGroup(str(title), list(_open_to(request, entries))) for title, entries in SECTIONS.items()]
-    return [group for group in groups if group.items]
+    # One address may begin with another («/guard/», «/guard/terms»): the longest is where one is.
+    here = max((item.url for group in groups for item in group.items if item.current), key=len, default="")
+    return [
+        NavGroup(group.title, [replace(item, current=item.url == here) for item in group.items])
+        for group in groups
+        if group.items
+    ]
 
 
 @shell_part

@@ -50,7 +50,8 @@ def note(masked: str, findings: list[Finding], *, is_counted: bool = True) -> No
         remember_for_request(NOTED, noted := [])
     if len(noted) < MOST_NOTED:
         noted.append(Noted(_known_by(masked), tuple(findings), _released_in(masked), is_counted=not is_counted))
-        count_when_kept(noted[-1])
+        if remembered_for_request(NOTED) is noted:  # otherwise nobody could say later that it was counted
+            count_when_kept(noted[-1])
 
 
 def forget_noted() -> None:

@@ -14,7 +14,7 @@ from priyom.privacy.officer.words import channel_name, part_name
 from priyom.privacy.sentences import sentence_of
 
 PERIODS = (7, 30, 90, 365)
-SHOWN, SHOWN_TICKETS = 15, 30
+SHOWN, SHOWN_TICKETS = 15, 20
 
 _TOTALS = """
     SELECT count(*) FILTER (WHERE message_id IS NOT NULL),

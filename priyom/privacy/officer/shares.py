@@ -34,6 +34,11 @@ class Share:
             return _("less than 1 %%") % {}
         return _("%(percent)s %%") % {"percent": self.percent}
 
+    @property
+    def aside(self) -> str:
+        """Return the share as it stands beside the number; none needs no share."""
+        return self.told if self.found else ""
+
 
 def rows_of(statement: str, asked: dict[str, Any]) -> list[tuple]:
     """Return what the statement finds."""

@@ -44,6 +44,7 @@ def write_act_of_request(asked: SubjectRequest, destroyed: dict[str, int], *, by
         write_act(ON_REQUEST, Gone(sum(destroyed.values())), by=by, asked=asked, parts=destroyed)
 
 
+@transaction.atomic
 def write_act(
     stock: str, gone: Gone, *, by: User, days: int | None = None, older_than: datetime | None = None,
     asked: SubjectRequest | None = None, parts: dict[str, int] | None = None,
