@@ -17,6 +17,7 @@ LOOKED_BACK, LOOKED_ON = 40, 14
 NEXT_TO = 6  # characters between two values of one kind that share what was said before the first
 COLUMNS = ("\t", ";", "|")
 ROLE_BEFORE = 32
+LONGEST_TABLE, LONGEST_HEADING, NEAR = 200_000, 1_000, 500  # characters above a row where its headings are looked for
 MOST_SHORT = 999  # a higher number in brackets is more likely somebody's own: the short mark is not used for it
 Before = tuple[Span, bool] | None  # the value before this one, and whether it was named
 _IN_A_ROW = re.compile("\\s*(?:,|/|\u0438|\u0438\u043b\u0438)\\s*$")  # comma, slash, «and», «or»
@@ -101,11 +102,15 @@ def _heads_column(text: str, span: Span, pattern: re.Pattern[str]) -> bool:
     begins = text.rfind("\n", 0, span.start) + 1
     end = text.find("\n", span.start)
     line = text[begins : end if end >= 0 else None]
-    above = text[max(0, begins - 2_000) : begins]
-    return any(
-        column in line and any(column in each and pattern.search(each.lower()) for each in above.splitlines())
-        for column in COLUMNS
-    )
+    shared = [column for column in COLUMNS if column in line]
+    if not shared:
+        return False
+    top = text.rfind("\n\n", max(0, begins - LONGEST_TABLE), begins) + 1
+    headings = [
+        *text[top : min(top + LONGEST_HEADING, begins)].splitlines(),
+        *text[max(0, begins - NEAR) : begins].splitlines(),
+    ]
+    return any(column in each and pattern.search(each.lower()) for each in headings for column in shared)
 
 
 @lru_cache(maxsize=1)
