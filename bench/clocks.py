@@ -183,7 +183,7 @@ def recount(calendar, watch):
     from priyom.desk.actions.recounting import recount_calendar
     from priyom.people.models import CalendarDay, User
 
-    day = calendar.days.order_by("-date").first()
+    day = calendar.days.order_by("date").first()  # of an earlier run
     CalendarDay.objects.create(
         calendar=calendar, date=(day.date if day else from_today()) - timedelta(days=1), kind="off", name="bench"
     )

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from priyom.desk.actions.facts import let_wait
-from priyom.desk.actions.ladder import return_with_advice
+from priyom.desk.actions.ladder import return_with_advice, say_whether_it_helped
 from priyom.desk.actions.tickets import resolve_ticket
 from priyom.desk.models import RungStep, Ticket
 from tests.cast import open_a_ticket, open_ticket
@@ -83,3 +83,13 @@ def test_why_it_is_due_then_says_you_only_to_who_asked(as_, cast, at, anna, zoya
     assert "Вы написали" in page_of(as_(zoya), waited)[0]
     assert "Вы написали" not in page_of(as_(igor), waited)[0]
     assert "Заявка пришла" in page_of(as_(igor), waited)[0]
+
+
+def test_advice_that_did_not_help_was_news_all_the_same(as_, zoya, igor, below):
+    return_with_advice(below.number, by=igor, advice="Проверьте бумагу")
+    assert "потом они продолжат" in page_of(as_(zoya), below)[2]
+    say_whether_it_helped(below.number, by=zoya, helped=False)
+    answers = page_of(as_(zoya), below)[2]
+    assert f"пишет {igor.name}" in answers
+    assert "Пока нет" not in answers
+    assert "0 мин" not in page_of(as_(zoya), below)[1]

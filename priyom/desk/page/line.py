@@ -3,8 +3,8 @@
 «You wrote» stands there for whoever wrote and for nobody else.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -18,10 +18,16 @@ from priyom.desk.rules.lifecycle import DONE_STATUSES, WaitingFor
 from priyom.people.models import User
 
 FLAT, TALL = 1030.0, 326.0
+LEAST_TOLD = timedelta(minutes=1)
 
 
 def lines_of(
-    ticket: Ticket, messages: Sequence[Message], events: Sequence[Event], *, reader: User
+    ticket: Ticket,
+    messages: Sequence[Message],
+    events: Sequence[Event],
+    *,
+    reader: User,
+    advice: Collection[int] = frozenset(),
 ) -> tuple[lifeline.Line, lifeline.Line, str]:
     """Return the life-line for a wide and for a narrow page, and the same in words."""
     is_over = ticket.status in DONE_STATUSES
@@ -29,7 +35,7 @@ def lines_of(
     changes = balls_of(ticket, events)
     notes = [
         lifeline.Note(ticket.opened_at, _who_wrote(ticket, events, reader), weight=3),
-        *_answers(ticket, messages, reader, until=until),
+        *_answers(messages, reader, advice, until=until),
         _end(until, is_over=is_over),
     ]
     described = ". ".join(note.text for note in sorted(notes, key=lambda note: note.at)) + "."
@@ -41,7 +47,7 @@ def lines_of(
         (waits.them, _("Waited for the requester: %(span)s")),
         (waits.others, _("Waited for others: %(span)s")),
     ):
-        if span:
+        if span >= LEAST_TOLD:
             described += " " + words % {"span": telling.ago(span)} + "."
     return flat, tall, described
 
@@ -87,13 +93,16 @@ def _who_wrote(ticket: Ticket, events: Sequence[Event], reader: User) -> str:
     return _("%(time)s %(who)s wrote") % (at | {"who": writer.name})
 
 
+def advice_in(ticket: Ticket) -> frozenset[int]:
+    """Return the messages with which rungs before us gave it back: answers, too, though nobody of ours wrote them."""
+    given = RungStep.objects.filter(ticket=ticket, message__isnull=False)
+    return frozenset(given.values_list("message_id", flat=True)) if ticket.rung else frozenset()
+
+
 def _answers(
-    ticket: Ticket, messages: Sequence[Message], reader: User, *, until: datetime
+    messages: Sequence[Message], reader: User, advice: Collection[int], *, until: datetime
 ) -> Iterator[lifeline.Note]:  # fmt: skip
     """Yield a dot for each answer: of ours, and of whoever stood on a rung before us."""
-    advice = {
-        pk for pk in RungStep.objects.filter(ticket=ticket).values_list("message_id", flat=True) if pk
-    } if ticket.rung else set()  # fmt: skip
     for message in messages:
         if not message.sent_at or message.sent_at > until or not (message.by_staff or message.pk in advice):
             continue

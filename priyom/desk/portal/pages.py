@@ -15,7 +15,7 @@ from priyom.desk.models import Feedback, Message, Ticket, TopicField, Watch
 from priyom.desk.page.due import Dues, dues_of
 from priyom.desk.page.expected import Usually, usually
 from priyom.desk.page.letters import MOST_QUOTED, letter_of
-from priyom.desk.page.line import lines_of
+from priyom.desk.page.line import advice_in, lines_of
 from priyom.desk.permissions import may_confirm, may_rate, may_stand_for, may_write_as_requester
 from priyom.desk.portal.asking import place_of
 from priyom.desk.portal.sentences import TOLD, Answer, answers_for, people_named, tell_event
@@ -87,11 +87,14 @@ def ticket_page(user: User, number: int) -> TicketPage:
     events = [event for event in timeline if event.kind in TOLD or event.kind == "ticket.opened"]
     watches = list(Watch.objects.filter(ticket=ticket, ended_at=None).select_related("user").order_by("since_at"))
     people = [watch.user for watch in watches if not watch.user.works_at_desk]
-    flat, tall, described = lines_of(ticket, messages, events, reader=user)
+    advice = advice_in(ticket)
+    flat, tall, described = lines_of(ticket, messages, events, reader=user, advice=advice)
     dues = dues_of(ticket, for_customer=True, reader=user)
     return TicketPage(
         ticket=ticket,
-        answers=answers_for(ticket, messages, reader=user, stands=may_stand_for(user, ticket), due=dues.main),
+        answers=answers_for(
+            ticket, messages, reader=user, stands=may_stand_for(user, ticket), due=dues.main, advice=advice
+        ),
         dues=dues,
         usually=usually(ticket),
         entries=_entries(user, ticket, messages, events),

@@ -1,6 +1,6 @@
 """The ticket in sentences for its requester: the four answers at the top, and what happened, event by event."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -47,19 +47,21 @@ def answers_for(
     reader: User,
     stands: bool = False,
     due: Due | None = None,
+    advice: Collection[int] = frozenset(),
 ) -> tuple[Answer, ...]:
     """Return the four answers: «you» is who asked, everybody else reads of them by name. Nothing is promised in vain.
 
     ``stands``: the reader is on the rung of the ladder that has it, and is told what is theirs to do.
     """
     is_mine = ticket.requester_id == reader.pk
+    said = [each for each in messages if each.sent_at and (each.by_staff or each.pk in advice)]
     if stands and ticket.rung in OUTSIDE_RUNGS and is_open(ticket.status):
         has_it, awaits, next_step = _on_the_readers_rung(ticket)
-        return has_it, awaits, _by_when(ticket, messages, due, is_mine=is_mine), next_step
+        return has_it, awaits, _by_when(ticket, said, due, is_mine=is_mine), next_step
     return (
         _who_has_it(ticket, is_mine=is_mine),
         _whom_we_await(ticket, is_mine=is_mine),
-        _by_when(ticket, messages, due, is_mine=is_mine),
+        _by_when(ticket, said, due, is_mine=is_mine),
         _what_next(ticket, is_mine=is_mine),
     )
 
@@ -126,7 +128,11 @@ def _whom_we_await(ticket: Ticket, *, is_mine: bool) -> Answer:
     whom = ticket.waiting_whom[:1].upper() + ticket.waiting_whom[1:]
     told = _("we have asked and will tell you") if is_mine else _("we have asked, the answer is told here")
     return {
-        WaitingFor.REQUESTER: Answer(question, _("On you"), _("answer below, and we go on"))
+        WaitingFor.REQUESTER: Answer(
+            question,
+            _("On you"),
+            _("say below whether it helped") if ticket.rung in OUTSIDE_RUNGS else _("answer below, and we go on"),
+        )
         if is_mine
         else Answer(question, ticket.requester.name, _("is asked, and answers here")),
         WaitingFor.CONSULT: Answer(question, whom or _("On a colleague's advice"), told),
@@ -137,7 +143,7 @@ def _whom_we_await(ticket: Ticket, *, is_mine: bool) -> Answer:
 
 
 def _by_when(
-    ticket: Ticket, messages: Sequence[Message], due: Due | None = None, *, is_mine: bool = True
+    ticket: Ticket, said: Sequence[Message], due: Due | None = None, *, is_mine: bool = True
 ) -> Answer:  # fmt: skip
     """Return the agreed day if there is one, else what the contract promises; else when we last wrote."""
     if ticket.status == Status.WAITING and ticket.waiting_until:
@@ -146,21 +152,14 @@ def _by_when(
         return _promised(ticket, due)
     if not is_open(ticket.status) and ticket.resolved_at:
         return Answer(_("Solved"), telling.day(ticket.resolved_at), _took(ticket))
-    ours = [message for message in messages if message.sent_at and (message.by_staff or _is_advice(message, ticket))]
-    if not ours:
+    if not said:
         is_fresh = now() - ticket.opened_at < A_MOMENT
         ago = {"ago": telling.ago(ticket.opened_at)}
         written = _("written a moment ago") if is_fresh else _("written %(ago)s ago") % ago
         if not is_mine:
             written = _("asked %(ago)s ago") % ago
         return Answer(_("Last news"), _("Not yet"), written)
-    return Answer(_("Last news"), telling.when(ours[-1].sent_at), _("from %(who)s") % {"who": ours[-1].author.name})
-
-
-def _is_advice(message: Message, ticket: Ticket) -> bool:
-    """Say whether a rung before ours gave it back with this: the requester's turn follows only on such words."""
-    is_theirs = ticket.rung in OUTSIDE_RUNGS and ticket.waiting_for == WaitingFor.REQUESTER
-    return is_theirs and message.author_id != ticket.requester_id
+    return Answer(_("Last news"), telling.when(said[-1].sent_at), _("from %(who)s") % {"who": said[-1].author.name})
 
 
 def _promised(ticket: Ticket, due: Due) -> Answer:
@@ -203,7 +202,8 @@ def _what_next(ticket: Ticket, *, is_mine: bool) -> Answer:  # noqa: PLR0911 - o
         return Answer(question, _("Nothing"), _("if it comes back, open it again"))
     if ticket.waiting_for == WaitingFor.REQUESTER:
         answers = _("You answer") if is_mine else _("The requester answers")
-        return Answer(question, answers, _("then it is our turn"))
+        below_us = ticket.rung in OUTSIDE_RUNGS
+        return Answer(question, answers, _("then they go on") if below_us else _("then it is our turn"))
     here = _("and we write here")
     if ticket.waiting_for in {WaitingFor.EXTERNAL, WaitingFor.CONSULT}:
         return Answer(question, _("They answer us"), _("and we write to you at once") if is_mine else here)
