@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from priyom.base.errors import DomainError, Invalid, NotNow, TooMany, WrongMethod
 from priyom.base.unavailable import not_now, typed
 
+PASSING = frozenset({429, 500, 503})  # what passes by itself
+
 
 def page_or_fragment(
     request: HttpRequest, page: str, fragment: str, context: dict[str, Any], *, status: int = 200
@@ -68,7 +70,8 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
         answer["HX-Retarget"] = "#flash"
         answer["HX-Reswap"] = "innerHTML"
     else:
-        answer = render(request, "base/refusal.html", refusal_context(error), status=error.status)
+        context = refusal_context(error) | {"again": once_more(request, error.status)}
+        answer = render(request, "base/refusal.html", context, status=error.status)
     if isinstance(error, TooMany | NotNow):
         answer["Retry-After"] = str(error.retry_after)
     return answer
@@ -87,7 +90,7 @@ def _not_now(request: HttpRequest, error: NotNow) -> HttpResponse:
 def kept_page(request: HttpRequest, error: DomainError) -> HttpResponse:
     """Return the refusal page that gives back what was typed."""
     kept, number = typed(request), getattr(request, "request_id", "")
-    context = refusal_context(error) | {"typed": kept, "request_id": number}
+    context = refusal_context(error) | {"typed": kept, "request_id": number, "again": once_more(request, error.status)}
     page = "base/again.html" if kept else "base/refusal.html"
     return HttpResponse(render_to_string(page, context, using="jinja2"), status=error.status)
 
@@ -101,6 +104,13 @@ def sentences(error: DomainError) -> list[str]:
 def refusal_context(error: DomainError) -> dict[str, Any]:
     """Return the context of the refusal page."""
     return {"status": error.status, "title": title_of(error.status), "sentences": sentences(error)}
+
+
+def once_more(request: HttpRequest, status: int) -> str:
+    """Return the address that may well answer when it is opened again, or nothing."""
+    path = request.get_full_path()
+    passes = status in PASSING and request.method == "GET" and not path.startswith("//")
+    return path if passes else ""
 
 
 def title_of(status: int) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from priyom.base.errors import DomainError, Invalid, NotAllowed, NotVisible
-from priyom.base.http import refusal, title_of, wants_json
+from priyom.base.http import once_more, refusal, title_of, wants_json
 from priyom.base.unavailable import not_now
 
 
@@ -72,4 +72,5 @@ def broken(request: HttpRequest) -> HttpResponse:
             content_type="application/problem+json",
         )
     context: dict[str, Any] = {"status": 500, "title": title_of(500), "sentences": [], "request_id": number}
+    context["again"] = once_more(request, 500)
     return HttpResponse(render_to_string("base/refusal.html", context, using="jinja2"), status=500)

@@ -6,6 +6,7 @@ import pytest
 from django.db import OperationalError, ProgrammingError, connection
 from django.db.transaction import TransactionManagementError
 from django.test import Client, RequestFactory
+from django.utils import translation
 
 from priyom.base.logs import _only_allowed
 from priyom.base.unavailable import not_now, typed
@@ -134,3 +135,19 @@ def test_an_address_of_five_thousand_characters_does_not_fill_the_log(db, client
     assert said["event"].startswith("Not Found: /nowhere/x")
     assert len(said["event"]) < 500
     assert set(said) == {"event"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "leads"),
+    [("get", "/desk/?q=a&b=1", True), ("post", "/desk/", False), ("get", "//evil.example/desk/", False)],
+)
+def test_what_may_pass_by_itself_leads_back_to_the_same_address(method, path, leads):
+    request = getattr(RequestFactory(), method)("/")
+    request.path = request.path_info = path.partition("?")[0]
+    request.META["QUERY_STRING"] = path.partition("?")[2]
+    with translation.override("ru"):
+        page = broken(request).text
+
+    assert ("Открыть ещё раз" in page) is leads
+    assert ('href="/desk/?q=a&amp;b=1"' in page) is leads
+    assert "На главную" in page
