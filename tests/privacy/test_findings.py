@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
+from priyom.base import clock
 from priyom.base.clock import now
 from priyom.base.errors import Invalid
 from priyom.base.requests import end_request, start_request
@@ -18,6 +19,7 @@ from priyom.desk.actions.files import add_file
 from priyom.desk.actions.messages import add_note, comment
 from priyom.desk.actions.reminders import set_reminder
 from priyom.desk.actions.tickets import rename_ticket, resolve_ticket
+from priyom.desk.demo.play import Play, Step
 from priyom.desk.models import Message, Ticket
 from priyom.privacy.files import Finding, Place
 from priyom.privacy.found import looking
@@ -146,6 +148,13 @@ def test_the_page_of_a_file_says_what_was_hidden_in_it(cast, as_, settings):
     page = as_(cast.zoya).get(f"/files/{attachment.pk}/pages").text
     assert "<b>ФИО</b>" in page
     assert "2 места" in page
+
+
+def test_what_the_demo_tells_is_kept_with_its_findings(cast):
+    end_request()
+    Play.perform(None, Step(now(), 0, lambda: open_ticket(cast.zoya, body=SAID)))
+    clock.set_now(None)
+    assert Screening.objects.get(message_id__isnull=False).hidden == 3
 
 
 @pytest.mark.django_db(transaction=True)

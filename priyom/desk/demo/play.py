@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from priyom.base import clock
 from priyom.base.events import quietly, record
+from priyom.base.requests import end_request, start_request
 from priyom.base.shipping import load_shipped
 from priyom.desk.actions.assignment import assign_ticket
 from priyom.desk.actions.changing import change
@@ -104,10 +105,14 @@ class Play:
         return sorted(found)
 
     def perform(self, step: Step) -> None:
-        """Do one step at its moment, whole or not at all."""
+        """Do one step at its moment, whole or not at all; like a request, so that findings are kept with it."""
         clock.set_now(step.at)
-        with transaction.atomic():
-            step.act()
+        start_request()
+        try:
+            with transaction.atomic():
+                step.act()
+        finally:
+            end_request()
 
     @transaction.atomic
     def finish(self) -> None:
