@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from priyom.privacy.detectors import Label, Span
@@ -181,9 +182,15 @@ def find_births_in_brackets(reading: Reading) -> Iterator[Span]:
         yield Span(*found.span("date"), Label.DOB, 0.8)
 
 
+def is_beside(places: list[int], place: int, far: int) -> bool:
+    """Say whether one of the places, which are in order, is no farther from this one."""
+    number = bisect_left(places, place - far)
+    return number < len(places) and places[number] <= place + far
+
+
 def find_old_dates(reading: Reading, spans: list[Span]) -> Iterator[Span]:
     """Yield dates too old for anything but a birth, where a person stands beside: «25.02.81, полис …»."""
-    places = [span for span in spans if span.label in PERSONAL]
+    places = sorted(span.start for span in spans if span.label in PERSONAL)
     for found in DATE.finditer(reading.low):
         year = OLD.search(found.group())
         before = reading.before(found.start(), 72)
@@ -193,7 +200,7 @@ def find_old_dates(reading: Reading, spans: list[Span]) -> Iterator[Span]:
         number = int(year.group())
         number += 1900 if number < 100 else 0
         spoken_of = number <= NO_EVENT and OF_A_PATIENT.search(before)
-        near = spoken_of or any(span.start - BESIDE < found.start() < span.end + BESIDE for span in places)
+        near = spoken_of or is_beside(places, found.start(), BESIDE)
         if near and OLDEST_YEAR <= number <= YOUNGEST_YEAR and not OF_AN_EVENT.search(before):
             yield Span(found.start(), _with_born(reading.low, found.end(), SHORT_BORN), Label.DOB, 0.8)
 

@@ -40,7 +40,7 @@ OFFICE = re.compile(
     r"^(?:info|reg|registr|support|help|helpdesk|help-desk|servicedesk|service-desk|service|sd|desk|hotline|noreply|no-reply|no_reply|donotreply|"
     r"mailer-daemon|postmaster|webmaster|hostmaster|abuse|admin|administrator|root|office|mail|post|robot|bot|notify|"
     r"notifications?|alerts?|monitoring|zabbix|system|tech|techsupport|tp|otp|it|asu|asup|oit|ca|uc|reception|kanc|kancelyaria|"
-    r"priemnaya|registratura|contact|contacts|feedback|sales|hr|buh|buhgalteria|zakupki|miac|rmis|mis|egisz|git|user|"
+    r"priemnaya|registratura|priem|priyom|contact|contacts|feedback|sales|hr|buh|buhgalteria|zakupki|miac|rmis|mis|egisz|git|user|"
     r"name|login|example|test|email|адрес|имя|поддержка|(?:otdel|dept|department|apteka|poliklinika|pol|bolnica|crb|okb|gkb|gp|gb|klinika|clinic|kassa|sklad|zakaz|orders?|billing|"
     r"register|registry|security|inbox|all|team|lab|laboratoria|statistika|oms|mail-?robot|press|pr|marketing)(?:[._-][a-z]{1,4})?|(?:support|help|helpdesk|service|sd|hotline)[._-][a-z0-9]{2,6})[0-9]{0,3}$",
     re.IGNORECASE,
@@ -67,6 +67,9 @@ SUPPORT = re.compile(
 )
 DATE = re.compile(
     r"^(?:[0-3]?[0-9][.\-/ ][01]?[0-9][.\-/ ](?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}[.\-/][01][0-9][.\-/][0-3][0-9])$"
+)
+OF_SOMEBODY = re.compile(
+    r"(?:пациент|мам|мать|матер|отц|пап|муж|жен[аеуы]|доч|сын|внук|внучк|родствен|заявител|клиент)[а-яё]{0,8}[ :,(-]{1,4}$"
 )
 NET = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}$")
 FULL_LENGTH, TEN_DIGITS, FAR_WORD = 11, 10, 80
@@ -142,7 +145,7 @@ def _is_short(found: re.Match[str], said: Said | None, *, local: bool) -> bool:
     if said and said.kind == "phone":
         return True
     if not local and found.group()[:FULL_LENGTH].isdigit():
-        return False
+        return not said and bool(OF_SOMEBODY.search(found.string[max(0, found.start() - 40) : found.start()].lower()))
     return not (said and said.kind in NOT_PHONES) and (not local or found.group().find("-") == 3)
 
 

@@ -58,13 +58,18 @@ def find_further(reading: Reading, spans: Iterable[Span]) -> Iterator[Span]:
 
 
 def find_alike(reading: Reading, spans: Sequence[Span]) -> Iterator[Span]:
-    """Yield numbers as long as a record number found, of which nothing else is said: «создали карту 300118, а надо старую 211873»."""
+    """Yield numbers as long as a record number found, of which nothing else is said: «создали карту 300118, а надо старую 211873».
+
+    Where records are merged, any such numbers are theirs: «объединить 118201 и 118202 (карты)».
+    """
     lengths = {
         span.end - span.start
         for span in spans
         if span.label == Label.MRN and reading.text[span.start : span.end].isdigit()
     }
     lengths = {length for length in lengths if length >= LONG_RECORD}
+    if not lengths and MERGED.search(reading.low):
+        lengths = set(range(LONG_RECORD, LONGEST_RECORD + 1))
     if not lengths:
         return
     taken = {place for span in spans for place in range(span.start, span.end)}
@@ -77,11 +82,14 @@ def find_alike(reading: Reading, spans: Sequence[Span]) -> Iterator[Span]:
             yield Span(*found.span("value"), Label.MRN, 0.7)
 
 
-LONG_RECORD = 5
+MERGED = re.compile(
+    r"(?:объедин|слить|слей|дубл|задво)[^\n]{0,80}(?<![а-яё])карт(?:а|ы|у|ой|)(?![а-яё])|(?<![а-яё])карт(?:а|ы|у|ой|)(?![а-яё])[^\n]{0,80}(?:объедин|слить|слей|дубл|задво)"
+)
+LONG_RECORD, LONGEST_RECORD = 5, 9
 ALONE = re.compile(r"(?:(?<=[\s(\[«\"/])|^)(?P<value>[0-9]{5,9})(?=[\s,;)\]»\"/?!]|\.(?![0-9])|$)", re.MULTILINE)
 # What a number is said to be, if not a record: everything but a word that says which one of two.
 SAID = re.compile(
-    r"(?:(?<![а-яё])(?!стар|нов|втор|друг|перв|правильн|верн|нужн|на |в |с |из |и |а |или |вместо |это |есть |не )[а-яёa-z]{1,14}[ :=]{0,2}|[№#=:] ?)$"
+    r"(?:(?<![а-яё])(?!стар|нов|втор|друг|перв|правильн|верн|нужн|на |в |с |из |и |а |или |вместо |это |есть |не |объедин|слить|слей|дубл)[а-яёa-z]{1,14}[ :=]{0,2}|[№#=:] ?)$"
 )
 
 

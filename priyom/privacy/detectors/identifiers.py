@@ -168,7 +168,7 @@ def _by_itself(digits: str, kind: str, labels: Labels) -> Label | None:
             return Label.SNILS
         case 11 if "snils" in labels.kinds and digits[0] not in "789" and unsaid:
             return Label.SNILS
-        case 12 if "eln" in labels.kinds and digits[0] == "9":
+        case 12 if digits.startswith(("90", "91")) or ("eln" in labels.kinds and digits[0] == "9"):
             return Label.SICK_LEAVE
         case 12 if is_personal_inn(digits):
             return Label.INN

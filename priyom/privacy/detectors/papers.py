@@ -28,7 +28,12 @@ BARE_PASSPORT = re.compile(
 TURNED = re.compile(
     r"паспорт\w{0,2} ?(?:№|номер|n) ?(?P<number>[0-9]{6}),? (?:с )?сери[яиейю]{1,2} (?P<series>[0-9]{2} ?[0-9]{2})(?![0-9])"
 )
+# The word may stand behind: «1420 — серия, 771805 — номер паспорта».
+SAID_AFTER = re.compile(
+    r"(?<![0-9./-])(?:(?P<series>[0-9]{2} ?[0-9]{2}) ?[-(] ?серия(?: паспорта)?|(?P<number>[0-9]{6}) ?[-(] ?(?:это )?номер паспорта)"
+)
 PASSPORT_SHAPE = re.compile(r"^[0-9]{2} [0-9]{2} (?:№ ?)?[0-9]{6}$|^[0-9]{4} ?№ ?[0-9]{6}$")
+PLAIN_SHAPE = re.compile(r"^[0-9]{4} [0-9]{6}$")  # only where the text speaks of passports
 SERIES = re.compile(
     r"(?<![а-яёa-z])(?:сер(?:ия|и[ию]|\.)?|с\.)(?: паспорта)?\s{0,2}[:-]?\s{0,2}(?P<a>[0-9]{2}(?: ?[0-9]{2})?|[ivxlc1]{1,5}-[а-я]{2})[\s,;]{1,4}(?:и )?(?:№|номер|ном\.|n|н\.)(?: паспорта)?\s{0,2}[:-]?\s{0,2}(?P<b>[0-9]{3} ?[0-9]{3,4})(?![0-9])"
 )
@@ -64,7 +69,8 @@ def _passport_here(reading: Reading, labels: Labels, found: re.Match[str]) -> tu
         return Label.PASSPORT, SURE
     if said and said.kind == "document":
         return Label.DOCUMENT, SURE
-    if PASSPORT_SHAPE.match(found.group()) and not (said and said.kind in CLEARING):
+    shaped = PASSPORT_SHAPE.match(found.group()) or ("passport" in labels.kinds and PLAIN_SHAPE.match(found.group()))
+    if shaped and not (said and said.kind in CLEARING):
         return Label.PASSPORT, LIKELY
     issued = reading.after(found.end(), 16).lstrip(" ,-(").startswith(("выдан", "код подр", "паспорт"))
     return (Label.PASSPORT, SURE) if issued else (None, 0)
@@ -81,6 +87,8 @@ def _passports(reading: Reading, labels: Labels) -> Iterator[Span]:
         label, sure = _passport_here(reading, labels, found)
         if label:
             yield Span(*found.span(), label, sure)
+    for found in SAID_AFTER.finditer(reading.low) if "passport" in labels.kinds else ():
+        yield Span(*found.span(str(found.lastgroup)), Label.PASSPORT, LIKELY)
     for found in TURNED.finditer(reading.low):
         yield Span(*found.span("number"), Label.PASSPORT)
         yield Span(*found.span("series"), Label.PASSPORT)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.births import is_beside
 from priyom.privacy.detectors.checks import digits_of
 from priyom.privacy.detectors.labels import Labels
 from priyom.privacy.detectors.reading import Reading
@@ -24,10 +25,17 @@ YEAR = re.compile(r"^(?:19|20)[0-9]{2}(?:[-/](?:20)?[0-9]{2})?$")
 
 def find_records(reading: Reading, labels: Labels) -> Iterator[Span]:
     """Yield the numbers behind the words for records."""
+    for found in SAID_AFTER.finditer(reading.low):
+        yield Span(*found.span("value"), Label.MRN, LIKELY)
     for end, kind, word in labels.found:
         if kind == "mrn":
             asked = reading.low[max(0, end - 40) : end].endswith((f"номер {word}", f"№ {word}", f"номера {word}"))
             yield from _record_number(end, reading.low[end : end + 96], word, asked=asked)
+
+
+SAID_AFTER = re.compile(
+    r"(?<![0-9./-])(?P<value>[0-9]{4,9}(?:[-/][0-9а-я]{1,4})?) ?[-(] ?(?:это )?(?:номер |№ ?)?(?:мед)?(?:карты|карта|истории болезни)(?![а-яё])"
+)
 
 
 def _record_number(end: int, rest: str, word: str, *, asked: bool) -> Iterator[Span]:
@@ -69,13 +77,12 @@ LISTED_NUMBER = re.compile(
 
 def find_referrals(reading: Reading, labels: Labels, spans: list[Span]) -> Iterator[Span]:
     """Yield numbers of referrals beside which somebody is named: without anybody the number is the desk's only handle."""
-    people = [span for span in spans if span.label in {Label.PERSON, Label.DOB, Label.SNILS, Label.OMS}]
+    people = sorted(span.start for span in spans if span.label in {Label.PERSON, Label.DOB, Label.SNILS, Label.OMS})
     for end, kind, word in labels.found:
         if kind != "mrn" or not word.startswith("направлени"):
             continue
         found = REFERRAL.match(reading.low, end)
-        beside = any(abs(span.start - end) < BESIDE for span in people)
-        if beside and found:
+        if found and is_beside(people, end, BESIDE):
             yield Span(*found.span("value"), Label.MRN)
 
 
