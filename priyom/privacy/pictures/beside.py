@@ -30,6 +30,12 @@ STREET = re.compile(
     "[\u0410-\u042f][\u0430-\u044f\u0451]+"
     "(?: [\u0410-\u042f][\u0430-\u044f\u0451]+)?,? [0-9]{1,3}[\u0430-\u044f]?[-/][0-9]{1,3}(?![0-9])"
 )
+# A name in quotes behind a field's sign, or in the brackets of a refusal.
+QUOTED = re.compile(
+    "(?:[=:] ?['\"\u2018\u2019\u201c\u00ab`]{1,2}|[\\[{])"
+    "(?P<value>[\u0410-\u042f\u0401][\u0410-\u044f\u0451\u0401-]{2,})"
+    "['\"\u2018\u2019\u201d\u00bb`\\]})]"
+)
 TAGGED = re.compile(
     r"<(?:\w{1,12}:)?(?:(?:last|first|middle|patient)_?)?"
     r"(?P<tag>family|given|fullname|(?<=[a-z_])name|surname|patronymic|birth_?(?:date|day|time)|snils|address|streetaddressline|phone|email)"
@@ -57,6 +63,10 @@ def find_written(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Label, int
     for found in STREET.finditer(text):
         if _about([found["town"]], vocabulary).is_place:
             yield Label.ADDRESS, *found.span()
+    for found in QUOTED.finditer(text):
+        facts = _about([found["value"]], vocabulary)
+        if (facts.is_name or facts.shaped) and not (facts.is_common and max(facts.first, facts.surname) < USUAL):
+            yield Label.PERSON, *found.span("value")
     for found in TAGGED.finditer(text):
         if any(char.isalnum() for char in found["value"]):
             yield TAGS.get(found["tag"][:3].lower(), Label.PERSON), *found.span("value")

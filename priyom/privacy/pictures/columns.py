@@ -230,7 +230,8 @@ def _fields(
             if value is None or heading(value.text) is not None:
                 continue
             unread = value is behind and is_doubtful(value.text, value.confidence, vocabulary)
-            if unread or fits(label, value.text, vocabulary):
+            called = label == Label.PERSON and value is behind and may_be_name(value.text, vocabulary)
+            if unread or called or fits(label, value.text, vocabulary):
                 yield label, (value.x, value.y, value.right, value.bottom)
                 break
 

@@ -13,7 +13,7 @@ from priyom.privacy.graph import Guard
 from priyom.privacy.pictures.alignment import find_aligned
 from priyom.privacy.pictures.beside import find_beside, find_written
 from priyom.privacy.pictures.columns import find_columns
-from priyom.privacy.pictures.layout import Cell, Row, Spot
+from priyom.privacy.pictures.layout import Cell, Row, Spot, paragraphs_of
 from priyom.privacy.pictures.reading import Read
 from priyom.privacy.pictures.repairing import repaired
 from priyom.privacy.pictures.separated import find_separated
@@ -21,6 +21,7 @@ from priyom.privacy.pictures.separated import find_separated
 SURNAME_LENGTH = 4
 HYPHEN = re.compile("-[\u0410-\u042f]")
 PLUS_DATE = re.compile(r"\W{0,3}\d\d\.\d\d\.20")  # a point in the middle of a line was read as the plus of a number
+BEYOND = 0.7  # of a letter: where a word is cut, letters are not equally wide
 TORN = 2.6  # heights of a line
 WITH_SPACES = frozenset({Label.SNILS, Label.OMS, Label.PHONE, Label.PASSPORT, Label.ADDRESS, Label.MRN, Label.DOB})
 Placed = tuple[int, int, Read]  # a word and where it begins and ends in the text of its row
@@ -43,12 +44,32 @@ def find(rows: Sequence[Row], guard: TextGuard) -> list[Spot]:
             and not (span.label == Label.PHONE and PLUS_DATE.match(text[span.start : span.end]))
             for spot in _spots(span, words)
         ]
+    spots += _wrapped(rows, guard)
     plain = [_line(row.cells, " ") for row in rows]
     for number, label, (start, end) in find_separated([text for text, _words in plain], vocabulary):
         spots += _spots(Span(start, end, label, 0.85), plain[number][1])
     spots += [Spot(label, box, 0.9) for label, box in find_columns(rows, guard)]
     spots += find_beside(rows, spots, vocabulary)
     return spots + [Spot(label, box, 0.7) for label, box in find_aligned(rows, spots, guard)]
+
+
+def _wrapped(rows: Sequence[Row], guard: TextGuard) -> Iterator[Spot]:
+    """Yield what stands in sentences that run over several lines."""
+    texts: list[str] = []
+    lines: list[list[list[Placed]]] = []
+    for paragraph in paragraphs_of(rows):
+        text, placed = "", []
+        for row in paragraph:
+            said, words = _line(row.cells, " ")
+            text += " " if text else ""
+            placed.append([(start + len(text), end + len(text), word) for start, end, word in words])
+            text += said
+        texts.append(text)
+        lines.append(placed)
+    for placed, spans in zip(lines, reader_of(guard.guard).find(texts, guard.rules), strict=True):
+        for span in spans:
+            for words in placed:
+                yield from _spots(span, words)
 
 
 def _torn(row: Row) -> Iterator[list[Cell]]:
@@ -94,8 +115,9 @@ def _spots(span: Span, words: Sequence[Placed]) -> Iterator[Spot]:
         span = replace(span, end=max(span.end, inside[-1][1]))
     first_start, first_end, first = inside[0]
     last_start, last_end, last = inside[-1]
-    left = first.x + first.width * max(0, span.start - first_start) / (first_end - first_start)
-    right = last.right - last.width * max(0, last_end - span.end) / (last_end - last_start)
+    before, behind = max(0.0, span.start - first_start - BEYOND), max(0.0, last_end - span.end - BEYOND)
+    left = first.x + first.width * before / (first_end - first_start)
+    right = last.right - last.width * behind / (last_end - last_start)
     top = min(word.y for _start, _end, word in inside)
     bottom = max(word.bottom for _start, _end, word in inside)
     yield Spot(span.label, (left, top, right, bottom), span.confidence)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -16,6 +17,10 @@ CELL_GAP = 1.15  # of the row's height; a space between words is about a third o
 NARROW_GAP = 3.0
 FEWEST_LETTERS, EQUALLY_WIDE = 4, 0.15
 SPACED_GAP = 2.6  # of a letter's width: where all letters are equally wide, a point and a space are a wide gap
+
+
+FULL_WORDS, FULL = 4, 0.6  # of a text's width
+SENTENCE_GAP, LINE_GAP, SAME_HEIGHT = 3.0, 1.6, 0.35  # heights of a line
 
 
 @dataclass
@@ -94,6 +99,29 @@ def rows_of(words: Iterable[Read], rules: np.ndarray) -> list[Row]:
         else:
             line.append(word)
     return [Row(_cells(sorted(line, key=lambda word: word.x), rules)) for line in lines]
+
+
+def paragraphs_of(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Yield rows that are lines of one text: close below each other, from one edge, all but the last one full."""
+    lines: list[Row] = []
+    for row in rows:
+        if lines and not _goes_on(lines, row):
+            yield from [lines] if len(lines) > 1 else []
+            lines = []
+        if lines or sum(len(cell.words) for cell in row.cells) >= FULL_WORDS:
+            lines.append(row)
+    yield from [lines] if len(lines) > 1 else []
+
+
+def _goes_on(lines: Sequence[Row], row: Row) -> bool:
+    """Say whether the row continues a text: sentences have no wide gaps between their words."""
+    last, height = lines[-1], lines[-1].height
+    words = [word for cell in last.cells for word in cell.words]
+    tight = all(other.x - word.right <= SENTENCE_GAP * height for word, other in pairwise(words))
+    full = words[-1].right >= FULL * max(line.cells[-1].right for line in (*lines, row))
+    aligned = abs(row.cells[0].x - last.cells[0].x) <= SENTENCE_GAP * height
+    same = abs(row.height - height) <= SAME_HEIGHT * height
+    return tight and full and aligned and same and row.y - last.bottom <= LINE_GAP * height
 
 
 def _belongs(word: Read, line: Sequence[Read]) -> bool:

@@ -39,7 +39,10 @@ def _under(
     """Yield the fields by their place; where a sign was misread and places moved, all that may be somebody's."""
     if len(fields) == len(heads):
         pairs = zip(heads, fields, strict=True)
-        yield from ((label, field) for label, field in pairs if label and not is_empty(text[slice(*field)]))
+        for label, field in pairs:
+            value = text[slice(*field)]
+            if (label and not is_empty(value)) or (label is None and fits(Label.PERSON, value, vocabulary)):
+                yield label or Label.PERSON, field
         return
     kinds = list(dict.fromkeys(label for label in heads if label))
     for field in fields:
