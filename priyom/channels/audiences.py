@@ -12,10 +12,11 @@ from django.db.models import Prefetch, Q
 from priyom.base.models import Event
 from priyom.base.requests import once_per_request
 from priyom.desk.holders import holders_of
-from priyom.desk.models import Consult, Passing, Ticket, Watch
+from priyom.desk.models import Attachment, Consult, Passing, Ticket, Watch
 from priyom.desk.models.choices import TicketPriority
 from priyom.desk.rules.ladder import OUTSIDE
 from priyom.people.models import Membership, Organisation, Role, Team, TeamMembership, User
+from priyom.people.roles import CAPABILITIES
 
 Audience = Callable[[Event, Any], set[int]]
 
@@ -144,6 +145,19 @@ def actor(event: Event, _ticket: Ticket) -> set[int]:
 def sender_of_file(event: Event, _ticket: Ticket) -> set[int]:
     """Who sent the file: only they can send it in another form."""
     return {event.details["user"]}
+
+
+def sender_of_unsent_file(event: Event, _subject: object) -> set[int]:
+    """Who sent a file with a message that is still being written: the form may not be open any more."""
+    unsent = Attachment.objects.filter(screened_id=event.details["file"], ticket=None)
+    return set(unsent.values_list("added_by_id", flat=True))
+
+
+def permitters(_event: Event, _subject: object) -> set[int]:
+    """Who may let a number on a picture be uncovered."""
+    roles = CAPABILITIES["guard.permit"]
+    found = Membership.objects.filter(role__in=roles, state=Membership.State.ACTIVE, user__is_active=True)
+    return set(found.values_list("user_id", flat=True))
 
 
 def keepers(event: Event, _ticket: object) -> set[int]:

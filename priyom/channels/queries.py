@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,7 +12,7 @@ from priyom.base.models import Event
 from priyom.channels.models import Letter, Notification, Preference
 from priyom.channels.morning_letters import of_the_morning
 from priyom.channels.notifications import GROUPS, TELL
-from priyom.desk.models import Ticket
+from priyom.desk.models import Attachment, Draft, Ticket
 from priyom.people.models import User
 
 BELL_ROWS = 30
@@ -75,6 +76,20 @@ def get_notification(user: User, pk: int) -> Notification:
     if found is None:
         raise NotVisible(_("There is nothing here."))
     return found
+
+
+def place_of_file(user: User, told: Notification) -> str:
+    """Return where a file that was told of stands: its boxes, or the form in which it waits for its message."""
+    file = Attachment.objects.filter(screened_id=told.event.details.get("file"), added_by=user).first()
+    if file is None:
+        return reverse("channels:news")
+    if told.kind != "file.refused":
+        return reverse("files:boxes", args=[file.pk])
+    kept = Draft.objects.filter(user=user, token=file.draft_token).values_list("place", flat=True).first() or ""
+    place, _colon, number = kept.partition(":")
+    if place in {"reply", "note"} and number.isdigit():
+        return reverse("desk:ticket" if user.works_at_desk else "portal:ticket", args=[number])
+    return reverse("portal:new")
 
 
 def choices_of(user: User) -> list[Choice]:

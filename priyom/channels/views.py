@@ -14,10 +14,17 @@ from priyom.channels.actions import mark_read, prefer, try_again
 from priyom.channels.forms import DeliveryFilter, wishes_in
 from priyom.channels.letters import headline
 from priyom.channels.models import Outcome, Preference
-from priyom.channels.queries import bell, choices_of, deliveries, get_notification, unread_count
+from priyom.channels.queries import bell, choices_of, deliveries, get_notification, place_of_file, unread_count
 from priyom.desk.page.choosing import number_in
 from priyom.desk.queries import number_of
 from priyom.people.sections import sections_for
+
+# News of no ticket open a page of their own.
+PAGES = {
+    "user.registered": "people:admissions", "export.ready": "people:exports", "export.failed": "people:exports",
+    "webhook.failing": "webhooks:index", "guard.box_asked": "guard:permissions",
+}  # fmt: skip
+OF_FILES = frozenset({"guard.box_permitted", "guard.box_kept", "file.refused"})
 
 
 @login_required
@@ -39,14 +46,12 @@ def news(request: HttpRequest) -> HttpResponse:
 def open_news(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_notification(request.user, pk)
     mark_read(by=request.user, notification=pk)
-    if found.kind == "user.registered":
-        return redirect("people:admissions")
-    if found.kind in {"export.ready", "export.failed"}:
-        return redirect("people:exports")
-    if found.kind == "webhook.failing":
-        return redirect("webhooks:index")
+    if found.kind in PAGES:
+        return redirect(PAGES[found.kind])
     if found.kind in {"letters.held", "letters.flood"}:
         return redirect(f"{reverse('letters:journal')}?outcome={Outcome.HELD}")
+    if found.kind in OF_FILES:
+        return redirect(place_of_file(request.user, found))
     number = number_of(request.user, found.ticket_id)
     if number is None:
         return redirect("channels:news")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from priyom.desk.views import files
+from priyom.desk.views import boxes, files
 
 urlpatterns = [
     path("", files.upload, name="upload"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("<uuid:attachment>/preview", files.preview, name="preview"),
     path("<uuid:attachment>/preview/<int:page>", files.preview, name="preview"),
     path("<uuid:attachment>/pages", files.pages, name="pages"),
+    path("<uuid:attachment>/boxes", boxes.boxes, name="boxes"),
+    path("<uuid:attachment>/boxes/<int:number>/removal", boxes.removal, name="box_removal"),
+    path("<uuid:attachment>/boxes/confirmation", boxes.confirmation, name="boxes_confirmed"),
     path("<uuid:attachment>/state", files.state, name="state"),
     path("<uuid:attachment>/gone", files.remove, name="remove"),
 ]

@@ -120,7 +120,11 @@ def timeline_of(user: User, ticket: Ticket, *, after: int = 0) -> list[Event]:
 
 def get_attachment(user: User, attachment_id: object) -> Attachment:
     """Return a file that the person may see: through the ticket's rights, or the person's own unsent one."""
-    found = Attachment.objects.select_related("screened__file", "ticket", "message").filter(pk=attachment_id).first()
+    found = (
+        Attachment.objects.select_related("screened__file", "screened__masked_picture", "ticket", "message")
+        .filter(pk=attachment_id)
+        .first()
+    )
     if found is None or not _may_see_file(user, found):
         raise NotVisible(_("There is no such file, or it is not open to you."))
     return found

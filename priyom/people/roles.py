@@ -63,6 +63,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
         "deliveries.read": {Role.ADMINISTRATOR, Role.AUDITOR},
         "guard.read": {Role.AUDITOR, Role.ADMINISTRATOR},
         "guard.manage": {Role.ADMINISTRATOR},
+        "guard.permit": {Role.AUDITOR, Role.ADMINISTRATOR},
         "subjects.manage": {Role.AUDITOR, Role.ADMINISTRATOR},
     }.items()
 }  # fmt: skip

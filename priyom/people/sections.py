@@ -63,6 +63,7 @@ SECTIONS: dict[Any, tuple[Section, ...]] = {
         Section(_("Personal data"), "guard:settings", "shield", ("guard.read",)),
         Section(_("What the guard found"), "guard:officer", "chart", ("guard.read",)),
         Section(_("How long it is kept"), "guard:terms", "clock", ("guard.read",)),
+        Section(_("Numbers on pictures"), "guard:permissions", "image", ("guard.permit",)),
         Section(_("Requests about own data"), "guard:requests", "user", ("subjects.manage",)),
         Section(_("Audit trail"), "people:audit", "history", ("audit.read",)),
     ),

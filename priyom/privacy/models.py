@@ -57,6 +57,11 @@ class ScreenedFile(models.Model):
         return sentence_of(self.reason)
 
     @property
+    def has_boxes(self) -> bool:
+        """Say whether it is a picture on whose boxes its author has a say; ``masked_picture`` is read for it."""
+        return hasattr(self, "masked_picture")
+
+    @property
     def is_program(self) -> bool:
         """Say whether opening it would run something: letters bring such files, and people must be warned."""
         return is_program(self.name, self.content_type)

@@ -11,8 +11,10 @@ from priyom.base.children import run_child
 from priyom.base.clock import now
 from priyom.base.models import StoredFile
 from priyom.base.storage import open_file, store_file
+from priyom.people.models import User
 from priyom.privacy.models import Preview, ScreenedFile
 
+State = ScreenedFile.State
 CHILD = Path(__file__).with_name("preview_child.py")
 KINDS = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/tiff", "application/pdf"})
 MOST_PAGES = 20
@@ -23,8 +25,13 @@ _places = threading.BoundedSemaphore(AT_ONCE)  # per web process: drawing must n
 
 
 def may_have_preview(screened: ScreenedFile) -> bool:
-    """Say whether the file's bytes show a kind that can be drawn."""
-    return screened.content_type in KINDS and screened.state == ScreenedFile.State.SCREENED
+    """Say whether the file's bytes show a kind that can be drawn, and have been looked at."""
+    return screened.content_type in KINDS and screened.file_id is not None and screened.state != State.REFUSED
+
+
+def is_painted_for(screened: ScreenedFile, user: User) -> bool:
+    """Say whether the picture is being painted again, as this very person asked: until then it shows what it was."""
+    return screened.state == State.WAITING and screened.file_id is not None and screened.received_by_id == user.pk
 
 
 def preview_of(screened: ScreenedFile, *, page: int = 1) -> StoredFile | None:

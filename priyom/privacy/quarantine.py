@@ -26,8 +26,7 @@ class Gone(Exception):
 
 def put(name: uuid.UUID, chunks: Iterable[bytes]) -> int:
     """Keep the bytes under seal; return how many they are."""
-    folder = Path(settings.PRIYOM.quarantine_dir)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_folder()
     path = _path(name)
     try:
         return write_sealed(path, chunks, purpose=_purpose(name))
@@ -55,6 +54,7 @@ def opened(name: uuid.UUID) -> Iterator[Path]:
 def room_for_masked(name: uuid.UUID) -> Iterator[Path]:
     """Give a place for the masked file until it is stored."""
     folder = _path(name).with_suffix(MASKED)
+    _make_folder()  # a restored desk has none
     shutil.rmtree(folder, ignore_errors=True)  # of somebody who died over it
     folder.mkdir(mode=0o700)
     try:
@@ -84,6 +84,10 @@ def lying_here() -> Iterator[tuple[uuid.UUID, bool]]:
         except (ValueError, FileNotFoundError):
             continue
         yield name, age > COMING_SECONDS
+
+
+def _make_folder() -> None:
+    Path(settings.PRIYOM.quarantine_dir).mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _path(name: uuid.UUID) -> Path:

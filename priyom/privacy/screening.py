@@ -12,6 +12,7 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import OperationalError, transaction
+from django.db.models import Q
 
 from priyom.base import locks
 from priyom.base.clock import now
@@ -20,6 +21,8 @@ from priyom.base.sealing import SealBroken
 from priyom.base.storage import store_file
 from priyom.people.models import User
 from priyom.privacy import quarantine
+from priyom.privacy.boxes.holding import begin, release_what_is_over
+from priyom.privacy.boxes.painting import Asked, asked_of, give_up, paint_again
 from priyom.privacy.decided.rules import rules_for
 from priyom.privacy.files import FileReport
 from priyom.privacy.found.keeping import keep_file_findings
@@ -74,9 +77,16 @@ def _hand(screened: ScreenedFile) -> str:
 def _screen(screened: ScreenedFile) -> None:
     """Screen one file, or write down why it cannot be."""
     if screened.attempts > MOST_ATTEMPTS:
-        refuse(screened, "guard_failed")
+        if asked_of(screened):
+            give_up(screened)  # what was to be uncovered stays hidden; what was to be covered is not shown at all
+            screened.refresh_from_db()
+        if screened.state == State.WAITING:
+            refuse(screened, "guard_failed")
         return
     try:
+        if asked := asked_of(screened):
+            _paint(screened, asked)
+            return
         with quarantine.opened(screened.pk) as source, quarantine.room_for_masked(screened.pk) as target:
             report = _masked(screened, source, target)
             if report.status == "refused" and report.reason in OURS and screened.attempts < MOST_ATTEMPTS:
@@ -94,6 +104,14 @@ def _screen(screened: ScreenedFile) -> None:
         _rest(screened)
 
 
+def _paint(screened: ScreenedFile, asked: Asked) -> None:
+    """Paint a picture again as its author asked; what cannot be painted now is tried again."""
+    reason = paint_again(screened, asked)
+    if reason:
+        log.warning("picture not painted again", reason=reason, attempt=screened.attempts)
+        _rest(screened)
+
+
 def _masked(screened: ScreenedFile, source: Path, target: Path) -> FileReport:
     ticket_id = ticket_of(screened)
     people, rules = people_of(ticket_id), rules_for(screened.received_by.organisation)
@@ -108,7 +126,8 @@ def _rest(screened: ScreenedFile) -> None:
 
 
 def accept(screened: ScreenedFile, masked: Path, report: FileReport) -> None:
-    """Store the masked bytes and let the file be seen; then destroy what it was made of."""
+    """Store the masked bytes and let the file be seen; then destroy what it was made of, or hold it for its author."""
+    is_over = False
     with masked.open("rb") as made, transaction.atomic():
         stored = store_file(iter(lambda: made.read(CHUNK), b""))
         kinds = [found.kind for found in report.findings]
@@ -119,8 +138,10 @@ def accept(screened: ScreenedFile, masked: Path, report: FileReport) -> None:
         if settled:
             counts = {kind: kinds.count(kind) for kind in sorted(set(kinds))}
             keep_file_findings(screened, report.findings, ticket_id=ticket_of(screened))
+            is_over = not begin(screened, report)
             _record("file.screened", screened, kinds=counts, type=stored.content_type)
-    quarantine.destroy(screened.pk)
+    if is_over:
+        quarantine.destroy(screened.pk)
 
 
 def refuse(screened: ScreenedFile, reason: str) -> None:
@@ -135,20 +156,23 @@ def refuse(screened: ScreenedFile, reason: str) -> None:
 def destroy_what_is_over() -> int:
     """Refuse what nobody could check in its time, and destroy what lies in quarantine without need; return how many."""
     over = ScreenedFile.objects.filter(
-        state=State.WAITING, received_at__lte=now() - timedelta(hours=settings.PRIYOM.quarantine_hours)
-    )
+        state=State.WAITING, masked_picture=None,
+        received_at__lte=now() - timedelta(hours=settings.PRIYOM.quarantine_hours),
+    )  # fmt: skip
     gone = 0
     for screened in over.select_related("received_by"):
         refuse(screened, "expired")
         gone += 1
-    return gone + _destroy_left_behind()
+    return gone + release_what_is_over() + _destroy_left_behind()
 
 
 def _destroy_left_behind() -> int:
     lying = dict(quarantine.lying_here())
-    rows = dict(ScreenedFile.objects.filter(pk__in=lying).values_list("pk", "state"))
+    rows = set(ScreenedFile.objects.filter(pk__in=lying).values_list("pk", flat=True))
+    waits = Q(state=State.WAITING, masked_picture=None) | Q(masked_picture__sealed_until__isnull=False)
+    needed = set(ScreenedFile.objects.filter(waits, pk__in=lying).values_list("pk", flat=True))
     # A file whose row is not there yet may belong to a transaction that is still open.
-    left = [name for name, is_old in lying.items() if rows.get(name, "") != State.WAITING and (is_old or name in rows)]
+    left = [name for name, is_old in lying.items() if name not in needed and (is_old or name in rows)]
     for name in left:
         quarantine.destroy(name)
     return len(left)

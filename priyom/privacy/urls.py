@@ -3,6 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
+from priyom.privacy.boxes import views as boxes
 from priyom.privacy.decided import views as decided
 from priyom.privacy.hints import views as hints
 from priyom.privacy.officer import views as officer
@@ -24,6 +25,9 @@ urlpatterns = [
     path("guard/log", officer.export, name="log"),
     path("guard/terms", retention.terms, name="terms"),
     path("guard/acts/<int:pk>", retention.act, name="destruction"),
+    path("guard/permissions", boxes.permissions, name="permissions"),
+    path("guard/permissions/<int:pk>", boxes.permission, name="permission"),
+    path("guard/permissions/<int:pk>/picture", boxes.picture, name="permission_picture"),
     path("subjects/requests", subjects.requests, name="requests"),
     path("subjects/requests/<int:pk>", subjects.one, name="request"),
     path("subjects/requests/<int:pk>/search", subjects.search, name="search"),

@@ -1,7 +1,8 @@
 """A process that dies at one step of a file's way: `python -m tests.disasters.dying WHAT [STEP]`, killed as by kill -9.
 
-`enter` lets the cast in; `send` takes a file in for Zoya's ticket; `screen` looks at what lies in quarantine;
-`recover` does what a fresh worker does. A step is the place where the process dies; without one it lives.
+`enter` lets the cast in; `send` takes a file in for Zoya's ticket; `draft` takes one in that is not sent yet; `uncover`
+takes the box off its name; `answer` sends it; `screen` looks at what lies in quarantine; `recover` does what a fresh
+worker does. A step is the place where the process dies; without one it lives.
 """
 
 import json
@@ -24,6 +25,8 @@ from priyom.desk.actions.messages import comment  # noqa: E402
 from priyom.desk.models import Attachment, Ticket  # noqa: E402
 from priyom.people.models import User  # noqa: E402
 from priyom.privacy import quarantine, screening  # noqa: E402
+from priyom.privacy.boxes import painting  # noqa: E402
+from priyom.privacy.boxes.actions import take_box_away  # noqa: E402
 from tests import cast as people_of_the_play  # noqa: E402
 from tests.disasters.enter import enter  # noqa: E402
 
@@ -57,6 +60,12 @@ def prepare(step):
         screening._record = die  # noqa: SLF001
     elif step == "committed but not destroyed":
         quarantine.destroy = die
+    elif step == "uncovered but not stored":
+        painting.store_file = die
+    elif step == "uncovered but not committed":
+        painting.record = die
+    elif step == "sent but not destroyed":
+        quarantine.destroy_all = die
 
 
 def send(path, name):
@@ -66,6 +75,22 @@ def send(path, name):
         add_file(SimpleUploadedFile(name, Path(path).read_bytes()), by=zoya, token=token)
         ticket = Ticket.objects.filter(requester=zoya).first() or people_of_the_play.open_ticket(zoya)
         comment(ticket.number, by=zoya, body="Смотрите файл", token=token)
+
+
+def draft(path, name):
+    add_file(SimpleUploadedFile(name, Path(path).read_bytes()), by=User.objects.get(login="zoya"), token=uuid.uuid4())
+
+
+def uncover():
+    file = Attachment.objects.select_related("screened__masked_picture").get()
+    box = file.screened.masked_picture.boxes.filter(kind="PERSON").first()
+    take_box_away(file.screened_id, box.number, by=file.added_by)
+
+
+def answer():
+    file = Attachment.objects.get()
+    ticket = Ticket.objects.filter(requester=file.added_by).first() or people_of_the_play.open_ticket(file.added_by)
+    comment(ticket.number, by=file.added_by, body="Смотрите файл", token=file.draft_token)
 
 
 def recover():
@@ -81,8 +106,10 @@ def main(what, step="", *more):
     prepare(step)
     if what == "enter":
         return enter()
-    if what == "send":
-        return send(*more)
+    if what in {"send", "draft"}:
+        return {"send": send, "draft": draft}[what](*more)
+    if what in {"uncover", "answer"}:
+        return {"uncover": uncover, "answer": answer}[what]()
     if what == "screen":
         return screening.screen_waiting(most=20)
     return recover()

@@ -45,8 +45,8 @@ def desk():
 @pytest.fixture(autouse=True)
 def _empty(desk):
     """Each step begins with an empty quarantine, whatever the one before has left."""
-    desk.sql("DELETE FROM desk_attachment")
-    desk.sql("DELETE FROM privacy_screenedfile")
+    for table in ("desk_attachment", "privacy_picturebox", "privacy_maskedpicture", "privacy_screenedfile"):
+        desk.sql(f"DELETE FROM {table}")  # noqa: S608 - our own tables
     shutil.rmtree(desk.data / "quarantine", ignore_errors=True)
 
 
@@ -171,6 +171,24 @@ def test_a_worker_killed_at_a_step_loses_nothing_and_leaves_nothing_unmasked(des
     assert hidden >= 2
     assert leaks(desk, sealed=False) == []
     assert children_of_guard() == []
+
+
+def test_what_is_held_for_its_author_survives_a_death_sealed_and_goes_with_the_sending(desk, picture):
+    done(desk, "draft", "", str(picture), NAME)
+    ((state, _reason, _hidden),) = done(desk, "recover")
+    assert state == "screened"
+    assert leaks(desk, sealed=True) == [], "it lies sealed until the author is done with the boxes"
+
+    done(desk, "uncover")
+    for step in ("uncovered but not stored", "uncovered but not committed"):
+        dies(desk, "screen", step)
+        assert leaks(desk, sealed=True) == []
+    done(desk, "recover")
+    assert desk.sql("SELECT kind FROM privacy_picturebox WHERE state = 'readable'") == [("PERSON",)]
+
+    dies(desk, "answer", "sent but not destroyed")
+    done(desk, "recover")
+    assert leaks(desk, sealed=False) == []
 
 
 def test_a_file_that_kills_everybody_who_takes_it_is_refused_at_last(desk, picture):

@@ -18,6 +18,7 @@ from priyom.desk.models import Attachment, Message
 from priyom.people.models import User
 from priyom.privacy.accepted import refusal_of
 from priyom.privacy.actions import let_go, receive_file
+from priyom.privacy.boxes.holding import let_originals_go
 from priyom.privacy.labels import tells_ticket
 from priyom.privacy.models import ScreenedFile
 
@@ -25,7 +26,7 @@ from priyom.privacy.models import ScreenedFile
 _TIE = """
     UPDATE desk_attachment
     SET ticket_id = %(ticket)s, message_id = %(message)s, draft_token = NULL, region_id = %(region)s
-    WHERE draft_token = %(token)s AND added_by_id = %(by)s AND ticket_id IS NULL RETURNING 1
+    WHERE draft_token = %(token)s AND added_by_id = %(by)s AND ticket_id IS NULL RETURNING screened_id
 """
 _DRAFTED = """
     SELECT EXISTS(SELECT FROM desk_attachment WHERE draft_token = %s AND added_by_id = %s AND ticket_id IS NULL)
@@ -79,7 +80,7 @@ def drafted_files(token: uuid.UUID, *, by: User) -> list[Attachment]:
         return []
     return list(
         Attachment.objects.filter(draft_token=token, added_by=by, ticket=None)
-        .select_related("screened")
+        .select_related("screened__masked_picture")
         .order_by("added_at")
     )
 
@@ -119,6 +120,9 @@ def tell_ticket_of_file(file_id: uuid.UUID, kind: str) -> None:
 
 
 def attach_drafted(token: uuid.UUID, *, to: Message, by: User) -> int:
-    """Tie the files received under the token to the message; return how many."""
+    """Tie the files received under the token to the message; return how many. What they were made of goes now."""
     facts = {"token": token, "by": by.pk, "ticket": to.ticket_id, "message": to.pk, "region": to.region_id}
-    return len(ask(_TIE, facts))
+    tied = [screened_id for (screened_id,) in ask(_TIE, facts)]
+    if tied:
+        let_originals_go(tied)
+    return len(tied)

@@ -25,7 +25,7 @@ from priyom.privacy.found.looking import SHOWN, TAKEN, note_look
 from priyom.privacy.found.queries import hidden_in_file
 from priyom.privacy.handing import handed_over, refuse_unscreened, sandboxed
 from priyom.privacy.models import ScreenedFile
-from priyom.privacy.previews import MOST_PAGES, may_have_preview, preview_of
+from priyom.privacy.previews import MOST_PAGES, is_painted_for, may_have_preview, preview_of
 
 # Where a file is shown, and as what.
 SHAPES = {"form": "portal/_file_item.html", "portal": "portal/_file_said.html", "desk": "desk/_file.html"}
@@ -71,7 +71,9 @@ def show(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
 @login_required
 @require_safe
 def preview(request: HttpRequest, attachment: uuid.UUID, page: int = 1) -> HttpResponse:
-    screened = _screened(request, attachment)
+    screened = get_attachment(request.user, attachment).screened
+    if not is_painted_for(screened, request.user):
+        refuse_unscreened(screened)
     picture = preview_of(screened, page=page)
     if picture is None:
         raise NotVisible(_("This file cannot be shown as a picture. Download it to look at it."))

@@ -31,7 +31,7 @@ from priyom.desk.portal.precedence import goes_first
 from priyom.desk.portal.shell import title_of_all
 from priyom.desk.queries import get_ticket
 from priyom.desk.rules.lifecycle import is_open
-from priyom.privacy.hints.views import with_releases
+from priyom.privacy.hints.views import Preview, preview_before, with_releases
 
 RATINGS = (1, 2, 3, 4, 5)
 
@@ -90,6 +90,8 @@ def write(request: HttpRequest, number: int) -> HttpResponse:
         errors["body"] = [_("At most %(most)s characters; put the rest into a file.") % {"most": LONGEST_BODY}]
     if errors:
         return ticket_shown(request, number, body=body, errors=errors, status=422)
+    if preview := preview_before(request, body):
+        return ticket_shown(request, number, body=body, preview=preview)
     comment(number, by=request.user, body=body, token=token)
     discard_draft(by=request.user, place=f"reply:{number}")
     return redirect(_address(number, "last"))
@@ -187,6 +189,7 @@ def ticket_shown(
     body: str = "",
     errors: dict[str, list[str]] | None = None,
     rung_form: Any = None,
+    preview: Preview | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Show the ticket's page, with what was typed and is wrong with it."""
@@ -206,6 +209,7 @@ def ticket_shown(
         "token": token,
         "files": drafted_files(token, by=request.user),
         "errors": errors or {},
+        "preview": preview,
         "max_bytes": settings.PRIYOM.max_file_bytes,
         "ratings": _ratings(),
         "all_title": title_of_all(request.user),

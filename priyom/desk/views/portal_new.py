@@ -35,7 +35,7 @@ from priyom.desk.rules.intake import MOST_PARTS, without_marker
 from priyom.desk.rules.routing import subject_from
 from priyom.desk.taxonomy import taxonomy
 from priyom.desk.views.portal import take_files
-from priyom.privacy.hints.views import with_releases
+from priyom.privacy.hints.views import Preview, preview_before, with_releases
 
 PLACE = "new"
 
@@ -54,6 +54,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if not form.is_valid(topic, by=request.user) or refused:
         form.errors |= refused
         return _page(request, form, status=422)
+    if preview := preview_before(request, form.body):
+        return _page(request, form, preview=preview)
     opened = open_ticket(by=request.user, token=form.token, **_question(form, form.body, topic))
     discard_draft(by=request.user, place=PLACE)
     messages.success(request, _("%(number)s is with us.") % {"number": ticket_number(opened.number)})
@@ -155,8 +157,10 @@ def _kept(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _page(request: HttpRequest, form: NewTicketForm, *, status: int = 200) -> HttpResponse:
-    return render(request, "portal/new.html", _context(request, form), status=status)
+def _page(
+    request: HttpRequest, form: NewTicketForm, *, preview: Preview | None = None, status: int = 200
+) -> HttpResponse:
+    return render(request, "portal/new.html", _context(request, form) | {"preview": preview}, status=status)
 
 
 def _context(request: HttpRequest, form: NewTicketForm) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from priyom.privacy.by_hand import BY_HAND
 from priyom.privacy.detectors import Label
 
 NAMES: dict[str, Any] = {
@@ -36,12 +37,13 @@ KEPT: dict[str, Any] = {
     Label.ADDRESS: _("Kept is that an address stood here."),
     Label.MRN: _("Kept is that a number stood here."),
 }
+BOX_BY_HAND = _("covered by hand")
 NOTHING_KEPT = _("Kept is only the shape of the number.")
 
 
 def name_of(kind: str) -> str:
     """Return what the kind is called; a kind of tomorrow is called by its code."""
-    return str(NAMES.get(kind, kind))
+    return str(BOX_BY_HAND if kind == BY_HAND else NAMES.get(kind, kind))
 
 
 def kept_of(kind: str) -> str:

@@ -1,16 +1,18 @@
 """The door that a form asks while one types, and what a door that takes the form puts around itself."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_POST
 
 from priyom.people.limits import refuse_too_many
-from priyom.privacy.hints.hinting import hints_for
+from priyom.privacy.hints.hinting import Hint, hints_for
 from priyom.privacy.hints.releasing import releasing
 
 View = Callable[..., HttpResponse]
@@ -28,6 +30,30 @@ def hints(request: HttpRequest) -> HttpResponse:
     answer = render(request, "privacy/_hints.html", {"hints": found})
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The text as it will be kept, for who has no script and was shown no hints; ``seal`` says that it was shown."""
+
+    masked: str
+    hints: list[Hint]
+    released: list[str]
+    seal: str
+
+
+def preview_before(request: HttpRequest, text: str) -> Preview | None:
+    """Return what must be shown before this text is taken; nothing with a script, a second time, or for a clean one."""
+    seal = salted_hmac("priyom.privacy.preview", text.strip()).hexdigest()
+    if "plain" not in request.POST or request.POST.get("looked") == seal:
+        return None
+    found = hints_for(text, by=request.user)
+    if not found:
+        return None
+    masked = text
+    for hint in sorted(found, key=lambda hint: -len(hint.written)):
+        masked = masked.replace(hint.written, f"[{hint.becomes}]")
+    return Preview(masked, found, request.POST.getlist("released"), seal)
 
 
 def with_releases(view: View) -> View:

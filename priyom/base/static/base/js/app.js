@@ -12,6 +12,7 @@ import "./elements/due-clock.js";
 import "./elements/file-drop.js";
 import "./elements/hot-keys.js";
 import "./elements/live-pulse.js";
+import "./elements/mask-boxes.js";
 import "./elements/pop-over.js";
 import "./elements/text-expander.js";
 import "./elements/theme-switch.js";
