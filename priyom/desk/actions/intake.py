@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from priyom.base.errors import Invalid, NotAllowed
+from priyom.base.prepared import THAT, Kept, ask
 from priyom.desk.actions.sent_before import gathered
 from priyom.desk.actions.tickets import open_ticket
 from priyom.desk.models import Ticket, Topic
@@ -18,6 +19,8 @@ from priyom.people.queries import belongs_to, find_by_email
 from priyom.people.reach import reach_of
 
 LONGEST_NAME = 80
+_BY_CODE = "SELECT id FROM people_organisation WHERE code = %s AND is_active"
+_PLACE: Kept[Organisation] = Kept(lambda: Organisation.objects.select_related("region").filter(pk=THAT))
 
 
 @transaction.atomic
@@ -45,7 +48,8 @@ def open_reported_ticket(
 
 
 def _organisation(code: str, *, by: User) -> Organisation:
-    place = Organisation.objects.select_related("region").active().filter(code=code).first()
+    found = ask(_BY_CODE, [code])
+    place = _PLACE.ask(that=found[0][0])[0] if found else None
     homes = {membership.organisation_id for membership in by.active_memberships}
     # What must not be known to exist is answered like what does not exist.
     if place is None or not (

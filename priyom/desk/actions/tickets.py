@@ -78,9 +78,8 @@ def _open(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
     return register_ticket(by=by, token=token, **facts)
 
 
-@transaction.atomic
 def register_ticket(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
-    """Write the ticket and its first message for a caller who has settled the right: a form, or a letter."""
+    """Write the ticket and its first message, in the transaction of a caller who has settled the right."""
     requester: User = facts["requester"]
     organisation: Organisation = facts["organisation"]
     topic: Topic | None = facts["topic"]
