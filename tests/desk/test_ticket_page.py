@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from priyom.base.events import kinds
 from priyom.base.models import Event
 from priyom.desk.actions.answering import draft_place
 from priyom.desk.actions.assignment import take_ticket
 from priyom.desk.actions.drafts import read_draft, save_draft
 from priyom.desk.actions.messages import AT_ONCE, add_note, comment, publish_message, reply
+from priyom.desk.actions.seen import BESIDE, TURNS
 from priyom.desk.actions.tickets import classify_ticket, prioritise_ticket, resolve_ticket
 from priyom.desk.actions.watching import watch_ticket
 from priyom.desk.models import Look, Message, MessageLetter, Topic
@@ -308,6 +310,11 @@ def test_who_has_solved_it_in_another_tab_is_told_before_answering_from_this_one
     assert answer.status_code == 409
     assert "вы решили, закрыли, вернули или разделили" in answer.content.decode()
     assert not Message.objects.filter(body="Ещё смотрю").exists()
+
+
+def test_what_is_beside_a_ticket_and_what_turns_it_are_facts_that_exist():
+    assert set(kinds()) >= BESIDE | TURNS
+    assert not BESIDE & TURNS
 
 
 @pytest.mark.parametrize("seen", ["0", "7", "1.", ".5", "1.2.3", "²", "-1", "9" * 40])
