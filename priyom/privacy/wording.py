@@ -125,7 +125,7 @@ def _starts(name: str) -> tuple[str, ...]:
 
 @cache
 def _role() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{''.join(_words()['role_words'].split())}){NOTHING_BETWEEN}$")
+    return re.compile(rf"(?<!\w)(?:{''.join(_words()['role_words'].split())}){NOTHING_BETWEEN}$")
 
 
 @cache
