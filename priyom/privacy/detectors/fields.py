@@ -175,7 +175,7 @@ OF_A_HOUSE = frozenset("house flat apartment building korpus corpus dom kvartira
 PARENT = re.compile(
     rf"[\"'](?P<json>{FIELD})[\"']\s{{0,3}}:\s{{0,3}}[\[{{]|<(?:[\w.\-]{{1,20}}:)?(?P<xml>{FIELD})(?:\s[^<>]{{0,120}})?(?<!/)>|(?P<shut>[}}\]]|</)"
 )
-PAPERS = re.compile(r"(?:\w{1,20}_)?(?:identity_?doc\w{0,8}|document|doc|passport|dul|udl?|паспорт|документ)$")
+PAPERS = re.compile(r"(?:\w{1,20}_)?(?:identity_?doc\w{0,8}|documents?|docs?|passports?|dul|udl?|паспорт|документ)$")
 ABOVE = 240
 
 

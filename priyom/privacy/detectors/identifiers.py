@@ -152,8 +152,10 @@ def _solid(found: re.Match[str], said: Said | None, labels: Labels) -> Iterator[
         if label and exactly == len(digits) and earlier and not re.search("[0-9]", earlier.between):
             yield Span(start, end, label)
             return
-    if kind in CLEARING and not (said and EXTENSION.search(said.between)):
-        return
+    if kind in CLEARING and said and not EXTENSION.search(said.between):
+        if not (said.is_far and is_snils(digits) and digits[0] not in "789"):
+            return
+        kind = ""
     if len(digits) == 16:
         yield from _sixteen(start, end, digits, said, grouped=False)
     if label := _by_itself(digits, kind, labels):
