@@ -5,9 +5,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from priyom.privacy.detectors import Label
 from priyom.privacy.files import Refused, TextGuard, mask_with
 from priyom.privacy.masking import People
+from priyom.privacy.pictures.layout import Spot
 from priyom.privacy.pictures.pieces import pieces_of
+from priyom.privacy.recordings import proof, watching
 from priyom.privacy.recordings.pieces import Content, Memory
 
 FONT = ImageFont.truetype("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", 15)
@@ -77,6 +80,38 @@ def test_the_sound_and_the_title_do_not_come_along(texts, tmp_path):
     with av.open(str(target)) as made:
         assert [stream.type for stream in made.streams] == ["video"]
         assert made.format.name.startswith("matroska")
+
+
+def test_what_watching_overlooked_the_proof_finds_and_hides_wherever_it_scrolls(texts, tmp_path, monkeypatch):
+    monkeypatch.setattr(watching, "find", lambda _rows, _guard: [])
+    source, target = record(tmp_path / "in.webm"), tmp_path / "out.webm"
+
+    report = mask_with(source, target, name="in.webm", guard=texts)
+
+    assert {finding.kind for finding in report.findings} == {"PERSON"}
+    for step, picture in zip(STEPS, frames(target), strict=True):
+        left, top, right, bottom = ImageDraw.Draw(picture).textbbox((20, 120 - step), NAME, font=FONT)
+        begin = left + int(FONT.getlength("Пациент: "))
+        assert np.asarray(picture.convert("L"), dtype=int)[top:bottom, begin:right].max() < 130
+
+
+def test_a_recording_in_which_something_returns_again_and_again_is_refused(texts, tmp_path, monkeypatch):
+    spot = Spot(Label.PERSON, (20, 120, 200, 140), 0.9)
+    monkeypatch.setattr(proof, "find", lambda _rows, _guard: [spot])
+    target = tmp_path / "out.webm"
+
+    with pytest.raises(Refused, match="leak"):
+        mask_with(record(tmp_path / "in.webm"), target, name="in.webm", guard=texts)
+    assert not target.exists()
+
+
+def test_a_masked_recording_of_another_kind_stays_of_its_kind(texts, tmp_path):
+    source, target = record(tmp_path / "in.mp4"), tmp_path / "out.mp4"
+
+    report = mask_with(source, target, name="in.mp4", guard=texts)
+
+    assert report.media_type == "video/mp4"
+    assert target.read_bytes()[4:8] == b"ftyp"
 
 
 def test_progress_runs_to_the_end(guard, tmp_path):

@@ -1,4 +1,6 @@
-"""A recording from its frames to the masked one: watch it whole, then draw it anew with the masks burnt in.
+"""A recording from its frames to the masked one: watch it whole, draw it anew with the masks burnt in, and prove it.
+
+What the proof (`proof.py`) still finds is painted over in a second drawing; what it finds then refuses the recording.
 
 Same size, same times, same kind of file; no sound, no metadata, no other tracks. VP9 for WebM, Matroska and MP4, MPEG-4
 for AVI: neither needs an encoder under the GPL.
@@ -14,7 +16,8 @@ from PIL import Image
 
 from priyom.privacy.files import FileReport, Finding, Place, Refused, TextGuard
 from priyom.privacy.pictures.painting import padded, paint
-from priyom.privacy.recordings.watching import Stood, Watcher
+from priyom.privacy.recordings.proof import returned, samples
+from priyom.privacy.recordings.watching import Stood, Watcher, remember
 
 KINDS = {
     "webm": ("video/webm", "webm"),
@@ -24,21 +27,40 @@ KINDS = {
 LONGEST_SECONDS, MOST_FRAMES, MOST_PIXELS = 330, 20_000, 4096 * 2304
 VP9 = {"deadline": "realtime", "cpu-used": "8", "crf": "34", "b": "0", "row-mt": "0"}
 AVI_BITS = 4_000_000
+FIRST, SECOND = (0.6, 0.8), (0.85, 1.0)  # of the whole way: the first drawing, and another where the proof asks
 BESIDE = 1  # frames before and after whose masks hold as well: half-drawn frames are read by people only
 
 
 def mask_file(source: Path, target: Path, *, name: str, guard: TextGuard) -> FileReport:  # noqa: ARG001 - the seam's
-    """Mask the recording; watching is two thirds of the way."""
+    """Mask the recording; watching is three fifths of the way, drawing the rest."""
     media_type, _form = _kind(source)
     watcher = Watcher(guard)
     seen: list[list[Stood]] = []
     for picture, share in _frames(source):
         seen.append(watcher.see(picture))
-        guard.progress(share * 2 / 3)
+        guard.progress(share * FIRST[0])
     if not seen:
         raise Refused("unreadable")
-    findings = _draw(source, target, seen, guard)
+    findings = _draw(source, target, seen, guard, FIRST)
+    if _returns(target, seen, guard):
+        findings = _draw(source, target, seen, guard, SECOND)
+        if _returns(target, seen, guard):
+            raise Refused("leak")
+    guard.progress(1.0)
     return FileReport("masked" if findings else "clean", media_type, findings=tuple(findings))
+
+
+def _returns(target: Path, seen: list[list[Stood]], guard: TextGuard) -> bool:
+    """Read the result once more; what is found in it is hidden from then on. Say whether anything was."""
+    with av.open(str(target)) as opened:
+        seconds = opened.duration / av.time_base if opened.duration else 0.0
+        size = opened.streams.video[0].codec_context.width, opened.streams.video[0].codec_context.height
+    numbers = samples(seen, seconds)
+    found = list(returned(target, numbers, [_masks(seen, number, size) for number in numbers], guard))
+    for number, spot in found:
+        if not sum(remember(one, spot) for one in seen[number]):  # each piece must know: `any` would stop at one
+            raise Refused("leak")  # nothing that could be followed: it cannot be hidden elsewhere
+    return bool(found)
 
 
 def _kind(source: Path) -> tuple[str, str]:
@@ -68,7 +90,9 @@ def _frames(source: Path) -> Iterator[tuple[Image.Image, float]]:
             yield frame.to_image(), min(1.0, (frame.time or 0.0) / whole) if whole else 0.0
 
 
-def _draw(source: Path, target: Path, seen: list[list[Stood]], guard: TextGuard) -> list[Finding]:
+def _draw(
+    source: Path, target: Path, seen: list[list[Stood]], guard: TextGuard, shares: tuple[float, float]
+) -> list[Finding]:
     form = _kind(source)[1]
     findings: list[Finding] = []
     told: set[object] = set()
@@ -93,7 +117,7 @@ def _draw(source: Path, target: Path, seen: list[list[Stood]], guard: TextGuard)
             if form != "avi":
                 painted.pts, painted.time_base = frame.pts, frame.time_base
             made.mux(drawn.encode(painted))
-            guard.progress(2 / 3 + (number + 1) / len(seen) / 3)
+            guard.progress(shares[0] + (shares[1] - shares[0]) * (number + 1) / len(seen))
         made.mux(drawn.encode())
     return findings
 

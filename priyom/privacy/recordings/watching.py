@@ -92,10 +92,11 @@ class Watcher:
             words += [replace(word, x=word.x + left, y=word.y + top) for word in one.content.words]
         for spot in find(rows_of(words, rules), self._guard):
             for one in stood:
-                _remember(one, spot)
+                remember(one, spot)
 
 
-def _remember(one: Stood, spot: Spot) -> None:
+def remember(one: Stood, spot: Spot) -> bool:
+    """Hide, of the piece, what the spot covers of it, wherever the piece goes; say whether it covers anything."""
     left, top, right, bottom = one.box
     inside = (
         int(max(spot.box[0], left)) - left, int(max(spot.box[1], top)) - top,
@@ -107,3 +108,5 @@ def _remember(one: Stood, spot: Spot) -> None:
         one.content.hidden[inside[0], 0 if bottom - top < 2 * high + 4 else inside[1], inside[2], inside[3]] = (
             spot.label.value
         )
+        return True
+    return False
