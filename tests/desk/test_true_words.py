@@ -1,9 +1,12 @@
 """Who did what on a requester's page is true for whoever reads it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from priyom.base.clock import now
+from priyom.desk.actions.consults import ask_for_advice
 from priyom.desk.actions.facts import let_wait
 from priyom.desk.actions.ladder import return_with_advice, say_whether_it_helped
 from priyom.desk.actions.tickets import resolve_ticket
@@ -93,3 +96,21 @@ def test_advice_that_did_not_help_was_news_all_the_same(as_, zoya, igor, below):
     assert f"пишет {igor.name}" in answers
     assert "Пока нет" not in answers
     assert "0 мин" not in page_of(as_(zoya), below)[1]
+
+
+def test_by_when_a_colleague_answers_us_is_no_promise_to_the_requester(as_, cast, at, anna, boris, zoya):
+    at("2026-03-02 10:00")
+    promises.contract(cast, targets=[("resolution", "work_day", 12)])
+    asked = open_ticket(zoya)
+    ask_for_advice(
+        asked.number, by=anna, question="Чей код?", person=boris, needed_by=now() + timedelta(hours=2), waits=True
+    )
+    answers = page_of(as_(zoya), asked)[2]
+    assert boris.name in answers
+    assert "договорились" not in answers
+    assert "12:00" not in answers
+
+
+def test_a_day_that_was_agreed_on_is_told_as_agreed(as_, at, anna, zoya, ticket):
+    let_wait(ticket.number, by=anna, waiting_for="date", until=now() + timedelta(days=9))
+    assert "так договорились" in page_of(as_(zoya), ticket)[2]

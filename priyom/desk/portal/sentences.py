@@ -142,12 +142,19 @@ def _whom_we_await(ticket: Ticket, *, is_mine: bool) -> Answer:
     }[WaitingFor(ticket.waiting_for)]
 
 
+# By when a colleague or an outside party has to answer us is our affair, and promises the requester nothing.
+_UNTIL = {
+    WaitingFor.DATE: lambda: _("that is what we agreed on"),
+    WaitingFor.RELEASE: lambda: _("the new version is expected then"),
+}
+
+
 def _by_when(
     ticket: Ticket, said: Sequence[Message], due: Due | None = None, *, is_mine: bool = True
 ) -> Answer:  # fmt: skip
     """Return the agreed day if there is one, else what the contract promises; else when we last wrote."""
-    if ticket.status == Status.WAITING and ticket.waiting_until:
-        return Answer(_("By when"), telling.day(ticket.waiting_until), _("that is what we agreed on"))
+    if ticket.status == Status.WAITING and ticket.waiting_until and ticket.waiting_for in _UNTIL:
+        return Answer(_("By when"), telling.day(ticket.waiting_until), _UNTIL[WaitingFor(ticket.waiting_for)]())
     if due is not None and is_open(ticket.status) and not due.is_over:
         return _promised(ticket, due)
     if not is_open(ticket.status) and ticket.resolved_at:
