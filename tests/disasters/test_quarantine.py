@@ -157,7 +157,7 @@ def test_one_person_has_one_number_in_message_file_name_and_solution(guard_on, t
     first = comment(ticket.number, by=zoya, body="У пациента Иванова Ивана Ильича не открывается карта")
     second = comment(ticket.number, by=zoya, body="Звонила Петрова Анна Сергеевна. Иванову И.И. нужен рецепт")
 
-    assert "[Пациент 1]" in first.body
+    assert "пациента [№ 1]" in first.body
     assert "[Пациент 1]" in second.body
     assert "2]" in second.body
     assert User.objects.exists()
