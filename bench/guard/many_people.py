@@ -37,6 +37,7 @@ LISTS = {
     "Eng": "english",
     "maker": "makers",
     "Word": "words",
+    "ship": "ships",
 }
 ITEMS = (
     "@",
@@ -183,19 +184,24 @@ class People(Maker):
         of = (
             ("{w}", "{w}", "{s}", "{s}", "{s}", "{n}", "{sini}", "{fi}", "{s} {n}")
             if people
-            else ("{drug}", "{town}", "{word}", "{Thing}", "{brand}", "{Org}", "{word}")
+            else ("{drug}", "{town}", "{word}", "{Thing}", "{pill}", "{Org}", "{word}")
         )
         kinds = [self.random.choice(of)] if self.random.random() < 0.5 else list(of)
         by = self.random.choice((", ", "; ", "\n", ". ", " / ", ", "))
         head = self.random.choice(HEADS[not people])
-        if self.random.random() < 0.4:
+        if self.random.random() < 0.4 and (people or "{town}" not in kinds):
             head = ""
         lines = []
         for number in range(self.random.randrange(2, 5)):
             name = self.random.choice(kinds)
             line = item.replace("#", str(number + self.random.randrange(1, 20))).replace("$", DAYS[number])
-            lines.append(line.replace("*", self.random.choice(ENDS)).replace("@", name))
-        return self.long(head + by.join(lines))
+            lines.append(self.fill(line.replace("*", self.random.choice(ENDS)).replace("@", name)))
+        made = Sample(head)
+        for number, line in enumerate(lines):
+            made.text += by if number else ""
+            made.gold += [(start + len(made.text), end + len(made.text), label) for start, end, label in line.gold]
+            made.text += line.text
+        return made
 
     def _pick(self, pairs, usual=2000):
         draw = self.random.random()
@@ -225,6 +231,12 @@ class People(Maker):
         if name == "w":
             word = self.random.choice(self.words[self.random.random() < 0.4])
             return (decline(word, "s", False, case) if self.random.random() < 0.5 else word), "PERSON"
+        if name == "pill":
+            return self._pill(), ""
+        if name == "son":
+            return self.random.choice(self.lists["sons"]), "PERSON"
+        if name == "xp":
+            return nobody.patronymic, ""
         if name == "i0":
             return self.random.choice("АБВГДЕЖЗИКЛМНОПРСТФХЭЮЯ"), "PERSON"
         if name in {"i1", "ii"}:
@@ -262,6 +274,15 @@ class People(Maker):
                 "xini": f"{nobody.first[0]}. {nobody.patronymic[0]}.",
             }[name], ""
         return super().value(name, case, people)
+
+    def _pill(self) -> str:
+        """Return something that sounds like a medicine: no list has them all."""
+        beats = [
+            self.random.choice("бвгдзклмнпрстфх") + self.random.choice("аеиоу")
+            for _ in range(self.random.choice((1, 1, 2)))
+        ]
+        ends = "фезам лоба пропил тропил мецин ксил дол спан цет мал вит рон фит дин зол лекс прил лор мед фер нил тон кс тел фарм гель стат мит".split()
+        return ("".join(beats) + self.random.choice(ends)).capitalize()
 
     def _brand(self) -> str:
         starts, ends = (

@@ -216,7 +216,7 @@ def gathered(rounds: int, seed: int, without: list[str]) -> Rows:
             rows.add(rewritten(people.fill(template), draw))
         for template in (*people.also, *people.clean_also):
             rows.add(rewritten(people.long(template), draw))
-        for _ in range(len(people.also) // 3):
+        for _ in range(len(people.also) // 2):
             rows.add(rewritten(people.roster(), draw))
         for text in traps:
             rows.add(rewritten(Sample(text), draw))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).with_name("data") / "likelihood.npz"
 HASHES = 2048
 MEANING = 300  # numbers a word has in navec
+MET, UNMET = 3, 0.6  # how usual a name must be, and what a Latin word that is none may be
 KEPT, STRETCH = 30_000, 2_000  # rows of words kept; words read at once
 NEAR, FURTHER = 4, 3  # words to either side that the two layers see
 SHAPES = (CAPITAL, TITLE, CAPS, SMALL, OTHER)
@@ -124,7 +125,15 @@ class Likelihood:
         first = np.maximum(beside(np, narrow, NEAR) @ weights["w1"] + weights["b1"], 0)
         second = np.maximum(beside(np, first, FURTHER) @ weights["w2"] + weights["b2"], 0)
         sums = (second @ weights["w3"] + weights["b3"])[:, 0]
-        return [float(value) for value in 1 / (1 + np.exp(-np.clip(sums, -30, 30)))]
+        chances = 1 / (1 + np.exp(-np.clip(sums, -30, 30)))
+        return [float(min(chances[at], self._most(units[place]))) for at, place in enumerate(stretch)]
+
+    def _most(self, unit: Unit) -> float:
+        """Return how likely a name the word can be at most: a Latin word is one by itself only if its Russian spelling is."""
+        if not unit.low.isascii() or len(unit.low) == 1:
+            return 1.0
+        facts = best(unit.low, self._vocabulary)
+        return 1.0 if max(facts.first, facts.surname) >= MET else UNMET
 
     def _row(self, unit: Unit) -> tuple[Array, Array]:
         key = (unit.low, unit.shape, unit.facts)

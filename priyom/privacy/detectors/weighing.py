@@ -6,22 +6,23 @@ patronymic; initials) it may only trim: such a name is hidden whatever stands ar
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.cues import RESPECT
 from priyom.privacy.detectors.honour import is_never, is_nobody
 from priyom.privacy.detectors.units import CAPITAL, CAPS, SMALL, TITLE, Unit, is_person_word
 
 SURE = 0.95  # rules that are as sure as this are only trimmed
-HARDLY, SCARCELY = (
-    0.04,
-    0.02,
-)  # under this a guess of the model or of a rule is dropped; under this a word at the edge of a name
-LIKELY, PLAIN, BESIDE = 0.75, 0.9, 0.4  # over this a word is a name; over this a word like any other; beside a name
+HARDLY = 0.015  # under this a guess is dropped, and a word at the edge of a name given back
+# Over these a word is a name: one that lists have, any, a word like any other; one beside a name, one that stands as names do.
+LISTED, LIKELY, PLAIN, BESIDE, ALIKE = 0.5, 0.7, 0.9, 0.4, 0.25
 ADDED = 0.75
 SHORTEST_SMALL, SHORTEST = 3, 2
-USUAL = 4
+MET, USUAL, VERY_USUAL = 2, 4, 6
+SHORTEST_CAPS = 4
 
 
 def weighed(units: list[Unit], spans: Sequence[Span], chances: Sequence[float]) -> Iterator[Span]:
@@ -67,11 +68,10 @@ def _kept(units: list[Unit], span: Span, inside: list[int], chances: Sequence[fl
 
 def _is_word(unit: Unit, chance: float) -> bool:
     """Say whether a rule took the word beside a name along: «НАЙДЕН ЗАСТРАХОВАННЫЙ ЦЫБИКОВ БАИР»."""
-    if chance >= SCARCELY or unit.after.startswith("."):
+    if chance >= HARDLY or unit.after.startswith(".") or unit.gap.startswith("."):
         return False
-    return (unit.facts.is_common and not unit.facts.only_names) or (
-        unit.shape == CAPITAL and unit.low in {"и", "в", "с", "к", "о", "у", "а"}
-    )
+    letter = unit.shape == CAPITAL and unit.low in {"и", "в", "с", "к", "о", "у", "а"}
+    return letter or (unit.facts.is_common and not unit.facts.only_names)
 
 
 def _added(units: list[Unit], taken: set[int], chances: Sequence[float]) -> Iterator[Span]:
@@ -80,6 +80,7 @@ def _added(units: list[Unit], taken: set[int], chances: Sequence[float]) -> Iter
     for _ in range(2):  # initials and further names beside one
         named = taken | wanted
         wanted |= {place for place in range(len(units)) if _goes_along(units, place, chances, named)}
+    wanted |= set(_alike(units, taken | wanted, chances))
     for first in sorted(wanted):
         if first - 1 in wanted and _is_next(units[first]):
             continue
@@ -91,44 +92,78 @@ def _added(units: list[Unit], taken: set[int], chances: Sequence[float]) -> Iter
 
 
 def _is_added(units: list[Unit], place: int, chance: float) -> bool:
-    if chance < LIKELY:
-        return False
     unit = units[place]
     facts = unit.facts
-    if is_never(unit.low, facts.lemma) or (is_person_word(unit) and not facts.only_names):
+    listed = (
+        unit.shape == TITLE and max(facts.first, facts.surname) >= VERY_USUAL and (facts.shaped or facts.only_names)
+    )
+    if chance < (LISTED if listed else LIKELY) or (chance < PLAIN and is_nobody(units, place)):
         return False
-    if chance < PLAIN and is_nobody(units, place):
+    if is_never(unit.low, facts.lemma) or (is_person_word(unit) and not facts.only_names):
         return False
     if unit.is_initial:
         return chance >= PLAIN and unit.after.startswith(".")
     if unit.shape == SMALL:
-        named = max(facts.first, facts.surname) >= USUAL
-        plain = facts.is_common or facts.is_verb
-        return (
-            len(unit.low) >= SHORTEST_SMALL
-            and ((named and not plain) or chance >= PLAIN)
-            and (named or not facts.is_known)
-        )
-    if unit.shape == CAPS and not (facts.surname or facts.first) and (facts.is_known or len(unit.low) < 4):
+        return _is_added_small(unit, chance)
+    if unit.shape == CAPS and not (facts.surname or facts.first) and (facts.is_known or len(unit.low) < SHORTEST_CAPS):
         return False
     if len(unit.low) < SHORTEST or unit.shape not in {TITLE, CAPS}:
         return False
+    if unit.begins_sentence and not facts.is_known and not facts.shaped and max(facts.first, facts.surname) < MET:
+        return unit.low.isascii()  # «Токены протухли»
     return chance >= PLAIN or not facts.is_common or not unit.begins_sentence
 
 
-def _goes_along(units: list[Unit], place: int, chances: Sequence[float], named: set[int]) -> bool:
-    """Say whether the word is rather likely a name, has a capital, and stands right beside a name."""
-    unit = units[place]
-    capital = unit.is_capitalised or unit.is_initial
-    if (
-        place in named
-        or chances[place] < BESIDE
-        or not capital
-        or is_never(unit.low, unit.facts.lemma)
-        or is_person_word(unit)
-    ):
+def _is_added_small(unit: Unit, chance: float) -> bool:
+    facts = unit.facts
+    named = max(facts.first, facts.surname) >= USUAL
+    if len(unit.low) < SHORTEST_SMALL or not (named or not facts.is_known):
         return False
-    return (place - 1 in named and _is_next(unit)) or (place + 1 in named and _is_next(units[place + 1]))
+    return chance >= PLAIN or (named and not (facts.is_common or facts.is_verb))
+
+
+def _goes_along(units: list[Unit], place: int, chances: Sequence[float], named: set[int]) -> bool:
+    """Say whether the word stands right beside a name and is its letter, a word of respect, or rather likely a name itself."""
+    unit = units[place]
+    before = place - 1 in named and _is_next(unit)
+    behind = place + 1 in named and _is_next(units[place + 1]) and "\n" not in units[place + 1].gap
+    if place in named or not (before or behind):
+        return False
+    if unit.is_initial and unit.after.startswith("."):
+        return chances[place] >= HARDLY
+    if before and (unit.low in RESPECT or (len(unit.low) == 1 and unit.low.isascii() and unit.gap in {".", "_"})):
+        return True
+    if not (unit.is_capitalised or unit.is_initial) or _is_no_part(unit):
+        return False
+    doubted = is_never(unit.low, unit.facts.lemma) and unit.facts.first < VERY_USUAL  # «Лада» is a first name as well
+    return chances[place] >= BESIDE and not doubted
+
+
+def _is_no_part(unit: Unit) -> bool:
+    """Say whether it is a word for people («медбрат»), whatever stands beside it."""
+    facts = unit.facts
+    somebody = facts.is_somebody and not facts.only_names and max(facts.first, facts.surname) < USUAL
+    return somebody or is_person_word(unit)
+
+
+def _alike(units: list[Unit], named: set[int], chances: Sequence[float]) -> Iterator[int]:
+    """Yield words that stand as names stand elsewhere in the text: in a roster, a column, a row of fields."""
+    frames = {frame for place in named for frame in _frames(units[place])}
+    for place, unit in enumerate(units) if frames else ():
+        if place in named or chances[place] < ALIKE or unit.shape != TITLE or frames.isdisjoint(_frames(unit)):
+            continue
+        if not (is_never(unit.low, unit.facts.lemma) or is_person_word(unit) or unit.facts.is_verb):
+            yield place
+
+
+def _frames(unit: Unit) -> set[tuple[str, str]]:
+    """Return what stands around the word, numbers made alike; before it alone where that is more than a comma."""
+    before, after = (NUMBER.sub("0", gap.replace("\n", "¶"))[-6:].strip() for gap in (unit.gap, unit.after[:6]))
+    found = {(before, after)} if before and after else set()
+    return found | {(before, "")} if before.strip(",. ") else found
+
+
+NUMBER = re.compile("[0-9]+")
 
 
 def _is_next(unit: Unit) -> bool:
