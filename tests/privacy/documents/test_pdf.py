@@ -61,7 +61,7 @@ def test_a_name_is_gone_from_the_letters_and_from_the_picture_and_the_rest_can_b
     assert "112-233" not in text
     assert "Сборка 5.0.13000 не открывает журнал" in text
     assert "Отделение терапии" in text
-    assert "[Пациент 1]" in text
+    assert "Пациентка [№ 1]" in text
     colours = {colour: count for count, colour in drawn(made).getcolors(100_000)}
     assert colours[PAINT] > 500
     assert PAINT not in {colour for _count, colour in drawn(given).getcolors(100_000)}
