@@ -408,6 +408,22 @@ def test_whoever_reads_on_sees_every_change_that_five_write_at_once(api, anna, z
         assert datetime.fromisoformat(seen[ticket.number]) == changed
 
 
+def test_an_answer_asks_as_little_after_many_as_after_one(api, anna, ticket):
+    call, path = api(anna), f"/tickets/{ticket.number}/messages"
+
+    def asked():
+        with CaptureQueriesContext(connection) as captured:
+            assert call("POST", path, {"body": "Проверьте ещё раз"}).status_code == 201
+        return [each for each in captured if "base_stamp" not in str(each["sql"])]
+
+    asked()
+    few = asked()
+    for n in range(30):
+        add_note(ticket.number, by=anna, body=f"Заметка {n}")
+    assert len(asked()) == len(few)
+    assert len(few) <= 14, "with the savepoints of the test"
+
+
 # --- the whole way -----------------------------------------------------------------------------------------------
 
 
