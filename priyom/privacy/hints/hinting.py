@@ -33,7 +33,12 @@ class Hint:
     value: str
     may_release: bool
     is_released: bool
-    times: int = 1
+    places: tuple[tuple[int, int], ...] = ()  # where it stands in the text, in characters
+
+    @property
+    def times(self) -> int:
+        """How often it stands in the text."""
+        return len(self.places)
 
 
 def hints_for(
@@ -55,8 +60,8 @@ def hints_for(
     hints: dict[str, Hint] = {}
     for found, becomes in _masks(text, masked.texts[0], masked.findings[0]):
         hint = _hint(text[found.start : found.end], found.kind, becomes, by, released)
-        seen = hints.get(hint.value)
-        hints[hint.value] = replace(seen, times=seen.times + 1) if seen else hint
+        earlier = hints[hint.value].places if hint.value in hints else ()
+        hints[hint.value] = replace(hint, places=(*earlier, (found.start, found.end)))
     return list(hints.values())[:MOST]
 
 

@@ -15,6 +15,7 @@ import "./elements/live-pulse.js";
 import "./elements/mask-boxes.js";
 import "./elements/pop-over.js";
 import "./elements/text-expander.js";
+import "./elements/text-marks.js";
 import "./elements/theme-switch.js";
 import "./elements/ticket-list.js";
 import "./elements/undo-send.js";
