@@ -71,7 +71,9 @@ def _is_word(unit: Unit, chance: float) -> bool:
     if chance >= HARDLY or unit.after.startswith(".") or unit.gap.startswith("."):
         return False
     letter = unit.shape == CAPITAL and unit.low in {"и", "в", "с", "к", "о", "у", "а"}
-    return letter or (unit.facts.is_common and not unit.facts.only_names)
+    facts = unit.facts
+    listed = facts.only_names or facts.first >= VERY_USUAL or (facts.shaped and facts.surname >= USUAL)
+    return letter or (facts.is_common and not listed)
 
 
 def _added(units: list[Unit], taken: set[int], chances: Sequence[float]) -> Iterator[Span]:
