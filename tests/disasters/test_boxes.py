@@ -284,6 +284,15 @@ def test_a_picture_that_was_clean_is_not_held_and_can_be_covered(data, zoya):
     assert ScreenedFile.objects.get(pk=file.screened_id).hidden == 1
 
 
+def test_the_page_of_a_sent_picture_leads_its_author_to_the_boxes_and_nobody_else(data, file, zoya, anna, ticket, as_):
+    send(file, zoya, ticket)
+    where = f"/files/{file.pk}/boxes"
+    assert where in as_(zoya).get(f"/files/{file.pk}/pages").text
+    assert where not in as_(anna).get(f"/files/{file.pk}/pages").text
+    assert as_(anna).get(where).status_code == 404
+    assert as_(zoya).get(where).status_code == 200
+
+
 def test_nothing_of_what_was_sent_stands_in_the_folder_of_files(data, file, zoya, ticket):
     take_box_away(file.screened_id, number_of(file, "PERSON"), by=zoya)
     painted(file)

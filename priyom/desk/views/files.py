@@ -98,6 +98,7 @@ def pages(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
         "screened": screened,
         "count": count,
         "hidden": hidden_in_file(screened.pk),
+        "may_cover": screened.has_boxes and screened.received_by_id == request.user.pk,
         "shown": range(1, min(count, MOST_PAGES) + 1),
     }
     return render(request, "portal/file_pages.html", context)
