@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from priyom.base.errors import NotAllowed, NotVisible
 from priyom.base.events import record
-from priyom.insight import book, paper
+from priyom.insight import book
 from priyom.insight.periods import MONTHS, Period
 from priyom.insight.report import Late, Report, late_ones, percent, period_label, report_of, usual_period, zone_of
 from priyom.people.directory.contracts import contracts_in_reach, get_contract
@@ -56,6 +56,8 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     found, period = _asked(request, pk)
+    from priyom.insight import paper  # what lays out pages takes 60 MB: only who asks for paper pays for it
+
     made = _written(paper.write, request.user, found, period)
     record("report.taken", found, by=request.user, period=period.code)
     return _file(made, "application/pdf", found, period, "pdf")
