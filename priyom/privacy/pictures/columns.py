@@ -20,6 +20,7 @@ from priyom.privacy.pictures.headings import (
     heading,
     is_doubtful,
     is_empty,
+    is_number,
     is_plain,
     may_be_name,
 )
@@ -34,6 +35,7 @@ RIGHT_BELOW = 1.4
 ALIGNED = 8.0
 HEADS_OF_TABLE = 3
 OURS = 0.34  # of the heads have something under them in a row of their table
+FEWEST_WRAPPED, WRAPPED = 4, frozenset({Label.DOB, Label.SNILS, Label.OMS, Label.PHONE})  # values on two lines
 NEAR_HEADS = 1.6  # heights
 
 
@@ -54,8 +56,9 @@ def find_columns(rows: Sequence[Row], guard: TextGuard) -> Iterator[Found]:
         labels = _headings(rows, number)
         if not any(labels):
             continue
-        if sum(label is not None for label in labels) >= 2:  # noqa: PLR2004
-            row.cells = [part for cell in _joined(row.cells) for part in _parted(cell)]
+        parts = [part for cell in _joined(row.cells) for part in _parted(cell)]
+        if sum(heading(part.text) is not None for part in parts) >= 2:  # noqa: PLR2004
+            row.cells = parts
             labels = _headings(rows, number)
         if _is_head(rows, number, labels, vocabulary):
             for column in _columns(rows, number, labels):
@@ -206,7 +209,8 @@ def _hidden(column: Column, vocabulary: Vocabulary) -> Iterator[Found]:
     if label is None:
         return
     cells = [cell for cell in column.cells if not is_empty(cell.text)]
-    good = [cell for cell in cells if fits(label, cell.text, vocabulary)]
+    pieces = len(cells) >= FEWEST_WRAPPED and label in WRAPPED
+    good = [cell for cell in cells if fits(label, cell.text, vocabulary) or (pieces and is_number(cell.text))]
     if len(cells) > 1 and len(good) >= ENOUGH * len(cells):
         good = [cell for cell in cells if cell in good or not is_plain(cell.text, vocabulary)]
     some = len(good) > 1 and len(good) >= SOME * len(cells)

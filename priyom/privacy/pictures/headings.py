@@ -79,6 +79,13 @@ def is_doubtful(text: str, confidence: float, vocabulary: Vocabulary) -> bool:
     return confidence < DOUBTFUL and not any(facts.is_known and not facts.is_name for facts in known)
 
 
+def is_number(text: str) -> bool:
+    """Say whether these are mostly digits: a piece of a value that a narrow column wrapped."""
+    text = repaired(text)
+    digits = sum(char.isdigit() for char in text)
+    return digits > 1 and digits >= MOSTLY * sum(char.isalnum() for char in text)
+
+
 def is_plain(text: str, vocabulary: Vocabulary) -> bool:
     """Say whether these are words of a sentence or of buttons: several, all known, no name and no number among them."""
     words = WORD.findall(repaired(text))
