@@ -9,12 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image, ImageDraw, ImageFont
 
 from priyom.base import clock
 from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
+from priyom.base.jobs import run_reactions
 from priyom.base.models import Event
 from priyom.base.storage import open_file, path_of
+from priyom.channels.models import Notification
 from priyom.desk.actions.files import add_file, remove_file
 from priyom.desk.actions.messages import comment
 from priyom.privacy import guards, quarantine, screening
@@ -291,6 +294,17 @@ def test_the_page_of_a_sent_picture_leads_its_author_to_the_boxes_and_nobody_els
     assert where not in as_(anna).get(f"/files/{file.pk}/pages").text
     assert as_(anna).get(where).status_code == 404
     assert as_(zoya).get(where).status_code == 200
+
+
+def test_the_bell_tells_of_a_refused_file_in_a_draft_and_of_a_question_to_administrators(data, file, zoya, adam, as_):
+    add_file(SimpleUploadedFile("запись.bin", bytes(range(256)) * 40), by=zoya, token=uuid.uuid4())
+    screen_waiting(most=5)
+    take_box_away(file.screened_id, number_of(file, "SNILS"), by=zoya)
+    run_reactions()
+    told = Notification.objects.get(user=zoya, event__kind="file.refused")
+    assert as_(zoya).post(reverse("channels:open_news", args=[told.pk])).url == "/portal/"
+    asked = Notification.objects.get(user=adam, event__kind="guard.box_asked")
+    assert as_(adam).post(reverse("channels:open_news", args=[asked.pk])).url == "/guard/permissions"
 
 
 def test_nothing_of_what_was_sent_stands_in_the_folder_of_files(data, file, zoya, ticket):
