@@ -5,7 +5,6 @@ from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from priyom.base.telling import moment, ticket_number
@@ -18,6 +17,8 @@ Row = Sequence[Any]
 def write(report: Report, late: Iterable[Late]) -> bytes:
     """Return the workbook. Every text stays a text: nothing a customer wrote becomes a formula."""
     held = BytesIO()
+    import xlsxwriter  # megabytes that few ever ask for
+
     book = xlsxwriter.Workbook(held, PLAIN | {"constant_memory": False, "in_memory": True})
     bold = book.add_format({"bold": True})
     for name, widths, head, rows in (

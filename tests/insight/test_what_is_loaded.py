@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-HEAVY = {"numpy", "fpdf", "fontTools", "PIL", "lxml"}
+HEAVY = {"numpy", "xlsxwriter", "fpdf", "fontTools", "PIL", "lxml"}
 LOOK = """
 import sys, django
 django.setup()

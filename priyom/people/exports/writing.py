@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,6 +35,8 @@ def write_csv(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[Any
 
 def write_xlsx(path: Path, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> None:
     """Write a workbook with one sheet, in words; numbers and moments stay what they are."""
+    import xlsxwriter  # megabytes that few ever ask for
+
     book = xlsxwriter.Workbook(str(path), PLAIN | {"tmpdir": str(path.parent)})
     sheet = book.add_worksheet(_("Table"))
     sheet.freeze_panes(1, 0)
