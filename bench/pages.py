@@ -95,7 +95,7 @@ def _measured(options, folder, tickets):
                 print(f"  {report.line(table.rows[-1])}", flush=True)
         table.bare = _bare_sql(stage, options.rounds)
         database = set(stage.database.members())
-        table.memory = stage.server.pss(without=database), stage.server.pss(only=database)
+        table.memory = stage.server.pss(without=database), stage.database.pss()
     if options.guard:
         _guarded(options, folder, table, [name for name in WRITING if name in (options.only or WRITING)])
     return table
