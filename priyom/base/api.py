@@ -18,7 +18,8 @@ from ninja import Field, NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.docs import Swagger
 from ninja.parser import Parser
-from pydantic import ConfigDict
+from pydantic import ConfigDict, field_validator
+from pydantic_core import PydanticCustomError
 
 from priyom.base.errors import DomainError, Invalid, NotVisible, TooMany
 from priyom.base.http import problem
@@ -39,6 +40,14 @@ class Strict(Schema):
     """What comes in: an unknown name is an error, so nobody sets what is not offered."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*")
+    @classmethod
+    def _of_a_zone(cls, value: Any) -> Any:
+        """Refuse a moment without its zone: it is another one for whoever reads it elsewhere."""
+        if isinstance(value, datetime) and value.tzinfo is None:
+            raise PydanticCustomError("no_zone", str(_("Say the zone, too: 2026-03-02T10:00:00+03:00.")))
+        return value
 
 
 class Paged(Strict):

@@ -141,3 +141,16 @@ def test_a_key_used_by_many_at_once_opens_one_ticket(api, anna):
 def test_a_made_up_cursor_is_refused(api, anna):
     answer = api(anna)("GET", "/tickets?cursor=%D0%B0%D0%B1")
     assert (answer.status_code, answer.body["errors"][0]["field"]) == (422, "cursor")
+
+
+@pytest.mark.parametrize("moment", ["2027-03-02T12:00:00", "2027-03-02"])
+def test_a_moment_without_its_zone_is_refused_wherever_it_stands(api, anna, ticket, moment):
+    call = api(anna)
+    for answer, field in (
+        (call("GET", f"/tickets?since={moment}"), "since"),
+        (call("GET", f"/events?since={moment}"), "since"),
+        (call("POST", f"/tickets/{ticket.number}/consults", {"question": "x", "person": "boris", "needed_by": moment}),
+         "needed_by"),
+        (call("POST", f"/tickets/{ticket.number}/waiting", {"waiting_for": "date", "until": moment}), "until"),
+    ):  # fmt: skip
+        assert (answer.status_code, answer.body["errors"][0]["field"]) == (422, field)
