@@ -90,7 +90,7 @@ def index(request: HttpRequest, number: int, filters: Query[Paged]) -> Any:
              operation_id="askForAdvice", summary="Ask a department or a colleague for advice")  # fmt: skip
 def create(request: HttpRequest, number: int, payload: NewConsult) -> Any:
     made = once(request, lambda: _ask(request, number, payload))
-    return Answered(201, _whole(made))
+    return Answered(201, _whole(request.user, made))
 
 
 @router.post("/consults/{int:consult}/answer", auth=WRITE, response={201: ConsultOut, **REFUSALS},
@@ -98,14 +98,14 @@ def create(request: HttpRequest, number: int, payload: NewConsult) -> Any:
 def answer(request: HttpRequest, consult: int, payload: Advice) -> Any:
     get_consult(request.user, consult)
     made = once(request, lambda: give_advice(consult, by=request.user, body=payload.body).pk)
-    return Answered(201, _whole(made))
+    return Answered(201, _whole(request.user, made))
 
 
 @router.post("/consults/{int:consult}/acceptance", auth=WRITE, response={201: ConsultOut, **REFUSALS},
              operation_id="acceptAdvice", summary="Say that the answer is enough")  # fmt: skip
 def acceptance(request: HttpRequest, consult: int) -> Any:
     made = once(request, lambda: accept_advice(consult, by=request.user).pk)
-    return Answered(201, _whole(made))
+    return Answered(201, _whole(request.user, made))
 
 
 @router.post("/consults/{int:consult}/return", auth=WRITE, response={201: ConsultOut, **REFUSALS},
@@ -115,14 +115,14 @@ def returning(request: HttpRequest, consult: int, payload: Missing) -> Any:
         request,
         lambda: return_advice(consult, by=request.user, body=payload.body, needed_by=payload.needed_by).pk,
     )
-    return Answered(201, _whole(made))
+    return Answered(201, _whole(request.user, made))
 
 
 @router.post("/consults/{int:consult}/withdrawal", auth=WRITE, response={201: ConsultOut, **REFUSALS},
              operation_id="takeQuestionBack", summary="Say that the advice is no longer needed")  # fmt: skip
 def withdrawal(request: HttpRequest, consult: int) -> Any:
     made = once(request, lambda: take_question_back(consult, by=request.user).pk)
-    return Answered(201, _whole(made))
+    return Answered(201, _whole(request.user, made))
 
 
 def _ask(request: HttpRequest, number: int, payload: NewConsult) -> int:
@@ -142,7 +142,9 @@ def _ask(request: HttpRequest, number: int, payload: NewConsult) -> int:
     ).pk  # fmt: skip
 
 
-def _whole(pk: int) -> dict[str, Any]:
+def _whole(reader: User, pk: int) -> dict[str, Any]:
+    # SECURITY: a request that is repeated with its key is answered by what the person may see now, not by what was.
+    get_consult(reader, pk)
     return _told(Consult.objects.select_related(*_RELATED).prefetch_related("messages").get(pk=pk))
 
 

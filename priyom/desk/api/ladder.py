@@ -6,6 +6,7 @@ A regional desk of its own works its rung through these: the same actions as on 
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 from ninja import Status as Answered
@@ -21,12 +22,13 @@ from priyom.desk.actions.ladder import (
     take_up,
 )
 from priyom.desk.api.shapes import Body, FullTicket
-from priyom.desk.api.telling import full_ticket
+from priyom.desk.api.telling import full_ticket, known_as
 from priyom.desk.models import RungStep
 from priyom.desk.portal.ladder import standing_with
 from priyom.desk.queries import get_ticket
 from priyom.people.keys import Key
-from priyom.people.models import Rung
+from priyom.people.models import Rung, User
+from priyom.people.queries import read_memberships
 
 router = Router(tags=["ladder"])
 READ, WRITE = Key("tickets:read"), Key("tickets:write")
@@ -84,14 +86,14 @@ class RungPage(Schema):
             summary="List what stands with the owner of the key, oldest first")  # fmt: skip
 def standing(request: HttpRequest, filters: Query[Paged]) -> Any:
     refuse_unknown_filters(request, Paged)
-    return _page(standing_with(request.user), filters)
+    return _page(request.user, standing_with(request.user), filters)
 
 
 @router.get("/tickets/{int:number}/rungs", auth=READ, response={200: RungPage, **REFUSALS}, operation_id="listRungs",
             summary="List the way of the ticket up the ladder")  # fmt: skip
 def rungs(request: HttpRequest, number: int, filters: Query[Paged]) -> Any:
     refuse_unknown_filters(request, Paged)
-    return _page(RungStep.objects.filter(ticket=get_ticket(request.user, number)), filters)
+    return _page(request.user, RungStep.objects.filter(ticket=get_ticket(request.user, number)), filters)
 
 
 @router.post("/tickets/{int:number}/rung/finding", auth=WRITE, response=MADE, operation_id="passUp",
@@ -130,18 +132,19 @@ def _done(request: HttpRequest, number: int, act: Any) -> Any:
     return Answered(201, full_ticket(request.user, get_ticket(request.user, number)))
 
 
-def _page(steps: Any, filters: Paged) -> dict[str, Any]:
+def _page(reader: User, steps: QuerySet[RungStep], filters: Paged) -> dict[str, Any]:
     found = steps.filter(pk__gt=decode_cursor(filters.cursor) or 0).select_related(*_RELATED).order_by("pk")
     rows = list(found[: filters.limit + 1])
     shown, following = page_of([each.pk for each in rows], filters.limit)
-    return {"items": [_told(each) for each in rows[: len(shown)]], "next": following}
+    read_memberships([each.who for each in rows if each.who])
+    return {"items": [_told(reader, each) for each in rows[: len(shown)]], "next": following}
 
 
-def _told(step: RungStep) -> dict[str, Any]:
+def _told(reader: User, step: RungStep) -> dict[str, Any]:
     return {
         "id": step.pk, "ticket": step.ticket.number, "rung": step.kind,
         "organisation": step.organisation.code if step.organisation else None,
-        "who": step.who.login if step.who else None, "arrived_at": step.arrived_at, "due_at": step.due_at,
+        "who": known_as(reader, step.who) if step.who else None, "arrived_at": step.arrived_at, "due_at": step.due_at,
         "left_at": step.left_at, "outcome": step.outcome or None, "cause": step.cause or None,
         "scope": step.scope or None, "since": step.since or None, "tried": step.tried or None,
     }  # fmt: skip

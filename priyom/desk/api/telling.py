@@ -108,6 +108,11 @@ def file(attachment: Attachment) -> dict[str, Any]:
     }
 
 
+def known_as(reader: User, person: User) -> str:
+    """Return how the reader knows somebody: outside the desk people of support are known by name, as on the portal."""
+    return person.name if person.works_at_desk and not reader.works_at_desk else person.login
+
+
 def _assignee(at_desk: bool, ticket: Ticket) -> str | None:
     if ticket.assignee is None:
         return None
