@@ -1,10 +1,15 @@
 """What happens to many clocks at once: a corrected calendar, a merged organisation, warnings, breaches, digests."""
 
+import threading
+import time
+from contextvars import copy_context
 from datetime import date
+from importlib import import_module
 
 import psycopg
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from priyom.base.models import Event
@@ -13,8 +18,9 @@ from priyom.desk.actions import recounting
 from priyom.desk.actions.assignment import take_ticket
 from priyom.desk.actions.messages import AT_ONCE, reply
 from priyom.desk.actions.recounting import place_tickets_of, progress_of, recount_calendar
+from priyom.desk.actions.tickets import resolve_ticket
 from priyom.desk.jobs import recount_late_ones, tell_of_due_times, watch_clocks
-from priyom.desk.models import Breach, Clock, Pause, Ticket
+from priyom.desk.models import Breach, Clock, ClockStand, Pause, Ticket
 from priyom.desk.rules.clocks import adds_up, explain
 from priyom.desk.timing import calendar_of, stops_of, target_of
 from priyom.people.actions.calendars import write_days
@@ -112,6 +118,20 @@ def test_warnings_climb_the_ladder_once_each_and_end_with_a_breach(high, at):
     assert Clock.objects.get().stand.next_at is None
 
 
+def test_of_what_has_ended_nobody_waits_to_be_told(cast, high, anna, at):
+    """Such rows would lie for good in the index that the sweep looks through."""
+    other = open_ticket(cast.zoya, **HIGH)
+    at("2026-03-17 16:00")
+    watch_clocks()
+    resolve_ticket(high.number, by=anna, cause="Сбой", remedy="Перезапуск")
+    untold = ClockStand.objects.filter(warned__gt=F("told"))
+    assert set(untold.values_list("clock__ticket", flat=True)) == {other.pk}
+    ClockStand.objects.update(told=0)  # as it was before
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("priyom.desk.migrations.0021_nothing_to_tell_of_ended_clocks").ENDED)
+    assert set(untold.values_list("clock__ticket", flat=True)) == {other.pk}
+
+
 def test_after_a_night_without_a_worker_only_the_highest_step_is_said(high, at):
     Clock.objects.filter(promise="response").delete()
     at("2026-03-19 12:00")
@@ -185,6 +205,32 @@ def test_sweeps_leave_a_ticket_alone_while_somebody_counts_its_clocks(high, else
     elsewhere.rollback()
     tell_of_due_times()
     assert Clock.objects.get().stand.told == 100
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_step_that_moves_while_a_sweep_begins_is_counted_by_its_new_ladder(high, elsewhere, at):
+    Clock.objects.filter(promise="response").delete()
+    at("2026-03-17 16:05")
+    elsewhere.execute("UPDATE desk_clock SET ladder = ARRAY(SELECT step - interval '1 hour' FROM unnest(ladder) step)")
+    elsewhere.execute("UPDATE desk_clockstand SET next_at = next_at - interval '1 hour'")
+
+    def sweep():
+        watch_clocks()
+        connection.close()
+
+    sweeping = threading.Thread(target=copy_context().run, args=(sweep,))
+    sweeping.start()
+    with connection.cursor() as cursor:
+        for _look in range(200):
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                break
+            time.sleep(0.05)
+    elsewhere.commit()
+    sweeping.join()
+    watch_clocks()
+    clock = Clock.objects.get()
+    assert (clock.stand.warned, clock.stand.next_at) == (50, clock.ladder[1])
 
 
 def test_what_is_kept_in_the_moment_in_which_a_sweep_found_it_broken_is_broken_and_nothing_else(high, anna, at):

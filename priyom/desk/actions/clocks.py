@@ -191,6 +191,7 @@ class Clockwork:
         late = clock.due_at is not None and (clock.due_at < self.moment or clock.stand.breached_at is not None)
         outcome = Clock.Outcome
         clock.ended_at, clock.stand.next_at = self.moment, None
+        clock.stand.told = clock.stand.warned  # of what is over nobody is told: it leaves the index of those to tell
         clock.outcome = outcome.DROPPED if dropped else outcome.LATE if late else outcome.KEPT
         if late and clock.stand.breached_at is None:
             self._break(clock)

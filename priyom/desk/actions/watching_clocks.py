@@ -26,7 +26,7 @@ MOST_NAMED = 50  # tickets that one digest names
 # the next round. What was changed since the statement began is looked at once more where it is written.
 _WARN = """
 WITH ripe AS MATERIALIZED (
-    SELECT stand.clock_id AS id FROM desk_clockstand stand
+    SELECT stand.clock_id AS id, stand.next_at FROM desk_clockstand stand
     JOIN desk_clock clock ON clock.id = stand.clock_id JOIN desk_ticket ticket ON ticket.id = clock.ticket_id
     WHERE stand.next_at <= %(now)s ORDER BY stand.next_at LIMIT %(most)s
     FOR SHARE OF ticket SKIP LOCKED
@@ -39,7 +39,7 @@ WITH ripe AS MATERIALIZED (
             WHEN clock.ladder[2] <= %(now)s THEN clock.ladder[3] ELSE clock.ladder[2] END,
         breached_at = CASE WHEN clock.ladder[4] <= %(now)s THEN %(now)s ELSE stand.breached_at END
     FROM ripe JOIN desk_clock clock ON clock.id = ripe.id
-    WHERE stand.clock_id = ripe.id AND stand.next_at <= %(now)s
+    WHERE stand.clock_id = ripe.id AND stand.next_at = ripe.next_at
     RETURNING clock.ticket_id, clock.region_id, clock.contract_id, clock.promise, clock.due_at, stand.warned
 ), broken AS (
     INSERT INTO desk_breach (ticket_id, region_id, contract_id, promise, due_at, noticed_at, cause, note)
