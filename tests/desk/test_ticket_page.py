@@ -339,6 +339,21 @@ def test_every_small_change_brings_the_page_its_new_stamp(anna, ticket, as_):
         assert stamps == [f"{get_ticket(anna, ticket.number).revision}.{fact}"] * 2, name
 
 
+def test_a_form_refused_for_its_own_words_has_seen_nothing_new(anna, boris, ticket, as_):
+    client, form = as_(anna, **HTMX), address(ticket, "subject")
+
+    def stamp(page):
+        return re.search(r'name="revision" value="([\d.]+)"', page.text)[1]
+
+    seen = stamp(client.get(form))
+    add_note(ticket.number, by=boris, body="Название не менять.")
+    refused = client.post(form, {"subject": "х" * 201, "revision": seen})
+    assert (refused.status_code, stamp(refused)) == (422, seen)
+    told = client.post(form, {"subject": "Иначе", "revision": seen})
+    assert (told.status_code, get_ticket(anna, ticket.number).subject) == (409, ticket.subject)
+    assert client.post(form, {"subject": "Иначе", "revision": stamp(told)}).status_code == 200
+
+
 def test_the_same_form_sent_twice_is_one_answer(anna, ticket, as_):
     token = uuid.uuid4()
     for _twice in range(2):

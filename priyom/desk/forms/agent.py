@@ -105,8 +105,9 @@ class FactForm(ActingForm):
 
     @property
     def seen(self) -> Seen:
-        """Return what the form has seen of the ticket."""
-        return Seen.of(self.ticket)
+        """Return what the form has seen of the ticket; one refused for its own fields has seen nothing new."""
+        given = None if self.outdated or not self.is_bound else self.cleaned_data.get("revision")
+        return Seen.of(self.ticket) if given is None else given
 
     def standing(self) -> dict[str, Any]:
         """Return the fact as it stands."""
