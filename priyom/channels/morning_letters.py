@@ -1,11 +1,13 @@
 """The letter of the morning: how much waits for somebody, and which tickets. One a day, if they wish it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from priyom.base.clock import now
 from priyom.base.telling import ticket_number
 from priyom.channels.letters import Content, absolute, footer, writes
 from priyom.channels.matters import Known
@@ -14,14 +16,17 @@ from priyom.desk.page.morning import waiting_for
 from priyom.people.models import User
 
 MORNING = "morning"
+A_MORNING = timedelta(hours=6)  # so late one may still be wished a good one
 
 
 @writes(MORNING)
 def morning_letter(user: User | None, letters: list[Letter], _known: Known) -> Content | None:
-    """Say what waits, as it stands now; nothing where it was done meanwhile, or where the letter comes a day late."""
+    """Say what waits, as it stands now; nothing where it was done meanwhile, or where the letter comes too late."""
     event = letters[-1].event
-    waiting = waiting_for(user) if user is not None and event is not None else []
-    if user is None or event is None or not waiting:
+    if user is None or not user.is_active or event is None or event.happened_at < now() - A_MORNING:
+        return None
+    waiting = waiting_for(user)
+    if not waiting:
         return None
     told = ", ".join(of_the_morning(event.details))
     place = ("desk:work", _("Open my work")) if user.works_at_desk else ("portal:ladder", _("Open what stands with me"))

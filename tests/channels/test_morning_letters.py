@@ -14,6 +14,7 @@ from priyom.channels.outbound import send_due
 from priyom.desk.actions.consults import ask_for_advice, give_advice
 from priyom.desk.jobs import good_morning
 from priyom.desk.models import RungStep, Ticket
+from priyom.people.models import Membership
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +82,33 @@ def test_who_stands_on_a_rung_is_led_to_the_page_of_what_stands_there(at, igor, 
     (letter,) = letters(mailoutbox, igor)
     assert "/portal/ladder" in letter.body
     assert ticket.subject in letter.body
+
+
+def test_a_letter_that_could_not_leave_in_the_morning_does_not_leave_at_night(asked, at, boris, mailoutbox):
+    at("2026-03-03 09:05")
+    good_morning()
+    run_reactions()
+    at("2026-03-03 21:00")
+    send_due()
+    assert letters(mailoutbox, boris) == []
+    assert Letter.objects.get(template=MORNING).state == Letter.State.DROPPED
+
+
+@pytest.mark.parametrize("gone", ["account", "role"])
+def test_whoever_has_lost_the_right_meanwhile_reads_of_nothing(gone, at, igor, ticket, mailoutbox):
+    at("2026-03-02 15:00")
+    Ticket.objects.filter(pk=ticket.pk).update(rung="local")
+    RungStep.objects.create(
+        ticket=ticket, region_id=ticket.region_id, kind="local", organisation=ticket.organisation, arrived_at=now()
+    )
+    at("2026-03-03 09:05")
+    good_morning()
+    run_reactions()
+    if gone == "account":
+        igor.is_active = False
+        igor.save()
+    else:
+        Membership.objects.filter(user=igor).delete()
+    send_due()
+    assert letters(mailoutbox, igor) == []
+    assert Letter.objects.get(template=MORNING).state == Letter.State.DROPPED
