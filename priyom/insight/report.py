@@ -139,7 +139,9 @@ def report_of(user: User, contract: Contract, period: Period) -> Report:
     months = get_month_names("wide", "stand-alone", locale=get_language() or "ru")
     tz = ZoneInfo(zone)
     came = figures.by_day(contract, (instant(period.first - timedelta(weeks=forecast.WEEKS), zone), span[1]), tz)
-    since = figures.first_day(contract, tz)
+    today = now().astimezone(tz).date()
+    # Of a period that has not begun nothing is foretold: the weeks before it are not over.
+    since = figures.first_day(contract, tz) if period.first <= today else None
     calendar = calendar_of(contract.calendar_id, zone)
     bands = forecast.daily(came, period.first, period.after, works=calendar.is_working_date, since=since)
     return Report(
@@ -164,7 +166,7 @@ def report_of(user: User, contract: Contract, period: Period) -> Report:
         decisions=figures.decisions(user, contract, span),
         late_count=late,
         paused=figures.pauses(contract, span),
-        ahead=_ahead(came, min(period.after, now().astimezone(tz).date()), now().astimezone(tz).date(), since),
+        ahead=_ahead(came, min(period.after, today), today, since),
     )
 
 

@@ -316,6 +316,16 @@ def test_in_its_first_month_a_contract_shows_that_month(cast, at):
     assert usual_period(made).code == "2026-04"
 
 
+def test_of_a_period_that_has_not_begun_nothing_is_foretold(month, cast, at):
+    made, _stage = month
+    at("2026-05-20 10:00")
+    running, later = (report_of(cast.marina, made, Period.read(code)) for code in ("2026-05", "2026-07"))
+    assert running.bars.expected
+    assert "прогноз" in running.numbers[0].note
+    assert (later.bars.expected, later.ahead) == ((), "")
+    assert "прогноз" not in later.numbers[0].note
+
+
 class TestDoors:
     """The same on the page, as a workbook and on paper."""
 
