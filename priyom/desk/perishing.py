@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from priyom.desk import kept_before  # noqa: F401 - names where words stand
 from priyom.desk.models import Attachment, Ticket
 from priyom.privacy.models import ScreenedFile, TicketPeople
-from priyom.privacy.rescreening.files import forget_bytes
 from priyom.privacy.rescreening.stocks import Texts, stocks
+from priyom.privacy.retention.files import destroy_files
 from priyom.privacy.retention.perishable import Gone, Perishable, Place, is_perishable, kinds_where
 from priyom.privacy.subjects.finding import GONE
 
@@ -48,24 +48,13 @@ def _stepwise(
     return step
 
 
-def destroy_files(tickets: list[int], *, reason: str) -> list[Any]:
-    """Destroy the files of these tickets and say beside each why; return their keys."""
-    held = ScreenedFile.objects.select_related("file").filter(
-        pk__in=Attachment.objects.filter(ticket_id__in=tickets).values("screened"), file__isnull=False
-    )
-    keys = []
-    for screened in held.select_for_update(of=("self",)):
-        stored = screened.file
-        screened.file, screened.state, screened.reason = None, ScreenedFile.State.REFUSED, reason
-        screened.save(update_fields=["file", "state", "reason"])
-        if stored is not None:
-            forget_bytes(stored)
-        keys.append(screened.pk)
-    return keys
+def files_of(tickets: list[int]) -> QuerySet[ScreenedFile]:
+    """Return the files of these tickets."""
+    return ScreenedFile.objects.filter(pk__in=Attachment.objects.filter(ticket_id__in=tickets).values("screened"))
 
 
 def _files(tickets: list[int]) -> tuple[int, str, list[Any]]:
-    keys = destroy_files(tickets, reason=OVER)
+    keys = destroy_files(files_of(tickets), reason=OVER)
     return len(keys), "file_id", keys
 
 

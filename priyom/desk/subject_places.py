@@ -7,13 +7,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from priyom.base.sealing import SealBroken, seal, unseal
 from priyom.desk.actions.drafts import draft_purpose
-from priyom.desk.models import Attachment, Draft, Ticket
-from priyom.desk.perishing import destroy_files
+from priyom.desk.models import Draft, Ticket
+from priyom.desk.perishing import files_of
+from priyom.privacy.retention.files import HELD, destroy_files
 from priyom.privacy.subjects.finding import GONE
 from priyom.privacy.subjects.places import Asked, Place, is_place
 
@@ -50,14 +50,16 @@ def _destroy_drafts(asked: Asked) -> int:
     return count
 
 
+def _tickets(asked: Asked) -> list[int]:
+    return list(Ticket.objects.filter(number__in=asked.tickets).values_list("pk", flat=True))
+
+
 def _files(asked: Asked) -> int:
-    return Attachment.objects.filter(ticket__number__in=asked.tickets, screened__file__isnull=False).count()
+    return files_of(_tickets(asked)).filter(HELD).count()
 
 
-@transaction.atomic
 def _destroy_files(asked: Asked) -> int:
-    tickets = list(Ticket.objects.filter(number__in=asked.tickets).values_list("pk", flat=True))
-    return len(destroy_files(tickets, reason=ASKED_FOR))
+    return len(destroy_files(files_of(_tickets(asked)), reason=ASKED_FOR))
 
 
 is_place(Place("drafts", _("drafts"), lambda asked: sum(1 for _each in _drafts(asked)), _destroy_drafts))

@@ -168,11 +168,13 @@ def destroy_what_is_over() -> int:
 
 def _destroy_left_behind() -> int:
     lying = dict(quarantine.lying_here())
-    rows = set(ScreenedFile.objects.filter(pk__in=lying).values_list("pk", flat=True))
-    waits = Q(state=State.WAITING, masked_picture=None) | Q(masked_picture__sealed_until__isnull=False)
-    needed = set(ScreenedFile.objects.filter(waits, pk__in=lying).values_list("pk", flat=True))
-    # A file whose row is not there yet may belong to a transaction that is still open.
-    left = [name for name, is_old in lying.items() if name not in needed and (is_old or name in rows)]
+    files = ScreenedFile.objects.filter(pk__in=lying)
+    waits = Q(state=State.WAITING) | Q(masked_picture__sealed_until__isnull=False)
+    needed = set(files.filter(waits).values_list("pk", flat=True))
+    settled = set(files.filter(settled_at__isnull=False).values_list("pk", flat=True))
+    # RACE: a file whose row is not there yet may belong to a transaction that is still open; so may one that the guard
+    # has never settled: what was kept before it stood comes here first, and its row says so a moment later.
+    left = [name for name, is_old in lying.items() if name not in needed and (is_old or name in settled)]
     for name in left:
         quarantine.destroy(name)
     return len(left)

@@ -25,11 +25,12 @@ from priyom.privacy.boxes.actions import confirm_boxes, decide_permission, draw_
 from priyom.privacy.boxes.models import BoxPermission
 from priyom.privacy.boxes.queries import boxes_page
 from priyom.privacy.models import ScreenedFile, Screening
+from priyom.privacy.retention.files import destroy_files
 from priyom.privacy.screening import destroy_what_is_over, screen_waiting
 
 SNILS = "112-233-445 95"
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("_jobs_are_gone_afterwards")]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -313,3 +314,52 @@ def test_nothing_of_what_was_sent_stands_in_the_folder_of_files(data, file, zoya
     send(file, zoya, ticket)
     stored = [path for path in Path(data / "files").rglob("*") if path.is_file()]
     assert [path.name for path in stored] == [ScreenedFile.objects.get(pk=file.screened_id).file.sha256]
+
+
+def test_what_was_destroyed_while_it_was_painted_does_not_come_back(data, file, zoya, monkeypatch):
+    masker = guards.the_masker()
+
+    class Slow:
+        def mask_file(self, *given, **named):
+            report = masker.mask_file(*given, **named)
+            destroy_files(ScreenedFile.objects.filter(pk=file.screened_id), reason="asked")
+            return report
+
+    monkeypatch.setattr("priyom.privacy.boxes.painting.the_masker", Slow)
+    draw_box(file.screened_id, (20, 140, 300, 50), by=zoya)
+    screen_waiting(most=1)
+
+    gone = ScreenedFile.objects.get(pk=file.screened_id)
+    assert (gone.file, gone.state, gone.reason) == (None, "refused", "asked")
+    assert [path for path in (data / "files").rglob("*") if path.is_file()] == []
+
+
+def test_what_is_destroyed_leaves_nothing_sealed_and_nothing_to_be_said_about_its_boxes(data, file, zoya):
+    assert lying(data)
+    waiting = add_file(SimpleUploadedFile("b.png", card()), by=zoya, token=uuid.uuid4())
+    keys = [file.screened_id, waiting.screened_id]
+
+    assert sorted(destroy_files(ScreenedFile.objects.filter(pk__in=keys), reason="asked")) == sorted(keys)
+
+    assert lying(data) == []
+    screen_waiting(most=5)
+    assert set(ScreenedFile.objects.values_list("file", "state", "reason")) == {(None, "refused", "asked")}
+    with pytest.raises(NotVisible):
+        draw_box(file.screened_id, (20, 140, 300, 50), by=zoya)
+
+
+def test_whoever_is_asked_sees_the_picture_for_the_answer_only_and_never_before_a_cover_is_painted(
+    data, file, zoya, adam, as_
+):
+    take_box_away(file.screened_id, number_of(file, "SNILS"), by=zoya)
+    permission = BoxPermission.objects.get()
+    where = reverse("guard:permission_picture", args=[permission.pk])
+    assert as_(adam).get(where).status_code == 200
+
+    draw_box(file.screened_id, (20, 140, 300, 50), by=zoya)
+    assert as_(adam).get(where).status_code == 404, "what is to be covered can still be read on it"
+    painted(file)
+    assert as_(adam).get(where).status_code == 200
+
+    decide_permission(permission.pk, by=adam, grant=False)
+    assert as_(adam).get(where).status_code == 404

@@ -19,7 +19,8 @@ from priyom.desk.actions.files import add_file
 from priyom.desk.actions.messages import comment
 from priyom.desk.models import Attachment
 from priyom.people.models import User
-from priyom.privacy import guards
+from priyom.privacy import guards, quarantine
+from priyom.privacy.actions import receive_file
 from priyom.privacy.models import ScreenedFile
 from priyom.privacy.screening import destroy_what_is_over, screen_waiting
 
@@ -161,3 +162,14 @@ def test_one_person_has_one_number_in_message_file_name_and_solution(guard_on, t
     assert "[Пациент 1]" in second.body
     assert "2]" in second.body
     assert User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_file_kept_before_the_guard_is_not_swept_up_on_its_way_into_quarantine(guard_on, zoya, settings):
+    settings.PRIYOM = dataclasses.replace(settings.PRIYOM, guard="off")
+    kept = receive_file(SimpleUploadedFile("a.png", screenshot()), by=zoya)
+    settings.PRIYOM = dataclasses.replace(settings.PRIYOM, guard="on")
+    quarantine.put(kept.pk, [screenshot()])  # the row says so when the transaction of the rescreening is kept
+
+    assert destroy_what_is_over() == 0
+    assert [name for name, _is_old in quarantine.lying_here()] == [kept.pk]

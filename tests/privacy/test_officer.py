@@ -89,6 +89,9 @@ def test_what_an_author_released_is_no_finding(cast, screened):
     Screening.objects.filter(pk=kept.pk).update(places=[["body", "PERSON", 0, 5, 0, "released"]], released=1)
     told = figures(7)
     assert (told.released, told.hidden, told.kinds) == (1, 0, [])
+    box, kept_box = [None, "PERSON", 1, 2, 30, 40, 99], [None, "SNILS", 1, 2, 30, 40, 99]
+    Screening.objects.filter(pk=kept.pk).update(places=[[*box, "released"], kept_box], hidden=1)
+    assert [(kind.what, kind.found) for kind in figures(7).kinds] == [("СНИЛС", 1)]
 
 
 def test_files_that_failed_stand_with_their_reason(cast, screened):

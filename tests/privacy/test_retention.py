@@ -184,3 +184,18 @@ def test_the_log_of_acts_leaves_as_a_file(cast, at_day):
     assert "Тексты закрытых заявок" in lines[1]
     with pytest.raises(NotAllowed):
         ask_export("destructions", by=cast.anna, format="csv", filters={})
+
+
+def test_a_stock_that_fails_holds_up_no_other(cast, at_day, monkeypatch):
+    from priyom.privacy.retention import perishable
+
+    def broken(*_given):
+        raise RuntimeError("the disk is full")
+
+    closed(cast, days=300)
+    files = perishable.perishable("files")
+    monkeypatch.setitem(perishable._stocks, "files", replace(files, destroy=broken))  # noqa: SLF001
+    set_terms(by=cast.adam, days={"files": 90, "words": 90})
+    at_day(1)
+    assert carry_out() == 1
+    assert DestructionAct.objects.get().stock == "words"

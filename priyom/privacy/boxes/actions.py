@@ -74,10 +74,12 @@ def confirm_boxes(file_id: object, *, by: User) -> MaskedPicture:
 @transaction.atomic
 def decide_permission(pk: int, *, by: User, grant: bool) -> BoxPermission:
     """Let the author uncover a number that proves itself, or not; the first answer counts."""
-    permission = get_permission(by, pk, lock=True)
+    asked = get_permission(by, pk)
     if not by.may("guard.permit"):
         raise NotAllowed(_("Administrators and security officers answer this."))
-    picture = get_picture(permission.asked_by, permission.box.picture_id, lock=True)
+    # RACE: the picture is locked first, as by whoever paints it: a box that is gone takes its question along.
+    picture = get_picture(asked.asked_by, asked.box.picture_id, lock=True)
+    permission = get_permission(by, pk, lock=True)
     if permission.decided_at is not None:
         return permission
     if grant and picture.sealed_until is None:

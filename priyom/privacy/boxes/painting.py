@@ -82,6 +82,8 @@ def paint_again(screened: ScreenedFile, asked: Asked) -> str:
 def give_up(screened: ScreenedFile) -> None:
     """Let what could not be uncovered stay hidden, and say so. What is to be covered still waits for it."""
     picture = _locked(screened.pk)
+    if picture is None:
+        return
     picture.boxes.filter(state=State.LEAVING).update(state=State.HIDDEN)
     release(MaskedPicture.objects.filter(pk=picture.pk))
     picture.has_failed = True
@@ -109,6 +111,8 @@ def _painted(screened: ScreenedFile, asked: Asked, target: Path) -> FileReport:
 def _keep(screened: ScreenedFile, asked: Asked, masked: Path, report: FileReport) -> None:
     """Let the new picture take the place of the old one, which is destroyed: what was added may be readable in it."""
     picture = _locked(screened.pk)
+    if picture is None:
+        return
     if picture.revision != asked.picture.revision:
         ScreenedFile.objects.filter(pk=screened.pk).update(attempts=0)
         return  # more was asked for meanwhile: it is painted at once
@@ -157,7 +161,12 @@ def _is_same(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -
     return shared(one, other) >= SAME * max(one[2] * one[3], other[2] * other[3])
 
 
-def _locked(pk: UUID) -> MaskedPicture:
-    """Return the picture, locked; its file is locked first, as everywhere."""
-    ScreenedFile.objects.select_for_update().filter(pk=pk).values_list("pk").get()
+def _locked(pk: UUID) -> MaskedPicture | None:
+    """Return the picture, locked; its file is locked first, as everywhere.
+
+    RACE: nothing when the file was taken back or destroyed while it was painted: it must not come back.
+    """
+    waiting = ScreenedFile.objects.select_for_update().filter(pk=pk, state=ScreenedFile.State.WAITING)
+    if waiting.values_list("pk").first() is None:
+        return None
     return MaskedPicture.objects.select_for_update().get(pk=pk)

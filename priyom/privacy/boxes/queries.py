@@ -64,8 +64,11 @@ class BoxesPage:
 
 
 def get_picture(user: User, file_id: object, *, lock: bool = False) -> MaskedPicture:
-    """Return a masked picture for whoever sent it: nobody else says anything about its boxes."""
-    own = ScreenedFile.objects.filter(received_by=user, masked_picture__isnull=False)
+    """Return a masked picture for whoever sent it: nobody else says anything about its boxes.
+
+    One that was destroyed has no boxes any more: it is as if it had never been there.
+    """
+    own = ScreenedFile.objects.filter(received_by=user, masked_picture__isnull=False, file__isnull=False)
     try:
         screened = (own.select_for_update() if lock else own).filter(pk=file_id).first()
     except (ValidationError, ValueError):
@@ -107,6 +110,14 @@ def get_permission(user: User, pk: int, *, lock: bool = False) -> BoxPermission:
     rows = BoxPermission.objects.select_for_update(of=("self",)) if lock else BoxPermission.objects.all()
     found = rows.select_related("box__picture__screened", "asked_by").filter(pk=pk).first()
     if found is None or not user.may("guard.read"):
+        raise NotVisible(_("There is no such question."))
+    return found
+
+
+def get_open_permission(user: User, pk: int) -> BoxPermission:
+    """Return what was asked and can still be answered: the picture is shown for the answer, and no longer than that."""
+    found = get_permission(user, pk)
+    if found.decided_at is not None or found.box.picture.sealed_until is None:
         raise NotVisible(_("There is no such question."))
     return found
 

@@ -12,10 +12,10 @@ from priyom.base.storage import open_file
 from priyom.people.account_pages import refuse_without
 from priyom.people.sections import sections_for
 from priyom.privacy.boxes.actions import decide_permission
-from priyom.privacy.boxes.queries import decided_permissions, get_permission, open_permissions, shown_box
+from priyom.privacy.boxes.queries import decided_permissions, get_open_permission, open_permissions, shown_box
 from priyom.privacy.decided.words import name_of
 from priyom.privacy.found.looking import SHOWN, note_look
-from priyom.privacy.handing import sandboxed
+from priyom.privacy.handing import refuse_unscreened, sandboxed
 from priyom.privacy.previews import preview_of
 
 YES = "yes"
@@ -38,7 +38,8 @@ def permissions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def picture(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the masked picture to whoever is asked about a box on it; the look is written down."""
-    screened = get_permission(request.user, pk).box.picture.screened
+    screened = get_open_permission(request.user, pk).box.picture.screened
+    refuse_unscreened(screened)  # SECURITY: it may be painted anew to cover what can still be read on it
     drawn = preview_of(screened)
     if drawn is None:
         raise NotVisible(_("This file cannot be shown as a picture. Download it to look at it."))

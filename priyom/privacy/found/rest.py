@@ -54,7 +54,8 @@ def count_when_kept(noted: Noted) -> None:
             return
     rest = Rest()
     rest.noted.append(noted)
-    transaction.on_commit(rest.write)
+    # Robust: the text is kept by then; a count that fails is logged and holds up nothing else that follows.
+    transaction.on_commit(rest.write, robust=True)
 
 
 def count_none_of(noted: list[Noted]) -> None:

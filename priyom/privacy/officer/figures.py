@@ -26,7 +26,7 @@ _TOTALS = """
 _KINDS = """
     SELECT place ->> 1, count(*), count(DISTINCT id)
     FROM privacy_screening, jsonb_array_elements(places) AS place
-    WHERE at >= %(since)s AND hidden > 0 AND coalesce(place ->> 5, '') <> 'released'
+    WHERE at >= %(since)s AND hidden > 0 AND coalesce(place ->> -1, '') <> 'released'
     GROUP BY 1 ORDER BY 2 DESC
 """
 _CHANNELS = """

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import structlog
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from priyom.privacy.retention.models import DestructionAct, RetentionTerm
 from priyom.privacy.retention.perishable import Gone, Perishable, perishable, perishables
 from priyom.privacy.subjects.models import SubjectRequest
 
+log = structlog.get_logger("privacy")
 LONGEST = 36_500
 GRACE = timedelta(days=1)  # a slip of the keyboard can be taken back so long
 EVERY = timedelta(hours=20)
@@ -34,8 +36,17 @@ def set_terms(*, by: User, days: dict[str, int | None]) -> list[RetentionTerm]:
 
 
 def carry_out() -> int:
-    """Destroy what is over by the terms; return how many things. Runs again soon when there is more than its share."""
-    return sum(_carry_out(stock) for stock in perishables())
+    """Destroy what is over by the terms; return how many things. Runs again soon when there is more than its share.
+
+    A stock that fails holds up no other: its term goes on being kept, or not, by itself.
+    """
+    count = 0
+    for stock in perishables():
+        try:
+            count += _carry_out(stock)
+        except Exception:
+            log.exception("term not kept", stock=stock.code)
+    return count
 
 
 def write_act_of_request(asked: SubjectRequest, destroyed: dict[str, int], *, by: User) -> None:
