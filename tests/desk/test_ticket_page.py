@@ -17,8 +17,9 @@ from priyom.desk.actions.seen import BESIDE, TURNS
 from priyom.desk.actions.tickets import classify_ticket, prioritise_ticket, resolve_ticket
 from priyom.desk.actions.watching import watch_ticket
 from priyom.desk.models import Look, Message, MessageLetter, Topic
+from priyom.desk.page import ticket as page_of_ticket
 from priyom.desk.page.ticket import ticket_page
-from priyom.desk.queries import get_ticket
+from priyom.desk.queries import get_ticket, messages_of
 from priyom.desk.rules.bodies import blocks_of, cut
 from priyom.people.actions.correspondents import nowhere
 from tests.cast import open_ticket
@@ -299,6 +300,19 @@ def test_ones_own_change_does_not_hide_what_somebody_else_changed(anna, boris, t
 
     assert answer.status_code == 409
     assert "Подождите с ответом." in answer.content.decode()
+
+
+def test_what_changes_while_the_page_is_being_read_stops_its_answer(anna, boris, ticket, as_, monkeypatch):
+    def changed_then_read(*args, **facts):
+        monkeypatch.undo()
+        prioritise_ticket(ticket.number, by=boris, impact="hospital", urgency="high")
+        return messages_of(*args, **facts)
+
+    monkeypatch.setattr(page_of_ticket, "messages_of", changed_then_read)
+    seen = seen_by(as_(anna), ticket)
+    take_ticket(ticket.number, by=anna)
+
+    assert say(as_(anna), ticket, "Проверьте драйвер", revision=seen).status_code == 409
 
 
 def test_who_has_solved_it_in_another_tab_is_told_before_answering_from_this_one(anna, ticket, as_):

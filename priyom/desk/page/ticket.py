@@ -51,7 +51,8 @@ _THERE_ARE = """
         EXISTS(SELECT FROM people_integration WHERE organisation_id = ANY(%(line)s)),
         EXISTS(SELECT FROM people_peculiarity WHERE organisation_id = ANY(%(line)s)),
         EXISTS(SELECT FROM people_membership WHERE user_id = %(requester)s AND state = 'pending')
-            AND NOT EXISTS(SELECT FROM people_membership WHERE user_id = %(requester)s AND state = 'active')
+            AND NOT EXISTS(SELECT FROM people_membership WHERE user_id = %(requester)s AND state = 'active'),
+        (SELECT revision FROM desk_ticket WHERE id = %(ticket)s)
 """
 _WATCHERS: Kept[Watch] = Kept(
     lambda: Watch.objects.filter(ticket_id=THAT, ended_at=None).select_related("user").order_by("since_at")
@@ -169,6 +170,7 @@ class _There:
     integrations: bool
     peculiarities: bool
     waits: bool
+    revision: int  # of the ticket, after its messages and facts were read
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +180,13 @@ class TicketState:
     revision: int
     message: int
     event: int
+    is_of_one_moment: bool = True
 
     @property
     def seen(self) -> Seen:
         """Return what the forms of the page have seen."""
-        return Seen.at(self.revision, self.event)
+        # RACE: changed after the ticket was read and before its facts were: they tell of what the page does not show.
+        return Seen.at(self.revision, self.event if self.is_of_one_moment else None)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -244,6 +248,7 @@ def ticket_page(user: User, ticket: Ticket, *, seen_at: datetime | None = None) 
             ticket.revision,
             max((message.pk for message in messages), default=0),
             max((line.id for line in lines), default=0),
+            is_of_one_moment=there.revision == ticket.revision,
         ),
         here=here_at(ticket, user) if there.others_here else [],
         requester=_requester(ticket, there),
