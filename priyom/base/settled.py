@@ -22,7 +22,8 @@ WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_bac
 _WRITING_INTO = """
 SELECT least(statement_timestamp(), (
     SELECT min(xact_start) FROM pg_locks JOIN pg_stat_activity USING (pid)
-    WHERE relation = %s::regclass AND mode IN ('RowShareLock', 'RowExclusiveLock') AND pid <> pg_backend_pid()
+    WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND relation = %s::regclass AND mode IN ('RowShareLock', 'RowExclusiveLock') AND pid <> pg_backend_pid()
 ))
 """
 
