@@ -18,6 +18,7 @@ from priyom.desk.actions.tickets import reopen_ticket, resolve_ticket
 from priyom.desk.jobs import watch_clocks
 from priyom.desk.models import Breach, Decision, Meeting, Round, Ticket
 from priyom.insight import figures
+from priyom.insight.paper import Paper
 from priyom.insight.periods import Period
 from priyom.insight.report import late_ones, percent, report_of, usual_period
 from priyom.people.calendars import WorkingCalendar
@@ -324,6 +325,19 @@ def test_of_a_period_that_has_not_begun_nothing_is_foretold(month, cast, at):
     assert "прогноз" in running.numbers[0].note
     assert (later.bars.expected, later.ahead) == ((), "")
     assert "прогноз" not in later.numbers[0].note
+
+
+def test_a_table_on_paper_repeats_its_head_and_loses_no_word(tmp_path):
+    """A cell that is longer than a page, a word that is wider than its column, a row of nothing."""
+    paper = Paper("Отчёт", tmp_path)
+    paper.add_page()
+    rows = [["1", "слово " * 2000], ["2", "ж" * 400], ["", ""], *([str(n), "коротко"] for n in range(3, 90))]
+    paper.rows(["Заявка", "Причина"], rows, (15, 52))
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(paper.output())).pages]
+    assert len(pages) > 3
+    assert {page.count("Заявка") for page in pages} == {1}
+    said = "".join(pages)
+    assert (said.count("слово"), said.count("ж"), said.count("коротко")) == (2000, 400, 87)
 
 
 class TestDoors:
