@@ -7,7 +7,7 @@ later; whoever calls the door lives with files that cannot be seen yet, or never
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -43,7 +43,7 @@ class Screened:
     """Text that may be kept, and what was found in the original: kinds and places, never values."""
 
     masked: str
-    findings: tuple[dict[str, object], ...] = field(default=())
+    findings: tuple[dict[str, Any], ...] = field(default=())
 
 
 @dataclass(frozen=True)
@@ -157,12 +157,13 @@ def _told(masked: Masked) -> tuple[Screened, ...]:
         Screened(
             text,
             tuple(
-                {"kind": found.kind, "start": found.start, "end": found.end, "confidence": found.confidence}
+                {"kind": found.kind, "start": found.start, "end": found.end, "confidence": found.confidence,
+                 "mark_start": found.mark_start, "mark_end": found.mark_end}
                 for found in findings
             ),
         )
         for text, findings in zip(masked.texts, masked.findings, strict=True)
-    )
+    )  # fmt: skip
 
 
 def _plain(text: str) -> str:

@@ -42,12 +42,14 @@ class GuardFailed(Exception):
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found: the kind, the place in the original, how sure — never the value."""
+    """What was found: the kind, the place in the original, how sure, the place of its mark — never the value."""
 
     kind: str
     start: int
     end: int
     confidence: float
+    mark_start: int = 0  # in the masked text
+    mark_end: int = 0
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from priyom.base.walls import NO_WALLS, OUT_OF_MEMORY, Limits, stand_behind_wall
 from priyom.privacy.detectors.ner import model
 from priyom.privacy.engine import load_guard, rules_from
 from priyom.privacy.graph import Guard, TooLong
-from priyom.privacy.masking import People, mask_all
+from priyom.privacy.masking import People, mark_all
 
 # Address space, not what is really used (about 240 MB): the dictionaries are mapped and numpy reserves.
 LIMITS = Limits(memory=1200 * 1024 * 1024, cpu_seconds=24 * 3600)
@@ -58,8 +58,8 @@ def main() -> int:
 def _answer(guard: Guard, question: dict) -> dict[str, object]:
     try:
         people = People(bytes.fromhex(question["key"]), question["numbers"], set(question["patients"]))
-        found = guard.find(question["texts"], rules_from(question["rules"]))
-        texts = mask_all(question["texts"], found, people)
+        found = [sorted(spans) for spans in guard.find(question["texts"], rules_from(question["rules"]))]
+        marked = mark_all(question["texts"], found, people)
     except TooLong:
         return {"id": question.get("id"), "status": "too long"}
     except MemoryError:
@@ -67,10 +67,12 @@ def _answer(guard: Guard, question: dict) -> dict[str, object]:
     except Exception as error:  # noqa: BLE001 - whatever it was: nothing is kept, and its name is all that is told
         return {"id": question.get("id"), "status": type(error).__name__}
     findings = [
-        [(span.label.value, span.start, span.end, round(span.confidence, 2)) for span in spans] for spans in found
-    ]
+        [(span.label.value, span.start, span.end, round(span.confidence, 2), *mark)
+         for span, mark in zip(spans, text.places, strict=True)]
+        for spans, text in zip(found, marked, strict=True)
+    ]  # fmt: skip
     return {
-        "id": question["id"], "status": "ok", "texts": texts, "findings": findings,
+        "id": question["id"], "status": "ok", "texts": [text.text for text in marked], "findings": findings,
         "numbers": people.numbers, "patients": sorted(people.patients),
     }  # fmt: skip
 

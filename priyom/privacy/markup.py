@@ -1,7 +1,7 @@
 """Letters' HTML at the guard's door: read as a person reads it, masked in its words, its form kept.
 
 «Ива<b>нов</b>» is one name: the words of all elements are one text, broken only where a browser breaks the line. What
-comes back are the masked words in the old form; where the two do not fit, the words alone.
+comes back are the masked words in the old form.
 """
 
 from collections.abc import Iterator
@@ -37,7 +37,8 @@ def screen_markup(html: str, *, ticket: Told | None = None) -> str:
         return html
     pieces = _pieces(html)
     for piece in pieces:
-        piece.text = piece.text.replace("\0", "").replace("\r\n", "\n")
+        # No return stays: one before a break would be read as one sign with it, and every place behind it moves.
+        piece.text = piece.text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
     words = "".join(_words(pieces))
     if len(words) > LONGEST:
         return ""
@@ -86,19 +87,9 @@ def _words(pieces: list[_Piece]) -> Iterator[str]:
 
 
 def _laid_back(pieces: list[_Piece], words: str, said: Screened) -> list[str]:
-    """Return the masked words of each piece. All words come from the masked text; what is between tells the places."""
-    spans = sorted((int(found["start"]), int(found["end"])) for found in said.findings)  # type: ignore[call-overload]
-    ends, starts = [0, *(end for _start, end in spans)], [*(start for start, _end in spans), len(words)]
-    gaps = [words[end:start] for end, start in zip(ends, starts, strict=True)]
-    masks, place = [], len(gaps[0])
-    for number, gap in enumerate(gaps[1:], 1):
-        is_last = number == len(gaps) - 1
-        beyond = said.masked.find("]", place) + 1 if said.masked.startswith("[", place) else place
-        end = len(said.masked) - len(gap) if is_last else said.masked.find(gap, beyond) if gap else beyond
-        if end < place:
-            return [said.masked] + [""] * (len(pieces) - 1)
-        masks.append(said.masked[place:end])
-        place = end + len(gap)
+    """Return the masked words of each piece."""
+    spans = [(found["start"], found["end"]) for found in said.findings]
+    masks = [said.masked[found["mark_start"] : found["mark_end"]] for found in said.findings]
     return _spread(list(_words(pieces)), words, spans, masks)
 
 

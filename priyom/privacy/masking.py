@@ -64,6 +64,14 @@ class People:
         return hmac.new(self.key, lemmas.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:20]
 
 
+@dataclass(frozen=True)
+class Marked:
+    """A masked text, and where in it stands what each span has become, in the order of the sorted spans."""
+
+    text: str
+    places: tuple[tuple[int, int], ...]
+
+
 def mask(text: str, spans: Sequence[Span], people: People) -> str:
     """Return a piece of a document with every span hidden; what stands outside of spans is untouched.
 
@@ -75,6 +83,13 @@ def mask(text: str, spans: Sequence[Span], people: People) -> str:
 def mask_all(
     texts: Sequence[str], found: Sequence[Sequence[Span]], people: People, *, say_kinds: bool = True
 ) -> list[str]:
+    """Return the texts of one story masked."""
+    return [marked.text for marked in mark_all(texts, found, people, say_kinds=say_kinds)]
+
+
+def mark_all(
+    texts: Sequence[str], found: Sequence[Sequence[Span]], people: People, *, say_kinds: bool = True
+) -> list[Marked]:
     """Return the texts of one story masked. Who is a patient is settled before the first mark is written.
 
     Somebody who bears a mark already keeps it: the same person is called the same all through the ticket.
@@ -96,13 +111,15 @@ def _meet(text: str, spans: Sequence[Span], people: People, marked: set[int]) ->
         before = span, is_patient
 
 
-def _masked(text: str, spans: Sequence[Span], people: People, *, say_kinds: bool) -> str:
+def _masked(text: str, spans: Sequence[Span], people: People, *, say_kinds: bool) -> Marked:
     pieces: list[str] = []
-    place = 0
+    places: list[tuple[int, int]] = []
+    place = written = 0
     before: Before = None
     for span in sorted(spans):
         start = max(span.start, place)
         if start >= span.end:
+            places.append((written, written))
             continue
         here = replace(span, start=start)
         is_named = _is_named(text, here, before, say_kinds=say_kinds)
@@ -110,8 +127,10 @@ def _masked(text: str, spans: Sequence[Span], people: People, *, say_kinds: bool
         if mark.startswith("[") and text[start - 1 : start] == "[" and text[span.end : span.end + 1] == "]":
             mark = mark[1:-1]  # a register's own brackets around the value: they do for the mark as well
         pieces += [text[place:start], mark]
+        written += start - place + len(mark)
+        places.append((written - len(mark), written))
         place, before = span.end, (here, is_named)
-    return "".join([*pieces, text[place:]])
+    return Marked("".join([*pieces, text[place:]]), tuple(places))
 
 
 def _is_named(text: str, span: Span, before: Before, *, say_kinds: bool) -> bool:

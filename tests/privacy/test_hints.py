@@ -104,3 +104,11 @@ def test_what_the_author_released_stays_and_is_recorded_without_words(cast, as_)
     told = Event.objects.get(kind="guard.released")
     assert (told.actor, told.details["list"]) == (cast.zoya, ["PERSON"])
     assert "Иванов" not in str(told.details)
+
+
+def test_what_stays_of_each_is_told_behind_a_birth_whose_words_stay(cast):
+    said = f"Пациент Иванов Пётр Сергеевич, 12 мая 1980 г.р., СНИЛС {SNILS}, почта p.ivanov@clinic.example"
+    hints = {hint.kind: hint for hint in hints_for(said, by=cast.zoya)}
+    assert hints["DOB"].becomes.startswith("дата скрыта")
+    assert hints["SNILS"].becomes == "***-***-*** 95"
+    assert hints["EMAIL"].becomes == "***@clinic.example"

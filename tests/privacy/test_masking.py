@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.graph import settle
-from priyom.privacy.masking import People, mask, mask_all, shape_of
+from priyom.privacy.masking import People, mark_all, mask, mask_all, shape_of
 from priyom.privacy.wording import pattern_of_marks
 
 KEY = b"k" * 32
@@ -183,3 +183,20 @@ def test_a_masked_text_gives_nothing_more_to_hide(guard):
     once = mask(text, guard.find([text])[0], People(KEY))
 
     assert guard.find([once])[0] == []
+
+
+@given(spans_in())
+def test_each_mark_stands_where_it_is_said_to_stand_and_between_them_is_the_text_itself(given_spans):
+    text, spans = given_spans
+    settled = sorted(settle(spans, text))
+
+    (marked,) = mark_all([text], [settled], People(KEY))
+
+    starts, ends = [start for start, _end in marked.places], [end for _start, end in marked.places]
+    between = [marked.text[end:start] for end, start in zip([0, *ends], [*starts, len(marked.text)], strict=True)]
+    assert between == _outside_of(text, settled)
+
+
+def _outside_of(text, spans):
+    starts, ends = [span.start for span in spans], [span.end for span in spans]
+    return [text[end:start] for end, start in zip([0, *ends], [*starts, len(text)], strict=True)]

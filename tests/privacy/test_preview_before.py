@@ -62,3 +62,10 @@ def test_an_answer_in_the_ticket_is_shown_before_it_is_taken(cast, as_, ticket):
     assert not said.exists()
     assert page.post(where, {"body": SAID, "plain": "1", "looked": seal_in(shown)}).status_code == 302
     assert said.count() == 1
+
+
+def test_what_is_shown_is_what_will_be_kept_to_the_letter(cast, as_):
+    page, said = as_(cast.zoya), f"{SAID} СНИЛС 112-233-445 95. Отделение на улице Ивановской."
+    shown = page.post(NEW, asked(cast, said, plain="1"))
+    page.post(NEW, asked(cast, said, plain="1", looked=seal_in(shown)))
+    assert f'<p class="guard-text">{Message.objects.get().body}</p>' in shown.text

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.conf import settings
 
@@ -10,7 +11,7 @@ from priyom.people.models import Organisation, User
 from priyom.privacy.actions import the_guard
 from priyom.privacy.decided.rules import rules_for
 from priyom.privacy.decided.words import kept_of, name_of
-from priyom.privacy.engine import Finding, GuardFailed
+from priyom.privacy.engine import GuardFailed
 from priyom.privacy.hints.releasing import may_release
 from priyom.privacy.left_alone import released_key
 from priyom.privacy.masking import People
@@ -19,6 +20,7 @@ from priyom.privacy.rules import Rules
 LONGEST = 8_000  # characters that are looked at while one types; all of it is looked at when it is sent
 MOST = 30
 NAME = 200  # characters
+NO_BRACKETS = str.maketrans("", "", "[]")
 
 
 @dataclass(frozen=True)
@@ -41,28 +43,42 @@ class Hint:
         return len(self.places)
 
 
-def hints_for(
+@dataclass(frozen=True)
+class Looked:
+    """A text that is still being written, as it would be kept, and what is hidden in it then, each stretch once."""
+
+    masked: str = ""
+    hints: tuple[Hint, ...] = ()
+
+
+def hints_for(text: str, **how: Any) -> list[Hint]:
+    """Return what will be hidden in the beginning of a text, as `look_at` finds it."""
+    return list(look_at(text[:LONGEST], **how).hints[:MOST])
+
+
+def look_at(
     text: str, *, by: User, organisation: Organisation | None = None, released: Collection[str] = (), here: str = ""
-) -> list[Hint]:
-    """Return what will be hidden, each stretch once; nothing when the guard is off or cannot say just now.
+) -> Looked:
+    """Return what will become of a text; nothing when the guard is off or cannot say just now.
 
     ``here``: the full name of who asked, as the form knows it; a letter to them begins with it and keeps it.
     """
-    text = text.replace("\0", "").replace("\r\n", "\n")[:LONGEST]
+    text = text.replace("\0", "").replace("\r\n", "\n")
     if settings.PRIYOM.guard == "off" or not text.strip():
-        return []
+        return Looked()
     try:
         masked = the_guard().mask(
             [text], People(secrets.token_bytes(32)), _rules(organisation or by.organisation, here)
         )
     except GuardFailed:
-        return []  # it is checked again when it is sent, and then nothing is kept without an answer
+        return Looked()  # it is checked again when it is sent, and then nothing is kept without an answer
     hints: dict[str, Hint] = {}
-    for found, becomes in _masks(text, masked.texts[0], masked.findings[0]):
+    for found in masked.findings[0]:
+        becomes = masked.texts[0][found.mark_start : found.mark_end]
         hint = _hint(text[found.start : found.end], found.kind, becomes, by, released)
         earlier = hints[hint.value].places if hint.value in hints else ()
         hints[hint.value] = replace(hint, places=(*earlier, (found.start, found.end)))
-    return list(hints.values())[:MOST]
+    return Looked(masked.texts[0], tuple(hints.values()))
 
 
 def _rules(organisation: Organisation | None, here: str) -> Rules:
@@ -74,28 +90,7 @@ def _rules(organisation: Organisation | None, here: str) -> Rules:
 def _hint(written: str, kind: str, becomes: str, by: User, released: Collection[str]) -> Hint:
     value = f"{kind}:{written}"
     return Hint(
-        kind, name_of(kind), kept_of(kind), written, becomes.strip("[]"), value, may_release(kind, written, by),
+        kind, name_of(kind), kept_of(kind), written, becomes.translate(NO_BRACKETS), value,
+        may_release(kind, written, by),
         released_key(kind, written) in {released_key(*each.split(":", 1)) for each in released if ":" in each},
     )  # fmt: skip
-
-
-def _masks(text: str, masked: str, findings: list[Finding]) -> list[tuple[Finding, str]]:
-    """Return each finding with its mask: what stands between them is the same in both texts."""
-    found, place, at = [], 0, 0
-    for finding in findings:
-        at += finding.start - place
-        in_brackets = (
-            text[max(0, finding.start - 1) : finding.start] == "[" and text[finding.end : finding.end + 1] == "]"
-        )
-        end = _end_of_mask(masked, at - in_brackets, text[finding.start : finding.end], finding.kind) - in_brackets
-        found.append((finding, masked[at:end]))
-        place, at = finding.end, end
-    return found
-
-
-def _end_of_mask(masked: str, at: int, written: str, kind: str) -> int:
-    if masked[at : at + 1] == "[":
-        return masked.find("]", at) + 1
-    if kind == "EMAIL":
-        return at + len("***@") + len(written.rpartition("@")[2])
-    return at + len(written)

@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_POST
 
 from priyom.people.limits import refuse_too_many
-from priyom.privacy.hints.hinting import Hint, hints_for
+from priyom.privacy.hints.hinting import Hint, hints_for, look_at
 from priyom.privacy.hints.releasing import releasing
 
 View = Callable[..., HttpResponse]
@@ -23,10 +23,8 @@ View = Callable[..., HttpResponse]
 def hints(request: HttpRequest) -> HttpResponse:
     refuse_too_many(request, "guard", key=str(request.user.pk))
     # PRIVACY: what is typed is answered and forgotten: no row, no line of a log, nothing in a cache on the way.
-    said, user = request.POST, request.user
-    # Whoever asks is known to everybody in the ticket; an agent's form says who asked.
-    here = said.get("here", "") if user.works_at_desk else user.full_name
-    found = hints_for(said.get("body", ""), by=user, released=said.getlist("released"), here=here)
+    said = request.POST
+    found = hints_for(said.get("body", ""), by=request.user, released=said.getlist("released"), here=_here(request))
     answer = render(request, "privacy/_hints.html", {"hints": found})
     answer["Cache-Control"] = "no-store"
     return answer
@@ -47,13 +45,16 @@ def preview_before(request: HttpRequest, text: str) -> Preview | None:
     seal = salted_hmac("priyom.privacy.preview", text.strip()).hexdigest()
     if "plain" not in request.POST or request.POST.get("looked") == seal:
         return None
-    found = hints_for(text, by=request.user)
-    if not found:
+    looked = look_at(text, by=request.user, here=_here(request))
+    if not looked.hints:
         return None
-    masked = text
-    for hint in sorted(found, key=lambda hint: -len(hint.written)):
-        masked = masked.replace(hint.written, f"[{hint.becomes}]")
-    return Preview(masked, found, request.POST.getlist("released"), seal)
+    return Preview(looked.masked, list(looked.hints), request.POST.getlist("released"), seal)
+
+
+def _here(request: HttpRequest) -> str:
+    """Return who asked: known to everybody in the ticket. An agent's form says who it is."""
+    user = request.user
+    return request.POST.get("here", "") if user.works_at_desk else user.full_name
 
 
 def with_releases(view: View) -> View:
