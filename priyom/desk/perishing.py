@@ -8,11 +8,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from priyom.desk import kept_before  # noqa: F401 - names where words stand
-from priyom.desk.models import Attachment, Ticket
+from priyom.desk.models import Attachment, Message, Ticket
 from priyom.privacy.models import ScreenedFile, TicketPeople
 from priyom.privacy.rescreening.stocks import Texts, stocks
 from priyom.privacy.retention.files import destroy_files
@@ -59,7 +59,7 @@ def _files(tickets: list[int]) -> tuple[int, str, list[Any]]:
 
 
 def _words(tickets: list[int]) -> tuple[int, str, list[Any]]:
-    told = list(Ticket.objects.filter(pk__in=tickets).exclude(subject=GONE).values_list("pk", flat=True))
+    told = list(_with_words_left(Ticket.objects.filter(pk__in=tickets)).values_list("pk", flat=True))
     if told:
         for stock in stocks():
             if stock.texts is not None and (path := _path(stock.texts.model)):
@@ -93,7 +93,13 @@ def _with_files(than: datetime) -> int:
 
 
 def _with_words(than: datetime) -> int:
-    return _closed(than, (None, 0)).exclude(subject=GONE).count()
+    return _with_words_left(_closed(than, (None, 0))).count()
+
+
+def _with_words_left(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
+    """Leave out what was emptied; a subject alone may also have been somebody's name, destroyed on their request."""
+    said = Message.objects.filter(ticket=OuterRef("pk")).exclude(body__in=("", GONE))
+    return tickets.exclude(~Exists(said), subject=GONE)
 
 
 is_perishable(Perishable(

@@ -199,3 +199,13 @@ def test_a_stock_that_fails_holds_up_no_other(cast, at_day, monkeypatch):
     at_day(1)
     assert carry_out() == 1
     assert DestructionAct.objects.get().stock == "words"
+
+
+def test_words_go_by_their_term_also_where_the_subject_was_destroyed_before(cast, at_day):
+    ticket = closed(cast, days=300, body=f"{SHOWN} не печатают")
+    Ticket.objects.filter(pk=ticket.pk).update(subject="[…]")
+    set_terms(by=cast.adam, days={"words": 90})
+    at_day(1)
+    assert carry_out() == 1
+    assert set(Message.objects.filter(ticket=ticket).values_list("body", flat=True)) == {"[…]"}
+    assert carry_out() == 0

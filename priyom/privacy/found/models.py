@@ -37,6 +37,7 @@ class Screening(models.Model):
             models.Index(fields=["at"], name="screening_at"),
             models.Index(fields=["author", "at"], name="screening_of_author"),
             models.Index(fields=["ticket_id"], name="screening_of_ticket", condition=Q(hidden__gt=0)),
+            models.Index(fields=["file_id"], name="screening_of_file", condition=Q(file_id__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -57,7 +58,10 @@ class FileLook(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["file_id", "user", "how", "slot"], name="file_look_once_in_ten_minutes")
         ]
-        indexes = [models.Index(fields=["user", "-id"], name="file_look_of_user")]
+        indexes = [
+            models.Index(fields=["user", "-id"], name="file_look_of_user"),
+            models.Index(fields=["looked_at"], name="file_look_at"),  # for the term by which looks are kept
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.file_id}"
