@@ -41,12 +41,12 @@ def world(cast):
     return keep(cast)
 
 
-def look(client, method, path, data, **headers):
+def look(client, method, path, data, before=None, **headers):
     """Return the status, everything that comes back through redirects, and whether the secret tickets were changed."""
     client.raise_request_exception = False
+    before = before or state_of_the_secrets()
     try:
         with transaction.atomic():
-            before = state_of_the_secrets()
             answer = getattr(client, method)(path, data, follow=True, headers=headers)
             changed = state_of_the_secrets() != before
             raise Undo
@@ -74,11 +74,12 @@ def walk(client, world, forbidden):
     """Try every address in every way; return where a forbidden word came back or a ticket changed, and what broke."""
     leaks, broken = [], []
     mark, note = questions(world)
+    before = state_of_the_secrets()  # each try is taken back, so all begin with it
     for place in places(world):
         tries = [("get", {}, {}), ("get", mark, HTMX), ("post", mark, HTMX)]
         tries += [("get", note, {})] if place.finds else []
         for method, data, headers in tries:
-            status, shown, changed = look(client, method, place.path, data, **headers)
+            status, shown, changed = look(client, method, place.path, data, before, **headers)
             if any(word.lower() in shown for word in forbidden) or (changed and MARK in forbidden):
                 leaks.append(f"{method} {place.name} {place.path} → {status}")
             if status >= 500:
