@@ -28,11 +28,12 @@ def until(question, seconds=PATIENCE):
 
 
 class Stage(Program):
-    """One data folder with its own PostgreSQL, web server and worker."""
+    """One data folder with its own PostgreSQL, web server and worker; an empty one is for a restore."""
 
-    def __init__(self):
+    def __init__(self, *, empty=False):
         super().__init__()
-        unpack(self.data)
+        if not empty:
+            unpack(self.data)
         (self.data / "priyom.toml").write_text('demo = true\nworkers = 2\nintake = "off"\nlog_format = "json"\n')
 
     def enter(self):

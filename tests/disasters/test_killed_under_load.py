@@ -98,7 +98,7 @@ def test_a_backup_taken_under_load_restores_to_one_moment(serving, writers, tmp_
     end(writers)
     with tarfile.open(archive) as held:
         assert held.getnames()
-    other = type(serving)()
+    other = type(serving)(empty=True)
     try:
         restored = other.run("restore", str(archive))
         assert restored.returncode == 0, restored.stderr
