@@ -11,7 +11,7 @@ from priyom.privacy.detectors.fields import label_of, value_of
 from priyom.privacy.detectors.reading import Reading
 
 TABLE_CELL = re.compile(r"[;\t|]")
-FEWEST_COLUMNS, WIDEST_ROW, MOST_ROWS = 2, 4000, 20_000
+FEWEST_COLUMNS, WIDEST_ROW = 2, 4000
 
 
 def find_cells(reading: Reading) -> Iterator[Span]:
@@ -21,7 +21,7 @@ def find_cells(reading: Reading) -> Iterator[Span]:
     place = 0
     text = reading.text
     upright = False
-    for line, following in pairwise([*text.splitlines(keepends=True)[:MOST_ROWS], ""]):
+    for line, following in pairwise([*text.splitlines(keepends=True), ""]):
         if len(line) > WIDEST_ROW or (not TABLE_CELL.search(line) and not (by == "," and "," in line)):
             by = by if by == "," and "," in line else ""
             if not (by or line.count(",") >= FEWEST_COLUMNS):
