@@ -48,6 +48,26 @@ def test_a_stale_preview_is_refused_with_a_sentence(as_, anna, yakov, ticket):
     assert client.post(page("merge", twin.number), {"into": ticket.number, "into_revision": seen}).status_code == 409
 
 
+@pytest.mark.parametrize(
+    ("name", "wrong", "right"),
+    [
+        ("merge", {"note": "х" * 5001}, {"note": ""}),
+        ("change_request", {"subject": "х" * 201}, {"subject": "Кнопка печати"}),
+    ],
+)
+def test_a_form_that_is_refused_for_its_words_keeps_what_it_had_seen(
+    as_, anna, boris, yakov, ticket, name, wrong, right
+):
+    twin, client = open_ticket(yakov), as_(anna)
+    said = {"into": ticket.number, "verdict": "designed", "body": "Нужна", "answer": "Предложили", "solve": ""}
+    first = client.get(page(name, twin.number), {"into": ticket.number}).content.decode()
+    said |= {key: hidden(first, key) for key in ("token", "revision", "into_revision") if f'name="{key}"' in first}
+    add_note(twin.number, by=boris, body="Подождите.")
+    again = client.post(page(name, twin.number), said | wrong)
+    assert (again.status_code, hidden(again.content.decode(), "revision")) == (422, said["revision"])
+    assert client.post(page(name, twin.number), said | right).status_code == 409
+
+
 @pytest.mark.parametrize("text", ["abc", "0", "99999999999999999999999", "-1", "№", "%00"])
 def test_odd_numbers_get_a_sentence(as_, anna, ticket, text):
     client = as_(anna)
