@@ -363,3 +363,14 @@ def test_whoever_is_asked_sees_the_picture_for_the_answer_only_and_never_before_
 
     decide_permission(permission.pk, by=adam, grant=False)
     assert as_(adam).get(where).status_code == 404
+
+
+def test_a_question_outlives_the_painting_of_another_box(data, file, zoya, adam):
+    number = box_of(file, "SNILS")
+    take_box_away(file.screened_id, number.number, by=zoya)
+    take_box_away(file.screened_id, number_of(file, "PERSON"), by=zoya)
+    painted(file)
+    assert boxes_page(zoya, file.screened_id).boxes[-1].is_asked
+    decide_permission(BoxPermission.objects.get().pk, by=adam, grant=True)
+    painted(file)
+    assert np.array_equal(seen(file, number.place), sent(number.place))
