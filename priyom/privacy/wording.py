@@ -72,23 +72,24 @@ def is_said_right_before(text: str, span: Span) -> bool:
     return bool(pattern and re.search(rf"(?:{pattern.pattern}){NOTHING_BETWEEN}$", low))
 
 
+@lru_cache(maxsize=1)
 def words() -> dict[str, Any]:
     """Return the words of the masks."""
-    return _words()
+    return tomllib.loads((Path(__file__).with_name("data") / "masks.ru.toml").read_text(encoding="utf-8"))
 
 
 def pattern_of_marks() -> str:
     """Return what finds the marks that stand in texts: each begins and ends with a bracket."""
-    plain = (re.escape(_words()[name]) for name in ("ADDRESS", "MRN", "DATE", "BIRTH", "SAID"))
-    kinds = "|".join(re.escape(name) for name in _words()["names"].values())
+    plain = (re.escape(words()[name]) for name in ("ADDRESS", "MRN", "DATE", "BIRTH", "SAID"))
+    kinds = "|".join(re.escape(name) for name in words()["names"].values())
     return "|".join([pattern_of_people(), *plain, rf"\[(?:{kinds}) [^\[\]\n]{{2,60}}\]"])
 
 
 def pattern_of_people() -> str:
     """Return what finds the marks of people; their numbers are the digits in it."""
-    short = re.escape(_words()["NUMBER"]).replace(r"\{n\}", r"\d{1,3}")
+    short = re.escape(words()["NUMBER"]).replace(r"\{n\}", r"\d{1,3}")
     return "|".join(
-        [*(re.escape(_words()[name]).replace(r"\{n\}", r"\d{1,4}") for name in ("PATIENT", "PERSON")), short]
+        [*(re.escape(words()[name]).replace(r"\{n\}", r"\d{1,4}") for name in ("PATIENT", "PERSON")), short]
     )
 
 
@@ -113,22 +114,17 @@ def _heads_column(text: str, span: Span, pattern: re.Pattern[str]) -> bool:
     return any(column in each and pattern.search(each.lower()) for each in headings for column in shared)
 
 
-@lru_cache(maxsize=1)
-def _words() -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).with_name("data") / "masks.ru.toml").read_text(encoding="utf-8"))
-
-
 @cache
 def _starts(name: str) -> tuple[str, ...]:
-    return tuple(_words()[name].split())
+    return tuple(words()[name].split())
 
 
 @cache
 def _role() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{''.join(_words()['role_words'].split())}){NOTHING_BETWEEN}$")
+    return re.compile(rf"(?<!\w)(?:{''.join(words()['role_words'].split())}){NOTHING_BETWEEN}$")
 
 
 @cache
 def _said(label: Label) -> re.Pattern[str] | None:
-    pattern = _words()["said"].get(label.value)
+    pattern = words()["said"].get(label.value)
     return re.compile(pattern) if pattern else None

@@ -3,7 +3,9 @@
 import dataclasses
 
 import pytest
+from django.db import transaction
 
+from priyom.base import requests
 from priyom.base.errors import NotNow
 from priyom.desk.actions.tickets import open_ticket
 from priyom.desk.models import Ticket
@@ -43,3 +45,18 @@ def test_a_ticket_is_not_opened_when_the_guard_fails(guard_on, zoya, monkeypatch
     with pytest.raises(NotNow):
         open_ticket(by=zoya, organisation=zoya.organisation, body=SAID)
     assert not Ticket.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_count_that_fails_takes_nothing_along_of_what_follows_a_text(guard_on, monkeypatch):
+    def broken(_left):
+        raise RuntimeError("no room for rows")
+
+    monkeypatch.setattr("priyom.privacy.found.rest._keep", broken)
+    after = []
+    requests.start_request()
+    with transaction.atomic():
+        actions.screen_text(SAID)
+        transaction.on_commit(lambda: after.append("the sealed bytes are gone"))
+    requests.end_request()
+    assert after
