@@ -207,30 +207,46 @@ def test_sweeps_leave_a_ticket_alone_while_somebody_counts_its_clocks(high, else
     assert Clock.objects.get().stand.told == 100
 
 
+def until_it_waits(sweep, elsewhere):
+    """Let a sweep begin, and what the other process has changed be committed only when the sweep waits for it."""
+
+    def act():
+        sweep()
+        connection.close()
+
+    sweeping = threading.Thread(target=copy_context().run, args=(act,))
+    sweeping.start()
+    with connection.cursor() as cursor:
+        for _look in range(200):
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            if cursor.fetchone()[0]:
+                break
+            time.sleep(0.05)
+    elsewhere.commit()
+    sweeping.join()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_step_that_moves_while_a_sweep_begins_is_counted_by_its_new_ladder(high, elsewhere, at):
     Clock.objects.filter(promise="response").delete()
     at("2026-03-17 16:05")
     elsewhere.execute("UPDATE desk_clock SET ladder = ARRAY(SELECT step - interval '1 hour' FROM unnest(ladder) step)")
     elsewhere.execute("UPDATE desk_clockstand SET next_at = next_at - interval '1 hour'")
-
-    def sweep():
-        watch_clocks()
-        connection.close()
-
-    sweeping = threading.Thread(target=copy_context().run, args=(sweep,))
-    sweeping.start()
-    with connection.cursor() as cursor:
-        for _look in range(200):
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                break
-            time.sleep(0.05)
-    elsewhere.commit()
-    sweeping.join()
+    until_it_waits(watch_clocks, elsewhere)
     watch_clocks()
     clock = Clock.objects.get()
     assert (clock.stand.warned, clock.stand.next_at) == (50, clock.ladder[1])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_ends_while_a_digest_is_gathered_is_not_told(high, anna, elsewhere, at):
+    take_ticket(high.number, by=anna)
+    Clock.objects.filter(promise="response").delete()
+    at("2026-03-17 18:05")
+    watch_clocks()
+    elsewhere.execute("UPDATE desk_clockstand SET told = warned")
+    until_it_waits(tell_of_due_times, elsewhere)
+    assert not Event.objects.filter(kind="clock.digest").exists()
 
 
 def test_what_is_kept_in_the_moment_in_which_a_sweep_found_it_broken_is_broken_and_nothing_else(high, anna, at):

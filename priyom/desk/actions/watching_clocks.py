@@ -98,6 +98,7 @@ WITH untold AS MATERIALIZED (
     FOR SHARE OF ticket SKIP LOCKED
 )
 UPDATE desk_clockstand stand SET told = stand.warned FROM untold WHERE stand.clock_id = untold.id
+    AND stand.warned > stand.told
 RETURNING untold.number, untold.assignee_id, untold.team_id, stand.warned
 """
 
