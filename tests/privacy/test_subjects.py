@@ -95,6 +95,22 @@ def test_drafts_names_of_files_letters_and_notes_are_looked_through(cast, asked)
             assert cursor.fetchone() == (0,)
 
 
+def test_what_is_typed_on_while_drafts_are_looked_through_is_not_written_over(cast, asked, monkeypatch):
+    from priyom.desk import subject_places
+
+    place, seal, typed = "reply:1", subject_places.seal, []
+
+    def while_somebody_types(content, **how):
+        if not typed:
+            typed.append(save_draft(by=cast.zoya, place=place, text=f"Ждёт {NAME}, и ещё"))
+        return seal(content, **how)
+
+    save_draft(by=cast.zoya, place=place, text=f"Ждёт {NAME}")
+    monkeypatch.setattr(subject_places, "seal", while_somebody_types)
+    assert erase(asked.pk, by=cast.oleg, typed=NAME).destroyed == {"drafts": 1}
+    assert read_draft(cast.zoya, place).text == "Ждёт […], и ещё"
+
+
 def test_masked_files_are_found_by_their_ticket_and_destroyed(cast, asked):
     ticket, other = open_ticket(cast.zoya), open_ticket(cast.zoya)
     kept = []
