@@ -90,8 +90,13 @@ class Engine:
             "texts": list(texts), "key": people.key.hex(), "numbers": people.numbers,
             "patients": sorted(people.patients), "rules": told(rules or Rules()),
         }  # fmt: skip
-        with self._lock:
+        # Who stands behind a slow question waits for as long as a start and a question may take, and no longer.
+        if not self._lock.acquire(timeout=START_SECONDS + self._seconds):
+            raise GuardFailed("the guard is busy")
+        try:
             answer = self._ask(question)
+        finally:
+            self._lock.release()
         if answer.get("status") != "ok":
             raise GuardFailed(str(answer.get("status")))
         try:

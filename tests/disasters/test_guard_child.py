@@ -61,6 +61,13 @@ def test_a_frozen_child_is_a_failure_and_the_next_question_gets_a_fresh_one():
     engine.close()
 
 
+def test_whoever_stands_behind_a_slow_question_does_not_wait_for_ever(monkeypatch):
+    monkeypatch.setattr("priyom.privacy.engine.START_SECONDS", 0)
+    engine = Engine(seconds=0.2)
+    with engine._lock, pytest.raises(GuardFailed, match="busy"):  # noqa: SLF001 - another thread's question
+        engine.mask([TEXT], people())
+
+
 def test_too_much_text_is_refused_aloud(engine):
     with pytest.raises(GuardFailed, match="too long"):
         engine.mask(["а" * (LONGEST_TEXT + 1)], people())
