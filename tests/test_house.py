@@ -64,7 +64,7 @@ def test_russian_in_code_stands_in_comments_and_examples_only():
             and isinstance(node.value, str)
             and id(node) not in docs
             and RUSSIAN.search(node.value)
-            and RUSSIAN.search(ast.get_source_segment(text, node) or "")  # slow; what is escaped does not read as Russian
+            and RUSSIAN.search(ast.get_source_segment(text, node) or "")  # what is escaped does not read so
         ]
     assert not broken
 
