@@ -126,6 +126,14 @@ def test_only_the_days_that_law_and_pages_allow_are_taken(cast):
     assert not RetentionTerm.objects.exists()
 
 
+def test_two_who_decide_the_same_new_term_at_once_are_both_heard(at_once, cast):
+    heard = at_once(*[lambda days=days: set_terms(by=cast.adam, days={"words": days}) for days in (90, 180)])
+    assert not [each for each in heard if isinstance(each, Exception)]
+    told = [event.details["after"] for event in Event.objects.filter(kind="guard.term_decided").order_by("id")]
+    assert told[-1] == RetentionTerm.objects.get(stock="words").days
+    assert sorted(len(each) for each in heard) == [1, 1]
+
+
 def test_a_term_taken_back_within_the_day_destroys_nothing(cast, at_day):
     FileLook.objects.create(
         file_id="0" * 32, user=cast.anna, how="shown", slot=1, looked_at=now() - timedelta(days=2000)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from priyom.base import locks
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed
 from priyom.base.events import record
@@ -31,6 +32,7 @@ def set_terms(*, by: User, days: dict[str, int | None]) -> list[RetentionTerm]:
     errors = {code: wrong for code, term in days.items() if (wrong := _wrong(code, term))}
     if errors:
         raise Invalid(_("The terms were not kept."), errors=errors)
+    locks.wait_for("retention terms")  # RACE: a term that nobody has decided yet has no row to lock
     before = {term.stock: term for term in RetentionTerm.objects.select_for_update()}
     return [_set(code, term, before.get(code), by) for code, term in days.items() if _differs(term, before.get(code))]
 
