@@ -6,7 +6,7 @@ The rooms' routers are mounted in ``priyom/urls.py``; who is asking is settled b
 import base64
 import binascii
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Annotated, Any
@@ -18,22 +18,32 @@ from ninja import Field, NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.docs import Swagger
 from ninja.parser import Parser
-from pydantic import ConfigDict, field_validator
-from pydantic_core import PydanticCustomError
+from pydantic import ConfigDict, GetCoreSchemaHandler, field_validator
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from priyom.base.errors import DomainError, Invalid, NotVisible, TooMany
 from priyom.base.http import problem
 from priyom.base.idempotency import MAX_KEY, once
 
 __all__ = [
-    "MOST_ROWS", "REFUSALS", "Paged", "Strict", "build_api", "decode_cursor", "decode_place", "encode_cursor", "once",
-    "page_of", "refuse_unknown_filters",
+    "MOST_ROWS", "REFUSALS", "OneOf", "Paged", "Strict", "build_api", "decode_cursor", "decode_place", "encode_cursor",
+    "once", "page_of", "refuse_unknown_filters",
 ]  # fmt: skip
 MOST_ROWS = 100
 DEEPEST = 20  # levels of a JSON document
 MOST_VALUES = 10_000  # of a JSON document, names and all
 MOST_ERRORS = 50  # told of one request
 _EPOCH, _TICK = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+
+
+class OneOf:
+    """One of these words, as an ``Annotated[str, OneOf(Kind.values)]``: what the model's choices are, said once."""
+
+    def __init__(self, values: Iterable[str]) -> None:
+        self.values = list(values)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.literal_schema(self.values)
 
 
 class Strict(Schema):
@@ -138,10 +148,10 @@ def build_api(**options: Any) -> NinjaAPI:
     docs = Swagger(settings={"validatorUrl": None})
     options |= {"docs": docs, "docs_decorator": csp_update({"img-src": ["data:"]}), "parser": _Careful()}
     api = _Documented(title="Priyom", version="1", urls_namespace="api", **options)
-    api.add_exception_handler(DomainError, _refused)
-    api.add_exception_handler(ValidationError, _not_understood)
-    api.add_exception_handler(AuthenticationError, _who_are_you)
-    api.add_exception_handler(HttpError, _http_error)
+    api.add_exception_handler(DomainError, _refused)  # type: ignore[arg-type]
+    api.add_exception_handler(ValidationError, _not_understood)  # type: ignore[arg-type]
+    api.add_exception_handler(AuthenticationError, _who_are_you)  # type: ignore[arg-type]
+    api.add_exception_handler(HttpError, _http_error)  # type: ignore[arg-type]
     api.add_exception_handler(
         Http404, lambda request, _error: _refused(request, NotVisible(_("There is nothing here.")))
     )

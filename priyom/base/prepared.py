@@ -54,7 +54,7 @@ def ask(statement: str, values: Sequence[Any] | Mapping[str, Any] = (), *, often
     plain.often = often
     cursor = wrapper._prepare_cursor(plain)  # noqa: SLF001 - so that tests count it as any other query
     cursor.execute(statement, values or None)
-    return cursor.fetchall()  # type: ignore[no-any-return]
+    return cursor.fetchall()
 
 
 def _cursor_of(wrapper: Any) -> _Prepared:
@@ -139,7 +139,7 @@ class Kept(Generic[M]):
             model=about["model"],
             own=(start, end),
             names=[each[0].target.attname for each in chosen[start:end]],
-            related=get_related_populators(about, chosen, "default"),
+            related=get_related_populators(about, chosen, "default"),  # type: ignore[call-arg]
             conversions=[(place, each, said) for place, (many, said) in conversions.items() for each in many],
         )
 

@@ -4,12 +4,13 @@ Rooms answer with pieces of HTML that name their own place (hx-swap-oob). Base k
 """
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.http import HttpRequest
 
 from priyom.base.models import Event
 
-Part = Callable[[HttpRequest, int], Iterable[str]]
+Part = Callable[[Any, int], Iterable[str]]
 _parts: list[Part] = []
 
 

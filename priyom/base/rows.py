@@ -55,7 +55,8 @@ def _insert_of(model: type[models.Model]) -> tuple[str, list[Any], list[Any]]:
 
 @lru_cache(maxsize=1024)
 def _update_of(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, list[Any]]:
-    fields = [model._meta.get_field(name) for name in names]
+    by_name = {field.name: field for field in model._meta.concrete_fields}
+    fields = [by_name[name] for name in names]
     columns = ", ".join(f'"{field.column}" = %s' for field in fields)
     key = model._meta.pk.column
     text = f'UPDATE "{model._meta.db_table}" SET {columns} WHERE "{key}" = %s RETURNING "{key}"'  # noqa: S608

@@ -18,7 +18,7 @@ def seal(content: bytes, *, purpose: str) -> bytes:
     return seal_with(settings.SECRET_KEY, content, purpose=purpose)
 
 
-def unseal(sealed: bytes, *, purpose: str) -> bytes:
+def unseal(sealed: bytes | memoryview, *, purpose: str) -> bytes:
     """Return the content; raise SealBroken when no known key opens it."""
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         content = unseal_with(secret, sealed, purpose=purpose)

@@ -21,7 +21,7 @@ def seal_with(secret: str, content: bytes | bytearray, *, purpose: str) -> bytes
     return nonce + AESGCM(_key(secret)).encrypt(nonce, content, purpose.encode())
 
 
-def unseal_with(secret: str, sealed: bytes, *, purpose: str) -> bytes | None:
+def unseal_with(secret: str, sealed: bytes | memoryview, *, purpose: str) -> bytes | None:
     """Return the content, or None when this secret does not open it."""
     nonce, content = bytes(sealed[:NONCE_BYTES]), bytes(sealed[NONCE_BYTES:])
     try:

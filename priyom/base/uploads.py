@@ -90,7 +90,8 @@ class LimitedUploadHandler(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:  # noqa: ARG002 - Django's signature
         """Pass the chunk on, or give the file up."""
         if self.files > MOST_FILES:
-            self.request.left_out_uploads = left_out_of(self.request) + 1
+            request: Any = self.request
+            request.left_out_uploads = left_out_of(request) + 1
             raise SkipFile
         self.received += len(raw_data)
         if self.received > settings.PRIYOM.max_file_bytes:

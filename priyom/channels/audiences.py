@@ -24,7 +24,7 @@ Audience = Callable[[Event, Any], set[int]]
 def with_audiences(ids: set[int]) -> dict[int, Ticket]:
     """Return these tickets with everybody who follows them."""
     following = Prefetch("watches", Watch.objects.filter(ended_at=None), to_attr="followed_by")
-    return Ticket.objects.prefetch_related(following).in_bulk(ids)
+    return dict(Ticket.objects.prefetch_related(following).in_bulk(ids))
 
 
 def requester(_event: Event, ticket: Ticket) -> set[int]:
@@ -115,8 +115,8 @@ def advisers(event: Event, _ticket: Ticket) -> set[int]:
     consult = _consult_of(event)
     if consult is None:
         return set()
-    if consult.person_id or consult.answered_by_id:
-        return {consult.answered_by_id or consult.person_id}
+    if person := consult.answered_by_id or consult.person_id:
+        return {person}
     places = TeamMembership.objects.filter(team_id=consult.team_id, user__is_active=True)
     return set(places.values_list("user_id", flat=True))
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from priyom.channels.addresses import Claim
 from priyom.channels.mail.letter import Kind, Letter
@@ -241,7 +242,7 @@ def _join(letter: Letter, facts: Facts, thread: Thread) -> Decision:
     )  # fmt: skip
 
 
-def _standing(letter: Letter, facts: Facts) -> dict[str, object]:
+def _standing(letter: Letter, facts: Facts) -> dict[str, Any]:
     """Return in whose name it counts, and whether an acknowledgement may go to the address."""
     return {
         "by": facts.sender.pk if facts.sender else None,

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -190,8 +191,9 @@ def _message(envelope: Envelope, known: Known, connection: BaseEmailBackend) -> 
 
 def _headers(letter: Letter, content: Content, known: Known, *, is_human: bool) -> dict[str, str]:
     # An answer to several letters put together could mean any of their tickets, so such a letter names none.
-    is_of_none = bool(content.parts) and letter.event_id is not None
-    message_id = marks().message_id(0, letter.user_id or 0, letter.event_id) if is_of_none else letter.message_id
+    message_id = letter.message_id
+    if content.parts and letter.event_id is not None:
+        message_id = marks().message_id(0, letter.user_id or 0, letter.event_id)
     headers = {"Message-ID": message_id, "X-Auto-Response-Suppress": "All"}
     if not is_human:
         headers["Auto-Submitted"] = "auto-generated"
@@ -246,7 +248,7 @@ def _let_through(due: list[Letter]) -> list[Letter]:
     # Asked by person as well, because that is how the index finds it among the letters of half a year.
     of_people = recent.filter(user_id__in={letter.user_id for letter in due if letter.user_id})
     of_others = recent.filter(user_id=None, address__in={letter.address for letter in due if not letter.user_id})
-    moments: dict[str, list[datetime]] = {}
+    moments: dict[str, list[Any]] = {}
     for address, moment in of_people.union(of_others, all=True).values_list("address", "sent_at"):
         moments.setdefault(address, []).append(moment)
     through = []
@@ -277,6 +279,6 @@ class _speaking_to:  # noqa: N801 - reads like a word at its place
         self.language.__enter__()
         self.zone.__enter__()
 
-    def __exit__(self, *error: object) -> None:
-        self.zone.__exit__(*error)
-        self.language.__exit__(*error)
+    def __exit__(self, *_error: object) -> None:
+        self.zone.__exit__(None, None, None)
+        self.language.__exit__(None, None, None)

@@ -1,5 +1,6 @@
 """What the bell shows, and how a person wants to be told."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from priyom.desk.models import Attachment, Draft, Ticket
 from priyom.people.models import User
 
 BELL_ROWS = 30
+UNSEEN = (None, "")
 MOST_COUNTED = 99
 
 
@@ -55,18 +57,19 @@ def bell(user: User, *, before: int | None = None) -> list[Told]:
         rows = rows.filter(pk__lt=before)
     found = list(rows[:BELL_ROWS])
     ids = {row.ticket_id for row in found if row.ticket_id}
-    seen = dict(_numbers(user, ids))
+    seen: dict[int | None, tuple[int | None, str]] = dict(_numbers(user, ids))
     return [
         Told(
             pk=row.pk,
             sentence=_gathered(row.event) or _sentence(row.kind, user, ticket_id=row.ticket_id, seen=seen),
-            number=seen.get(row.ticket_id, (None, ""))[0],
-            subject=seen.get(row.ticket_id, (None, ""))[1],
+            number=number,
+            subject=subject,
             told_at=row.told_at,
             is_read=row.read_at is not None,
             actor=row.event.actor.name if row.event.actor else "",
         )
         for row in found
+        for number, subject in [seen.get(row.ticket_id, UNSEEN)]
     ]
 
 
@@ -135,7 +138,7 @@ def _gathered(event: Event) -> str:
     return ", ".join(part for part in said if part)
 
 
-def _sentence(kind: str, user: User, *, ticket_id: int | None, seen: dict[int, Any]) -> Any:
+def _sentence(kind: str, user: User, *, ticket_id: int | None, seen: Mapping[int | None, Any]) -> Any:
     if ticket_id is not None and ticket_id not in seen:
         return _("No longer open to you")
     tells = TELL.get(kind, ())

@@ -18,11 +18,11 @@ class Departing(EmailMultiAlternatives):
         super().__init__(*args, **kwargs)
         self.return_path = return_path
 
-    def message(self) -> Any:
+    def message(self, **options: Any) -> Any:
         """Return the letter. Its subject begins on the header's first line: Django's first word is too long for it."""
-        made = super().message()
+        made = super().message(**options)
         if not self.subject.isascii():
-            made.replace_header("Subject", Header(self.subject, settings.DEFAULT_CHARSET, header_name="Subject"))
+            made.replace_header("Subject", Header(str(self.subject), settings.DEFAULT_CHARSET, header_name="Subject"))
         # By chance alone it stands in no text of ours; the library would compile a pattern and search for it each time.
         made.set_boundary(f"=_{secrets.token_hex(16)}")
         return made
@@ -40,13 +40,14 @@ class RelayBackend(EmailBackend):
         octets = email_message.message().as_bytes(linesep="\r\n")
         plain = settings.PRIYOM.support_mailbox
         path = plain if self._takes_only_our_address else email_message.return_path
+        line: Any = self.connection
         try:
-            self.connection.sendmail(path, recipients, octets)
+            line.sendmail(path, recipients, octets)
         except smtplib.SMTPSenderRefused:
             # Many relays take letters of the account's own address only. A loop is then prevented by the headers and
             # by the counting of answers.
             if path == plain:
                 raise
-            self.connection.sendmail(plain, recipients, octets)
+            line.sendmail(plain, recipients, octets)
             self._takes_only_our_address = True
         return True

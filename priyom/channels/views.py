@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from priyom.channels.models import Outcome, Preference
 from priyom.channels.queries import bell, choices_of, deliveries, get_notification, place_of_file, unread_count
 from priyom.desk.page.choosing import number_in
 from priyom.desk.queries import number_of
+from priyom.people.requests import SignedIn
 from priyom.people.sections import sections_for
 
 # News of no ticket open a page of their own.
@@ -29,13 +30,13 @@ OF_FILES = frozenset({"guard.box_permitted", "guard.box_kept", "file.refused"})
 
 @login_required
 @require_safe
-def bell_count(request: HttpRequest) -> HttpResponse:
+def bell_count(request: SignedIn) -> HttpResponse:
     return render(request, "channels/_bell.html", {"unread": unread_count(request.user)})
 
 
 @login_required
 @require_safe
-def news(request: HttpRequest) -> HttpResponse:
+def news(request: SignedIn) -> HttpResponse:
     rows = bell(request.user, before=number_in(request.GET.get("before", "")))
     context = {"rows": rows, "unread": unread_count(request.user)}
     return page_or_fragment(request, "channels/news.html", "channels/_news.html", context)
@@ -43,7 +44,7 @@ def news(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def open_news(request: HttpRequest, pk: int) -> HttpResponse:
+def open_news(request: SignedIn, pk: int) -> HttpResponse:
     found = get_notification(request.user, pk)
     mark_read(by=request.user, notification=pk)
     if found.kind in PAGES:
@@ -60,20 +61,20 @@ def open_news(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: SignedIn) -> HttpResponse:
     mark_read(by=request.user)
     return redirect("channels:news")
 
 
 @login_required
 @require_POST
-def seen(request: HttpRequest, number: int) -> HttpResponse:
+def seen(request: SignedIn, number: int) -> HttpResponse:
     mark_read(by=request.user, ticket_number=number)
     return render(request, "channels/_bell.html", {"unread": unread_count(request.user)})
 
 
 @login_required
-def preferences(request: HttpRequest) -> HttpResponse:
+def preferences(request: SignedIn) -> HttpResponse:
     choices = choices_of(request.user)
     if request.method == "POST":
         prefer(by=request.user, wishes=wishes_in(request.POST, choices))
@@ -85,7 +86,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def delivery_list(request: HttpRequest) -> HttpResponse:
+def delivery_list(request: SignedIn) -> HttpResponse:
     if not request.user.may("deliveries.read"):
         raise NotAllowed(_("Only administrators and security officers see deliveries."))
     form = DeliveryFilter(request.GET)
@@ -100,7 +101,7 @@ def delivery_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def delivery_again(request: HttpRequest, pk: int) -> HttpResponse:
+def delivery_again(request: SignedIn, pk: int) -> HttpResponse:
     try_again(pk, by=request.user)
     messages.success(request, _("The letter will be sent again."))
     return redirect("channels:deliveries")

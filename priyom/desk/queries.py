@@ -88,7 +88,7 @@ def _without_files(messages: list[Message]) -> list[Message]:
     nothing = Attachment.objects.none()
     nothing._result_cache = []  # noqa: SLF001 - known without asking
     for message in messages:
-        message._prefetched_objects_cache = {"attachments": nothing}  # noqa: SLF001
+        message._prefetched_objects_cache = {"attachments": nothing}  # type: ignore[attr-defined] # noqa: SLF001
     return messages
 
 

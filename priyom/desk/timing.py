@@ -12,6 +12,7 @@ from django.db import transaction
 
 from priyom.base.clock import now
 from priyom.desk.models import Clock, FrozenTerms, Pause, Ticket
+from priyom.desk.models.clock import Reckoning
 from priyom.desk.rules.clocks import ELSEWHERE, NEVER_PROMISED, Stop, Timing, timing
 from priyom.people.calendars import WorkingCalendar
 from priyom.people.calendars_at import calendar_of as working_calendar
@@ -103,7 +104,7 @@ def promised(level: LevelTerms) -> dict[str, TargetTerms]:
 # --- when it falls due -----------------------------------------------------------------------------------
 
 
-def target_of(clock: Clock) -> TargetTerms:
+def target_of(clock: Reckoning) -> TargetTerms:
     """Return what the clock was frozen with."""
     return TargetTerms(
         promise=clock.promise, unit=clock.unit, amount=clock.amount, end_of_day=clock.end_of_day,
@@ -111,7 +112,7 @@ def target_of(clock: Clock) -> TargetTerms:
     )  # fmt: skip
 
 
-def calendar_of(clock: Clock) -> WorkingCalendar:
+def calendar_of(clock: Reckoning) -> WorkingCalendar:
     """Return the calendar of the clock with its days as they are known today."""
     if clock.calendar_id is None:
         return round_the_clock(clock.timezone)

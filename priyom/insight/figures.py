@@ -159,7 +159,7 @@ def first_response(contract: Contract, span: Span) -> Response:
         ticket__first_replied_at__gte=span[0], ticket__first_replied_at__lt=span[1],
     )  # fmt: skip
     waited = [
-        calendar_of(clock).elapsed(clock.started_at, clock.replied_at)  # type: ignore[attr-defined]
+        calendar_of(clock).elapsed(clock.started_at, clock.replied_at)
         for clock in clocks.annotate(replied_at=F("ticket__first_replied_at")).only(
             "started_at", "calendar_id", "timezone"
         )
@@ -247,7 +247,7 @@ def places(user: User, contract: Contract, span: Span) -> list[Place]:
     return [Place(name, opened.get(name, 0), kept[name], broken.get(name, 0)) for name in names]
 
 
-def _by_place(rows: QuerySet, path: str) -> dict[str, int]:  # type: ignore[type-arg]
+def _by_place(rows: QuerySet, path: str) -> dict[str, int]:
     name = Coalesce(f"{path}__parent__short_name", f"{path}__short_name")
     # A department counts for its hospital; a hospital stands under a regional operator and counts for itself.
     is_part = Q(**{f"{path}__kind": "department"})

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -18,13 +18,14 @@ from priyom.insight.periods import MONTHS, Period
 from priyom.insight.report import Late, Report, late_ones, percent, period_label, report_of, usual_period, zone_of
 from priyom.people.directory.contracts import contracts_in_reach, get_contract
 from priyom.people.models import Contract, User
+from priyom.people.requests import SignedIn
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
 @require_safe
-def reports(request: HttpRequest) -> HttpResponse:
+def reports(request: SignedIn) -> HttpResponse:
     if not request.user.may("contracts.read"):
         raise NotAllowed(_("This is not open to you."))
     rows = contracts_in_reach(request.user).real().order_by("position", "id")
@@ -33,7 +34,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def contract(request: HttpRequest, pk: int) -> HttpResponse:
+def contract(request: SignedIn, pk: int) -> HttpResponse:
     found, period = _asked(request, pk)
     context = {
         "r": report_of(request.user, found, period), "late": late_ones(request.user, found, period, explained=False),
@@ -45,7 +46,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def table(request: HttpRequest, pk: int) -> HttpResponse:
+def table(request: SignedIn, pk: int) -> HttpResponse:
     found, period = _asked(request, pk)
     made = _written(book.write, request.user, found, period)
     record("report.taken", found, by=request.user, period=period.code)
@@ -54,7 +55,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def document(request: HttpRequest, pk: int) -> HttpResponse:
+def document(request: SignedIn, pk: int) -> HttpResponse:
     found, period = _asked(request, pk)
     from priyom.insight import paper  # what lays out pages takes 60 MB: only who asks for paper pays for it
 
@@ -63,7 +64,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     return _file(made, "application/pdf", found, period, "pdf")
 
 
-def _asked(request: HttpRequest, pk: int) -> tuple[Contract, Period]:
+def _asked(request: SignedIn, pk: int) -> tuple[Contract, Period]:
     """Return the contract and the period of the address; a period that is none is the last one that is over."""
     found = get_contract(request.user, pk)
     if found.is_template:

@@ -69,7 +69,7 @@ def article_list(user: User, *, text: str = "", topic: str = "") -> "list[Articl
         return list(articles.order_by("title")[:LISTED])
     for query in _asked(text):
         ranked = articles.filter(words=query).annotate(rank=SearchRank(F("words"), query))
-        found = list(ranked.order_by("-rank", "title")[:LISTED])
+        found: list[Article] = list(ranked.order_by("-rank", "title")[:LISTED])
         if found:
             return found
     return []
@@ -94,7 +94,7 @@ def suggested(user: User, *, text: str, topics: tuple[str, ...] = ()) -> "list[A
         ranked = found.filter(words=query).annotate(rank=SearchRank(F("words"), query)).filter(rank__gte=LEAST_RANK)
         best = list(ranked.order_by("-rank")[: SUGGESTED * 3].prefetch_related("topics"))
         best.sort(key=lambda article: (not _is_about(article, topics), -article.rank))
-        return best[:SUGGESTED]
+        return [*best[:SUGGESTED]]
     return list(found.filter(topics__code__in=topics).distinct().order_by("-helped")[:SUGGESTED]) if topics else []
 
 

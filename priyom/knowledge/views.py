@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,13 +16,14 @@ from priyom.knowledge.models import Article
 from priyom.knowledge.permissions import may_write
 from priyom.knowledge.queries import Shelf, alike_to, article_list, get_article, shelves_of, suggested
 from priyom.knowledge.telling import blocks_of
+from priyom.people.requests import SignedIn
 
 LONGEST_QUERY = 200
 
 
 @login_required
 @require_safe
-def articles(request: HttpRequest) -> HttpResponse:
+def articles(request: SignedIn) -> HttpResponse:
     text, topic = request.GET.get("q", "")[:LONGEST_QUERY], request.GET.get("topic", "")[:60]
     rows = article_list(request.user, text=text, topic=topic)
     context = {
@@ -39,7 +40,7 @@ def articles(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def article(request: HttpRequest, code: str) -> HttpResponse:
+def article(request: SignedIn, code: str) -> HttpResponse:
     found = get_article(request.user, code)
     context = {"article": found, "blocks": blocks_of(found.body), "may_write": may_write(request.user)}
     return render(request, "knowledge/article.html", context)
@@ -47,7 +48,7 @@ def article(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def verdict(request: HttpRequest, code: str) -> HttpResponse:
+def verdict(request: SignedIn, code: str) -> HttpResponse:
     found = judge(code, by=request.user, helped=request.POST.get("helped") == "yes")
     if request.htmx:
         return render(request, "knowledge/_verdict.html", {"article": found, "thanked": True})
@@ -57,7 +58,7 @@ def verdict(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def suggestions(request: HttpRequest) -> HttpResponse:
+def suggestions(request: SignedIn) -> HttpResponse:
     topics = tuple(code for code in request.GET.get("topic", "").split(",") if code)[:4]
     found = suggested(request.user, text=request.GET.get("text", "")[:2000], topics=topics)
     return render(request, "knowledge/_suggestions.html", {"articles": found})
@@ -65,7 +66,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def ticket_panel(request: HttpRequest, number: int) -> HttpResponse:
+def ticket_panel(request: SignedIn, number: int) -> HttpResponse:
     if not request.user.may("desk.read"):
         raise NotAllowed(_("This is for support staff."))
     ticket, alike, found = alike_to(request.user, number)
@@ -82,7 +83,7 @@ def ticket_panel(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def expand(request: HttpRequest) -> HttpResponse:
+def expand(request: SignedIn) -> HttpResponse:
     found = article_list(request.user, text=request.GET.get("q", "")[:LONGEST_QUERY])[:8]
     return render(
         request, "knowledge/_expand.html", {"articles": [a for a in found if a.state == Article.State.PUBLISHED]}
@@ -91,18 +92,18 @@ def expand(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def draft(request: HttpRequest, number: int) -> HttpResponse:
+def draft(request: SignedIn, number: int) -> HttpResponse:
     return redirect("knowledge:edit", draft_from_ticket(number, by=request.user).code)
 
 
 @login_required
 @require_POST
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: SignedIn) -> HttpResponse:
     return redirect("knowledge:edit", start_article(by=request.user).code)
 
 
 @login_required
-def edit(request: HttpRequest, code: str) -> HttpResponse:
+def edit(request: SignedIn, code: str) -> HttpResponse:
     found = get_article(request.user, code)
     if not may_write(request.user):
         raise NotAllowed(_("Only support staff write articles."))
@@ -124,7 +125,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "knowledge/edit.html", context, status=422 if errors else 200)
 
 
-def _saved(request: HttpRequest, code: str, form: ArticleForm) -> HttpResponse:
+def _saved(request: SignedIn, code: str, form: ArticleForm) -> HttpResponse:
     if not form.is_valid():
         raise Invalid(_("Something is not right."), errors={name: list(texts) for name, texts in form.errors.items()})
     facts = {**form.cleaned_data, "topics": list(form.cleaned_data["topics"])}

@@ -99,7 +99,7 @@ def keys_page() -> QuerySet[ApiKey]:
 def role_choices(user: User) -> list[tuple[str, str]]:
     """Return the roles the person may give, in the order of the table."""
     grantable = grantable_roles(user)
-    return [(value, label) for value, label in Role.choices if value in grantable]
+    return [(value, str(label)) for value, label in Role.choices if value in grantable]
 
 
 def organisation_choices(user: User) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, time, timedelta
 from itertools import groupby
+from typing import Literal
 
 from babel.dates import get_day_names
 from django.utils.translation import get_language
@@ -51,7 +52,7 @@ def weekly_in_words(kept: Mapping[str, list[list[str]]]) -> list[tuple[str, str]
     return week_in_words({int(weekday): spans_of(spans) for weekday, spans in kept.items()})
 
 
-def weekday_names(width: str = "abbreviated") -> list[str]:
+def weekday_names(width: Literal["abbreviated", "wide"] = "abbreviated") -> list[str]:
     """Return the names of the weekdays, Monday first."""
     names = get_day_names(width, context="stand-alone", locale=(get_language() or "ru").split("-")[0])
     return [str(names[weekday]) for weekday in range(7)]

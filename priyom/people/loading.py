@@ -8,6 +8,7 @@ import tomllib
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -126,7 +127,7 @@ class _Directory:
             for hospital in hospitals if self.chance.random() < HAVE_DEPARTMENTS
             for number, (name, _share) in enumerate(self.data["departments"], 1)
         ]  # fmt: skip
-        found: dict[int, list[Organisation]] = {}
+        found: dict[Any, list[Organisation]] = {}
         for department in Organisation.objects.bulk_create(made, AT_ONCE):
             found.setdefault(department.parent_id, []).append(department)
         return found
@@ -208,8 +209,8 @@ class _Directory:
         offsets = {region.pk: _offset(region.timezone, self.until) for region in Region.objects.all()}
         self.population.askers = [
             Asker(
-                user.pk, user.organisation_id, hospital.pk, hospital.region_id, offsets[hospital.region_id],
-                user.addressed, self.behind[hospital.pk],
+                user.pk, user.organisation_id or hospital.pk, hospital.pk, hospital.region_id,
+                offsets[hospital.region_id], user.addressed, self.behind[hospital.pk],
             )
             for user, hospital in [*zip(locals_, hospitals, strict=True), *askers]
         ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Who gets how far: sessions that have rested too long, staff without a second factor, people nobody has let in."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
@@ -14,6 +15,7 @@ from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
 from priyom.base.clock import now, running
+from priyom.people.models import User
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -40,13 +42,14 @@ class SessionLifeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path not in PROBES:
             request.get_host()  # SECURITY: a host that is not ours is refused here, before anything is made of it.
-        if request.user.is_authenticated and self._is_over(request):
+        user = request.user
+        if user.is_authenticated and self._is_over(request, user):
             logout(request)
         return self._lead_to_sign_in(request, self.get_response(request))
 
-    def _is_over(self, request: HttpRequest) -> bool:
+    def _is_over(self, request: HttpRequest, user: User) -> bool:
         moment, session = int(running().timestamp()), request.session
-        rest, age = STAFF_LIFE if request.user.works_at_desk else REQUESTER_LIFE
+        rest, age = STAFF_LIFE if user.works_at_desk else REQUESTER_LIFE
         seen, born = session.get(SEEN, moment), session.get(BORN, moment)
         if moment - seen > rest or moment - born > age:
             return True
@@ -62,10 +65,11 @@ class SessionLifeMiddleware:
 
     def _lead_to_sign_in(self, request: HttpRequest, answer: HttpResponse) -> HttpResponse:
         """Let htmx leave the page, instead of putting the sign-in page into a corner of it."""
+        htmx: Any = getattr(request, "htmx", None)
         login = resolve_url(settings.LOGIN_URL)
-        if not getattr(request, "htmx", False) or not answer.get("Location", "").startswith(login):
+        if not htmx or not answer.get("Location", "").startswith(login):
             return answer
-        back = request.htmx.current_url_abs_path or urlsplit(request.headers.get("Referer", "")).path or "/"
+        back = htmx.current_url_abs_path or urlsplit(request.headers.get("Referer", "")).path or "/"
         return HttpResponseClientRedirect(f"{login}?{urlencode({'next': back})}")
 
 

@@ -23,7 +23,7 @@ class Role(models.TextChoices):
 # capability → the roles that have it
 CAPABILITIES: dict[str, frozenset[str]] = {
     name: frozenset(roles)
-    for name, roles in {
+    for name, roles in dict[str, set[str]]({
         # asking
         "ticket.open": set(Role.values) - {Role.AUDITOR},
         "ticket.join": {Role.REQUESTER, Role.LOCAL_SPECIALIST, Role.COORDINATOR},
@@ -65,7 +65,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
         "guard.manage": {Role.ADMINISTRATOR},
         "guard.permit": {Role.AUDITOR, Role.ADMINISTRATOR},
         "subjects.manage": {Role.AUDITOR, Role.ADMINISTRATOR},
-    }.items()
+    }).items()
 }  # fmt: skip
 
 # The people who work at the desk; the second factor is compulsory for them in production.

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -122,10 +122,9 @@ class Engine:
         with self._lock:
             self._end()
 
-    def _ask(self, question: dict[str, object]) -> dict:
+    def _ask(self, question: Mapping[str, object]) -> dict:
         self._asked += 1
-        question["id"] = self._asked
-        line = json.dumps(question, ensure_ascii=True).encode() + b"\n"
+        line = json.dumps({**question, "id": self._asked}, ensure_ascii=True).encode() + b"\n"
         for last in (False, True):
             try:
                 child = self._started()

@@ -52,7 +52,11 @@ class FileEngine(Engine):
         beside = target.with_name(f".{secrets.token_hex(8)}.part")
         try:
             with source.open("rb") as given, open(_private(beside), "wb") as made:
-                asked = {"name": name, "rules": told(rules or Rules()), "by_hand": (by_hand or ByHand()).told()}
+                asked: dict[str, object] = {
+                    "name": name,
+                    "rules": told(rules or Rules()),
+                    "by_hand": (by_hand or ByHand()).told(),
+                }
                 report = self._mask_file(given, made, asked, people, seconds, progress)
             if report.status != "refused":
                 beside.replace(target)

@@ -3,7 +3,10 @@
 SECURITY: a type that the bytes do not prove, or that a browser would run, leaves as plain octets.
 """
 
-from django.http import FileResponse, HttpResponse
+from typing import TypeVar
+
+from django.http import FileResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from priyom.base.errors import NotVisible
@@ -18,8 +21,10 @@ PLAIN_TYPES = frozenset({
     "video/mp4", "video/webm",
 })  # fmt: skip
 
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
-def handed_over(screened: ScreenedFile) -> HttpResponse:
+
+def handed_over(screened: ScreenedFile) -> FileResponse:
     """Return the file as something to save, once it has been checked."""
     refuse_unscreened(screened)
     kind = screened.content_type if screened.content_type in PLAIN_TYPES else OCTETS
@@ -33,7 +38,7 @@ def refuse_unscreened(screened: ScreenedFile) -> None:
         raise NotVisible(_("This file is still being checked, or was not accepted."))
 
 
-def sandboxed(answer: HttpResponse) -> HttpResponse:
+def sandboxed(answer: Answer) -> Answer:
     """Let nothing in the answer run, whatever a browser makes of it."""
     answer["Content-Security-Policy"] = SANDBOX
     answer["X-Content-Type-Options"] = "nosniff"

@@ -64,7 +64,7 @@ def _draw(screened: ScreenedFile, page: int) -> Preview | None:
 def _run_child(screened: ScreenedFile, page: int) -> tuple[dict[str, int], bytes] | None:
     """Return the header and the picture, or None when the child refused, failed or ran over a limit."""
     walls = "unwalled" if settings.PRIYOM.preview_without_walls else "walled"
-    with open_file(screened.file) as given:
+    with open_file(screened.file) as given:  # type: ignore[arg-type] # screened: asked for before
         answer = run_child(CHILD, str(page), walls, given=given, seconds=SECONDS, most_bytes=MOST_BYTES)
     head, _line, picture = answer.output.partition(b"\n")
     return (json.loads(head), picture) if answer.status == 0 and picture else None

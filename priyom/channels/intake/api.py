@@ -3,17 +3,17 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
-from priyom.base.api import REFUSALS, Paged, decode_cursor, encode_cursor, refuse_unknown_filters
+from priyom.base.api import REFUSALS, OneOf, Paged, decode_cursor, encode_cursor, refuse_unknown_filters
 from priyom.channels.intake.journal import decided_since, refuse_strangers, ticket_id_of, ticket_numbers
 from priyom.channels.models import IncomingLetter
 from priyom.people.keys import Key
+from priyom.people.requests import SignedIn
 
 router = Router(tags=["letters"])
 READ = Key("intake:read")
-OutcomeCode = Literal[tuple(IncomingLetter.Outcome.values)]  # type: ignore[valid-type]
+OutcomeCode = Annotated[str, OneOf(IncomingLetter.Outcome.values)]
 
 
 class IntakeFilter(Paged):
@@ -44,7 +44,7 @@ class LetterPage(Schema):
 
 @router.get("/intake", auth=READ, response={200: LetterPage, **REFUSALS}, operation_id="listLetters",
             summary="Say what became of letters, in the order of decisions")  # fmt: skip
-def index(request: HttpRequest, filters: Query[IntakeFilter]) -> Any:
+def index(request: SignedIn, filters: Query[IntakeFilter]) -> Any:
     refuse_unknown_filters(request, IntakeFilter)
     refuse_strangers(request.user)
     rows = decided_since(

@@ -66,7 +66,7 @@ def file_waiting(*, most: int, lane: Lane = Lane.OLDEST) -> int:
 
 def file_row(row: IncomingLetter) -> None:
     """Read the letter and file it; raise what went wrong. For the worker and for «process again»."""
-    octets = unseal(row.sealed, purpose=SEALED_LETTER)
+    octets = unseal(row.sealed or b"", purpose=SEALED_LETTER)
     if not _is_first(row, octets):
         return
     if not row.outcome and held_by_flood(row):

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,6 +20,7 @@ from priyom.channels.intake.holding import (
 from priyom.channels.intake.journal import WAITING, journal_page, letter_line
 from priyom.channels.intake.reasons import sentence_of
 from priyom.channels.models import Outcome
+from priyom.people.requests import SignedIn
 from priyom.people.sections import sections_for
 from priyom.privacy.handing import OCTETS, sandboxed
 
@@ -34,7 +35,7 @@ class JournalForm(forms.Form):
 
 @login_required
 @require_safe
-def journal(request: HttpRequest) -> HttpResponse:
+def journal(request: SignedIn) -> HttpResponse:
     form = JournalForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
     outcome, text = asked.get("outcome", ""), asked.get("q", "")
@@ -48,7 +49,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def letter(request: HttpRequest, pk: int) -> HttpResponse:
+def letter(request: SignedIn, pk: int) -> HttpResponse:
     line = letter_line(request.user, pk)
     context = {"line": line, "sections": sections_for(request), "may_be_taken": may_be_taken()}
     return render(request, "channels/intake/letter.html", context)
@@ -56,7 +57,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def original(request: HttpRequest, pk: int) -> HttpResponse:
+def original(request: SignedIn, pk: int) -> HttpResponse:
     answer = HttpResponse(take_letter(pk, by=request.user), content_type=OCTETS)
     answer["Content-Disposition"] = f'attachment; filename="letter-{pk}.eml"'
     answer["Cache-Control"] = "no-store"
@@ -65,7 +66,7 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def attempts(request: HttpRequest, pk: int) -> HttpResponse:
+def attempts(request: SignedIn, pk: int) -> HttpResponse:
     row = process_again(pk, by=request.user)
     if row.outcome == Outcome.HELD:
         messages.warning(request, _("Still held: %(reason)s.") % {"reason": sentence_of(row.reason)})
@@ -76,7 +77,7 @@ def attempts(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def rejection(request: HttpRequest, pk: int) -> HttpResponse:
+def rejection(request: SignedIn, pk: int) -> HttpResponse:
     reject_letter(pk, by=request.user)
     messages.success(request, _("Rejected. The letter itself is destroyed."))
     return redirect("letters:journal")
@@ -84,7 +85,7 @@ def rejection(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def flood_attempts(request: HttpRequest, pk: int) -> HttpResponse:
+def flood_attempts(request: SignedIn, pk: int) -> HttpResponse:
     count = release_sender(pk, by=request.user)
     messages.success(
         request, ngettext("%(n)d letter is being filed.", "%(n)d letters are being filed.", count) % {"n": count}
@@ -94,7 +95,7 @@ def flood_attempts(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def flood_rejection(request: HttpRequest, pk: int) -> HttpResponse:
+def flood_rejection(request: SignedIn, pk: int) -> HttpResponse:
     count = reject_sender(pk, by=request.user)
     messages.success(request, ngettext("%(n)d letter rejected.", "%(n)d letters rejected.", count) % {"n": count})
     return redirect("letters:journal")

@@ -103,7 +103,7 @@ def moment(raw: bytes) -> datetime | None:
     try:
         offset = timedelta(seconds=fields[9] or 0)
         zone = timezone(offset) if abs(offset) < timedelta(hours=24) else UTC
-        at = datetime(*fields[:6], tzinfo=zone)  # type: ignore[misc]
+        at = datetime(*fields[:6], tzinfo=zone)
     except (ValueError, OverflowError, TypeError):
         return None
     return at if at.year in _YEARS else None

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,6 +14,7 @@ from priyom.channels.mailboxes import actions
 from priyom.channels.mailboxes.forms import MailboxForm
 from priyom.channels.mailboxes.words import beside_fields, sentence
 from priyom.channels.models import Mailbox
+from priyom.people.requests import SignedIn
 from priyom.people.sections import sections_for
 
 AS_USUAL = {"port": 993, "security": Mailbox.Security.TLS, "folder": "INBOX", "is_active": True}
@@ -21,7 +22,7 @@ AS_USUAL = {"port": 993, "security": Mailbox.Security.TLS, "folder": "INBOX", "i
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def mailboxes(request: HttpRequest) -> HttpResponse:
+def mailboxes(request: SignedIn) -> HttpResponse:
     if not request.user.may("settings.manage"):
         raise NotAllowed(_("Only administrators can do this."))
     form = MailboxForm.of(request, initial=AS_USUAL)
@@ -36,7 +37,7 @@ def mailboxes(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def mailbox(request: HttpRequest, pk: int) -> HttpResponse:
+def mailbox(request: SignedIn, pk: int) -> HttpResponse:
     found = actions.get_mailbox(request.user, pk)
     form = MailboxForm.of(request, initial=_shown(found))
     if form.is_valid() and form.submit(actions.change_mailbox, pk, by=request.user, **form.cleaned_data):
@@ -48,19 +49,19 @@ def mailbox(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def test(request: HttpRequest, pk: int) -> HttpResponse:
+def test(request: SignedIn, pk: int) -> HttpResponse:
     return _tried(request, pk)
 
 
 @login_required
 @require_POST
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
+def remove(request: SignedIn, pk: int) -> HttpResponse:
     actions.remove_mailbox(pk, by=request.user)
     messages.success(request, _("No letters are fetched from this mailbox any more."))
     return redirect("mailboxes:index")
 
 
-def _tried(request: HttpRequest, pk: int) -> HttpResponse:
+def _tried(request: SignedIn, pk: int) -> HttpResponse:
     """Visit the mailbox and say how it went: nobody should have to wait for the first letter to learn that."""
     finding = actions.try_mailbox(pk, by=request.user)
     (messages.success if finding.is_good else messages.error)(request, finding.told)

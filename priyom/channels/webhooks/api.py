@@ -1,26 +1,27 @@
 """Webhooks for programs that set themselves up: made, read with their log, changed, tried out, removed."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 from ninja import Status as Answered
 
-from priyom.base.api import REFUSALS, Paged, Strict, decode_cursor, once, page_of, refuse_unknown_filters
+from priyom.base.api import REFUSALS, OneOf, Paged, Strict, decode_cursor, once, page_of, refuse_unknown_filters
 from priyom.base.errors import Invalid, NotAllowed
 from priyom.channels.models.webhooks import WebhookDelivery, WebhookTarget
 from priyom.channels.webhooks import actions, queries
 from priyom.channels.webhooks.forms import WebhookForm
 from priyom.people.keys import Key
 from priyom.people.models import User
+from priyom.people.requests import SignedIn
 
 router = Router(tags=["webhooks"])
 ADMIN = Key("admin")
-DeliveryState = Literal[tuple(WebhookDelivery.State.values)]  # type: ignore[valid-type]
+DeliveryState = Annotated[str, OneOf(WebhookDelivery.State.values)]
 Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
@@ -94,7 +95,7 @@ class DeliveryPage(Schema):
 
 @router.get("/webhooks", auth=ADMIN, response={200: WebhookPage, **REFUSALS}, operation_id="listWebhooks",
             summary="List webhooks")  # fmt: skip
-def index(request: HttpRequest, filters: Query[Paged]) -> Any:
+def index(request: SignedIn, filters: Query[Paged]) -> Any:
     refuse_unknown_filters(request, Paged)
     _refuse_strangers(request.user)
     rows = queries.targets_of(request.user).filter(pk__gt=decode_cursor(filters.cursor) or 0).order_by("pk")
@@ -105,7 +106,7 @@ def index(request: HttpRequest, filters: Query[Paged]) -> Any:
 
 @router.post("/webhooks", auth=ADMIN, response={201: MadeWebhook, **REFUSALS}, operation_id="createWebhook",
              summary="Let another program be told")  # fmt: skip
-def create(request: HttpRequest, payload: NewWebhook, response: HttpResponse) -> Any:
+def create(request: SignedIn, payload: NewWebhook, response: HttpResponse) -> Any:
     facts = payload.dict() | {"owner": payload.owner or request.user.login}
     made = once(request, lambda: _submitted(facts, actions.create_target, by=request.user, without="is_active").pk)
     target = queries.get_target(request.user, made)
@@ -115,13 +116,13 @@ def create(request: HttpRequest, payload: NewWebhook, response: HttpResponse) ->
 
 @router.get("/webhooks/{int:number}", auth=ADMIN, response={200: WebhookOut, **REFUSALS}, operation_id="getWebhook",
             url_name="show_webhook", summary="Read a webhook")  # fmt: skip
-def show(request: HttpRequest, number: int) -> Any:
+def show(request: SignedIn, number: int) -> Any:
     return _webhook(queries.get_target(request.user, number))
 
 
 @router.patch("/webhooks/{int:number}", auth=ADMIN, response={200: WebhookOut, **REFUSALS},
               operation_id="changeWebhook", summary="Change a webhook, switch it on or off")  # fmt: skip
-def update(request: HttpRequest, number: int, payload: WebhookChange) -> Any:
+def update(request: SignedIn, number: int, payload: WebhookChange) -> Any:
     target = queries.get_target(request.user, number)
     facts = _as_it_is(target) | payload.dict(exclude_unset=True)
     return _webhook(_submitted(facts, actions.change_target, number, by=request.user))
@@ -129,14 +130,14 @@ def update(request: HttpRequest, number: int, payload: WebhookChange) -> Any:
 
 @router.delete("/webhooks/{int:number}", auth=ADMIN, response={204: None, **REFUSALS}, operation_id="removeWebhook",
                summary="Tell the program nothing more")  # fmt: skip
-def remove(request: HttpRequest, number: int) -> Any:
+def remove(request: SignedIn, number: int) -> Any:
     actions.remove_target(number, by=request.user)
     return Answered(204, None)
 
 
 @router.get("/webhooks/{int:number}/deliveries", auth=ADMIN, response={200: DeliveryPage, **REFUSALS},
             operation_id="listDeliveries", summary="Read what was sent, newest first")  # fmt: skip
-def deliveries(request: HttpRequest, number: int, filters: Query[Paged]) -> Any:
+def deliveries(request: SignedIn, number: int, filters: Query[Paged]) -> Any:
     refuse_unknown_filters(request, Paged)
     target = queries.get_target(request.user, number)
     rows = queries.deliveries_of(target, before=decode_cursor(filters.cursor), limit=filters.limit + 1)
@@ -146,14 +147,14 @@ def deliveries(request: HttpRequest, number: int, filters: Query[Paged]) -> Any:
 
 @router.post("/webhooks/{int:number}/tests", auth=ADMIN, response={201: DeliveryOut, **REFUSALS},
              operation_id="testWebhook", summary="Send a test now")  # fmt: skip
-def test(request: HttpRequest, number: int) -> Any:
+def test(request: SignedIn, number: int) -> Any:
     made = once(request, lambda: actions.write_test(number, by=request.user).pk)
     return Answered(201, _delivery(actions.attempt_test(made, by=request.user)))
 
 
 @router.post("/webhooks/deliveries/{int:number}/attempts", auth=ADMIN, response={201: DeliveryOut, **REFUSALS},
              operation_id="sendDeliveryAgain", summary="Send once more, under the same id")  # fmt: skip
-def again(request: HttpRequest, number: int) -> Any:
+def again(request: SignedIn, number: int) -> Any:
     made = once(request, lambda: actions.send_again(number, by=request.user).pk)
     return Answered(201, _delivery(queries.get_delivery(request.user, made)))
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,12 +15,13 @@ from priyom.channels.models.webhooks import WebhookDelivery, WebhookTarget
 from priyom.channels.webhooks import actions, queries
 from priyom.channels.webhooks.forms import WebhookForm
 from priyom.channels.webhooks.kinds import offered
+from priyom.people.requests import SignedIn
 from priyom.people.sections import sections_for
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def webhooks(request: HttpRequest) -> HttpResponse:
+def webhooks(request: SignedIn) -> HttpResponse:
     _refuse_strangers(request)
     if request.method == "POST" and not request.user.may("settings.manage"):
         raise NotAllowed(_("Only administrators can do this."))
@@ -38,7 +39,7 @@ def webhooks(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def webhook(request: HttpRequest, pk: int) -> HttpResponse:
+def webhook(request: SignedIn, pk: int) -> HttpResponse:
     _refuse_strangers(request)
     target = queries.get_target(request.user, pk)
     form = WebhookForm.of(request, initial=_shown(target))
@@ -50,14 +51,14 @@ def webhook(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def renew(request: HttpRequest, pk: int) -> HttpResponse:
+def renew(request: SignedIn, pk: int) -> HttpResponse:
     target = actions.renew_secret(pk, by=request.user)
     return _page(request, target, WebhookForm(initial=_shown(target)), secret=actions.secret_of(target))
 
 
 @login_required
 @require_POST
-def test(request: HttpRequest, pk: int) -> HttpResponse:
+def test(request: SignedIn, pk: int) -> HttpResponse:
     delivery = actions.try_target(pk, by=request.user)
     if delivery.state == WebhookDelivery.State.DELIVERED:
         messages.success(request, _("The other side has taken the test."))
@@ -68,7 +69,7 @@ def test(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
+def remove(request: SignedIn, pk: int) -> HttpResponse:
     actions.remove_target(pk, by=request.user)
     messages.success(request, _("The webhook is removed."))
     return redirect("webhooks:index")
@@ -76,7 +77,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def again(request: HttpRequest, pk: int) -> HttpResponse:
+def again(request: SignedIn, pk: int) -> HttpResponse:
     delivery = actions.send_again(pk, by=request.user)
     messages.success(request, _("It will be sent again."))
     return redirect("webhooks:one", delivery.target_id)
@@ -84,18 +85,18 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def log(request: HttpRequest, pk: int) -> HttpResponse:
+def log(request: SignedIn, pk: int) -> HttpResponse:
     target = queries.get_target(request.user, pk)
     rows = queries.deliveries_of(target, before=key_in(request.GET.get("before")))
     return render(request, "channels/webhook_log.html", _logged(request, target, rows))
 
 
-def _page(request: HttpRequest, target: WebhookTarget, form: WebhookForm, *, secret: str = "") -> HttpResponse:
+def _page(request: SignedIn, target: WebhookTarget, form: WebhookForm, *, secret: str = "") -> HttpResponse:
     context = _logged(request, target, queries.deliveries_of(target)) | {"form": form, "secret": secret}
     return render(request, "channels/webhook.html", context, status=form.status)
 
 
-def _logged(request: HttpRequest, target: WebhookTarget, rows: list[Any]) -> dict[str, Any]:
+def _logged(request: SignedIn, target: WebhookTarget, rows: list[Any]) -> dict[str, Any]:
     return {
         "target": target, "rows": rows, "words": queries.failure_words, "kinds": offered(),
         "full": len(rows) == queries.SHOWN, "sections": sections_for(request),
@@ -111,6 +112,6 @@ def _shown(target: WebhookTarget) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _refuse_strangers(request: HttpRequest) -> None:
+def _refuse_strangers(request: SignedIn) -> None:
     if not request.user.may("deliveries.read"):
         raise NotAllowed(_("Only administrators and security officers see deliveries."))

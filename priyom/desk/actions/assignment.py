@@ -20,7 +20,7 @@ def take_ticket(number: int, *, by: User, revision: int | None = None) -> Ticket
     ticket = ticket_to_work_on(number, by=by, revision=revision)
     if ticket.assignee_id == by.pk:
         return ticket
-    if ticket.assignee_id is not None:
+    if ticket.assignee is not None:
         raise WrongState(_("%(who)s has taken it already.") % {"who": ticket.assignee.name})
     _give(ticket, by)
     record("ticket.taken", ticket, by=by)

@@ -34,7 +34,7 @@ def check_to_work_on(ticket: Ticket, *, by: User, revision: int | None = None) -
 
 def refuse_if_merged(ticket: Ticket) -> None:
     """Refuse to change a ticket that lives on in another one."""
-    if ticket.merged_into_id is not None:
+    if ticket.merged_into is not None:
         raise WrongState(
             _("This ticket was merged into № %(number)s. Continue there.") % {"number": ticket.merged_into.number}
         )

@@ -141,8 +141,8 @@ class Clockwork:
             if clock.promise not in wanted:
                 self.end(clock, dropped=True)
         for promise, target in wanted.items():
-            clock = self.clocks.get(promise)
-            if clock is None or clock.outcome == Clock.Outcome.DROPPED:
+            before = self.clocks.get(promise)
+            if before is None or before.outcome == Clock.Outcome.DROPPED:
                 if self._is_done(promise, wanted):
                     continue
                 clock = self._begin(promise, clock, began, since)

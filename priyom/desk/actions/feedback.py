@@ -39,7 +39,7 @@ def give_feedback(number: int, *, by: User, rating: int | None, comment: str = "
     if not is_new and (given.rating, given.comment) == (rating, words):
         return given
     if not is_new:
-        given.rating, given.comment, given.given_at = rating, words, now()
+        given.rating, given.comment, given.given_at = rating, words, now()  # type: ignore[assignment] # refused above
         given.save(update_fields=["rating", "comment", "given_at"])
     record("feedback.given", ticket, by=by, rating=rating)
     return given

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -14,7 +15,7 @@ from priyom.base.errors import Invalid, NotVisible
 from priyom.base.events import record
 from priyom.base.prepared import ask
 from priyom.base.uploads import MOST_FILES
-from priyom.desk.models import Attachment, Message
+from priyom.desk.models import Attachment, Message, Ticket
 from priyom.people.models import User
 from priyom.privacy.accepted import refusal_of
 from priyom.privacy.actions import let_go, receive_file
@@ -116,7 +117,9 @@ def ticket_of_file(screened: ScreenedFile) -> int | None:
 def tell_ticket_of_file(file_id: uuid.UUID, kind: str) -> None:
     """Write down in the ticket what became of a file that came with it; who sent it may have to send another."""
     for attachment in Attachment.objects.filter(screened_id=file_id, ticket__isnull=False).select_related("ticket"):
-        record(kind, attachment.ticket, by=None, attachment=str(attachment.pk), user=attachment.added_by_id)
+        record(
+            kind, cast(Ticket, attachment.ticket), by=None, attachment=str(attachment.pk), user=attachment.added_by_id
+        )
 
 
 def attach_drafted(token: uuid.UUID, *, to: Message, by: User) -> int:

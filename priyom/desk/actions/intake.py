@@ -40,10 +40,12 @@ def open_reported_ticket(
             _("The requester is not known at this organisation."),
             errors={"requester": [_("Nobody at this organisation has this address.")]},
         )
+    given: dict[str, Any] = {
+        name: value or "" if name in {"kind", "impact", "urgency"} else value for name, value in facts.items()
+    }
     return open_ticket(
         by=by, requester=person, organisation=place, topic=_topic(topic), channel=Channel.API,
-        token=gathered(files, by=by),
-        **{name: value or "" if name in {"kind", "impact", "urgency"} else value for name, value in facts.items()},
+        token=gathered(files, by=by), **given,
     )  # fmt: skip
 
 

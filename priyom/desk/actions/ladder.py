@@ -6,6 +6,7 @@ Only when it arrives at the vendor it becomes work of the desk, and only then th
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -251,7 +252,7 @@ def _go_up(ticket: Ticket, *, after: str, by: User, to_desk: bool = False) -> No
     found = climb(rungs, peopled=peopled_rungs(ticket.organisation), above=after, by_desk=to_desk)
     _skip(ticket, found.skipped, by=by)
     _stand(ticket, found.stands, terms)
-    columns = {"rung": found.stands, **({} if ticket.status == Status.NEW else {"status": Status.OPEN})}
+    columns: dict[str, Any] = {"rung": found.stands, **({} if ticket.status == Status.NEW else {"status": Status.OPEN})}
     if found.stands == VENDOR:
         columns |= {"team": team_for(ticket.topic) or first_line(ticket.region_id), "awaiting_us_since": now()}
     change(ticket, **columns, **steps.NOT_WAITING)

@@ -113,7 +113,7 @@ def _keep_form(said: Lettered, message: Message, *, by: User) -> None:
         "html": screen_markup(said.html, ticket=message.ticket),
         "quoted_html": screen_markup(said.quoted_html, ticket=message.ticket),
     }
-    files = list(said.files)
+    files: list[Any] = list(said.files)
     if len(said.body.strip()) > MAX_BODY:
         files.append(_whole(said.body))
     kept = Attachment.objects.bulk_create([

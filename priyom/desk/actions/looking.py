@@ -26,7 +26,7 @@ def look_at(ticket: Ticket, *, by: User) -> datetime | None:
         Look.objects.bulk_create([look], ignore_conflicts=True)
     if before is None or not moment - REFRESH < before <= moment:
         _upsert(Presence(ticket=ticket, user=by, seen_at=moment), "seen_at")
-    return before  # type: ignore[no-any-return]
+    return before
 
 
 def stay_present(ticket: Ticket, *, by: User, typing: bool) -> None:

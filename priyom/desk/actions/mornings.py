@@ -38,8 +38,8 @@ def say_good_morning() -> int:
             kind=KIND, subject_kind="user", subject_id__in=waiting, happened_at__gt=now() - timedelta(hours=20)
         ).values_list("subject_id", flat=True)
     )
-    people = User.objects.filter(pk__in=waiting.keys() - told_today, is_active=True)
-    people = people.select_related("organisation__region").in_bulk()
+    found = User.objects.filter(pk__in=waiting.keys() - told_today, is_active=True)
+    people = found.select_related("organisation__region").in_bulk()
 
     def tell(pk: int) -> bool:
         if is_morning := _is_morning(people[pk]):

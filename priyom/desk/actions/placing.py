@@ -6,6 +6,7 @@ there is decided by who lets people in.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -51,12 +52,13 @@ def place_sender(number: int, *, by: User, requester: str = "", organisation: Or
         Ticket.objects.visible_to(by).select_for_update(of=("self",))
         .filter(requester_id=ticket.requester_id, organisation__code__in=nowhere_codes()).order_by("pk")[:MOST]
     )  # fmt: skip
-    facts = {"tickets": [each.pk for each in tickets], "membership": waits.pk if waits else None}
+    found = [each.pk for each in tickets]
+    facts: dict[str, Any] = {"tickets": found, "membership": waits.pk if waits else None}
     for each in tickets:
-        before = {"before": each.organisation_id, "requester_before": each.requester_id}
+        before: dict[str, Any] = {"before": each.organisation_id, "requester_before": each.requester_id}
         change(each, organisation=home, region=home.region, requester=person)
         record("ticket.placed", each, by=by, organisation=home.pk, requester=person.pk, **before, **facts)
-    carry_region(facts["tickets"] or (), home.region_id)
+    carry_region(found, home.region_id)
     return len(tickets)
 
 

@@ -14,5 +14,5 @@ def columns_of(ticket: Ticket, names: tuple[str, ...]) -> dict[str, Any]:
 
 def columns_from(kept: dict[str, Any]) -> dict[str, Any]:
     """Return the values as the model wants them again."""
-    fields = Ticket._meta
-    return {name: fields.get_field(name).to_python(value) for name, value in kept.items()}
+    fields = {field.attname: field for field in Ticket._meta.concrete_fields}
+    return {name: fields[name].to_python(value) for name, value in kept.items()}

@@ -79,7 +79,8 @@ def transfer(ticket: Ticket, team: Team, *, by: User, reason: str = "") -> None:
         since = Passing.objects.filter(ticket=ticket).order_by("-pk").values_list("at", flat=True).first()
         Passing.objects.create(
             ticket=ticket, region_id=ticket.region_id, from_team=before, to_team=team, holder=holder, by=by,
-            way=way(before and before.level, team.level), reason=reason, since=since or ticket.opened_at, at=now(),
+            way=way(before.level if before else None, team.level), reason=reason, since=since or ticket.opened_at,
+            at=now(),
         )  # fmt: skip
     record("ticket.transferred", ticket, by=by, before=before and before.pk, after=team.pk)
 

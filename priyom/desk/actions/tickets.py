@@ -290,7 +290,7 @@ def _say_what() -> str:
 def _installed(organisation: Organisation) -> tuple[str, str]:
     """Return name and version of the main product at the organisation or above it."""
     found = ask(_installed_at(), {"those": [int(pk) for pk in organisation.path.rstrip("/").split("/")]})
-    return found[0] if found else ("", "")  # type: ignore[return-value]
+    return found[0] if found else ("", "")
 
 
 @cache

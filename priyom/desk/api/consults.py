@@ -1,14 +1,13 @@
 """Advice of colleagues for programs: who is asked what in a ticket, by when, the answer, and what came of it."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 from ninja import Status as Answered
 
-from priyom.base.api import REFUSALS, Paged, Strict, decode_cursor, once, page_of, refuse_unknown_filters
+from priyom.base.api import REFUSALS, OneOf, Paged, Strict, decode_cursor, once, page_of, refuse_unknown_filters
 from priyom.base.errors import Invalid, NotAllowed
 from priyom.desk.actions.consults import (
     accept_advice,
@@ -23,6 +22,7 @@ from priyom.desk.models import Consult
 from priyom.desk.queries import get_ticket
 from priyom.people.keys import Key
 from priyom.people.models import Team, User
+from priyom.people.requests import SignedIn
 
 router = Router(tags=["consults"])
 READ, WRITE = Key("tickets:read"), Key("tickets:write")
@@ -57,7 +57,7 @@ class ConsultOut(Schema):
     ticket: int
     team: str | None
     person: str | None
-    state: Literal[tuple(Consult.State.values)]  # type: ignore[valid-type]
+    state: Annotated[str, OneOf(Consult.State.values)]
     asked_by: str
     asked_at: datetime
     needed_by: datetime
@@ -75,7 +75,7 @@ class ConsultPage(Schema):
 
 @router.get("/tickets/{int:number}/consults", auth=READ, response={200: ConsultPage, **REFUSALS},
             operation_id="listConsults", summary="List what colleagues were asked, oldest first")  # fmt: skip
-def index(request: HttpRequest, number: int, filters: Query[Paged]) -> Any:
+def index(request: SignedIn, number: int, filters: Query[Paged]) -> Any:
     refuse_unknown_filters(request, Paged)
     ticket = get_ticket(request.user, number)
     if not request.user.may("desk.read"):
@@ -88,14 +88,14 @@ def index(request: HttpRequest, number: int, filters: Query[Paged]) -> Any:
 
 @router.post("/tickets/{int:number}/consults", auth=WRITE, response={201: ConsultOut, **REFUSALS},
              operation_id="askForAdvice", summary="Ask a department or a colleague for advice")  # fmt: skip
-def create(request: HttpRequest, number: int, payload: NewConsult) -> Any:
+def create(request: SignedIn, number: int, payload: NewConsult) -> Any:
     made = once(request, lambda: _ask(request, number, payload))
     return Answered(201, _whole(request.user, made))
 
 
 @router.post("/consults/{int:consult}/answer", auth=WRITE, response={201: ConsultOut, **REFUSALS},
              operation_id="giveAdvice", summary="Answer a question that is put to oneself")  # fmt: skip
-def answer(request: HttpRequest, consult: int, payload: Advice) -> Any:
+def answer(request: SignedIn, consult: int, payload: Advice) -> Any:
     get_consult(request.user, consult)
     made = once(request, lambda: give_advice(consult, by=request.user, body=payload.body).pk)
     return Answered(201, _whole(request.user, made))
@@ -103,14 +103,14 @@ def answer(request: HttpRequest, consult: int, payload: Advice) -> Any:
 
 @router.post("/consults/{int:consult}/acceptance", auth=WRITE, response={201: ConsultOut, **REFUSALS},
              operation_id="acceptAdvice", summary="Say that the answer is enough")  # fmt: skip
-def acceptance(request: HttpRequest, consult: int) -> Any:
+def acceptance(request: SignedIn, consult: int) -> Any:
     made = once(request, lambda: accept_advice(consult, by=request.user).pk)
     return Answered(201, _whole(request.user, made))
 
 
 @router.post("/consults/{int:consult}/return", auth=WRITE, response={201: ConsultOut, **REFUSALS},
              operation_id="returnAdvice", summary="Return the answer and say what is missing")  # fmt: skip
-def returning(request: HttpRequest, consult: int, payload: Missing) -> Any:
+def returning(request: SignedIn, consult: int, payload: Missing) -> Any:
     made = once(
         request,
         lambda: return_advice(consult, by=request.user, body=payload.body, needed_by=payload.needed_by).pk,
@@ -120,12 +120,12 @@ def returning(request: HttpRequest, consult: int, payload: Missing) -> Any:
 
 @router.post("/consults/{int:consult}/withdrawal", auth=WRITE, response={201: ConsultOut, **REFUSALS},
              operation_id="takeQuestionBack", summary="Say that the advice is no longer needed")  # fmt: skip
-def withdrawal(request: HttpRequest, consult: int) -> Any:
+def withdrawal(request: SignedIn, consult: int) -> Any:
     made = once(request, lambda: take_question_back(consult, by=request.user).pk)
     return Answered(201, _whole(request.user, made))
 
 
-def _ask(request: HttpRequest, number: int, payload: NewConsult) -> int:
+def _ask(request: SignedIn, number: int, payload: NewConsult) -> int:
     get_ticket(request.user, number)
     team = Team.objects.filter(code=payload.team, is_active=True).first() if payload.team else None
     person = User.objects.filter(login=payload.person.lower(), is_active=True).first() if payload.person else None

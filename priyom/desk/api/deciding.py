@@ -4,14 +4,13 @@ The same actions as at the screen, with their reasons: a program cannot decide w
 """
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 from ninja import Status as Answered
 
-from priyom.base.api import REFUSALS, Paged, Strict, decode_cursor, once, page_of, refuse_unknown_filters
+from priyom.base.api import REFUSALS, OneOf, Paged, Strict, decode_cursor, once, page_of, refuse_unknown_filters
 from priyom.base.errors import Invalid, NotAllowed
 from priyom.desk.actions.critical import confirm_critical, decline_critical
 from priyom.desk.actions.handover import hand_over
@@ -23,6 +22,7 @@ from priyom.desk.models import Handover, Passing
 from priyom.desk.queries import get_ticket
 from priyom.people.keys import Key
 from priyom.people.models import Team, User
+from priyom.people.requests import SignedIn
 
 router = Router(tags=["decisions"])
 READ, WRITE = Key("tickets:read"), Key("tickets:write")
@@ -35,7 +35,7 @@ class NewHandover(Strict):
     """The next owner (by login), why, and what they must know."""
 
     to: Login
-    reason: Literal[tuple(Handover.Reason.values)]  # type: ignore[valid-type]
+    reason: Annotated[str, OneOf(Handover.Reason.values)]
     note: Annotated[str, Field(min_length=1, max_length=2000)]
 
 
@@ -63,7 +63,7 @@ class NewPassing(Strict):
 class Verdict(Strict):
     """Whether the line below could have solved it: ``yes``, ``no``, or what was ``missing``."""
 
-    verdict: Literal[tuple(value for value in Passing.Verdict.values if value)]  # type: ignore[valid-type]
+    verdict: Annotated[str, OneOf(value for value in Passing.Verdict.values if value)]
     missing: Annotated[str, Field(max_length=300)] = ""
 
 
@@ -92,7 +92,7 @@ class PassingPage(Schema):
 
 @router.post("/tickets/{int:number}/handover", auth=WRITE, response=MADE, operation_id="handTicketOver",
              summary="Give the ticket to another owner")  # fmt: skip
-def handover(request: HttpRequest, number: int, payload: NewHandover) -> Any:
+def handover(request: SignedIn, number: int, payload: NewHandover) -> Any:
     to = User.objects.filter(login=payload.to.lower(), is_active=True).first()
     return _decided(
         request, number, lambda: hand_over(number, by=request.user, to=to, reason=payload.reason, note=payload.note)
@@ -101,7 +101,7 @@ def handover(request: HttpRequest, number: int, payload: NewHandover) -> Any:
 
 @router.post("/tickets/{int:number}/priority", auth=WRITE, response=MADE, operation_id="setPriority",
              summary="Set the priority against the rule, or let the rule decide again")  # fmt: skip
-def priority(request: HttpRequest, number: int, payload: Override) -> Any:
+def priority(request: SignedIn, number: int, payload: Override) -> Any:
     if payload.priority is None:
         return _decided(request, number, lambda: take_override_back(number, by=request.user))
     return _decided(
@@ -112,14 +112,14 @@ def priority(request: HttpRequest, number: int, payload: Override) -> Any:
 
 @router.post("/tickets/{int:number}/critical", auth=WRITE, response=MADE, operation_id="judgeCritical",
              summary="Say whether it is a critical incident")  # fmt: skip
-def critical(request: HttpRequest, number: int, payload: Judgement) -> Any:
+def critical(request: SignedIn, number: int, payload: Judgement) -> Any:
     act = confirm_critical if payload.critical else decline_critical
     return _decided(request, number, lambda: act(number, by=request.user, reason=payload.reason))
 
 
 @router.post("/tickets/{int:number}/passings", auth=WRITE, response=MADE, operation_id="passTicketOn",
              summary="Pass the ticket to another line or department")  # fmt: skip
-def passing(request: HttpRequest, number: int, payload: NewPassing) -> Any:
+def passing(request: SignedIn, number: int, payload: NewPassing) -> Any:
     return _decided(
         request, number,
         lambda: pass_on(number, by=request.user, team=_team(request, number, payload.team), reason=payload.reason),
@@ -128,7 +128,7 @@ def passing(request: HttpRequest, number: int, payload: NewPassing) -> Any:
 
 @router.get("/tickets/{int:number}/passings", auth=READ, response={200: PassingPage, **REFUSALS},
             operation_id="listPassings", summary="List who had the ticket, oldest first")  # fmt: skip
-def passings(request: HttpRequest, number: int, filters: Query[Paged]) -> Any:
+def passings(request: SignedIn, number: int, filters: Query[Paged]) -> Any:
     refuse_unknown_filters(request, Paged)
     ticket = get_ticket(request.user, number)
     if not request.user.may("desk.read"):
@@ -141,18 +141,18 @@ def passings(request: HttpRequest, number: int, filters: Query[Paged]) -> Any:
 
 @router.post("/passings/{int:passing_id}/verdict", auth=WRITE, response={201: PassingOut, **REFUSALS},
              operation_id="judgePassing", summary="Say whether the line below could have solved it")  # fmt: skip
-def verdict(request: HttpRequest, passing_id: int, payload: Verdict) -> Any:
+def verdict(request: SignedIn, passing_id: int, payload: Verdict) -> Any:
     pk = once(request, lambda: judge_passing(passing_id, by=request.user, **payload.dict()).pk)
     return Answered(201, _told(Passing.objects.select_related(*_RELATED).get(pk=pk)))
 
 
-def _decided(request: HttpRequest, number: int, act: Any) -> Any:
+def _decided(request: SignedIn, number: int, act: Any) -> Any:
     """Decide once, however often the request comes, and tell the ticket as it is then."""
     once(request, lambda: act().number)
     return Answered(201, full_ticket(request.user, get_ticket(request.user, number)))
 
 
-def _team(request: HttpRequest, number: int, code: str) -> Team:
+def _team(request: SignedIn, number: int, code: str) -> Team:
     """Return the team of the code, for somebody to whom the ticket exists."""
     get_ticket(request.user, number)
     team = Team.objects.filter(code=code, is_active=True).first()

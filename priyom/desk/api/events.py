@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import Query, Router
 
 from priyom.base.api import REFUSALS, Paged, decode_cursor, encode_cursor, page_of, refuse_unknown_filters
@@ -12,6 +11,7 @@ from priyom.desk.lists.programs import events_for_programs
 from priyom.desk.queries import get_ticket, timeline_of
 from priyom.people.keys import Key
 from priyom.people.models import User
+from priyom.people.requests import SignedIn
 
 router = Router(tags=["events"])
 READ = Key("tickets:read")
@@ -19,7 +19,7 @@ READ = Key("tickets:read")
 
 @router.get("/events", auth=READ, response={200: EventPage, **REFUSALS}, operation_id="listEvents",
             summary="Read what happened, oldest first; “next” is always there to come back with")  # fmt: skip
-def index(request: HttpRequest, filters: Query[EventFilter]) -> Any:
+def index(request: SignedIn, filters: Query[EventFilter]) -> Any:
     refuse_unknown_filters(request, EventFilter)
     after = decode_cursor(filters.cursor)
     found = events_for_programs(
@@ -32,7 +32,7 @@ def index(request: HttpRequest, filters: Query[EventFilter]) -> Any:
 
 @router.get("/tickets/{int:number}/events", auth=READ, response={200: EventPage, **REFUSALS},
             operation_id="listTicketEvents", summary="Read what happened to a ticket, oldest first")  # fmt: skip
-def of_ticket(request: HttpRequest, number: int, filters: Query[Paged]) -> Any:
+def of_ticket(request: SignedIn, number: int, filters: Query[Paged]) -> Any:
     refuse_unknown_filters(request, Paged)
     ticket = get_ticket(request.user, number)
     events = timeline_of(request.user, ticket, after=decode_cursor(filters.cursor) or 0)[: filters.limit + 1]

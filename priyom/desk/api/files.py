@@ -23,6 +23,7 @@ from priyom.desk.models import Attachment, Message
 from priyom.desk.queries import get_attachment, get_ticket, messages_of
 from priyom.people.keys import Key
 from priyom.people.models import User
+from priyom.people.requests import SignedIn
 from priyom.privacy.found.looking import TAKEN, note_look
 from priyom.privacy.handing import handed_over
 
@@ -48,7 +49,7 @@ class Words(Strict):
 
 @router.post("/files", auth=WRITE, response={201: FileOut, **UPLOADED}, operation_id="sendFile",
              summary="Send a file, to be named by a ticket or a message afterwards")  # fmt: skip
-def send(request: HttpRequest, response: HttpResponse, file: File[UploadedFile]) -> Any:
+def send(request: SignedIn, response: HttpResponse, file: File[UploadedFile]) -> Any:
     _refuse_too_large(request)
     number = once(request, lambda: number_for(add_file(file, by=request.user, token=uuid4()).pk))
     sent = _sent(request.user, number)
@@ -58,7 +59,7 @@ def send(request: HttpRequest, response: HttpResponse, file: File[UploadedFile])
 
 @router.post("/tickets/{int:number}/files", auth=WRITE, response={201: MessageOut, **UPLOADED},
              operation_id="addFileToTicket", summary="Write a message with a file")  # fmt: skip
-def add(request: HttpRequest, number: int, file: File[UploadedFile], words: Form[Words]) -> Any:
+def add(request: SignedIn, number: int, file: File[UploadedFile], words: Form[Words]) -> Any:
     get_ticket(request.user, number)
     _refuse_too_large(request)
     return Answered(201, written(request, once(request, lambda: _message(request.user, number, file, words).pk)))
@@ -66,14 +67,14 @@ def add(request: HttpRequest, number: int, file: File[UploadedFile], words: Form
 
 @router.get("/tickets/{int:number}/files", auth=READ, response={200: FilePage, **REFUSALS},
             operation_id="listFiles", summary="List the files of a ticket")  # fmt: skip
-def index(request: HttpRequest, number: int) -> Any:
+def index(request: SignedIn, number: int) -> Any:
     said = messages_of(request.user, get_ticket(request.user, number))
     return {"items": [told(each) for message in said for each in message.attachments.all()], "next": None}
 
 
 @router.get("/files/{uuid:file_id}", auth=READ, response={200: None, **REFUSALS}, operation_id="getFile",
             url_name="get_file", openapi_extra=BYTES, summary="Download a file")  # fmt: skip
-def show(request: HttpRequest, file_id: UUID) -> Any:
+def show(request: SignedIn, file_id: UUID) -> Any:
     screened = get_attachment(request.user, file_id).screened
     answer = handed_over(screened)
     note_look(screened, by=request.user, how=TAKEN)
@@ -82,7 +83,7 @@ def show(request: HttpRequest, file_id: UUID) -> Any:
 
 @router.delete("/files/{uuid:file_id}", auth=WRITE, response={204: None, **REFUSALS}, operation_id="takeFileBack",
                summary="Take back a file that no message has named yet")  # fmt: skip
-def remove(request: HttpRequest, file_id: UUID) -> Any:
+def remove(request: SignedIn, file_id: UUID) -> Any:
     remove_file(file_id, by=request.user)
     return Answered(204, None)
 

@@ -4,14 +4,13 @@ A regional desk of its own works its rung through these: the same actions as on 
 """
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 from ninja import Status as Answered
 
-from priyom.base.api import REFUSALS, Paged, Strict, decode_cursor, once, page_of, refuse_unknown_filters
+from priyom.base.api import REFUSALS, OneOf, Paged, Strict, decode_cursor, once, page_of, refuse_unknown_filters
 from priyom.desk.actions.ladder import (
     LONGEST_SINCE,
     LONGEST_TRIED,
@@ -29,6 +28,7 @@ from priyom.desk.queries import get_ticket
 from priyom.people.keys import Key
 from priyom.people.models import Rung, User
 from priyom.people.queries import read_memberships
+from priyom.people.requests import SignedIn
 
 router = Router(tags=["ladder"])
 READ, WRITE = Key("tickets:read"), Key("tickets:write")
@@ -39,7 +39,7 @@ _RELATED = ("ticket", "organisation", "who")
 class Finding(Strict):
     """What goes up with the ticket: one person or many, since when, what was tried."""
 
-    scope: Literal[tuple(RungStep.Scope.values)]  # type: ignore[valid-type]
+    scope: Annotated[str, OneOf(RungStep.Scope.values)]
     since: Annotated[str, Field(min_length=1, max_length=LONGEST_SINCE)]
     tried: Annotated[str, Field(min_length=1, max_length=LONGEST_TRIED)]
 
@@ -64,13 +64,13 @@ class RungOut(Schema):
 
     id: int
     ticket: int
-    rung: Literal[tuple(Rung.Kind.values)]  # type: ignore[valid-type]
+    rung: Annotated[str, OneOf(Rung.Kind.values)]
     organisation: str | None
     who: str | None
     arrived_at: datetime
     due_at: datetime | None
     left_at: datetime | None
-    outcome: Literal[tuple(RungStep.Outcome.values)] | None  # type: ignore[valid-type]
+    outcome: Annotated[str, OneOf(RungStep.Outcome.values)] | None
     cause: str | None
     scope: str | None
     since: str | None
@@ -84,49 +84,49 @@ class RungPage(Schema):
 
 @router.get("/rungs", auth=READ, response={200: RungPage, **REFUSALS}, operation_id="listStandingWithMe",
             summary="List what stands with the owner of the key, oldest first")  # fmt: skip
-def standing(request: HttpRequest, filters: Query[Paged]) -> Any:
+def standing(request: SignedIn, filters: Query[Paged]) -> Any:
     refuse_unknown_filters(request, Paged)
     return _page(request.user, standing_with(request.user), filters)
 
 
 @router.get("/tickets/{int:number}/rungs", auth=READ, response={200: RungPage, **REFUSALS}, operation_id="listRungs",
             summary="List the way of the ticket up the ladder")  # fmt: skip
-def rungs(request: HttpRequest, number: int, filters: Query[Paged]) -> Any:
+def rungs(request: SignedIn, number: int, filters: Query[Paged]) -> Any:
     refuse_unknown_filters(request, Paged)
     return _page(request.user, RungStep.objects.filter(ticket=get_ticket(request.user, number)), filters)
 
 
 @router.post("/tickets/{int:number}/rung/finding", auth=WRITE, response=MADE, operation_id="passUp",
              summary="Pass the ticket up with what was found")  # fmt: skip
-def passing(request: HttpRequest, number: int, payload: Finding) -> Any:
+def passing(request: SignedIn, number: int, payload: Finding) -> Any:
     return _done(request, number, lambda: pass_on(number, by=request.user, **payload.dict()))
 
 
 @router.post("/tickets/{int:number}/rung/advice", auth=WRITE, response=MADE, operation_id="returnWithAdvice",
              summary="Return the ticket to the requester with advice")  # fmt: skip
-def advice(request: HttpRequest, number: int, payload: RungAdvice) -> Any:
+def advice(request: SignedIn, number: int, payload: RungAdvice) -> Any:
     return _done(request, number, lambda: return_with_advice(number, by=request.user, advice=payload.body))
 
 
 @router.post("/tickets/{int:number}/rung/solution", auth=WRITE, response=MADE, operation_id="solveOnRung",
              summary="Solve the ticket where it stands")  # fmt: skip
-def solution(request: HttpRequest, number: int, payload: RungSolution) -> Any:
+def solution(request: SignedIn, number: int, payload: RungSolution) -> Any:
     return _done(request, number, lambda: solve_on_rung(number, by=request.user, **payload.dict()))
 
 
 @router.post("/tickets/{int:number}/rung/judgement", auth=WRITE, response=MADE, operation_id="judgeAdvice",
              summary="Say whether the advice helped")  # fmt: skip
-def verdict(request: HttpRequest, number: int, payload: AdviceVerdict) -> Any:
+def verdict(request: SignedIn, number: int, payload: AdviceVerdict) -> Any:
     return _done(request, number, lambda: say_whether_it_helped(number, by=request.user, helped=payload.helped))
 
 
 @router.post("/tickets/{int:number}/rung/taking-up", auth=WRITE, response=MADE, operation_id="takeUp",
              summary="Take the ticket from a rung below")  # fmt: skip
-def taking(request: HttpRequest, number: int) -> Any:
+def taking(request: SignedIn, number: int) -> Any:
     return _done(request, number, lambda: take_up(number, by=request.user))
 
 
-def _done(request: HttpRequest, number: int, act: Any) -> Any:
+def _done(request: SignedIn, number: int, act: Any) -> Any:
     """Do it once, however often the request comes, and tell the ticket as it is then."""
     once(request, lambda: act().number)
     return Answered(201, full_ticket(request.user, get_ticket(request.user, number)))

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import Query, Router
 from ninja import Status as Answered
 
@@ -13,6 +12,7 @@ from priyom.desk.api.telling import message
 from priyom.desk.models.choices import Visibility
 from priyom.desk.queries import get_ticket, messages_of, written_message
 from priyom.people.keys import Key
+from priyom.people.requests import SignedIn
 
 router = Router(tags=["messages"])
 READ, WRITE = Key("tickets:read"), Key("tickets:write")
@@ -20,7 +20,7 @@ READ, WRITE = Key("tickets:read"), Key("tickets:write")
 
 @router.get("/tickets/{int:number}/messages", auth=READ, response={200: MessagePage, **REFUSALS},
             operation_id="listMessages", summary="Read what was said, oldest first")  # fmt: skip
-def index(request: HttpRequest, number: int, filters: Query[Paged]) -> Any:
+def index(request: SignedIn, number: int, filters: Query[Paged]) -> Any:
     refuse_unknown_filters(request, Paged)
     ticket = get_ticket(request.user, number)
     said = messages_of(request.user, ticket, after=decode_cursor(filters.cursor), limit=filters.limit + 1)
@@ -30,13 +30,13 @@ def index(request: HttpRequest, number: int, filters: Query[Paged]) -> Any:
 
 @router.post("/tickets/{int:number}/messages", auth=WRITE, response={201: MessageOut, **REFUSALS},
              operation_id="writeMessage", summary="Write an answer or a note")  # fmt: skip
-def write(request: HttpRequest, number: int, payload: NewMessage) -> Any:
+def write(request: SignedIn, number: int, payload: NewMessage) -> Any:
     internal = payload.visibility == Visibility.INTERNAL
-    facts = {"body": payload.body, "internal": internal, "files": payload.files}
+    facts: dict[str, Any] = {"body": payload.body, "internal": internal, "files": payload.files}
     made = once(request, lambda: write_with_files(number, by=request.user, **facts).pk)
     return Answered(201, written(request, made))
 
 
-def written(request: HttpRequest, pk: int) -> dict[str, Any]:
+def written(request: SignedIn, pk: int) -> dict[str, Any]:
     """Return the message that the person has just written."""
     return message(request.user, written_message(pk))

@@ -1,14 +1,13 @@
 """Requests to outside parties for programs: what was asked, which tickets wait on it, and keeping the answer."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 from ninja import Status as Answered
 
-from priyom.base.api import REFUSALS, Paged, Strict, decode_cursor, once, page_of, refuse_unknown_filters
+from priyom.base.api import REFUSALS, OneOf, Paged, Strict, decode_cursor, once, page_of, refuse_unknown_filters
 from priyom.base.errors import NotAllowed
 from priyom.desk.actions.external import answer_request, get_request, open_request, wait_on_request
 from priyom.desk.api.shapes import Body, Code, FullTicket
@@ -16,6 +15,7 @@ from priyom.desk.api.telling import full_ticket
 from priyom.desk.models import ExternalParty, ExternalRequest
 from priyom.desk.queries import get_ticket
 from priyom.people.keys import Key
+from priyom.people.requests import SignedIn
 
 router = Router(tags=["outside requests"])
 READ, WRITE = Key("tickets:read"), Key("tickets:write")
@@ -47,7 +47,7 @@ class OutsideRequest(Schema):
     party: str
     title: str
     reference: str | None
-    state: Literal[tuple(ExternalRequest.State.values)]  # type: ignore[valid-type]
+    state: Annotated[str, OneOf(ExternalRequest.State.values)]
     opened_by: str
     opened_at: datetime
     kept_by: str
@@ -64,7 +64,7 @@ class OutsidePage(Schema):
 @router.get("/outside-requests", auth=READ, response={200: OutsidePage, **REFUSALS},
             operation_id="listOutsideRequests",
             summary="List what outside parties were asked, newest first")  # fmt: skip
-def index(request: HttpRequest, filters: Query[Paged]) -> Any:
+def index(request: SignedIn, filters: Query[Paged]) -> Any:
     refuse_unknown_filters(request, Paged)
     if not request.user.may("desk.read"):
         raise NotAllowed(_("Only support staff can do this."))
@@ -77,7 +77,7 @@ def index(request: HttpRequest, filters: Query[Paged]) -> Any:
 
 @router.post("/outside-requests", auth=WRITE, response={201: OutsideRequest, **REFUSALS},
              operation_id="askOutside", summary="Write down that an outside party was asked")  # fmt: skip
-def create(request: HttpRequest, payload: NewRequest) -> Any:
+def create(request: SignedIn, payload: NewRequest) -> Any:
     given = payload.dict()
     party = ExternalParty.objects.filter(code=given.pop("party")).first()
     pk = once(request, lambda: open_request(by=request.user, party=party, **given).pk)
@@ -87,7 +87,7 @@ def create(request: HttpRequest, payload: NewRequest) -> Any:
 @router.post("/outside-requests/{int:request_id}/answer", auth=WRITE, response={201: OutsideRequest, **REFUSALS},
              operation_id="keepOutsideAnswer",
              summary="Keep the answer and return every ticket that waits on it to work")  # fmt: skip
-def answer(request: HttpRequest, request_id: int, payload: OutsideAnswer) -> Any:
+def answer(request: SignedIn, request_id: int, payload: OutsideAnswer) -> Any:
     get_request(request.user, request_id)
     pk = once(request, lambda: answer_request(request_id, by=request.user, body=payload.body).pk)
     return Answered(201, _told(get_request(request.user, pk)))
@@ -95,7 +95,7 @@ def answer(request: HttpRequest, request_id: int, payload: OutsideAnswer) -> Any
 
 @router.post("/tickets/{int:number}/outside-wait", auth=WRITE, response={201: FullTicket, **REFUSALS},
              operation_id="waitOutside", summary="Let the ticket wait on an outside request")  # fmt: skip
-def wait(request: HttpRequest, number: int, payload: WaitOn) -> Any:
+def wait(request: SignedIn, number: int, payload: WaitOn) -> Any:
     once(request, lambda: wait_on_request(number, by=request.user, request_id=payload.request).number)
     return Answered(201, full_ticket(request.user, get_ticket(request.user, number)))
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from priyom.base.api import Paged, Strict
+from priyom.base.api import OneOf, Paged, Strict
 from priyom.base.uploads import MOST_FILES
 from priyom.desk.models import Breach
 from priyom.desk.models.choices import (
@@ -19,14 +19,14 @@ from priyom.desk.models.choices import (
 )
 from priyom.desk.models.topic import TopicField
 
-Kind = Literal[tuple(TicketKind.values)]  # type: ignore[valid-type]
-Status = Literal[tuple(TicketStatus.values)]  # type: ignore[valid-type]
-WaitingFor = Literal[tuple(TicketWaitingFor.values)]  # type: ignore[valid-type]
-Impact = Literal[tuple(TicketImpact.values)]  # type: ignore[valid-type]
-Urgency = Literal[tuple(TicketUrgency.values)]  # type: ignore[valid-type]
-ChannelName = Literal[tuple(Channel.values)]  # type: ignore[valid-type]
-LateCause = Literal[tuple(Breach.Cause.values)]  # type: ignore[valid-type]
-AnswerKind = Literal[tuple(TopicField.Kind.values)]  # type: ignore[valid-type]
+Kind = Annotated[str, OneOf(TicketKind.values)]
+Status = Annotated[str, OneOf(TicketStatus.values)]
+WaitingFor = Annotated[str, OneOf(TicketWaitingFor.values)]
+Impact = Annotated[str, OneOf(TicketImpact.values)]
+Urgency = Annotated[str, OneOf(TicketUrgency.values)]
+ChannelName = Annotated[str, OneOf(Channel.values)]
+LateCause = Annotated[str, OneOf(Breach.Cause.values)]
+AnswerKind = Annotated[str, OneOf(TopicField.Kind.values)]
 Visibility = Literal["public", "internal"]
 Code = Annotated[str, Field(min_length=1, max_length=60)]
 Login = Annotated[str, Field(max_length=60)]

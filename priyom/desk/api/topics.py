@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
@@ -13,6 +12,7 @@ from priyom.desk.models import Topic
 from priyom.desk.taxonomy import questions_of, taxonomy
 from priyom.people.keys import Key
 from priyom.people.models import User
+from priyom.people.requests import SignedIn
 
 router = Router(tags=["topics"])
 READ = Key("tickets:read")
@@ -20,7 +20,7 @@ READ = Key("tickets:read")
 
 @router.get("/topics", auth=READ, response={200: TopicPage, **REFUSALS}, operation_id="listTopics",
             summary="List topics with their questions")  # fmt: skip
-def index(request: HttpRequest, filters: Query[Paged]) -> Any:
+def index(request: SignedIn, filters: Query[Paged]) -> Any:
     refuse_unknown_filters(request, Paged)
     after = decode_cursor(filters.cursor) or 0
     offered = {topic.pk: topic for topic in sorted(_offered(request.user), key=lambda each: each.pk)}
@@ -30,7 +30,7 @@ def index(request: HttpRequest, filters: Query[Paged]) -> Any:
 
 @router.get("/topics/{code}", auth=READ, response={200: TopicOut, **REFUSALS}, operation_id="getTopic",
             summary="Read a topic with its questions")  # fmt: skip
-def show(request: HttpRequest, code: str) -> Any:
+def show(request: SignedIn, code: str) -> Any:
     found = next((topic for topic in _offered(request.user) if topic.code == code), None)
     if found is None:
         raise NotVisible(_("There is no such topic."))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import cycle
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import transaction
@@ -132,7 +132,7 @@ class Play:
         broken = broken.select_related("ticket__assignee").order_by("id")
         for breach, cause in zip(broken, cycle(CAUSES), strict=False):
             if cause:
-                who = breach.ticket.assignee
+                who = cast(User, breach.ticket.assignee)  # asked for above
                 explain_breach(breach.ticket.number, by=who, promise=breach.promise, cause=cause)
 
     def _opening(self, role: Role) -> Any:
@@ -254,7 +254,7 @@ class Play:
         ticket.refresh_from_db()
         if ticket.assignee_id == to.pk:
             return
-        if keeps_owner(ticket):
+        if keeps_owner(ticket) and ticket.assignee:
             hand_over(ticket.number, by=ticket.assignee, to=to, reason=Handover.Reason.SHIFT, note=note)
         else:
             assign_ticket(ticket.number, by=by, to=to)

@@ -62,7 +62,7 @@ def moments(role: Role, now: datetime) -> Iterator[tuple[datetime, dict[str, Any
 
 def outside() -> list[dict[str, Any]]:
     """Return the requests to outside parties, each with the tickets that wait on it."""
-    return tomllib.loads((FOLDER / "outside.toml").read_text(encoding="utf-8"))["request"]  # type: ignore[no-any-return]
+    return tomllib.loads((FOLDER / "outside.toml").read_text(encoding="utf-8"))["request"]
 
 
 def views() -> list[dict[str, Any]]:

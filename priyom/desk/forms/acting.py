@@ -19,7 +19,7 @@ class SeenField(forms.CharField):
 
     def to_python(self, value: Any) -> Seen | None:  # type: ignore[override]
         """Return what was seen; who says nothing has seen nothing."""
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         revision, dot, fact = text.partition(".")
         numbers = key_in(revision), key_in(fact)
         if text and (numbers[0] is None or (dot and numbers[1] is None)):
@@ -33,7 +33,7 @@ class ActingForm(CheckedForm):
     outdated = False
     revision = SeenField(required=False)
 
-    def carry_out(self, act: Callable[..., Result], *args: Any, **facts: Any) -> Result | None:
+    def carry_out(self, act: Callable[..., Any], *args: Any, **facts: Any) -> Any:
         """Run the action; None when it refused, with its sentences beside the fields."""
         try:
             return self.result if self.submit(act, *args, **facts) else None

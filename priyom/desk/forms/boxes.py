@@ -1,5 +1,7 @@
 """Where a box is drawn on a picture: four numbers, in percent of the picture, typed or taken from the mouse."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +11,7 @@ WHOLE = 100.0
 Size = tuple[int, int]
 
 
-def _share(label: object) -> forms.FloatField:
+def _share(label: Any) -> forms.FloatField:
     said = _("Give four numbers from 0 to 100.")
     errors = {"required": said, "invalid": said, "min_value": said, "max_value": said}
     return forms.FloatField(label=label, min_value=-WHOLE, max_value=2 * WHOLE, error_messages=errors)

@@ -29,7 +29,7 @@ class Sentences(dict[str, list[str]]):
 class CheckedForm(Form):
     """A form that a page shows again as it was typed."""
 
-    def attempt(self, act: Callable[[dict[str, Any]], T]) -> T | None:
+    def attempt(self, act: Callable[[dict[str, Any]], Any]) -> Any:
         """Return what the action made of the checked values, or None when they were refused."""
         return self.result if self.submit(lambda **said: act(said)) else None
 
@@ -137,7 +137,7 @@ class ChangesForm(CheckedForm):
     impact = forms.ChoiceField(required=False, choices=[("", ""), *TicketImpact.choices])
     urgency = forms.ChoiceField(required=False, choices=[("", ""), *TicketUrgency.choices])
     team = forms.CharField(required=False, max_length=40)
-    status = forms.CharField(required=False, max_length=10)
+    status = forms.CharField(required=False, max_length=10)  # type: ignore[assignment] # a field: Django takes it away
     waiting_for = forms.ChoiceField(required=False, choices=[("", ""), *TicketWaitingFor.choices])
     waiting_whom = forms.CharField(required=False, max_length=120)
 

@@ -1,9 +1,10 @@
 """What an administrator types about topics and their questions."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -82,7 +83,7 @@ class TopicForm(CheckedForm):
 
     def asked(self) -> list[str] | None:
         """Return which questions of the topic above are asked; None when all are, so that a new one is asked too."""
-        ticked = self.data.getlist("asks") if self.is_bound else self.initial.get("asks", [])
+        ticked = cast(QueryDict, self.data).getlist("asks") if self.is_bound else self.initial.get("asks", [])
         codes = [field.code for field in self.above]
         return None if set(codes) <= set(ticked) else [code for code in codes if code in ticked]
 

@@ -76,7 +76,7 @@ def standing_of(user: User, views: list[View]) -> Standing:
 def pinned_rows(newest: int) -> PinnedRows:
     """Return the critical incidents of everybody, for a page without a board."""
     (rows,) = once_an_event(f"SELECT {PINNED}", {}, newest)
-    return rows  # type: ignore[no-any-return]
+    return rows
 
 
 @remembered

@@ -103,7 +103,8 @@ class Filters:
 
     def without(self, name: str) -> "Filters":
         """Return the filters with one of them taken off."""
-        return replace(self, **{name: "" if name in _PLAIN else ()})
+        nothing: Any = "" if name in _PLAIN else ()
+        return replace(self, **{name: nothing})
 
     @property
     def open_only(self) -> bool:

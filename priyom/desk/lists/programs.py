@@ -39,10 +39,10 @@ def tickets_for_programs(
     user: User, *, before: int | None = None, until: datetime | None = None, limit: int = 50, **asked: Any
 ) -> list[Ticket]:
     """Return the tickets the person may see, newest first, after the row ``before``, changed before ``until``."""
-    statuses = (asked["status"],) if asked.get("status") else (ANY_STATUS,)
+    statuses: tuple[str, ...] = (asked["status"],) if asked.get("status") else (ANY_STATUS,)
     if asked.get("open") is not None and not asked.get("status"):
         statuses = tuple(map(str, OPEN_STATUSES if asked["open"] else DONE_STATUSES))
-    shared = {name: (asked[name],) for name in SHARED if asked.get(name)}
+    shared: dict[str, Any] = {name: (asked[name],) for name in SHARED if asked.get(name)}
     tickets = narrow(Ticket.objects.listed_for(user), Filters(status=statuses, **shared), user)
     for name, condition in _MORE.items():
         if asked.get(name):

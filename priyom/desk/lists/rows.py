@@ -19,7 +19,7 @@ from priyom.desk.lists.listing import ORDERS, PAGE, Filters, Order, tickets_of, 
 from priyom.desk.lists.statements import remembered
 from priyom.desk.models import Presence, Ticket
 from priyom.desk.models.choices import TicketPriority, TicketWaitingFor
-from priyom.desk.models.ticket import OTHERS, OURS, WORKED_ON
+from priyom.desk.models.ticket import OTHERS, OURS, WORKED_ON, TicketQuerySet
 from priyom.desk.rules.clocks import SOON
 from priyom.desk.rules.lifecycle import OPEN_STATUSES, Status
 from priyom.desk.sight import Sight
@@ -110,9 +110,13 @@ def next_number(user: User, state: ListState, number: int) -> int | None:
     order = state.filters.order
     tickets = with_order(tickets_of(user, state.filters), order, user)
     here = tickets.filter(number=number).values(*order.names).first()
-    others = order.sorted(tickets.exclude(number=number)).values_list("number", flat=True)
-    following = order.after(others, order.cursor(here)).first() if here else None
-    return following or others.first()
+    others = order.sorted(tickets.exclude(number=number))
+    following = _number_of(order.after(others, order.cursor(here))) if here else None
+    return following or _number_of(others)
+
+
+def _number_of(tickets: TicketQuerySet) -> int | None:
+    return tickets.values_list("number", flat=True).first()
 
 
 # --- asking ----------------------------------------------------------------------------------------------

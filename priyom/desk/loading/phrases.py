@@ -64,7 +64,7 @@ class Book:
         for given in data.get("slot", ()):
             self._add(given)
         for given in data["story"]:
-            texts = {key: tuple(tuple(each) if isinstance(each, list) else each for each in value)
+            texts: dict[str, Any] = {key: tuple(tuple(each) if isinstance(each, list) else each for each in value)
                      for key, value in given.items() if isinstance(value, list)}  # fmt: skip
             plain = {key: value for key, value in given.items() if not isinstance(value, list | dict)}
             self.stories.append(Story(**plain, **texts, fields=tuple(given.get("fields", {}).items())))

@@ -121,7 +121,7 @@ class Script:
             version_next=version_at(months + 2),
         )  # fmt: skip
         topic = self.stage.topics[story.topic]
-        channel = chance.choices(*zip(*CHANNELS, strict=True))[0]
+        channel = chance.choices([name for name, _share in CHANNELS], [share for _name, share in CHANNELS])[0]
         life = Life(
             id=self.stage.first_id + index, number=self.stage.first_number + index, asker=asker, topic=topic,
             story=story, words=words, chance=chance, until=self.stage.until, opened_at=at, channel=channel,

@@ -20,19 +20,19 @@ class Matches(Lookup):
 
     lookup_name = "matches"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Return the condition; the query is a constant for the planner, so that it knows how rare the words are."""
         column, params = self.process_lhs(compiler, connection)
         value, more = self.process_rhs(compiler, connection)
-        return f"{column} @@ {value}::tsquery", [*params, *more]
+        return f"{column} @@ {value}::tsquery", (*params, *more)
 
     def get_prep_lookup(self) -> str:
         """Return the query as it is: text."""
         return str(self.rhs)
 
-    def get_db_prep_lookup(self, value: str, connection: Any) -> tuple[str, list[str]]:  # noqa: ARG002
+    def get_db_prep_lookup(self, value: str | int, connection: Any) -> tuple[str, tuple[str | int, ...]]:  # noqa: ARG002
         """Return the query as a parameter."""
-        return "%s", [value]
+        return "%s", (value,)
 
 
 class TicketWords(models.Model):

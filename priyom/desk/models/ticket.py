@@ -1,11 +1,11 @@
 """The ticket itself, and the one way to say which tickets somebody may see."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Upper
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -63,7 +63,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         if reach.everything:
             return self
         watched = Exists(Watch.objects.filter(ticket=OuterRef("pk"), user_id=user.pk, ended_at=None))
-        seen = Q(requester_id=user.pk) | watched
+        seen: Any = Q(requester_id=user.pk) | watched
         if reach.region_ids:
             seen |= Q(region_id__in=reach.region_ids)
         if reach.organisation_ids:
@@ -82,7 +82,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         if reach.everything or reach.region_ids or len(reach.organisation_ids) > FEW_ORGANISATIONS:
             return self.visible_to(user)
         tickets = Ticket.objects.order_by()
-        parts = [Watch.objects.filter(user_id=user.pk, ended_at=None).values("ticket_id")]
+        parts: list[QuerySet[Any, Any]] = [Watch.objects.filter(user_id=user.pk, ended_at=None).values("ticket_id")]
         if reach.organisation_ids:
             parts.append(tickets.filter(organisation_id__in=reach.organisation_ids).values("pk"))
         if user.works_at_desk:
@@ -225,6 +225,6 @@ class Ticket(models.Model):
         """Return what a sign proposed or a person confirmed, for the pages that show it; no query where nothing was."""
         if self.critical not in {CriticalState.PROPOSED, CriticalState.CONFIRMED}:
             return None
-        standing = self.critical_calls.filter(state=self.critical)  # type: ignore[attr-defined]
+        standing = self.critical_calls.filter(state=self.critical)
         found: CriticalCall | None = standing.select_related("decided_by").first()
         return found

@@ -115,9 +115,9 @@ def effects_of(effects: dict[str, Any], ticket: Ticket, *, by: User) -> dict[str
     return wanted
 
 
-def in_words(effects: dict[str, Any]) -> list[tuple[str, str]]:
+def in_words(effects: dict[str, Any]) -> list[tuple[str, Any]]:
     """Return the changes as lines to read before anything is sent: what becomes what."""
-    lines = [
+    lines: list[tuple[str, Any]] = [
         (label, dict(choices).get(effects[name], str(effects[name])))
         for name, label, choices in (
             ("status", _("Status"), TicketStatus.choices),

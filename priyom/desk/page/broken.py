@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import TypeVar
+from datetime import datetime
+from typing import TypeVar, cast
 
 from priyom.desk.models import AgreedDate, Breach, Clock, Pause, Reckoning, Round
 from priyom.desk.page.due_lines import Line, explained
@@ -20,9 +21,9 @@ def sums_of(breaches: Sequence[Breach]) -> dict[int, list[Line]]:
     tickets = {breach.ticket_id for breach in breaches}
     clocks = Clock.objects.filter(ticket_id__in=tickets)
     rounds = Round.objects.filter(ticket_id__in=tickets, outcome=Reckoning.Outcome.LATE)
-    counted = {
+    counted: dict[tuple[int, str, datetime | None], Clock | Round] = {
         (each.ticket_id, each.promise, each.due_at): each
-        for each in (*clocks.order_by("id"), *rounds.order_by("id"))
+        for each in cast("list[Clock | Round]", [*clocks.order_by("id"), *rounds.order_by("id")])
     }  # fmt: skip
     pauses = _by(Pause.objects.filter(ticket_id__in=tickets).order_by("since", "id"), lambda each: each.ticket_id)
     agreed = AgreedDate.objects.filter(ticket_id__in=tickets).order_by("made_at", "id").select_related("by")

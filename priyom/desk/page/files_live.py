@@ -3,13 +3,13 @@
 import uuid
 from collections.abc import Iterator
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from priyom.base.errors import NotVisible
 from priyom.base.pulse import pulse_part
 from priyom.desk.models import Attachment
 from priyom.desk.queries import get_attachment
+from priyom.people.requests import SignedIn
 from priyom.privacy.models import ScreenedFile
 
 NAMED = "file."  # a file that waits names itself in a parameter of its own
@@ -17,7 +17,7 @@ MOST = 20
 
 
 @pulse_part
-def files_part(request: HttpRequest, _since: int) -> Iterator[str]:
+def files_part(request: SignedIn, _since: int) -> Iterator[str]:
     """Show the files of the open page that are settled by now."""
     named = [key for name in request.GET if (key := _key(name))][:MOST]
     if not named:

@@ -86,7 +86,7 @@ def _who_wrote(ticket: Ticket, events: Sequence[Event], reader: User) -> str:
     at = {"time": telling.when(ticket.opened_at)}
     opened = next((event for event in events if event.kind == "ticket.opened"), None)
     writer = opened.actor if opened is not None and opened.actor_id else ticket.requester
-    if writer.pk == reader.pk:
+    if writer is None or writer.pk == reader.pk:
         return _("%(time)s you wrote") % at
     if writer.pk != ticket.requester_id and ticket.requester_id == reader.pk:
         return _("%(time)s %(who)s wrote for you") % (at | {"who": writer.name})

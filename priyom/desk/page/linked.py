@@ -1,5 +1,6 @@
 """What hangs together with a ticket, told from its side: links both ways, who follows it, what was merged."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,7 +52,7 @@ def links_of(user: User, ticket: Ticket) -> list[LinkLine]:
     return lines
 
 
-def _line(row: dict[str, Any], other: dict[str, Any], *, outward: bool) -> LinkLine:
+def _line(row: Mapping[str, Any], other: Mapping[str, Any], *, outward: bool) -> LinkLine:
     return LinkLine(
         id=row["id"],
         words=words_of(row["kind"], outward=outward),

@@ -71,10 +71,10 @@ def meeting_page(user: User, meeting_id: int, *, at: object = "") -> MeetingPage
 
 
 def _stops(user: User, meeting: Meeting) -> list[Stop]:
-    items = meeting.items.filter(ticket__in=Ticket.objects.visible_to(user)).select_related(
+    found = meeting.items.filter(ticket__in=Ticket.objects.visible_to(user)).select_related(
         "ticket__organisation__parent", "ticket__assignee", "ticket__team", "ticket__topic", "added_by"
     )
-    items = list(items)
+    items = list(found)
     decisions = decisions_of(item.ticket_id for item in items)
     return [Stop(item, decisions.get(item.ticket_id, [])) for item in items]
 

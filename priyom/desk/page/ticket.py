@@ -285,8 +285,9 @@ def state_of_page(user: User, ticket: Ticket) -> TicketState:
         Q(state=Message.State.SENT) | Q(state=Message.State.PENDING, author=user), ticket=ticket
     )
     happened = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk)
-    newest = [rows.order_by("-id").values_list("id", flat=True).first() or 0 for rows in (said, happened)]
-    return TicketState(ticket.revision, *newest)
+    newest_said = said.order_by("-id").values_list("id", flat=True).first() or 0
+    newest_fact = happened.order_by("-id").values_list("id", flat=True).first() or 0
+    return TicketState(ticket.revision, newest_said, newest_fact)
 
 
 def news_of(

@@ -16,6 +16,7 @@ from django.db.models.lookups import Contains, IContains
 
 from priyom.desk.models import Ticket, Topic
 from priyom.desk.models.choices import TicketStatus
+from priyom.desk.models.ticket import TicketQuerySet
 from priyom.desk.portal.cards import card_of
 from priyom.desk.search.finding import Found, find
 from priyom.desk.search.queries import FEW, PUBLIC, condition, matching_of
@@ -54,7 +55,7 @@ class Search:
     meant: str
 
 
-def own_tickets(user: User, whole: QuerySet[Ticket]) -> list[Own] | None:
+def own_tickets(user: User, whole: TicketQuerySet) -> list[Own] | None:
     """Return the tickets that the person sees whole, newest first, while they are few: then all is asked by id."""
     reach = reach_of(user)
     if reach.everything or reach.region_ids:
@@ -64,7 +65,7 @@ def own_tickets(user: User, whole: QuerySet[Ticket]) -> list[Own] | None:
 
 
 def search(
-    user: User, text: str, tickets: QuerySet[Ticket], whole: Q, *, own: Sequence[Own] | None, after: str = "", size: int
+    user: User, text: str, tickets: TicketQuerySet, whole: Q, *, own: Sequence[Own] | None, after: str = "", size: int
 ) -> Search:  # fmt: skip
     """Search among the tickets; ``whole`` says which of them the person sees whole, the others are cards.
 
@@ -105,7 +106,7 @@ def number_in(text: str) -> int | None:
     return int(digits) if is_number else None
 
 
-def _numbered(number: int, whole: QuerySet[Ticket], own: Sequence[Own] | None) -> list[int]:
+def _numbered(number: int, whole: TicketQuerySet, own: Sequence[Own] | None) -> list[int]:
     if own is None:
         return list(whole.filter(number=number).values_list("pk", flat=True))
     return [each.pk for each in own if each.number == number]

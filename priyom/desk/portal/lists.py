@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from priyom.base.clock import now
 from priyom.desk.models import Ticket, Watch
 from priyom.desk.models.choices import TicketStatus
+from priyom.desk.models.ticket import TicketQuerySet
 from priyom.desk.portal import found
 from priyom.desk.portal.cards import codes_of
 from priyom.desk.rules.lifecycle import DONE_STATUSES, OPEN_STATUSES
@@ -101,7 +102,7 @@ def looks_after_many(user: User) -> bool:
 
 
 def _page(
-    tickets: QuerySet[Ticket],
+    tickets: TicketQuerySet,
     filters: Mapping[str, str],
     before: int | None,
     *,
@@ -123,7 +124,7 @@ def _page(
     return Page(rows=tuple(_row(row, user) for row in rows[:LENGTH]), older=older, counts=counts)
 
 
-def _filtered(tickets: QuerySet[Ticket], filters: Mapping[str, str]) -> QuerySet[Ticket]:
+def _filtered(tickets: TicketQuerySet, filters: Mapping[str, str]) -> TicketQuerySet:
     if filters.get("topic"):
         tickets = tickets.filter(Q(topic__code=filters["topic"]) | Q(topic__code__startswith=f"{filters['topic']}."))
     if filters.get("period") in PERIODS:
@@ -132,7 +133,7 @@ def _filtered(tickets: QuerySet[Ticket], filters: Mapping[str, str]) -> QuerySet
 
 
 def _found(
-    tickets: QuerySet[Ticket], filters: Mapping[str, str], after: str, *, user: User, whole: Q, states: Mapping[str, Q]
+    tickets: TicketQuerySet, filters: Mapping[str, str], after: str, *, user: User, whole: Q, states: Mapping[str, Q]
 ) -> Page:
     """Return the page of a search: whole tickets that fit best, and colleagues' cards."""
     text, name = filters["q"], filters.get("state", "")
@@ -157,7 +158,7 @@ def _found(
     )  # fmt: skip
 
 
-def _counted(tickets: QuerySet[Ticket]) -> str:
+def _counted(tickets: TicketQuerySet) -> str:
     """Count no further than a hundred: nobody needs to know whether it is 312 or 313."""
     return _told(tickets.order_by()[:MOST_COUNTED].count())
 

@@ -194,7 +194,7 @@ def _took(ticket: Ticket) -> str:
 
 def _what_next(ticket: Ticket, *, is_mine: bool) -> Answer:  # noqa: PLR0911 - one sentence for each state
     question = _("What next")
-    if ticket.merged_into_id:
+    if ticket.merged_into:
         return Answer(question, _("Goes on in another ticket"), telling.ticket_number(ticket.merged_into.number))
     if ticket.rung in OUTSIDE_RUNGS and ticket.status in {Status.NEW, Status.OPEN}:
         answer = _("They answer you") if is_mine else _("They answer")

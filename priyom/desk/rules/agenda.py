@@ -43,7 +43,7 @@ _WEIGHT = {reason: place for place, reason in enumerate(Reason)}
 
 def in_order(reasons: Iterable[str]) -> list[str]:
     """Return the reasons, the weightiest first, each once."""
-    return sorted({Reason(reason) for reason in reasons}, key=_WEIGHT.__getitem__)
+    return sorted({Reason(reason) for reason in reasons}, key=lambda reason: _WEIGHT[Reason(reason)])
 
 
 def weight_of(reasons: Iterable[str], priority: int) -> tuple[int, int, int]:

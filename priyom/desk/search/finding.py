@@ -172,7 +172,7 @@ def _alike(
         "ids": listed(few[:OWN_TICKETS]), "letters": list((weights or "ABCD").lower()), "word": word,
         "shortest": lengths[0], "longest": lengths[1], "most": MOST_ALIKE,
     }  # fmt: skip
-    return ask(_ALIKE, values)  # type: ignore[return-value]
+    return ask(_ALIKE, values)
 
 
 def _corrected(query: Query, changes: dict[str, str]) -> Query:

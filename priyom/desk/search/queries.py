@@ -261,7 +261,7 @@ def matching_of(asked: Read, few: Sequence[int]) -> list[int]:
 
 def _among_few(asked: Read, few: Sequence[int]) -> list[tuple[int, int]]:
     values = {"weights": _WEIGHTS[asked.weights], "asked": asked.text, "ids": listed(few), "most": MOST_RANKED}
-    return ask(_OF_FEW, values) if few else []  # type: ignore[return-value]
+    return ask(_OF_FEW, values) if few else []
 
 
 def any_of(

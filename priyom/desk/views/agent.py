@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
@@ -18,11 +18,12 @@ from priyom.desk.lists.wording import chips_of, filter_choices
 from priyom.desk.page.choosing import get_choice, number_in
 from priyom.desk.page.ticket import pending_of
 from priyom.desk.views.doors import needs
+from priyom.people.requests import SignedIn
 
 
 @needs("desk.read")
 @require_safe
-def work(request: HttpRequest) -> HttpResponse:
+def work(request: SignedIn) -> HttpResponse:
     if not request.user.may("desk.work"):
         return redirect(request.user.home)
     return _list(request, state_of(request, "mine"))
@@ -30,13 +31,13 @@ def work(request: HttpRequest) -> HttpResponse:
 
 @needs("desk.read")
 @require_safe
-def listed(request: HttpRequest, view: str) -> HttpResponse:
+def listed(request: SignedIn, view: str) -> HttpResponse:
     return redirect("desk:work") if view == "mine" and not request.GET else _list(request, state_of(request, view))
 
 
 @needs("desk.read")
 @require_safe
-def found(request: HttpRequest) -> HttpResponse:
+def found(request: SignedIn) -> HttpResponse:
     if "q" in request.GET and "text" not in request.GET:  # the name that everybody tries first
         given = request.GET.copy()
         given["text"] = given.pop("q")[-1]
@@ -46,7 +47,7 @@ def found(request: HttpRequest) -> HttpResponse:
 
 @needs("desk.read")
 @require_safe
-def filters(request: HttpRequest) -> HttpResponse:
+def filters(request: SignedIn) -> HttpResponse:
     state = state_of(request, request.GET.get("view", "all"))
     context = {
         "state": state,
@@ -58,7 +59,7 @@ def filters(request: HttpRequest) -> HttpResponse:
     return page_or_fragment(request, "desk/filters.html", "desk/_filters.html", context)
 
 
-def state_of(request: HttpRequest, view: str | View) -> ListState:
+def state_of(request: SignedIn, view: str | View) -> ListState:
     """Read from an address where in which list one stands."""
     return ListState(
         view=view if isinstance(view, View) else find_view(request.user, view),
@@ -68,7 +69,7 @@ def state_of(request: HttpRequest, view: str | View) -> ListState:
     )
 
 
-def list_context(request: HttpRequest, state: ListState) -> dict[str, Any]:
+def list_context(request: SignedIn, state: ListState) -> dict[str, Any]:
     """Return what the list needs, whether it stands alone or beside a ticket."""
     request.desk_view = state.view.code  # type: ignore[attr-defined] # the rail marks it
     summary, advice_asked = None, 0
@@ -92,7 +93,7 @@ def list_context(request: HttpRequest, state: ListState) -> dict[str, Any]:
     }
 
 
-def _list(request: HttpRequest, state: ListState) -> HttpResponse:
+def _list(request: SignedIn, state: ListState) -> HttpResponse:
     text = state.narrowing.text
     number = number_in(text) if "/" not in text or "/tickets/" in text else None
     if number is not None and get_choice(request.user, number):

@@ -14,13 +14,14 @@ from priyom.base.http import wants_fragment
 from priyom.desk.forms.boxes import BoxForm
 from priyom.desk.models import Attachment
 from priyom.desk.queries import get_attachment
+from priyom.people.requests import SignedIn
 from priyom.privacy.boxes.actions import confirm_boxes, draw_box, take_box_away
 from priyom.privacy.boxes.queries import BoxesPage, boxes_page, get_picture
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def boxes(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
+def boxes(request: SignedIn, attachment: uuid.UUID) -> HttpResponse:
     file, page = _page(request, attachment)
     if request.method != "POST":
         return _shown(request, file, page)
@@ -32,7 +33,7 @@ def boxes(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def removal(request: HttpRequest, attachment: uuid.UUID, number: int) -> HttpResponse:
+def removal(request: SignedIn, attachment: uuid.UUID, number: int) -> HttpResponse:
     file = _own(request, attachment)
     take_box_away(file.screened_id, number, by=request.user)
     return _again(request, attachment)
@@ -40,25 +41,25 @@ def removal(request: HttpRequest, attachment: uuid.UUID, number: int) -> HttpRes
 
 @login_required
 @require_POST
-def confirmation(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
+def confirmation(request: SignedIn, attachment: uuid.UUID) -> HttpResponse:
     file = _own(request, attachment)
     confirm_boxes(file.screened_id, by=request.user)
     return _again(request, attachment)
 
 
-def _own(request: HttpRequest, attachment: uuid.UUID) -> Attachment:
+def _own(request: SignedIn, attachment: uuid.UUID) -> Attachment:
     """Return the file, through the ticket's rights and only for who sent it."""
     file = get_attachment(request.user, attachment)
     get_picture(request.user, file.screened_id)
     return file
 
 
-def _page(request: HttpRequest, attachment: uuid.UUID) -> tuple[Attachment, BoxesPage]:
+def _page(request: SignedIn, attachment: uuid.UUID) -> tuple[Attachment, BoxesPage]:
     file = get_attachment(request.user, attachment)
     return file, boxes_page(request.user, file.screened_id)
 
 
-def _again(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
+def _again(request: SignedIn, attachment: uuid.UUID) -> HttpResponse:
     if not wants_fragment(request):
         return redirect("files:boxes", attachment)
     return _shown(request, *_page(request, attachment))

@@ -32,6 +32,7 @@ from priyom.desk.page.choosing import number_in
 from priyom.desk.views.doors import needs
 from priyom.people.models import Team, User
 from priyom.people.queries import agents
+from priyom.people.requests import SignedIn
 
 MOST_NAMED = 50
 State = BulkItem.State
@@ -39,7 +40,7 @@ State = BulkItem.State
 
 @needs("ticket.bulk")
 @require_POST
-def bulk(request: HttpRequest) -> HttpResponse:
+def bulk(request: SignedIn) -> HttpResponse:
     form = BulkForm(request.POST)
     valid, step = form.is_valid(), request.POST.get("step")
     listed = _listed(request)
@@ -63,7 +64,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
 
 @needs("ticket.bulk")
 @require_safe
-def progress(request: HttpRequest, bulk_id: int) -> HttpResponse:
+def progress(request: SignedIn, bulk_id: int) -> HttpResponse:
     change = get_bulk(request.user, bulk_id)
     count = dict(change.items.order_by().values_list("state").annotate(Count("pk")))
     kept = change.items.filter(state=State.KEPT).order_by("number").values_list("number", flat=True)
@@ -83,7 +84,7 @@ def progress(request: HttpRequest, bulk_id: int) -> HttpResponse:
 
 @needs("ticket.bulk")
 @require_POST
-def undo(request: HttpRequest, bulk_id: int) -> HttpResponse:
+def undo(request: SignedIn, bulk_id: int) -> HttpResponse:
     change = undo_bulk(bulk_id, by=request.user)
     if change.items.filter(state=State.MADE).count() <= IN_ONE_REQUEST:
         _finish(change)
@@ -104,7 +105,7 @@ def changes_in_words(wanted: dict[str, Any], user: User) -> list[tuple[str, str]
     return lines
 
 
-def _listed(request: HttpRequest) -> Listed | None:
+def _listed(request: SignedIn) -> Listed | None:
     """Return the list whose tickets are all meant, up to the newest that stood in it when that was said first."""
     if not request.POST.get("all"):
         return None

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,41 +19,42 @@ from priyom.desk.permissions import may_work_on
 from priyom.desk.views.doors import ticket_for_work
 from priyom.desk.views.ticket import ticket_to_read
 from priyom.people.contracts import contracts_at
+from priyom.people.requests import SignedIn
 
 
 @login_required
 @require_safe
-def clocks(request: HttpRequest, number: int) -> HttpResponse:
+def clocks(request: SignedIn, number: int) -> HttpResponse:
     return _page(request, ticket_to_read(request, number))
 
 
 @login_required
 @require_POST
-def cause(request: HttpRequest, number: int) -> HttpResponse:
+def cause(request: SignedIn, number: int) -> HttpResponse:
     return _done(request, number, BreachForm(request.POST), explain_breach, _("The cause is kept."))
 
 
 @login_required
 @require_POST
-def date(request: HttpRequest, number: int) -> HttpResponse:
+def date(request: SignedIn, number: int) -> HttpResponse:
     return _done(request, number, AgreedDateForm(request.POST), agree_date, _("The date is kept."))
 
 
 @login_required
 @require_POST
-def contract(request: HttpRequest, number: int) -> HttpResponse:
+def contract(request: SignedIn, number: int) -> HttpResponse:
     return _done(request, number, ContractForm(request.POST), choose_contract, _("Counted anew under this contract."))
 
 
 @login_required
 @require_POST
-def workaround(request: HttpRequest, number: int) -> HttpResponse:
+def workaround(request: SignedIn, number: int) -> HttpResponse:
     give_workaround(number, by=request.user)
     messages.success(request, _("The way around is kept with its time."))
     return redirect("desk:ticket", number=number)
 
 
-def _done(request: HttpRequest, number: int, form: CheckedForm, act: Callable[..., Any], thanks: str) -> HttpResponse:
+def _done(request: SignedIn, number: int, form: CheckedForm, act: Callable[..., Any], thanks: str) -> HttpResponse:
     ticket = ticket_for_work(request, number)
     if form.attempt(lambda said: act(number, by=request.user, **said)) is None:
         return _page(request, ticket, form)
@@ -61,7 +62,7 @@ def _done(request: HttpRequest, number: int, form: CheckedForm, act: Callable[..
     return redirect("desk:clocks", number=number)
 
 
-def _page(request: HttpRequest, ticket: Ticket, form: CheckedForm | None = None) -> HttpResponse:
+def _page(request: SignedIn, ticket: Ticket, form: CheckedForm | None = None) -> HttpResponse:
     works = may_work_on(request.user, ticket) and ticket.merged_into_id is None
     context = {
         "ticket": ticket,

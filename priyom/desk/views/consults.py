@@ -30,11 +30,12 @@ from priyom.desk.views.doors import ticket_for_work
 from priyom.desk.views.ticket import changed, outside, page_of, ticket_to_read
 from priyom.people.models import Team
 from priyom.people.queries import advisers
+from priyom.people.requests import SignedIn
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: HttpRequest, number: int) -> HttpResponse:
+def ask(request: SignedIn, number: int) -> HttpResponse:
     ticket = ticket_for_work(request, number)
     form = AskForm(request.POST or None, initial={"when": "usual"})
     if request.method == "POST" and form.attempt(lambda said: _ask(request, number, said)):
@@ -55,7 +56,7 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def write(request: HttpRequest, consult_id: int) -> HttpResponse:
+def write(request: SignedIn, consult_id: int) -> HttpResponse:
     consult = get_consult(request.user, consult_id)
     form = ThreadForm(request.POST)
     if form.attempt(lambda said: _write(request, consult_id, said)):
@@ -65,19 +66,19 @@ def write(request: HttpRequest, consult_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def accept(request: HttpRequest, consult_id: int) -> HttpResponse:
+def accept(request: SignedIn, consult_id: int) -> HttpResponse:
     return changed(request, _shown_at(accept_advice(consult_id, by=request.user)))
 
 
 @login_required
 @require_POST
-def withdraw(request: HttpRequest, consult_id: int) -> HttpResponse:
+def withdraw(request: SignedIn, consult_id: int) -> HttpResponse:
     return changed(request, _shown_at(take_question_back(consult_id, by=request.user)))
 
 
 @login_required
 @require_POST
-def use(request: HttpRequest, consult_id: int) -> HttpResponse:
+def use(request: SignedIn, consult_id: int) -> HttpResponse:
     """Put the advice into the answer that is being written, with what stands in the composer at this moment."""
     writing = request.POST if request.POST.get("visibility") == "public" else None
     consult = take_up_advice(consult_id, by=request.user, writing=writing)
@@ -90,7 +91,7 @@ def _shown_at(consult: Consult) -> int:
     return merged_into.number if merged_into else consult.ticket.number
 
 
-def _ask(request: HttpRequest, number: int, said: dict[str, Any]) -> Consult:
+def _ask(request: SignedIn, number: int, said: dict[str, Any]) -> Consult:
     return ask_for_advice(
         number, by=request.user, question=said["body"], team=said["team"], person=said["person"],
         needed_by=said["needed_by"], waits=said["waits"], token=said["token"],
@@ -104,7 +105,7 @@ def _write(request: HttpRequest, consult_id: int, said: dict[str, Any]) -> Consu
     return (give_advice if said["act"] == "answer" else say_in_consult)(consult_id, **facts)
 
 
-def _again(request: HttpRequest, consult: Consult, form: ThreadForm) -> HttpResponse:
+def _again(request: SignedIn, consult: Consult, form: ThreadForm) -> HttpResponse:
     """Show the thread with what was typed and why it was not kept."""
     found = ticket_to_read(request, _shown_at(consult))
     context = {**page_of(request, found), "refused_in": {consult.pk: form}}

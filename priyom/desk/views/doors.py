@@ -5,13 +5,14 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from priyom.base.errors import NotAllowed
 from priyom.desk.models import Ticket
 from priyom.desk.permissions import may_read_notes, may_work_on
 from priyom.desk.queries import get_ticket
+from priyom.people.requests import SignedIn
 
 View = Callable[..., HttpResponse]
 
@@ -22,7 +23,7 @@ def needs(capability: str) -> Callable[[View], View]:
     def guard(view: View) -> View:
         @login_required
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.may(capability):
                 raise NotAllowed(_("This is not open to you."))
             return view(request, *args, **kwargs)
@@ -32,7 +33,7 @@ def needs(capability: str) -> Callable[[View], View]:
     return guard
 
 
-def ticket_for_work(request: HttpRequest, number: int) -> Ticket:
+def ticket_for_work(request: SignedIn, number: int) -> Ticket:
     """Return the ticket for a page of staff: unseen is not there, seen without the right is refused."""
     ticket = get_ticket(request.user, number)
     if not may_work_on(request.user, ticket):
@@ -40,7 +41,7 @@ def ticket_for_work(request: HttpRequest, number: int) -> Ticket:
     return ticket
 
 
-def ticket_to_read(request: HttpRequest, number: int) -> Ticket:
+def ticket_to_read(request: SignedIn, number: int) -> Ticket:
     """Return the ticket for a page that whoever looks at the desk may read, too."""
     ticket = get_ticket(request.user, number)
     if not may_read_notes(request.user):

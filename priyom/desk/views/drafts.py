@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from priyom.base.errors import NotVisible
 from priyom.desk.actions.drafts import discard_draft, save_draft
+from priyom.people.requests import SignedIn
 from priyom.privacy.hints.views import with_releases
 
 PLACE = re.compile(r"[a-z][a-z_-]{0,19}(?::[A-Za-z0-9_-]{1,36})?")  # "new", "reply:17", "note:17"
@@ -20,7 +21,7 @@ OWN = {"place", "token", "csrfmiddlewaretoken", "body", "released"}
 @login_required
 @require_POST
 @with_releases
-def save(request: HttpRequest) -> HttpResponse:
+def save(request: SignedIn) -> HttpResponse:
     fields = {name: request.POST.getlist(name) for name in request.POST if name not in OWN}
     token = _token(request.GET.get("token") or request.POST.get("token"))
     saved_at = save_draft(
@@ -31,7 +32,7 @@ def save(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def discard(request: HttpRequest) -> HttpResponse:
+def discard(request: SignedIn) -> HttpResponse:
     discard_draft(by=request.user, place=_place(request))
     back = request.POST.get("next", "")
     if back and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):

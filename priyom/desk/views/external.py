@@ -26,6 +26,7 @@ from priyom.desk.models import ExternalEntry, ExternalParty, ExternalRequest
 from priyom.desk.page.external import PAGE, page_of_request, requests_of
 from priyom.desk.views.doors import needs
 from priyom.people.queries import advisers
+from priyom.people.requests import SignedIn
 from priyom.people.sections import sections_for
 
 
@@ -41,7 +42,7 @@ def outside(request: HttpRequest) -> HttpResponse:
 
 @needs("desk.work")
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedIn) -> HttpResponse:
     form = RequestForm(request.POST or None)
     if request.method == "POST" and form.attempt(lambda said: open_request(by=request.user, **said)):
         return redirect("desk:outside_request", form.result.pk)
@@ -50,13 +51,13 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @needs("desk.read")
 @require_safe
-def one(request: HttpRequest, request_id: int) -> HttpResponse:
+def one(request: SignedIn, request_id: int) -> HttpResponse:
     return _page(request, get_request(request.user, request_id))
 
 
 @needs("desk.work")
 @require_http_methods(["GET", "HEAD", "POST"])
-def facts(request: HttpRequest, request_id: int) -> HttpResponse:
+def facts(request: SignedIn, request_id: int) -> HttpResponse:
     found = get_request(request.user, request_id)
     at = found.follow_up_at
     standing = {
@@ -73,7 +74,7 @@ def facts(request: HttpRequest, request_id: int) -> HttpResponse:
 
 @needs("desk.work")
 @require_POST
-def write(request: HttpRequest, request_id: int) -> HttpResponse:
+def write(request: SignedIn, request_id: int) -> HttpResponse:
     form = EntryForm(request.POST)
     if form.attempt(lambda said: write_entry(request_id, by=request.user, **said)):
         return redirect("desk:outside_request", request_id)
@@ -82,7 +83,7 @@ def write(request: HttpRequest, request_id: int) -> HttpResponse:
 
 @needs("desk.work")
 @require_POST
-def answer(request: HttpRequest, request_id: int) -> HttpResponse:
+def answer(request: SignedIn, request_id: int) -> HttpResponse:
     form = AnsweredForm(request.POST)
     if form.attempt(lambda said: answer_request(request_id, by=request.user, **said)):
         messages.success(request, _("The answer is kept, and the tickets are in work again."))
@@ -92,7 +93,7 @@ def answer(request: HttpRequest, request_id: int) -> HttpResponse:
 
 @needs("desk.work")
 @require_POST
-def unanswer(request: HttpRequest, request_id: int) -> HttpResponse:
+def unanswer(request: SignedIn, request_id: int) -> HttpResponse:
     _found, kept = take_answer_back(request_id, by=request.user)
     said = _("We wait for them again.")
     if kept:
@@ -113,19 +114,19 @@ def parties(request: HttpRequest) -> HttpResponse:
 
 @needs("outside.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def party_new(request: HttpRequest) -> HttpResponse:
+def party_new(request: SignedIn) -> HttpResponse:
     form = PartyForm(request.POST or None, initial={"answers_in_days": 3, "is_active": True})
     return _party(request, form, None)
 
 
 @needs("outside.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def party(request: HttpRequest, code: str) -> HttpResponse:
+def party(request: SignedIn, code: str) -> HttpResponse:
     found = get_party(code)
     return _party(request, PartyForm(request.POST or None, initial=vars(found)), found)
 
 
-def _party(request: HttpRequest, form: PartyForm, found: ExternalParty | None) -> HttpResponse:
+def _party(request: SignedIn, form: PartyForm, found: ExternalParty | None) -> HttpResponse:
     def keep(said: dict[str, Any]) -> ExternalParty:
         code = found.code if found else said["code"].lower()
         return save_party(code, by=request.user, is_new=found is None, **{name: said[name] for name in COLUMNS})
@@ -141,7 +142,7 @@ def _party(request: HttpRequest, form: PartyForm, found: ExternalParty | None) -
 
 
 def _page(
-    request: HttpRequest,
+    request: SignedIn,
     found: ExternalRequest,
     *,
     entry: EntryForm | None = None,

@@ -5,10 +5,12 @@ our own re-encoded picture of it.
 """
 
 import uuid
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -17,10 +19,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from priyom.base.errors import Invalid, NotVisible
 from priyom.base.http import wants_fragment
+from priyom.base.models import StoredFile
 from priyom.base.storage import open_file
 from priyom.base.uploads import TooLarge, too_large_of
 from priyom.desk.actions.files import add_file, remove_file
 from priyom.desk.queries import get_attachment
+from priyom.people.requests import SignedIn
 from priyom.privacy.found.looking import SHOWN, TAKEN, note_look
 from priyom.privacy.found.queries import hidden_in_file
 from priyom.privacy.handing import handed_over, refuse_unscreened, sandboxed
@@ -33,7 +37,7 @@ SHAPES = {"form": "portal/_file_item.html", "portal": "portal/_file_said.html", 
 
 @login_required
 @require_POST
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: SignedIn) -> HttpResponse:
     token = token_of(request.GET.get("token") or request.POST.get("token"))
     given = request.FILES.get("file")
     if given is None:
@@ -46,14 +50,14 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def remove(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
+def remove(request: SignedIn, attachment: uuid.UUID) -> HttpResponse:
     remove_file(attachment, by=request.user)
     return HttpResponse("" if wants_fragment(request) else _("The file is gone."))
 
 
 @login_required
 @require_safe
-def state(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
+def state(request: SignedIn, attachment: uuid.UUID) -> HttpResponse:
     """Show the file as it stands now; a page that waits for the guard asks again and again."""
     shape = SHAPES.get(request.GET.get("as", ""), SHAPES["form"])
     return render(request, shape, {"file": get_attachment(request.user, attachment)})
@@ -61,7 +65,7 @@ def state(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def show(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
+def show(request: SignedIn, attachment: uuid.UUID) -> FileResponse:
     screened = get_attachment(request.user, attachment).screened
     answer = handed_over(screened)
     note_look(screened, by=request.user, how=TAKEN)
@@ -70,7 +74,7 @@ def show(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def preview(request: HttpRequest, attachment: uuid.UUID, page: int = 1) -> HttpResponse:
+def preview(request: SignedIn, attachment: uuid.UUID, page: int = 1) -> HttpResponseBase:
     screened = get_attachment(request.user, attachment).screened
     if not is_painted_for(screened, request.user):
         refuse_unscreened(screened)
@@ -78,8 +82,8 @@ def preview(request: HttpRequest, attachment: uuid.UUID, page: int = 1) -> HttpR
     if picture is None:
         raise NotVisible(_("This file cannot be shown as a picture. Download it to look at it."))
     etag = quote_etag(picture.sha256)
-    answer: HttpResponse = FileResponse(open_file(picture), content_type="image/webp")
-    answer = get_conditional_response(request, etag=etag, response=answer) or answer
+    shown: Any = FileResponse(open_file(picture), content_type="image/webp")
+    answer: HttpResponseBase = get_conditional_response(request, etag=etag, response=shown) or shown
     answer["ETag"] = etag
     note_look(screened, by=request.user, how=SHOWN)
     answer["Cache-Control"] = "private, no-cache"  # kept by the browser, but the rights are asked every time
@@ -88,11 +92,11 @@ def preview(request: HttpRequest, attachment: uuid.UUID, page: int = 1) -> HttpR
 
 @login_required
 @require_safe
-def pages(request: HttpRequest, attachment: uuid.UUID) -> HttpResponse:
+def pages(request: SignedIn, attachment: uuid.UUID) -> HttpResponse:
     screened = _screened(request, attachment)
     if not may_have_preview(screened) or preview_of(screened) is None:
         raise NotVisible(_("This file cannot be shown as a picture. Download it to look at it."))
-    count = screened.file.previews.get(page=1).pages
+    count = cast(StoredFile, screened.file).previews.get(page=1).pages
     context = {
         "file": attachment,
         "screened": screened,
@@ -112,7 +116,7 @@ def token_of(given: str | None) -> uuid.UUID:
         raise Invalid(_("The form is damaged. Open the page again."), errors={"token": [_("No form token.")]}) from None
 
 
-def _screened(request: HttpRequest, attachment: uuid.UUID) -> ScreenedFile:
+def _screened(request: SignedIn, attachment: uuid.UUID) -> ScreenedFile:
     screened = get_attachment(request.user, attachment).screened
     refuse_unscreened(screened)
     return screened

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,11 +18,12 @@ from priyom.desk.queries import get_ticket
 from priyom.desk.rules.lifecycle import Status
 from priyom.desk.views.doors import ticket_for_work
 from priyom.desk.views.portal import ticket_shown
+from priyom.people.requests import SignedIn
 
 
 @login_required
 @require_safe
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: SignedIn) -> HttpResponse:
     if not looks_after_many(request.user):
         raise NotAllowed(_("This list is for local specialists and regional coordinators."))
     found = queue_of(request.user, after=number_in(request.GET, "after") or 0)
@@ -31,7 +32,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def rung(request: HttpRequest, number: int) -> HttpResponse:
+def rung(request: SignedIn, number: int) -> HttpResponse:
     get_ticket(request.user, number)
     form = RungForm(request.POST)
     changed = form.go(number, by=request.user)
@@ -48,7 +49,7 @@ def rung(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def advice(request: HttpRequest, number: int) -> HttpResponse:
+def advice(request: SignedIn, number: int) -> HttpResponse:
     helped = request.POST.get("helped") == "yes"
     changed = say_whether_it_helped(number, by=request.user, helped=helped)
     if changed.status == Status.CLOSED:
@@ -60,7 +61,7 @@ def advice(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def take(request: HttpRequest, number: int) -> HttpResponse:
+def take(request: SignedIn, number: int) -> HttpResponse:
     """Take it up to one's own rung: a coordinator on the portal, an agent at the desk."""
     at_desk = request.user.works_at_desk
     if at_desk:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,11 +21,12 @@ from priyom.desk.page.linked import links_of, sayings
 from priyom.desk.permissions import may_work_on
 from priyom.desk.queries import get_ticket, messages_of
 from priyom.desk.views.doors import needs, ticket_for_work, ticket_to_read
+from priyom.people.requests import SignedIn
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def links(request: HttpRequest, number: int) -> HttpResponse:
+def links(request: SignedIn, number: int) -> HttpResponse:
     ticket = ticket_for_work(request, number) if request.method == "POST" else ticket_to_read(request, number)
     form = LinkForm(request.POST or None)
     if request.method == "POST":
@@ -40,14 +41,14 @@ def links(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def unlink(request: HttpRequest, number: int, link_id: int) -> HttpResponse:
+def unlink(request: SignedIn, number: int, link_id: int) -> HttpResponse:
     unlink_tickets(number, by=request.user, link_id=link_id)
     return _links(request, get_ticket(request.user, number), LinkForm())
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_request(request: HttpRequest, number: int) -> HttpResponse:
+def change_request(request: SignedIn, number: int) -> HttpResponse:
     ticket = ticket_for_work(request, number)
     form = ChangeRequestForm(request.POST or None, initial=_proposal(request, ticket))
     if request.method == "POST":
@@ -64,12 +65,12 @@ def change_request(request: HttpRequest, number: int) -> HttpResponse:
 
 @needs("desk.read")
 @require_safe
-def ticket_options(request: HttpRequest) -> HttpResponse:
+def ticket_options(request: SignedIn) -> HttpResponse:
     found = find_tickets(request.user, request.GET.get("q", ""))
     return render(request, "desk/_ticket_options.html", {"choices": found})
 
 
-def _links(request: HttpRequest, ticket: Ticket, form: LinkForm) -> HttpResponse:
+def _links(request: SignedIn, ticket: Ticket, form: LinkForm) -> HttpResponse:
     works = may_work_on(request.user, ticket)
     context = {
         "ticket": ticket, "form": form if works else None, "may_link": works,
@@ -80,7 +81,7 @@ def _links(request: HttpRequest, ticket: Ticket, form: LinkForm) -> HttpResponse
     return page_or_fragment(request, "desk/links.html", "desk/_ticket_links.html", context, status=status)
 
 
-def _proposal(request: HttpRequest, ticket: Ticket) -> dict[str, Any]:
+def _proposal(request: SignedIn, ticket: Ticket) -> dict[str, Any]:
     first = next((message for message in messages_of(request.user, ticket) if not message.by_staff), None)
     return {
         "verdict": Verdict.DESIGNED, "subject": ticket.subject, "body": first.body if first else "",

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -13,11 +13,12 @@ from priyom.desk.page.answers import answers_for, choose, get_answer
 from priyom.desk.page.choosing import number_in
 from priyom.desk.queries import get_ticket
 from priyom.desk.views.doors import needs, ticket_for_work
+from priyom.people.requests import SignedIn
 
 
 @login_required
 @require_safe
-def picker(request: HttpRequest, number: int) -> HttpResponse:
+def picker(request: SignedIn, number: int) -> HttpResponse:
     ticket = ticket_for_work(request, number)
     text = request.GET.get("q", "").strip()
     context = {"ticket": ticket, "q": text, "answers": answers_for(request.user, ticket, text)}
@@ -26,7 +27,7 @@ def picker(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def chosen(request: HttpRequest, number: int, code: str) -> HttpResponse:
+def chosen(request: SignedIn, number: int, code: str) -> HttpResponse:
     ticket = ticket_for_work(request, number)
     filled = choose(get_answer(request.user, code), ticket, by=request.user)
     context = {"ticket": ticket, "chosen": filled, "token": uuid.uuid4(), "seen": Seen.of(ticket)}
@@ -35,7 +36,7 @@ def chosen(request: HttpRequest, number: int, code: str) -> HttpResponse:
 
 @needs("desk.read")
 @require_safe
-def answer_options(request: HttpRequest) -> HttpResponse:
+def answer_options(request: SignedIn) -> HttpResponse:
     number = number_in(request.GET.get("ticket", ""))
     ticket = get_ticket(request.user, number) if number is not None else None
     answers = answers_for(request.user, ticket, request.GET.get("q", ""))

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,13 +22,14 @@ from priyom.desk.rules.agenda import LIMITS
 from priyom.desk.views.doors import needs, ticket_for_work
 from priyom.people.models import User
 from priyom.people.queries import agents
+from priyom.people.requests import SignedIn
 
 SOON = timedelta(days=7)
 
 
 @needs("desk.read")
 @require_http_methods(["GET", "HEAD", "POST"])
-def meetings(request: HttpRequest) -> HttpResponse:
+def meetings(request: SignedIn) -> HttpResponse:
     request.desk_view = "meetings"  # type: ignore[attr-defined] # the rail marks it
     form = MeetingForm.of(request, initial={"held_at": _usual_moment()})
     if form.submit(lambda held_at: actions.plan_meeting(by=request.user, held_at=held_at)):
@@ -42,20 +43,20 @@ def meetings(request: HttpRequest) -> HttpResponse:
 
 @needs("desk.read")
 @require_safe
-def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
+def meeting(request: SignedIn, meeting_id: int) -> HttpResponse:
     return _meeting(request, meeting_id, DecisionForm(initial={"due_on": timezone.localdate() + SOON}))
 
 
 @needs("desk.work")
 @require_POST
-def begin(request: HttpRequest, meeting_id: int) -> HttpResponse:
+def begin(request: SignedIn, meeting_id: int) -> HttpResponse:
     actions.begin_meeting(meeting_id, by=request.user)
     return redirect("desk:meeting", meeting_id=meeting_id)
 
 
 @needs("desk.work")
 @require_POST
-def end(request: HttpRequest, meeting_id: int) -> HttpResponse:
+def end(request: SignedIn, meeting_id: int) -> HttpResponse:
     actions.end_meeting(meeting_id, by=request.user)
     messages.success(request, _("The meeting is over. Here are its minutes."))
     return redirect("desk:meeting", meeting_id=meeting_id)
@@ -63,14 +64,14 @@ def end(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 @needs("desk.work")
 @require_POST
-def discuss(request: HttpRequest, item_id: int) -> HttpResponse:
+def discuss(request: SignedIn, item_id: int) -> HttpResponse:
     item = actions.discuss(item_id, by=request.user)
     return _onwards(item)
 
 
 @needs("desk.work")
 @require_POST
-def decide(request: HttpRequest, item_id: int) -> HttpResponse:
+def decide(request: SignedIn, item_id: int) -> HttpResponse:
     form = DecisionForm(request.POST)
     if form.submit(lambda **said: _decide(request.user, item_id, said)):
         messages.success(request, _("Written into the ticket."))
@@ -83,7 +84,7 @@ def decide(request: HttpRequest, item_id: int) -> HttpResponse:
 
 @needs("desk.work")
 @require_POST
-def done(request: HttpRequest, decision_id: int) -> HttpResponse:
+def done(request: SignedIn, decision_id: int) -> HttpResponse:
     decision = actions.finish_decision(decision_id, by=request.user)
     messages.success(request, _("Done. It comes to no further meeting."))
     if decision.meeting.state == Meeting.State.RUNNING:
@@ -93,7 +94,7 @@ def done(request: HttpRequest, decision_id: int) -> HttpResponse:
 
 @needs("desk.work")
 @require_http_methods(["GET", "HEAD", "POST"])
-def put_on_agenda(request: HttpRequest, number: int) -> HttpResponse:
+def put_on_agenda(request: SignedIn, number: int) -> HttpResponse:
     ticket = ticket_for_work(request, number)
     form = AgendaForm.of(request)
     if request.POST.get("take_off"):
@@ -109,7 +110,7 @@ def put_on_agenda(request: HttpRequest, number: int) -> HttpResponse:
 
 @needs("desk.work")
 @require_http_methods(["GET", "HEAD", "POST"])
-def rules(request: HttpRequest) -> HttpResponse:
+def rules(request: SignedIn) -> HttpResponse:
     form = RuleForm.of(request)
     reason = request.POST.get("reason", "")
     if form.submit(lambda **said: actions.set_rule(reason, by=request.user, **said)):
@@ -122,7 +123,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/agenda_rules.html", context, status=form.status)
 
 
-def _meeting(request: HttpRequest, meeting_id: int, form: DecisionForm, *, item_id: int | None = None) -> HttpResponse:
+def _meeting(request: SignedIn, meeting_id: int, form: DecisionForm, *, item_id: int | None = None) -> HttpResponse:
     request.desk_view = "meetings"  # type: ignore[attr-defined] # the rail marks it
     page = meeting_page(request.user, meeting_id, at=item_id or request.GET.get("item", ""))
     context = {

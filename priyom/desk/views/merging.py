@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,11 +16,12 @@ from priyom.desk.page.linked import merge_of
 from priyom.desk.queries import messages_of
 from priyom.desk.rules.lifecycle import is_open
 from priyom.desk.views.doors import ticket_for_work
+from priyom.people.requests import SignedIn
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def merge(request: HttpRequest, number: int) -> HttpResponse:
+def merge(request: SignedIn, number: int) -> HttpResponse:
     ticket = ticket_for_work(request, number)
     form = MergeForm(request.POST or None)
     if request.method == "POST":
@@ -34,12 +35,12 @@ def merge(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def unmerge(request: HttpRequest, number: int) -> HttpResponse:
+def unmerge(request: SignedIn, number: int) -> HttpResponse:
     undo_merge(number, by=request.user)
     return redirect("desk:ticket", number=number)
 
 
-def _page(request: HttpRequest, ticket: Ticket, form: MergeForm) -> dict[str, Any]:
+def _page(request: SignedIn, ticket: Ticket, form: MergeForm) -> dict[str, Any]:
     text = request.GET.get("q", "").strip()
     merged = merge_of(ticket)
     into = form.said("into") or request.GET.get("into", "")
@@ -62,7 +63,7 @@ def _page(request: HttpRequest, ticket: Ticket, form: MergeForm) -> dict[str, An
     }  # fmt: skip
 
 
-def _preview(request: HttpRequest, ticket: Ticket, target: Ticket) -> dict[str, Any]:
+def _preview(request: SignedIn, ticket: Ticket, target: Ticket) -> dict[str, Any]:
     same = same_hospital(ticket, target)
     return {
         "same": same,

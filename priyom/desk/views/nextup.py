@@ -1,7 +1,7 @@
 """«Give me the next one», and the rule by which it is chosen."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -11,13 +11,14 @@ from priyom.desk.actions.nextup import suiting, take_next
 from priyom.desk.views.doors import needs
 from priyom.people.models import Team
 from priyom.people.queries import team_ids_of
+from priyom.people.requests import SignedIn
 
 SHOWN = 5
 
 
 @needs("desk.work")
 @require_http_methods(["GET", "HEAD", "POST"])
-def next_ticket(request: HttpRequest) -> HttpResponse:
+def next_ticket(request: SignedIn) -> HttpResponse:
     ticket = take_next(by=request.user) if request.method == "POST" else None
     if ticket is not None:
         facts = {

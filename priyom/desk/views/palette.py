@@ -24,6 +24,7 @@ from priyom.desk.views.doors import needs
 from priyom.people.models import Organisation, User
 from priyom.people.names import folded
 from priyom.people.reach import reach_of
+from priyom.people.requests import SignedIn
 from priyom.people.sections import sections_for
 
 AT_ONCE = 6
@@ -43,7 +44,7 @@ class Found:
 
 @needs("desk.read")
 @require_safe
-def palette(request: HttpRequest) -> HttpResponse:
+def palette(request: SignedIn) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").split())[:LONGEST]
     groups = [
         (_("Tickets"), _tickets(request.user, request.GET.get("q", "")[:LONGEST])),
@@ -69,7 +70,7 @@ def topics(request: HttpRequest) -> HttpResponse:
 
 @needs("desk.read")
 @require_safe
-def organisations(request: HttpRequest) -> HttpResponse:
+def organisations(request: SignedIn) -> HttpResponse:
     found = _places(request.user, request.GET.get("q", ""))[:20]
     lines = [(place.code, place.short_name, place.region.name) for place in found]
     return render(request, "desk/_options.html", {"lines": lines})

@@ -1,7 +1,7 @@
 """What the solver says of a passing: whether the line below could have solved the ticket."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
@@ -11,11 +11,12 @@ from priyom.desk.forms.consults import VerdictForm
 from priyom.desk.models import Passing
 from priyom.desk.views.agent import list_context
 from priyom.desk.views.ticket import changed, outside, page_of, ticket_to_read
+from priyom.people.requests import SignedIn
 
 
 @login_required
 @require_POST
-def judge(request: HttpRequest, passing_id: int) -> HttpResponse:
+def judge(request: SignedIn, passing_id: int) -> HttpResponse:
     form = VerdictForm(request.POST)
     if form.attempt(
         lambda said: judge_passing(passing_id, by=request.user, verdict=said["verdict"], missing=said["missing"])

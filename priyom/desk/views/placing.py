@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,6 +13,7 @@ from priyom.people.actions.correspondents import is_nowhere
 from priyom.people.models import User
 from priyom.people.names import folded
 from priyom.people.reach import reach_of
+from priyom.people.requests import SignedIn
 from priyom.people.roles import STAFF_ROLES
 
 AT_ONCE = 8
@@ -20,7 +21,7 @@ AT_ONCE = 8
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def sender(request: HttpRequest, number: int) -> HttpResponse:
+def sender(request: SignedIn, number: int) -> HttpResponse:
     ticket = ticket_for_work(request, number)
     form = SenderForm(request.POST or None)
     if request.method == "POST" and form.attempt(lambda said: place_sender(number, by=request.user, **said)):
@@ -35,14 +36,14 @@ def sender(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def unplace(request: HttpRequest, number: int) -> HttpResponse:
+def unplace(request: SignedIn, number: int) -> HttpResponse:
     take_placing_back(number, by=request.user)
     return redirect("desk:sender", number=number)
 
 
 @needs("desk.work")
 @require_safe
-def sender_options(request: HttpRequest) -> HttpResponse:
+def sender_options(request: SignedIn) -> HttpResponse:
     """Offer the people of hospitals whom one looks after, as far as they are let in."""
     words = [folded(word) for word in request.GET.get("q", "").split()[:3]]
     let_in = Q(memberships__state="active") & ~Q(memberships__role__in=STAFF_ROLES)

@@ -31,6 +31,7 @@ from priyom.desk.portal.precedence import goes_first
 from priyom.desk.portal.shell import title_of_all
 from priyom.desk.queries import get_ticket
 from priyom.desk.rules.lifecycle import is_open
+from priyom.people.requests import SignedIn
 from priyom.privacy.hints.views import Preview, preview_before, with_releases
 
 RATINGS = (1, 2, 3, 4, 5)
@@ -38,21 +39,21 @@ RATINGS = (1, 2, 3, 4, 5)
 
 @login_required
 @require_safe
-def tickets(request: HttpRequest) -> HttpResponse:
+def tickets(request: SignedIn) -> HttpResponse:
     page = my_tickets(request.user, filters=_filters(request), before=number_in(request.GET, "before"))
     return _list(request, page, "portal:tickets", _("My tickets"))
 
 
 @login_required
 @require_safe
-def organisation(request: HttpRequest) -> HttpResponse:
+def organisation(request: SignedIn) -> HttpResponse:
     page = tickets_of_hospital(request.user, filters=_filters(request), before=number_in(request.GET, "before"))
     return _list(request, page, "portal:organisation", title_of_all(request.user))
 
 
 @login_required
 @require_safe
-def ticket(request: HttpRequest, number: int) -> HttpResponse:
+def ticket(request: SignedIn, number: int) -> HttpResponse:
     if request.user.works_at_desk and get_ticket(request.user, number).requester_id != request.user.pk:
         return redirect("desk:ticket", number)
     return ticket_shown(request, number)
@@ -60,13 +61,13 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def paper(request: HttpRequest, number: int) -> HttpResponse:
+def paper(request: SignedIn, number: int) -> HttpResponse:
     return render(request, "portal/ticket_print.html", {"page": ticket_page(request.user, number)})
 
 
 @login_required
 @require_safe
-def news(request: HttpRequest, number: int) -> HttpResponse:
+def news(request: SignedIn, number: int) -> HttpResponse:
     newest = news_since(request.user, number, since=number_in(request.GET, "since") or 0)
     if not newest:
         return HttpResponse(status=204)
@@ -78,7 +79,7 @@ def news(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 @require_POST
 @with_releases
-def write(request: HttpRequest, number: int) -> HttpResponse:
+def write(request: SignedIn, number: int) -> HttpResponse:
     get_ticket(request.user, number)
     token, body = token_in(request.POST), clean(request.POST.get("body"))
     errors = take_files(request, token)
@@ -99,14 +100,14 @@ def write(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def confirm(request: HttpRequest, number: int) -> HttpResponse:
+def confirm(request: SignedIn, number: int) -> HttpResponse:
     confirm_solution(number, by=request.user)
     return redirect(_address(number, "rating"))
 
 
 @login_required
 @require_POST
-def reopen(request: HttpRequest, number: int) -> HttpResponse:
+def reopen(request: SignedIn, number: int) -> HttpResponse:
     # A second click finds the ticket open already: that is what was wanted.
     if not is_open(get_ticket(request.user, number).status):
         reopen_ticket(number, by=request.user, reason=clean(request.POST.get("reason")))
@@ -116,7 +117,7 @@ def reopen(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def rate(request: HttpRequest, number: int) -> HttpResponse:
+def rate(request: SignedIn, number: int) -> HttpResponse:
     rating = number_in(request.POST, "rating")
     if rating not in RATINGS:
         get_ticket(request.user, number)
@@ -128,7 +129,7 @@ def rate(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def join(request: HttpRequest, number: int) -> HttpResponse:
+def join(request: SignedIn, number: int) -> HttpResponse:
     joined = join_ticket(number, by=request.user)
     typed = clean(request.POST.get("body"))
     if typed:  # what was being written as a new question waits there as an answer, with its files
@@ -140,14 +141,14 @@ def join(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def leave(request: HttpRequest, number: int) -> HttpResponse:
+def leave(request: SignedIn, number: int) -> HttpResponse:
     leave_ticket(number, by=request.user)
     messages.success(request, _("You no longer follow %(number)s.") % {"number": ticket_number(number)})
     return redirect("portal:tickets")
 
 
 @login_required
-def colleagues(request: HttpRequest, number: int) -> HttpResponse:
+def colleagues(request: SignedIn, number: int) -> HttpResponse:
     if request.method == "POST":
         colleague = find_colleague(request.user, number, clean(request.POST.get("colleague")))
         if colleague is None:
@@ -159,7 +160,7 @@ def colleagues(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "portal/_people.html", {"people": found})
 
 
-def take_files(request: HttpRequest, token: Any) -> dict[str, list[str]]:
+def take_files(request: SignedIn, token: Any) -> dict[str, list[str]]:
     """Keep the files that came with a plain form, let go of those that are unticked, and say what was refused."""
     for gone in request.POST.getlist("remove_file"):
         for file in drafted_files(token, by=request.user):
@@ -183,7 +184,7 @@ def take_files(request: HttpRequest, token: Any) -> dict[str, list[str]]:
 
 
 def ticket_shown(
-    request: HttpRequest,
+    request: SignedIn,
     number: int,
     *,
     body: str = "",
@@ -227,7 +228,7 @@ def _ratings() -> list[tuple[int, str]]:
     ]
 
 
-def _list(request: HttpRequest, page: Any, name: str, title: str) -> HttpResponse:
+def _list(request: SignedIn, page: Any, name: str, title: str) -> HttpResponse:
     filters = _filters(request)
     older = request.GET.copy()
     older["after" if page.after else "before"] = page.after or str(page.older)

@@ -35,6 +35,7 @@ from priyom.desk.rules.intake import MOST_PARTS, without_marker
 from priyom.desk.rules.routing import subject_from
 from priyom.desk.taxonomy import taxonomy
 from priyom.desk.views.portal import take_files
+from priyom.people.requests import SignedIn
 from priyom.privacy.hints.views import Preview, preview_before, with_releases
 
 PLACE = "new"
@@ -42,7 +43,7 @@ PLACE = "new"
 
 @login_required
 @with_releases
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedIn) -> HttpResponse:
     places = places_for(request.user)
     if request.method != "POST":
         return _page(request, NewTicketForm(_kept(request), places=places))
@@ -64,7 +65,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def advise(request: HttpRequest) -> HttpResponse:
+def advise(request: SignedIn) -> HttpResponse:
     form = NewTicketForm(request.POST, places=places_for(request.user))
     context = _context(request, form)
     context["shown"] = {name: request.POST.get(f"shown_{name}", "") for name in ("topic", "help", "two")}
@@ -74,7 +75,7 @@ def advise(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 @with_releases
-def split(request: HttpRequest) -> HttpResponse:
+def split(request: SignedIn) -> HttpResponse:
     places = places_for(request.user)
     form = NewTicketForm(request.POST, places=places)
     refused = take_files(request, form.token)
@@ -103,7 +104,7 @@ def split(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: SignedIn) -> HttpResponse:
     form = NewTicketForm(request.GET, places=places_for(request.user))
     found = people_of(request.user, form.organisation, wanted=clean(request.GET.get("q"))[:80])
     return render(request, "portal/_people.html", {"people": found})
@@ -117,13 +118,13 @@ def _bodies(request: HttpRequest) -> list[tuple[int, str, str]]:
     return [part for part in given if part[1]]
 
 
-def _open_all(request: HttpRequest, form: NewTicketForm, bodies: list[tuple[int, str, str]]) -> list[Ticket]:
+def _open_all(request: SignedIn, form: NewTicketForm, bodies: list[tuple[int, str, str]]) -> list[Ticket]:
     topics = taxonomy().offered
     questions = [_question(form, body, topic_for(body, topics, code)[0]) for _place, body, code in bodies]
     return open_together(questions, by=request.user, token=form.token, files=_files_of(request, form, bodies))
 
 
-def _files_of(request: HttpRequest, form: NewTicketForm, bodies: list[tuple[int, str, str]]) -> dict[uuid.UUID, int]:
+def _files_of(request: SignedIn, form: NewTicketForm, bodies: list[tuple[int, str, str]]) -> dict[uuid.UUID, int]:
     """Return to which of the questions each file goes; that of an emptied question goes with the first."""
     places = {str(place): n for n, (place, _body, _code) in enumerate(bodies)} | {"every": EVERY}
     drafted = drafted_files(form.token, by=request.user)
@@ -146,7 +147,7 @@ def _question(form: NewTicketForm, body: str, topic: Topic | None) -> dict[str, 
     }
 
 
-def _kept(request: HttpRequest) -> dict[str, Any]:
+def _kept(request: SignedIn) -> dict[str, Any]:
     """Return what the draft holds, in the shape of a posted form."""
     kept = read_draft(request.user, PLACE)
     if kept is None:
@@ -157,13 +158,11 @@ def _kept(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _page(
-    request: HttpRequest, form: NewTicketForm, *, preview: Preview | None = None, status: int = 200
-) -> HttpResponse:
+def _page(request: SignedIn, form: NewTicketForm, *, preview: Preview | None = None, status: int = 200) -> HttpResponse:
     return render(request, "portal/new.html", _context(request, form) | {"preview": preview}, status=status)
 
 
-def _context(request: HttpRequest, form: NewTicketForm) -> dict[str, Any]:
+def _context(request: SignedIn, form: NewTicketForm) -> dict[str, Any]:
     advice: Advice = advice_for(
         request.user,
         body=form.body,

@@ -1,7 +1,7 @@
 """Tickets and lists as sheets of paper."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,13 +18,14 @@ from priyom.desk.queries import get_ticket, messages_of
 from priyom.desk.rules.mentions import with_marked_names
 from priyom.desk.views.doors import needs
 from priyom.desk.views.saved_views import described
+from priyom.people.requests import SignedIn
 
 MOST_ROWS = 500
 
 
 @login_required
 @require_safe
-def ticket(request: HttpRequest, number: int) -> HttpResponse:
+def ticket(request: SignedIn, number: int) -> HttpResponse:
     found = get_ticket(request.user, number)
     if not may_read_notes(request.user):
         raise NotAllowed(_("Only support staff can do this."))
@@ -42,7 +43,7 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
 
 @needs("desk.read")
 @require_safe
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: SignedIn) -> HttpResponse:
     whole = bool(request.GET.get("all"))
     filters = ListState.at(request.user, request.GET.get("among", "")).filters if whole else Filters.read(request.GET)
     marked = [] if whole else [number_in(text) for text in request.GET.getlist("numbers")]

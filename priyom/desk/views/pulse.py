@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
@@ -20,6 +20,7 @@ from priyom.desk.models import Ticket
 from priyom.desk.page.ticket import Here, here_at, news_of, state_of_page, ticket_page
 from priyom.desk.queries import get_ticket
 from priyom.desk.views.doors import needs
+from priyom.people.requests import SignedIn
 
 NUMBERS = ("since", "ticket", "revision", "message", "event")
 LARGEST = 2**63 - 1
@@ -62,7 +63,7 @@ def _shown(given: QueryDict) -> tuple[Place, ...] | None:
 
 @needs("desk.read")
 @require_safe
-def pulse(request: HttpRequest) -> HttpResponse:
+def pulse(request: SignedIn) -> HttpResponse:
     beat, newest = Beat.read(request.GET), last_event()
     is_new = newest != beat.numbers["since"]
     parts, digest = _counts(request, beat) if is_new else ([], beat.digest)
@@ -74,18 +75,18 @@ def pulse(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _counts(request: HttpRequest, beat: Beat) -> tuple[list[str], str]:
+def _counts(request: SignedIn, beat: Beat) -> tuple[list[str], str]:
     groups, standing = board_now(request.user)
     counts, digest = standing.counts, standing.digest()
     if digest == beat.digest:
         return [], digest
     context = {"counts": {code: told(count) for code, count in counts.items()}}
-    parts = [render_to_string("desk/_counts.html", context, request=request)]
+    parts: list[str] = [render_to_string("desk/_counts.html", context, request=request)]
     view = next((view for group in groups for view in group.views if view.code == beat.listed.get("view")), None)
     return (parts + _renewed(request, beat, view) if view and beat.shown is not None else parts), digest
 
 
-def _renewed(request: HttpRequest, beat: Beat, view: View) -> list[str]:
+def _renewed(request: SignedIn, beat: Beat, view: View) -> list[str]:
     """Tell of a list that stands in the rail: there a change of the counts says that it may be another."""
     state = ListState(view=view, narrowing=Filters.read(beat.listed))
     renewal = renewal_of(request.user, state, beat.shown or ())
@@ -93,7 +94,7 @@ def _renewed(request: HttpRequest, beat: Beat, view: View) -> list[str]:
     return [render_to_string("desk/_renewed.html", context, request=request)]
 
 
-def _pins(request: HttpRequest) -> list[str]:
+def _pins(request: SignedIn) -> list[str]:
     _groups, standing = board_now(request.user)
     shown, pins = request.GET.get("pins"), pins_for(request.user, standing.pinned, page="desk:ticket")
     if shown is None or shown == pins.digest:
@@ -101,7 +102,7 @@ def _pins(request: HttpRequest) -> list[str]:
     return [render_to_string("base/_pins.html", {"pins": pins, "oob": True}, request=request)]
 
 
-def _ticket(request: HttpRequest, beat: Beat) -> list[str]:
+def _ticket(request: SignedIn, beat: Beat) -> list[str]:
     ticket = Ticket.objects.visible_to(request.user).filter(number=beat.numbers["ticket"]).first()
     if ticket is None:
         return []
@@ -113,7 +114,7 @@ def _ticket(request: HttpRequest, beat: Beat) -> list[str]:
     return parts + _news(request, ticket, beat)
 
 
-def _news(request: HttpRequest, ticket: Ticket, beat: Beat) -> list[str]:
+def _news(request: SignedIn, ticket: Ticket, beat: Beat) -> list[str]:
     numbers, user = beat.numbers, request.user
     state = state_of_page(user, ticket)
     if (state.revision, state.event) == (numbers["revision"], numbers["event"]) and state.message <= numbers["message"]:

@@ -3,19 +3,20 @@
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from priyom.base.clock import now
 from priyom.base.models import Event
 from priyom.desk.actions.recounting import progress_of
 from priyom.people.directory.calendars import get_calendar
+from priyom.people.requests import SignedIn
 
 STARTS_WITHIN = timedelta(minutes=10)  # later the page no longer waits for a worker that is not there
 
 
 @login_required
-def calendar_recount(request: HttpRequest, pk: int) -> HttpResponse:
+def calendar_recount(request: SignedIn, pk: int) -> HttpResponse:
     """Answer with a fragment that asks again until everything is counted."""
     calendar = get_calendar(request.user, pk)
     facts = Event.objects.filter(subject_kind="workcalendar", subject_id=calendar.pk)

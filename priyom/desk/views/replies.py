@@ -1,10 +1,10 @@
 """Canned answers and macros as team leads keep them: the list, one of them, a preview with a real ticket."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,13 +21,14 @@ from priyom.desk.rules.placeholders import NAMES
 from priyom.desk.views.doors import needs
 from priyom.people.models import Team
 from priyom.people.queries import team_ids_of
+from priyom.people.requests import SignedIn
 from priyom.people.roles import SEES_ALL
 from priyom.people.sections import sections_for
 
 
 @needs("reply.manage")
 @require_safe
-def replies(request: HttpRequest) -> HttpResponse:
+def replies(request: SignedIn) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     found = _own(request).select_related("team").prefetch_related("topics").order_by("-is_active", "title")
     if text:
@@ -39,14 +40,14 @@ def replies(request: HttpRequest) -> HttpResponse:
 
 @needs("reply.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedIn) -> HttpResponse:
     form = ReplyForm(request.POST or None, initial={"visibility": "public", "topics": []})
     return _edit(request, form, None)
 
 
 @needs("reply.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def reply(request: HttpRequest, code: str) -> HttpResponse:
+def reply(request: SignedIn, code: str) -> HttpResponse:
     answer = get_own_reply(request.user, code)
     form = ReplyForm(request.POST) if request.method == "POST" else ReplyForm.showing(answer)
     return _edit(request, form, answer)
@@ -54,14 +55,14 @@ def reply(request: HttpRequest, code: str) -> HttpResponse:
 
 @needs("reply.manage")
 @require_POST
-def use(request: HttpRequest, code: str) -> HttpResponse:
+def use(request: SignedIn, code: str) -> HttpResponse:
     set_reply_in_use(code, by=request.user, in_use=request.POST.get("in_use") == "1")
     return redirect("settings:replies")
 
 
 @needs("reply.manage")
 @require_POST
-def preview(request: HttpRequest) -> HttpResponse:
+def preview(request: SignedIn) -> HttpResponse:
     form = ReplyForm(request.POST)
     number = number_in(request.POST.get("ticket", "")) or _newest(request)
     context: dict[str, Any] = {"chosen": None, "wrong": {} if form.is_valid() else form.wrong}
@@ -72,7 +73,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/_reply_preview.html", context)
 
 
-def _edit(request: HttpRequest, form: ReplyForm, answer: CannedAnswer | None) -> HttpResponse:
+def _edit(request: SignedIn, form: ReplyForm, answer: CannedAnswer | None) -> HttpResponse:
     if request.method == "POST" and form.attempt(
         lambda said: save_reply(
             answer.code if answer else "", by=request.user, title=said["title"], body=said["body"],
@@ -87,16 +88,16 @@ def _edit(request: HttpRequest, form: ReplyForm, answer: CannedAnswer | None) ->
         **_choices(request),
         "chosen_topics": [int(pk) for pk in _many(form, "topics")],
     }  # fmt: skip
-    return render(request, "desk/reply_form.html", context, status=form.status)
+    return render(request, "desk/reply_form.html", context, status=form.status)  # type: ignore[arg-type] # its field is none of its attributes
 
 
-def _own(request: HttpRequest) -> Any:
+def _own(request: SignedIn) -> Any:
     replies = CannedAnswer.objects.all()
     user = request.user
     return replies if SEES_ALL & user.roles else replies.filter(Q(team=None) | Q(team__in=team_ids_of(user)))
 
 
-def _choices(request: HttpRequest) -> dict[str, Any]:
+def _choices(request: SignedIn) -> dict[str, Any]:
     teams = Team.objects.filter(is_active=True)
     own = teams if SEES_ALL & request.user.roles else teams.filter(pk__in=team_ids_of(request.user))
     return {
@@ -111,9 +112,9 @@ def _choices(request: HttpRequest) -> dict[str, Any]:
 
 
 def _many(form: ReplyForm, name: str) -> list[str]:
-    given = form.data.getlist(name) if form.is_bound else form.initial.get(name, [])
+    given = cast(QueryDict, form.data).getlist(name) if form.is_bound else form.initial.get(name, [])
     return [str(value) for value in given if key_in(value) is not None]
 
 
-def _newest(request: HttpRequest) -> int | None:
+def _newest(request: SignedIn) -> int | None:
     return Ticket.objects.visible_to(request.user).order_by("-id").values_list("number", flat=True).first()

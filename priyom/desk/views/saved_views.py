@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,13 +16,14 @@ from priyom.desk.lists.wording import chips_of
 from priyom.desk.views.doors import needs
 from priyom.people.models import Team, User
 from priyom.people.queries import team_ids_of
+from priyom.people.requests import SignedIn
 from priyom.people.roles import SEES_ALL
 from priyom.people.sections import sections_for
 
 
 @needs("desk.read")
 @require_safe
-def views(request: HttpRequest) -> HttpResponse:
+def views(request: SignedIn) -> HttpResponse:
     kept = [(view, described(view.filters)) for view in views_of(request.user)]
     context = {"kept": kept, "may_share": request.user.may("view.share"), "sections": sections_for(request)}
     return render(request, "desk/views.html", context)
@@ -30,7 +31,7 @@ def views(request: HttpRequest) -> HttpResponse:
 
 @needs("desk.read")
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedIn) -> HttpResponse:
     form = ViewForm(request.POST or None, initial={"filters": request.GET.urlencode()})
     if request.method == "POST" and form.attempt(
         lambda said: save_view(
@@ -45,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @needs("desk.read")
 @require_http_methods(["GET", "HEAD", "POST"])
-def view(request: HttpRequest, view_id: int) -> HttpResponse:
+def view(request: SignedIn, view_id: int) -> HttpResponse:
     kept = get_view(request.user, view_id)
     form = ViewForm(request.POST or None, initial={"name": kept.name, "team": kept.team_id or ""})
     if request.method == "POST" and form.attempt(
@@ -57,14 +58,14 @@ def view(request: HttpRequest, view_id: int) -> HttpResponse:
 
 @needs("desk.read")
 @require_POST
-def remove(request: HttpRequest, view_id: int) -> HttpResponse:
+def remove(request: SignedIn, view_id: int) -> HttpResponse:
     remove_view(view_id, by=request.user)
     return redirect("desk:views")
 
 
 @needs("desk.read")
 @require_POST
-def move(request: HttpRequest, view_id: int) -> HttpResponse:
+def move(request: SignedIn, view_id: int) -> HttpResponse:
     move_view(view_id, by=request.user, up=request.POST.get("to") == "up")
     return redirect("desk:views")
 
@@ -74,7 +75,7 @@ def described(filters: Mapping[str, Any]) -> list[str]:
     return [chip.text for chip in chips_of(Filters.read(filters))]
 
 
-def _form(request: HttpRequest, form: ViewForm, view_id: int | None, filters: dict[str, Any]) -> HttpResponse:
+def _form(request: SignedIn, form: ViewForm, view_id: int | None, filters: dict[str, Any]) -> HttpResponse:
     context = {
         "form": form,
         "view_id": view_id,

@@ -16,11 +16,12 @@ from priyom.desk.models import Message, Ticket, Topic
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketUrgency
 from priyom.desk.rules.pieces import MOST_PARTS
 from priyom.desk.views.doors import ticket_for_work
+from priyom.people.requests import SignedIn
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def split(request: HttpRequest, number: int) -> HttpResponse:
+def split(request: SignedIn, number: int) -> HttpResponse:
     ticket = ticket_for_work(request, number)
     said = splittable(request.user, ticket)
     message = _chosen(request, said)

@@ -26,10 +26,11 @@ from priyom.desk.portal.ladder import ladder_of
 from priyom.desk.queries import get_ticket
 from priyom.desk.views.agent import list_context, state_of
 from priyom.desk.views.doors import ticket_for_work
+from priyom.people.requests import SignedIn
 from priyom.privacy.hints.views import with_releases
 
 
-def ticket_to_read(request: HttpRequest, number: int) -> Ticket:
+def ticket_to_read(request: SignedIn, number: int) -> Ticket:
     """Return the ticket for a page of the desk: unseen is not there, seen from outside the desk is refused."""
     found = get_ticket(request.user, number)
     if not request.user.may("desk.read"):
@@ -39,7 +40,7 @@ def ticket_to_read(request: HttpRequest, number: int) -> Ticket:
 
 @login_required
 @require_safe
-def ticket(request: HttpRequest, number: int) -> HttpResponse:
+def ticket(request: SignedIn, number: int) -> HttpResponse:
     found = ticket_to_read(request, number)
     context = page_of(request, found, look=True)
     if wants_fragment(request):
@@ -49,7 +50,7 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def history(request: HttpRequest, number: int) -> HttpResponse:
+def history(request: SignedIn, number: int) -> HttpResponse:
     context = page_of(request, ticket_to_read(request, number))
     return page_or_fragment(request, "desk/history.html", "desk/_history.html", context)
 
@@ -57,7 +58,7 @@ def history(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 @require_POST
 @with_releases
-def messages(request: HttpRequest, number: int) -> HttpResponse:
+def messages(request: SignedIn, number: int) -> HttpResponse:
     form = ComposerForm(request.POST)
     said = form.send(number, by=request.user) if form.is_valid() else None
     if said is None:
@@ -69,7 +70,7 @@ def messages(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw(request: HttpRequest, message: int) -> HttpResponse:
+def withdraw(request: SignedIn, message: int) -> HttpResponse:
     taken = withdraw_reply(message, by=request.user)
     found = get_ticket(request.user, taken.ticket.number)
     if not wants_fragment(request):
@@ -83,7 +84,7 @@ def withdraw(request: HttpRequest, message: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def fact(request: HttpRequest, number: int, name: str) -> HttpResponse:
+def fact(request: SignedIn, number: int, name: str) -> HttpResponse:
     found = ticket_for_work(request, number)
     form = FACTS[name](request.POST if request.method == "POST" else None, ticket=found, by=request.user)
     if request.method == "POST" and form.is_valid() and form.act():
@@ -99,7 +100,7 @@ def fact(request: HttpRequest, number: int, name: str) -> HttpResponse:
     return answer
 
 
-def _composer_again(request: HttpRequest, number: int, form: ComposerForm) -> HttpResponse:
+def _composer_again(request: SignedIn, number: int, form: ComposerForm) -> HttpResponse:
     """Show the composer with what was typed and why it was not sent, beside what is new."""
     found = ticket_to_read(request, number)
     context = {**page_of(request, found), "refused": form, "composer_again": True}
@@ -109,7 +110,7 @@ def _composer_again(request: HttpRequest, number: int, form: ComposerForm) -> Ht
     return render(request, "desk/ticket.html", context, status=form.status)
 
 
-def _go_on(request: HttpRequest, number: int, said: Message, then: str) -> HttpResponse:
+def _go_on(request: SignedIn, number: int, said: Message, then: str) -> HttpResponse:
     """Stay, open the next ticket of the list, or go back to the list."""
     if then == "stay":
         return changed(request, number, said=said)
@@ -127,7 +128,7 @@ def _go_on(request: HttpRequest, number: int, said: Message, then: str) -> HttpR
 
 
 def changed(
-    request: HttpRequest, number: int, *, said: Message | None = None, focus: str = "", composer_again: bool = False
+    request: SignedIn, number: int, *, said: Message | None = None, focus: str = "", composer_again: bool = False
 ) -> HttpResponse:
     """Answer a change: the parts of the page that show it, or the page itself."""
     if not wants_fragment(request):
@@ -145,7 +146,7 @@ def outside(answer: HttpResponse) -> HttpResponse:
     return answer
 
 
-def page_of(request: HttpRequest, found: Ticket, *, look: bool = False) -> dict[str, Any]:
+def page_of(request: SignedIn, found: Ticket, *, look: bool = False) -> dict[str, Any]:
     seen_at = look_at(found, by=request.user) if look else None
     state = _state(request, found)
     page = ticket_page(request.user, found, seen_at=seen_at)
@@ -163,7 +164,7 @@ def page_of(request: HttpRequest, found: Ticket, *, look: bool = False) -> dict[
     }  # fmt: skip
 
 
-def _state(request: HttpRequest, found: Ticket) -> ListState:
+def _state(request: SignedIn, found: Ticket) -> ListState:
     return state_of(request, request.GET.get("view") or home_view(request.user, found))
 
 

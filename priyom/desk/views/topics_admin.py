@@ -28,6 +28,7 @@ from priyom.desk.portal.new import topic_for
 from priyom.desk.taxonomy import questions_of
 from priyom.desk.views.doors import needs
 from priyom.people.models import Team
+from priyom.people.requests import SignedIn
 from priyom.people.sections import sections_for
 
 LONGEST_TRY = 20_000
@@ -57,7 +58,7 @@ def guess(request: HttpRequest) -> HttpResponse:
 
 @needs("topics.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedIn) -> HttpResponse:
     initial = {
         "kind": "incident",
         "impact": "person",
@@ -75,7 +76,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @needs("topics.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def topic(request: HttpRequest, code: str) -> HttpResponse:
+def topic(request: SignedIn, code: str) -> HttpResponse:
     found = get_topic(request.user, code)
     form = TopicForm(request.POST, topic=found) if request.method == "POST" else TopicForm.showing(found)
     if request.method == "POST" and form.attempt(lambda _said: change_topic(code, by=request.user, **form.columns())):
@@ -86,14 +87,14 @@ def topic(request: HttpRequest, code: str) -> HttpResponse:
 
 @needs("topics.manage")
 @require_POST
-def move(request: HttpRequest, code: str) -> HttpResponse:
+def move(request: SignedIn, code: str) -> HttpResponse:
     move_topic(code, by=request.user, up=request.POST.get("to") == "up")
     return redirect("settings:topics")
 
 
 @needs("topics.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def preview(request: HttpRequest, code: str) -> HttpResponse:
+def preview(request: SignedIn, code: str) -> HttpResponse:
     """Show the form as requesters would see it with what is typed right now; nothing is kept."""
     found = get_topic(request.user, code)
     sketch = None
@@ -109,32 +110,32 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
 
 @needs("topics.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def field_new(request: HttpRequest, code: str) -> HttpResponse:
+def field_new(request: SignedIn, code: str) -> HttpResponse:
     return _field_page(request, get_topic(request.user, code), None)
 
 
 @needs("topics.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def field(request: HttpRequest, code: str, field_id: int) -> HttpResponse:
+def field(request: SignedIn, code: str, field_id: int) -> HttpResponse:
     found = get_topic(request.user, code)
     return _field_page(request, found, get_field(found, field_id))
 
 
 @needs("topics.manage")
 @require_POST
-def field_move(request: HttpRequest, code: str, field_id: int) -> HttpResponse:
+def field_move(request: SignedIn, code: str, field_id: int) -> HttpResponse:
     move_field(code, field_id, by=request.user, up=request.POST.get("to") == "up")
     return redirect("settings:topic", code=code)
 
 
 @needs("topics.manage")
 @require_POST
-def field_remove(request: HttpRequest, code: str, field_id: int) -> HttpResponse:
+def field_remove(request: SignedIn, code: str, field_id: int) -> HttpResponse:
     remove_field(code, field_id, by=request.user)
     return redirect("settings:topic", code=code)
 
 
-def _topic_page(request: HttpRequest, form: TopicForm, found: Topic | None) -> HttpResponse:
+def _topic_page(request: SignedIn, form: TopicForm, found: Topic | None) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form, "topic": found, "sections": sections_for(request), "kinds": TicketKind.choices,
         "impacts": TicketImpact.choices, "urgencies": TicketUrgency.choices,
@@ -145,7 +146,7 @@ def _topic_page(request: HttpRequest, form: TopicForm, found: Topic | None) -> H
     return render(request, "desk/topic.html", context, status=form.status)
 
 
-def _field_page(request: HttpRequest, found: Topic, own: TopicField | None) -> HttpResponse:
+def _field_page(request: SignedIn, found: Topic, own: TopicField | None) -> HttpResponse:
     form = QuestionForm(request.POST or None, field=own)
     if request.method == "POST" and form.attempt(
         lambda said: save_field(found.code, by=request.user, field_id=own.pk if own else None, **said)
@@ -158,7 +159,7 @@ def _field_page(request: HttpRequest, found: Topic, own: TopicField | None) -> H
     return render(request, "desk/topic_field.html", context, status=form.status)
 
 
-def _preview(request: HttpRequest, found: Topic, sketch: TopicField | None = None) -> dict[str, Any]:
+def _preview(request: SignedIn, found: Topic, sketch: TopicField | None = None) -> dict[str, Any]:
     """Return the questions as the portal's form shows them, with what is known of one's own place."""
     known = known_about(request.user, request.user.organisation)
     questions = questions_of(found)

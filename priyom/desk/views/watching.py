@@ -18,6 +18,7 @@ from priyom.desk.views.doors import needs, ticket_for_work
 from priyom.people.models import Role, User
 from priyom.people.queries import agents, colleagues
 from priyom.people.reach import hospital_of
+from priyom.people.requests import SignedIn
 from priyom.people.roles import STAFF_ROLES
 
 AT_ONCE = 8
@@ -25,7 +26,7 @@ AT_ONCE = 8
 
 @login_required
 @require_POST
-def watch(request: HttpRequest, number: int) -> HttpResponse:
+def watch(request: SignedIn, number: int) -> HttpResponse:
     act = unwatch_ticket if request.POST.get("stop") else watch_ticket
     ticket = act(number, by=request.user)
     return _panel(request, ticket, WhoForm()) if wants_fragment(request) else redirect("desk:ticket", number=number)
@@ -33,7 +34,7 @@ def watch(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def watchers(request: HttpRequest, number: int) -> HttpResponse:
+def watchers(request: SignedIn, number: int) -> HttpResponse:
     ticket = ticket_for_work(request, number)
     form = WhoForm(request.POST or None)
     if request.method == "POST" and form.submit(lambda who: call_in(number, by=request.user, login=who)):
@@ -43,14 +44,14 @@ def watchers(request: HttpRequest, number: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def dismiss(request: HttpRequest, number: int, user_id: int) -> HttpResponse:
+def dismiss(request: SignedIn, number: int, user_id: int) -> HttpResponse:
     ticket = unwatch_ticket(number, by=request.user, user_id=user_id)
     return _panel(request, ticket, WhoForm())
 
 
 @needs("desk.read")
 @require_safe
-def people_options(request: HttpRequest) -> HttpResponse:
+def people_options(request: SignedIn) -> HttpResponse:
     number = number_in(request.GET.get("ticket", ""))
     ticket = get_ticket(request.user, number) if number is not None else None
     people = _named(request.GET.get("q", ""), _reachable(ticket))

@@ -146,7 +146,7 @@ def refuse_readers(by: User) -> None:
         raise NotAllowed(_("Only an administrator changes calendars."))
 
 
-def _known_of(calendar: WorkCalendar) -> dict[str, str]:
+def _known_of(calendar: WorkCalendar) -> dict[str, Any]:
     """Return by which state of the production calendar it counts from now on, as its event keeps it."""
     return {"production": fingerprint(FIRST_YEAR)} if calendar.follows_production else {}
 

@@ -178,7 +178,7 @@ def remove_mail_domain(organisation_pk: int, domain_pk: int, *, by: User) -> Org
 
 def get_belonging(model: type[Thing], organisation: Organisation, pk: int) -> Thing:
     """Return the thing if it belongs to the organisation."""
-    found = model.objects.filter(organisation=organisation, pk=pk).first()
+    found = model._default_manager.filter(organisation=organisation, pk=pk).first()  # noqa: SLF001 - Django's name for it
     if found is None:
         raise NotVisible(_("This is no longer written down here."))
     return found

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from django.db.models import Prefetch
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
@@ -18,6 +17,7 @@ from priyom.people.directory.organisations import organisations_in_reach
 from priyom.people.keys import Key
 from priyom.people.models import Contract, ContractParty, Product, User, WorkCalendar
 from priyom.people.reach import reach_of
+from priyom.people.requests import SignedIn
 from priyom.people.terms import LevelTerms
 
 router = Router(tags=["directory"])
@@ -99,7 +99,7 @@ class ContractFilter(Paged):
 
 @router.get("/contracts", auth=READ, response={200: ContractPage, **REFUSALS}, operation_id="listContracts",
             summary="List contracts within reach")  # fmt: skip
-def contracts(request: HttpRequest, filters: Query[ContractFilter]) -> Any:
+def contracts(request: SignedIn, filters: Query[ContractFilter]) -> Any:
     refuse_unknown_filters(request, ContractFilter)
     user = request.user
     if not user.may("contracts.read"):
@@ -115,7 +115,7 @@ def contracts(request: HttpRequest, filters: Query[ContractFilter]) -> Any:
 
 @router.get("/contracts/{contract_id}", auth=READ, response={200: ContractOut, **REFUSALS},
             operation_id="getContract", summary="Read a contract")  # fmt: skip
-def contract(request: HttpRequest, contract_id: int) -> Any:
+def contract(request: SignedIn, contract_id: int) -> Any:
     found = get_contract(request.user, contract_id)
     if found.is_template:
         raise NotVisible(_("There is no such contract, or it is not open to you."))
@@ -124,7 +124,7 @@ def contract(request: HttpRequest, contract_id: int) -> Any:
 
 def _readable(user: User) -> list[Contract]:
     parties = ContractParty.objects.select_related("region", "organisation")
-    found = contracts_in_reach(user).real()  # type: ignore[attr-defined]
+    found = contracts_in_reach(user).real()
     return list(found.prefetch_related(Prefetch("parties", parties), "products").order_by("position", "id"))
 
 

@@ -3,23 +3,24 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from ninja import Field, Query, Router, Schema
 from ninja import Status as Answered
 
-from priyom.base.api import REFUSALS, Paged, Strict, decode_cursor, once, page_of, refuse_unknown_filters
+from priyom.base.api import REFUSALS, OneOf, Paged, Strict, decode_cursor, once, page_of, refuse_unknown_filters
 from priyom.people.actions.exports import ask_export, take_export
 from priyom.people.exports.own import exports_of, get_export
 from priyom.people.exports.tables import table_of
 from priyom.people.keys import Key, refuse_without_scope
 from priyom.people.models.exports import Export
+from priyom.people.requests import SignedIn
 from priyom.people.views.exports import handed_over
 
 router = Router(tags=["exports"])
 ANY = Key()
-Format = Literal[tuple(Export.Format.values)]  # type: ignore[valid-type]
-State = Literal[tuple(Export.State.values)]  # type: ignore[valid-type]
+Format = Annotated[str, OneOf(Export.Format.values)]
+State = Annotated[str, OneOf(Export.State.values)]
 Word = Annotated[str, Field(max_length=200)]
 BYTES = {
     "responses": {
@@ -65,9 +66,9 @@ class ExportPage(Schema):
 
 @router.post("/exports", auth=ANY, response={201: ExportOut, **REFUSALS}, operation_id="askExport",
              summary="Ask for a list as a file; needs the scope that reading the list needs")  # fmt: skip
-def create(request: HttpRequest, payload: NewExport, response: HttpResponse) -> Any:
+def create(request: SignedIn, payload: NewExport, response: HttpResponse) -> Any:
     refuse_without_scope(request.api_key, table_of(payload.kind).scope)  # type: ignore[attr-defined]
-    facts = {"format": payload.format, "filters": payload.filters}
+    facts: dict[str, Any] = {"format": payload.format, "filters": payload.filters}
     made = once(request, lambda: ask_export(payload.kind, by=request.user, **facts).pk)
     response["Location"] = reverse("api:show_export", args=[made])
     return Answered(201, _told(get_export(request.user, made)))
@@ -75,7 +76,7 @@ def create(request: HttpRequest, payload: NewExport, response: HttpResponse) -> 
 
 @router.get("/exports", auth=ANY, response={200: ExportPage, **REFUSALS}, operation_id="listExports",
             summary="List one's own exports of the last day, newest first")  # fmt: skip
-def index(request: HttpRequest, filters: Query[Paged]) -> Any:
+def index(request: SignedIn, filters: Query[Paged]) -> Any:
     refuse_unknown_filters(request, Paged)
     before, rows = decode_cursor(filters.cursor), exports_of(request.user)
     found = list((rows.filter(pk__lt=before) if before else rows)[: filters.limit + 1])
@@ -85,13 +86,13 @@ def index(request: HttpRequest, filters: Query[Paged]) -> Any:
 
 @router.get("/exports/{int:number}", auth=ANY, response={200: ExportOut, **REFUSALS}, operation_id="getExport",
             url_name="show_export", summary="Say whether an export is ready")  # fmt: skip
-def show(request: HttpRequest, number: int) -> Any:
+def show(request: SignedIn, number: int) -> Any:
     return _told(get_export(request.user, number))
 
 
 @router.get("/exports/{int:number}/file", auth=ANY, response={200: None, **REFUSALS}, operation_id="getExportFile",
             url_name="export_file", openapi_extra=BYTES, summary="Download an export")  # fmt: skip
-def file(request: HttpRequest, number: int) -> Any:
+def file(request: SignedIn, number: int) -> Any:
     export = get_export(request.user, number)
     refuse_without_scope(request.api_key, table_of(export.kind).scope)  # type: ignore[attr-defined]
     return handed_over(*take_export(number, by=request.user))

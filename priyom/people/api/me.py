@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import Router
 
 from priyom.base.api import REFUSALS
 from priyom.people.api.shapes import Me
 from priyom.people.keys import Key
 from priyom.people.queries import organisations_for
+from priyom.people.requests import SignedIn
 
 router = Router(tags=["me"])
 
 
 @router.get("/me", auth=Key(), response={200: Me, **REFUSALS}, operation_id="whoAmI",
             summary="Say who this key is and what it may do")  # fmt: skip
-def show(request: HttpRequest) -> Any:
+def show(request: SignedIn) -> Any:
     person, key = request.user, request.api_key  # type: ignore[attr-defined]
     return {
         "login": person.login,

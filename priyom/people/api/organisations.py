@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Query, Router
@@ -31,6 +31,7 @@ from priyom.people.directory.paging import in_order, keys_after
 from priyom.people.forms.organisations import OrganisationForm, PlaceForm
 from priyom.people.keys import Key
 from priyom.people.models import Organisation, Region, User
+from priyom.people.requests import SignedIn
 
 router = Router(tags=["organisations"])
 READ, WRITE = Key("people:read"), Key("people:write")
@@ -38,7 +39,7 @@ READ, WRITE = Key("people:read"), Key("people:write")
 
 @router.get("/organisations", auth=READ, response={200: OrganisationPage, **REFUSALS},
             operation_id="listOrganisations", summary="List organisations within reach, by name")  # fmt: skip
-def index(request: HttpRequest, filters: Query[OrganisationFilter]) -> Any:
+def index(request: SignedIn, filters: Query[OrganisationFilter]) -> Any:
     refuse_unknown_filters(request, OrganisationFilter)
     _refuse_strangers(request.user)
     parent = _in_reach(request.user, filters.parent, "parent") if filters.parent else None
@@ -58,13 +59,13 @@ def index(request: HttpRequest, filters: Query[OrganisationFilter]) -> Any:
 
 @router.get("/organisations/{path:code}", auth=READ, response={200: OrganisationOut, **REFUSALS},
             operation_id="getOrganisation", url_name="show_organisation", summary="Read a card")  # fmt: skip
-def show(request: HttpRequest, code: str) -> Any:
+def show(request: SignedIn, code: str) -> Any:
     return _organisations([_open_card(request.user, code).pk])[0]
 
 
 @router.post("/organisations", auth=WRITE, response={201: OrganisationOut, **REFUSALS},
              operation_id="createOrganisation", summary="Add an organisation to the tree")  # fmt: skip
-def create(request: HttpRequest, payload: NewOrganisation, response: HttpResponse) -> Any:
+def create(request: SignedIn, payload: NewOrganisation, response: HttpResponse) -> Any:
     made = once(request, lambda: _add(payload, by=request.user).pk)
     told = _organisations([made])[0]
     response["Location"] = reverse("api:show_organisation", args=[told["code"]])
@@ -73,7 +74,7 @@ def create(request: HttpRequest, payload: NewOrganisation, response: HttpRespons
 
 @router.patch("/organisations/{path:code}", auth=WRITE, response={200: OrganisationOut, **REFUSALS},
               operation_id="changeOrganisation", summary="Correct, move, close or reopen an organisation")  # fmt: skip
-def update(request: HttpRequest, code: str, payload: OrganisationChange) -> Any:
+def update(request: SignedIn, code: str, payload: OrganisationChange) -> Any:
     with transaction.atomic():
         organisation = _open_card(request.user, code)
         _refuse_readers(request.user)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Query, Router
@@ -24,6 +24,7 @@ from priyom.people.forms.people import PersonForm
 from priyom.people.keys import Key
 from priyom.people.models import Membership, Organisation, TeamMembership, User
 from priyom.people.permissions import may_grant, may_read_people
+from priyom.people.requests import SignedIn
 from priyom.people.roles import Role
 
 router = Router(tags=["people"])
@@ -32,7 +33,7 @@ READ, WRITE = Key("people:read"), Key("people:write")
 
 @router.get("/people", auth=READ, response={200: PeoplePage, **REFUSALS}, operation_id="listPeople",
             summary="List people within reach, by name")  # fmt: skip
-def index(request: HttpRequest, filters: Query[PeopleFilter]) -> Any:
+def index(request: SignedIn, filters: Query[PeopleFilter]) -> Any:
     refuse_unknown_filters(request, PeopleFilter)
     if not may_read_people(request.user):
         raise NotAllowed(_("Only local specialists and support staff look in here."))
@@ -48,13 +49,13 @@ def index(request: HttpRequest, filters: Query[PeopleFilter]) -> Any:
 
 @router.get("/people/{login}", auth=READ, response={200: PersonOut, **REFUSALS}, operation_id="getPerson",
             url_name="show_person", summary="Read a person's card")  # fmt: skip
-def show(request: HttpRequest, login: str) -> Any:
+def show(request: SignedIn, login: str) -> Any:
     return _person(*_read([get_person(request.user, login).pk]))
 
 
 @router.post("/people", auth=WRITE, response={201: PersonOut, **REFUSALS}, operation_id="createPerson",
              summary="Open an account")  # fmt: skip
-def create(request: HttpRequest, payload: NewPerson, response: HttpResponse) -> Any:
+def create(request: SignedIn, payload: NewPerson, response: HttpResponse) -> Any:
     made = once(request, lambda: _open_account(payload, by=request.user).pk)
     person = _person(*_read([made]))
     response["Location"] = reverse("api:show_person", args=[person["login"]])
@@ -63,7 +64,7 @@ def create(request: HttpRequest, payload: NewPerson, response: HttpResponse) -> 
 
 @router.patch("/people/{login}", auth=WRITE, response={200: PersonOut, **REFUSALS}, operation_id="changePerson",
               summary="Correct what is said of a person; close or open the account")  # fmt: skip
-def update(request: HttpRequest, login: str, payload: PersonChange) -> Any:
+def update(request: SignedIn, login: str, payload: PersonChange) -> Any:
     with transaction.atomic():
         person = get_person(request.user, login)
         _change(person, said(payload), by=request.user)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Query, Router
@@ -29,6 +29,7 @@ from priyom.people.forms.places import RegionForm
 from priyom.people.keys import Key
 from priyom.people.models import Installation, Product, Region, Team, User
 from priyom.people.reach import reach_of
+from priyom.people.requests import SignedIn
 
 router = Router(tags=["directory"])
 READ, WRITE = Key("people:read"), Key("people:write")
@@ -36,7 +37,7 @@ READ, WRITE = Key("people:read"), Key("people:write")
 
 @router.get("/regions", auth=READ, response={200: RegionPage, **REFUSALS}, operation_id="listRegions",
             summary="List regions within reach")  # fmt: skip
-def regions(request: HttpRequest, filters: Query[Paged]) -> Any:
+def regions(request: SignedIn, filters: Query[Paged]) -> Any:
     reach = reach_of(_reader(request, Paged))
     rows = Region.objects.filter(Q() if reach.everything else Q(pk__in=reach.region_ids))
     return _page(rows, filters, _region)
@@ -44,13 +45,13 @@ def regions(request: HttpRequest, filters: Query[Paged]) -> Any:
 
 @router.get("/regions/{code}", auth=READ, response={200: RegionOut, **REFUSALS}, operation_id="getRegion",
             url_name="show_region", summary="Read a region")  # fmt: skip
-def region(request: HttpRequest, code: str) -> Any:
+def region(request: SignedIn, code: str) -> Any:
     return _region(get_region(request.user, code))
 
 
 @router.post("/regions", auth=WRITE, response={201: RegionOut, **REFUSALS}, operation_id="createRegion",
              summary="Add a region")  # fmt: skip
-def add_region(request: HttpRequest, payload: NewRegion, response: HttpResponse) -> Any:
+def add_region(request: SignedIn, payload: NewRegion, response: HttpResponse) -> Any:
     form = RegionForm(said(payload) | {"timezone": payload.timezone})
     made = once(request, lambda: _added(form, by=request.user).pk)
     told = _region(Region.objects.get(pk=made))
@@ -60,7 +61,7 @@ def add_region(request: HttpRequest, payload: NewRegion, response: HttpResponse)
 
 @router.patch("/regions/{code}", auth=WRITE, response={200: RegionOut, **REFUSALS}, operation_id="changeRegion",
               summary="Correct a region, take it out of use")  # fmt: skip
-def update_region(request: HttpRequest, code: str, payload: RegionChange) -> Any:
+def update_region(request: SignedIn, code: str, payload: RegionChange) -> Any:
     found = get_region(request.user, code)
     _refuse_readers(request.user)
     form = RegionForm(as_it_is(found, RegionForm(region=found)) | said(payload), region=found)
@@ -69,7 +70,7 @@ def update_region(request: HttpRequest, code: str, payload: RegionChange) -> Any
 
 @router.get("/teams", auth=READ, response={200: TeamPage, **REFUSALS}, operation_id="listTeams",
             summary="List teams")  # fmt: skip
-def teams(request: HttpRequest, filters: Query[Paged]) -> Any:
+def teams(request: SignedIn, filters: Query[Paged]) -> Any:
     refuse_unknown_filters(request, Paged)
     if not request.user.may("desk.read"):
         raise NotAllowed(_("Only support staff look in here."))
@@ -78,14 +79,14 @@ def teams(request: HttpRequest, filters: Query[Paged]) -> Any:
 
 @router.get("/products", auth=READ, response={200: ProductPage, **REFUSALS}, operation_id="listProducts",
             summary="List products and their modules")  # fmt: skip
-def products(request: HttpRequest, filters: Query[Paged]) -> Any:
+def products(request: SignedIn, filters: Query[Paged]) -> Any:
     _reader(request, Paged)
     return _page(Product.objects.prefetch_related("components"), filters, _product)
 
 
 @router.get("/installations", auth=READ, response={200: InstallationPage, **REFUSALS},
             operation_id="listInstallations", summary="List what runs where, within reach")  # fmt: skip
-def installations(request: HttpRequest, filters: Query[InstallationFilter]) -> Any:
+def installations(request: SignedIn, filters: Query[InstallationFilter]) -> Any:
     refuse_unknown_filters(request, InstallationFilter)
     user = request.user
     if not (user.may("organisations.read") or user.may("organisation.tickets")):
@@ -98,7 +99,7 @@ def installations(request: HttpRequest, filters: Query[InstallationFilter]) -> A
     return _page(rows.select_related("organisation", "product").prefetch_related("components"), filters, _installation)
 
 
-def _reader(request: HttpRequest, filters: type[Paged]) -> User:
+def _reader(request: SignedIn, filters: type[Paged]) -> User:
     refuse_unknown_filters(request, filters)
     if not request.user.may("organisations.read"):
         raise NotAllowed(_("Only local specialists and support staff look in here."))

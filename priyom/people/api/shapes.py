@@ -5,14 +5,14 @@ from typing import Annotated, Literal
 
 from ninja import Field, Schema
 
-from priyom.base.api import Paged, Strict
+from priyom.base.api import OneOf, Paged, Strict
 from priyom.people.models import ApiKey, Membership, Organisation
 from priyom.people.roles import Role
 
-RoleName = Literal[tuple(Role.values)]  # type: ignore[valid-type]
-RoleState = Literal[tuple(Membership.State.values)]  # type: ignore[valid-type]
-OrganisationKind = Literal[tuple(Organisation.Kind.values)]  # type: ignore[valid-type]
-Scope = Literal[tuple(ApiKey.Scope.values)]  # type: ignore[valid-type]
+RoleName = Annotated[str, OneOf(Role.values)]
+RoleState = Annotated[str, OneOf(Membership.State.values)]
+OrganisationKind = Annotated[str, OneOf(Organisation.Kind.values)]
+Scope = Annotated[str, OneOf(ApiKey.Scope.values)]
 Code = Annotated[str, Field(min_length=1, max_length=60)]
 Login = Annotated[str, Field(min_length=1, max_length=60)]
 Words = Annotated[str, Field(max_length=200)]

@@ -7,13 +7,14 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
 from priyom.base.errors import NotVisible
 from priyom.people.contracts import contracts_at
 from priyom.people.models import Contract, ContractParty, Organisation, User
+from priyom.people.models.contract import ContractQuerySet
 from priyom.people.reach import reach_of
 
 PARTIES_SHOWN = 3
@@ -38,7 +39,7 @@ class Held:
     decides: bool
 
 
-def contracts_in_reach(user: User) -> QuerySet[Contract]:
+def contracts_in_reach(user: User) -> ContractQuerySet:
     """Return the contracts that the person may read: a coordinator those of the own region."""
     if not user.may("contracts.read"):
         return Contract.objects.none()
@@ -75,7 +76,7 @@ def contract_rows(user: User) -> list[ContractRow]:
                 contract=each,
                 parties=parties[:PARTIES_SHOWN],
                 more=max(len(parties) - PARTIES_SHOWN, 0),
-                levels=each.rows,  # type: ignore[attr-defined]
+                levels=each.rows,
                 state=_state(each, today, has_parties=bool(parties)),
             )
         )

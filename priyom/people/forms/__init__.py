@@ -19,7 +19,7 @@ class DirectoryForm(Form):
     combos: dict[str, str] = {}
     wide: tuple[str, ...] = ()  # fields that take the whole width of the page
 
-    def carry_out(self, action: Callable[..., Done], *given: Any, **more: Any) -> Done | None:
+    def carry_out(self, action: Callable[..., Any], *given: Any, **more: Any) -> Any:
         """Run the action with what was typed; None when something is wrong, which the form then says."""
         return self.result if self.submit(partial(action, *given, **more)) else None
 

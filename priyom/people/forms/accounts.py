@@ -1,5 +1,6 @@
 """Forms of signing in, joining, the own profile and keys."""
 
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
@@ -36,7 +37,7 @@ class NamesForm(Form):
     phone = forms.CharField(label=gettext_lazy("Phone"), max_length=60, required=False)
     password = forms.CharField(label=gettext_lazy("Password"), max_length=128, strip=False, required=False)
 
-    def __init__(self, *args: object, needs_password: bool = False, **kwargs: object) -> None:
+    def __init__(self, *args: Any, needs_password: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].required = needs_password
 

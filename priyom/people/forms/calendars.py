@@ -36,7 +36,7 @@ class HoursField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         """Return the spans that were typed."""
         try:
-            return read_hours(super().to_python(value))
+            return read_hours(super().to_python(value) or "")
         except NotHours as refused:
             raise forms.ValidationError(str(refused)) from refused
 

@@ -185,7 +185,7 @@ def _object(row: Row, objection: str) -> None:
 
 def _refuse_circles(rows: Iterable[Row], known: _Known) -> None:
     """Refuse rows that would stand below themselves when the whole table is in."""
-    by_key = {each.pk: code for code, each in known.organisations.items()}
+    by_key: dict[int | None, str] = {each.pk: code for code, each in known.organisations.items()}
     above = {code: by_key.get(each.parent_id, "") for code, each in known.organisations.items()}
     for row in rows:
         if row.facts.get("parent") is not None:

@@ -105,7 +105,7 @@ def take_texts(row: Row, model: type[Model], names: tuple[str, ...]) -> None:
         cell = row.cells.get(name, "")
         if not cell:
             continue
-        limit = model._meta.get_field(name).max_length
+        limit = getattr(model._meta.get_field(name), "max_length", None)
         if limit is not None and len(cell) > limit:
             row.refuse(name, _("Longer than %(limit)s characters.") % {"limit": limit})
         else:
@@ -134,7 +134,7 @@ def note_changes(row: Row, model: type[Model]) -> None:
         if before == row.facts[name]:
             del row.facts[name]
         else:
-            row.note(model._meta.get_field(name).verbose_name, before, row.facts[name])
+            row.note(getattr(model._meta.get_field(name), "verbose_name", name), before, row.facts[name])
 
 
 def _shown(value: Any) -> str:

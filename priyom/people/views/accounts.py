@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,12 +19,13 @@ from priyom.people.forms.accounts import InvitationForm
 from priyom.people.limits import refuse_too_many
 from priyom.people.models import Invitation, Role
 from priyom.people.queries import get_account
+from priyom.people.requests import SignedIn
 from priyom.people.sections import sections_for
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitations(request: HttpRequest) -> HttpResponse:
+def invitations(request: SignedIn) -> HttpResponse:
     pages.refuse_without(request.user, "people.invite")
     form = InvitationForm.of(request, initial={"role": Role.REQUESTER})
     if form.is_valid() and form.submit(_invite, request, form.cleaned_data):
@@ -34,7 +35,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
     return render(request, "people/invitations.html", context, status=form.status)
 
 
-def _invite(request: HttpRequest, wish: dict[str, Any]) -> Invitation:
+def _invite(request: SignedIn, wish: dict[str, Any]) -> Invitation:
     refuse_too_many(request, "invite", key=str(request.user.pk))
     organisation = pages.reachable_organisation(request.user, wish["organisation"])
     if wish["role"] not in Role.values:
@@ -44,7 +45,7 @@ def _invite(request: HttpRequest, wish: dict[str, Any]) -> Invitation:
 
 @login_required
 @require_POST
-def send_again(request: HttpRequest, invitation_id: int) -> HttpResponse:
+def send_again(request: SignedIn, invitation_id: int) -> HttpResponse:
     send_invitation_again(invitation_id, by=request.user)
     messages.success(request, _("The invitation is on its way again; the earlier link no longer works."))
     return redirect("people:invitations")
@@ -52,14 +53,14 @@ def send_again(request: HttpRequest, invitation_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw(request: HttpRequest, invitation_id: int) -> HttpResponse:
+def withdraw(request: SignedIn, invitation_id: int) -> HttpResponse:
     withdraw_invitation(invitation_id, by=request.user)
     return redirect("people:invitations")
 
 
 @login_required
 @require_safe
-def admissions(request: HttpRequest) -> HttpResponse:
+def admissions(request: SignedIn) -> HttpResponse:
     pages.refuse_without(request.user, "people.approve")
     context = {"rows": pages.admissions_page(request.user), "sections": sections_for(request)}
     return render(request, "people/admissions.html", context)
@@ -67,7 +68,7 @@ def admissions(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def approve(request: HttpRequest, membership_id: int) -> HttpResponse:
+def approve(request: SignedIn, membership_id: int) -> HttpResponse:
     membership = approve_person(membership_id, by=request.user)
     messages.success(request, _("%(name)s may sign in now.") % {"name": membership.user.name})
     return redirect("people:admissions")
@@ -75,14 +76,14 @@ def approve(request: HttpRequest, membership_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def refuse(request: HttpRequest, membership_id: int) -> HttpResponse:
+def refuse(request: SignedIn, membership_id: int) -> HttpResponse:
     refuse_person(membership_id, by=request.user)
     return redirect("people:admissions")
 
 
 @login_required
 @require_safe
-def account(request: HttpRequest, login: str) -> HttpResponse:
+def account(request: SignedIn, login: str) -> HttpResponse:
     person = get_account(request.user, login)
     context = {"account": pages.account_page(request.user, person), "sections": sections_for(request)}
     return render(request, "people/account.html", context)
@@ -90,7 +91,7 @@ def account(request: HttpRequest, login: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def account_state(request: HttpRequest, login: str) -> HttpResponse:
+def account_state(request: SignedIn, login: str) -> HttpResponse:
     change = accounts.enable_user if request.POST.get("open") == "1" else accounts.disable_user
     change(login, by=request.user)
     return redirect("people:account", login)
@@ -98,7 +99,7 @@ def account_state(request: HttpRequest, login: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def account_letter(request: HttpRequest, login: str) -> HttpResponse:
+def account_letter(request: SignedIn, login: str) -> HttpResponse:
     ask_password_reset(get_account(request.user, login).login)
     messages.success(request, _("A letter with a link to a new password is on its way."))
     return redirect("people:account", login)
@@ -106,7 +107,7 @@ def account_letter(request: HttpRequest, login: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def account_factor(request: HttpRequest, login: str) -> HttpResponse:
+def account_factor(request: SignedIn, login: str) -> HttpResponse:
     accounts.remove_second_factor(login, by=request.user)
     messages.success(request, _("The second factor is taken off; the person sets up a new one at the next sign-in."))
     return redirect("people:account", login)
@@ -114,7 +115,7 @@ def account_factor(request: HttpRequest, login: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def grant(request: HttpRequest, login: str) -> HttpResponse:
+def grant(request: SignedIn, login: str) -> HttpResponse:
     person = get_account(request.user, login)
     named = request.POST.get("organisation") or request.POST.get("organisation_code", "")
     organisation = pages.reachable_organisation(request.user, named)
@@ -124,6 +125,6 @@ def grant(request: HttpRequest, login: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def end_role(request: HttpRequest, login: str, membership_id: int) -> HttpResponse:
+def end_role(request: SignedIn, login: str, membership_id: int) -> HttpResponse:
     accounts.end_role(login, membership_id, by=request.user)
     return redirect("people:account", login)

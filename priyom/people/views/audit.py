@@ -17,12 +17,13 @@ from priyom.people import sheets
 from priyom.people.account_pages import refuse_without
 from priyom.people.forms.audit import AuditForm
 from priyom.people.models import User
+from priyom.people.requests import SignedIn
 from priyom.people.sections import sections_for
 
 
 @login_required
 @require_safe
-def trail(request: HttpRequest) -> HttpResponse:
+def trail(request: SignedIn) -> HttpResponse:
     refuse_without(request.user, "audit.read")
     form = AuditForm(request.GET)
     source = audit.source_of(request.GET.get("source", ""))
@@ -41,7 +42,7 @@ def trail(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+def export(request: SignedIn) -> HttpResponse | StreamingHttpResponse:
     refuse_without(request.user, "audit.read")
     form = AuditForm(request.GET)
     if not form.is_valid():

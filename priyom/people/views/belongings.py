@@ -16,6 +16,7 @@ from priyom.people.forms import DirectoryForm
 from priyom.people.forms.organisations import DomainForm, InstallationForm, IntegrationForm, PeculiarityForm
 from priyom.people.models import Installation, Integration, Organisation, Peculiarity
 from priyom.people.permissions import may_manage_installations
+from priyom.people.requests import SignedIn
 from priyom.people.views.directory import given, show
 from priyom.people.views.regions import refuse_readers
 
@@ -23,14 +24,14 @@ PAGE = "people/belonging_form.html"
 
 
 @login_required
-def installation_new(request: HttpRequest, pk: int) -> HttpResponse:
+def installation_new(request: SignedIn, pk: int) -> HttpResponse:
     organisation = _to_change(request, pk)
     form = InstallationForm(given(request))
     return _add(request, organisation, form, actions.install_product, _("A product that runs here"))
 
 
 @login_required
-def installation(request: HttpRequest, pk: int, thing: int) -> HttpResponse:
+def installation(request: SignedIn, pk: int, thing: int) -> HttpResponse:
     organisation = _to_change(request, pk)
     found = actions.get_belonging(Installation, organisation, thing)
     initial = {**vars(found), "components": found.components.all()}
@@ -40,19 +41,19 @@ def installation(request: HttpRequest, pk: int, thing: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def installation_removal(request: HttpRequest, pk: int, thing: int) -> HttpResponse:
+def installation_removal(request: SignedIn, pk: int, thing: int) -> HttpResponse:
     return _gone(request, actions.remove_installation(pk, thing, by=request.user))
 
 
 @login_required
-def integration_new(request: HttpRequest, pk: int) -> HttpResponse:
+def integration_new(request: SignedIn, pk: int) -> HttpResponse:
     organisation = _to_change(request, pk)
     form = IntegrationForm(given(request))
     return _add(request, organisation, form, actions.add_integration, _("An exchange with another system"))
 
 
 @login_required
-def integration(request: HttpRequest, pk: int, thing: int) -> HttpResponse:
+def integration(request: SignedIn, pk: int, thing: int) -> HttpResponse:
     organisation = _to_change(request, pk)
     found = actions.get_belonging(Integration, organisation, thing)
     form = IntegrationForm(given(request), initial=vars(found))
@@ -61,19 +62,19 @@ def integration(request: HttpRequest, pk: int, thing: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def integration_removal(request: HttpRequest, pk: int, thing: int) -> HttpResponse:
+def integration_removal(request: SignedIn, pk: int, thing: int) -> HttpResponse:
     return _gone(request, actions.remove_integration(pk, thing, by=request.user))
 
 
 @login_required
-def peculiarity_new(request: HttpRequest, pk: int) -> HttpResponse:
+def peculiarity_new(request: SignedIn, pk: int) -> HttpResponse:
     organisation = _to_change(request, pk)
     form = PeculiarityForm(given(request))
     return _add(request, organisation, form, actions.add_peculiarity, _("Something that is different here"))
 
 
 @login_required
-def peculiarity(request: HttpRequest, pk: int, thing: int) -> HttpResponse:
+def peculiarity(request: SignedIn, pk: int, thing: int) -> HttpResponse:
     organisation = _to_change(request, pk)
     found = actions.get_belonging(Peculiarity, organisation, thing)
     form = PeculiarityForm(given(request), initial=vars(found))
@@ -82,12 +83,12 @@ def peculiarity(request: HttpRequest, pk: int, thing: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def peculiarity_removal(request: HttpRequest, pk: int, thing: int) -> HttpResponse:
+def peculiarity_removal(request: SignedIn, pk: int, thing: int) -> HttpResponse:
     return _gone(request, actions.remove_peculiarity(pk, thing, by=request.user))
 
 
 @login_required
-def domain_new(request: HttpRequest, pk: int) -> HttpResponse:
+def domain_new(request: SignedIn, pk: int) -> HttpResponse:
     organisation = get_organisation(request.user, pk)
     refuse_readers(request)
     form = DomainForm(given(request))
@@ -96,11 +97,11 @@ def domain_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def domain_removal(request: HttpRequest, pk: int, thing: int) -> HttpResponse:
+def domain_removal(request: SignedIn, pk: int, thing: int) -> HttpResponse:
     return _gone(request, actions.remove_mail_domain(pk, thing, by=request.user))
 
 
-def _to_change(request: HttpRequest, pk: int) -> Organisation:
+def _to_change(request: SignedIn, pk: int) -> Organisation:
     organisation = get_organisation(request.user, pk)
     if not may_manage_installations(request.user, organisation):
         raise NotAllowed(_("Only the local specialist, a team lead or an administrator writes this down."))

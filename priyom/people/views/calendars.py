@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
@@ -29,13 +29,14 @@ from priyom.people.forms.calendars import USUAL_WEEK, CalendarForm, DaysForm, Tr
 from priyom.people.imports.days import HEADER
 from priyom.people.models import CalendarDay, WorkCalendar
 from priyom.people.production import published_until
+from priyom.people.requests import SignedIn
 from priyom.people.views.directory import given, show, table
 
 FACTS = ("name", "timezone", "follows_production", "is_active")
 
 
 @login_required
-def calendars(request: HttpRequest) -> HttpResponse:
+def calendars(request: SignedIn) -> HttpResponse:
     context = {
         "rows": calendar_rows(request.user),
         "published_until": published_until(),
@@ -45,7 +46,7 @@ def calendars(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def calendar_new(request: HttpRequest) -> HttpResponse:
+def calendar_new(request: SignedIn) -> HttpResponse:
     """Add a calendar, from nothing or like another one."""
     actions.refuse_readers(request.user)
     like = key_in(request.POST.get("like") or request.GET.get("like"))
@@ -58,12 +59,12 @@ def calendar_new(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def calendar(request: HttpRequest, pk: int) -> HttpResponse:
+def calendar(request: SignedIn, pk: int) -> HttpResponse:
     return _calendar_page(request, get_calendar(request.user, pk), DaysForm())
 
 
 @login_required
-def calendar_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def calendar_edit(request: SignedIn, pk: int) -> HttpResponse:
     found = get_calendar(request.user, pk)
     actions.refuse_readers(request.user)
     said = {name: getattr(found, name) for name in FACTS} | CalendarForm.week(_week(found))
@@ -76,7 +77,7 @@ def calendar_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def calendar_days(request: HttpRequest, pk: int) -> HttpResponse:
+def calendar_days(request: SignedIn, pk: int) -> HttpResponse:
     """Write down how dates differ."""
     found = get_calendar(request.user, pk)
     actions.refuse_readers(request.user)
@@ -91,7 +92,7 @@ def calendar_days(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def calendar_days_removal(request: HttpRequest, pk: int) -> HttpResponse:
+def calendar_days_removal(request: SignedIn, pk: int) -> HttpResponse:
     """Forget what was written down about a run of dates."""
     found = get_calendar(request.user, pk)
     actions.refuse_readers(request.user)
@@ -104,20 +105,20 @@ def calendar_days_removal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def calendar_csv(request: HttpRequest, pk: int) -> HttpResponse:
+def calendar_csv(request: SignedIn, pk: int) -> StreamingHttpResponse:
     """Give the written days away as a table that can be brought back."""
     found = get_calendar(request.user, pk)
     return table(f"calendar-{found.code}", [str(name) for name in HEADER], _rows(found))
 
 
 @login_required
-def calendar_try(request: HttpRequest, pk: int) -> HttpResponse:
+def calendar_try(request: SignedIn, pk: int) -> HttpResponse:
     """Answer when something would be due."""
     found = get_calendar(request.user, pk)
     return render(request, "people/_calendar_try.html", _tried(request, found))
 
 
-def _calendar_page(request: HttpRequest, found: WorkCalendar, form: DaysForm) -> HttpResponse:
+def _calendar_page(request: SignedIn, found: WorkCalendar, form: DaysForm) -> HttpResponse:
     today = now().astimezone(ZoneInfo(found.timezone or settings.TIME_ZONE)).date()
     first, last = years_to_show()
     asked = key_in(request.GET.get("year"))

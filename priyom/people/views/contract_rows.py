@@ -20,12 +20,13 @@ from priyom.people.directory.promised import promised
 from priyom.people.forms.contract_rows import LadderForm, LevelForm, SignForm
 from priyom.people.forms.contracts import PreviewForm
 from priyom.people.models import Contract, CriticalSign, ServiceLevel
+from priyom.people.requests import SignedIn
 from priyom.people.sums import moment_in
 from priyom.people.views.directory import given, show
 
 
 @login_required
-def level_new(request: HttpRequest, pk: int) -> HttpResponse:
+def level_new(request: SignedIn, pk: int) -> HttpResponse:
     found = _to_change(request, pk)
     like = key_in(request.GET.get("like"))
     shown = _shown(actions.get_level(found, like)) if like else {}
@@ -37,7 +38,7 @@ def level_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def level(request: HttpRequest, pk: int, level_id: int) -> HttpResponse:
+def level(request: SignedIn, pk: int, level_id: int) -> HttpResponse:
     found = _to_change(request, pk)
     row = actions.get_level(found, level_id)
     form = LevelForm(given(request), contract=found, initial=_shown(row) | {"revision": found.revision})
@@ -51,7 +52,7 @@ def level(request: HttpRequest, pk: int, level_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def level_preview(request: HttpRequest, pk: int) -> HttpResponse:
+def level_preview(request: SignedIn, pk: int) -> HttpResponse:
     """Say what the row would promise as it is typed."""
     found = _to_change(request, pk)
     return render(
@@ -61,7 +62,7 @@ def level_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def level_removal(request: HttpRequest, pk: int, level_id: int) -> HttpResponse:
+def level_removal(request: SignedIn, pk: int, level_id: int) -> HttpResponse:
     actions.remove_level(pk, level_id, by=request.user, revision=key_in(request.POST.get("revision")))
     messages.success(request, _("The row is gone. Tickets opened under it keep their terms."))
     return redirect("people:contract", pk)
@@ -69,14 +70,14 @@ def level_removal(request: HttpRequest, pk: int, level_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def level_move(request: HttpRequest, pk: int, level_id: int) -> HttpResponse:
+def level_move(request: SignedIn, pk: int, level_id: int) -> HttpResponse:
     to = request.POST.get("to", "")
     actions.move_level(pk, level_id, by=request.user, to=to, revision=key_in(request.POST.get("revision")))
     return redirect(moved_to(reverse("people:contract", args=[pk]), level_id, to))
 
 
 @login_required
-def sign_new(request: HttpRequest, pk: int) -> HttpResponse:
+def sign_new(request: SignedIn, pk: int) -> HttpResponse:
     found = _to_change(request, pk)
     form = SignForm(given(request), contract=found, initial={"revision": found.revision})
     if request.method == "POST" and form.carry_out(actions.add_sign, pk, by=request.user):
@@ -86,7 +87,7 @@ def sign_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def sign(request: HttpRequest, pk: int, sign_id: int) -> HttpResponse:
+def sign(request: SignedIn, pk: int, sign_id: int) -> HttpResponse:
     found = _to_change(request, pk)
     row = actions.get_sign(found, sign_id)
     form = SignForm(given(request), contract=found, initial=_said_of(row) | {"revision": found.revision})
@@ -98,14 +99,14 @@ def sign(request: HttpRequest, pk: int, sign_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def sign_removal(request: HttpRequest, pk: int, sign_id: int) -> HttpResponse:
+def sign_removal(request: SignedIn, pk: int, sign_id: int) -> HttpResponse:
     actions.remove_sign(pk, sign_id, by=request.user, revision=key_in(request.POST.get("revision")))
     messages.success(request, _("The sign is struck out."))
     return redirect("people:contract", pk)
 
 
 @login_required
-def ladder(request: HttpRequest, pk: int) -> HttpResponse:
+def ladder(request: SignedIn, pk: int) -> HttpResponse:
     found = _to_change(request, pk)
     shown = LadderForm.initial_of(list(found.rungs.all())) | {"revision": found.revision}
     form = LadderForm(given(request), contract=found, initial=shown)
@@ -124,7 +125,7 @@ def _shown(row: ServiceLevel) -> dict[str, Any]:
     return LevelForm.initial_of(level_terms(row, row.targets.all()))
 
 
-def _to_change(request: HttpRequest, pk: int) -> Contract:
+def _to_change(request: SignedIn, pk: int) -> Contract:
     found = get_contract(request.user, pk)
     refuse_writers(request.user)
     return found

@@ -20,6 +20,7 @@ from priyom.people.directory.places import history_of
 from priyom.people.directory.promised import Preview, preview_of
 from priyom.people.forms.contracts import ContractForm, EndForm, PreviewForm
 from priyom.people.models import Contract
+from priyom.people.requests import SignedIn
 from priyom.people.views.contract_rows import moved_to
 from priyom.people.views.directory import given, show, slot
 
@@ -30,7 +31,7 @@ FACTS = (
 
 
 @login_required
-def contracts(request: HttpRequest) -> HttpResponse:
+def contracts(request: SignedIn) -> HttpResponse:
     rows = contract_rows(request.user)
     overlaps = overlaps_for(request.user, [row.contract.pk for row in rows])
     context = {
@@ -43,7 +44,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def contract_new(request: HttpRequest) -> HttpResponse:
+def contract_new(request: SignedIn) -> HttpResponse:
     """Choose what to begin with, then say what the contract is."""
     rows = contract_rows(request.user)
     actions.refuse_writers(request.user)
@@ -59,13 +60,13 @@ def contract_new(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def contract(request: HttpRequest, pk: int) -> HttpResponse:
+def contract(request: SignedIn, pk: int) -> HttpResponse:
     found = get_contract(request.user, pk)
     return show(request, "people/contract.html", _page(request, found))
 
 
 @login_required
-def contract_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def contract_edit(request: SignedIn, pk: int) -> HttpResponse:
     found = get_contract(request.user, pk)
     actions.refuse_writers(request.user)
     form = ContractForm(given(request), contract=found, initial=_said(found))
@@ -78,7 +79,7 @@ def contract_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def contract_end(request: HttpRequest, pk: int) -> HttpResponse:
+def contract_end(request: SignedIn, pk: int) -> HttpResponse:
     found = get_contract(request.user, pk)
     actions.refuse_writers(request.user)
     initial = {"ends_on": found.ends_on, "revision": found.revision}
@@ -96,14 +97,14 @@ def contract_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def contract_move(request: HttpRequest, pk: int) -> HttpResponse:
+def contract_move(request: SignedIn, pk: int) -> HttpResponse:
     to = request.POST.get("to", "")
     actions.move_contract(pk, by=request.user, to=to)
     return redirect(moved_to(reverse("people:contracts"), pk, to))
 
 
 @login_required
-def contract_preview(request: HttpRequest, pk: int) -> HttpResponse:
+def contract_preview(request: SignedIn, pk: int) -> HttpResponse:
     """Answer what the contract promises for an imagined ticket."""
     found = get_contract(request.user, pk)
     return render(request, "people/_contract_preview.html", _previewed(request, found))
@@ -114,7 +115,7 @@ def moved_by(request: HttpRequest) -> tuple[int | None, str]:
     return key_in(request.GET.get("moved")), request.GET.get("to", "")
 
 
-def _page(request: HttpRequest, found: Contract) -> dict[str, Any]:
+def _page(request: SignedIn, found: Contract) -> dict[str, Any]:
     terms = terms_of(found.pk)
     overlaps = overlaps_for(request.user, [found.pk])
     signs = [(sign, topics_in_words(sign.topics)) for sign in terms.signs] if terms else []

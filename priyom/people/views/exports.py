@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,6 +15,7 @@ from priyom.people.actions.exports import MOST_ROWS, ask_export, take_export
 from priyom.people.exports.own import exports_of
 from priyom.people.exports.tables import Table, table_of, tables
 from priyom.people.models.exports import Export
+from priyom.people.requests import SignedIn
 from priyom.people.sections import sections_for
 
 SHOWN = 50
@@ -28,7 +29,7 @@ OWN = ("list", "form", "csrfmiddlewaretoken")  # of this form; everything else n
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def exports(request: HttpRequest) -> HttpResponse:
+def exports(request: SignedIn) -> HttpResponse:
     if request.method == "POST":
         kind, form = request.POST.get("list", ""), request.POST.get("form", "")
         ask_export(kind, by=request.user, format=form, filters=_filters(request.POST))
@@ -43,7 +44,7 @@ def exports(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedIn) -> HttpResponse:
     """Say which list it is and ask in which form."""
     table = _allowed(request, request.GET.get("list", ""))
     filters = table.read(_filters(request.GET))
@@ -59,19 +60,21 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def file(request: HttpRequest, pk: int) -> HttpResponse:
+def file(request: SignedIn, pk: int) -> FileResponse:
     return handed_over(*take_export(pk, by=request.user))
 
 
 def handed_over(export: Export, path: Any) -> FileResponse:
     """Return the file as something to save."""
     name = f"{export.kind}-{export.ready_at or now():%Y-%m-%d}.{export.format}"
-    answer = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=TYPES[export.format])
+    answer = FileResponse(
+        path.open("rb"), as_attachment=True, filename=name, content_type=TYPES[Export.Format(export.format)]
+    )
     answer["Cache-Control"] = "no-store"
     return answer
 
 
-def _allowed(request: HttpRequest, kind: str) -> Table:
+def _allowed(request: SignedIn, kind: str) -> Table:
     table = table_of(kind)
     if not table.may(request.user):
         raise NotAllowed(_("This list is not yours to take away."))

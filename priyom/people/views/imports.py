@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,13 +18,14 @@ from priyom.people.imports.columns import COLUMNS, words
 from priyom.people.imports.plan import Outcome, Plan, Row
 from priyom.people.imports.reading import NEEDS, get_import, plan_of, sheet_of
 from priyom.people.models import Import, Region
+from priyom.people.requests import SignedIn
 from priyom.people.views.directory import given, show, table
 
 SHOWN = 200
 
 
 @login_required
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: SignedIn) -> HttpResponse:
     """Choose what the table holds, and bring it."""
     _refuse_others(request, "organisations")
     form = BringForm(
@@ -40,20 +41,20 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def import_template(request: HttpRequest, kind: str) -> HttpResponse:
+def import_template(request: SignedIn, kind: str) -> StreamingHttpResponse:
     _refuse_others(request, kind)
     return table(f"{kind}-template", [str(column.label) for column in COLUMNS[kind]], words()["examples"][kind])
 
 
 @login_required
-def regions_csv(request: HttpRequest) -> HttpResponse:
+def regions_csv(request: SignedIn) -> StreamingHttpResponse:
     _refuse_others(request, "regions")
     rows = region_table(Region.objects.order_by("name"), _("yes"), _("no"))
     return table("regions", [str(name) for name in REGION_HEADER], rows)
 
 
 @login_required
-def import_(request: HttpRequest, pk: int) -> HttpResponse:
+def import_(request: SignedIn, pk: int) -> HttpResponse:
     """Show what the table would do; when it is on its way, how far it is."""
     found = get_import(request.user, pk)
     if found.state != Import.State.DRAFT:
@@ -70,7 +71,7 @@ def import_(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
+def import_columns(request: SignedIn, pk: int) -> HttpResponse:
     given = {name: key_in(value) for name, value in request.POST.items()}
     chosen = {name: column for name, column in given.items() if column is not None}
     actions.choose_columns(pk, chosen, by=request.user)
@@ -79,19 +80,19 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def import_confirmation(request: HttpRequest, pk: int) -> HttpResponse:
+def import_confirmation(request: SignedIn, pk: int) -> HttpResponse:
     actions.confirm_import(pk, by=request.user, leave_out_wrong="leave_out_wrong" in request.POST)
     return redirect("people:import", pk)
 
 
 @login_required
-def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
+def import_progress(request: SignedIn, pk: int) -> HttpResponse:
     found = get_import(request.user, pk)
     return render(request, "people/_import_progress.html", {"table": found})
 
 
 @login_required
-def import_wrong(request: HttpRequest, pk: int) -> HttpResponse:
+def import_wrong(request: SignedIn, pk: int) -> StreamingHttpResponse:
     """Give the wrong rows back as a table, each with what is wrong, to correct and bring again."""
     found = get_import(request.user, pk)
     if found.state != Import.State.DRAFT:
@@ -104,7 +105,7 @@ def import_wrong(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def import_removal(request: HttpRequest, pk: int) -> HttpResponse:
+def import_removal(request: SignedIn, pk: int) -> HttpResponse:
     actions.discard_import(pk, by=request.user)
     messages.success(request, _("The table is gone."))
     return redirect("people:imports")
@@ -127,7 +128,7 @@ def _outcome(request: HttpRequest, plan: Plan) -> Outcome:
     return next((each for each in order if plan.counts[each]), Outcome.NEW)
 
 
-def _refuse_others(request: HttpRequest, kind: str) -> None:
+def _refuse_others(request: SignedIn, kind: str) -> None:
     if kind not in NEEDS:
         raise Http404
     if not request.user.may(NEEDS[kind]):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,12 +15,13 @@ from priyom.people import account_pages as pages
 from priyom.people.actions.keys import create_api_key, revoke_api_key
 from priyom.people.forms.accounts import KeyForm
 from priyom.people.models import ApiKey, User
+from priyom.people.requests import SignedIn
 from priyom.people.sections import sections_for
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def keys(request: HttpRequest) -> HttpResponse:
+def keys(request: SignedIn) -> HttpResponse:
     pages.refuse_without(request.user, "keys.manage")
     form = KeyForm.of(request, initial={"days": 365})
     made = form.is_valid() and form.submit(_make, request.user, form.cleaned_data)
@@ -41,7 +42,7 @@ def _make(by: User, wish: dict[str, object]) -> tuple[ApiKey, str]:
 
 @login_required
 @require_POST
-def revoke(request: HttpRequest, key_id: int) -> HttpResponse:
+def revoke(request: SignedIn, key_id: int) -> HttpResponse:
     revoke_api_key(key_id, by=request.user)
     messages.success(request, _("The key is revoked; programs that use it are refused from now on."))
     return redirect("people:keys" if request.user.may("keys.manage") else "people:profile")

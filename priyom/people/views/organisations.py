@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from priyom.people.directory.tables import ORGANISATION_HEADER, organisation_tab
 from priyom.people.forms.organisations import MergeForm, OrganisationForm, PlaceForm, RegionForm
 from priyom.people.models import Organisation
 from priyom.people.permissions import may_manage_installations, may_manage_people_of
+from priyom.people.requests import SignedIn
 from priyom.people.sections import sections_for
 from priyom.people.views.directory import around, given, options, show, slot, table
 from priyom.people.views.regions import refuse_readers
@@ -32,7 +33,7 @@ from priyom.people.zones import zone_words
 
 
 @login_required
-def organisations(request: HttpRequest) -> HttpResponse:
+def organisations(request: SignedIn) -> HttpResponse:
     user = request.user
     refuse_strangers(request)
     filters = directory.OrganisationFilters.read(request.GET)
@@ -48,14 +49,14 @@ def organisations(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def organisations_csv(request: HttpRequest) -> HttpResponse:
+def organisations_csv(request: SignedIn) -> StreamingHttpResponse:
     refuse_strangers(request)
     found = directory.filtered(request.user, directory.OrganisationFilters.read(request.GET))
     return table("organisations", [str(name) for name in ORGANISATION_HEADER], organisation_table(found))
 
 
 @login_required
-def organisations_print(request: HttpRequest) -> HttpResponse:
+def organisations_print(request: SignedIn) -> HttpResponse:
     refuse_strangers(request)
     filters = directory.OrganisationFilters.read(request.GET)
     rows = directory.rows_to_print(request.user, filters)
@@ -63,23 +64,23 @@ def organisations_print(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def organisation_options(request: HttpRequest) -> HttpResponse:
+def organisation_options(request: SignedIn) -> HttpResponse:
     refuse_strangers(request)
     return options(request, directory.organisation_options(request.user, request.GET.get("q", "")))
 
 
 @login_required
-def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation(request: SignedIn, pk: int) -> HttpResponse:
     return show(request, "people/organisation.html", card_context(request, pk))
 
 
 @login_required
-def organisation_print(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_print(request: SignedIn, pk: int) -> HttpResponse:
     return render(request, "people/organisation_print.html", card_context(request, pk))
 
 
 @login_required
-def organisation_new(request: HttpRequest) -> HttpResponse:
+def organisation_new(request: SignedIn) -> HttpResponse:
     refuse_readers(request)
     form = OrganisationForm(given(request), initial=_suggested(request))
     created = form.carry_out(actions.create_organisation, by=request.user) if request.method == "POST" else None
@@ -90,7 +91,7 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_edit(request: SignedIn, pk: int) -> HttpResponse:
     found = directory.get_organisation(request.user, pk)
     refuse_readers(request)
     form = OrganisationForm(given(request), organisation=found, initial=vars(found))
@@ -101,7 +102,7 @@ def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def organisation_place(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_place(request: SignedIn, pk: int) -> HttpResponse:
     found = directory.get_organisation(request.user, pk)
     refuse_readers(request)
     form = PlaceForm(given(request), initial={"parent": found.parent_id})
@@ -114,7 +115,7 @@ def organisation_place(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def organisation_state(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_state(request: SignedIn, pk: int) -> HttpResponse:
     close = request.POST.get("state") == "closed"
     (actions.close_organisation if close else actions.reopen_organisation)(pk, by=request.user)
     messages.success(request, _("The organisation is closed.") if close else _("The organisation is in use again."))
@@ -122,7 +123,7 @@ def organisation_state(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def organisation_merge(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_merge(request: SignedIn, pk: int) -> HttpResponse:
     """Choose the other organisation, see what moves, then do it."""
     found = directory.get_organisation(request.user, pk)
     refuse_readers(request)
@@ -136,7 +137,7 @@ def organisation_merge(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def organisation_region(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation_region(request: SignedIn, pk: int) -> HttpResponse:
     """Choose the region, see what goes over, then do it."""
     found = directory.get_organisation(request.user, pk)
     refuse_readers(request)
@@ -154,7 +155,7 @@ def organisation_region(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def card_context(request: HttpRequest, pk: int) -> dict[str, object]:
+def card_context(request: SignedIn, pk: int) -> dict[str, object]:
     card = directory.organisation_card(request.user, pk)
     return {
         "card": card,
@@ -169,12 +170,12 @@ def card_context(request: HttpRequest, pk: int) -> dict[str, object]:
     }
 
 
-def refuse_strangers(request: HttpRequest) -> None:
+def refuse_strangers(request: SignedIn) -> None:
     if not (request.user.may("organisations.read") or request.user.may("organisation.tickets")):
         raise NotAllowed(_("Only local specialists and support staff look in here."))
 
 
-def _suggested(request: HttpRequest) -> dict[str, object]:
+def _suggested(request: SignedIn) -> dict[str, object]:
     """Fill in what follows from the organisation below which a new one is added."""
     parent = key_in(request.GET.get("parent"))
     if parent is None:

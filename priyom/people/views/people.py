@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from priyom.people.forms.people import HandoverForm, PersonForm
 from priyom.people.models import Organisation
 from priyom.people.permissions import may_hand_over, may_manage_account
 from priyom.people.queries import get_account
+from priyom.people.requests import SignedIn
 from priyom.people.roles import Role
 from priyom.people.sections import sections_for
 from priyom.people.views.directory import around, given, options, show, slot, table
@@ -34,7 +35,7 @@ WORKING = f"{Role.AGENT},{Role.TEAM_LEAD},{Role.MANAGER},{Role.ADMINISTRATOR}"
 
 
 @login_required
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: SignedIn) -> HttpResponse:
     filters = directory.PeopleFilters.read(request.GET)
     page = directory.people_page(request.user, filters, Cursor.read(request.GET))
     context = {
@@ -48,7 +49,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def people_csv(request: HttpRequest) -> HttpResponse:
+def people_csv(request: SignedIn) -> StreamingHttpResponse:
     if not request.user.may("people.manage"):
         raise NotAllowed(_("Only an administrator takes people away as a table."))
     found = directory.filtered(request.user, directory.PeopleFilters.read(request.GET))
@@ -57,21 +58,21 @@ def people_csv(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def people_print(request: HttpRequest) -> HttpResponse:
+def people_print(request: SignedIn) -> HttpResponse:
     filters = directory.PeopleFilters.read(request.GET)
     rows = directory.rows_to_print(request.user, filters)
     return render(request, "people/people_print.html", {"rows": rows, "filters": filters})
 
 
 @login_required
-def colleague_options(request: HttpRequest) -> HttpResponse:
+def colleague_options(request: SignedIn) -> HttpResponse:
     if not request.user.may("desk.read"):
         raise NotAllowed(_("Only support staff look in here."))
     return options(request, directory.person_options(request.user, request.GET.get("q", ""), role=WORKING))
 
 
 @login_required
-def person(request: HttpRequest, login: str) -> HttpResponse:
+def person(request: SignedIn, login: str) -> HttpResponse:
     card = directory.person_card(request.user, login)
     context = {
         "card": card, "person": card.person, "zone_words": zone_words, "history": history_of(card.person),
@@ -84,7 +85,7 @@ def person(request: HttpRequest, login: str) -> HttpResponse:
 
 
 @login_required
-def person_new(request: HttpRequest) -> HttpResponse:
+def person_new(request: SignedIn) -> HttpResponse:
     if not request.user.may("people.manage"):
         raise NotAllowed(_("Only an administrator opens accounts. Others invite people."))
     initial = {"organisation": request.GET.get("organisation", "")}
@@ -97,7 +98,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def person_edit(request: HttpRequest, login: str) -> HttpResponse:
+def person_edit(request: SignedIn, login: str) -> HttpResponse:
     found = directory.get_person(request.user, login)
     if not (_may_change(request, login) and may_manage_account(request.user, found)):
         raise NotAllowed(_("This account is not yours to change."))
@@ -110,7 +111,7 @@ def person_edit(request: HttpRequest, login: str) -> HttpResponse:
 
 
 @login_required
-def person_handover(request: HttpRequest, login: str) -> HttpResponse:
+def person_handover(request: SignedIn, login: str) -> HttpResponse:
     """Say where the work goes, see how much it is, and do it in one step."""
     found = directory.get_person(request.user, login)
     if not may_hand_over(request.user, found):
@@ -124,15 +125,15 @@ def person_handover(request: HttpRequest, login: str) -> HttpResponse:
     return show(request, "people/person_handover.html", context, form=form)
 
 
-def _may_change(request: HttpRequest, login: str) -> bool:
+def _may_change(request: SignedIn, login: str) -> bool:
     """Say whether the account is in the person's keeping; its door is narrower than that of the card."""
     return request.user.may("people.manage") or (request.user.may("people.approve") and _is_kept(request, login))
 
 
-def _is_kept(request: HttpRequest, login: str) -> bool:
+def _is_kept(request: SignedIn, login: str) -> bool:
     return bool(get_account(request.user, login))
 
 
-def _chosen(request: HttpRequest, organisation: str) -> Organisation | None:
+def _chosen(request: SignedIn, organisation: str) -> Organisation | None:
     """Return the organisation that the list is narrowed to."""
     return get_organisation(request.user, int(organisation)) if organisation else None

@@ -15,12 +15,13 @@ from priyom.people.actions.profile import change_profile, choose_theme, end_own_
 from priyom.people.devices import device_of
 from priyom.people.forms.accounts import ProfileForm
 from priyom.people.models import Team
+from priyom.people.requests import SignedIn
 from priyom.people.zones import zone_choices
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedIn) -> HttpResponse:
     me = request.user
     form = ProfileForm.of(request, initial={name: getattr(me, name) for name in ProfileForm.base_fields})
     if form.is_valid() and form.submit(change_profile, by=me, **form.cleaned_data):
@@ -36,7 +37,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def theme(request: HttpRequest) -> HttpResponse:
+def theme(request: SignedIn) -> HttpResponse:
     choose_theme(request.POST.get("theme", ""), by=request.user)
     if request.htmx:
         return HttpResponse(status=204)
@@ -59,14 +60,14 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
+def end_session(request: SignedIn, session_id: int) -> HttpResponse:
     end_own_sessions(by=request.user, present=request.session.session_key, session_id=session_id)
     return redirect("people:sessions")
 
 
 @login_required
 @require_POST
-def end_other_sessions(request: HttpRequest) -> HttpResponse:
+def end_other_sessions(request: SignedIn) -> HttpResponse:
     end_own_sessions(by=request.user, present=request.session.session_key)
     messages.success(request, _("All other sessions are ended."))
     return redirect("people:sessions")

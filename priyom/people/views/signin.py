@@ -30,6 +30,7 @@ from priyom.people.belongings import sentences_for_waiting
 from priyom.people.forms.accounts import AddressForm, NameForm, NamesForm, NewPasswordForm
 from priyom.people.limits import patience, refuse_too_many, steady
 from priyom.people.models import User
+from priyom.people.requests import SignedIn
 from priyom.people.roles import STAFF_ROLES
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -137,7 +138,7 @@ def _accept_as_known(request: HttpRequest, token: str, context: dict[str, Any]) 
 
 @require_safe
 @login_required
-def waiting(request: HttpRequest) -> HttpResponse:
+def waiting(request: SignedIn) -> HttpResponse:
     if request.user.active_memberships:
         return redirect("home")
     pending = request.user.memberships.filter(state="pending").select_related("organisation").first()

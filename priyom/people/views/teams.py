@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,16 +13,17 @@ from priyom.people.directory.places import get_team, history_of, places_in, team
 from priyom.people.forms.places import ColleagueForm, TeamForm
 from priyom.people.models import Team
 from priyom.people.permissions import may_manage_team
+from priyom.people.requests import SignedIn
 from priyom.people.views.directory import given, show
 
 
 @login_required
-def teams(request: HttpRequest) -> HttpResponse:
+def teams(request: SignedIn) -> HttpResponse:
     return show(request, "people/teams.html", {"teams": team_rows(request.user)})
 
 
 @login_required
-def team_new(request: HttpRequest) -> HttpResponse:
+def team_new(request: SignedIn) -> HttpResponse:
     if not request.user.may("teams.create"):
         raise NotAllowed(_("Only a manager or an administrator adds teams."))
     form = TeamForm(given(request))
@@ -34,12 +35,12 @@ def team_new(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def team(request: HttpRequest, code: str) -> HttpResponse:
+def team(request: SignedIn, code: str) -> HttpResponse:
     return _team_page(request, get_team(request.user, code), ColleagueForm())
 
 
 @login_required
-def team_edit(request: HttpRequest, code: str) -> HttpResponse:
+def team_edit(request: SignedIn, code: str) -> HttpResponse:
     found = _to_change(request, code)
     form = TeamForm(given(request), team=found, initial={**vars(found), "regions": found.regions.all()})
     if not request.user.may("teams.create"):
@@ -52,7 +53,7 @@ def team_edit(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def team_members(request: HttpRequest, code: str) -> HttpResponse:
+def team_members(request: SignedIn, code: str) -> HttpResponse:
     found = _to_change(request, code)
     form = ColleagueForm(request.POST)
     if form.carry_out(actions.add_to_team, code, by=request.user):
@@ -63,7 +64,7 @@ def team_members(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def team_member(request: HttpRequest, code: str, login: str) -> HttpResponse:
+def team_member(request: SignedIn, code: str, login: str) -> HttpResponse:
     """Take a colleague out, or make the colleague lead the team."""
     said = request.POST.get("place")
     if said == "out":
@@ -74,7 +75,7 @@ def team_member(request: HttpRequest, code: str, login: str) -> HttpResponse:
     return redirect("people:team", code)
 
 
-def _team_page(request: HttpRequest, found: Team, form: ColleagueForm) -> HttpResponse:
+def _team_page(request: SignedIn, found: Team, form: ColleagueForm) -> HttpResponse:
     places = places_in(found)
     context = {
         "team": found, "places": places, "history": history_of(found),
@@ -84,7 +85,7 @@ def _team_page(request: HttpRequest, found: Team, form: ColleagueForm) -> HttpRe
     return show(request, "people/team.html", context, form=form)
 
 
-def _to_change(request: HttpRequest, code: str) -> Team:
+def _to_change(request: SignedIn, code: str) -> Team:
     found = get_team(request.user, code)
     if not may_manage_team(request.user, found):
         raise NotAllowed(_("Only the team's lead, a manager or an administrator changes the team."))

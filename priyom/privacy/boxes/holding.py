@@ -73,7 +73,7 @@ def release(pictures: QuerySet[MaskedPicture]) -> int:
 def release_what_is_over() -> int:
     """Destroy what has lain its time, and what a sending has left behind."""
     held = MaskedPicture.objects.filter(sealed_until__isnull=False).select_related("screened")
-    over = [each.pk for each in held if each.sealed_until <= now() or _is_sent(each)]
+    over = [each.pk for each in held if (each.sealed_until or now()) <= now() or _is_sent(each)]
     return release(MaskedPicture.objects.filter(pk__in=over))
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from priyom.base.errors import NotVisible
 from priyom.base.storage import open_file
 from priyom.people.account_pages import refuse_without
+from priyom.people.requests import SignedIn
 from priyom.people.sections import sections_for
 from priyom.privacy.boxes.actions import decide_permission
 from priyom.privacy.boxes.queries import decided_permissions, get_open_permission, open_permissions, shown_box
@@ -23,7 +24,7 @@ YES = "yes"
 
 @login_required
 @require_safe
-def permissions(request: HttpRequest) -> HttpResponse:
+def permissions(request: SignedIn) -> HttpResponse:
     refuse_without(request.user, "guard.read")
     waiting = open_permissions(request.user)
     context = {
@@ -36,7 +37,7 @@ def permissions(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def picture(request: HttpRequest, pk: int) -> HttpResponse:
+def picture(request: SignedIn, pk: int) -> FileResponse:
     """Show the masked picture to whoever is asked about a box on it; the look is written down."""
     screened = get_open_permission(request.user, pk).box.picture.screened
     refuse_unscreened(screened)  # SECURITY: it may be painted anew to cover what can still be read on it
@@ -51,7 +52,7 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def permission(request: HttpRequest, pk: int) -> HttpResponse:
+def permission(request: SignedIn, pk: int) -> HttpResponse:
     answered = decide_permission(pk, by=request.user, grant=request.POST.get("answer") == YES)
     said = _("The number will be readable.") if answered.is_granted else _("The number stays covered.")
     messages.success(request, said)

@@ -81,7 +81,7 @@ def _boxes(report: FileReport) -> list[dict[str, object]]:
     boxes: list[dict[str, object]] = []
     for finding in report.findings:
         told = finding.told()
-        place = {name: told[name] for name in ("page", "frame", "part") if name in told}
+        place: dict[str, object] = {name: told[name] for name in ("page", "frame", "part") if name in told}
         if finding.box is not None:
             place |= dict(zip("xywh", finding.box, strict=True))
         boxes.append(place | {"label": finding.kind})

@@ -16,6 +16,7 @@ from priyom.privacy.left_alone import institution_key, telephone_key
 
 Kind = GuardEntry.Kind
 MOST_ENTRIES = 2_000
+LONGEST_WRITTEN = 120
 SHORTEST_TELEPHONE, SHORTEST_INSTITUTION, SHORTEST_NAME = 5, 6, 3
 WORDS_OF_PERSON = 2
 
@@ -109,7 +110,7 @@ def _key(kind: str, written: str) -> str:
             )
         case _:
             key, wrong = "", _("Choose from the list.")
-    if not written or len(written) > GuardEntry._meta.get_field("written").max_length:
+    if not written or len(written) > LONGEST_WRITTEN:
         wrong = _("Up to 120 characters.") if written else _("Write something.")
     if wrong:
         raise Invalid(_("The line was not kept."), errors={"written": [wrong]})

@@ -58,7 +58,7 @@ def authors_release_checked() -> bool:
 
 
 def _read() -> Decided:
-    readable = {
+    readable: dict[int | None, frozenset[str]] = {
         organisation: frozenset(kinds)
         for organisation, kinds in GuardDecision.objects.values_list("organisation_id", "readable")
     }

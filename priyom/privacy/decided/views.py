@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +13,7 @@ from priyom.base.forms import key_in
 from priyom.base.http import wants_fragment
 from priyom.people.account_pages import refuse_without
 from priyom.people.models import Organisation
+from priyom.people.requests import SignedIn
 from priyom.people.sections import sections_for
 from priyom.privacy.decided import actions
 from priyom.privacy.decided.forms import EntryForm, ExceptionForm, KindsForm
@@ -22,20 +23,20 @@ from priyom.privacy.decided.trying import LONGEST, tried
 
 @login_required
 @require_safe
-def everybody(request: HttpRequest) -> HttpResponse:
+def everybody(request: SignedIn) -> HttpResponse:
     refuse_without(request.user, "guard.read")
     return _page(request, None)
 
 
 @login_required
 @require_safe
-def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation(request: SignedIn, pk: int) -> HttpResponse:
     return _page(request, get_organisation(request.user, pk))
 
 
 @login_required
 @require_POST
-def kinds(request: HttpRequest) -> HttpResponse:
+def kinds(request: SignedIn) -> HttpResponse:
     actions.refuse_others(request.user)
     place, form = _place(request), KindsForm(request.POST)
     if form.is_valid() and form.submit(actions.decide_kinds, by=request.user, organisation=place, **form.cleaned_data):
@@ -46,7 +47,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: SignedIn, pk: int) -> HttpResponse:
     place = get_organisation(request.user, pk)
     actions.withdraw_exception(place, by=request.user)
     messages.success(request, _("What holds for everybody holds here again."))
@@ -55,7 +56,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def exception(request: HttpRequest) -> HttpResponse:
+def exception(request: SignedIn) -> HttpResponse:
     actions.refuse_others(request.user)
     form = ExceptionForm(request.POST)
     if form.is_valid():
@@ -65,7 +66,7 @@ def exception(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def entries(request: HttpRequest) -> HttpResponse:
+def entries(request: SignedIn) -> HttpResponse:
     actions.refuse_others(request.user)
     place, form = _place(request), EntryForm(request.POST)
     if form.is_valid() and form.submit(actions.add_entry, by=request.user, organisation=place, **form.cleaned_data):
@@ -76,7 +77,7 @@ def entries(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
+def remove(request: SignedIn, pk: int) -> HttpResponse:
     entry = actions.remove_entry(pk, by=request.user)
     messages.success(request, _("The line is removed."))
     return _back(entry.organisation)
@@ -84,7 +85,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def attempt(request: HttpRequest) -> HttpResponse:
+def attempt(request: SignedIn) -> HttpResponse:
     refuse_without(request.user, "guard.read")
     place = _place(request)
     text = request.POST.get("text", "")[:LONGEST]
@@ -94,7 +95,7 @@ def attempt(request: HttpRequest) -> HttpResponse:
     return _page(request, place, masked=masked, pieces=pieces, text=text)
 
 
-def _place(request: HttpRequest) -> Organisation | None:
+def _place(request: SignedIn) -> Organisation | None:
     pk = key_in(request.POST.get("organisation"))
     return get_organisation(request.user, pk) if pk is not None else None
 
@@ -103,7 +104,7 @@ def _back(place: Organisation | None) -> HttpResponse:
     return redirect("guard:organisation", place.pk) if place else redirect("guard:settings")
 
 
-def _page(request: HttpRequest, place: Organisation | None, **more: Any) -> HttpResponse:
+def _page(request: SignedIn, place: Organisation | None, **more: Any) -> HttpResponse:
     forms: dict[str, Any] = {
         "kinds_form": KindsForm(), "entry_form": EntryForm(initial={"kind": "telephone"}),
         "exception_form": ExceptionForm(), "masked": "", "pieces": [], "text": "",

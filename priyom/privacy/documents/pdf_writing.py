@@ -6,6 +6,7 @@ import io
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -66,7 +67,7 @@ class Writer:
         )
 
     def _picture(self, picture: Image.Image) -> pikepdf.Object:
-        colours = picture.getcolors(FEW)
+        colours: Any = picture.getcolors(FEW)
         stream: pikepdf.Stream
         if colours is None:
             made = io.BytesIO()

@@ -41,7 +41,7 @@ def hidden_in(ticket_ids: Iterable[int]) -> dict[int, Hidden]:
     if settings.PRIYOM.guard == "off":
         return {}
     rows = Screening.objects.filter(ticket_id__in=list(ticket_ids), hidden__gt=0, message_id__isnull=False)
-    found: dict[int, list[list[Any]]] = {}
+    found: dict[int | None, list[list[Any]]] = {}
     for message_id, places in rows.order_by("pk").values_list("message_id", "places"):
         found.setdefault(message_id, []).extend(places)  # what was read once more adds to what was hidden before
     return {message_id: _told(places) for message_id, places in found.items()}

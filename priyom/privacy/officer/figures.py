@@ -126,7 +126,7 @@ def _tickets(since: datetime) -> list[Share]:
             told.get(("ticket", pk), (str(pk), ""))[0], hidden, hidden, ", ".join(name_of(kind) for kind in kinds),
             _url(told, "ticket", pk), at,
         )
-        for pk, at, kinds, hidden in rows
+        for pk, at, kinds, hidden in rows if pk is not None
     ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from priyom.base.telling import iso
 from priyom.people import sheets
 from priyom.people.account_pages import refuse_without
 from priyom.people.models import User
+from priyom.people.requests import SignedIn
 from priyom.people.sections import sections_for
 from priyom.privacy.decided.words import name_of
 from priyom.privacy.found.models import Screening
@@ -30,7 +31,7 @@ CHUNK = 2_000
 
 @login_required
 @require_safe
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: SignedIn) -> HttpResponse:
     refuse_without(request.user, "guard.read")
     context = {"page": figures(_days(request)), "periods": PERIODS, "sections": sections_for(request)}
     return render(request, "privacy/officer.html", context)
@@ -38,7 +39,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def export(request: HttpRequest) -> StreamingHttpResponse:
+def export(request: SignedIn) -> StreamingHttpResponse:
     refuse_without(request.user, "guard.read")
     days = _days(request)
     record("guard.exported", request.user, by=request.user, days=days)

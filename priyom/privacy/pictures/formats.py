@@ -8,6 +8,7 @@ from __future__ import annotations
 import warnings
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image, ImageOps, ImageSequence
@@ -19,7 +20,7 @@ FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
 MOST_PIXELS = 40_000_000
 MOST_PAGES = 30
 BYTE = 255
-HOW = {
+HOW: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 90},
     "WEBP": {"quality": 90, "method": 3},
     "PNG": {"compress_level": 6},
@@ -43,7 +44,7 @@ def mask_file(source: Path, target: Path, *, name: str, guard: TextGuard) -> Fil
             drawn, findings = _pages(opened, pages, guard)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Refused("too_large") from error
-    rest = {"save_all": True, "append_images": drawn[1:]} if len(drawn) > 1 else {}
+    rest: dict[str, Any] = {"save_all": True, "append_images": drawn[1:]} if len(drawn) > 1 else {}
     with target.open("w+b") as made:
         drawn[0].save(made, kind, **HOW.get(kind, {}), **rest)
     size = drawn[0].size if len(drawn) == 1 else None

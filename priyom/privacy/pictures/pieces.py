@@ -31,14 +31,14 @@ def _cut(inked: np.ndarray, left: int, top: int, depth: int, *, across: bool) ->
     height, width = inked.shape
     if depth:
         gap = (WIDE_GAP if height > 3 * WIDE_GAP else NEAR_GAP) if across else LINE_GAP
-        parts = list(_parts(inked.any(axis=0 if across else 1), gap))
+        parts = list(_parts(np.any(inked, axis=0 if across else 1), gap))
         if len(parts) > 1 or depth == DEEPEST:
             for start, end in parts:
                 part = inked[:, start:end] if across else inked[start:end]
                 where = (left + start, top) if across else (left, top + start)
                 yield from _cut(part, *where, depth - 1, across=not across)
             return
-        other = list(_parts(inked.any(axis=1 if across else 0), LINE_GAP if across else NEAR_GAP))
+        other = list(_parts(np.any(inked, axis=1 if across else 0), LINE_GAP if across else NEAR_GAP))
         if len(other) > 1:
             yield from _cut(inked, left, top, depth - 1, across=not across)
             return

@@ -105,7 +105,7 @@ def _draw(
         if form == "avi":
             drawn.bit_rate = AVI_BITS
         else:
-            drawn.options, drawn.time_base = VP9, stream.time_base
+            drawn.options, drawn.time_base = {**VP9}, stream.time_base
         for number, frame in enumerate(opened.decode(stream)):
             masks = _masks(seen, number, (frame.width, frame.height))
             for mask in masks:

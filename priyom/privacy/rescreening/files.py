@@ -45,7 +45,7 @@ def forget_bytes(stored: StoredFile) -> None:
         if not _is_held(gone):
             path = path_of(gone.sha256)
             gone.delete()
-            transaction.on_commit(lambda path=path: path.unlink(missing_ok=True))  # type: ignore[misc]
+            transaction.on_commit(lambda path=path: path.unlink(missing_ok=True))
 
 
 def _is_held(stored: StoredFile, besides: frozenset[str] | set[str] = frozenset()) -> bool:

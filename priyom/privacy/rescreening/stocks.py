@@ -68,7 +68,7 @@ def register_texts(
         named = [code for code, text in given.items() if isinstance(text, str)]
         story = screen_together([*words, *(given[code] for code in named)], ticket=told)
         masked = [text.masked for text in story.texts]
-        columns = {
+        columns: dict[str, Any] = {
             field: _cut(model, field, text)
             for field, text, before in zip(fields, masked, words, strict=False)
             if text != before

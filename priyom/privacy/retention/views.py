@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from priyom.base.errors import NotAllowed
 from priyom.people.account_pages import refuse_without
+from priyom.people.requests import SignedIn
 from priyom.people.sections import sections_for
 from priyom.privacy.retention.actions import set_terms
 from priyom.privacy.retention.forms import TermsForm
@@ -17,7 +18,7 @@ from priyom.privacy.retention.queries import acts, get_act, kinds_of, parts_of, 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def terms(request: HttpRequest) -> HttpResponse:
+def terms(request: SignedIn) -> HttpResponse:
     refuse_without(request.user, "guard.read")
     if request.method == "POST" and not request.user.may("guard.manage"):
         raise NotAllowed(_("Only administrators decide about the guard."))
@@ -35,7 +36,7 @@ def terms(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def act(request: HttpRequest, pk: int) -> HttpResponse:
+def act(request: SignedIn, pk: int) -> HttpResponse:
     found = get_act(request.user, pk)
     context = {"act": found, "what": stock_name(found.stock), "kinds": kinds_of(found), "parts": parts_of(found)}
     return render(request, "privacy/destruction.html", context)

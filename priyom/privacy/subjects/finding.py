@@ -91,7 +91,7 @@ def _holding(texts: Texts, words: Sequence[str]) -> QuerySet[Any]:
 
 
 def _erased(texts: Texts, row: Any, pattern: re.Pattern[str]) -> int:
-    columns = {}
+    columns: dict[str, Any] = {}
     for field in (*texts.fields, *texts.markup):
         before = getattr(row, field) or ""
         if (text := _cut(texts.model, field, pattern.sub(GONE, before))) != before:

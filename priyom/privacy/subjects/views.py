@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from priyom.base.clock import now
 from priyom.people.account_pages import refuse_without
+from priyom.people.requests import SignedIn
 from priyom.people.sections import sections_for
 from priyom.privacy.models import SubjectRequest
 from priyom.privacy.subjects import actions
@@ -24,7 +25,7 @@ SHOWN = 200
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def requests(request: HttpRequest) -> HttpResponse:
+def requests(request: SignedIn) -> HttpResponse:
     refuse_without(request.user, "subjects.manage")
     today = timezone.localdate(now())
     form = RequestForm.of(request, initial={"kind": "access", "received_on": today})
@@ -41,13 +42,13 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def one(request: HttpRequest, pk: int) -> HttpResponse:
+def one(request: SignedIn, pk: int) -> HttpResponse:
     return _page(request, actions.get_request(request.user, pk))
 
 
 @login_required
 @require_POST
-def search(request: HttpRequest, pk: int) -> HttpResponse:
+def search(request: SignedIn, pk: int) -> HttpResponse:
     # PRIVACY: what is looked for comes by POST and goes back into the page only: no address and no log holds it.
     asked, form = actions.get_request(request.user, pk), WordsForm(request.POST)
     if form.is_valid() and form.submit(actions.search, pk, by=request.user, **_typed(form)):
@@ -57,7 +58,7 @@ def search(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def erase(request: HttpRequest, pk: int) -> HttpResponse:
+def erase(request: SignedIn, pk: int) -> HttpResponse:
     asked, form = actions.get_request(request.user, pk), WordsForm(request.POST)
     if form.is_valid() and form.submit(actions.erase, pk, by=request.user, **_typed(form)):
         messages.success(request, _("Destroyed. The act says where and how often."))
@@ -67,7 +68,7 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def prolong(request: HttpRequest, pk: int) -> HttpResponse:
+def prolong(request: SignedIn, pk: int) -> HttpResponse:
     actions.prolong(pk, by=request.user)
     messages.success(request, _("Five working days more. Tell the person why."))
     return redirect("guard:request", pk)
@@ -75,7 +76,7 @@ def prolong(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: SignedIn, pk: int) -> HttpResponse:
     asked, form = actions.get_request(request.user, pk), AnswerForm(request.POST)
     if form.is_valid() and form.submit(actions.close, pk, by=request.user, **form.cleaned_data):
         messages.success(request, _("The request is answered."))
@@ -85,7 +86,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def act(request: HttpRequest, pk: int) -> HttpResponse:
+def act(request: SignedIn, pk: int) -> HttpResponse:
     return render(request, "privacy/act.html", _told(actions.get_request(request.user, pk)))
 
 
