@@ -52,11 +52,10 @@ class FileEngine(Engine):
         beside = target.with_name(f".{secrets.token_hex(8)}.part")
         try:
             with source.open("rb") as given, open(_private(beside), "wb") as made:
-                asked: dict[str, object] = {
-                    "name": name,
-                    "rules": told(rules or Rules()),
-                    "by_hand": (by_hand or ByHand()).told(),
-                }
+                asked = {
+                    "name": name, "rules": told(rules or Rules()), "by_hand": (by_hand or ByHand()).told(),
+                    "sound": bool(rules and rules.sound),
+                }  # fmt: skip
                 report = self._mask_file(given, made, asked, people, seconds, progress)
             if report.status != "refused":
                 beside.replace(target)

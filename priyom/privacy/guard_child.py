@@ -8,6 +8,7 @@ import os
 import resource
 import select
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # a program of its own does not know where the product lies
@@ -84,8 +85,9 @@ def _file(guard: Guard, question: dict) -> None:
 
     people = People(bytes.fromhex(question["key"]), question["numbers"], set(question["patients"]))
     given = _taken(question["size"])
+    rules = replace(rules_from(question["rules"]), sound=bool(question.get("sound")))
     answer, made = mask_apart(
-        guard, given, people, rules_from(question["rules"]), name=question["name"], seconds=question["seconds"],
+        guard, given, people, rules, name=question["name"], seconds=question["seconds"],
         say=lambda share: _say({"id": question["id"], "progress": share}), by_hand=by_hand_from(question["by_hand"]),
     )  # fmt: skip
     size = os.fstat(made).st_size if answer["report"]["status"] != "refused" else 0

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from priyom.base.clock import now
 from priyom.base.models import StoredFile
 from priyom.privacy.accepted import is_program
 from priyom.privacy.boxes.models import BoxPermission, MaskedPicture, PictureBox
@@ -13,7 +14,7 @@ from priyom.privacy.decided.models import GuardDecision, GuardEntry
 from priyom.privacy.found.models import FileLook, Screening
 from priyom.privacy.rescreening.models import RescreenMark
 from priyom.privacy.retention.models import DestructionAct, RetentionTerm
-from priyom.privacy.sentences import sentence_of
+from priyom.privacy.sentences import how_far, sentence_of
 from priyom.privacy.subjects.models import SubjectRequest
 
 __all__ = [
@@ -44,6 +45,9 @@ class ScreenedFile(models.Model):
     reason = models.CharField(max_length=40, blank=True, default="", db_default="")  # a code of privacy/sentences.py
     hidden = models.PositiveIntegerField(default=0, db_default=0)  # places where something was masked
     settled_at = models.DateTimeField(null=True)
+    # --- while it is looked at: only of what takes long ---
+    percent = models.PositiveSmallIntegerField(null=True)
+    ready_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["received_at"], name="file_in_quarantine", condition=models.Q(state="waiting"))]
@@ -55,6 +59,13 @@ class ScreenedFile(models.Model):
     def why(self) -> str:
         """Return the sentence that says why a refused file is not shown and what to send instead."""
         return sentence_of(self.reason)
+
+    @property
+    def how_far(self) -> str:
+        """Return how far the guard has come with it and how long it may still take; empty of what is soon done."""
+        if self.state != self.State.WAITING or self.percent is None or self.ready_at is None:
+            return ""
+        return how_far(self.percent, (self.ready_at - now()).total_seconds())
 
     @property
     def has_boxes(self) -> bool:

@@ -17,3 +17,4 @@ class Rules:
     here: frozenset[str] = frozenset()  # of these, who takes part in this very ticket: they may be addressed
     names: frozenset[str] = frozenset()  # surnames of the region that no list knows
     released: frozenset[str] = frozenset()  # what the author of this very text called nobody's data: «KIND:words»
+    sound: bool = False  # of a recording: kept as it is; nobody listens to it

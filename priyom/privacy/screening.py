@@ -5,6 +5,7 @@ row's new state; only then the sealed bytes go. Whatever dies in between is done
 """
 
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -38,6 +39,7 @@ MOST_ATTEMPTS = 5  # a file that takes its takers along is not taken any more
 PAUSES = (5.0, 30.0, 120.0, 600.0)  # seconds after each attempt that failed by our own fault
 LOOKED_AT = 20  # files of which one must be free: more than there are workers
 CHUNK = 256 * 1024
+TOLD_EVERY = 3.0  # seconds
 SECONDS = 600  # of one file; a recording takes the longest
 # What is wrong with us and not with the file: tried again before it is said.
 OURS = frozenset({"guard_failed"})
@@ -115,10 +117,28 @@ def _paint(screened: ScreenedFile, asked: Asked) -> None:
 def _masked(screened: ScreenedFile, source: Path, target: Path) -> FileReport:
     ticket_id = ticket_of(screened)
     people, rules = people_of(ticket_id), rules_for(screened.received_by.organisation)
-    report = the_masker().mask_file(source, target, name=screened.name, people=people, rules=rules, seconds=SECONDS)
+    report = the_masker().mask_file(
+        source, target, name=screened.name, people=people, rules=rules, seconds=SECONDS, progress=_telling(screened)
+    )
     if report.status != "refused" and ticket_id is not None:
         remember(ticket_id, people)
     return report
+
+
+def _telling(screened: ScreenedFile) -> Callable[[float], None]:
+    """Return what writes down how far a file is that takes long, now and then: its sender waits for it."""
+    began = told = time.monotonic()
+
+    def tell(share: float) -> None:
+        nonlocal told
+        moment = time.monotonic()
+        if moment - told < TOLD_EVERY or not 0 < share < 1:
+            return
+        told = moment
+        left = timedelta(seconds=(moment - began) * (1 - share) / share)
+        ScreenedFile.objects.filter(pk=screened.pk).update(percent=int(100 * share), ready_at=now() + left)
+
+    return tell
 
 
 def _rest(screened: ScreenedFile) -> None:
@@ -183,7 +203,7 @@ def _destroy_left_behind() -> int:
 def _settle(screened: ScreenedFile, state: str, **columns: object) -> bool:
     """Write the outcome once, whoever else tries; say whether it was us."""
     waiting = ScreenedFile.objects.filter(pk=screened.pk, state=State.WAITING)
-    if not waiting.update(state=state, settled_at=now(), **columns):
+    if not waiting.update(state=state, settled_at=now(), percent=None, ready_at=None, **columns):
         return False
     screened.state = state
     _resting.pop(screened.pk, None)

@@ -1,8 +1,12 @@
 """Why a file could not be shown: the codes that maskers and quarantine give, as sentences that say what to do."""
 
+import math
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+MINUTE = 60
 
 SENTENCES: dict[str, Callable[[], str]] = {
     "unknown_type": lambda: _("Files of this kind cannot be checked. Send a picture, a PDF or an Office document."),
@@ -25,3 +29,14 @@ def sentence_of(reason: str) -> str:
     if reason in SENTENCES:
         return SENTENCES[reason]()
     return _("It could not be checked. Send it in another form, for example as a picture.")
+
+
+def how_far(percent: int, seconds: float) -> str:
+    """Return how far the guard has come, and how long it may still take."""
+    if seconds < MINUTE:
+        return _("%(percent)s %%, less than a minute left") % {"percent": percent}
+    minutes = math.ceil(seconds / MINUTE)
+    said = ngettext(
+        "%(percent)s %%, about %(minutes)s minute left", "%(percent)s %%, about %(minutes)s minutes left", minutes
+    )
+    return said % {"percent": percent, "minutes": minutes}

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 from urllib.parse import parse_qsl
 
 from django.urls import reverse
@@ -197,6 +198,18 @@ def test_a_file_that_was_being_checked_is_shown_once_it_is_settled(anna, zoya, t
     assert f'hx-swap-oob="innerHTML:#file-{file.pk}"' in page
     assert "не показан" in page
     assert f"file.{file.pk}" not in page, "what is settled is not asked for again"
+
+
+def test_of_a_file_that_takes_long_it_is_told_how_far_it_is(anna, zoya, ticket, as_):
+    client, file = as_(anna), with_waiting_file(ticket, zoya)
+    beat = known(client, ticket)
+
+    ScreenedFile.objects.update(percent=40, ready_at=now() + timedelta(seconds=110))
+
+    said = client.get(PULSE, beat).text
+    assert f'id="far-{file.pk}" hx-swap-oob="true"' in said
+    assert "40 %, осталось примерно 2 минуты" in said
+    assert "осталось примерно 2 минуты" in client.get(f"/desk/tickets/{ticket.number}").text
 
 
 def test_a_file_of_a_ticket_that_is_not_ones_own_is_not_told_of(strange_agent, zoya, ticket, as_):

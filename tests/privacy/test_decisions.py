@@ -37,6 +37,14 @@ def test_a_decision_for_an_organisation_holds_there_and_below_and_nowhere_else(c
     assert Label.EMAIL not in rules_for(cast.department).kinds
 
 
+def test_recordings_keep_their_sound_only_where_that_was_decided(cast):
+    assert not rules_for(cast.clinic).sound
+    decide_kinds(by=cast.adam, hidden=all_but(), organisation=cast.clinic, keeps_sound=True)
+    assert rules_for(cast.department).sound
+    assert not rules_for(cast.other_clinic).sound
+    assert Event.objects.get(kind="guard.kinds_decided").details["sound"] is True
+
+
 def test_lists_add_up_on_the_way_down(cast):
     add_entry(by=cast.adam, kind="telephone", written="8 (800) 100-20-30")
     add_entry(by=cast.adam, kind="institution", written="Больница  имени Пирогова", organisation=cast.clinic)

@@ -12,6 +12,7 @@ from priyom.privacy.pictures.layout import Spot
 from priyom.privacy.pictures.pieces import pieces_of
 from priyom.privacy.recordings import proof, watching
 from priyom.privacy.recordings.pieces import Content, Memory
+from priyom.privacy.rules import Rules
 
 FONT = ImageFont.truetype("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", 15)
 NAME, OTHER = "Пациент: Иванова Мария Петровна", "Код ошибки 504"
@@ -80,6 +81,65 @@ def test_the_sound_and_the_title_do_not_come_along(texts, tmp_path):
     with av.open(str(target)) as made:
         assert [stream.type for stream in made.streams] == ["video"]
         assert made.format.name.startswith("matroska")
+
+
+def test_the_sound_stays_where_that_is_decided_and_the_title_still_goes(guard, tmp_path):
+    source, target = record(tmp_path / "in.webm", sound=True), tmp_path / "out.webm"
+    texts = TextGuard(guard, People(b"k" * 32), Rules(sound=True))
+
+    mask_with(source, target, name="in.webm", guard=texts)
+
+    with av.open(str(target)) as made:
+        assert [stream.type for stream in made.streams] == ["video", "audio"]
+        assert not set(made.metadata) - {"ENCODER", "encoder"}
+        assert not set(made.streams.audio[0].metadata) & {"title", "TITLE", "language"}
+        assert sum(frame.samples for frame in made.decode(audio=0)) > 0
+    assert len(frames(target)) == len(STEPS)
+
+
+def test_a_name_is_hidden_from_its_first_letters_on(texts, tmp_path):
+    name = "Пациент: Водопьянова Ксения"
+    begin = len("Пациент: ")
+    typed = [name[:length] for length in range(begin, len(name) + 1, 2)]
+    source, target = draw(tmp_path / "in.webm", [[(20, 120, text)] for text in typed]), tmp_path / "out.webm"
+
+    mask_with(source, target, name="in.webm", guard=texts)
+
+    left = 20 + int(FONT.getlength(name[:begin]))
+    for text, picture in list(zip(typed, frames(target), strict=True))[2:]:
+        covered = np.asarray(picture.convert("L"), dtype=int)[124:134, left : 20 + int(FONT.getlength(text))]
+        assert covered.max() < 130, text
+
+
+def test_what_a_dialog_leaves_of_a_name_is_hidden_as_the_whole_name_was(texts, tmp_path):
+    line = (20, 120, NAME)
+    plain, covered = [line], [line, (150, 60, None), (160, 120, "Код 504"), (160, 90, "Сохранить изменения?")]
+    source, target = draw(tmp_path / "in.webm", [plain, plain, covered, covered]), tmp_path / "out.webm"
+
+    mask_with(source, target, name="in.webm", guard=texts)
+
+    left = 20 + int(FONT.getlength("Пациент: "))
+    rest = np.asarray(frames(target)[3].convert("L"), dtype=int)[124:134, left:146]
+    assert rest.max() < 130
+
+
+def draw(path, pages):
+    """Record pages of lines; one without words is a window that hides what is below it."""
+    with av.open(str(path), "w") as made:
+        picture = made.add_stream("libvpx-vp9", rate=4)
+        picture.width, picture.height, picture.pix_fmt = *SIZE, "yuv420p"
+        picture.options = {"deadline": "realtime", "cpu-used": "8", "crf": "20", "b": "0"}
+        for lines in pages:
+            frame = Image.new("RGB", SIZE, "white")
+            pen = ImageDraw.Draw(frame)
+            for x, y, text in lines:
+                if text is None:
+                    pen.rectangle((x, y, x + 250, y + 90), fill="white", outline="black")
+                else:
+                    pen.text((x, y), text, font=FONT, fill="black")
+            made.mux(picture.encode(av.VideoFrame.from_image(frame)))
+        made.mux(picture.encode())
+    return path
 
 
 def test_what_watching_overlooked_the_proof_finds_and_hides_wherever_it_scrolls(texts, tmp_path, monkeypatch):

@@ -23,11 +23,13 @@ WORDS_OF_PERSON = 2
 
 @transaction.atomic
 def decide_kinds(
-    *, by: User, hidden: list[str], organisation: Organisation | None = None, releases_checked: bool = False
+    *, by: User, hidden: list[str], organisation: Organisation | None = None, releases_checked: bool = False,
+    keeps_sound: bool = False,
 ) -> GuardDecision:
     """Say which kinds are hidden: for everybody, or for one organisation and all below it.
 
     ``releases_checked`` lets authors release a number whose check digit is right; it is decided for everybody only.
+    ``keeps_sound``: recordings keep their sound, to which nobody listens.
     """
     refuse_others(by)
     unknown = set(hidden) - set(Label)
@@ -35,12 +37,18 @@ def decide_kinds(
         raise Invalid(_("There is no such kind."), errors={"hidden": [_("Choose from the list.")]})
     readable = sorted(label.value for label in Label if label.value not in hidden)
     releases = releases_checked and organisation is None
-    facts = {"readable": readable, "releases_checked": releases, "decided_by": by, "decided_at": now()}
+    facts = {
+        "readable": readable, "releases_checked": releases, "keeps_sound": keeps_sound, "decided_by": by,
+        "decided_at": now(),
+    }  # fmt: skip
     before = GuardDecision.objects.select_for_update().filter(organisation=organisation).first()
-    if before is not None and (sorted(before.readable), before.releases_checked) == (readable, releases):
+    if before is not None and before.says(readable, releases, keeps_sound):
         return before
     decision, _made = GuardDecision.objects.update_or_create(organisation=organisation, defaults=facts)
-    record("guard.kinds_decided", decision, by=by, organisation=_id(organisation), readable=readable, releases=releases)
+    record(
+        "guard.kinds_decided", decision, by=by, organisation=_id(organisation), readable=readable, releases=releases,
+        sound=keeps_sound,
+    )  # fmt: skip
     return decision
 
 

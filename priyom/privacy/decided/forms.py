@@ -18,6 +18,7 @@ class KindsForm(Form):
     releases_checked = forms.BooleanField(
         label=_("Authors may call a number nobody's data although its check digit is right"), required=False
     )
+    keeps_sound = forms.BooleanField(label=_("Recordings keep their sound"), required=False)
 
 
 class EntryForm(Form):

@@ -16,6 +16,8 @@ class GuardDecision(models.Model):
     readable = ArrayField(models.CharField(max_length=12), default=list)
     # An author may call a number nobody's data although its check digit is right. Asked of the row for everybody only.
     releases_checked = models.BooleanField(default=False)
+    # Recordings keep their sound. Nobody listens to it: what is said aloud stays said.
+    keeps_sound = models.BooleanField(default=False, db_default=False)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
 
@@ -26,6 +28,11 @@ class GuardDecision(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation or _("everybody"))
+
+    def says(self, readable: list[str], releases_checked: bool, keeps_sound: bool) -> bool:
+        """Say whether the very same is decided already."""
+        same = self.releases_checked == releases_checked and self.keeps_sound == keeps_sound
+        return same and sorted(self.readable) == readable
 
 
 class GuardEntry(models.Model):

@@ -22,6 +22,7 @@ class Decided:
     """Everything that was decided, by organisation; None is everybody."""
 
     readable: dict[int | None, frozenset[str]]
+    sound: dict[int | None, bool]  # whether recordings keep it; of the same rows
     entries: dict[int | None, list[tuple[str, str]]]  # (kind, key)
     staff: frozenset[str]
     releases_checked: bool = False
@@ -44,6 +45,7 @@ def rules_for(organisation: Organisation | None = None) -> Rules:
         kinds=frozenset(label for label in Label if label.value not in readable),
         telephones=listed(Kind.TELEPHONE), mailboxes=listed(Kind.MAILBOX), institutions=listed(Kind.INSTITUTION),
         people=listed(Kind.PERSON) | decided.staff, names=listed(Kind.SURNAME), released=released_now(),
+        sound=decided.sound.get(nearest, False),
     )  # fmt: skip
 
 
@@ -58,15 +60,14 @@ def authors_release_checked() -> bool:
 
 
 def _read() -> Decided:
-    readable: dict[int | None, frozenset[str]] = {
-        organisation: frozenset(kinds)
-        for organisation, kinds in GuardDecision.objects.values_list("organisation_id", "readable")
-    }
+    readable, sound = {}, {}
+    for place, kinds, keeps in GuardDecision.objects.values_list("organisation_id", "readable", "keeps_sound"):
+        readable[place], sound[place] = frozenset(kinds), keeps
     entries: dict[int | None, list[tuple[str, str]]] = {}
     for organisation, kind, key in GuardEntry.objects.order_by("pk").values_list("organisation_id", "kind", "key"):
         entries.setdefault(organisation, []).append((kind, key))
     releases = GuardDecision.objects.filter(organisation=None, releases_checked=True).exists()
-    return Decided(readable, entries, _staff(), releases)
+    return Decided(readable, sound, entries, _staff(), releases)
 
 
 def _staff() -> frozenset[str]:

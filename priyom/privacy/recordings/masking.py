@@ -1,15 +1,17 @@
 """A recording from its frames to the masked one: watch it whole, draw it anew with the masks burnt in, and prove it.
 
-What the proof (`proof.py`) still finds is painted over in a second drawing; what it finds then refuses the recording.
+What the proof (`proof.py`) still finds is painted over in another drawing; what it finds in the third refuses the
+recording.
 
-Same size, same times, same kind of file; no sound, no metadata, no other tracks. VP9 for WebM, Matroska and MP4, MPEG-4
-for AVI: neither needs an encoder under the GPL.
+Same size, same times, same kind of file; no metadata, no other tracks, and sound only where that was decided. VP9 for
+WebM, Matroska and MP4, MPEG-4 for AVI: neither needs an encoder under the GPL.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import av
 from PIL import Image
@@ -17,7 +19,13 @@ from PIL import Image
 from priyom.privacy.files import FileReport, Finding, Place, Refused, TextGuard
 from priyom.privacy.pictures.painting import padded, paint
 from priyom.privacy.recordings.proof import returned, samples
-from priyom.privacy.recordings.watching import Stood, Watcher, remember
+from priyom.privacy.recordings.spreading import Stood
+from priyom.privacy.recordings.watching import Watcher, remember
+
+if TYPE_CHECKING:
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer, OutputContainer
+    from av.video.stream import VideoStream
 
 KINDS = {
     "webm": ("video/webm", "webm"),
@@ -27,23 +35,35 @@ KINDS = {
 LONGEST_SECONDS, MOST_FRAMES, MOST_PIXELS = 330, 20_000, 4096 * 2304
 VP9 = {"deadline": "realtime", "cpu-used": "8", "crf": "34", "b": "0", "row-mt": "0"}
 AVI_BITS = 4_000_000
-FIRST, SECOND = (0.6, 0.8), (0.85, 1.0)  # of the whole way: the first drawing, and another where the proof asks
+WATCHING = 0.6  # of the whole way
+ROUNDS = ((0.6, 0.8), (0.82, 0.9), (0.92, 1.0))  # the drawings: the first, and others where the proof asks for them
+# Sound that a kind of file may hold as it is; any other is left out, too.
+SOUNDS = {
+    "webm": frozenset({"opus", "vorbis"}), "mp4": frozenset({"aac", "mp3", "opus", "ac3"}),
+    "matroska": frozenset({"opus", "vorbis", "aac", "mp3", "ac3", "flac", "pcm_s16le"}),
+    "avi": frozenset({"mp3", "pcm_s16le", "ac3"}),
+}  # fmt: skip
 BESIDE = 1  # frames before and after whose masks hold as well: half-drawn frames are read by people only
 
 
 def mask_file(source: Path, target: Path, *, name: str, guard: TextGuard) -> FileReport:  # noqa: ARG001 - the seam's
-    """Mask the recording; watching is three fifths of the way, drawing the rest."""
+    """Mask the recording."""
     media_type, _form = _kind(source)
     watcher = Watcher(guard)
     seen: list[list[Stood]] = []
     for picture, share in _frames(source):
         seen.append(watcher.see(picture))
-        guard.progress(share * FIRST[0])
+        guard.progress(share * WATCHING)
     if not seen:
         raise Refused("unreadable")
-    findings = _draw(source, target, seen, guard, FIRST)
-    if _returns(target, seen, guard):
-        findings = _draw(source, target, seen, guard, SECOND)
+    watcher.settle()
+    findings = _draw(source, target, seen, guard, ROUNDS[0])
+    for shares in ROUNDS[1:]:
+        if not _returns(target, seen, guard):
+            break
+        watcher.settle()
+        findings = _draw(source, target, seen, guard, shares)
+    else:
         if _returns(target, seen, guard):
             raise Refused("leak")
     guard.progress(1.0)
@@ -99,27 +119,59 @@ def _draw(
     with av.open(str(source)) as opened, av.open(str(target), "w", format=form) as made:
         stream = opened.streams.video[0]
         stream.thread_type = "NONE"
-        drawn = made.add_stream("mpeg4" if form == "avi" else "libvpx-vp9", rate=stream.average_rate or 10)
-        drawn.width, drawn.height, drawn.pix_fmt = stream.codec_context.width, stream.codec_context.height, "yuv420p"
-        drawn.codec_context.thread_count = 1
-        if form == "avi":
-            drawn.bit_rate = AVI_BITS
-        else:
-            drawn.options, drawn.time_base = {**VP9}, stream.time_base
-        for number, frame in enumerate(opened.decode(stream)):
-            masks = _masks(seen, number, (frame.width, frame.height))
-            for mask in masks:
-                key = (mask.kind, mask.box)
-                if key not in told:
-                    told.add(key)
-                    findings.append(Finding(mask.kind, Place(frame=number), mask.box, 0.9))
-            painted = av.VideoFrame.from_image(paint(frame.to_image(), masks))
-            if form != "avi":
-                painted.pts, painted.time_base = frame.pts, frame.time_base
-            made.mux(drawn.encode(painted))
-            guard.progress(shares[0] + (shares[1] - shares[0]) * (number + 1) / len(seen))
+        drawn = _drawing(made, stream, form)
+        heard = _sound(opened, made, form) if guard.rules.sound else None
+        number = -1
+        for packet in opened.demux(*(one for one in (stream, heard and heard[0]) if one)):
+            if heard and packet.stream is heard[0]:
+                _pass_on(packet, heard[1], made)
+                continue
+            for frame in packet.decode():
+                number += 1
+                masks = _masks(seen, number, (frame.width, frame.height))
+                for mask in masks:
+                    key = (mask.kind, mask.box)
+                    if key not in told:
+                        told.add(key)
+                        findings.append(Finding(mask.kind, Place(frame=number), mask.box, 0.9))
+                painted = av.VideoFrame.from_image(paint(frame.to_image(), masks)) if masks else _bare(frame)
+                if form != "avi":
+                    painted.pts, painted.time_base = frame.pts, frame.time_base
+                made.mux(drawn.encode(painted))
+                guard.progress(shares[0] + (shares[1] - shares[0]) * (number + 1) / len(seen))
         made.mux(drawn.encode())
     return findings
+
+
+def _drawing(made: OutputContainer, stream: VideoStream, form: str) -> VideoStream:
+    drawn = made.add_stream("mpeg4" if form == "avi" else "libvpx-vp9", rate=stream.average_rate or 10)
+    drawn.width, drawn.height, drawn.pix_fmt = stream.codec_context.width, stream.codec_context.height, "yuv420p"
+    drawn.codec_context.thread_count = 1
+    if form == "avi":
+        drawn.bit_rate = AVI_BITS
+    else:
+        drawn.options, drawn.time_base = VP9, stream.time_base
+    return drawn
+
+
+def _bare(frame: av.VideoFrame) -> av.VideoFrame:
+    """Return the pixels alone: a frame carries what its maker put beside them."""
+    plain = frame.reformat(format="yuv420p")
+    return av.VideoFrame.from_ndarray(plain.to_ndarray(), format="yuv420p")
+
+
+def _sound(opened: InputContainer, made: OutputContainer, form: str) -> tuple[AudioStream, AudioStream] | None:
+    """Return the first track of sound with its place in the result; None where the kind of file cannot hold it."""
+    given = next(iter(opened.streams.audio), None)
+    if given is None or given.codec_context.name not in SOUNDS[form]:
+        return None
+    return given, made.add_stream_from_template(given)
+
+
+def _pass_on(packet: av.Packet, place: AudioStream, made: OutputContainer) -> None:
+    if packet.dts is not None:  # the last packet is empty
+        packet.stream = place
+        made.mux(packet)
 
 
 def _masks(seen: list[list[Stood]], number: int, size: tuple[int, int]) -> list[Finding]:

@@ -7,7 +7,9 @@ whenever it appears again, so that a mask follows its content exactly.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 
@@ -24,6 +26,7 @@ class Content:
     looks: np.ndarray
     words: list[Read] = field(default_factory=list)  # in the piece's own pixels
     hidden: dict[Box, str] = field(default_factory=dict)  # in the piece's own pixels, with the kind
+    links: list[tuple[Content, int, int]] = field(default_factory=list)  # what was in its place, and how far aside
 
     def __repr__(self) -> str:
         return f"<writing {self.looks.shape}>"
@@ -47,3 +50,6 @@ class Memory:
     def keep(self, content: Content) -> None:
         height, width = content.looks.shape
         self._by_size[height, width].append(content)
+
+    def __iter__(self) -> Iterator[Content]:
+        return chain.from_iterable(self._by_size.values())

@@ -18,7 +18,7 @@ from priyom.privacy.pictures.finding import find
 from priyom.privacy.pictures.ink import ink_of
 from priyom.privacy.pictures.layout import Spot, rows_of
 from priyom.privacy.pictures.reading import SECOND, read
-from priyom.privacy.recordings.watching import Stood
+from priyom.privacy.recordings.spreading import Stood
 
 SECONDS_BETWEEN, MOST_SAMPLES = 2.0, 40
 ROOM = 2  # pixels around a mask: its edges are no writing

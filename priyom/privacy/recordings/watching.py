@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from PIL import Image
 
 from priyom.privacy.files import TextGuard
 from priyom.privacy.pictures.finding import find
-from priyom.privacy.pictures.ink import ink_of
+from priyom.privacy.pictures.ink import Ink, ink_of
 from priyom.privacy.pictures.layout import Spot, rows_of
 from priyom.privacy.pictures.pieces import DARK, Box, pieces_of
 from priyom.privacy.pictures.reading import LANGUAGES, SECOND, Read, read
 from priyom.privacy.recordings.pieces import Content, Memory
+from priyom.privacy.recordings.spreading import Stood, link, spread
 
 ROOM = 6
 ENLARGED, MORE_ENLARGED = 2.0, 3.0
 WORD_WIDTH = 14  # pixels
 STILL = 3  # grey levels: what changes less from frame to frame has not changed
-
-
-@dataclass(frozen=True)
-class Stood:
-    """A piece of writing and where it stood in one frame."""
-
-    content: Content
-    box: Box
+MARGIN, KEPT_MARGIN = 96, 32  # rows around what has changed: looked at besides, and written anew
+MOSTLY = 0.6  # of the rows; where more of them change, the whole frame is looked at
 
 
 class Watcher:
@@ -35,15 +30,18 @@ class Watcher:
     def __init__(self, guard: TextGuard) -> None:
         self._guard, self._memory = guard, Memory()
         self._before: np.ndarray | None = None
+        self._ink: Ink | None = None
         self._stood: list[Stood] = []
+        self._decided: set[int] = set()  # the pieces that were last judged together
 
     def see(self, picture: Image.Image) -> list[Stood]:
         """Return the pieces of writing in the frame; what is hidden of them may still grow until the last frame."""
         grey = np.asarray(picture.convert("L"), dtype=np.int16)
-        before, self._before = self._before, grey
-        if before is not None and before.shape == grey.shape and np.abs(grey - before).max() <= STILL:
+        rows = self._changed(grey)
+        if rows is not None and not len(rows):
             return self._stood
-        ink = ink_of(picture)
+        self._before = grey
+        self._ink = ink = self._ink_of(picture, rows)
         stood, new = [], []
         for box in pieces_of(ink.pixels):
             left, top, right, bottom = box
@@ -55,10 +53,36 @@ class Watcher:
                 new.append((content, box))
             stood.append(Stood(content, box))
         self._read(new, ink.pixels)
-        if new or [(id(one.content), one.box) for one in stood] != [(id(one.content), one.box) for one in self._stood]:
+        if not {id(one.content) for one in stood} <= self._decided:
             self._decide(stood, ink.rules)
+        link(self._stood, stood)
         self._stood = stood
         return stood
+
+    def settle(self) -> None:
+        """Hide what is hidden of one piece in all that stood in its place as the same ink."""
+        spread(self._memory)
+
+    def _changed(self, grey: np.ndarray) -> np.ndarray | None:
+        """Return the rows that differ from the frame last looked at; None where there was none like it."""
+        if self._before is None or self._before.shape != grey.shape:
+            return None
+        return np.flatnonzero((np.abs(grey - self._before) > STILL).any(axis=1))
+
+    def _ink_of(self, picture: Image.Image, rows: np.ndarray | None) -> Ink:
+        """Return the writing; where little has changed, only there is it looked for anew."""
+        height = picture.height
+        if rows is None or self._ink is None or rows[-1] - rows[0] + 2 * MARGIN > MOSTLY * height:
+            return ink_of(picture)
+        top, bottom = max(0, int(rows[0]) - MARGIN), min(height, int(rows[-1]) + 1 + MARGIN)
+        part = ink_of(picture.crop((0, top, picture.width, bottom)))
+        first, last = max(0, int(rows[0]) - KEPT_MARGIN), min(height, int(rows[-1]) + 1 + KEPT_MARGIN)
+        pixels, rules = self._ink.pixels.copy(), self._ink.rules.copy()
+        pixels[first:last], rules[first:last] = (
+            part.pixels[first - top : last - top],
+            part.rules[first - top : last - top],
+        )
+        return Ink(pixels, rules)
 
     def _read(self, new: list[tuple[Content, Box]], ink: np.ndarray) -> None:
         """Read the new pieces; what gave no words is looked at once more, larger and as Russian only."""
@@ -86,6 +110,7 @@ class Watcher:
 
     def _decide(self, stood: list[Stood], rules: np.ndarray) -> None:
         """Find what is personal in the whole frame, and remember it with the pieces it belongs to."""
+        self._decided = {id(one.content) for one in stood}
         words: list[Read] = []
         for one in stood:
             left, top = one.box[:2]

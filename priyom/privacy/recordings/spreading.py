@@ -1,0 +1,125 @@
+"""What is hidden stays hidden while it stays: a value half typed, half under a dialog, under the pointer, fading away.
+
+Two pieces of writing that followed each other in one place, or moved together with the rest of the page, are linked.
+What is hidden of one is hidden of the other as far as both are the same ink: so a name is hidden from its first letter
+on, and what no reader could make out beside a dialog's edge goes with what was read before the dialog came.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from priyom.privacy.pictures.pieces import Box
+from priyom.privacy.recordings.pieces import Content
+
+WAYS = 2  # that many movements of the page between two frames are followed
+WAVER = 0.3  # share of the ink that may differ: a codec wavers, and letters fade
+AROUND = 9  # columns that are compared together
+NARROWEST = 3  # columns of a mask
+MOST_LINKS = 64  # of one piece: a flickering picture must not use up the memory
+
+
+@dataclass(frozen=True)
+class Stood:
+    """A piece of writing and where it stood in one frame."""
+
+    content: Content
+    box: Box
+
+
+def link(before: Sequence[Stood], now: Sequence[Stood]) -> None:
+    """Link what changed between two frames with what stood in its place, and with what moved there."""
+    left, came = _without(before, now), _without(now, before)
+    if not left or not came:
+        return
+    for shift in [(0, 0), *_movements(left, came)]:
+        for one in left:
+            for other in _overlapping(one, came, shift):
+                _join(one, other, shift)
+
+
+def spread(contents: Iterable[Content]) -> None:
+    """Hide, of every piece, what is hidden of the pieces that it is linked with; and so on until nothing is new."""
+    waiting = [content for content in contents if content.hidden]
+    while waiting:
+        content = waiting.pop()
+        for other, across, down in content.links:
+            fresh = False
+            for box, kind in list(content.hidden.items()):
+                for found in _same_ink(content, other, box, (across, down)):
+                    if not any(_lies_in(found, known) for known in other.hidden):
+                        other.hidden[found] = kind
+                        fresh = True
+            if fresh:
+                waiting.append(other)
+
+
+def _without(some: Sequence[Stood], others: Sequence[Stood]) -> list[Stood]:
+    known = {(id(one.content), one.box) for one in others}
+    return [one for one in some if (id(one.content), one.box) not in known]
+
+
+def _movements(left: Sequence[Stood], came: Sequence[Stood]) -> list[tuple[int, int]]:
+    """Return how most of what is the same in both frames has moved."""
+    places: dict[int, list[Box]] = {}
+    for one in left:
+        places.setdefault(id(one.content), []).append(one.box)
+    moves: Counter[tuple[int, int]] = Counter()
+    for one in came:
+        for box in places.get(id(one.content), ())[:4]:
+            moves[one.box[0] - box[0], one.box[1] - box[1]] += 1
+    return [move for move, _count in moves.most_common(WAYS) if move != (0, 0)]
+
+
+def _overlapping(one: Stood, others: Sequence[Stood], shift: tuple[int, int]) -> Iterator[Stood]:
+    left, top, right, bottom = (edge + shift[at % 2] for at, edge in enumerate(one.box))
+    for other in others:
+        if other.content is not one.content and (
+            min(right, other.box[2]) - max(left, other.box[0]) >= NARROWEST
+            and 2 * (min(bottom, other.box[3]) - max(top, other.box[1]))
+            > min(bottom - top, other.box[3] - other.box[1])
+        ):
+            yield other
+
+
+def _join(one: Stood, other: Stood, shift: tuple[int, int]) -> None:
+    """Let each know the other, and where it lies in its own pixels."""
+    across, down = one.box[0] + shift[0] - other.box[0], one.box[1] + shift[1] - other.box[1]
+    for content, beside in (
+        (one.content, (other.content, across, down)),
+        (other.content, (one.content, -across, -down)),
+    ):
+        if beside not in content.links and len(content.links) < MOST_LINKS:
+            content.links.append(beside)
+
+
+def _same_ink(content: Content, other: Content, box: Box, shift: tuple[int, int]) -> Iterator[Box]:
+    """Yield what of the box is the same ink in the other piece, in the other's pixels."""
+    across, down = shift
+    height, width = other.looks.shape
+    left, right = max(box[0] + across, across, 0), min(box[2] + across, width, content.looks.shape[1] + across)
+    top, bottom = max(down, 0), min(height, content.looks.shape[0] + down)
+    if right - left < NARROWEST or bottom - top < NARROWEST:
+        return
+    here = content.looks[top - down : bottom - down, left - across : right - across]
+    there = other.looks[top:bottom, left:right]
+    ink = (here | there).sum(axis=0)
+    around = np.ones(min(AROUND, right - left))
+    differs = np.convolve((here != there).sum(axis=0), around, "same")
+    same = (differs <= WAVER * np.convolve(ink, around, "same")) & (np.convolve(ink, around, "same") > 0)
+    for start, end in _runs(same):
+        if end - start >= NARROWEST and there[:, start:end].any():
+            yield left + start, 0, left + end, height
+
+
+def _runs(same: np.ndarray) -> Iterator[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], same, [False])).astype(np.int8)))
+    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+
+
+def _lies_in(box: Box, other: Box) -> bool:
+    return other[0] <= box[0] + 1 and box[2] - 1 <= other[2] and other[1] <= box[1] + 1 and box[3] - 1 <= other[3]
