@@ -5,7 +5,7 @@ a contract and in its report is made of these lines, so none of them can tell an
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from priyom.people.calendars import WorkingCalendar
 from priyom.people.terms import Span, TargetTerms
 
 NOTHING = timedelta()
+ONE_MINUTE = timedelta(minutes=1)
 ONE_DAY = timedelta(days=1)
 Named = Callable[[date], str]
 
@@ -21,13 +22,15 @@ Named = Callable[[date], str]
 class DayLine:
     """A day on which something was counted, or a run of days on which nothing was.
 
-    ``number`` is the place of a whole working day among those that are counted, and 0 otherwise.
+    ``number`` is the place of a whole working day among those that are counted, and 0 otherwise. ``told`` is what was
+    counted in whole minutes.
     """
 
     first: date
     last: date
     spans: tuple[Span, ...] = ()
     counted: timedelta = NOTHING
+    told: timedelta = NOTHING
     number: int = 0
     names: tuple[str, ...] = ()
 
@@ -66,14 +69,29 @@ def _by_hours(
             local = begins.astimezone(zone)
             by_day.setdefault(local.date(), []).append((local, ends.astimezone(zone)))
     first, last = started_at.astimezone(zone).date(), due_at.astimezone(zone).date()
-    lines = (
+    lines = [
         DayLine(
             day, day, tuple(spans), sum((ends - begins for begins, ends in spans), NOTHING), names=_names(day, named)
         )
         for day in _dates(first, last)
         for spans in [by_day.get(day, [])]
-    )
-    return list(_runs(lines))
+    ]
+    begins = next((spans[0][0] for spans in by_day.values()), started_at)
+    told = whole_minutes([line.counted for line in lines], after=begins)
+    return list(_runs(replace(line, told=minutes) for line, minutes in zip(lines, told, strict=True)))
+
+
+def whole_minutes(lengths: Iterable[timedelta], *, after: datetime) -> list[timedelta]:
+    """Return lengths as they are told beside times without seconds: each in whole minutes, and their sum still true.
+
+    A moment told as 15:10 may be 15:10:42. Cut off one by one, lengths that follow it would lose a minute together.
+    """
+    passed = timedelta(seconds=after.second, microseconds=after.microsecond)
+    told = []
+    for length in lengths:
+        told.append(((passed + length) // ONE_MINUTE - passed // ONE_MINUTE) * ONE_MINUTE)
+        passed += length
+    return told
 
 
 def _by_days(

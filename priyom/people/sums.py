@@ -50,4 +50,4 @@ def _day_words(line: DayLine) -> str:
 def _amount(line: DayLine) -> str:
     if line.number:
         return _("day %(n)d") % {"n": line.number}
-    return _("not counted") if line.is_free else length_words(line.counted)
+    return _("not counted") if line.is_free else length_words(line.told)

@@ -6,12 +6,14 @@ from html import unescape
 
 import pytest
 
+from priyom.desk.actions.facts import go_on, let_wait
 from priyom.desk.actions.messages import AT_ONCE, comment, reply
-from priyom.desk.actions.promises import explain_breach
-from priyom.desk.actions.tickets import resolve_ticket
+from priyom.desk.actions.promises import agree_date, explain_breach
+from priyom.desk.actions.tickets import prioritise_ticket, resolve_ticket
 from priyom.desk.jobs import watch_clocks
 from priyom.desk.models import AgreedDate, Breach, Clock
 from priyom.people.actions.calendars import write_days
+from priyom.people.actions.contracts import end_contract
 from priyom.people.models import Promise
 from tests.cast import open_ticket
 from tests.desk.promises import contract, level, office, promise
@@ -127,6 +129,63 @@ def test_a_date_is_agreed_on_with_reason_and_consent_and_its_moves_are_kept(cast
     assert "Выпуск 5.4" in told
     assert "Сдвиг выпуска" in told
     assert page.post(address.replace("date", "cause"), {"promise": "resolution", "cause": "load"}).status_code == 404
+
+
+def test_an_agreed_date_is_explained_by_who_agreed_to_it_and_by_nothing_that_has_no_say(cast, as_, anna, at):
+    made = contract(cast)
+    promise(level(made, "Доработка", kind="change_request", position=0), "resolution", 0, "agreed")
+    at("2026-03-17 10:00")
+    ticket = open_ticket(cast.zoya, kind="change_request")
+    let_wait(ticket.number, by=anna, waiting_for="external", whom="ЕГИСЗ")
+    at("2026-03-18 10:00")
+    go_on(ticket.number, by=anna)
+    due_at = at("2026-03-27 18:00")
+    at("2026-03-18 11:00")
+    agree_date(
+        ticket.number, by=anna, promise="resolution", due_at=due_at, reason="Выпуск 5.4", agreed_with="МИАЦ, письмом"
+    )
+    told = text_of(as_(anna).get(f"/desk/tickets/{ticket.number}/clocks"), 'id="promise-resolution"', "</table>")
+    assert "Согласовано (МИАЦ, письмом): Выпуск 5.4" in told
+    assert "Календарь" not in told
+    assert "ЕГИСЗ" not in told
+    html = text_of(as_(cast.zoya).get(f"/portal/tickets/{ticket.number}"), 'class="four"', "</dl>")
+    assert "27 марта, 18:00 решение, дату согласовали с вашей стороной" in html
+
+
+def test_the_page_says_what_changed_the_due_times_and_that_the_contract_is_over(cast, as_, anna, adam, at):
+    made = contract(cast)
+    at("2026-03-17 10:00")
+    ticket = open_ticket(cast.zoya)
+    page = as_(anna)
+    assert "Что меняло сроки" not in page.get(f"/desk/tickets/{ticket.number}/clocks").content.decode()
+    at("2026-03-17 11:00")
+    prioritise_ticket(ticket.number, by=anna, **HIGH)
+    end_contract(made.pk, by=adam, revision=None, ends_on=date(2026, 3, 17))
+    at("2026-03-18 09:00")
+    told = text_of(page.get(f"/desk/tickets/{ticket.number}/clocks"), "<main", "</main>")
+    assert "Договор закончился 17 марта. Заявка пришла, пока он действовал, и считается по нему." in told
+    changes = told[told.index("Что меняло сроки") :]
+    assert "Анна Лебедева · важность изменена: обычная → высокая 11:00" in changes
+
+
+def test_a_promise_that_was_not_kept_is_called_by_its_name_to_the_customer(cast, as_, zoya, at):
+    contract(cast, targets=[("workaround", "work_min", 60), ("resolution", "work_day", 3)])
+    at("2026-03-17 10:00")
+    ticket = open_ticket(zoya)
+    at("2026-03-17 12:00")
+    html = text_of(as_(zoya).get(f"/portal/tickets/{ticket.number}"), 'class="four"', "</dl>")
+    assert "сегодня, 11:00 обходное решение, по договору: срок прошёл, мы работаем" in html
+
+
+def test_a_clock_that_stands_for_a_release_goes_on_with_the_release(cast, as_, anna, zoya, at):
+    made = contract(cast)
+    made.levels.get(name="Прочее").targets.update(stops_for_release=True)
+    at("2026-03-17 10:00")
+    ticket = open_ticket(zoya)
+    let_wait(ticket.number, by=anna, waiting_for="release", whom="")
+    page = as_(zoya).get(f"/portal/tickets/{ticket.number}")
+    assert "Срок стоит пойдёт дальше, когда выйдет новая версия" in text_of(page, 'class="four"', "</dl>")
+    assert "Ждём новую версию" in page.content.decode()
 
 
 def test_a_way_around_is_a_moment_of_its_own(cast, as_, anna, at):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from priyom.desk.rules.clocks import STEPS, Stop, adds_up, explain, next_after, reached, stands_for, timing
+from priyom.desk.rules.clocks import STEPS, Stop, adds_up, counting, explain, next_after, reached, stands_for, timing
 from priyom.people.calendars import WorkingCalendar
 from priyom.people.terms import TargetTerms
 
@@ -152,6 +152,43 @@ def test_the_lines_of_the_sum_give_exactly_the_due_time(target, history, calenda
     assert adds_up(told, calendar)
     if target.unit == "work_min" and told.due_at:
         assert sum((day.counted for day in told.days), timedelta()) == timedelta(minutes=target.amount)
+        assert sum((day.told for day in told.days), timedelta()) == timedelta(minutes=target.amount)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    target=targets(),
+    history=histories(),
+    seconds=st.integers(0, 59),
+    calendar=st.sampled_from([OFFICE, FAR, ALWAYS]),
+)
+def test_who_adds_up_the_minutes_that_are_told_comes_to_the_minute_that_is_told(target, history, seconds, calendar):
+    start, stops = history
+    start = start.replace(second=seconds)
+    told = explain(target, start, calendar=calendar, stops=stops, until=start + timedelta(days=60))
+    if told.due_at is None or not told.paused:
+        return
+    time = counting(target, calendar)
+    without, due = (moment.replace(second=0, microsecond=0) for moment in (told.without_pauses, told.due_at))
+    assert time.elapsed(without, due) == sum((line.told for line in told.pauses), timedelta())
+
+
+def test_a_pause_that_has_just_begun_took_nothing_yet_and_lies_in_the_hours():
+    waits = Stop(moscow("2026-03-17 11:00"), None, "requester")
+    night = Stop(moscow("2026-03-17 19:00"), None, "requester")
+    for stop, until, lasted in ((waits, "2026-03-17 11:00", False), (night, "2026-03-17 20:00", True)):
+        told = explain(hours(8), moscow("2026-03-17 10:30"), calendar=OFFICE, stops=[stop], until=moscow(until))
+        assert (told.pauses[0].counted, told.pauses[0].lasted) == (timedelta(), lasted)
+
+
+def test_seconds_that_are_not_told_leave_no_hole_in_the_sum():
+    """From 15:10:42 with a pause of 3 h 40 min 50 s: told as 15:10, eight hours, 3 h 41 min and 17:51:32."""
+    start = moscow("2026-03-13 15:10").replace(second=42)
+    asked = Stop(moscow("2026-03-13 15:40"), moscow("2026-03-16 10:20").replace(second=50), "requester")
+    told = explain(hours(8), start, calendar=OFFICE, stops=[asked], until=moscow("2026-03-16 12:00"))
+    assert told.due_at == moscow("2026-03-16 17:51").replace(second=32)
+    assert [line.told for line in told.pauses] == [timedelta(hours=3, minutes=41)]
+    assert [day.told for day in told.days if day.told] == [timedelta(minutes=30), timedelta(hours=7, minutes=30)]
 
 
 @settings(max_examples=200, deadline=None)

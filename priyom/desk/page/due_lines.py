@@ -66,11 +66,11 @@ class _Teller:
     def lines(self, told: Sum, moves: Sequence[AgreedDate]) -> list[Line]:
         """Return the lines in order; the last is the result."""
         lines = [self._promise(told), self._began()]
+        if told.target.unit == AGREED:  # neither hours nor pauses have a say in it
+            return [*lines, *(self._move(each) for each in moves), self._total(told)]
         if told.hours and self.clock.calendar_id is not None:
             lines.append(self._hours(told))
-        lines += [self._pause(each) for each in told.pauses]
-        lines += [self._move(each) for each in moves]
-        return [*lines, self._total(told)]
+        return [*lines, *(self._pause(each) for each in told.pauses), self._total(told)]
 
     def _promise(self, told: Sum) -> Line:
         said = [
@@ -110,7 +110,7 @@ class _Teller:
         words = _("Calendar «%(name)s», %(hours)s, %(zone)s") % {
             "name": calendar_name(self.clock.calendar_id),
             "hours": spans,
-            "zone": zone_told(calendar_of(self.clock).tz),
+            "zone": zone_told(calendar_of(self.clock).tz, at=told.hours[0][0]),
         }
         here = [timezone.localtime(moment) for moment in (told.hours[0][0], told.hours[-1][1])]
         return Line(words, "–".join(f"{moment:%H}" if not moment.minute else f"{moment:%H:%M}" for moment in here))
@@ -124,7 +124,7 @@ class _Teller:
                 _("%(what)s: the clock ran on") % {"what": words}, "—", self._evidence(line.stop, pause),
                 self._asked(pause),
             )  # fmt: skip
-        value = length_words(line.counted) if line.counted else _("0, outside the hours")
+        value = length_words(line.told) if line.counted or not line.lasted else _("0, outside the hours")
         return Line(_("Pause: %(what)s") % {"what": words}, value, self._evidence(line.stop, pause), self._asked(pause))
 
     def _why(self, reason: str, whom: str) -> str:
@@ -158,7 +158,7 @@ class _Teller:
         return Line(words, self._date(move.due_at), made if self.for_customer else f"{made} · {move.by.name}")
 
     def _total(self, told: Sum) -> Line:
-        zone = zone_told(timezone.get_current_timezone_name())
+        zone = zone_told(timezone.get_current_timezone_name(), at=self.clock.due_at or told.due_at)
         kept = self.clock.due_at if self.clock.ended_at is not None else None
         if kept is not None and kept != told.due_at:
             # It ended under the calendar as it was known then, and a calendar that is corrected leaves it alone.
@@ -190,9 +190,9 @@ def _closing(moment: datetime) -> str:
     return "24:00" if f"{moment:%H:%M}" == "00:00" else f"{moment:%H:%M}"
 
 
-def zone_told(zone: str) -> str:
-    """Return a zone by its distance from Moscow, as people in Russia say it."""
-    moment = now()
+def zone_told(zone: str, *, at: datetime | None = None) -> str:
+    """Return a zone by its distance from Moscow at that moment, as people in Russia say it."""
+    moment = at or now()
     here, there = (moment.astimezone(ZoneInfo(each)).utcoffset() or timedelta() for each in (MOSCOW, zone))
     minutes = int((there - here).total_seconds() // 60)
     if not minutes:

@@ -156,7 +156,7 @@ def _by_when(
     if ticket.status == Status.WAITING and ticket.waiting_until and ticket.waiting_for in _UNTIL:
         return Answer(_("By when"), telling.day(ticket.waiting_until), _UNTIL[WaitingFor(ticket.waiting_for)]())
     if due is not None and is_open(ticket.status) and not due.is_over:
-        return _promised(ticket, due)
+        return _promised(ticket, due, is_mine=is_mine)
     if not is_open(ticket.status) and ticket.resolved_at:
         return Answer(_("Solved"), telling.day(ticket.resolved_at), _took(ticket))
     if not said:
@@ -169,23 +169,32 @@ def _by_when(
     return Answer(_("Last news"), telling.when(said[-1].sent_at), _("from %(who)s") % {"who": said[-1].author.name})
 
 
-def _promised(ticket: Ticket, due: Due) -> Answer:
-    """Return what the contract promises next; a promise that was not kept is called so."""
+def _promised(ticket: Ticket, due: Due, *, is_mine: bool) -> Answer:
+    """Return what the contract promises next; a promise that was not kept is called so, and by its name."""
     question = _("By when")
     if due.state == "open":
         return Answer(question, _("Not agreed yet"), _("we will agree on a date with your side"))
     if due.due_at is None:
-        asked = ticket.waiting_for == WaitingFor.REQUESTER
-        note = _("it goes on with your answer") if asked else _("it goes on when they have answered")
-        return Answer(question, _("The time stands"), note)
+        return Answer(question, _("The time stands"), _goes_on(ticket, is_mine=is_mine))
     what = {
         Promise.RESPONSE: _("the first answer, by the contract"),
         Promise.UPDATE: _("the next news, by the contract"),
         Promise.WORKAROUND: _("a way around, by the contract"),
     }.get(Promise(due.promise), _("the solution, by the contract"))
+    if due.is_agreed:
+        what = _("the solution, as agreed with your side")
     if due.state == "late":
-        what = _("this time has passed, we work on it")
+        what = _("%(what)s: this time has passed, we work on it") % {"what": what}
     return Answer(question, telling.day(due.due_at), what)
+
+
+def _goes_on(ticket: Ticket, *, is_mine: bool) -> str:
+    """Return what lets a clock that stands go on."""
+    if ticket.waiting_for == WaitingFor.RELEASE:
+        return _("it goes on when the new version is out")
+    if ticket.waiting_for == WaitingFor.REQUESTER:
+        return _("it goes on with your answer") if is_mine else _("it goes on with the requester's answer")
+    return _("it goes on when they have answered")
 
 
 def _took(ticket: Ticket) -> str:
@@ -265,7 +274,12 @@ def _waits_now(waiting_for: str, *, is_mine: bool) -> str:
         return _("We wait for your answer") if is_mine else _("The requester is asked to answer")
     if waiting_for not in TicketWaitingFor.values:
         return _("The ticket waits")
-    return _("It waits: %(whom)s") % {"whom": TicketWaitingFor(waiting_for).label}
+    return {
+        WaitingFor.CONSULT: _("We wait for a colleague's advice"),
+        WaitingFor.EXTERNAL: _("We wait for an outside party"),
+        WaitingFor.RELEASE: _("We wait for a new version"),
+        WaitingFor.DATE: _("Set aside until a date"),
+    }[WaitingFor(waiting_for)]
 
 
 def people_named(events: Sequence[Event]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from priyom.people.calendars import CalendarError, WorkingCalendar
-from priyom.people.reckoning import DayLine, days_counted
+from priyom.people.reckoning import DayLine, days_counted, whole_minutes
 from priyom.people.terms import Span, TargetTerms, due_of, round_the_clock
 
 NOTHING = timedelta()
@@ -150,11 +150,16 @@ def timing(
 
 @dataclass(frozen=True)
 class PauseLine:
-    """A pause with the working time that it took out of the promise; none when its clock ran on."""
+    """A pause with the working time that it took out of the promise; none when its clock ran on.
+
+    ``told`` is the same in whole minutes; ``lasted``: its span has some length, in the hours or outside them.
+    """
 
     stop: Stop
     counted: timedelta
     stands: bool
+    lasted: bool = True
+    told: timedelta = NOTHING
 
 
 @dataclass(frozen=True)
@@ -192,7 +197,7 @@ def explain(
     told = [stop for stop in known if due_at is None or stop.since < due_at]  # what came after it says nothing of it
     plain = timing(target, started_at, calendar=calendar, agreed_at=agreed_at).due_at
     time = counting(target, calendar)
-    lines = tuple(_pause_lines(target, told, time, started_at, ends=due_at or until))
+    lines = _in_minutes(_pause_lines(target, told, time, started_at, ends=due_at or until), after=plain or started_at)
     spans = [(line.stop.since, line.stop.until or until) for line in lines if line.stands]
     days = days_counted(target, started_at, due_at, calendar=calendar, pauses=spans) if due_at else []
     return Sum(target, started_at, plain, lines, due_at, hours_on(calendar, started_at), tuple(days))
@@ -209,7 +214,14 @@ def _pause_lines(
         counted = time.elapsed(begins, over) if stands and begins < over else NOTHING
         if stands:
             counted_to = max(counted_to, over)
-        yield PauseLine(stop, counted, stands)
+        yield PauseLine(stop, counted, stands, lasted=begins < over)
+
+
+def _in_minutes(lines: Iterable[PauseLine], *, after: datetime) -> tuple[PauseLine, ...]:
+    """Tell what they took in whole minutes, so that they lead from the date without pauses to the due one."""
+    known = list(lines)
+    told = whole_minutes([line.counted for line in known], after=after)
+    return tuple(replace(line, told=minutes) for line, minutes in zip(known, told, strict=True))
 
 
 def until_it_ended(stops: Iterable[Stop], ended_at: datetime | None) -> list[Stop]:

@@ -15,6 +15,7 @@ from priyom.desk.forms.clocks import AgreedDateForm, BreachForm, ContractForm
 from priyom.desk.forms.operations import CheckedForm
 from priyom.desk.models import Ticket
 from priyom.desk.page.due import dues_of
+from priyom.desk.page.due_changes import changes_of
 from priyom.desk.permissions import may_work_on
 from priyom.desk.views.doors import ticket_for_work
 from priyom.desk.views.ticket import ticket_to_read
@@ -67,6 +68,7 @@ def _page(request: SignedIn, ticket: Ticket, form: CheckedForm | None = None) ->
     context = {
         "ticket": ticket,
         "dues": dues_of(ticket),
+        "changes": changes_of(ticket),
         "works": works,
         "form": form,
         "causes": BreachForm.causes(),
