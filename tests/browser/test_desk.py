@@ -277,6 +277,28 @@ def test_facts_are_changed_by_keyboard(visit, desk):
     assert (ticket.assignee, ticket.priority, ticket.status) == (desk.anna, 1, "waiting")
 
 
+def test_a_key_that_can_do_nothing_says_why_and_moves_nothing(visit, desk):
+    page = visit(desk.boris, f"/desk/tickets/{desk.free.number}")
+    page.keyboard.press("t")
+    expect(page.locator("#fact-owner")).to_contain_text("вы")
+    rail = page.locator(".rail").bounding_box()
+    page.keyboard.press("t")
+    expect(page.locator("#flash")).to_have_text("Заявка уже у вас.")
+    page.keyboard.press("u")
+    expect(page.locator("#flash")).to_have_text("Возвращать нечего: всё уже отправлено.")
+    assert page.locator(".rail").bounding_box() == rail
+
+    page.goto(f"/desk/tickets/{desk.mine.number}")
+    page.keyboard.press("t")
+    expect(page.locator("#confirm")).to_contain_text("Заявку ведёт Анна")
+    page.keyboard.press("Escape")
+    expect(page.locator("#fact-owner")).to_contain_text("Анна")
+    page.keyboard.press("t")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#fact-owner")).to_contain_text("вы")
+
+
 def test_keys_work_on_the_russian_layout_and_can_be_switched_off(visit, desk):
     page = visit(desk.anna)
     page.evaluate(RUSSIAN, "KeyJ")

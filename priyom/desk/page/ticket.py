@@ -16,6 +16,7 @@ from priyom.base.prepared import STAND_IN, THAT, THOSE, Kept, ask
 from priyom.base.telling import moment, when
 from priyom.desk.actions.answering import draft_place
 from priyom.desk.actions.drafts import KeptDraft, read_drafts
+from priyom.desk.actions.handover import keeps_owner
 from priyom.desk.actions.seen import Seen
 from priyom.desk.models import Message, Presence, Ticket, TopicField, Watch
 from priyom.desk.models.choices import Visibility
@@ -32,7 +33,7 @@ from priyom.desk.page.thread import Entry, Said, conversation, said_in
 from priyom.desk.permissions import may_work_on
 from priyom.desk.queries import messages_of, timeline_of
 from priyom.desk.rules import lifeline
-from priyom.desk.rules.lifecycle import DONE_STATUSES
+from priyom.desk.rules.lifecycle import DONE_STATUSES, is_open
 from priyom.desk.taxonomy import taxonomy
 from priyom.people.actions.correspondents import is_nowhere
 from priyom.people.models import Component, Installation, Integration, Peculiarity, User
@@ -212,6 +213,25 @@ class TicketPage:
     missing: list[str]
     watchers: list[Watch]
     drafts: dict[str, KeptDraft]  # by whom they are for: an answer and a note are two texts
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it can be taken: what is solved is opened again first."""
+        return is_open(self.ticket.status)
+
+    @property
+    def is_kept(self) -> bool:
+        """Say whether its owner keeps it to the end, by the contract."""
+        return keeps_owner(self.ticket)
+
+    @property
+    def why_not(self) -> str:
+        """Say in a line why the person does not work on it."""
+        if self.ticket.merged_into_id is not None:
+            return _("This ticket was merged: work goes on in the other one.")
+        if self.ticket.rung in OUTSIDE_RUNGS:
+            return _("It is not ours yet: take it up first.")
+        return _("You only read here: support works on this ticket.")
 
     @property
     def last_written(self) -> str:

@@ -12,6 +12,11 @@ export function codeOf(key) {
   return NAMED[key] ?? key;
 }
 
+/** The codes of keys pressed one after another: "g m" → "KeyG KeyM". */
+export function codesOf(keys) {
+  return keys.split(" ").map(codeOf).join(" ");
+}
+
 /** The code of a pressed key, with its modifier; keypad and layout differences folded. */
 export function codeIn(event) {
   let code = event.code === "NumpadEnter" ? "Enter" : event.code;

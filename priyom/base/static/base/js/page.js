@@ -5,10 +5,12 @@ export function csrfToken() {
   return document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 }
 
-/** Show a sentence the server has put into a <template>. */
-export function say(id) {
-  const template = document.getElementById(id);
-  if (template) document.getElementById("flash")?.replaceChildren(template.content.cloneNode(true));
+/** Show a sentence the server has put into a <template>; one that stands elsewhere on the page is put into its place. */
+export function say(id, text = "") {
+  const line = document.getElementById(id)?.content.cloneNode(true);
+  if (!line) return;
+  if (text) line.querySelector(".flash > div").textContent = text;
+  document.getElementById("flash")?.replaceChildren(line);
 }
 
 /** Tell a screen reader something that is only seen. */

@@ -1,8 +1,8 @@
 // <hot-keys>: single keys press the [data-key] elements on the page, j k x Enter Esc walk lists marked data-list, "g q" are
-// two keys in a row, ? lists what there is. Never while typing; <body data-keys="off"> leaves only those with Ctrl.
+// two keys in a row, ? lists what there is. A key that can do nothing now says why: [data-no-key] holds its sentence. Never while typing; <body data-keys="off"> leaves only those with Ctrl.
 import { fillHelp } from "../help.js";
-import { codeIn, codeOf, isUsable } from "../keys.js";
-import { isTyping } from "../page.js";
+import { codeIn, codeOf, codesOf, isUsable } from "../keys.js";
+import { isTyping, say } from "../page.js";
 
 const SEQUENCE_PAUSE = 1500;
 
@@ -31,9 +31,18 @@ class HotKeys extends HTMLElement {
       event.preventDefault();
       this.remember("");
       this.use(target);
-    } else if (!this.walk(code, event)) {
+    } else if (!this.walk(code, event) && !this.refuse(this.pressed ? `${this.pressed} ${code}` : code)) {
       this.remember(this.starts(code) ? code : "");
     }
+  }
+
+  /** In one short line why this key does nothing now; a list that ends has names of its own: "end", "start", "nowhere". */
+  refuse(code) {
+    const why = [...document.querySelectorAll("[data-no-key]")].find((line) => codesOf(line.dataset.noKey) === code);
+    if (!why || document.querySelector("dialog[open]")) return false;
+    say("say-brief", why.textContent);
+    this.remember("");
+    return true;
   }
 
   /** The reachable element of this key; inside an open dialog only the dialog's own. */
@@ -42,7 +51,7 @@ class HotKeys extends HTMLElement {
     const scope = document.querySelector("dialog[open]") ?? document;
     const form = typing && code === "Ctrl+Enter" ? document.activeElement.form : null;
     return [...scope.querySelectorAll("[data-key]")].find(
-      (element) => element.dataset.key.split(" ").map(codeOf).join(" ") === code && isUsable(element) && (!form || element.form === form),
+      (element) => codesOf(element.dataset.key) === code && isUsable(element) && (!form || element.form === form),
     );
   }
 
@@ -83,10 +92,14 @@ class HotKeys extends HTMLElement {
       const step = code === "KeyJ" ? 1 : -1;
       const to = at < 0 ? rows[step > 0 ? 0 : rows.length - 1] : rows[at + step];
       if (to) this.stand(to, rows);
-    } else if (code === "KeyX" && here) {
-      here.querySelector('input[type="checkbox"]')?.click();
-    } else if (code === "Enter" && here && !document.activeElement.matches("a[href], button, summary, input")) {
-      this.door(here)?.click();
+      else if (!event.repeat) this.refuse(step > 0 ? "end" : "start");
+    } else if (code === "KeyX" && rows.length) {
+      const tick = here?.querySelector('input[type="checkbox"]');
+      if (tick) tick.click();
+      else this.refuse(here ? "KeyX" : "nowhere");
+    } else if (code === "Enter" && !document.activeElement.matches("a[href], button, summary, input")) {
+      if (here) this.door(here)?.click();
+      else this.refuse("nowhere");
     } else {
       return false;
     }
