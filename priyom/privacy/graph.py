@@ -75,6 +75,7 @@ class Guard:
         known = _surely_known(pieces) | {name.lower() for name in rules.names}
         for piece in pieces:
             piece.spans += _again(piece, known)
+            piece.spans += _the_same(piece)
         left_alone = LeftAlone(rules, self._keys_of(rules.people), (span for each in pieces for span in each.spans))
         return [_settled(piece, rules, left_alone) for piece in pieces]
 
@@ -213,6 +214,27 @@ def _again(piece: Piece, known: set[str]) -> Iterator[Span]:
         if facts.is_common and facts.surname < RARE_SURNAME and (unit.begins_sentence or unit.shape != TITLE):
             continue
         yield Span(unit.start, unit.end, Label.PERSON, 0.8, facts.lemma or unit.low)
+
+
+LIKELY_NAME, USUAL_SURNAME = 0.7, 5
+
+
+def _the_same(piece: Piece) -> Iterator[Span]:
+    """Yield the same surname in the same form, where it has been taken for one once: «Иванова (пост) и Иванова (…)»."""
+    by_start = {unit.start: unit for unit in piece.units}
+    alone = [
+        by_start.get(span.start)
+        for span in piece.spans
+        if span.label == Label.PERSON and span.confidence >= LIKELY_NAME
+    ]
+    usual = {
+        unit.low
+        for unit in alone
+        if unit and unit.facts.shaped and unit.facts.surname >= USUAL_SURNAME and unit.is_capitalised
+    }
+    for place, unit in enumerate(piece.units) if usual else ():
+        if unit.low in usual and unit.is_capitalised and not is_nobody(piece.units, place) and not is_never(unit.low):
+            yield Span(unit.start, unit.end, Label.PERSON, LIKELY_NAME, unit.facts.lemma or unit.low)
 
 
 Find = Callable[[Sequence[str]], list[list[Span]]]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.papers import NAMING
 from priyom.privacy.wording import (
     MOST_SHORT,
     Before,
@@ -171,6 +172,7 @@ def shape_of(written: str, keep_last: int) -> str:
     """Return stars for letters and digits; separators stay, and the last digits when there are enough of them."""
     digits = [place for place, char in enumerate(written) if char.isdigit()]
     kept = set(digits[-keep_last:]) if keep_last and len(digits) >= FEWEST_DIGITS_TO_KEEP else set()
+    kept.update(place for word in NAMING.finditer(written) for place in range(*word.span()))
     return "".join(char if place in kept or char in SEPARATORS else HIDDEN for place, char in enumerate(written))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from priyom.privacy.detectors.full_names import GREETINGS, INSTITUTIONS
-from priyom.privacy.detectors.honour import is_never, is_nobody
+from priyom.privacy.detectors.honour import is_device, is_never, is_nobody
 from priyom.privacy.detectors.units import CAPS, OTHER, SMALL, TITLE, Unit, is_person_word, starts_with
 
 LONG_CAPS, SURE, SYLLABLE = 3, 4, 3
@@ -52,7 +52,7 @@ def is_whole(units: list[Unit], inside: list[int]) -> bool:
     if any(unit.shape != TITLE or is_never(unit.low, unit.facts.lemma) or is_person_word(unit) for unit in parts):
         return False
     named_after = starts_with(first.low, "eponym_before") or starts_with(first.low, "honour_before")
-    if _is_thing(first) or (first.facts.is_common and named_after):
+    if _is_thing(first) or is_device(first.low) or (first.facts.is_common and named_after):
         return False
     return not is_nobody(units, inside[0]) or _is_of_an_institution(units, inside[0])
 

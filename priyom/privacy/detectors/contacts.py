@@ -48,9 +48,10 @@ OFFICE = re.compile(
 EXTENSION = r"(?:[ ,;(]{0,3}(?:доб|вн|ext|внутр)\w{0,8}\.?[ :]{0,2}[0-9]{1,6}\)?)?"
 PLUS = re.compile(r"\+ ?[0-9]{1,3}(?:[ \-.()/]{0,3}[0-9]){7,12}(?![0-9])" + EXTENSION)
 FULL = re.compile(
-    r"(?<![0-9A-Za-zА-Яа-я+])(?<![0-9][.,-])[78](?:[ \-.]{0,2}\(?[ ]?[0-9]{3,5}[ ]?\)?)(?:[ \-.]{0,3}[0-9]){5,7}(?![0-9]|[.,-][0-9])"
+    r"(?<![0-9A-Za-zА-Яа-я+])(?<![0-9][.,-])[78](?:[ \-./]{0,2}\(?[ ]?[0-9]{3,5}[ ]?(?:[0-9]{1,2} ?)?\)?)(?:[ \-./]{0,3}[0-9]){5,7}(?![0-9]|[.,-][0-9])"
     + EXTENSION
 )
+BRACKETED = re.compile(r"8[ -]?\(?[3489][0-9]{2}(?:\)[ ]?|[ -])[0-9]{3}[ -]?[0-9]{2}[ -]?[0-9]{2}(?![0-9])")
 AREA = re.compile(r"(?<![0-9\w])\([0-9]{3,5}\) ?[0-9]{1,3}[ \-]?[0-9]{2}[ \-]?[0-9]{2}(?![0-9]|-[0-9])" + EXTENSION)
 TEN = re.compile(
     r"(?<![0-9A-Za-zА-Яа-я])(?<![0-9][.,-])9[0-9]{2}[ \-.]?[0-9]{3}[ \-.]?[0-9]{2}[ \-.]?[0-9]{2}(?![0-9]|[.,-][0-9])"
@@ -72,6 +73,7 @@ OF_SOMEBODY = re.compile(
     r"(?:пациент|мам|мать|матер|отц|пап|муж|жен[аеуы]|доч|сын|внук|внучк|родствен|заявител|клиент)[а-яё]{0,8}[ :,(-]{1,4}$"
 )
 NET = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}$")
+WHERE = frozenset({"mrn"})  # «телефон в карте 8 917 …»: where it was read, not what it is
 FULL_LENGTH, TEN_DIGITS, FAR_WORD = 11, 10, 80
 SHORTEST_PLUS, LONGEST_PLUS = 10, 15
 NOT_PHONES = frozenset(
@@ -153,10 +155,10 @@ def _is_full(found: re.Match[str], labels: Labels) -> bool:
     digits = _digits(re.split("[а-яa-z,;]", found.group(), maxsplit=1, flags=re.IGNORECASE)[0])
     if len(digits) != FULL_LENGTH:
         return False
-    said = labels.nearest(found.start())
+    said = labels.nearest(found.start(), besides=WHERE)
     if said and said.kind == "phone":
         return True
-    if said and said.kind in NOT_PHONES and not said.is_spent:
+    if said and said.kind in NOT_PHONES and not said.is_spent and not (said.is_far and BRACKETED.match(found.group())):
         return False
     solid = found.group()[:FULL_LENGTH].isdigit()
     return digits[1] == "9" or (not solid and digits[1] in "3456789" and not found.group().startswith("7."))
@@ -180,7 +182,7 @@ def _is_close(reading: Reading, labels: Labels, found: re.Match[str], place: int
     between = reading.text[place : found.start()]
     if "\n" in between and between.strip(" \t\r\n:-—"):
         return False
-    said = labels.nearest(found.start())
+    said = labels.nearest(found.start(), besides=WHERE)
     return len(between) <= 28 and "\n\n" not in between and (said is None or said.kind == "phone")
 
 

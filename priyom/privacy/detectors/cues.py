@@ -255,7 +255,8 @@ def _is_listed(units: list[Unit], place: int, *, beside: bool) -> bool:
 
 def _may_head_a_list(units: list[Unit], place: int) -> bool:
     unit, facts = units[place], units[place].facts
-    named = facts.shaped and facts.surname > USUAL and unit.shape == TITLE and not facts.is_place
+    opens = unit.gap.rstrip().endswith(":") and facts.surname >= USUAL  # «на отключение: Грач, Синица»
+    named = (opens or (facts.shaped and facts.surname > USUAL)) and unit.shape == TITLE and not facts.is_place
     return named and not is_person_word(unit) and not is_nobody(units, place)
 
 

@@ -71,7 +71,7 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 GENERIC = re.compile(
-    r"(?i:patient|doctor|vrach|pacient|person|employee|author|physician|owner|holder|пациент|врач|сотрудник)$"
+    r"(?i:patient|doctor|vrach|pacient|person|employee|author|physician|owner|holder|cn|пациент|врач|сотрудник)$"
 )
 WORDED_DATE = re.compile(r"^[0-3]?[0-9] [а-я]{3,9} (?:19|20)[0-9]{2}")
 BRACKETED_NAME = re.compile(r"^[А-ЯЁ][А-Яа-яЁё'`.\-]{1,30}(?: [А-ЯЁ][А-Яа-яЁё'`.\-]{0,30}){0,3}$")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.honour import is_in_honour, is_never, is_nobody
-from priyom.privacy.detectors.units import SMALL, Unit, is_person_word, starts_with
+from priyom.privacy.detectors.units import SMALL, TITLE, Unit, is_person_word, starts_with
 from priyom.privacy.detectors.vocabulary import FOREIGN_PATRONYMIC, Facts
 
 USUAL_FIRST, USUAL_SURNAME, SURE_SURNAME = 6, 4, 9
@@ -110,8 +110,13 @@ def _may_be_surname(units: list[Unit], place: int, anchor: Unit) -> bool:
         return (
             unit.is_capitalised
             and not is_person_word(unit)
-            and (facts.surname >= USUAL_SURNAME or (not facts.is_known and (facts.shaped or facts.surname > 0)))
+            and (
+                facts.surname >= USUAL_SURNAME
+                or (not facts.is_known and (facts.shaped or facts.surname > 0 or unit.shape == TITLE))
+            )
         )
+    if facts.is_common and unit.shape == SMALL and place > 1 and units[place - 2].facts.first >= USUAL_FIRST:
+        return facts.surname >= USUAL_FIRST and facts.is_noun and not facts.is_place and not is_person_word(unit)
     return (
         unit.shape == SMALL
         and not facts.is_common

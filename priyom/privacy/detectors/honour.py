@@ -86,7 +86,7 @@ def is_nobody(units: list[Unit], place: int) -> bool:
             return True
         if place and starts_with(units[place - 1].low, "honour_before") and STAYS.match(unit.gap):
             return True
-        if _is_after_eponym(units, place):
+        if _is_after_eponym(units, place) or _is_of_a_device(units, place):
             return True
     if place > 1 and units[place - 1].low in SAINT and starts_with(units[place - 2].low, "honour_before"):
         return True
@@ -139,6 +139,20 @@ def _is_after_eponym(units: list[Unit], place: int) -> bool:
         if not (units[number].is_capitalised or units[number].low in {"и", "или", "по"}):
             return False
     return False
+
+
+DEVICE = re.compile(r"[а-я]{4}(?:метр|скоп|граф)(?:а|у|ом|е|ы|ов|ам|ами|ах)?$")
+
+
+def is_device(low: str) -> bool:
+    """Say whether the word ends as devices do."""
+    return bool(DEVICE.search(low)) and not low.startswith("фотограф")
+
+
+def _is_of_a_device(units: list[Unit], place: int) -> bool:
+    """Say whether the word before ends as devices do: «пульсоксиметр Армед», «томограф Филипс»."""
+    before = units[place - 1] if place else None
+    return before is not None and units[place].follows and is_device(before.low)
 
 
 IN_A_ROW = re.compile(r"^ ?[-,/]? ?$")

@@ -23,6 +23,7 @@ from priyom.privacy.detectors.labels import CLEARING, Labels, Said
 from priyom.privacy.detectors.papers import find_papers
 from priyom.privacy.detectors.reading import Reading
 from priyom.privacy.detectors.records import find_records
+from priyom.privacy.detectors.told import find_told
 
 LIKELY = 0.8
 # A run of digits with at most two separators between them; what it is, is decided afterwards.
@@ -94,6 +95,7 @@ def _all(reading: Reading, labels: Labels) -> Iterator[Span]:
             yield Span(*found.span(), Label.SICK_LEAVE, LIKELY)
     for found in ACCOUNT.finditer(text):
         yield Span(*found.span(), Label.ACCOUNT)
+    yield from find_told(reading, labels)
     yield from find_papers(reading, labels)
     yield from find_records(reading, labels)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.honour import is_in_honour, is_never
@@ -17,7 +18,7 @@ BEHIND = re.compile(
     rf"(?<![А-Яа-яЁёA-Za-z])(?P<name>{NAME})(?P<gap>[ \t]{{1,3}}|[ \t]{{0,3}}\r?\n[ \t]{{0,3}}|_)(?P<initials>{ONE}[ ]?\.[ ]?(?:{ONE}(?:[ ]?\.|(?![А-Яа-яЁё])))?)(?![А-Яа-яЁё])"
 )
 AHEAD = re.compile(
-    rf"(?<![А-Яа-яЁёA-Za-z])(?P<initials>{ONE}[ ]?\.[ ]?(?:{ONE}[ ]?\.)?)(?P<gap>[ \t]{{0,2}}[\r\n]?[ \t]{{0,2}})(?P<name>{NAME})(?![А-Яа-яЁё])"
+    rf"(?<![А-Яа-яЁёA-Za-z])(?<![Фф]\.)(?<![Фф]\. )(?P<initials>{ONE}[ ]?\.[ ]?(?:{ONE}[ ]?\.)?)(?P<gap>[ \t]{{0,2}}[\r\n]?[ \t]{{0,2}})(?P<name>{NAME})(?![А-Яа-яЁё])"
 )
 BARE = re.compile(
     rf"(?<![А-Яа-яЁёA-Za-z])(?P<name>{NAME})(?P<gap>[ \t]{{1,2}}|_)(?P<initials>[А-ЯЁ][ _]?[А-ЯЁ])(?![А-Яа-яЁё])"
@@ -43,11 +44,44 @@ NOT_INITIALS = frozenset(
     "на не по из за до от во со ко об же бы ли ни но да то и а в с к о у ее ей ее её их им мы вы он ты я эп ип мо бд рф".split()
 )
 NOT_INITIALS_IN_CAPITALS = frozenset("ип мо бд рф эп ис по пк ос ид".split())
+SHORTENED = frozenset(
+    "те тк тд тп ио вр гр др пп нэ уе сш мо зп рф эп км нп гп сп".split()
+)  # «и.о. главврача», «т.к. карта»
 RARELY_INITIALS = frozenset(  # behind a word like any other they are an office, a device or a form rather than somebody's letters
     "мз ит иб лс лв тз кт мр рт ро со св ст см сч ук уз фз фо фр фс хл эк эо вк вн вм гб дм до дс дк ду ек жк зп зн ив кд кл км кр кс кф лк лн "
     "лп мб мс мп мк мм нд нр нс оз ок ом он оп от пб пд пл пм пн пр пс пу рб рв рк рн рп рс сб сд сз си ск сл сп су тв тк тм тн то тп тс ту тф уф "
     "эд эл эс бп бк ап ам ад вс вт гк гп дп дт".split()
 )
+
+
+BESIDE = re.compile(
+    r"(?P<gap>[ _]|\. ?)(?P<initials>[А-ЯЁа-яё]\. ?(?:[А-ЯЁа-яё](?:\.|(?![А-Яа-яё])))?|[А-ЯЁ] ?[А-ЯЁ]|[а-яё]{2}|(?<=_)[а-яё])(?![А-Яа-яЁёA-Za-z])"
+)
+
+
+def with_initials(reading: Reading, spans: list[Span], vocabulary: Vocabulary) -> Iterator[Span]:
+    """Take the initials behind a name of one word along, however they are written: «КАЛИНА ША», «борщ м. ф.», «клепиков_фб»."""
+    starts = {span.start for span in spans}
+    for span in spans:
+        found = BESIDE.match(reading.text, span.end)
+        name = reading.text[span.start : span.end]
+        if not found or not name.replace("-", "").isalpha() or found.start("initials") in starts:
+            yield span
+            continue
+        letters = "".join(char for char in found["initials"] if char.isalpha())
+        dotted, small = "." in found["initials"], letters.islower()
+        if not dotted and found["gap"] != "_":
+            words = NOT_INITIALS | NOT_INITIALS_IN_CAPITALS
+            if vocabulary.about(name.lower().replace("ё", "е")).is_common:
+                words |= RARELY_INITIALS
+            if (small and not name.islower()) or letters.lower() in words or len(letters) < len("ИИ"):
+                yield span
+                continue
+        alone = len(letters) == 1 and (letters in "гдстрвксиоу" or found["gap"][0] == ".")
+        if (dotted and alone) or letters.lower() in SHORTENED or (found["gap"][0] == "." and not dotted):
+            yield span
+        else:
+            yield replace(span, end=found.end())
 
 
 class Initials:
@@ -61,7 +95,7 @@ class Initials:
         text = self._reading.text
         for pattern, is_enough in (
             (AHEAD, self._with_dots_ahead), (BEHIND, self._with_dots), (BARE, self._bare), (ONE_BARE, self._one_bare), (GLUED, self._glued),
-            (JOINED, self._joined), (AT_HOME, self._at_home), (SMALL, self._small), (SMALL_AHEAD, self._small), (SMALL_TITLE, self._with_dots),
+            (JOINED, self._joined), (AT_HOME, self._at_home), (SMALL, self._small), (SMALL_AHEAD, self._small_ahead), (SMALL_TITLE, self._with_dots),
         ):  # fmt: skip
             for found in pattern.finditer(text):
                 if not self._is_in_honour(found) and is_enough(found):
@@ -169,7 +203,7 @@ class Initials:
         plain = not facts.is_common or facts.is_oblique or self._is_called_so(found)
         if is_never(found["name"].lower().replace("ё", "е")):
             return False
-        return facts.surname >= 5 and facts.shaped and plain and not facts.is_place
+        return facts.surname >= 5 and (facts.shaped or self._is_called_so(found)) and plain and not facts.is_place
 
     def _glued(self, found: re.Match[str]) -> bool:
         facts = self._facts(found)
@@ -184,6 +218,12 @@ class Initials:
     def _at_home(found: re.Match[str]) -> bool:
         low = found["name"].lower().replace("ё", "е")
         return low in lists()["called_at_home"] and found["initials"].lower() not in {"г.", "д.", "с."}
+
+    def _small_ahead(self, found: re.Match[str]) -> bool:
+        letters = "".join(char for char in found["initials"] if char.isalpha())
+        facts = self._facts(found)
+        listed = facts.surname >= (3 if facts.shaped else 4) or (not facts.is_known and facts.shaped)
+        return letters not in SHORTENED and (listed or self._small(found)) and not is_never(found["name"])
 
     def _small(self, found: re.Match[str]) -> bool:
         facts, initials = self._facts(found), found["initials"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.honour import is_never
 from priyom.privacy.detectors.reading import Reading
 from priyom.privacy.detectors.vocabulary import Facts, Vocabulary
 
@@ -15,6 +16,10 @@ PAIR = re.compile(
 )
 INITIALS = re.compile(
     r"(?<![A-Za-z0-9.@/-])(?P<one>[A-Z][a-z]{2,24})[ _](?P<initials>[A-Z]\. ?[A-Z]\.?|[A-Z]{2}|(?<=_)[A-Z])(?![A-Za-z0-9@])"
+)
+# Names that are not Russian at all, behind a word for people: «турист John Whitfield».
+CALLED = re.compile(
+    rf"(?<![А-Яа-яёA-Za-z])(?i:пациент(?:ка|у|а|ке|ки|ом)?|турист(?:ка|у|а)?|граждан(?:ин|ка|ина|ку)|гр\.|иностранец|иностранка|больн(?:ой|ая)|на имя|patient|name|mrs?\.?|ms\.?)[ :]{{1,2}}(?P<name>{WORD}(?: {WORD}){{1,3}})(?![A-Za-z0-9@])"
 )
 LOGIN = re.compile(
     r"(?:логин\w{0,3}|исполнител\w{1,3}|автор|владелец|сотрудник|пользовател\w{1,4}|учетк\w{1,2}|уч[её]тн\w{2,3} запис\w{1,2}|login|user(?:name)?)(?: |: ?|=|\s?\[|\s?\")(?P<login>[a-z]{1,20}[._]?[a-z]{2,20}(?:[._][a-z]{1,3})?)(?![\w@.])",
@@ -47,6 +52,10 @@ def find_latin_names(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]
                 else found.end("two")
             )
             yield Span(found.start(), end, Label.PERSON, 0.85, f"{found['one']} {found['two']}".lower())
+    for found in CALLED.finditer(reading.text):
+        parts = found["name"].split()
+        if not any(is_never(part.lower()) for part in parts) and not best(parts[0], vocabulary).is_common:
+            yield Span(*found.span("name"), Label.PERSON, 0.85, found["name"].lower())
     yield from _with_initials(reading, vocabulary)
     yield from _logins(reading, vocabulary)
 
@@ -66,6 +75,10 @@ def _with_initials(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
 
 
 NAMED_LOGIN = re.compile(r"(?<![\w.@/-])(?P<one>[a-z])[._](?P<two>[a-z]{5,20})(?![\w@]|\.[a-z])")
+# The other way round, where neither a site nor a file can stand: «zaharova.ov».
+LOGIN_WITH_INITIALS = re.compile(
+    r"(?<![\w.@/-])(?P<two>[a-z]{5,20})[._](?!(?:ru|su|js|py|md|db|cs|go|sh|so|io|me|uz|kz|by|ua|de|eu|tv|ws|7z|gz|rb|ps|ts|vb|ai)(?![a-z]))[a-z]{1,2}(?![\w@.-])"
+)
 CAPS = re.compile(r"(?<![A-Za-z0-9.@_/-])(?P<one>[A-Z]{3,20}) (?P<two>[A-Z]{4,24})(?![A-Za-z0-9@_])")
 HANDLE = re.compile(
     r"(?<![а-яёa-z])(?:тг|телега|телеграм\w{0,2}|telegram|tg|вк|vk|ник)[ :-]{1,3}(?P<handle>@[A-Za-z]\w{3,31})",
@@ -78,7 +91,7 @@ def _logins(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
         facts = best(found["one"], vocabulary)
         if facts.surname > 6 and facts.shaped:
             yield Span(*found.span(), Label.PERSON, 0.8, found["one"])
-    for found in NAMED_LOGIN.finditer(reading.text):
+    for found in (*NAMED_LOGIN.finditer(reading.text), *LOGIN_WITH_INITIALS.finditer(reading.text)):
         facts = best(found["two"], vocabulary)
         if facts.surname >= 5 and facts.shaped:
             yield Span(*found.span(), Label.PERSON, 0.8, found.group())

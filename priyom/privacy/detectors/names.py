@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.believed import is_believed, is_only_a_word, is_whole
 from priyom.privacy.detectors.cues import find_beside, find_cued_names, find_in_columns, find_slips, is_called_at_home
 from priyom.privacy.detectors.full_names import find_full_names
 from priyom.privacy.detectors.honour import is_never
-from priyom.privacy.detectors.initials import Initials
+from priyom.privacy.detectors.initials import Initials, with_initials
 from priyom.privacy.detectors.reading import Reading
 from priyom.privacy.detectors.standing_alone import Verdict, verdict
 from priyom.privacy.detectors.units import TITLE, Unit, units_of
@@ -34,7 +35,7 @@ class Names:
         spans = list(self._found(reading, units))
         if self._weigh:
             spans = list(weighed(units, spans, self._weigh(units)))
-        return units, spans
+        return units, list(with_initials(reading, list(_without_headings(reading, spans)), self.vocabulary))
 
     def _found(self, reading: Reading, units: list[Unit]) -> Iterator[Span]:
         taken: set[int] = set()
@@ -74,6 +75,20 @@ class Names:
                 first, last = units[good[0]], units[good[-1]]
                 sure = 0.95 if good == inside and any(place in taken for place in inside) else 0.7
                 yield Span(first.start, last.end, Label.PERSON, sure, last.facts.lemma or last.low)
+
+
+HEADING = re.compile(
+    r"(?<![а-яё])ф\. ?и\. ?о(?:\. ?|(?![а-яё]))"
+)  # «Ф.И.О.»: letters and dots as of somebody's initials
+
+
+def _without_headings(reading: Reading, spans: list[Span]) -> Iterator[Span]:
+    """Give «Ф.И.О.» back where a name took it along."""
+    headings = [found.span() for found in HEADING.finditer(reading.low)]
+    for span in spans:
+        start = max((end for begins, end in headings if begins <= span.start < end), default=span.start)
+        if start < span.end:
+            yield replace(span, start=start)
 
 
 def _standing_alone(units: list[Unit], taken: set[int], doubtful: list[int]) -> Iterator[Span]:

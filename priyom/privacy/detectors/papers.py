@@ -16,14 +16,16 @@ from priyom.privacy.detectors.reading import Reading
 SURE, LIKELY = 1.0, 0.8
 SHORTEST_SERIES = 3
 BIRTH_CERT = re.compile(
-    r"(?<![0-9A-Za-zА-Яа-яЁё])(?:[IVXLCivxlc1lІУХПуХ]{1,6})\s?-\s?[А-ЯЁа-яёA-Z]{2}\s{0,2}(?:№|N|n|номер)?\s{0,2}[0-9]{6}(?![0-9])"
+    r"(?<![0-9A-Za-zА-Яа-яЁё])(?:[IVXLCivxlc1lІУХПуХ]{1,6})(?:\s?-\s?[А-ЯЁа-яёA-Z]{2}[\s-]{0,2}(?:№|N|n|номер)?|\s[А-ЯЁ]{2}\s?(?:№|N|номер))\s{0,2}[0-9]{6}(?![0-9])"
 )
 PASSPORT = re.compile(
     r"(?<![0-9])(?<![0-9][-.])(?<![0-9]{3}/)[0-9]{2}[ -]?[0-9]{2}(?:[ ,]{1,3}|\s{0,3}(?:№|номер|ном\.|n|N)\s{0,3}|-)?[0-9]{3} ?[0-9]{3}(?![0-9]|[-./][0-9])"
 )
 FOREIGN_PASSPORT = re.compile(r"(?<![0-9A-Za-zА-Яа-я])[A-ZА-Я]{1,2} ?(?:№ ?)?[0-9]{6,8}(?![0-9A-Za-z])")
+# Words inside a paper's place that are no part of the value: they stay readable.
+NAMING = re.compile(r"(?i)(?<![а-яё])(?:сери[яию]|номер)(?![а-яё])")
 BARE_PASSPORT = re.compile(
-    r"(?<![а-яё])паспорт[а-яё]{0,2}(?: [а-яё]{3,14}){0,2}[ :№]{0,3}(?P<value>[0-9]{6,10})(?![0-9]|[.,][0-9])"
+    r"(?<![а-яёa-z])(?:паспорт[а-яё]{0,2}(?: [а-яё]{3,14}){0,2}|passport(?: (?:no|number|num)\.?)?)[ :№#]{0,3}(?P<value>[0-9]{6,10})(?![0-9]|[.,][0-9])"
 )
 TURNED = re.compile(
     r"паспорт\w{0,2} ?(?:№|номер|n) ?(?P<number>[0-9]{6}),? (?:с )?сери[яиейю]{1,2} (?P<series>[0-9]{2} ?[0-9]{2})(?![0-9])"
@@ -45,7 +47,7 @@ POLICY_IN_WORDS = re.compile(
     r"^[а-яё :,()]{0,44}сер(?:ия|и[ию]|\.) ?(?P<series>[0-9а-яa-z]{2,6}),? ?(?:№|номер|ном\.|н\.) ?(?P<number>[0-9]{4,14})(?![0-9])"
 )
 LETTERED_POLICY = re.compile(
-    r"^(?: дмс| омс)?[\s:№]{1,3}(?P<value>[а-яa-z]{1,4}[- ]?[0-9]{4,12}(?:[/-][0-9]{1,6})?)(?![0-9а-яё])"
+    r"^(?: дмс| омс| страхования)?(?: [«\"][^«»\"\n]{2,24}[»\"])?[\s:№]{1,3}(?P<value>[а-яa-z]{1,4}[- ]?[0-9]{4,12}(?:[/-][0-9]{1,6})?)(?![0-9а-яё])"
 )
 NUMBER_ONLY = re.compile(r"^[\s:]{0,2}(?P<value>№ ?[0-9]{6,8})(?![0-9]|[.,-][0-9])")
 DOCUMENT_VALUE = re.compile(
@@ -102,8 +104,13 @@ def _with_series(reading: Reading, labels: Labels) -> Iterator[Span]:
         )
         short = len(digits_of(found["a"])) < SHORTEST_SERIES and not said  # «рецепт серия 46 № …»
         if not short and not (said and said.kind in CLEARING):
-            yield Span(found.start("a"), found.end("a"), label)
-            yield Span(found.start("b"), found.end("b"), label)
+            if (
+                label == Label.PASSPORT and "\n" not in found.group()
+            ):  # one paper, one place: «серия 45 10 номер 123456»
+                yield Span(*found.span(), label)
+                continue
+            yield Span(*found.span("a"), label)
+            yield Span(*found.span("b"), label)
 
 
 def _after_their_words(reading: Reading, labels: Labels) -> Iterator[Span]:

@@ -10,11 +10,11 @@ from functools import cached_property
 from priyom.privacy.detectors.folding import Folded
 
 WORD = re.compile(r"[^\W\d_]+(?:(?<=[А-Яа-яЁё])['`][А-Яа-яЁё]+)*")
-PARTED = re.compile(r"^(?:[А-ЯЁ][а-яё]?['`’]|Мак|Мк|Де|Ди|Ла|Ле|Сен)[А-ЯЁ][а-яё]{2,20}$")  # «О'Нил», «МакКой»
+PARTED = re.compile(r"^(?:[А-ЯЁа-яё][а-яё]?['`’]|Мак|Мк|Де|Ди|Ла|Ле|Сен)[А-ЯЁ][а-яё]{2,20}$")  # «О'Нил», «МакКой»
 # A number in which a scanner or a hurried hand wrote letters that look like digits.
-MISREAD = re.compile(r"(?<![^\W_])(?=[oозlіiб]{0,20}[0-9])(?=[0-9]{0,20}[oозlіiб])[0-9oозlіiб]{2,24}(?![^\W_])")
+MISREAD = re.compile(r"(?<![^\W_])(?=[oозlіiбs]{0,20}[0-9])(?=[0-9]{0,20}[oозlіiбs])[0-9oозlіiбs]{2,24}(?![^\W_])")
 MISREAD_ALONE = re.compile(r"(?<=[0-9][ -])[ОOЗ]{1,2}(?![^\W_])")
-SAME_DIGIT = str.maketrans("oозlіiб", "0031116")
+SAME_DIGIT = str.maketrans("oозlіiбs", "00311165")
 CAPITAL, TITLE, CAPS, SMALL, OTHER = "A", "Aa", "AA", "a", "aA"
 
 

@@ -55,6 +55,8 @@ def _record_number(end: int, rest: str, word: str, *, asked: bool) -> Iterator[S
         return  # whose it is decides: `find_referrals`
     if YEAR.match(found["value"]) and not found["sign"]:
         return
+    if len(digits) == len("89161234567") and digits.startswith(("79", "89")):
+        return  # «телефон в карте 8-916-…»
     yield Span(end + found.start("value"), end + found.end("value"), Label.MRN)
 
 
