@@ -180,7 +180,8 @@ def test_what_was_put_there_and_not_talked_about_waits_for_the_next_meeting(plan
     begun(planned, pavel, ticket, note="Чей шлюз?")
     meetings.end_meeting(planned.pk, by=pavel)
     waiting = AgendaItem.objects.get(meeting=None)
-    assert (waiting.ticket, waiting.note) == (ticket, "Чей шлюз?")
+    assert (waiting.ticket, waiting.note, waiting.added_by) == (ticket, "Чей шлюз?", pavel)
+    assert planned.items.get().ticket == ticket, "the minutes say that it was not talked about"
     with pytest.raises(WrongState):
         meetings.end_meeting(planned.pk, by=pavel)
 
@@ -253,6 +254,10 @@ class TestPages:
         assert "обсудили 1 из 1" in page
         page = as_(anna).get("/desk/meetings").content.decode()
         assert "Поручено вам" in page
+        gathered = page[page.index("Что собралось") :]
+        assert "решение ещё не выполнено" in gathered
+        assert "Запросить журнал" in gathered
+        assert "срок — 5 марта" in gathered
 
     def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(self, as_, planned, pavel, ticket):
         item = begun(planned, pavel, ticket)

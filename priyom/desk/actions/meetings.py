@@ -145,9 +145,16 @@ def end_meeting(meeting_id: int, *, by: User) -> Meeting:
     meeting = _locked(meeting_id)
     if meeting.state != State.RUNNING:
         raise WrongState(_("This meeting is not going on."))
-    waiting = meeting.items.filter(discussed_at=None)
     again = AgendaItem.objects.filter(meeting=None).values("ticket_id")
-    waiting.filter(added_by__isnull=False).exclude(ticket_id__in=again).update(meeting=None, reasons=[Reason.ADDED])
+    waiting = meeting.items.filter(discussed_at=None, added_by__isnull=False).exclude(ticket_id__in=again)
+    # A row of its own: what this meeting did not come to stays in its minutes.
+    AgendaItem.objects.bulk_create(
+        AgendaItem(
+            ticket_id=item.ticket_id, region_id=item.region_id, reasons=[Reason.ADDED], note=item.note,
+            added_by_id=item.added_by_id, added_at=item.added_at,
+        )
+        for item in waiting
+    )  # fmt: skip
     meeting.state, meeting.ended_at = State.OVER, now()
     meeting.save(update_fields=["state", "ended_at"])
     record("meeting.ended", meeting, by=by, decisions=meeting.decisions.count())

@@ -4,7 +4,7 @@ Only open tickets are asked, by the indexes of the open ones; one statement a ru
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -47,6 +47,7 @@ class Gathered:
     reasons: list[str]
     note: str = ""
     added_by: User | None = None
+    to_do: Sequence[Decision] = ()  # what was decided before and is not done yet
 
     @property
     def told(self) -> list[str]:
@@ -81,7 +82,8 @@ def gather(user: User) -> Agenda:
     chosen = sorted(order, key=lambda pk: (order[pk], pk))[:MOST]
     rows = Ticket.objects.select_related("organisation", "assignee", "team", "topic").in_bulk(chosen)
     added = {item.ticket_id: item for item in AgendaItem.objects.filter(meeting=None).select_related("added_by")}
-    items = [Gathered(rows[pk], in_order(found[pk]), *_words(added.get(pk))) for pk in chosen]
+    to_do = decisions_of((pk for pk in chosen if Reason.DECISION in found[pk]), only_to_do=True)
+    items = [Gathered(rows[pk], in_order(found[pk]), *_words(added.get(pk)), to_do.get(pk, ())) for pk in chosen]
     return Agenda(items, left_out=len(order) - len(chosen))
 
 
@@ -161,10 +163,11 @@ _FOUND_BY: dict[Reason, Callable[[int], Keys]] = {
 }
 
 
-def decisions_of(tickets: Iterable[int]) -> dict[int, list[Decision]]:
-    """Return what was decided about the tickets, in order."""
+def decisions_of(tickets: Iterable[int], *, only_to_do: bool = False) -> dict[int, list[Decision]]:
+    """Return what was decided about the tickets, in order; or what of it is not done yet."""
     found: dict[int, list[Decision]] = defaultdict(list)
-    for decision in Decision.objects.filter(ticket_id__in=list(tickets)).select_related("owner", "meeting"):
+    made = Decision.objects.filter(ticket_id__in=list(tickets)).select_related("owner", "meeting")
+    for decision in made.filter(done_at=None) if only_to_do else made:
         found[decision.ticket_id].append(decision)
     return found
 
