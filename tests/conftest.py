@@ -14,6 +14,9 @@ _place = Path(tempfile.mkdtemp(prefix="priyom-tests-"))
 os.environ.setdefault("PRIYOM_DATA_DIR", str(_place))
 os.environ.setdefault("PRIYOM_DEMO", "true")
 os.environ.setdefault("PRIYOM_GUARD", "off")  # the plays that are about it switch it on
+os.environ.setdefault(
+    "PRIYOM_GUARD_PATIENCE_MS", "60000"
+)  # a busy machine is slow, and what is checked later is a play
 os.environ.pop("PRIYOM_CONFIG", None)
 os.environ["DJANGO_SETTINGS_MODULE"] = "priyom.settings"
 

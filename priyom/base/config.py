@@ -90,6 +90,9 @@ class Config:
     webhook_ports: tuple[str, ...] = setting(("443", "80"), "ports of other servers that webhooks may reach")
 
     guard: str = setting("on", "hide personal data in what people write before it is kept: on, or off")
+    guard_patience_ms: int = setting(
+        250, "so long a form waits for the guard, in milliseconds; later the text is accepted sealed and checked after"
+    )
     quarantine_hours: int = setting(24, "after so many hours a file that could not be checked is destroyed unseen")
     require_second_factor: bool | None = setting(None, "second factor for staff; default: on, in demo off")
     max_file_mb: int = setting(25, "the largest file one may attach, in MiB")
@@ -122,6 +125,7 @@ class Config:
         _check_range("workers", self.workers, 1, 64)
         _check_range("threads", self.threads, 1, 64)
         _check_range("proxies", self.proxies, 0, 8)
+        _check_range("guard_patience_ms", self.guard_patience_ms, 50, 60_000)
         _check_range("quarantine_hours", self.quarantine_hours, 1, 24)
         _check_range("max_file_mb", self.max_file_mb, 1, 2048)
         _check_range("max_request_mb", self.max_request_mb, self.max_file_mb, 4096)

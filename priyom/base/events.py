@@ -63,6 +63,7 @@ WITH fact AS (
 )
 SELECT id FROM fact
 """
+_WRITE_DUE = "INSERT INTO base_duereaction (event_id, name, tries) VALUES (%(event)s, %(name)s, 0) RETURNING id"
 _WRITE_MANY = """
 WITH fact AS (
     INSERT INTO base_event (kind, subject_kind, subject_id, region_id, actor_id, happened_at, request_id, details)
@@ -206,9 +207,18 @@ def record_found(found: str, subject_kind: str, names: Sequence[str], values: di
     return count
 
 
+def let_react(fact: Event) -> None:
+    """Queue the reactions of a fact that was recorded quietly, now that it may be told of."""
+    due = [{"event": fact.pk, "name": name} for name in _registry.together.get(fact.kind, [])]
+    for each in due:
+        ask(_WRITE_DUE, each)
+    for reaction in _registry.reactions.get(fact.kind, ()):
+        reaction.defer(event_id=fact.pk)
+
+
 @contextmanager
 def quietly() -> Iterator[None]:
-    """Record facts without reactions: for history that is brought in, of which nobody must be told today."""
+    """Record facts without reactions: for history that is brought in, and for what is told of later (``let_react``)."""
     token = _quiet.set(True)
     try:
         yield

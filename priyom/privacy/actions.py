@@ -1,11 +1,14 @@
 """The guard's door. Everything that people write or send passes here before it is kept.
 
-A text comes back masked, at once, or `NotNow`: then nothing is kept. A file is taken into quarantine and looked at
-later; whoever calls the door lives with files that cannot be seen yet, or never.
+A text comes back masked, at once, or `NotNow`: then nothing is kept. What a form brings may be accepted without an
+answer, sealed (`screen_soon`, `seal_texts`); whoever sealed it has it screened later. A file is taken into quarantine
+and looked at later; whoever calls the door lives with files that cannot be seen yet, or never.
 """
 
+import json
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -17,13 +20,15 @@ from django.utils.translation import gettext as _
 from priyom.base.clock import now
 from priyom.base.errors import NotNow
 from priyom.base.events import record
+from priyom.base.sealing import seal, unseal
 from priyom.base.storage import HEAD_BYTES, sniff, store_file
 from priyom.people.models import Organisation, User
-from priyom.privacy import quarantine
+from priyom.privacy import quarantine, waiting
 from priyom.privacy.decided.rules import rules_for
 from priyom.privacy.engine import GuardFailed, Masked
 from priyom.privacy.found.keeping import note
 from priyom.privacy.guards import the_guard
+from priyom.privacy.hints.released import released
 from priyom.privacy.labels import beyond_those_in, nobody_yet, people_of, remember
 from priyom.privacy.masking import People
 from priyom.privacy.models import ScreenedFile
@@ -66,20 +71,51 @@ def screen_text(text: str, *, ticket: Told | None = None, organisation: Organisa
 
 def screen_together(
     texts: Sequence[str], *, ticket: Told | None = None, organisation: Organisation | None = None,
-    by: User | None = None, is_counted: bool = True,
+    by: User | None = None, is_counted: bool = True, patience: float | None = None,
 ) -> Story:  # fmt: skip
     """Return texts of one story masked together: whoever is surely named in one is known in all of them.
 
     ``by``: who asks, where there is no ticket yet. What is found is counted once the texts are kept, unless they are
-    another form of texts that are (`is_counted`).
+    another form of texts that are (`is_counted`). ``patience``: how many seconds the guard has, if not what it needs.
     """
     if settings.PRIYOM.guard == "off" or not any(text.strip() for text in texts):
         return Story(tuple(Screened(masked=_plain(text)) for text in texts), nobody_yet())
     if ticket is None:
-        return _screen(texts, nobody_yet(), organisation, here=by, is_counted=is_counted)
-    story = _screen(texts, people_of(ticket.pk), ticket.organisation, here=ticket.requester, is_counted=is_counted)
+        return _screen(texts, nobody_yet(), organisation, here=by, is_counted=is_counted, patience=patience)
+    story = _screen(
+        texts, people_of(ticket.pk), ticket.organisation, here=ticket.requester, is_counted=is_counted,
+        patience=patience,
+    )  # fmt: skip
     story.belongs_to(ticket.pk)
     return story
+
+
+def screen_soon(texts: Sequence[str], **how: Any) -> Story | None:
+    """Return the texts as `screen_together` does, or None where somebody waits and the guard has no answer yet."""
+    seconds = waiting.patience()
+    try:
+        return screen_together(texts, **how, patience=seconds)
+    except NotNow:
+        if seconds is None:
+            raise
+        return None
+
+
+def seal_texts(texts: Mapping[str, str], *, purpose: str) -> bytes:
+    """Seal texts that the guard has not seen, and what their author says of them: they are opened for it alone."""
+    content = {"texts": {name: _plain(text) for name, text in texts.items()}, "released": sorted(released.get())}
+    return seal(json.dumps(content).encode(), purpose=purpose)
+
+
+@contextmanager
+def unsealed_texts(sealed: bytes, *, purpose: str) -> Iterator[dict[str, str]]:
+    """Open such texts to have them screened inside, as their author wished; `SealBroken` where no key opens them."""
+    content = json.loads(unseal(bytes(sealed), purpose=purpose))
+    token = released.set(frozenset(content["released"]))
+    try:
+        yield content["texts"]
+    finally:
+        released.reset(token)
 
 
 @transaction.atomic
@@ -114,7 +150,8 @@ def masked_name(name: str, *, organisation: Organisation | None = None) -> str:
     if settings.PRIYOM.guard == "off":
         return safe
     try:
-        return safe_name(_screen([safe], nobody_yet(), organisation).texts[0].masked)
+        story = _screen([safe], nobody_yet(), organisation, patience=waiting.patience_for_name())
+        return safe_name(story.texts[0].masked)
     except NotNow:
         ending = safe.rpartition(".")[2]
         return f"file.{ending}" if ending.isascii() and ending.isalnum() and len(ending) <= 5 else "file"  # noqa: PLR2004
@@ -135,7 +172,7 @@ def _quarantined(upload: UploadedFile, *, by: User, region_id: int | None) -> Sc
 
 def _screen(
     texts: Sequence[str], people: People, organisation: Organisation | None, *, here: User | None = None,
-    is_counted: bool = True,
+    is_counted: bool = True, patience: float | None = None,
 ) -> Story:  # fmt: skip
     beyond_those_in(texts, people)
     rules = rules_for(organisation)
@@ -144,7 +181,7 @@ def _screen(
         named = frozenset({f"{here.last_name} {here.first_name} {here.middle_name}".strip()})
         rules = replace(rules, people=rules.people | named, here=named)
     try:
-        masked = the_guard().mask([_plain(text) for text in texts], people, rules)
+        masked = the_guard().mask([_plain(text) for text in texts], people, rules, patience=patience)
     except GuardFailed as failed:
         raise NotNow(_("Personal data could not be checked, so nothing was kept. Try again in a minute.")) from failed
     for text, findings in zip(masked.texts, masked.findings, strict=True):

@@ -3,6 +3,9 @@
 It is asked and answers in JSON lines. Fails closed: a child that is late, dead, too large or unclear in its
 answer raises `GuardFailed`, and whoever asked keeps nothing. The child stands behind walls (`base.walls`): no network,
 no files to write, no other program.
+
+Whoever has little patience is told soon that there is no answer yet. The child goes on: what it says too late is
+thrown away before the next question is put, and one that says nothing for as long as a question may take is replaced.
 """
 
 from __future__ import annotations
@@ -15,7 +18,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,20 +87,22 @@ class Engine:
         self._lock = threading.Lock()
         self._rest = b""
         self._asked = 0
+        self._overdue_at: float | None = None  # when a question that nobody waits for ought to be answered
+        self._waking: threading.Thread | None = None
 
-    def mask(self, texts: Sequence[str], people: People, rules: Rules | None = None) -> Masked:
-        """Return the texts masked; `GuardFailed` when that cannot be promised."""
+    def mask(
+        self, texts: Sequence[str], people: People, rules: Rules | None = None, *, patience: float | None = None
+    ) -> Masked:
+        """Return the texts masked; `GuardFailed` when that cannot be promised, or not within ``patience`` seconds."""
         question = {
             "texts": list(texts), "key": people.key.hex(), "numbers": people.numbers,
             "patients": sorted(people.patients), "rules": told(rules or Rules()),
         }  # fmt: skip
-        # Who stands behind a slow question waits for as long as a start and a question may take, and no longer.
-        if not self._lock.acquire(timeout=START_SECONDS + self._seconds):
-            raise GuardFailed("the guard is busy")
-        try:
-            answer = self._ask(question)
-        finally:
-            self._lock.release()
+        until = None if patience is None else time.monotonic() + patience
+        with self._held(until):
+            if self._overdue_at is not None and self._overdue_at < time.monotonic():
+                self._end()  # it has answered nobody for as long as a question may take
+            answer = self._ask(question) if until is None else self._ask_soon(question, until)
         if answer.get("status") != "ok":
             raise GuardFailed(str(answer.get("status")))
         try:
@@ -112,6 +118,12 @@ class Engine:
         with self._lock:
             self._started()
 
+    def wake(self) -> None:
+        """Start the child beside the work at hand, unless somebody is at it."""
+        if self._waking is None or not self._waking.is_alive():
+            self._waking = threading.Thread(target=self._start_in_peace, name="guard-wakes", daemon=True)
+            self._waking.start()
+
     @property
     def pid(self) -> int:
         """The child's process; 0 when there is none."""
@@ -122,9 +134,41 @@ class Engine:
         with self._lock:
             self._end()
 
-    def _ask(self, question: Mapping[str, object]) -> dict:
+    @contextmanager
+    def _held(self, until: float | None) -> Iterator[None]:
+        # Who stands behind a slow question waits for as long as a start and a question may take, and no longer.
+        wait = START_SECONDS + self._seconds if until is None else max(0.0, until - time.monotonic())
+        if not self._lock.acquire(timeout=wait):
+            raise GuardFailed("the guard is busy")
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def _start_in_peace(self) -> None:
+        with contextlib.suppress(GuardFailed, OSError, EOFError):
+            self.start()
+
+    def _line_of(self, question: dict[str, object]) -> bytes:
         self._asked += 1
-        line = json.dumps({**question, "id": self._asked}, ensure_ascii=True).encode() + b"\n"
+        question["id"] = self._asked
+        return json.dumps(question, ensure_ascii=True).encode() + b"\n"
+
+    def _ask_soon(self, question: dict[str, object], until: float) -> dict:
+        """Ask a child that is there; a start, or a second try with a fresh one, would take too long."""
+        child = self._child
+        if child is None or child.poll() is not None:
+            self.wake()
+            raise GuardFailed("the guard is being started")
+        try:
+            return self._answered(child, self._line_of(question), until)
+        except (OSError, EOFError, ValueError) as error:
+            self._end()
+            self.wake()
+            raise GuardFailed("the guard's process has ended") from error
+
+    def _ask(self, question: dict[str, object]) -> dict:
+        line = self._line_of(question)
         for last in (False, True):
             try:
                 child = self._started()
@@ -146,7 +190,6 @@ class Engine:
         if self._child is not None and self._child.poll() is None:
             return self._child
         self._end()
-        self._rest = b""
         self._child = subprocess.Popen(  # noqa: S603 - our own program, no shell
             [sys.executable, "-I", str(CHILD), self._walls, self.what],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=SURROUNDINGS, close_fds=True,
@@ -155,10 +198,22 @@ class Engine:
             raise GuardFailed("the guard did not start")
         return self._child
 
-    def _answered(self, child: subprocess.Popen[bytes], line: bytes) -> dict:
+    def _answered(self, child: subprocess.Popen[bytes], line: bytes, until: float | None = None) -> dict:
         deadline = time.monotonic() + self._seconds
-        self._write(child, line, deadline)
-        answer = json.loads(self._line(child, deadline))
+        end = min(deadline, until or deadline)
+        if self._overdue_at is not None:  # the answer to somebody who is gone; only then the next question is put
+            json.loads(self._line(child, end))
+            self._overdue_at = None
+        try:
+            self._write(child, line, end)
+        except GuardFailed:
+            self._end()  # half a question stands in its pipe
+            raise
+        try:
+            answer = json.loads(self._line(child, end))
+        except GuardFailed:
+            self._overdue_at = deadline
+            raise
         if answer.get("id") != self._asked:
             raise GuardFailed("an answer to another question")
         return answer
@@ -178,6 +233,7 @@ class Engine:
         size = len(self._rest)
         while b"\n" not in pieces[-1]:
             if not select.select([pipe], [], [], max(0.0, deadline - time.monotonic()))[0]:
+                self._rest = b"".join(pieces)
                 raise GuardFailed("the guard is late")
             piece = os.read(pipe, CHUNK)
             if not piece:
@@ -190,6 +246,7 @@ class Engine:
         return line
 
     def _end(self) -> None:
+        self._rest, self._overdue_at = b"", None
         if self._child is None:
             return
         self._child.kill()

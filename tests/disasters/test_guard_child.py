@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,47 @@ def test_a_frozen_child_is_a_failure_and_the_next_question_gets_a_fresh_one():
 
     assert engine.mask([TEXT], people()).texts == [HIDDEN]
     engine.close()
+
+
+def test_who_has_little_patience_is_told_soon_and_the_late_answer_goes_to_nobody():
+    engine = Engine(seconds=60)
+    engine.start()
+    child = engine.pid
+    os.kill(child, signal.SIGSTOP)
+    for _form in range(2):
+        with pytest.raises(GuardFailed, match="late"):
+            engine.mask(["Пациент Кощеев Пётр Ильич"], people(), patience=0.05)
+    os.kill(child, signal.SIGCONT)
+
+    assert engine.mask([TEXT], people()).texts == [HIDDEN]
+    assert engine.pid == child, "it was slow, not dead"
+    engine.close()
+
+
+def test_a_child_that_answers_nobody_for_long_is_replaced_beside_the_work():
+    engine = Engine(seconds=0.2)
+    engine.start()
+    frozen = engine.pid
+    os.kill(frozen, signal.SIGSTOP)
+    with pytest.raises(GuardFailed, match="late"):
+        engine.mask([TEXT], people(), patience=0.05)
+    time.sleep(0.3)
+
+    with pytest.raises(GuardFailed, match="started"):
+        engine.mask([TEXT], people(), patience=0.05)
+    engine._waking.join()  # noqa: SLF001 - until the dictionaries are loaded
+    assert engine.pid not in {0, frozen}
+    engine.close()
+
+
+def test_a_form_never_waits_for_the_dictionaries(monkeypatch):
+    engine = Engine()
+    woken = []
+    monkeypatch.setattr(engine, "wake", lambda: woken.append(True))
+
+    with pytest.raises(GuardFailed, match="started"):
+        engine.mask([TEXT], people(), patience=0.05)
+    assert woken
 
 
 def test_whoever_stands_behind_a_slow_question_does_not_wait_for_ever(monkeypatch):

@@ -37,7 +37,7 @@ def test_with_the_guard_off_a_text_is_kept_as_it_was_written():
 
 @pytest.mark.django_db
 def test_a_ticket_is_not_opened_when_the_guard_fails(guard_on, zoya, monkeypatch):
-    def fail(*_args):
+    def fail(*_args, **_named):
         raise GuardFailed
 
     monkeypatch.setattr(guards.the_guard(), "mask", fail)

@@ -16,6 +16,7 @@ from priyom.privacy.hints.releasing import may_release
 from priyom.privacy.left_alone import released_key
 from priyom.privacy.masking import People
 from priyom.privacy.rules import Rules
+from priyom.privacy.waiting import patience
 
 LONGEST = 8_000  # characters that are looked at while one types; all of it is looked at when it is sent
 MOST = 30
@@ -68,8 +69,9 @@ def look_at(
         return Looked()
     try:
         masked = the_guard().mask(
-            [text], People(secrets.token_bytes(32)), _rules(organisation or by.organisation, here)
-        )
+            [text], People(secrets.token_bytes(32)), _rules(organisation or by.organisation, here),
+            patience=patience(),
+        )  # fmt: skip
     except GuardFailed:
         return Looked()  # it is checked again when it is sent, and then nothing is kept without an answer
     hints: dict[str, Hint] = {}
