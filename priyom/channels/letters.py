@@ -93,6 +93,8 @@ HEADLINES: dict[str, Callable[[], str]] = {
     "reminder": lambda: _("You asked to be reminded"),
     "commented": lambda: _("The requester wrote"),
     "file_refused": lambda: _("A file could not be shown"),
+    "text_held": lambda: _("A text could not be checked yet"),
+    "text_lost": lambda: _("A text was not kept"),
 }
 
 
@@ -144,6 +146,13 @@ _ONE_LINE: dict[str, Callable[[], str]] = {
     "file_refused": lambda: _(
         "We could not check whether it holds personal data, so nobody will see it. Send it in another form: a picture, "
         "a PDF without a password, a smaller part. Nothing else is held up by it."
+    ),
+    "text_held": lambda: _(
+        "The check for personal data does not work just now. The text is kept sealed and is tried every hour; nobody "
+        "has read it yet. If it cannot wait, call."
+    ),
+    "text_lost": lambda: _(
+        "We could not check whether it holds personal data, so nobody has read it. Write it once more on the page."
     ),
 }
 

@@ -113,6 +113,15 @@ TELL: dict[str, tuple[Tell, ...]] = {
         Tell(audiences.sender_of_file, "mine", _("A file could not be shown"), "file_refused"),
         Tell(audiences.owner_or_team, "work", _("A file could not be checked: the sender is asked for another")),
     ),
+    "ticket.text_held": (
+        Tell(audiences.sender_of_file, "mine", _("Your text could not be checked yet; it is kept sealed"), "text_held"),
+        Tell(audiences.owner_or_team, "work", _("A text could not be checked yet: ask who wrote it"), "text_held"),
+        Tell(audiences.administrators, "house", _("A text could not be checked: does the guard work?")),
+    ),
+    "ticket.text_lost": (
+        Tell(audiences.sender_of_file, "mine", _("Your text was not kept: please write it again"), "text_lost"),
+        Tell(audiences.owner_or_team, "work", _("A text was not kept: its author is asked for it again")),
+    ),
     "ticket.requester_reminded": (
         Tell(audiences.requester, "mine", _("We are waiting for your answer"), "reminded", except_actor=False),
     ),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import structlog
 
+from priyom.base.beside import Beside
 from priyom.base.clock import now
 from priyom.base.jobs import NOW, every, on, one_by_one
 from priyom.base.models import Event
@@ -26,8 +27,9 @@ from priyom.desk.actions.recounting import place_tickets_of, recount_calendar
 from priyom.desk.actions.regions import follow_regions
 from priyom.desk.actions.reminders import remind_what_is_due, wake_what_waited
 from priyom.desk.actions.tickets import close_ticket
+from priyom.desk.actions.unsealing import screen_sealed
 from priyom.desk.actions.watching_clocks import tell_of_clocks, warn_of_clocks
-from priyom.desk.models import Draft, Message, Ticket
+from priyom.desk.models import Draft, Message, SealedText, Ticket
 from priyom.desk.rules.lifecycle import DAYS_TO_OBJECT, is_open
 from priyom.desk.search import index
 from priyom.people.models import Membership, Organisation, User, WorkCalendar
@@ -37,6 +39,7 @@ log = structlog.get_logger(__name__)
 AT_ONCE = 100
 LATE = timedelta(minutes=10)
 MOST_TURNS = 20  # of one sweep
+_screening = Beside("sealed texts", lambda: screen_sealed(most=AT_ONCE))
 
 
 @every(seconds=2)
@@ -50,6 +53,13 @@ def send_what_is_due() -> None:
         for message_id in ids:
             with contextlib.suppress(Exception):
                 publish_messages([message_id])
+
+
+@every(seconds=1)
+def screen_sealed_texts() -> None:
+    """Have the texts screened that were accepted while the guard was slow: in a thread of its own, it may be still."""
+    if not _screening.is_busy and SealedText.objects.filter(try_at__lte=now()).exists():
+        _screening.begin()
 
 
 @every(seconds=300)

@@ -39,7 +39,7 @@ def _door(sight: Sight, lock: bool) -> Kept[Ticket]:
 def messages_of(user: User, ticket: Ticket, *, after: int | None = None, limit: int | None = None) -> list[Message]:
     """Return what the person may read in the ticket and in those merged into it, oldest first.
 
-    Messages that wait for their ten seconds are shown to their author only.
+    Messages that wait for their ten seconds are shown to their author only; of what is being checked a word says so.
     """
     family = [ticket.pk]
     ((has_merged, has_files),) = ask(_THERE_ARE, {"that": ticket.pk})
@@ -48,8 +48,7 @@ def messages_of(user: User, ticket: Ticket, *, after: int | None = None, limit: 
     elif after is None and limit is None:
         said = _MESSAGES[may_read_notes(user)].ask(me=user.pk, that=ticket.pk)
         return _with_files(said) if has_files else _without_files(said)
-    own = Q(state=Message.State.PENDING, author_id=user.pk)
-    messages = Message.objects.filter(Q(state=Message.State.SENT) | own, ticket_id__in=family)
+    messages = Message.objects.shown_to(user.pk).filter(ticket_id__in=family)
     if not may_read_notes(user):
         messages = messages.filter(visibility="public")
     if after is not None:
@@ -61,8 +60,7 @@ def messages_of(user: User, ticket: Ticket, *, after: int | None = None, limit: 
 
 def _said(*, notes: bool) -> QuerySet[Message]:
     """Return what the stand-in may read in the ticket THAT alone."""
-    own = Q(state=Message.State.PENDING, author_id=STAND_IN)
-    messages = Message.objects.filter(Q(state=Message.State.SENT) | own, ticket_id=THAT)
+    messages = Message.objects.shown_to(STAND_IN).filter(ticket_id=THAT)
     messages = messages if notes else messages.filter(visibility="public")
     return messages.select_related("author", "letter").defer("letter__html", "letter__quoted_html").order_by("id")
 
@@ -135,8 +133,7 @@ def _may_see_file(user: User, attachment: Attachment) -> bool:
         return attachment.added_by_id == user.pk
     message = attachment.message
     hidden = message is not None and (
-        (message.visibility == "internal" and not may_read_notes(user))
-        or (message.state != Message.State.SENT and message.author_id != user.pk)
+        (message.visibility == "internal" and not may_read_notes(user)) or not message.is_shown_to(user)
     )
     if hidden or attachment.ticket is None:
         return False

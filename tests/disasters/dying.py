@@ -1,8 +1,8 @@
 """A process that dies at one step of a file's way: `python -m tests.disasters.dying WHAT [STEP]`, killed as by kill -9.
 
 `enter` lets the cast in; `send` takes a file in for Zoya's ticket; `draft` takes one in that is not sent yet; `uncover`
-takes the box off its name; `answer` sends it; `screen` looks at what lies in quarantine; `recover` does what a fresh
-worker does. A step is the place where the process dies; without one it lives.
+takes the box off its name; `answer` sends it; `screen` looks at what lies in quarantine; `write` opens a ticket while
+the guard is dead; `read` screens its sealed text; `recover` does what a fresh worker does. A step is the place where the process dies; without one it lives.
 """
 
 import json
@@ -19,12 +19,15 @@ django.setup()
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.db import transaction  # noqa: E402
 
+from priyom.base.clock import now  # noqa: E402
 from priyom.base.jobs import run_reactions  # noqa: E402
+from priyom.desk.actions import unsealing  # noqa: E402
 from priyom.desk.actions.files import add_file  # noqa: E402
 from priyom.desk.actions.messages import comment  # noqa: E402
-from priyom.desk.models import Attachment, Ticket  # noqa: E402
+from priyom.desk.actions.tickets import open_ticket  # noqa: E402
+from priyom.desk.models import Attachment, SealedText, Ticket  # noqa: E402
 from priyom.people.models import User  # noqa: E402
-from priyom.privacy import quarantine, screening  # noqa: E402
+from priyom.privacy import guards, quarantine, screening, waiting  # noqa: E402
 from priyom.privacy.boxes import painting  # noqa: E402
 from priyom.privacy.boxes.actions import take_box_away  # noqa: E402
 from tests import cast as people_of_the_play  # noqa: E402
@@ -45,27 +48,28 @@ def after(function):
     return done
 
 
+# Where death stands: the step, whose function it is, which one.
+DEATHS = {
+    "while being read": lambda: (screening, "_masked"),
+    "while the guard reads": lambda: (screening.the_masker(), "_final"),  # the answer never comes
+    "masked but not stored": lambda: (screening, "store_file"),
+    "stored but not committed": lambda: (screening, "_record"),
+    "committed but not destroyed": lambda: (quarantine, "destroy"),
+    "uncovered but not stored": lambda: (painting, "store_file"),
+    "uncovered but not committed": lambda: (painting, "record"),
+    "sent but not destroyed": lambda: (quarantine, "destroy_all"),
+    "while the guard reads the text": lambda: (guards.the_guard(), "_answered"),
+    "masked but not in its place": lambda: (unsealing, "_put_in_place"),
+    "in its place but not committed": lambda: (unsealing, "_tell_of"),
+}
+
+
 def prepare(step):
     """Put death where the step says."""
     if step == "sealed but not committed":
         quarantine.put = after(quarantine.put)
-    elif step == "while being read":
-        screening._masked = die  # noqa: SLF001
-    elif step == "while the guard reads":
-        masker = screening.the_masker()
-        masker._final = die  # noqa: SLF001 - the question is on its way, the answer never comes
-    elif step == "masked but not stored":
-        screening.store_file = die
-    elif step == "stored but not committed":
-        screening._record = die  # noqa: SLF001
-    elif step == "committed but not destroyed":
-        quarantine.destroy = die
-    elif step == "uncovered but not stored":
-        painting.store_file = die
-    elif step == "uncovered but not committed":
-        painting.record = die
-    elif step == "sent but not destroyed":
-        quarantine.destroy_all = die
+    elif step:
+        setattr(*DEATHS[step](), die)
 
 
 def send(path, name):
@@ -93,7 +97,22 @@ def answer():
     comment(ticket.number, by=file.added_by, body="Смотрите файл", token=file.draft_token)
 
 
+def write(text):
+    """Open a ticket as a form does, with a guard that has no time to start."""
+    zoya = User.objects.get(login="zoya")
+    waiting.begin()
+    ticket = open_ticket(by=zoya, organisation=zoya.organisation, body=text)
+    return [ticket.subject, SealedText.objects.count()]
+
+
+def read():
+    waiting.end()
+    unsealing.screen_sealed(most=20)
+
+
 def recover():
+    SealedText.objects.update(try_at=now())
+    read()
     run_reactions()
     screening.screen_waiting(most=20)
     screening.destroy_what_is_over()
@@ -102,17 +121,15 @@ def recover():
     return [[row.screened.state, row.screened.reason, row.screened.hidden] for row in rows]
 
 
+PLAYS = {
+    "enter": enter, "send": send, "draft": draft, "uncover": uncover, "answer": answer, "write": write, "read": read,
+    "screen": lambda: screening.screen_waiting(most=20), "recover": recover,
+}  # fmt: skip
+
+
 def main(what, step="", *more):
     prepare(step)
-    if what == "enter":
-        return enter()
-    if what in {"send", "draft"}:
-        return {"send": send, "draft": draft}[what](*more)
-    if what in {"uncover", "answer"}:
-        return {"uncover": uncover, "answer": answer}[what]()
-    if what == "screen":
-        return screening.screen_waiting(most=20)
-    return recover()
+    return PLAYS[what](*more)
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ SHORT = f"Пациент {SURNAME} Пётр Ильич, СНИЛС {SNILS}"
 NO_PROSE = {
     "desk": {
         "FrozenTerms", "Topic", "TopicField", "Clock", "Round", "Pause.whom", "ExternalParty", "Merge", "KnownWord",
-        "BulkItem", "AgendaItem.reasons", "Draft", "CannedAnswer.code", "CannedAnswer.visibility", "MessageLetter.address", "MessageLetter.doubts",
+        "BulkItem", "AgendaItem.reasons", "Draft", "SealedText", "CannedAnswer.code", "CannedAnswer.visibility", "MessageLetter.address", "MessageLetter.doubts",
         "CriticalCall.words", "CriticalCall.phrase", "CriticalCall.clause", "Ticket.product_name",
         "Ticket.product_version", "ExternalParty.code",
     },

@@ -45,7 +45,13 @@ def desk():
 @pytest.fixture(autouse=True)
 def _empty(desk):
     """Each step begins with an empty quarantine, whatever the one before has left."""
-    for table in ("desk_attachment", "privacy_picturebox", "privacy_maskedpicture", "privacy_screenedfile"):
+    for table in (
+        "desk_sealedtext",
+        "desk_attachment",
+        "privacy_picturebox",
+        "privacy_maskedpicture",
+        "privacy_screenedfile",
+    ):
         desk.sql(f"DELETE FROM {table}")  # noqa: S608 - our own tables
     shutil.rmtree(desk.data / "quarantine", ignore_errors=True)
 
@@ -199,4 +205,26 @@ def test_a_file_that_kills_everybody_who_takes_it_is_refused_at_last(desk, pictu
     ((state, reason, _hidden),) = done(desk, "recover")
 
     assert (state, reason) == ("refused", "guard_failed")
+    assert leaks(desk, sealed=False) == []
+
+
+def test_a_text_that_was_accepted_sealed_survives_every_death_and_is_never_left_unmasked(desk):
+    text = f"Не открывается карта пациента {SURNAME}ой Марии Петровны, СНИЛС {SNILS}"
+    assert done(desk, "write", "", text) == ["Текст проверяется", 1]
+    assert leaks(desk, sealed=False) == []
+
+    for step in (
+        "while the guard reads the text", "masked but not in its place", "in its place but not committed",
+    ):  # fmt: skip
+        desk.sql("UPDATE desk_sealedtext SET try_at = received_at")
+        dies(desk, "read", step)
+        assert desk.sql("SELECT state, body FROM desk_message ORDER BY id DESC LIMIT 1") == [
+            ("sealed", "Текст проверяется")
+        ]
+    assert leaks(desk, sealed=False) == []
+
+    done(desk, "recover")
+    ((body,),) = desk.sql("SELECT body FROM desk_message ORDER BY id DESC LIMIT 1")
+    assert body.startswith("Не открывается карта пациента")
+    assert desk.sql("SELECT count(*) FROM desk_sealedtext") == [(0,)]
     assert leaks(desk, sealed=False) == []

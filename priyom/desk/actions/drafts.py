@@ -17,6 +17,7 @@ from priyom.base.sealing import SealBroken, seal, unseal
 from priyom.desk.models import Draft, Message, Ticket
 from priyom.people.models import User
 from priyom.privacy.actions import screen_together
+from priyom.privacy.waiting import patience
 
 LIFE = timedelta(days=7)
 LONGEST = 200_000
@@ -121,7 +122,8 @@ def draft_purpose(user: User, place: str) -> str:
 def _fit_to_keep(text: str, fields: dict[str, list[str]], *, by: User, place: str) -> dict[str, Any]:
     """Mask what is written as its message will be masked: an answer goes on calling its reader by name."""
     typed = [text, *(value for values in fields.values() for value in values)]
-    masked = iter(screen_together(typed, ticket=_ticket_at(place, by), by=by, is_counted=False).texts)
+    story = screen_together(typed, ticket=_ticket_at(place, by), by=by, is_counted=False, patience=patience())
+    masked = iter(story.texts)
     return {
         "text": next(masked).masked,
         "fields": {name: [next(masked).masked for _value in values] for name, values in fields.items()},

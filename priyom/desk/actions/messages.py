@@ -17,7 +17,8 @@ from priyom.desk.actions.changing import change, check_to_work_on, refuse_if_mer
 from priyom.desk.actions.effects import apply_effects, check_effects
 from priyom.desk.actions.files import attach_drafted
 from priyom.desk.actions.mentions import keep_logins, mention_colleagues
-from priyom.desk.actions.saying import fit_to_keep, keep_found
+from priyom.desk.actions.saying import fit_to_keep_soon, keep_found
+from priyom.desk.actions.sealing import keep_sealed, placeholder, record_said
 from priyom.desk.models import Message, Ticket
 from priyom.desk.models.choices import Channel, Visibility
 from priyom.desk.permissions import may_note, may_work_on, may_write_as_requester
@@ -103,7 +104,11 @@ def answer(
         state=Message.State.PENDING if later else Message.State.SENT,
         send_after=now() + undo if later else None, sent_at=None if later else now(),
     )  # fmt: skip
-    if not later:
+    if message.is_being_checked:
+        # It goes out by the sweep once its words are there; until then only its author sees that there is an answer.
+        message.sent_at, message.send_after = None, message.send_after or now()
+        message.save(update_fields=["sent_at", "send_after"])
+    elif not later:
         _answered(ticket, message)
     return message
 
@@ -116,6 +121,8 @@ def take_back(message_id: int, *, by: User) -> Message:
         raise NotVisible(_("There is no such message, or it is not yours."))
     if message.state == Message.State.SENT:
         raise WrongState(_("The answer has been sent already."))
+    if message.is_being_checked:
+        raise WrongState(_("The text is still being checked. It can be taken back then, for ten seconds."))
     if message.state == Message.State.PENDING:
         message.state = Message.State.TAKEN_BACK
         message.save(update_fields=["state"])
@@ -161,7 +168,7 @@ def _comment(ticket: Ticket, *, by: User, body: str, channel: str, token: uuid.U
     if answers_us:
         columns |= {"status": Status.OPEN, "waiting_for": "", "waiting_whom": "", "waiting_until": None}
     change(ticket, **columns)
-    record("ticket.commented", ticket, by=by, message=message.pk)
+    record_said("ticket.commented", message, by=by, message=message.pk)
     if answers_us:
         record("ticket.resumed", ticket, by=by)
     return message
@@ -180,8 +187,9 @@ def _note(ticket: Ticket, *, by: User, body: str, channel: str, token: uuid.UUID
         visibility=Visibility.INTERNAL, sent_at=now(),
     )  # fmt: skip
     change(ticket)
-    record("ticket.noted", ticket, by=by, message=message.pk)
-    mention_colleagues(ticket, message, by=by)
+    record_said("ticket.noted", message, by=by, message=message.pk)
+    if not message.is_being_checked:
+        mention_colleagues(ticket, message, by=by)
     return message
 
 
@@ -199,12 +207,17 @@ def _answered(ticket: Ticket, message: Message) -> None:
 
 
 def _write(ticket: Ticket, *, by: User, body: str, token: uuid.UUID | None, **facts: Any) -> Message:
-    text = fit_to_keep(body, ticket=ticket, if_empty=_("Write something first."))
+    """Write it down; what the guard has not seen in time is kept sealed until it has."""
+    story = fit_to_keep_soon(body, ticket=ticket, if_empty=_("Write something first."))
     message = insert(Message(
-        ticket=ticket, region_id=ticket.region_id, author=by, body=text, written_at=now(),
-        token=token or uuid.uuid4(), **facts,
+        ticket=ticket, region_id=ticket.region_id, author=by, written_at=now(), token=token or uuid.uuid4(),
+        **facts if story else {**facts, "state": Message.State.SEALED},
+        body=story.texts[0].masked if story else placeholder(),
     ))  # fmt: skip
-    keep_found(message)
+    if story is None:
+        keep_sealed(message, {"body": body.strip()})
+    else:
+        keep_found(message)
     if token is not None:
         attach_drafted(token, to=message, by=by)
     return message

@@ -9,10 +9,11 @@ from priyom.base.errors import Invalid
 from priyom.base.prepared import THAT, Kept
 from priyom.desk.models import Message, Ticket
 from priyom.people.models import Organisation, User
-from priyom.privacy.actions import screen_text
+from priyom.privacy.actions import Story, screen_soon, screen_text
 from priyom.privacy.found.keeping import keep_findings
 
 MAX_BODY = 100_000
+MAX_SUBJECT = 200
 _PLACE: Kept[Organisation] = Kept(lambda: Organisation.objects.filter(pk=THAT))
 _PERSON: Kept[User] = Kept(lambda: User.objects.filter(pk=THAT))
 
@@ -20,15 +21,31 @@ _PERSON: Kept[User] = Kept(lambda: User.objects.filter(pk=THAT))
 def fit_to_keep(body: str, *, if_empty: str, ticket: Ticket | None = None) -> str:
     """Return the masked text, or refuse it with a sentence beside ``body``; ``if_empty`` asks for words."""
     refuse_unfit(body.strip(), if_empty=if_empty)
-    if ticket is not None and settings.PRIYOM.guard == "on":
-        _with_whom_the_guard_asks_for(ticket)
+    _with_whom_the_guard_asks_for(ticket)
     text = screen_text(body.strip(), ticket=ticket).masked
     refuse_unfit(text, if_empty=if_empty)
     return text
 
 
-def _with_whom_the_guard_asks_for(ticket: Ticket) -> None:
+def fit_to_keep_soon(body: str, *, if_empty: str, ticket: Ticket) -> Story | None:
+    """Return the masked text, or None where it has to be kept sealed until the guard can say; refuse it as above."""
+    refuse_unfit(body.strip(), if_empty=if_empty)
+    _with_whom_the_guard_asks_for(ticket)
+    story = screen_soon([body.strip()], ticket=ticket)
+    if story is not None:
+        refuse_unfit(story.texts[0].masked, if_empty=if_empty)
+    return story
+
+
+def as_subject(text: str) -> str:
+    """Return the text as a subject: one line, so that no letter's header can be broken by it."""
+    return " ".join(text.split())[:MAX_SUBJECT]
+
+
+def _with_whom_the_guard_asks_for(ticket: Ticket | None) -> None:
     """Read whose ticket it is and where, unless that is known: a locked ticket comes without."""
+    if ticket is None or settings.PRIYOM.guard == "off":
+        return
     known = ticket._state.fields_cache  # noqa: SLF001 - Django has no other way to ask what has been read
     if "organisation" not in known:
         ticket.organisation = _PLACE.ask(that=ticket.organisation_id)[0]

@@ -20,7 +20,8 @@ from priyom.desk.actions.critical import propose_critical, sign_shown
 from priyom.desk.actions.files import attach_drafted
 from priyom.desk.actions.ladder import set_out, write_down
 from priyom.desk.actions.promises import explain_what_is_late
-from priyom.desk.actions.saying import fit_to_keep, keep_found, refuse_unfit
+from priyom.desk.actions.saying import as_subject, fit_to_keep, keep_found, refuse_unfit
+from priyom.desk.actions.sealing import keep_sealed, placeholder, record_said
 from priyom.desk.holders import first_line
 from priyom.desk.models import Message, Ticket, Topic
 from priyom.desk.models.choices import Channel, TicketImpact, TicketKind, TicketUrgency
@@ -31,9 +32,7 @@ from priyom.desk.rules.routing import subject_from, team_for
 from priyom.desk.rules.triage import Priority, priority_of
 from priyom.people.contracts import terms_for
 from priyom.people.models import Installation, Organisation, User
-from priyom.privacy.actions import screen_text, screen_together
-
-MAX_SUBJECT = 200
+from priyom.privacy.actions import screen_soon, screen_text
 
 
 def open_ticket(
@@ -84,10 +83,12 @@ def register_ticket(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
     organisation: Organisation = facts["organisation"]
     topic: Topic | None = facts["topic"]
     answers = {code: str(answer) for code, answer in facts["fields"].items() if answer}
+    said = {"subject": facts["subject"], "body": facts["body"].strip()}
+    said |= {f"f_{code}": answer for code, answer in answers.items()}
+    refuse_unfit(said["body"], if_empty=_say_what())
     # What is surely a name in one of them is hidden in all of them.
-    said = [facts["subject"], facts["body"].strip(), *answers.values()]
-    story = screen_together(said, organisation=organisation, by=requester)
-    subject, body, *answered = (text.masked for text in story.texts)
+    story = screen_soon(list(said.values()), organisation=organisation, by=requester)
+    subject, body, *answered = (text.masked for text in story.texts) if story else (placeholder(), placeholder())
     refuse_unfit(body, if_empty=_say_what())
     impact = facts["impact"] or (topic.impact if topic else TicketImpact.PERSON)
     urgency = facts["urgency"] or (topic.urgency if topic else TicketUrgency.NORMAL)
@@ -100,10 +101,10 @@ def register_ticket(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
         requester=requester,
         opened_by=by,
         channel=facts["channel"],
-        subject=_one_line(subject) or _one_line(subject_from(body)),
+        subject=as_subject(subject) or as_subject(subject_from(body)),
         topic=topic,
         kind=facts["kind"] or (topic.kind if topic else TicketKind.INCIDENT),
-        fields=dict(zip(answers, answered, strict=True)),
+        fields=dict(zip(answers, answered, strict=True)) if story else {},
         product_name=product_name,
         product_version=product_version,
         impact=impact,
@@ -115,21 +116,27 @@ def register_ticket(*, by: User, token: uuid.UUID, **facts: Any) -> Ticket:
         awaiting_us_since=moment,
     )
     terms = terms_for(organisation, at=moment)
-    sign = sign_shown(f"{subject}\n{body}", terms=terms, topic=topic.code if topic else "", kind=ticket.kind)
+    # Where it begins does not wait for the guard; what is kept of the sign is read in the masked words.
+    seen = f"{subject}\n{body}" if story else f"{said['subject']}\n{said['body']}"
+    sign = sign_shown(seen, terms=terms, topic=topic.code if topic else "", kind=ticket.kind)
     is_critical = sign is not None or ticket.priority == Priority.CRITICAL
     climb = set_out(ticket, terms, by=by, critical=is_critical)
     promise(ticket, terms)
     insert(ticket)
     message = insert(Message(
         ticket=ticket, region_id=ticket.region_id, author=requester, channel=ticket.channel, body=body,
-        written_at=moment, sent_at=moment, token=token,
+        written_at=moment, sent_at=moment, token=token, state=Message.State.SENT if story else Message.State.SEALED,
     ))  # fmt: skip
-    story.belongs_to(ticket.pk)
-    keep_found(message, {"subject": subject, **{f"f_{code}": text for code, text in ticket.fields.items()}})
+    if story is None:
+        keep_sealed(message, said)
+    else:
+        story.belongs_to(ticket.pk)
+        keep_found(message, {"subject": subject, **{f"f_{code}": text for code, text in ticket.fields.items()}})
     attach_drafted(token, to=message, by=by)
-    record("ticket.opened", ticket, by=by, topic=topic.code if topic else None, channel=ticket.channel)
+    record_said("ticket.opened", message, by=by, topic=topic.code if topic else None, channel=ticket.channel)
     write_down(ticket, climb, terms)
-    propose_critical(ticket, sign, contract_id=terms.id if terms else None)
+    if story is not None:
+        propose_critical(ticket, sign, contract_id=terms.id if terms else None)
     return ticket
 
 
@@ -173,7 +180,7 @@ def prioritise_ticket(
 def rename_ticket(number: int, *, by: User, subject: str, revision: int | None = None) -> Ticket:
     """Give the ticket a subject that colleagues will find."""
     ticket = ticket_to_work_on(number, by=by, revision=revision)
-    subject = _one_line(screen_text(subject, ticket=ticket).masked)
+    subject = as_subject(screen_text(subject, ticket=ticket).masked)
     if not subject:
         raise Invalid(_("A ticket needs a subject."), errors={"subject": [_("Say in a few words what it is about.")]})
     if subject != ticket.subject:
@@ -272,11 +279,6 @@ def close_ticket(number: int, *, by: User, late_cause: str = "") -> Ticket:
 
 def _locked(number: int) -> Ticket:
     return Ticket.objects.select_for_update().get(number=number)
-
-
-def _one_line(text: str) -> str:
-    """Return the text as a subject: one line, so that no letter's header can be broken by it."""
-    return " ".join(text.split())[:MAX_SUBJECT]
 
 
 def _said(body: str, ticket: Ticket) -> str:

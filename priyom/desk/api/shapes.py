@@ -139,8 +139,12 @@ class DueOut(Schema):
 
 
 class FullTicket(TicketRow):
-    """A ticket with what was answered and how it ended; ``due`` is null where no contract promises anything."""
+    """A ticket with what was answered and how it ended; ``due`` is null where no contract promises anything.
 
+    ``screening``: ``pending`` while its words are still being checked for personal data; read it again a moment later.
+    """
+
+    screening: Literal["done", "pending"]
     fields: dict[str, Any]
     cause: str | None
     remedy: str | None
@@ -203,7 +207,10 @@ class FilePage(Schema):
 
 
 class MessageOut(Schema):
+    """A message; while ``screening`` is ``pending`` a placeholder stands in ``body``: read it again a moment later."""
+
     id: int
+    screening: Literal["done", "pending"]
     author: str
     visibility: Visibility
     channel: ChannelName

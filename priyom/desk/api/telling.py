@@ -5,10 +5,17 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from priyom.base.prepared import ask
 from priyom.desk.models import Attachment, Message, Ticket
 from priyom.desk.models.choices import CriticalState
 from priyom.desk.page.due import STATES, Due, dues_of
 from priyom.people.models import User
+
+_IS_SEALED = """
+    SELECT EXISTS(
+        SELECT FROM desk_sealedtext sealed JOIN desk_message said ON said.id = sealed.message_id WHERE ticket_id = %s
+    )
+"""
 
 
 def ticket_row(reader: User, ticket: Ticket) -> dict[str, Any]:
@@ -46,6 +53,7 @@ def full_ticket(reader: User, ticket: Ticket) -> dict[str, Any]:
     """Return a ticket with what was answered and how it ended."""
     is_over = ticket.status in {"resolved", "closed"} or reader.works_at_desk
     return ticket_row(reader, ticket) | {
+        "screening": _screening(bool(ask(_IS_SEALED, [ticket.pk])[0][0])),
         "fields": ticket.fields,
         "cause": (ticket.cause or None) if is_over else None,
         "remedy": (ticket.remedy or None) if is_over else None,
@@ -81,6 +89,7 @@ def message(reader: User, told: Message) -> dict[str, Any]:
     """Return a message with its files."""
     return {
         "id": told.pk,
+        "screening": _screening(told.is_being_checked),
         # Outside the desk people of support are known by name, as on the portal.
         "author": told.author.name if told.by_staff and not reader.works_at_desk else told.author.login,
         "visibility": told.visibility,
@@ -106,6 +115,10 @@ def file(attachment: Attachment) -> dict[str, Any]:
         "url": settings.PRIYOM.site_url + reverse("api:get_file", args=[attachment.pk]),
         "added_at": attachment.added_at,
     }
+
+
+def _screening(is_pending: bool) -> str:
+    return "pending" if is_pending else "done"
 
 
 def known_as(reader: User, person: User) -> str:

@@ -12,6 +12,7 @@ from priyom.desk.models.lettered import MessageLetter
 from priyom.desk.models.links import Feedback, Merge, TicketLink
 from priyom.desk.models.meeting import AgendaItem, AgendaReason, AgendaRule, Decision, Meeting
 from priyom.desk.models.passing import Handover, Passing, Solving
+from priyom.desk.models.sealed import SealedText
 from priyom.desk.models.search import FreshWords, KnownWord, TicketWords
 from priyom.desk.models.ticket import Ticket
 from priyom.desk.models.topic import Topic, TopicField
@@ -59,6 +60,7 @@ __all__ = [
     "Round",
     "RungStep",
     "SavedView",
+    "SealedText",
     "Solving",
     "Ticket",
     "TicketLink",

@@ -20,6 +20,12 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Return what has been sent: neither waiting for its ten seconds nor taken back."""
         return self.filter(state=Message.State.SENT)
 
+    def shown_to(self, reader: int | object) -> "MessageQuerySet":
+        """Return what is shown to a reader: what was said, what is being checked, and their own before it is sent."""
+        own = Q(state=Message.State.PENDING) | Q(state=Message.State.SEALED)
+        being_checked = Q(state=Message.State.SEALED, send_after=None)
+        return self.filter(Q(state=Message.State.SENT) | being_checked | (own & Q(author_id=reader)))
+
     def due(self, moment: object) -> "MessageQuerySet":
         """Return what waits to be sent and whose time has come."""
         return self.filter(state=Message.State.PENDING, send_after__lte=moment)
@@ -32,6 +38,7 @@ class Message(models.Model):
         PENDING = "pending", _("is being sent")
         SENT = "sent", _("sent")
         TAKEN_BACK = "taken_back", _("taken back")
+        SEALED = "sealed", _("is being checked")  # accepted, and its words lie sealed until the guard has seen them
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, db_index=False, related_name="messages")
     region_id = models.IntegerField()
@@ -64,6 +71,16 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ticket} · {self.author}"
+
+    @property
+    def is_being_checked(self) -> bool:
+        """Say whether its words are not there yet."""
+        return self.state == Message.State.SEALED
+
+    def is_shown_to(self, reader: User) -> bool:
+        """Say the same of one message as ``shown_to`` of many."""
+        is_open = self.state == Message.State.SENT or (self.is_being_checked and self.send_after is None)
+        return is_open or self.author_id == reader.pk
 
 
 class Attachment(models.Model):

@@ -64,6 +64,11 @@ class Said:
         return self.message.state == Message.State.PENDING
 
     @property
+    def is_on_its_way(self) -> bool:
+        """Say whether it is going to change: it is sent in a moment, or its words are being checked."""
+        return self.is_pending or self.message.is_being_checked
+
+    @property
     def at(self) -> datetime:
         """Return when it was said."""
         return self.message.sent_at or self.message.written_at

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -242,7 +241,7 @@ class TicketPage:
     def pending(self) -> list[int]:
         """Return the answers on the page that are not sent yet."""
         entries = [entry for entry in self.thread if entry.said]
-        return [entry.said.message.pk for entry in entries if entry.said and entry.said.is_pending]
+        return [entry.said.message.pk for entry in entries if entry.said and entry.said.is_on_its_way]
 
 
 def ticket_page(user: User, ticket: Ticket, *, seen_at: datetime | None = None) -> TicketPage:
@@ -301,9 +300,7 @@ def pending_of(user: User) -> list[Message]:
 
 def state_of_page(user: User, ticket: Ticket) -> TicketState:
     """Return the state of a ticket's page without reading the page."""
-    said = Message.objects.filter(
-        Q(state=Message.State.SENT) | Q(state=Message.State.PENDING, author=user), ticket=ticket
-    )
+    said = Message.objects.shown_to(user.pk).filter(ticket=ticket)
     happened = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk)
     newest_said = said.order_by("-id").values_list("id", flat=True).first() or 0
     newest_fact = happened.order_by("-id").values_list("id", flat=True).first() or 0
@@ -319,7 +316,7 @@ def news_of(
     fresh = [said for said in messages if said.message.pk > message]
     lines = [line for line in lines_of(timeline_of(user, ticket, after=event)) if line.kind not in SAID]
     thread = conversation(fresh, lines, seen_at=None, me=user)
-    return thread, [said for said in messages if said.message.pk <= message and not said.is_pending]
+    return thread, [said for said in messages if said.message.pk <= message and not said.is_on_its_way]
 
 
 def here_at(ticket: Ticket, me: User) -> list[Here]:

@@ -25,6 +25,7 @@ from priyom.desk.rules.lifecycle import Status
 from priyom.people.models import User
 from priyom.privacy.found.queries import Hidden, hidden_in
 
+SHOWN_AT_ONCE = frozenset({"ticket.text_screened"})  # it takes its place on the open page
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 
 
@@ -97,7 +98,7 @@ def ticket_page(user: User, number: int) -> TicketPage:
         ),
         dues=dues,
         usually=usually(ticket),
-        entries=_entries(user, ticket, messages, events),
+        entries=entries_of(user, ticket, messages, events),
         flat=flat,
         tall=tall,
         described=described,
@@ -113,14 +114,15 @@ def ticket_page(user: User, number: int) -> TicketPage:
 def news_since(user: User, number: int, *, since: int) -> int:
     """Return the newest event after ``since`` that somebody else caused and the person may read, or 0."""
     ticket = get_ticket(user, number)
-    readable = matching(lambda kind: kind.seen_by == EVERYONE)
+    readable = set(matching(lambda kind: kind.seen_by == EVERYONE)) - SHOWN_AT_ONCE
     events = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk, pk__gt=since, kind__in=readable)
     return events.exclude(actor=user).order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def _entries(
-    user: User, ticket: Ticket, messages: Sequence[Message], events: Sequence[Event]
+def entries_of(
+    user: User, ticket: Ticket, messages: Sequence[Message], events: Sequence[Event] = ()
 ) -> tuple[Entry, ...]:  # fmt: skip
+    """Return what was said and what happened as lines of one conversation."""
     hidden = hidden_in({message.ticket_id for message in messages})
     said = [
         Entry(

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -25,6 +26,7 @@ from priyom.desk.forms.portal import LONGEST_BODY, clean, number_in, token_in
 from priyom.desk.models import RungStep, Topic
 from priyom.desk.portal.ladder import ladder_of
 from priyom.desk.portal.lists import PERIODS, STATES, looks_after_many, my_tickets, tickets_of_hospital
+from priyom.desk.portal.live import texts_part
 from priyom.desk.portal.pages import news_since, ticket_page
 from priyom.desk.portal.people import colleagues_for, find_colleague
 from priyom.desk.portal.precedence import goes_first
@@ -69,10 +71,14 @@ def paper(request: SignedIn, number: int) -> HttpResponse:
 @require_safe
 def news(request: SignedIn, number: int) -> HttpResponse:
     newest = news_since(request.user, number, since=number_in(request.GET, "since") or 0)
-    if not newest:
+    parts = [*texts_part(request, number)]
+    if newest:
+        parts.append(render_to_string("portal/_news.html", {"number": number}, request=request))
+    if not parts:
         return HttpResponse(status=204)
-    answer = render(request, "portal/_news.html", {"number": number})
-    answer["Pulse-Since"] = str(newest)
+    answer = HttpResponse("".join(parts))
+    if newest:
+        answer["Pulse-Since"] = str(newest)
     return answer
 
 

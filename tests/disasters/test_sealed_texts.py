@@ -1,0 +1,214 @@
+"""A slow or dead guard never makes anybody wait: the text is accepted sealed, and screened as soon as that is possible."""
+
+import dataclasses
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from priyom.base.clock import now
+from priyom.base.jobs import run_reactions
+from priyom.base.models import Event
+from priyom.base.sealing import SealBroken
+from priyom.channels.models import Letter, Notification
+from priyom.desk.actions.messages import add_note, comment, publish_messages, reply, take_back
+from priyom.desk.actions.tickets import open_ticket, rename_ticket
+from priyom.desk.actions.unsealing import PAUSES, screen_sealed
+from priyom.desk.models import Message, SealedText, Ticket
+from priyom.people.models import User
+from priyom.privacy import guards, waiting
+from priyom.privacy.engine import GuardFailed
+
+SURNAME, SNILS = "Кощеев", "171-244-889 68"
+SAID = f"У пациента {SURNAME}а Петра Ильича, СНИЛС {SNILS}, не печатается рецепт"
+CHECKED = "Текст проверяется"
+
+
+@pytest.fixture(autouse=True)
+def _guard_on(settings):
+    settings.PRIYOM = dataclasses.replace(settings.PRIYOM, guard="on")
+    yield
+    waiting.end()
+
+
+@pytest.fixture
+def guard(monkeypatch):
+    """The real guard, which does not answer while ``is_dead``."""
+
+    class Guard:
+        is_dead = False
+
+    ask = guards.the_guard().mask
+
+    def mask(*given, **named):
+        if Guard.is_dead:
+            raise GuardFailed("the guard is late")
+        return ask(*given, **named)
+
+    monkeypatch.setattr(guards.the_guard(), "mask", mask)
+    return Guard
+
+
+@pytest.fixture
+def somebody_waits(cast, guard):
+    """A form is before somebody, and the guard has just died."""
+    waiting.begin()
+    guard.is_dead = True
+
+
+def screened():
+    """What the worker does: without anybody who waits for it."""
+    waiting.end()
+    SealedText.objects.update(try_at=now())
+    return screen_sealed(most=10)
+
+
+def planted():
+    """The tables in which the planted values stand."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'")
+        found = []
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"SELECT count(*) FROM {table} t WHERE t::text ILIKE %s OR t::text LIKE %s",  # noqa: S608
+                           [f"%{SURNAME}%", f"%{SNILS}%"])  # fmt: skip
+            found += [table] * (cursor.fetchone()[0] > 0)
+    return found
+
+
+def opened(zoya, **more):
+    return open_ticket(by=zoya, organisation=zoya.organisation, body=SAID, token=uuid.uuid4(), **more)
+
+
+def test_a_ticket_has_its_number_at_once_and_its_words_when_they_are_screened(guard, somebody_waits, zoya, anna):
+    ticket = opened(zoya, fields={"where": f"кабинет, {SURNAME} П. И."})
+
+    assert (ticket.subject, ticket.messages.get().body, ticket.fields) == (CHECKED, CHECKED, {})
+    assert Event.objects.filter(kind="ticket.opened", subject_id=ticket.pk).count() == 1
+    run_reactions()
+    assert not Letter.objects.filter(ticket_id=ticket.pk).exists(), "nobody is told of words that are not there"
+    assert planted() == []
+
+    guard.is_dead = False
+    assert screened() == 1
+
+    ticket.refresh_from_db()
+    said = ticket.messages.get()
+    assert said.state == Message.State.SENT
+    assert "не печатается рецепт" in said.body
+    assert "не печатается рецепт" in ticket.subject
+    assert "кабинет" in ticket.fields["where"]
+    assert planted() == []
+    assert not SealedText.objects.exists()
+    run_reactions()
+    assert Letter.objects.filter(ticket_id=ticket.pk, user=zoya, template="received").count() == 1
+    assert screened() == 0
+
+
+def test_the_same_form_sent_twice_is_one_ticket_and_one_sealed_text(guard, somebody_waits, zoya):
+    token = uuid.uuid4()
+    first, second = (open_ticket(by=zoya, organisation=zoya.organisation, body=SAID, token=token) for _time in range(2))
+
+    assert first.number == second.number
+    assert SealedText.objects.count() == 1
+
+
+def test_a_comment_is_accepted_sealed_and_told_of_when_it_can_be_read(ticket, guard, somebody_waits, zoya, anna):
+    Ticket.objects.filter(pk=ticket.pk).update(assignee=anna)
+    run_reactions()
+    message = comment(ticket.number, by=zoya, body=SAID)
+    run_reactions()
+    assert message.body == CHECKED
+    assert not Notification.objects.filter(user=anna, event__kind="ticket.commented").exists()
+
+    guard.is_dead = False
+    screened()
+    run_reactions()
+
+    message.refresh_from_db()
+    assert "не печатается рецепт" in message.body
+    assert Notification.objects.filter(user=anna, event__kind="ticket.commented").count() == 1
+    assert planted() == []
+
+
+def test_an_answer_is_sent_ten_seconds_after_its_words_are_there(ticket, guard, somebody_waits, anna, at):
+    at("2026-03-02 10:00")
+    message = reply(ticket.number, by=anna, body="Переустановите драйвер")
+    at("2026-03-02 10:05")
+    assert publish_messages([message.pk]) == 0, "an answer without words is not sent"
+
+    guard.is_dead = False
+    screened()
+    message.refresh_from_db()
+    assert (message.state, message.body) == (Message.State.PENDING, "Переустановите драйвер")
+    assert message.send_after == now() + timedelta(seconds=10)
+    take_back(message.pk, by=anna)
+
+
+def test_a_note_calls_a_colleague_when_its_words_are_there(ticket, guard, somebody_waits, anna, boris):
+    User.objects.filter(pk=boris.pk).update(login="line2-7")
+    add_note(ticket.number, by=anna, body=f"@{boris.name}, посмотри: пациент {SURNAME} Пётр Ильич")
+    assert not Event.objects.filter(kind="ticket.mentioned").exists()
+
+    guard.is_dead = False
+    screened()
+
+    assert Event.objects.get(kind="ticket.mentioned").details["users"] == [boris.pk]
+    assert planted() == []
+
+
+def test_a_name_that_a_colleague_gave_meanwhile_stays(guard, somebody_waits, zoya, anna):
+    ticket = opened(zoya)
+    guard.is_dead = False
+    rename_ticket(ticket.number, by=anna, subject="Рецепты не печатаются")
+    screened()
+
+    ticket.refresh_from_db()
+    assert ticket.subject == "Рецепты не печатаются"
+
+
+def test_what_cannot_be_screened_is_held_and_both_sides_are_told(ticket, guard, somebody_waits, zoya, anna):
+    Ticket.objects.filter(pk=ticket.pk).update(assignee=anna)
+    comment(ticket.number, by=zoya, body=SAID)
+    for _try in PAUSES:
+        screened()
+    run_reactions()
+
+    row = SealedText.objects.get()
+    assert row.held_at is not None
+    told = Notification.objects.filter(event__kind="ticket.text_held")
+    assert {zoya.login, anna.login} <= set(told.values_list("user__login", flat=True))
+    assert planted() == []
+
+    guard.is_dead = False
+    screened()
+    assert not SealedText.objects.exists(), "the hourly try brings it as soon as the guard is there again"
+
+
+def test_what_nobody_can_open_any_more_is_destroyed_and_its_author_asked_for_it(
+    ticket, guard, somebody_waits, zoya, monkeypatch
+):
+    message = comment(ticket.number, by=zoya, body=SAID)
+
+    def broken(*_given, **_named):
+        raise SealBroken
+
+    monkeypatch.setattr("priyom.privacy.actions.unseal", broken)
+    screened()
+    run_reactions()
+
+    message.refresh_from_db()
+    assert message.body == "Текст не удалось проверить, и он не сохранён. Его нужно написать ещё раз."
+    assert Notification.objects.filter(user=zoya, event__kind="ticket.text_lost").exists()
+
+
+def test_what_the_author_called_nobodys_data_stays_readable(ticket, guard, somebody_waits, zoya):
+    from priyom.privacy.hints.releasing import releasing
+
+    with releasing([f"PERSON:{SURNAME} Пётр Ильич"], by=zoya):
+        message = comment(ticket.number, by=zoya, body=f"Пациент {SURNAME} Пётр Ильич — учебный")
+    guard.is_dead = False
+    screened()
+
+    message.refresh_from_db()
+    assert message.body == f"Пациент {SURNAME} Пётр Ильич — учебный"
