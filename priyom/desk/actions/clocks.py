@@ -145,7 +145,9 @@ class Clockwork:
             if before is None or before.outcome == Clock.Outcome.DROPPED:
                 if self._is_done(promise, wanted):
                     continue
-                clock = self._begin(promise, clock, began, since)
+                clock = self._begin(promise, before, began, since)
+            else:
+                clock = before
             if clock.ended_at is None and found:
                 promise_on(clock, self.ticket, target, *found)
                 self._touched[promise] = clock
