@@ -24,7 +24,7 @@ from PIL import Image
 
 from bench.guard.moving_pages import CSS, MOUSE, SCRIPT, SEEN, THEMES, Stage
 
-FILLS = ((52, 58, 70), (74, 82, 97))
+CHANGED = 14  # grey levels between what was given and what was made: less is no mask
 PLAYS = {  # width, height, frames a second, theme, letters, font, how it is kept
     "typing": (1280, 720, 8, "light", 14, "DejaVu Sans", "mp4"),
     "search": (1366, 768, 6, "grey", 12, "Liberation Sans", "webm"),
@@ -80,12 +80,13 @@ def main() -> None:
             print(f"| {play} | refused: {refused.reason} |", flush=True)
             continue
         spent = (time.process_time() - began) / (len(shown) / fps)
-        counts, ever = judge(target, shown)
+        counts, ever, needless = judge(source, target, shown)
         total += counts
         line(play, counts, spent, report.status)
         if options.show:
             for one in sorted(ever, key=str):
                 print("   ", ever[one], one)
+            print("    hidden needlessly:", needless.most_common(12))
     line("all", total, 0.0, f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
 
 
@@ -134,13 +135,14 @@ def record(play: str, options) -> None:
     (options.keep / f"{play}.json").write_text(json.dumps(shown))
 
 
-def judge(path: Path, shown) -> tuple[Counter, dict]:
-    counts, values, ever = Counter(), set(), {}
-    with av.open(str(path)) as opened:
-        frames = list(zip(opened.decode(video=0), shown, strict=True))
-        for number, (frame, here) in enumerate(frames):
-            pixels = frame.to_ndarray(format="rgb24").astype(np.int16)
-            masked = np.minimum(*(np.abs(pixels - np.array(fill)).max(axis=2) for fill in FILLS)) < 40
+def judge(source: Path, target: Path, shown) -> tuple[Counter, dict, Counter]:
+    counts, values, ever, needless = Counter(), set(), {}, Counter()
+    with av.open(str(source)) as before, av.open(str(target)) as after:
+        for number, (given, frame, here) in enumerate(
+            zip(before.decode(video=0), after.decode(video=0), shown, strict=True)
+        ):
+            pixels = [one.to_ndarray(format="rgb24").astype(np.int16) for one in (given, frame)]
+            masked = np.abs(pixels[0] - pixels[1]).max(axis=2)
             width: Counter = Counter()
             open_width: Counter = Counter()
             told = {}
@@ -151,6 +153,7 @@ def judge(path: Path, shown) -> tuple[Counter, dict]:
                     if len(word["text"]) > 3:
                         counts["words"] += 1
                         counts["hidden"] += bare < seen * 2 / 3
+                        needless[word["text"]] += bare < seen * 2 / 3
                     continue
                 width[word["v"]] += seen
                 open_width[word["v"]] += bare
@@ -164,7 +167,7 @@ def judge(path: Path, shown) -> tuple[Counter, dict]:
                 if open_width[one] > 0.2 * width[one]:
                     counts["seen"] += 1
                     ever.setdefault((one, word["k"], word["said"]), []).append(number)
-    return counts + Counter(values=len(values), ever=len(ever)), ever
+    return counts + Counter(values=len(values), ever=len(ever)), ever, +needless
 
 
 def _whole(here, one: str) -> float:
@@ -175,7 +178,7 @@ def _is_bare(masked, x: float, width: float, y: float, height: float) -> bool:
     piece = masked[
         max(0, int(y + height / 4)) : max(1, int(y + height * 3 / 4)), max(0, int(x)) : max(1, int(x + width))
     ]
-    return piece.size > 0 and piece.mean() < 0.5
+    return piece.size > 0 and piece.mean() < CHANGED
 
 
 if __name__ == "__main__":

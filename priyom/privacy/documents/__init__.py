@@ -8,7 +8,7 @@
 | `office`, `sheets`, `cells`, `opendocument` | DOCX, PPTX, XLSX; ODT, ODS, ODP |
 | `charsets`, `texts`, `tables`, `json_text` | text in the coding it came in; CSV, JSON |
 | `markup_text`, `rich_text` | XML and HTML; RTF |
-| `pdf`, `pdf_reading`, `pdf_layout`, `pdf_writing` | PDF: pages drawn anew, with a masked text layer |
+| `pdf`, `pdf_forms`, `pdf_reading`, `pdf_layout`, `pdf_writing` | PDF: pages drawn anew, with a masked text layer |
 | `members`, `archives`, `letters` | files inside files: ZIP, GZ, TAR.GZ; EML |
 """
 

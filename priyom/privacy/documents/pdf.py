@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from priyom.privacy.detectors import Span
 from priyom.privacy.documents.passages import Graph, words_instead
+from priyom.privacy.documents.pdf_forms import read_fields
 from priyom.privacy.documents.pdf_layout import Reading, as_drawn, as_seen, as_told, upright, words_of
 from priyom.privacy.documents.pdf_reading import Letter, Page, Paper
 from priyom.privacy.documents.pdf_writing import Shown, Writer
@@ -34,6 +35,7 @@ def mask_pdf(source: Path, target: Path, *, name: str, guard: TextGuard) -> File
         raise Refused("too_large")
     graph = Graph(guard)
     with Paper(content) as paper:
+        read_fields(content, graph.passage("form"))
         written = _Masking(paper, graph, name).written()
     prove_texts(graph.values, _read_again(written))
     target.write_bytes(written)

@@ -175,10 +175,13 @@ def _pass_on(packet: av.Packet, place: AudioStream, made: OutputContainer) -> No
 
 
 def _masks(seen: list[list[Stood]], number: int, size: tuple[int, int]) -> list[Finding]:
-    """Return the masks of the frame and of its neighbours."""
+    """Return the masks of the frame, and those of its neighbours whose piece of writing is not to be seen in it."""
     boxes: dict[tuple[int, int, int, int], str] = {}
+    here = {id(one.content) for one in seen[number]}
     for beside in range(max(0, number - BESIDE), min(len(seen), number + BESIDE + 1)):
         for one in seen[beside]:
+            if beside != number and id(one.content) in here:
+                continue
             left, top = one.box[:2]
             for (x, y, right, bottom), kind in one.content.hidden.items():
                 boxes[padded(left + x, top + y, left + right, top + bottom, size)] = kind

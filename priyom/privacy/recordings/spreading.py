@@ -18,8 +18,10 @@ from priyom.privacy.recordings.pieces import Content
 
 WAYS = 2  # that many movements of the page between two frames are followed
 WAVER = 0.3  # share of the ink that may differ: a codec wavers, and letters fade
-AROUND = 9  # columns that are compared together
-NARROWEST = 3  # columns of a mask
+AROUND = 13  # columns that are compared together
+NARROWEST = 3  # columns and rows that can be compared
+WIDE_ENOUGH = 0.4  # of a line's height: fewer columns are alike by chance
+ONE_LINE = 1.6  # times as high as the mask: the whole height is hidden, since half a letter can be read
 MOST_LINKS = 64  # of one piece: a flickering picture must not use up the memory
 
 
@@ -102,7 +104,7 @@ def _same_ink(content: Content, other: Content, box: Box, shift: tuple[int, int]
     across, down = shift
     height, width = other.looks.shape
     left, right = max(box[0] + across, across, 0), min(box[2] + across, width, content.looks.shape[1] + across)
-    top, bottom = max(down, 0), min(height, content.looks.shape[0] + down)
+    top, bottom = max(box[1] + down, down, 0), min(box[3] + down, height, content.looks.shape[0] + down)
     if right - left < NARROWEST or bottom - top < NARROWEST:
         return
     here = content.looks[top - down : bottom - down, left - across : right - across]
@@ -111,9 +113,10 @@ def _same_ink(content: Content, other: Content, box: Box, shift: tuple[int, int]
     around = np.ones(min(AROUND, right - left))
     differs = np.convolve((here != there).sum(axis=0), around, "same")
     same = (differs <= WAVER * np.convolve(ink, around, "same")) & (np.convolve(ink, around, "same") > 0)
+    whole = height <= ONE_LINE * (box[3] - box[1])
     for start, end in _runs(same):
-        if end - start >= NARROWEST and there[:, start:end].any():
-            yield left + start, 0, left + end, height
+        if end - start >= min(WIDE_ENOUGH * (bottom - top), right - left) and there[:, start:end].any():
+            yield left + start, 0 if whole else top, left + end, height if whole else bottom
 
 
 def _runs(same: np.ndarray) -> Iterator[tuple[int, int]]:

@@ -153,6 +153,20 @@ def test_the_value_of_a_form_is_seen_and_masked(masked, paper):
     assert drawn(made).getpixel((80, 842 - 510))[0] < 80
 
 
+def test_the_name_of_a_field_says_whose_number_stands_in_it(masked, paper):
+    number = "15204269841"
+    with pikepdf.open(io.BytesIO(lines(paper(), f"Отчёт {number} принят"))) as pdf:
+        field = pdf.make_indirect(Dictionary(FT=Name.Tx, T="snils", V=number))
+        pdf.Root.AcroForm = pdf.make_indirect(Dictionary(Fields=Array([field])))
+        given = io.BytesIO()
+        pdf.save(given)
+    made, report = masked(given.getvalue(), "a.pdf")
+    assert "SNILS" in kinds(report)
+    said = pypdf.PdfReader(io.BytesIO(made)).pages[0].extract_text()
+    assert number not in said
+    assert "принят" in said
+
+
 def test_a_scan_is_read_from_its_picture(masked, paper):
     pictures = pytest.importorskip("priyom.privacy.pictures")
     try:
