@@ -55,7 +55,7 @@ def _insert_of(model: type[models.Model]) -> tuple[str, list[Any], list[Any]]:
 
 @lru_cache(maxsize=1024)
 def _update_of(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, list[Any]]:
-    by_name = {field.name: field for field in model._meta.concrete_fields}
+    by_name = {name: field for field in model._meta.concrete_fields for name in (field.attname, field.name)}
     fields = [by_name[name] for name in names]
     columns = ", ".join(f'"{field.column}" = %s' for field in fields)
     key = model._meta.pk.column
