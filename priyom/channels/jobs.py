@@ -72,7 +72,7 @@ def look_after_held_letters() -> None:
     let_old_ones_go()
 
 
-@every(seconds=2)
+@every(seconds=1)
 def fetch_letters() -> None:
     """Visit the mailboxes that are due."""
     visit_due()

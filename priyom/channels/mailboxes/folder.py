@@ -1,6 +1,7 @@
 """A conversation with an IMAP server about one folder. Letters come as octets; nothing in them is looked at.
 
-Every failure leaves as `Trouble` with a code. A server that answers, but slowly, is hung up on at a deadline.
+Every failure leaves as `Trouble` with a code. A server that answers, but slowly, is hung up on at a deadline. Whoever
+stays in the folder is told by the server that something has come, where the server can (IDLE).
 """
 
 import contextlib
@@ -9,6 +10,7 @@ import re
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +26,7 @@ from priyom.channels.models import Mailbox
 from priyom.channels.models.mailboxes import SEALED_PASSWORD
 
 SECONDS_TO_ANSWER = 20  # for each answer
-DEADLINE_SECONDS = 120  # for the whole conversation
+DEADLINE_SECONDS = 120  # for the whole conversation, or one round of a long one
 FOLDERS_TOLD = 12
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 
@@ -62,7 +64,7 @@ def opened(place: Place, *, seconds: float | None = None) -> Iterator["Folder"]:
         box = Box(_connect(place, deadline))
         try:
             _sign_in(box, place)
-            yield Folder(box, place)
+            yield Folder(box, place, deadline)
         finally:
             with contextlib.suppress(ImapToolsError, imaplib.IMAP4.error, OSError):
                 box.logout()
@@ -74,11 +76,10 @@ class Deadline:
     def __init__(self, seconds: float) -> None:
         self._lines: list[socket.socket] = []
         self._is_over = False
-        self._timer = threading.Timer(seconds, self._hang_up)
-        self._timer.daemon = True
+        self._seconds = seconds
+        self._timer = self._started()
 
     def __enter__(self) -> Self:
-        self._timer.start()
         return self
 
     def __exit__(self, _kind: object, error: object, _traceback: object) -> None:
@@ -89,6 +90,17 @@ class Deadline:
     def watch(self, line: socket.socket) -> None:
         """Hang up on this line, too, when time is over."""
         self._lines.append(line)
+
+    def begin_anew(self) -> None:
+        """Give as much time again: a round is over, and the next one begins."""
+        self._timer.cancel()
+        self._timer = self._started()
+
+    def _started(self) -> threading.Timer:
+        timer = threading.Timer(self._seconds, self._hang_up)
+        timer.daemon = True
+        timer.start()
+        return timer
 
     def _hang_up(self) -> None:
         self._is_over = True
@@ -129,13 +141,13 @@ class Box(BaseMailBox):
 class Folder:
     """The selected folder."""
 
-    def __init__(self, box: Any, place: Place) -> None:
-        self._box = box
+    def __init__(self, box: Any, place: Place, deadline: Deadline) -> None:
+        self._box, self._deadline = box, deadline
         self._client = box.client
         self._move_to = place.move_to
         # What a server can do it says only to who has signed in.
         _status, said = self._client.capability()
-        self._can = set(said[-1].decode("ascii", "replace").upper().split()) if said and said[-1] else set()
+        self.can = set(said[-1].decode("ascii", "replace").upper().split()) if said and said[-1] else set()
         try:
             box.folder.set(place.folder)
         except MailboxFolderSelectError as error:
@@ -145,6 +157,16 @@ class Folder:
         self.count = int(self._said("EXISTS") or 0)
         self.uid_validity = int(self._said("UIDVALIDITY") or 0)
         self.uid_next = int(self._said("UIDNEXT") or 0) or max(self.uids("ALL"), default=0) + 1
+
+    def wait(self, seconds: float) -> None:
+        """Wait until the server says that something has changed, or for so long; then a new round begins."""
+        self._deadline.begin_anew()
+        if "IDLE" in self.can:
+            self._box.idle.wait(timeout=seconds)
+        else:
+            time.sleep(seconds)
+            self._client.noop()  # only now may the server show what has come
+        self._deadline.begin_anew()
 
     def uids(self, criteria: str) -> list[int]:
         """Return the UIDs that fit, in their order."""
@@ -176,12 +198,12 @@ class Folder:
         if not self._move_to:
             return
         target = encode_folder(self._move_to)
-        if "MOVE" in self._can:
+        if "MOVE" in self.can:
             self._do("MOVE", which, target)
             return
         self._do("COPY", which, target)
         self._do("STORE", which, "+FLAGS.SILENT", r"(\Deleted)")
-        if "UIDPLUS" in self._can:  # a plain EXPUNGE would take what others have marked, too
+        if "UIDPLUS" in self.can:  # a plain EXPUNGE would take what others have marked, too
             self._do("EXPUNGE", which)
 
     def flag(self, uid: int) -> None:

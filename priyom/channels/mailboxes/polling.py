@@ -3,11 +3,16 @@
 How far a folder has been read is written in the transaction that keeps the letter, so whatever breaks between two
 steps, the letter is neither fetched again nor left behind. Nobody's «read» mark hides a letter from us: on the first
 visit unread letters are taken, from then on everything that comes.
+
+A visitor signs in once and stays for some minutes: a letter is fetched as soon as the server tells of it, and nobody
+signs in every few seconds. A line that breaks while nothing is read is no failure, the next visit shows whether it is.
 """
 
 import random
+import threading
+import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -27,8 +32,10 @@ from priyom.channels.models import IncomingLetter, Mailbox
 
 log = structlog.get_logger("channels")
 
-PAUSE = timedelta(seconds=8)
-VISITORS = 4  # mailboxes at the same time
+PAUSE = timedelta(seconds=8)  # without anybody there
+ROUND_SECONDS = 5.0  # until a visitor looks again unasked: sooner than another worker may come
+VISIT_SECONDS = 240.0
+VISITORS = 16  # mailboxes at the same time; where there are more, nobody stays
 MOST_AT_ONCE = 100  # letters of one visit; the next one follows at once
 BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (30, 60, 120, 300, 600, 1800))
 TOLD_AFTER = 5  # failures in a row, then administrators are told
@@ -37,7 +44,6 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 TOO_LARGE = "too_large"  # the reason in the journal
 
 
-_visitors = ThreadPoolExecutor(VISITORS, thread_name_prefix="mailbox")
 _under_way: dict[int, Future[int]] = {}
 
 
@@ -46,35 +52,70 @@ def visit_due() -> list[Future[int]]:
     due = Mailbox.objects.filter(is_active=True, due_at__lte=now()).order_by("due_at").values_list("pk", flat=True)
     for pk in [pk for pk, visit in _under_way.items() if visit.done()]:
         del _under_way[pk]
-    for pk in [pk for pk in due if pk not in _under_way]:
-        _under_way[pk] = _visitors.submit(_visit, pk)
+    for pk in [pk for pk in due if pk not in _under_way][: VISITORS - len(_under_way)]:
+        _under_way[pk] = visit = Future()
+        # A daemon: the worker may end at once, and what was in hand is free with its connection.
+        threading.Thread(target=_visit, args=(pk, visit), name=f"mailbox-{pk}", daemon=True).start()
     return list(_under_way.values())
 
 
-def _visit(mailbox_id: int) -> int:
+def _visit(mailbox_id: int, visit: "Future[int]") -> None:
+    taken = 0
     try:
-        return poll(mailbox_id)
+        taken = poll(mailbox_id, stay=VISIT_SECONDS)
     except Exception:
         log.exception("mailbox visit failed", mailbox=mailbox_id)
-        return 0
     finally:
         connection.close()
+        visit.set_result(taken)
 
 
-def poll(mailbox_id: int) -> int:
-    """Read a mailbox; return how many letters were taken in. Somebody else at it, or not in use: none."""
+def poll(mailbox_id: int, *, stay: float = 0.0) -> int:
+    """Read a mailbox, and what comes while we stay; return how many letters were taken in.
+
+    Somebody else at it, or not in use: none.
+    """
     with _alone_with(mailbox_id) as mailbox:
         if mailbox is None:
             return 0
-        taken = mailbox.fetched
+    taken: list[int] = []
+    is_reading = True
+    try:
+        place = Place.of(mailbox)
+        with opened(place) as folder:
+            ends = time.monotonic() + stay
+            while (is_more := _round(mailbox_id, place, folder, taken)) is not None and _may_stay(mailbox_id, ends):
+                if not is_more:
+                    connection.close()  # nobody needs the database while nothing comes
+                    is_reading = False
+                    folder.wait(ROUND_SECONDS)
+                    is_reading = True
+    except Trouble as trouble:
+        if is_reading:
+            _failed(mailbox_id, trouble.code)
+    return sum(taken)
+
+
+def _round(mailbox_id: int, place: Place, folder: Folder, taken: list[int]) -> bool | None:
+    """Take in what is new; say whether more is waiting, None when the mailbox is not ours any more, or another one."""
+    with _alone_with(mailbox_id) as mailbox:
+        if mailbox is None or Place.of(mailbox) != place:
+            return None
+        before = mailbox.fetched
         try:
-            with opened(Place.of(mailbox)) as folder:
-                is_more = _read(mailbox, folder)
-        except Trouble as trouble:
-            _failed(mailbox, trouble.code)
-        else:
-            _succeeded(mailbox, is_more=is_more)
-        return mailbox.fetched - taken
+            is_more = _read(mailbox, folder)
+        finally:
+            taken.append(mailbox.fetched - before)
+        _succeeded(mailbox, is_more=is_more)
+        return is_more
+
+
+def _may_stay(mailbox_id: int, ends: float) -> bool:
+    if time.monotonic() < ends:
+        return len(_under_way) < VISITORS
+    if mailbox_id in _under_way:
+        Mailbox.objects.filter(pk=mailbox_id).update(due_at=now())  # the next visit begins where this one ends
+    return False
 
 
 def _read(mailbox: Mailbox, folder: Folder) -> bool:
@@ -173,7 +214,10 @@ def _succeeded(mailbox: Mailbox, *, is_more: bool) -> None:
     Mailbox.objects.filter(pk=mailbox.pk).update(**columns)
 
 
-def _failed(mailbox: Mailbox, code: str) -> None:
+def _failed(mailbox_id: int, code: str) -> None:
+    mailbox = Mailbox.objects.filter(pk=mailbox_id).first()
+    if mailbox is None:
+        return
     failures = mailbox.failures + 1
     pause = BACKOFF[-1] if code in FINAL else BACKOFF[min(failures, len(BACKOFF)) - 1]
     due_at = now() + pause * random.uniform(0.75, 1.25)  # noqa: S311 - so that many do not come back together

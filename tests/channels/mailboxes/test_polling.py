@@ -240,6 +240,7 @@ def _with_nobody_to_ask(pk):
 @pytest.mark.django_db(transaction=True)
 def test_a_server_that_hangs_keeps_no_other_mailbox_waiting(dovecot, monkeypatch):
     monkeypatch.setattr(folder, "SECONDS_TO_ANSWER", 3)
+    monkeypatch.setattr(polling, "VISIT_SECONDS", 0)
     silent = socket.create_server(("127.0.0.1", 0))
     good, hanging = dovecot.account(), dovecot.account()
     box_of(hanging, port=silent.getsockname()[1])
@@ -319,3 +320,66 @@ def test_a_mailbox_that_is_switched_off_is_left_alone(account, mailbox):
     assert poll(mailbox.pk) == 0
     assert visit_due() == []
     assert account.flags() == [set()]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_told", [True, False])
+def test_who_stays_in_a_mailbox_takes_what_comes_without_signing_in_again(account, monkeypatch, is_told):
+    """Told by the server, or by looking again where the server tells nothing."""
+    mailbox = box_of(account)
+    monkeypatch.setattr(polling, "ROUND_SECONDS", 300 if is_told else 0.1)
+    entered = _count_entrances(monkeypatch, is_told=is_told)
+    visit = threading.Thread(target=_in_peace, args=(lambda: poll(mailbox.pk, stay=600),))
+    visit.start()
+    for n in range(3):
+        account.put(letter(n))
+        _until(lambda n=n: len(taken()) == n + 1)
+    polling.Mailbox.objects.update(is_active=False)
+    account.put(letter(3))
+    visit.join(60)
+    assert not visit.is_alive()
+    assert taken() == [letter(0), letter(1), letter(2)]
+    assert entered == [mailbox.login]
+
+
+def test_a_line_that_breaks_while_nothing_is_read_is_no_failure(account, mailbox, monkeypatch):
+    account.put(letter(1))
+    monkeypatch.setattr(folder.Folder, "wait", _breaks)
+    monkeypatch.setattr(polling, "connection", polling.threading.local())  # the test's own stays open
+    monkeypatch.setattr(polling.connection, "close", lambda: None, raising=False)
+    assert poll(mailbox.pk, stay=600) == 1
+    mailbox.refresh_from_db()
+    assert (mailbox.failures, mailbox.failure) == (0, "")
+
+
+def _breaks(_folder, _seconds):
+    raise polling.Trouble("broken")
+
+
+def _count_entrances(monkeypatch, *, is_told):
+    entered = []
+
+    @contextmanager
+    def counted(place):
+        entered.append(place.login)
+        with folder.opened(place) as here:
+            if not is_told:
+                here.can.discard("IDLE")
+            yield here
+
+    monkeypatch.setattr(polling, "opened", counted)
+    return entered
+
+
+def _in_peace(work):
+    try:
+        work()
+    finally:
+        polling.connection.close()
+
+
+def _until(is_so):
+    deadline = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
