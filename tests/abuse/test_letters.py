@@ -43,7 +43,7 @@ def test_after_each_poison_the_next_letter_is_a_ticket_and_the_bad_one_is_kept_o
             assert good.outcome == "ticket"
             for _try in range(3):
                 IncomingLetter.objects.filter(outcome="").update(due_at=now())
-                file_waiting(most=5, lane=Lane.FAILED)
+                file_waiting(most=5, lane=Lane.SLOW)
             bad.refresh_from_db()
             assert bad.outcome in {"ticket", "held"}, bad.reason
             assert (bad.sealed is not None) == (bad.outcome == "held")

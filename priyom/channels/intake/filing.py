@@ -2,11 +2,12 @@
 
 A row is in a worker's hand by an advisory lock of the worker's connection: when the worker dies, the database lets go
 at once and another takes it. How often it was taken is counted beforehand, so that a letter that kills its takers is
-not taken for ever. Everything that a letter causes — ticket, message, files, events and the outcome
+not taken for ever. What takes long to read or to screen is set aside for a lane of its own, so that it delays no other
+letter. Everything that a letter causes — ticket, message, files, events and the outcome
 in the journal — is one transaction, so a death in the middle leaves nothing, and a second try doubles nothing.
 """
 
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import timedelta
 from enum import StrEnum
 
@@ -29,6 +30,7 @@ from priyom.channels.mail.opening import WORTH_ANOTHER_TRY, open_letter
 from priyom.channels.matching import Reason
 from priyom.channels.models import IncomingLetter, Outcome
 from priyom.channels.models.intake import SEALED_LETTER
+from priyom.privacy.guards import patiently
 
 log = structlog.get_logger("channels")
 
@@ -38,6 +40,8 @@ MOST_CLAIMS = 6  # a row whose takers die again and again is not taken any more
 PAUSES = (timedelta(seconds=5), timedelta(seconds=30))
 BREATH = timedelta(seconds=10)  # while the database or the guard is busy or away
 GUARD_PATIENCE = timedelta(hours=1)
+# More than this takes the guard more than a second: not beside letters of a few lines.
+MUCH_TEXT, MANY_FILES = 40_000, 20
 # Why a letter is held, beside what its reader and `matching` say.
 BROKEN_SEAL, UNKNOWN_SENDER = "broken_seal", "unknown_sender"
 FILING_FAILED, TAKERS_DIED, GUARD_FAILED = "filing_failed", "takers_died", "guard_failed"
@@ -47,8 +51,13 @@ class Lane(StrEnum):
     """Which of the waiting letters a worker takes next."""
 
     OLDEST = "oldest"
+    NEXT = "next"  # the oldest that is in nobody's hands: two that are slow to read at once delay no third
     NEWEST = "newest"  # so that behind a flood of others a letter that comes now is filed now
-    FAILED = "failed"  # what failed once may fail slowly again: apart from all others
+    SLOW = "slow"  # what takes long, or failed once and may fail slowly again: apart from all others
+
+
+class TakesLong(Exception):
+    """The letter is set aside: it would keep others waiting."""
 
 
 def file_waiting(*, most: int, lane: Lane = Lane.OLDEST) -> int:
@@ -58,29 +67,37 @@ def file_waiting(*, most: int, lane: Lane = Lane.OLDEST) -> int:
         if row is None:
             return taken
         try:
-            _file_one(row)
+            _file_one(row, lane)
         finally:
             locks.let_go(_hand(row.pk))
     return most
 
 
-def file_row(row: IncomingLetter) -> None:
-    """Read the letter and file it; raise what went wrong. For the worker and for «process again»."""
+def file_row(row: IncomingLetter, *, lane: Lane | None = None) -> None:
+    """Read the letter and file it; raise what went wrong. For the worker and, without a lane, for «process again»."""
     octets = unseal(row.sealed or b"", purpose=SEALED_LETTER)
     if not _is_first(row, octets):
         return
     if not row.outcome and held_by_flood(row):
         return
-    letter = open_letter(octets, without_walls=settings.PRIYOM.preview_without_walls)
+    is_quick = lane not in {None, Lane.SLOW}
+    letter = open_letter(octets, without_walls=settings.PRIYOM.preview_without_walls, quickly=is_quick)
+    if is_quick and _takes_long(letter):
+        raise TakesLong
     # Words that we add ourselves («the letter is empty») are in the language of the desk.
-    with override(settings.LANGUAGE_CODE):
+    with override(settings.LANGUAGE_CODE), patiently() if lane == Lane.SLOW else nullcontext():
         _file_letter(row, letter)
+
+
+def _takes_long(letter: Letter) -> bool:
+    words = sum(map(len, (letter.text, letter.quoted, letter.html, letter.quoted_html)))
+    return settings.PRIYOM.guard == "on" and (words > MUCH_TEXT or len(letter.files) > MANY_FILES)
 
 
 def _claim(lane: Lane) -> IncomingLetter | None:
     """Take the next row that is due and in nobody else's hands; whoever takes it lets it go."""
     waiting = IncomingLetter.objects.filter(outcome="", due_at__lte=now())
-    waiting = waiting.filter(failures__gt=0) if lane == Lane.FAILED else waiting.filter(failures=0)
+    waiting = waiting.filter(failures__gt=0) if lane == Lane.SLOW else waiting.filter(failures=0)
     newest_first = "-id" if lane == Lane.NEWEST else "id"
     for pk in list(waiting.order_by(newest_first).values_list("pk", flat=True)[:LOOKED_AT]):
         if not locks.seize(_hand(pk)):
@@ -106,15 +123,20 @@ def _hand(pk: int) -> str:
     return f"letter {pk}"
 
 
-def _file_one(row: IncomingLetter) -> None:
+def _file_one(row: IncomingLetter, lane: Lane) -> None:
     """File the row, or write down that it failed."""
     if row.attempts > MOST_CLAIMS:
         _hold(row, TAKERS_DIED)
         return
     try:
-        file_row(row)
+        file_row(row, lane=lane)
+    except TakesLong:
+        _set_aside(row)
     except Unreadable as unreadable:
-        _failed(row, unreadable.code)
+        if unreadable.code == "too_slow" and lane != Lane.SLOW:
+            _set_aside(row)
+        else:
+            _failed(row, unreadable.code)
     except SealBroken:
         _failed(row, BROKEN_SEAL)
     except OperationalError as error:
@@ -136,6 +158,12 @@ def _again_in_a_moment(row: IncomingLetter, error: Exception) -> None:
     log.warning("letter not filed now", number=row.pk, error=type(error).__name__)
     with suppress(DatabaseError):
         IncomingLetter.objects.filter(pk=row.pk).update(due_at=now() + BREATH, attempts=F("attempts") - 1)
+
+
+def _set_aside(row: IncomingLetter) -> None:
+    """Leave the letter to the slow lane, which has the time and a guard of its own; it counts as one try."""
+    with suppress(DatabaseError):
+        IncomingLetter.objects.filter(pk=row.pk, outcome="").update(failures=F("failures") + 1, due_at=now())
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from priyom.base.clock import now
 from priyom.base.requests import start_request
 from priyom.channels.intake.filing import Lane, file_waiting
 from priyom.channels.models import IncomingLetter
+from priyom.privacy.guards import wake
 
 log = structlog.get_logger("channels")
 
@@ -23,10 +24,12 @@ _running: dict[Lane, threading.Thread] = {}
 def keep_lanes_busy() -> None:
     """Start every idle lane for which something waits."""
     waiting = IncomingLetter.objects.filter(outcome="", due_at__lte=now())
-    fresh, failed = waiting.filter(failures=0).exists(), waiting.filter(failures__gt=0).exists()
+    fresh, slow = waiting.filter(failures=0).exists(), waiting.filter(failures__gt=0).exists()
+    if fresh:
+        wake()  # beside the reading, so that nobody waits for it afterwards
     for lane in Lane:
         idle = lane not in _running or not _running[lane].is_alive()
-        if idle and (failed if lane == Lane.FAILED else fresh):
+        if idle and (slow if lane == Lane.SLOW else fresh):
             # A daemon: the worker may end at once, and what a lane had in hand is free with its connection.
             _running[lane] = threading.Thread(target=_file, args=(lane,), name=f"letters-{lane}", daemon=True)
             _running[lane].start()

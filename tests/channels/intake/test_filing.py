@@ -22,6 +22,7 @@ from priyom.desk.actions.topics import load_shipped_topics
 from priyom.desk.models import Message, Ticket, TicketLink
 from priyom.people.actions.accounts import grant_role
 from priyom.people.models import MailDomain, Membership, User
+from priyom.privacy import guards
 from tests.channels.intake.conftest import database_url
 from tests.disasters.stage import until
 
@@ -270,7 +271,7 @@ def test_a_letter_that_cannot_be_read_is_tried_three_times_then_held_and_delays_
     try:
         for _try in range(5):
             set_now(now() + timedelta(minutes=2))
-            file_waiting(most=10, lane=filing.Lane.FAILED)
+            file_waiting(most=10, lane=filing.Lane.SLOW)
     finally:
         set_now(None)
     poison.refresh_from_db()
@@ -328,6 +329,44 @@ class _Fault:
                 self.happened = True
                 raise filing.OperationalError("pulled out")
         return execute(sql, params, many, context)
+
+
+def test_what_is_slow_to_read_is_set_aside_for_a_lane_of_its_own(cast, monkeypatch):
+    read = filing.open_letter
+
+    def reader(octets, *, quickly, **options):
+        if b"LARGE" in octets and quickly:
+            raise filing.Unreadable("too_slow")
+        return read(octets, quickly=quickly, **options)
+
+    monkeypatch.setattr(filing, "open_letter", reader)
+    large, good = came(letter(body="LARGE")), came(letter(body="Обычное письмо"))
+    file_waiting(most=10)
+    assert outcomes_of(large, good) == ["", "ticket"]
+    file_waiting(most=10, lane=filing.Lane.SLOW)
+    assert outcomes_of(large, good) == ["ticket", "ticket"]
+
+
+def test_a_long_text_is_screened_apart_by_a_guard_that_takes_its_time(cast, settings, monkeypatch):
+    settings.PRIYOM = dataclasses.replace(settings.PRIYOM, guard="on")
+    asked = []
+
+    def of_filing(decision, letter, row):
+        asked.append(guards.the_guard())
+        filing.decide_row(row, "rejected", "by_hand")
+
+    monkeypatch.setattr(filing, "file_as", of_filing)
+    rows = [came(letter(body="слово " * count)) for count in (10_000, 10)]
+    file_waiting(most=10)
+    assert outcomes_of(*rows) == ["", "rejected"]
+    file_waiting(most=10, lane=filing.Lane.SLOW)
+    assert outcomes_of(*rows) == ["rejected", "rejected"]
+    assert asked[0] is not asked[1]
+
+
+def outcomes_of(*rows):
+    found = dict(IncomingLetter.objects.values_list("pk", "outcome"))
+    return [found[row.pk] for row in rows]
 
 
 def test_a_flood_of_one_sender_is_held_said_once_and_delays_nobody(cast, adam, run_reactions):

@@ -117,7 +117,7 @@ def test_behind_the_walls_there_is_no_network_no_program_and_no_file(tmp_path):
 
 def test_the_child_brings_no_django_along():
     told = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-X", "importtime", str(opening.CHILD), "walled"],
+        [sys.executable, "-X", "importtime", str(opening.CHILD), "walled", "full"],
         input=text("x"),
         capture_output=True,
         check=True,
