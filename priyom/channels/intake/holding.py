@@ -27,6 +27,7 @@ DAY = timedelta(days=1)
 # The letter itself breaks a limit: however often one reads it, it does. A limit only changes with a new release.
 NEVER_FILED = frozenset({
     "headers_too_large", "too_many_parts", "too_many_files", "file_too_large", "not_a_letter", "too_large",
+    "encoding_unknown",
 })  # fmt: skip
 
 

@@ -28,6 +28,7 @@ _SENTENCES: dict[str, Any] = {
     "too_many_files": _("it has too many files"),
     "file_too_large": _("a file in it is too large"),
     "not_a_letter": _("it is not a letter"),
+    "encoding_unknown": _("its words are encoded in a way that nobody knows"),
     "too_large": _("it is too large"),
     "too_slow": _("reading it took too long"),
     "too_much_memory": _("reading it took too much memory"),

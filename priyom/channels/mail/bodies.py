@@ -7,7 +7,7 @@ import html
 import re
 from dataclasses import dataclass, field
 
-from priyom.channels.mail import calendars, cms, reports, tnef
+from priyom.channels.mail import calendars, cms, reports, rtf, tnef
 from priyom.channels.mail.charsets import decode
 from priyom.channels.mail.html_charset import charset_of
 from priyom.channels.mail.letter import MOST_FILE_BYTES, LetterFile, Report
@@ -16,9 +16,10 @@ from priyom.channels.mail.names import name_for, safe_name
 from priyom.channels.mail.parameters import with_parameters
 from priyom.channels.mail.plain import unflowed
 from priyom.channels.mail.signs import harmless, one_line
-from priyom.channels.mail.transfer import below_base64, undo, unlabelled, uuencoded_inside
+from priyom.channels.mail.transfer import below_base64, is_known, is_text, undo, unlabelled, uuencoded_inside
 
 TEXTS = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown"})
+RICH_TEXT = frozenset({"text/rtf", "application/rtf", "application/x-rtf", "application/msword-rtf"})
 OTHER_FORMS = frozenset({"text/x-amp-html", "text/watch-html"})  # the same letter once more, for one program only
 SIGNATURES = frozenset({
     "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature",
@@ -26,6 +27,12 @@ SIGNATURES = frozenset({
 CMS = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 LETTERS = frozenset({"message/rfc822", "message/global", "message/news"})
+# What is kept as it is, and under which note.
+KEPT_AS = {
+    "message/partial": "partial",
+    **dict.fromkeys(LETTERS, "forwarded_letter"),
+    **dict.fromkeys(SIGNATURES, "signature"),
+}
 REPORTS = frozenset({
     "message/delivery-status", "message/global-delivery-status", "message/disposition-notification",
     "message/feedback-report", "text/rfc822-headers", "message/global-headers",
@@ -66,6 +73,8 @@ def sort_parts(tree: Tree, depth: int = 0) -> Content:
     """Return the words and the files of the letter. `depth` counts letters inside letters."""
     sorting = _Sorting(tree, depth)
     sorting.walk(tree.root)
+    if sorting.is_lost and not any(each.says_something() for each in sorting.made.pieces):
+        sorting.made.hold = sorting.made.hold or "encoding_unknown"
     return sorting.made
 
 
@@ -74,6 +83,7 @@ class _Sorting:
         self.tree = tree
         self.depth = depth
         self.made = Content()
+        self.is_lost = False  # words are encoded in a way that nobody knows
 
     def walk(self, part: Part, *, inline: bool = False) -> None:
         """Sort the part and what is inside it."""
@@ -143,21 +153,19 @@ class _Sorting:
     def _leaf(self, part: Part, kind: str, *, inline: bool = False, related: bool = False) -> None:
         disposition, given = self._named(part)
         is_attached = disposition == "attachment"
-        if kind in LETTERS:
-            self._keep(part, note="forwarded_letter", kind="message/rfc822")
-        elif kind == "message/partial":
-            self.made.notes.add("partial")
-            self._keep(part, note="partial")
+        if kind in KEPT_AS:
+            self._keep(part, note=KEPT_AS[kind], kind="message/rfc822" if kind in LETTERS else "")
+            self.made.notes |= {"partial"} & {KEPT_AS[kind]}
         elif kind in REPORTS:
             self._report(part, kind)
-        elif kind in SIGNATURES:
-            self._keep(part, note="signature")
         elif kind in CMS or given.lower().endswith(".p7m"):
             self._cms(part)
         elif kind in TNEF or given.lower() == "winmail.dat":
             self._tnef(part)
         elif kind == "text/calendar" or (given.lower().endswith(".ics") and kind != "text/plain"):
             self._calendar(part)
+        elif kind in RICH_TEXT and not is_attached and (inline or part is self.tree.root or not given):
+            self._rich_text(part, given, inline=inline)
         elif self._is_words(kind, disposition, given, inline=inline, related=related):
             self._words(part, kind)
         elif kind.startswith("multipart/"):
@@ -181,6 +189,13 @@ class _Sorting:
 
     def _words(self, part: Part, kind: str) -> None:
         data, broken = self._octets(part)
+        if broken and not is_known(encoding := part.first("content-transfer-encoding")):
+            self.made.notes.add("encoding_lost")
+            broken = False
+            if encoding and not is_text(data):
+                self.is_lost = True
+                self._keep(part, note="damaged")
+                return
         if broken:
             self.made.notes.add("broken_base64")
         if (undone := unlabelled(data)) is not data:
@@ -203,6 +218,16 @@ class _Sorting:
             self.made.pieces.append(Piece(text=decode(rest)[0]))
         self.made.notes.update(notes)
         self.made.charset = self.made.charset or label
+
+    def _rich_text(self, part: Part, given: str, *, inline: bool) -> None:
+        """Read a letter whose words are RTF; where other words are there already, or none are in it, it is a file."""
+        data, _broken = self._octets(part)
+        form, words = rtf.html_or_text_of(data[: rtf.MOST_UNPACKED])
+        has_words = any(each.says_something() for each in self.made.pieces)
+        if words.strip() and not (has_words and not inline):
+            self.made.pieces.append(Piece(html=words) if form == "html" else Piece(text=words.strip("\n")))
+        if given or has_words or not words.strip() or b"\\pict" in data or b"\\object" in data:
+            self._keep(part, kind="text/rtf")  # what is more than words stays, too
 
     def _undivided(self, part: Part) -> None:
         """A multipart in which no boundary was found: its text is shown as it stands."""

@@ -39,18 +39,20 @@ USUAL = (
     "cp949",
     "mac-roman", "cp437", "cp850", "ptcp154", "koi8-t",
 )  # fmt: skip
-RUSSIAN = ("cp1251", "koi8-r", "cp866", "iso-8859-5", "mac-cyrillic")
+RUSSIAN = ("cp1251", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic")  # by Python's names for them
 # How common each is in letters: what a few letters cannot decide.
-COMMON = {"cp1251": 0.5, "koi8-r": 0.4, "cp866": 0.0, "iso-8859-5": -0.2, "mac-cyrillic": -0.6}
+COMMON = {"cp1251": 0.5, "koi8-r": 0.4, "cp866": 0.0, "iso8859-5": -0.2, "mac-cyrillic": -0.3}
 WESTERN = frozenset(
     {"iso8859-1", "cp1252", "iso8859-15", "mac-roman", "latin-1", "cp437", "cp850", "iso8859-2", "cp1250"}
 )
+TWINS, LIKE_TWINS = {"cp1251", "mac-cyrillic"}, 5.0  # small letters but one are the same in both
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
     (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
 )  # fmt: skip
 SAMPLE = 64 * 1024
 FEW_FAULTS = 4  # letters to a fault
+SURELY_RUSSIAN = 0.6
 FAR_BETTER, LEAST_BETTER = 0.8, 0.25  # by so much a letter, the less the more letters bear witness
 WITNESS = 10.0
 # A text in capitals alone is rarer than any other, but only so much: what its letters say outweighs it from a line on.
@@ -85,12 +87,12 @@ def decode(data: bytes, label: str = "") -> tuple[str, tuple[str, ...]]:
 def _wide(data: bytes) -> str:
     """Return which UTF-16 it is without a mark, "" when it is none: each letter has its own page beside it."""
     sample = data[: SAMPLE // 64 * 2]
-    if len(sample) < 8 or len(data) % 2:  # noqa: PLR2004 - too short to tell
+    if len(sample) < 4 or len(data) % 2:  # noqa: PLR2004 - too short to tell
         return ""
     for charset, first in (("utf-16-le", 1), ("utf-16-be", 0)):
         pages, letters = Counter(sample[first::2]), Counter(sample[1 - first :: 2])
         # Latin letters, blanks and figures lie on page 0, Cyrillic on page 4; the letters themselves are never 0.
-        if (pages[0] + pages[4]) * 10 >= len(sample) * 9 // 2 and pages[0] and not letters[0]:
+        if (pages[0] + pages[4]) * 10 >= len(sample) * 9 // 2 and not letters[0]:
             return charset
     return ""
 
@@ -140,16 +142,31 @@ def _labelled(data: bytes, charset: str) -> tuple[str, tuple[str, ...]]:
     if charset == "utf-8":
         text, notes = _unlabelled(data, ())
         return text, ("charset_wrong",) if "charset_guessed" in notes else notes
+    if charset.startswith(("utf-16", "utf-32")) and _is_of_single_octets(data):
+        return _unlabelled(data, ("charset_wrong",))
     if HIGH.search(data) and _is_utf8(data):
         return data.decode("utf-8", "replace"), () if charset.startswith("utf") else ("charset_wrong",)
     try:
         text = data.decode(charset)
     except (UnicodeError, ValueError):
-        if charset not in RUSSIAN and HIGH.search(data) and not _is_many_octets(charset):
+        is_alphabet = charset not in RUSSIAN and not _is_many_octets(charset)
+        if HIGH.search(data) and (is_alphabet or _is_surely_russian(data)):
             return _guessed(data, ("charset_wrong",))
         return _without_surrogates(data.decode(charset, "replace")), ("letters_lost",)
     is_doubtful = charset in RUSSIAN or charset in WESTERN or charset == "koi8-u"
     return _more_russian(data, text, charset) if is_doubtful else (_without_surrogates(text), ())
+
+
+def _is_of_single_octets(data: bytes) -> bool:
+    """Say whether what is called a wide charset is none: plain ASCII, UTF-8 or Russian in an alphabet of its own."""
+    if b"\0" in data[:SAMPLE]:
+        return False
+    return not HIGH.search(data) or _is_utf8(data) or _is_surely_russian(data)
+
+
+def _is_surely_russian(data: bytes) -> bool:
+    sample = data[:SAMPLE]
+    return _is_dense(sample) and most_russian(sample)[1] > SURELY_RUSSIAN
 
 
 def _is_many_octets(charset: str) -> bool:
@@ -177,6 +194,8 @@ def _more_russian(data: bytes, text: str, charset: str) -> tuple[str, tuple[str,
     best, worth = most_russian(sample)
     gap = worth - russianness(text[:SAMPLE]) - COMMON.get(charset, 0.0) * _doubt(sample)
     far = max(LEAST_BETTER, min(FAR_BETTER, WITNESS / len(HIGH.findall(sample))))
+    if {best, charset} == TWINS:
+        far /= LIKE_TWINS
     if best == charset or gap < far or (charset in WESTERN and not _is_dense(sample)):
         return text, ()
     return data.decode(best, "replace"), ("charset_wrong",)

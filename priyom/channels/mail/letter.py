@@ -33,7 +33,9 @@ class Unreadable(Exception):
 # Why nothing could be read: too many octets; ran over time or memory; the reader failed; no walls to read behind.
 UNREADABLE = ("too_large", "too_slow", "too_much_memory", "reader_failed", "no_walls")
 # Why a letter that was read must wait for a person (`Letter.hold`).
-HOLDS = ("headers_too_large", "too_many_parts", "too_many_files", "file_too_large", "not_a_letter")
+HOLDS = (
+    "headers_too_large", "too_many_parts", "too_many_files", "file_too_large", "not_a_letter", "encoding_unknown",
+)  # fmt: skip
 
 
 class Kind(StrEnum):

@@ -7,9 +7,18 @@ _OUTSIDE_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef
 _WORD = re.compile(rb"[A-Z]?[a-z]*[,.!?:;]?\Z")
 # A line with a blank inside, or of hyphens or low lines alone.
 _BELOW = re.compile(rb"^[ \t]*(?:[^\s]+[ \t]+[^\s]|-{2,}[ \t]*\r?$|_{2,}[ \t]*\r?$)", re.MULTILINE)
-_ALL_BASE64 = re.compile(rb"\s*(?:[A-Za-z0-9+/]{40,}\r?\n)*[A-Za-z0-9+/]{24,}={0,2}\s*\Z")
+_ALL_BASE64 = re.compile(
+    rb"\s*(?:(?:[A-Za-z0-9+/]{40,}\r?\n)+[A-Za-z0-9+/]*|[A-Za-z0-9+/]{24,})={0,2}\s*\Z"
+)  # full lines and what is left, or one line
 _QUOTED = re.compile(rb"=[CD][0-9A-F]=[89AB][0-9A-F]")
+_QUOTED_OCTET = re.compile(rb"=[89A-F][0-9A-F]", re.IGNORECASE)
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
+_SAMPLE = 64 * 1024
+BASE64 = frozenset({b"base64", b"base-64", b"b64"})
+QUOTED_PRINTABLE = frozenset({b"quoted-printable", b"quotedprintable", b"qp", b"quoted-printeable"})
+UU = frozenset({b"x-uuencode", b"uuencode", b"x-uue", b"uue"})
+PLAIN = frozenset({b"", b"7bit", b"8bit", b"binary", b"7-bit", b"8-bit", b"none"})
 _LONGEST_UNLABELLED = 2 * 1024 * 1024
 _FEW, _LOOKED_AT = 4, 50
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
@@ -20,15 +29,40 @@ _UU_END = re.compile(rb"^end[ \t]*\r?$", re.MULTILINE)
 
 def undo(data: bytes, encoding: bytes) -> tuple[bytes, bool]:
     """Return the octets and whether something about them was broken."""
-    way = encoding.partition(b"(")[0].strip(b" \t\r\n\"';").lower()
-    if way in {b"base64", b"base-64", b"b64"}:
+    way = _way(encoding)
+    if way in BASE64:
         return _base64(data)
-    if way in {b"quoted-printable", b"quotedprintable", b"qp", b"quoted-printeable"}:
+    if way in QUOTED_PRINTABLE:
         return binascii.a2b_qp(_BLANKS_AT_END.sub(b"=", data)), False
-    if way in {b"x-uuencode", b"uuencode", b"x-uue", b"uue"}:
+    if way in UU:
         match = _UU_BEGIN_AT.search(data)
         return uu(data[match.end() :]) if match else (data, True)
-    return data, way not in {b"", b"7bit", b"8bit", b"binary", b"7-bit", b"8-bit", b"none"}
+    return (data, False) if way in PLAIN else (_by_its_looks(data), True)
+
+
+def is_known(encoding: bytes) -> bool:
+    """Say whether the label means anything to us."""
+    return _way(encoding) in PLAIN | BASE64 | QUOTED_PRINTABLE | UU
+
+
+def _way(encoding: bytes) -> bytes:
+    return encoding.partition(b"(")[0].strip(b" \t\r\n\"';").lower()
+
+
+def is_text(data: bytes) -> bool:
+    """Say whether the octets can be words at all: hardly any of them is a control code."""
+    sample = data[:_SAMPLE]
+    return len(_NO_TEXT.findall(sample)) * 50 <= len(sample) or not len(sample)
+
+
+def _by_its_looks(data: bytes) -> bytes:
+    """Return what stands under a label that nobody knows: base64, quoted-printable or the octets as they are."""
+    if _ALL_BASE64.match(data):
+        return _from_base64(data)[0]
+    sample = data[:_SAMPLE]
+    if len(_QUOTED_OCTET.findall(sample)) >= _FEW and not _NOT_ASCII.search(sample):
+        return binascii.a2b_qp(_BLANKS_AT_END.sub(b"=", data))
+    return data
 
 
 def unlabelled(data: bytes) -> bytes:

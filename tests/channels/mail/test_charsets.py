@@ -191,3 +191,23 @@ def test_a_few_broken_octets_do_not_make_utf8_something_else(fault, label):
     told = decode(fault + b" " + WORDS.encode(), label)
     assert told[0].endswith(WORDS)
     assert "letters_lost" in told[1]
+
+
+@pytest.mark.parametrize("charset", ["koi8-r", "cp1251", "cp866", "iso-8859-5", "mac-cyrillic", "utf-8"])
+@pytest.mark.parametrize("label", ["iso-8859-5", "utf-16", "gb2312"])
+def test_words_are_found_under_a_label_that_reads_any_octets(charset, label):
+    """Each of these makes letters of whatever it is given: no fault says that the label lies."""
+    assert decode(WORDS.encode(charset), label)[0] == WORDS
+
+
+@pytest.mark.parametrize(("real", "label"), [("cp1251", "x-mac-cyrillic"), ("mac-cyrillic", "windows-1251")])
+def test_charsets_that_differ_in_capitals_alone_are_told_apart(real, label):
+    said = "Здравствуйте. Прошу помочь: врачебная комиссия не видит протоколы. Щербакова, Якутск"
+    assert decode(said.encode(real), label)[0] == said
+
+
+@pytest.mark.parametrize("word", ["Ок", "Привет", "Не печатает"])
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("label", ["", "utf-8", "utf-16", "windows-1251"])
+def test_a_few_letters_of_two_octets_need_no_mark(word, charset, label):
+    assert decode(word.encode(charset), label)[0] == word

@@ -597,3 +597,53 @@ def test_an_outside_body_is_never_fetched():
         )
     )
     assert told.files or told.kind == Kind.EMPTY
+
+
+WORDS = "Не открывается расписание врачей в регистратуре"
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "koi8-r", "windows-1251"])
+@pytest.mark.parametrize("way", [bytes, base64.encodebytes, quopri.encodestring])
+@pytest.mark.parametrize("label", ["x-unknown", "utf-8", "base-85", "quotted-printble"])
+def test_words_under_an_encoding_that_nobody_knows_are_read_by_their_looks(charset, way, label):
+    octets = way(f"{WORDS}, {WORDS}".encode(charset))
+    kind = f"text/plain; charset={charset}"
+    told = read(letter(octets, Content_Type=kind, Content_Transfer_Encoding=label))
+    assert (told.text.strip(), told.hold) == (f"{WORDS}, {WORDS}", "")
+
+
+def test_a_letter_whose_encoding_nobody_knows_waits_for_a_person_instead_of_showing_its_octets():
+    octets = bytes(range(1, 32)) * 20
+    told = read(letter(octets, Content_Type="text/plain; charset=utf-8", Content_Transfer_Encoding="x-lzma"))
+    assert (told.hold, told.text) == ("encoding_unknown", "")
+
+
+def test_words_beside_a_part_in_an_unknown_encoding_are_a_letter():
+    strange = part(bytes(range(1, 32)) * 20, Content_Transfer_Encoding="x-lzma")
+    told = read(mixed(part("просто"), strange))
+    assert (told.text, told.hold, [file.note for file in told.files]) == ("просто", "", ["damaged"])
+
+
+def rich(words):
+    octets = "".join(f"\\'{octet:02x}" if octet > 127 else chr(octet) for octet in words.encode("cp1251"))
+    return ("{\\rtf1\\ansi\\ansicpg1251{\\fonttbl{\\f0 Arial;}}\\pard " + octets + "\\par}").encode()
+
+
+@pytest.mark.parametrize("kind", ["text/rtf", "application/rtf"])
+@pytest.mark.parametrize("way", ["7bit", "base64"])
+def test_a_letter_in_rich_text_alone_is_read(kind, way):
+    octets = rich(WORDS) if way == "7bit" else base64.encodebytes(rich(WORDS))
+    told = read(letter(octets, Content_Type=kind, Content_Transfer_Encoding=way))
+    assert (told.text, names(told)) == (WORDS, [])
+
+
+def test_rich_text_beside_words_is_one_more_form_or_a_file():
+    assert read(mixed(part(WORDS), part(rich("другое"), "text/rtf"), kind="alternative")).text == WORDS
+    told = read(mixed(part(WORDS), part(rich("другое"), "application/rtf", name="a.rtf")))
+    assert (told.text, names(told)) == (WORDS, ["a.rtf"])
+
+
+def test_rich_text_with_a_picture_stays_as_a_file_too():
+    drawn = rich(WORDS).removesuffix(b"}") + b"{\\pict\\pngblip 89504e47}}"
+    told = read(letter(drawn, Content_Type="text/rtf"))
+    assert (told.text, names(told)) == (WORDS, ["part-1.rtf"])
