@@ -40,6 +40,7 @@ from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from playwright.sync_api import expect  # noqa: E402
+from whitenoise.middleware import WhiteNoiseMiddleware  # noqa: E402
 
 from priyom.base import clock, jobs  # noqa: E402
 from priyom.desk import timing  # noqa: E402
@@ -58,7 +59,21 @@ def pytest_configure(config):
         database.setdefault("TEST", {})["TEMPLATE"] = TEMPLATE
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # What a process asks once a minute would be counted to whatever page is open in that moment.
+    _list_static_files_once()
     clock.RESYNC_SECONDS = counts.REMEMBERED_SECONDS = expected.STALE_SECONDS = math.inf
+
+
+def _list_static_files_once():
+    """Every client makes the middlewares anew; what files there are stays the same."""
+    look, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def remembered(middleware):
+        if not found:
+            look(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    WhiteNoiseMiddleware.add_files_from_finders = remembered
 
 
 def pytest_collection_modifyitems(items):

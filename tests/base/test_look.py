@@ -4,9 +4,10 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.base.stage import ROOT, open_stage, render
+from tests.live import chromium
 
 CSS = [*ROOT.glob("priyom/base/static/base/css/**/*.css"), *ROOT.glob("priyom/*/static/*/*.css")]
 JS = [*ROOT.glob("priyom/base/static/base/js/**/*.js")]
@@ -34,10 +35,8 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def browser():
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from priyom.people.models import Contract, Organisation
 from priyom.people.shipped import load
 from tests import cast as people_of_the_play
-from tests.journeys.test_accessibility import look_at
+from tests.journeys.test_accessibility import look_at, visitor_with_axe
 from tests.live import Visitor, chromium, open_house
 
 pytestmark = pytest.mark.browser
@@ -120,7 +120,7 @@ def test_without_a_script_a_hospital_becomes_a_party_and_a_term_is_tried(visit, 
 
 
 def test_every_page_of_contracts_is_fit_for_everybody(browser, house):
-    visitor = Visitor(browser, house.url, user=house.adam)
+    visitor = visitor_with_axe(browser, house.url, house.adam)
     visitor.page.goto("/settings/contracts/")
     make_contract(visitor.page, "Край")
     contract = Contract.objects.get(title="Край")
