@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotAllowed, NotVisible, WrongState
 from priyom.base.models import Event
+from priyom.desk.actions.assignment import take_ticket
 from priyom.desk.actions.bulk import start_bulk, undo_bulk
 from priyom.desk.actions.bulk_doing import go_on as do
 from priyom.desk.actions.consults import (
@@ -334,6 +335,26 @@ def test_advice_goes_into_the_answer_after_what_is_written_already(anna, strange
     as_(anna).post(f"/desk/consults/{asked.pk}/use", {"visibility": "public", "body": "Пишу прямо сейчас."})
     assert read_draft(anna, f"reply:{ticket.number}").text == "Пишу прямо сейчас.\n\nСкрипт ставит администратор."
     assert not Message.objects.filter(ticket=ticket, visibility="public", by_staff=True).exists()
+
+
+def test_a_colleague_who_is_asked_answers_the_asker_with_the_key_of_answers_and_not_the_requester(
+    anna, boris, ticket, as_
+):
+    """Boris may answer the requester as well: the first of two such keys on the page counts."""
+    take_ticket(ticket.number, by=anna)
+    consult = ask_for_advice(ticket.number, by=anna, question="Что это?", person=boris)
+    address = f"/desk/tickets/{ticket.number}"
+
+    def with_r(user):
+        page = as_(user).get(address).content.decode()
+        return re.findall(r'<[^>]*data-key="r"', page)
+
+    advice, answer = with_r(boris)
+    assert f'id="consult-{consult.pk}-' in advice
+    assert 'name="visibility" value="public"' in answer
+    assert with_r(anna) == [answer]
+    give_advice(consult.pk, by=boris, body="Кабель.")
+    assert with_r(boris) == [answer]
 
 
 def test_threads_cost_the_page_no_more_queries_when_there_are_more(

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from priyom.base.clock import now
+from priyom.desk.actions.assignment import take_ticket
 from priyom.desk.actions.consults import ask_for_advice
 from priyom.desk.actions.facts import let_wait
 from priyom.desk.actions.ladder import return_with_advice, say_whether_it_helped
@@ -114,3 +115,10 @@ def test_by_when_a_colleague_answers_us_is_no_promise_to_the_requester(as_, cast
 def test_a_day_that_was_agreed_on_is_told_as_agreed(as_, at, anna, zoya, ticket):
     let_wait(ticket.number, by=anna, waiting_for="date", until=now() + timedelta(days=9))
     assert "так договорились" in page_of(as_(zoya), ticket)[2]
+
+
+@pytest.mark.parametrize(("model", "words"), [("owner", "ведёт до конца и ответит вам"), ("lines", "занимается ею")])
+def test_nobody_is_said_to_keep_to_the_end_what_lines_pass_on(cast, as_, zoya, anna, model, words):
+    promises.contract(cast, support_model=model)
+    ticket = take_ticket(open_ticket(zoya).number, by=anna)
+    assert words in page_of(as_(zoya), ticket)[2]

@@ -16,7 +16,8 @@ from priyom.desk.models.ticket import OUTSIDE_RUNGS
 from priyom.desk.page.due import Due
 from priyom.desk.rules.ladder import LOCAL, OPERATOR, VENDOR
 from priyom.desk.rules.lifecycle import DAYS_TO_OBJECT, Status, WaitingFor, is_open
-from priyom.people.models import Promise, Team, User
+from priyom.people.contracts import terms_of
+from priyom.people.models import Promise, SupportModel, Team, User
 
 # Events that the page tells beside what was said; the rest is the conversation itself.
 TOLD = frozenset({
@@ -90,11 +91,18 @@ def _who_has_it(ticket: Ticket, *, is_mine: bool) -> Answer:
         passes = _("answers you, or passes it on") if is_mine else _("answers, or passes it on")
         return Answer(question, _RUNG_HAS_IT[ticket.rung](), answered if has_answered else passes)
     if ticket.assignee:
-        through = _("sees it through and will answer you") if is_mine else _("sees it through and will answer")
-        return Answer(question, ticket.assignee.name, through)
+        return Answer(question, ticket.assignee.name, _what_the_owner_does(ticket, is_mine=is_mine))
     if ticket.team:
         return Answer(question, ticket.team.name, _("the first one who is free takes it"))
     return Answer(question, _("Support"), _("the first one who is free takes it"))
+
+
+def _what_the_owner_does(ticket: Ticket, *, is_mine: bool) -> str:
+    """Return what the owner does: where lines pass tickets on, nobody is said to keep it to the end."""
+    terms = terms_of(ticket.contract_id) if ticket.contract_id else None
+    if terms is not None and terms.support_model == SupportModel.LINES:
+        return _("works on it and will answer you") if is_mine else _("works on it and will answer")
+    return _("sees it through and will answer you") if is_mine else _("sees it through and will answer")
 
 
 def _on_the_readers_rung(ticket: Ticket) -> tuple[Answer, Answer, Answer]:
