@@ -16,6 +16,11 @@ def wait_for(name: str) -> None:
     _ask(f"SELECT pg_advisory_xact_lock({_KEY})", name)
 
 
+def share(name: str) -> None:
+    """Be one of those with this name until the transaction ends; wait for whoever is the only one."""
+    _ask(f"SELECT pg_advisory_xact_lock_shared({_KEY})", name)
+
+
 def take(name: str) -> bool:
     """Be the only one with this name until the transaction ends; say False, at once, if somebody else is."""
     return _ask(f"SELECT pg_try_advisory_xact_lock({_KEY})", name)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from priyom.base.models import StoredFile
-from priyom.base.storage import open_file, path_of
+from priyom.base.storage import forget_unless_kept, open_file
 from priyom.privacy import quarantine
 from priyom.privacy.models import Preview, ScreenedFile
 from priyom.privacy.rescreening.stocks import Stock, register
@@ -43,9 +43,10 @@ def forget_bytes(stored: StoredFile) -> None:
     Preview.objects.filter(file=stored).delete()
     for gone in (stored, *(picture for picture in pictures if picture is not None)):
         if not _is_held(gone):
-            path = path_of(gone.sha256)
+            name = gone.sha256
             gone.delete()
-            transaction.on_commit(lambda path=path: path.unlink(missing_ok=True))
+            # A death before this leaves bytes without a row, which are swept up.
+            transaction.on_commit(lambda name=name: forget_unless_kept(name))
 
 
 def _is_held(stored: StoredFile, besides: frozenset[str] | set[str] = frozenset()) -> bool:
