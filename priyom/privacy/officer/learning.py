@@ -19,28 +19,26 @@ REMEMBERED = timedelta(days=365)  # so far back counts that somebody has written
 WEEKS_UP_TO = 90  # days; longer periods are told by month
 SHOWN = 10
 
-_SAID = """
+# Each message is looked at once: by step of time, of everybody, by organisation and by person.
+_COUNTED = """
     WITH said AS (
         SELECT at, author_id, organisation_id, hidden > 0 AS found, bool_or(hidden > 0) OVER (
             PARTITION BY author_id ORDER BY at, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS told
         FROM privacy_screening
         WHERE message_id IS NOT NULL AND NOT by_staff AND author_id IS NOT NULL AND at >= %(remembered)s
+    ), lately AS (
+        SELECT *, date_trunc(%(step)s, at AT TIME ZONE %(zone)s)::date AS begins FROM said WHERE at >= %(since)s
     )
+    SELECT begins, organisation_id, author_id,
+        CASE WHEN GROUPING(begins) = 0 THEN 'step' WHEN GROUPING(organisation_id) = 0 THEN 'place'
+            WHEN GROUPING(author_id) = 0 THEN 'person' ELSE 'whole' END AS what,
+        count(*), count(*) FILTER (WHERE found), count(*) FILTER (WHERE told), count(*) FILTER (WHERE told AND found),
+        count(*) FILTER (WHERE told AND at < %(half)s), count(*) FILTER (WHERE told AND found AND at < %(half)s),
+        count(*) FILTER (WHERE told AND at >= %(half)s), count(*) FILTER (WHERE told AND found AND at >= %(half)s)
+    FROM lately GROUP BY GROUPING SETS ((begins), (), (organisation_id), (author_id))
+    HAVING GROUPING(organisation_id, author_id) = 3 OR count(*) FILTER (WHERE told AND found) > 0
+    ORDER BY what, begins, 12 DESC, 10 DESC, organisation_id, author_id
 """
-_STEPS = f"""{_SAID}
-    SELECT date_trunc(%(step)s, at AT TIME ZONE %(zone)s)::date, count(*), count(*) FILTER (WHERE found),
-        count(*) FILTER (WHERE told), count(*) FILTER (WHERE told AND found)
-    FROM said WHERE at >= %(since)s GROUP BY 1 ORDER BY 1
-"""  # noqa: S608 - no value is put in
-_WHOSE = f"""{_SAID}
-    SELECT organisation_id, author_id, GROUPING(organisation_id), GROUPING(author_id),
-        count(*) FILTER (WHERE at < %(half)s), count(*) FILTER (WHERE found AND at < %(half)s),
-        count(*) FILTER (WHERE at >= %(half)s), count(*) FILTER (WHERE found AND at >= %(half)s)
-    FROM said WHERE at >= %(since)s AND told
-    GROUP BY GROUPING SETS ((), (organisation_id), (author_id))
-    HAVING GROUPING(organisation_id, author_id) = 3 OR count(*) FILTER (WHERE found) > 0
-    ORDER BY 8 DESC, 6 DESC, 1, 2
-"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -80,37 +78,35 @@ def learning(days: int, since: datetime) -> Learning:
         "since": since, "half": since + (moment - since) / 2, "remembered": min(since, moment - REMEMBERED),
         "step": "week" if days <= WEEKS_UP_TO else "month", "zone": timezone.get_current_timezone_name(),
     }  # fmt: skip
-    steps = [
-        Step(begins, Share("", every, some), Share("", told, again))
-        for begins, every, some, told, again in rows_of(_STEPS, asked)
-    ]
-    rows = rows_of(_WHOSE, asked)
-    whole = next((_halves(row) for row in rows if row[2] and row[3]), None)
-    trend = whole if whole and whole[0].all and whole[1].all else None
+    by_what: dict[str, list[tuple]] = {"step": [], "place": [], "person": [], "whole": []}
+    for row in rows_of(_COUNTED, asked):
+        by_what[row[3]].append(row)
+    steps = [Step(row[0], Share("", row[4], row[5]), Share("", row[6], row[7])) for row in by_what["step"]]
+    before, after = _halves(by_what["whole"][0])
     return Learning(
-        steps, trend,
-        _places([row for row in rows if not row[2] and row[0] is not None][:SHOWN]),
-        _people([row for row in rows if not row[3] and row[1] is not None][:SHOWN]),
+        steps, (before, after) if before.all and after.all else None,
+        _places([row for row in by_what["place"] if row[1] is not None][:SHOWN]),
+        _people([row for row in by_what["person"] if row[2] is not None][:SHOWN]),
     )  # fmt: skip
 
 
 def _halves(row: tuple) -> tuple[Share, Share]:
-    return Share("", row[4], row[5]), Share("", row[6], row[7])
+    return Share("", row[8], row[9]), Share("", row[10], row[11])
 
 
 def _places(rows: list[tuple]) -> list[Learner]:
-    names = dict(Organisation.objects.filter(pk__in=[row[0] for row in rows]).values_list("pk", "short_name"))
-    told = _addresses("organisation", (row[0] for row in rows))
-    return [Learner(names.get(row[0], ""), "", told.get(row[0], ""), *_halves(row)) for row in rows]
+    names = dict(Organisation.objects.filter(pk__in=[row[1] for row in rows]).values_list("pk", "short_name"))
+    told = _addresses("organisation", (row[1] for row in rows))
+    return [Learner(names.get(row[1], ""), "", told.get(row[1], ""), *_halves(row)) for row in rows]
 
 
 def _people(rows: list[tuple]) -> list[Learner]:
-    people = User.objects.select_related("organisation").in_bulk([row[1] for row in rows])
-    told = _addresses("user", (row[1] for row in rows))
+    people = User.objects.select_related("organisation").in_bulk([row[2] for row in rows])
+    told = _addresses("user", (row[2] for row in rows))
     return [
-        Learner(people[row[1]].name, str(people[row[1]].organisation or ""), told.get(row[1], ""), *_halves(row))
+        Learner(people[row[2]].name, str(people[row[2]].organisation or ""), told.get(row[2], ""), *_halves(row))
         for row in rows
-        if row[1] in people
+        if row[2] in people
     ]
 
 
