@@ -215,6 +215,29 @@ def test_it_is_not_asked_before_the_ticket_is_solved_nor_of_a_way_down(boris, va
         judge_passing(Passing.objects.get(way="down").pk, by=vadim, verdict="yes")
 
 
+def test_a_line_that_solved_it_after_all_is_not_asked_about(anna, boris, vadim, line2, line3, ticket, as_):
+    pass_on(ticket.number, by=anna, team=line2, reason="Нужен доступ к серверу")
+    pass_on(ticket.number, by=boris, team=line3, reason="Правка кода")
+    pass_on(ticket.number, by=vadim, team=line2, reason="В коде ошибки нет")
+    resolve_ticket(ticket.number, by=boris, cause="Служба стояла", remedy="Запустили")
+    page = as_(boris).get(f"/desk/tickets/{ticket.number}").content.decode()
+    assert "Могла ли решить Линия 1?" in page
+    assert "Могла ли решить Линия 2?" not in page
+
+
+def test_the_keys_go_over_to_the_question_that_is_left(anna, boris, vadim, line2, line3, ticket, as_):
+    pass_on(ticket.number, by=anna, team=line2, reason="Нужен доступ к серверу")
+    pass_on(ticket.number, by=boris, team=line3, reason="Правка кода")
+    resolve_ticket(ticket.number, by=vadim, cause="Ошибка", remedy="Исправили")
+    first, second = Passing.objects.order_by("id")
+    for left in (second, first):
+        page = as_(vadim).get(f"/desk/tickets/{ticket.number}").content.decode()
+        form = page[page.index(f'id="passing-{left.pk}"') :]
+        assert 'data-key="1"' in form[: form.index("</form>")]
+        assert page.count('data-key="1"') == 1
+        judge_passing(left.pk, by=vadim, verdict="no")
+
+
 def test_a_verdict_is_one_of_three(boris, solved):
     with pytest.raises(Invalid):
         judge_passing(Passing.objects.get().pk, by=boris, verdict="perhaps")
