@@ -1,4 +1,4 @@
-"""What its author said about a masked picture: boxes that hide nobody's data, and places that the guard overlooked.
+"""What its author said about a masked picture or paper: boxes that hide nobody's data, and places that the guard overlooked.
 
 Pure. It travels to the guard's child beside the picture, and only there it meets the picture's own pixels.
 """
@@ -6,7 +6,7 @@ Pure. It travels to the guard's child beside the picture, and only there it meet
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from priyom.privacy.files import Box, Finding
@@ -22,14 +22,23 @@ class Released:
     kind: str
     box: Box
     permitted: bool = False
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A place that its author covered."""
+
+    box: Box
+    page: int = 1
 
 
 @dataclass(frozen=True)
 class ByHand:
-    """What is left readable and what is painted over besides; `covers_only`: nothing is looked for any more."""
+    """What is left readable and what is painted over besides, by page; `covers_only`: nothing is looked for any more."""
 
     released: tuple[Released, ...] = ()
-    added: tuple[Box, ...] = ()
+    added: tuple[Drawn, ...] = ()
     covers_only: bool = False
 
     def leaves(self, finding: Finding) -> bool:
@@ -37,6 +46,7 @@ class ByHand:
         box = finding.box
         return box is not None and any(
             each.kind == finding.kind
+            and each.page == (finding.place.page or 1)
             and (each.permitted or not finding.proved)
             and shared(box, each.box) >= MOSTLY * box[2] * box[3]
             for each in self.released
@@ -45,21 +55,30 @@ class ByHand:
     def drawn(self, size: tuple[int, int]) -> list[Finding]:
         """Return the places to paint over besides, cut at the picture's edges."""
         whole = (0, 0, *size)
-        return [Finding(BY_HAND, box=cut(box, size)) for box in self.added if shared(box, whole)]
+        return [Finding(BY_HAND, box=cut(each.box, size)) for each in self.added if shared(each.box, whole)]
+
+    def on(self, page: int) -> ByHand:
+        """Return what was said about one page, as about a picture of its own."""
+        released = tuple(replace(each, page=1) for each in self.released if each.page == page)
+        return ByHand(released, tuple(Drawn(each.box) for each in self.added if each.page == page), self.covers_only)
 
     def told(self) -> dict[str, object]:
         """Return it as the child is told it."""
-        released = [[each.kind, *each.box, each.permitted] for each in self.released]
-        return {"released": released, "added": [list(box) for box in self.added], "covers_only": self.covers_only}
+        released = [[each.kind, *each.box, each.permitted, each.page] for each in self.released]
+        added = [[*each.box, each.page] for each in self.added]
+        return {"released": released, "added": added, "covers_only": self.covers_only}
 
 
 def by_hand_from(told: Mapping[str, Any]) -> ByHand:
     """Return what `told` made."""
     released = tuple(
-        Released(str(kind), (int(x), int(y), int(width), int(height)), bool(permitted))
-        for kind, x, y, width, height, permitted in told.get("released", ())
+        Released(str(kind), (int(x), int(y), int(width), int(height)), bool(permitted), int(page))
+        for kind, x, y, width, height, permitted, page in told.get("released", ())
     )
-    added = tuple((int(x), int(y), int(width), int(height)) for x, y, width, height in told.get("added", ()))
+    added = tuple(
+        Drawn((int(x), int(y), int(width), int(height)), int(page))
+        for x, y, width, height, page in told.get("added", ())
+    )
     return ByHand(released, added, bool(told.get("covers_only")))
 
 

@@ -74,15 +74,15 @@ class FileReport:
     media_type: str = ""
     reason: str = ""
     findings: tuple[Finding, ...] = field(default=())
-    size: tuple[int, int] | None = None  # of a picture of one page, in pixels
+    pages: tuple[tuple[int, int], ...] = ()  # sizes in pixels, where boxes can be drawn: of a picture, or of a paper
 
     def told(self) -> dict[str, object]:
         """Return it as JSON writes it."""
         told: dict[str, object] = {"status": self.status, "media_type": self.media_type}
         if self.reason:
             told["reason"] = self.reason
-        if self.size is not None:
-            told["size"] = list(self.size)
+        if self.pages:
+            told["pages"] = [list(size) for size in self.pages]
         return told | {"findings": [finding.told() for finding in self.findings]}
 
 
@@ -100,8 +100,8 @@ def report_from(told: dict) -> FileReport:
     )
     if told["status"] not in {"clean", "masked", "refused"}:
         raise ValueError("no such status")
-    size = (int(told["size"][0]), int(told["size"][1])) if told.get("size") else None
-    return FileReport(told["status"], str(told["media_type"]), str(told.get("reason", "")), findings, size)
+    pages = tuple((int(width), int(height)) for width, height in told.get("pages", ()))
+    return FileReport(told["status"], str(told["media_type"]), str(told.get("reason", "")), findings, pages)
 
 
 class TextGuard:

@@ -7,9 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
+import pypdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from fpdf import FPDF
 from PIL import Image, ImageDraw, ImageFont
 
 from priyom.base import clock
@@ -66,6 +68,53 @@ def file(data, zoya):
     file.refresh_from_db()
     assert file.screened.state == "screened"
     return file
+
+
+@pytest.fixture
+def paper(data, zoya):
+    """A paper of two pages of Zoya's that was masked and is not sent yet."""
+    page = FPDF()
+    page.add_font("D", "", FONT)
+    page.set_font("D", size=12)
+    for text in ("Отчёт за месяц", f"Пациент: Иванова Мария Петровна, СНИЛС: {SNILS}\nОшибка 0x80070005"):
+        page.add_page()
+        page.multi_cell(0, 8, text)
+    file = add_file(SimpleUploadedFile("справка.pdf", bytes(page.output())), by=zoya, token=uuid.uuid4())
+    screen_waiting(most=5)
+    file.refresh_from_db()
+    assert file.screened.state == "screened"
+    return file
+
+
+def words_of(file):
+    file.refresh_from_db()
+    with open_file(file.screened.file) as given:
+        return "\n".join(page.extract_text() for page in pypdf.PdfReader(given).pages)
+
+
+def test_boxes_on_the_pages_of_a_paper_come_and_go_as_on_a_picture(paper, zoya, as_):
+    name = number_of(paper, "PERSON")
+    assert paper.screened.masked_picture.boxes.get(number=name).page == 2
+    assert [len(boxes_page(zoya, paper.screened_id, page).boxes) for page in (1, 2)] == [0, 2]
+
+    take_box_away(paper.screened_id, name, by=zoya)
+    take_box_away(paper.screened_id, number_of(paper, "SNILS"), by=zoya)
+    screen_waiting(most=5)
+    assert "Иванова Мария" in words_of(paper)
+    assert SNILS not in words_of(paper)
+    assert BoxPermission.objects.filter(box__page=2, decided_at=None).count() == 1
+
+    draw_box(paper.screened_id, (0, 0, 5000, 5000), by=zoya, page=1)
+    screen_waiting(most=5)
+    assert "Отчёт" not in words_of(paper)
+    assert "Иванова Мария" in words_of(paper), "what was released stays readable"
+
+    first, second = (as_(zoya).get(reverse("files:boxes", args=[paper.pk]), {"page": page}).text for page in (1, 2))
+    assert 'aria-current="page"' in first
+    assert "preview/2" in second
+
+    confirm_boxes(paper.screened_id, by=zoya)
+    assert not list(quarantine.lying_here())
 
 
 def number_of(file, kind):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from priyom.privacy.by_hand import BY_HAND, ByHand, Released, by_hand_from, cut
+from priyom.privacy.by_hand import BY_HAND, ByHand, Drawn, Released, by_hand_from, cut
 from priyom.privacy.files import Finding, TextGuard
 from priyom.privacy.masking import People
 from priyom.privacy.pictures.masking import mask_picture
@@ -80,14 +80,14 @@ def test_a_box_of_one_kind_does_not_uncover_another_that_lies_in_it(masked):
 
 def test_a_drawn_box_is_painted_and_nothing_else_is_looked_for_in_a_picture_that_is_masked_already(masked):
     picture = card()
-    painted, findings = masked(picture, added=((20, 140, 2_000, 50), (950, 10, 5, 5)), covers_only=True)
+    painted, findings = masked(picture, added=(Drawn((20, 140, 2_000, 50)), Drawn((950, 10, 5, 5))), covers_only=True)
     assert findings == [Finding(BY_HAND, box=(20, 140, 880, 50))]
     assert len(np.unique(np.asarray(painted.crop((20, 140, 900, 190))).reshape(-1, 3), axis=0)) == 2, "fill and hatch"
     assert unchanged(painted, picture, (0, 0, 900, 140))
 
 
 def test_what_was_said_survives_its_way_to_the_child():
-    said = ByHand((Released("SNILS", (1, 2, 3, 4), permitted=True),), ((5, 6, 7, 8),), covers_only=True)
+    said = ByHand((Released("SNILS", (1, 2, 3, 4), permitted=True),), (Drawn((5, 6, 7, 8), 3),), covers_only=True)
     assert by_hand_from(said.told()) == said
     assert by_hand_from({}) == ByHand()
     assert replace(said, added=()) != said

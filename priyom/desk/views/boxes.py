@@ -8,8 +8,10 @@ import uuid
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from priyom.base.forms import key_in
 from priyom.base.http import wants_fragment
 from priyom.desk.forms.boxes import BoxForm
 from priyom.desk.models import Attachment
@@ -26,7 +28,9 @@ def boxes(request: SignedIn, attachment: uuid.UUID) -> HttpResponse:
     if request.method != "POST":
         return _shown(request, file, page)
     form = BoxForm(request.POST)
-    if form.is_valid() and form.submit(draw_box, file.screened_id, form.place(page.picture.size), by=request.user):
+    if form.is_valid() and form.submit(
+        draw_box, file.screened_id, form.place(page.size), by=request.user, page=page.page
+    ):
         return _again(request, attachment)
     return _shown(request, file, page, form)
 
@@ -56,12 +60,13 @@ def _own(request: SignedIn, attachment: uuid.UUID) -> Attachment:
 
 def _page(request: SignedIn, attachment: uuid.UUID) -> tuple[Attachment, BoxesPage]:
     file = get_attachment(request.user, attachment)
-    return file, boxes_page(request.user, file.screened_id)
+    return file, boxes_page(request.user, file.screened_id, key_in(request.GET.get("page")) or 1)
 
 
 def _again(request: SignedIn, attachment: uuid.UUID) -> HttpResponse:
     if not wants_fragment(request):
-        return redirect("files:boxes", attachment)
+        number = key_in(request.GET.get("page")) or 1
+        return redirect(reverse("files:boxes", args=[attachment]) + (f"?page={number}" if number > 1 else ""))
     return _shown(request, *_page(request, attachment))
 
 

@@ -12,7 +12,7 @@ from priyom.base.events import record
 from priyom.people.models import User
 from priyom.privacy.boxes.holding import MOST_BOXES, release
 from priyom.privacy.boxes.models import BoxPermission, MaskedPicture, PictureBox
-from priyom.privacy.boxes.queries import get_permission, get_picture
+from priyom.privacy.boxes.queries import get_permission, get_picture, page_in
 from priyom.privacy.by_hand import BY_HAND, cut
 from priyom.privacy.decided.rules import authors_release_checked
 from priyom.privacy.models import ScreenedFile
@@ -39,18 +39,19 @@ def take_box_away(file_id: object, number: int, *, by: User) -> PictureBox:
 
 
 @transaction.atomic
-def draw_box(file_id: object, place: tuple[int, int, int, int], *, by: User) -> PictureBox:
+def draw_box(file_id: object, place: tuple[int, int, int, int], *, by: User, page: int = 1) -> PictureBox:
     """Cover a place that the guard overlooked. It is always possible: the masked picture is painted over."""
     picture = get_picture(by, file_id, lock=True)
-    x, y, width, height = cut(place, picture.size)
+    page = page_in(picture, page)
+    x, y, width, height = cut(place, picture.size_of(page))
     if min(width, height) < SMALLEST:
         raise Invalid(_("The box was not drawn."), errors={"box": [_("Draw it larger, and on the picture.")]})
     if picture.boxes.count() >= MOST_BOXES:
         raise Invalid(_("The box was not drawn."), errors={"box": [_("There are too many boxes on this picture.")]})
     last = picture.boxes.order_by("-number").first()
     box = PictureBox.objects.create(
-        picture=picture, number=last.number + 1 if last else 1, kind=BY_HAND, x=x, y=y, width=width, height=height,
-        percent=100, by_hand=True, state=State.COMING,
+        picture=picture, number=last.number + 1 if last else 1, page=page, kind=BY_HAND, x=x, y=y, width=width,
+        height=height, percent=100, by_hand=True, state=State.COMING,
     )  # fmt: skip
     _to_be_painted(picture)
     _record("guard.box_drawn", picture, by, box)

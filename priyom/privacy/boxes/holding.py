@@ -20,30 +20,39 @@ from priyom.privacy.labels import ticket_of
 from priyom.privacy.models import ScreenedFile
 
 MOST_BOXES = 500
+PAPER = "application/pdf"
 State = PictureBox.State
 
 
 def begin(screened: ScreenedFile, report: FileReport) -> bool:
-    """Write down the boxes of a picture that was just masked; say whether what was sent stays sealed for its author.
+    """Write down the boxes of a picture or paper that was just masked; say whether what was sent stays sealed.
 
     Called in the transaction that settles the file. RACE: whoever sends the message locks the file's row as well
     (`let_originals_go`), so one of the two sees what the other did.
     """
-    if report.size is None or len(report.findings) > MOST_BOXES:
+    found = [each for each in report.findings if each.box is not None]
+    if not report.pages or len(found) > MOST_BOXES:
         return False
-    is_held = bool(report.findings) and ticket_of(screened) is None
+    is_held = bool(found) and ticket_of(screened) is None
     until = screened.received_at + timedelta(hours=settings.PRIYOM.quarantine_hours) if is_held else None
-    width, height = report.size
-    picture = MaskedPicture.objects.create(screened=screened, width=width, height=height, sealed_until=until)
-    PictureBox.objects.bulk_create([box_of(picture, number, each) for number, each in enumerate(report.findings, 1)])
+    (width, height), sizes = report.pages[0], report.pages if is_paper(report) else ()
+    picture = MaskedPicture.objects.create(
+        screened=screened, width=width, height=height, sizes=list(sizes), sealed_until=until
+    )
+    PictureBox.objects.bulk_create([box_of(picture, number, each) for number, each in enumerate(found, 1)])
     return is_held
+
+
+def is_paper(report: FileReport) -> bool:
+    """Say whether the boxes lie on pages rather than on a picture."""
+    return report.media_type == PAPER
 
 
 def box_of(picture: MaskedPicture, number: int, found: Finding) -> PictureBox:
     """Return the row of what was found."""
     x, y, width, height = found.box or (0, 0, 0, 0)
     return PictureBox(
-        picture=picture, number=number, kind=found.kind, x=x, y=y, width=width, height=height,
+        picture=picture, number=number, page=found.place.page or 1, kind=found.kind, x=x, y=y, width=width, height=height,
         percent=round(found.confidence * 100), is_proved=found.proved,
     )  # fmt: skip
 

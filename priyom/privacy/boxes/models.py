@@ -1,13 +1,13 @@
 """A masked picture with its boxes. Kinds, places and percents; never what is under a box."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 
 from priyom.people.models import User
 
 
 class MaskedPicture(models.Model):
-    """A picture of one page as it was painted, and until when what was sent lies sealed, so that a box can go.
+    """A picture, or a paper with its pages drawn, as it was painted, and until when what was sent lies sealed, so that a box can go.
 
     Every change that its author asks for moves ``revision``; whoever paints moves ``painted`` up to it.
     """
@@ -17,6 +17,9 @@ class MaskedPicture(models.Model):
     )
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
+    sizes = models.JSONField(
+        default=list, db_default=Value([], models.JSONField())
+    )  # of every page of a paper; of a picture none
     sealed_until = models.DateTimeField(null=True)  # empty: what was sent is destroyed
     revision = models.PositiveIntegerField(default=0)
     painted = models.PositiveIntegerField(default=0)
@@ -33,9 +36,13 @@ class MaskedPicture(models.Model):
         return f"{self.screened_id} {self.width}×{self.height}"
 
     @property
-    def size(self) -> tuple[int, int]:
-        """Width and height in pixels of the file."""
-        return self.width, self.height
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, len(self.sizes))
+
+    def size_of(self, page: int) -> tuple[int, int]:
+        """Width and height of one page, in pixels of the guard's drawing of it."""
+        return tuple(self.sizes[page - 1]) if self.sizes else (self.width, self.height)
 
     @property
     def is_pending(self) -> bool:
@@ -54,6 +61,7 @@ class PictureBox(models.Model):
 
     picture = models.ForeignKey(MaskedPicture, on_delete=models.CASCADE, related_name="boxes")
     number = models.PositiveIntegerField()
+    page = models.PositiveSmallIntegerField(default=1, db_default=1)
     kind = models.CharField(max_length=12)
     x = models.PositiveIntegerField()
     y = models.PositiveIntegerField()

@@ -17,9 +17,9 @@ from priyom.base.storage import path_of, store_file
 from priyom.privacy import quarantine
 from priyom.privacy.boxes.holding import box_of, release
 from priyom.privacy.boxes.models import MaskedPicture, PictureBox
-from priyom.privacy.by_hand import BY_HAND, ByHand, Released, shared
+from priyom.privacy.by_hand import BY_HAND, ByHand, Drawn, Released, shared
 from priyom.privacy.decided.rules import rules_for
-from priyom.privacy.files import FileReport
+from priyom.privacy.files import FileReport, Finding
 from priyom.privacy.found.keeping import change_file_findings
 from priyom.privacy.guards import the_masker
 from priyom.privacy.labels import people_of, ticket_of
@@ -47,11 +47,13 @@ class Asked:
     @property
     def said(self) -> ByHand:
         """What the author said, as the guard's child is told it."""
-        added = tuple(box.place for box in self.boxes if box.by_hand and box.is_painted)
+        added = tuple(Drawn(box.place, box.page) for box in self.boxes if box.by_hand and box.is_painted)
         if not self.needs_original:
             return ByHand(added=added, covers_only=True)
         gone = (box for box in self.boxes if not box.by_hand and box.state in {State.LEAVING, State.READABLE})
-        return ByHand(tuple(Released(box.kind, box.place, permitted=box.is_proved) for box in gone), added)
+        return ByHand(
+            tuple(Released(box.kind, box.place, permitted=box.is_proved, page=box.page) for box in gone), added
+        )
 
 
 def asked_of(screened: ScreenedFile) -> Asked | None:
@@ -148,7 +150,7 @@ def _settle_boxes(asked: Asked, report: FileReport) -> None:
     for found in report.findings:
         if found.kind == BY_HAND or found.box is None:
             continue
-        same = next((box for box in known if box.kind == found.kind and _is_same(box.place, found.box)), None)
+        same = next((box for box in known if _is_same(box, found)), None)
         if same is not None:
             known.remove(same)
             continue
@@ -157,8 +159,10 @@ def _settle_boxes(asked: Asked, report: FileReport) -> None:
     boxes.filter(pk__in=[box.pk for box in known]).delete()  # the rules have changed meanwhile
 
 
-def _is_same(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
-    return shared(one, other) >= SAME * max(one[2] * one[3], other[2] * other[3])
+def _is_same(box: PictureBox, found: Finding) -> bool:
+    one, other = box.place, found.box or (0, 0, 0, 0)
+    same = box.kind == found.kind and box.page == (found.place.page or 1)
+    return same and shared(one, other) >= SAME * max(one[2] * one[3], other[2] * other[3])
 
 
 def _locked(pk: UUID) -> MaskedPicture | None:

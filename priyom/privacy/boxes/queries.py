@@ -38,8 +38,15 @@ class BoxesPage:
 
     picture: MaskedPicture
     screened: ScreenedFile
-    boxes: tuple[ShownBox, ...]
+    boxes: tuple[ShownBox, ...]  # of the page that is shown
     readable: int  # boxes that were taken away
+    page: int = 1
+    on_pages: tuple[int, ...] = ()  # how many boxes each page has
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the page that is shown."""
+        return self.picture.size_of(self.page)
 
     @property
     def kinds(self) -> list[tuple[str, int]]:
@@ -81,16 +88,24 @@ def get_picture(user: User, file_id: object, *, lock: bool = False) -> MaskedPic
     return picture
 
 
-def boxes_page(user: User, file_id: object) -> BoxesPage:
+def boxes_page(user: User, file_id: object, page: int = 1) -> BoxesPage:
     """Return the picture with its boxes, as its author sees it."""
-    return page_of(get_picture(user, file_id))
+    return page_of(get_picture(user, file_id), page)
 
 
-def page_of(picture: MaskedPicture) -> BoxesPage:
-    """Return the picture with its boxes, from top to bottom as one reads."""
+def page_of(picture: MaskedPicture, page: int = 1) -> BoxesPage:
+    """Return a page with its boxes, from top to bottom as one reads."""
+    page = page_in(picture, page)
     boxes = list(picture.boxes.order_by("y", "x").select_related("permission"))
-    shown = tuple(shown_box(box) for box in boxes if box.state != State.READABLE)
-    return BoxesPage(picture, picture.screened, shown, len(boxes) - len(shown))
+    there = [box for box in boxes if box.state != State.READABLE]
+    shown = tuple(shown_box(box) for box in there if box.page == page)
+    counts = tuple(sum(box.page == number for box in there) for number in range(1, picture.pages + 1))
+    return BoxesPage(picture, picture.screened, shown, len(boxes) - len(there), page, counts)
+
+
+def page_in(picture: MaskedPicture, page: int) -> int:
+    """Return the page, or the nearest that there is."""
+    return min(max(1, page), picture.pages)
 
 
 def shown_box(box: PictureBox) -> ShownBox:

@@ -39,9 +39,10 @@ def permissions(request: SignedIn) -> HttpResponse:
 @require_safe
 def picture(request: SignedIn, pk: int) -> FileResponse:
     """Show the masked picture to whoever is asked about a box on it; the look is written down."""
-    screened = get_open_permission(request.user, pk).box.picture.screened
+    box = get_open_permission(request.user, pk).box
+    screened = box.picture.screened
     refuse_unscreened(screened)  # SECURITY: it may be painted anew to cover what can still be read on it
-    drawn = preview_of(screened)
+    drawn = preview_of(screened, page=box.page)
     if drawn is None:
         raise NotVisible(_("This file cannot be shown as a picture. Download it to look at it."))
     note_look(screened, by=request.user, how=SHOWN)

@@ -23,7 +23,11 @@ WORDS_OF_PERSON = 2
 
 @transaction.atomic
 def decide_kinds(
-    *, by: User, hidden: list[str], organisation: Organisation | None = None, releases_checked: bool = False,
+    *,
+    by: User,
+    hidden: list[str],
+    organisation: Organisation | None = None,
+    releases_checked: bool = False,
     keeps_sound: bool = False,
 ) -> GuardDecision:
     """Say which kinds are hidden: for everybody, or for one organisation and all below it.

@@ -7,10 +7,12 @@ are kept as far as they are seen; outlines, properties, attachments, scripts, hi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from priyom.privacy.by_hand import ByHand
 from priyom.privacy.detectors import Span
 from priyom.privacy.documents.passages import Graph, words_instead
 from priyom.privacy.documents.pdf_forms import read_fields
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 LARGEST = 128 * 1024 * 1024
 MOST_READ_FROM_PICTURE = 40  # pages
+PDF = "application/pdf"
+MOST_WITH_BOXES = 20  # pages: as many as are shown
 WIDEST_GAP = 1.5  # of the letters' height, within one box
 
 
@@ -34,21 +38,29 @@ def mask_pdf(source: Path, target: Path, *, name: str, guard: TextGuard) -> File
     if len(content) > LARGEST:
         raise Refused("too_large")
     graph = Graph(guard)
+    said = guard.by_hand or ByHand()
     with Paper(content) as paper:
         read_fields(content, graph.passage("form"))
-        written = _Masking(paper, graph, name).written()
+        masking = _Masking(paper, graph, name, said)
+        written = masking.covered() if said.covers_only else masking.written()
     prove_texts(graph.values, _read_again(written))
     target.write_bytes(written)
-    return FileReport("masked" if graph.findings else "clean", findings=tuple(graph.findings))
+    sizes = tuple(page.pixels for page in masking.pages)
+    return FileReport(
+        "masked" if graph.findings else "clean", PDF, findings=tuple(graph.findings),
+        pages=sizes if len(sizes) <= MOST_WITH_BOXES else (),
+    )  # fmt: skip
 
 
 class _Masking:
     """The pages of one file while they are masked."""
 
-    def __init__(self, paper: Paper, graph: Graph, name: str) -> None:
-        self.paper, self.graph = paper, graph
+    def __init__(self, paper: Paper, graph: Graph, name: str, said: ByHand) -> None:
+        self.paper, self.graph, self.said = paper, graph, said
         self.pages = [paper.read(number) for number in range(paper.pages)]
         self.readings: list[tuple[Reading, ...]] = []
+        if said.covers_only:
+            return  # it is masked already, and nothing is looked for
         if sum(page.is_read_from_picture for page in self.pages) > MOST_READ_FROM_PICTURE:
             raise Refused("too_many_pages")
         for page in self.pages:
@@ -72,13 +84,40 @@ class _Masking:
         self.graph.find()
         writer = Writer()
         for page, readings in zip(self.pages, self.readings, strict=True):
-            hidden = Hidden(page, readings, self.graph.guard)
+            hidden = Hidden(page, readings, self.graph.guard, self.said)
+            for value in hidden.released:
+                self.graph.values.forget(value)
             picture, seen = self._picture(page, hidden)
-            self.graph.findings += [*hidden.findings, *seen]
-            words = hidden.layer([box for one in seen if (box := one.box)]) if page.keeps_layer else []
+            drawn = self._drawn(page)
+            self.graph.findings += [*hidden.findings, *seen, *drawn]
+            picture = self._painted(picture, drawn)
+            boxes = [box for one in (*seen, *drawn) if (box := one.box)]
+            words = hidden.layer(boxes) if page.keeps_layer else []
             writer.page(page.width, page.height, picture, words)
             self.graph.guard.progress((page.number + 1) / len(self.pages))
         return writer.finish()
+
+    def covered(self) -> bytes:
+        """Return a file that is masked already with what its author covered besides."""
+        writer = Writer()
+        for page in self.pages:
+            drawn = self._drawn(page)
+            self.graph.findings += drawn
+            picture = self._painted(cast("Image.Image", self.paper.draw(page)), drawn)
+            layer = Hidden(page, (), self.graph.guard, self.said).layer(
+                [box for one in drawn if (box := one.box)], all_of=True
+            )
+            writer.page(page.width, page.height, picture, layer)
+        return writer.finish()
+
+    def _drawn(self, page: Page) -> list[Finding]:
+        place = Place(page=page.number + 1, part="picture")
+        return [replace(one, place=place) for one in self.said.on(page.number + 1).drawn(page.pixels)]
+
+    def _painted(self, picture: Image.Image, drawn: Sequence[Finding]) -> Image.Image:
+        from priyom.privacy.pictures.painting import paint
+
+        return paint(picture, drawn) if drawn else picture
 
     def _picture(self, page: Page, hidden: Hidden) -> tuple[Image.Image, list[Finding]]:
         """Return the page drawn and masked, and what was found in its picture beyond the text."""
@@ -88,35 +127,58 @@ class _Masking:
         picture = paint(cast("Image.Image", self.paper.draw(page)), hidden.findings)
         if not page.is_read_from_picture:
             return picture, []
-        masked, seen = mask_picture(picture, self.graph.knowing)
+        knowing = self.graph.knowing
+        knowing.by_hand = replace(self.said.on(page.number + 1), added=())
+        masked, seen = mask_picture(picture, knowing)
         place = Place(page=page.number + 1, part="picture")
-        return masked, [Finding(one.kind, place, one.box, one.confidence) for one in seen]
+        return masked, [replace(one, place=place) for one in seen]
 
 
 class Hidden:
     """What is hidden on one page: which letters, where, and by which words."""
 
-    def __init__(self, page: Page, readings: Sequence[Reading], guard: TextGuard) -> None:
-        self.page = page
+    def __init__(self, page: Page, readings: Sequence[Reading], guard: TextGuard, said: ByHand) -> None:
+        self.page, self.said = page, said
         self.findings: list[Finding] = []
+        self.released: list[str] = []  # what its author called nobody's data
         self.instead: dict[int, str] = {}  # the first letter of each place -> what the text layer says there
         self.letters: set[int] = set()
+        settled: set[int] = set()  # hidden, or released: what another reading says of the same letters counts no more
         for reading in readings:
             text = reading.passage.text
             for span in reading.passage.spans:
-                numbers = [number for number in reading.letters_of(span.start, span.end) if number not in self.letters]
+                numbers = [number for number in reading.letters_of(span.start, span.end) if number not in settled]
                 if any(page.letters[number].char.isalnum() for number in numbers):
-                    self.letters.update(numbers)
-                    self.instead[numbers[0]] = words_instead(text, span, span.start, span.end, guard)
-                    self._find(span, numbers)
+                    settled.update(numbers)
+                    hidden = self._find(span, numbers, text[span.start : span.end])
+                    self.letters.update(hidden)
+                    if hidden:
+                        self.instead[hidden[0]] = words_instead(text, span, span.start, span.end, guard)
 
-    def _find(self, span: Span, numbers: Sequence[int]) -> None:
-        place = Place(page=self.page.number + 1, part="text")
-        for box in _boxes([self.page.letters[number] for number in numbers], self.page.pixels):
-            self.findings.append(Finding(span.label.value, place, box, round(span.confidence, 2)))
+    def _find(self, span: Span, numbers: Sequence[int], text: str) -> list[int]:
+        """Tell of what is hidden, line by line; return the letters of it that its author did not call nobody's data."""
+        from priyom.privacy.pictures.proving import is_proved_text
 
-    def layer(self, painted: Sequence[Box]) -> list[Shown]:
-        """Return the words that stay, in the order of the file; none that the reader of pictures painted over."""
+        place, proved = Place(page=self.page.number + 1, part="text"), is_proved_text(text, span.label)
+        lines = list(_lines(numbers, self.page.letters))
+        gone: set[int] = set()
+        for line in lines:
+            box = _box([self.page.letters[number] for number in line], self.page.pixels)
+            found = Finding(span.label.value, place, box, round(span.confidence, 2), proved)
+            if self.said.leaves(found):
+                gone.update(line)
+            else:
+                self.findings.append(found)
+        if lines and len(gone) == sum(map(len, lines)):
+            self.released.append(text)
+            return []
+        return [number for number in numbers if number not in gone]
+
+    def layer(self, painted: Sequence[Box], *, all_of: bool = False) -> list[Shown]:
+        """Return the words that stay, in the order of the file; none that the reader of pictures painted over.
+
+        ``all_of``: also what is not seen, as in a file of our own, whose words are never painted.
+        """
         shown: list[Shown] = []
         letters = self.page.letters
         for word in words_of(letters):
@@ -127,7 +189,9 @@ class Hidden:
                     shown += self._shown(self.instead[number], [number])
                     kept = []
                 elif (
-                    number not in self.letters and not letters[number].hidden and not _lies_in(letters[number], painted)
+                    number not in self.letters
+                    and (all_of or not letters[number].hidden)
+                    and not _lies_in(letters[number], painted)
                 ):
                     kept.append(number)
             shown += self._shown("".join(letters[one].char for one in kept), kept)
@@ -146,19 +210,24 @@ class Hidden:
         return [Shown(text, left * x, (height - bottom) * y, (right - left) * x, (bottom - top) * y)]
 
 
-def _boxes(letters: Sequence[Letter], pixels: tuple[int, int]) -> Iterator[Box]:
-    """Yield a box for each line that the letters stand in."""
+def _lines(numbers: Sequence[int], letters: Sequence[Letter]) -> Iterator[list[int]]:
+    """Yield the letters that have a place, by the lines that they stand in."""
+    line: list[int] = []
+    for number in numbers:
+        if not letters[number].has_box:
+            continue
+        if line and not _continues(letters[line[-1]], letters[number]):
+            yield line
+            line = []
+        line.append(number)
+    yield from [line] if line else []
+
+
+def _box(line: Sequence[Letter], pixels: tuple[int, int]) -> Box:
     from priyom.privacy.pictures.painting import padded
 
-    line: list[Letter] = []
-    for letter in [*(letter for letter in letters if letter.has_box), None]:
-        if letter is not None and (not line or _continues(line[-1], letter)):
-            line.append(letter)
-            continue
-        if line:
-            left, right = min(one.left for one in line), max(one.right for one in line)
-            yield padded(left, min(one.top for one in line), right, max(one.bottom for one in line), pixels)
-        line = [letter] if letter is not None else []
+    left, right = min(one.left for one in line), max(one.right for one in line)
+    return padded(left, min(one.top for one in line), right, max(one.bottom for one in line), pixels)
 
 
 def _continues(before: Letter, letter: Letter) -> bool:

@@ -33,13 +33,20 @@ class Values:
 
     def add(self, value: str, label: Label) -> None:
         """Remember a value when it is telling enough to be looked for elsewhere."""
-        row = tuple(found.group().lower().replace(YO, YE) for found in TOKEN.finditer(value))
+        row = _row(value)
         digits = "".join(char for char in value if char.isdigit())
         letters = sum(char.isalpha() for char in value)
         if len(row) > 1 and (len(digits) >= FEWEST_DIGITS or letters >= FEWEST_LETTERS):
             self._rows[row[0]].add((row, label))
         if len(digits) >= FEWEST_DIGITS and not letters:
             self._numbers[digits] = label
+
+    def forget(self, value: str) -> None:
+        """Let a value return that its author called nobody's data."""
+        row, digits = _row(value), "".join(char for char in value if char.isdigit())
+        self._numbers.pop(digits, None)
+        if row:
+            self._rows[row[0]] = {known for known in self._rows[row[0]] if known[0] != row}
 
     def places(self, text: str) -> list[tuple[int, int, Label]]:
         """Return where the values stand in a text, in order of their beginnings."""
@@ -60,6 +67,10 @@ class Values:
                 last = number + len(row) - 1
                 if last < len(words) and all(words[number + at][0] == row[at] for at in range(len(row))):
                     yield from _near(start, words[last][2], row, label)
+
+
+def _row(value: str) -> tuple[str, ...]:
+    return tuple(found.group().lower().replace(YO, YE) for found in TOKEN.finditer(value))
 
 
 def _near(start: int, end: int, row: tuple[str, ...], label: Label) -> Iterator[tuple[int, int, Label]]:

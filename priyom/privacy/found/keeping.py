@@ -113,11 +113,15 @@ def change_file_findings(file_id: UUID, boxes: Iterable["PictureBox"]) -> None:
     row = Screening.objects.select_for_update().filter(file_id=file_id).order_by("-pk").first()
     if row is None:
         return
-    places = [[None, box.kind, *box.place, box.percent] for box in boxes if box.is_painted]
-    freed = [[None, box.kind, *box.place, box.percent, "released"] for box in boxes if not box.is_painted]
+    places = [[_page(box), box.kind, *box.place, box.percent] for box in boxes if box.is_painted]
+    freed = [[_page(box), box.kind, *box.place, box.percent, "released"] for box in boxes if not box.is_painted]
     row.kinds = sorted({place[1] for place in places})
     row.hidden, row.released, row.places = len(places), len(freed), [*freed, *places][:MOST_PLACES]
     row.save(update_fields=["kinds", "hidden", "released", "places"])
+
+
+def _page(box: "PictureBox") -> int | None:
+    return box.page if box.picture.sizes else None
 
 
 def _place(found: FileFinding) -> list[Any]:

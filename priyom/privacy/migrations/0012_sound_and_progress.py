@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('privacy', '0011_files_and_looks_by_index'),
+        ("privacy", "0011_files_and_looks_by_index"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='guarddecision',
-            name='keeps_sound',
+            model_name="guarddecision",
+            name="keeps_sound",
             field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddField(
-            model_name='screenedfile',
-            name='percent',
+            model_name="screenedfile",
+            name="percent",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='screenedfile',
-            name='ready_at',
+            model_name="screenedfile",
+            name="ready_at",
             field=models.DateTimeField(null=True),
         ),
     ]

@@ -47,8 +47,8 @@ def mask_file(source: Path, target: Path, *, name: str, guard: TextGuard) -> Fil
     rest: dict[str, Any] = {"save_all": True, "append_images": drawn[1:]} if len(drawn) > 1 else {}
     with target.open("w+b") as made:
         drawn[0].save(made, kind, **HOW.get(kind, {}), **rest)
-    size = drawn[0].size if len(drawn) == 1 else None
-    return FileReport("masked" if findings else "clean", Image.MIME[kind], findings=tuple(findings), size=size)
+    sizes = (drawn[0].size,) if len(drawn) == 1 else ()
+    return FileReport("masked" if findings else "clean", Image.MIME[kind], findings=tuple(findings), pages=sizes)
 
 
 def _pages(opened: Image.Image, pages: int, guard: TextGuard) -> tuple[list[Image.Image], list[Finding]]:

@@ -35,6 +35,11 @@ def is_proved(spot: Spot, rows: Sequence[Row]) -> bool:
     return not surely_wrong or min(word.confidence for word in words) < SURE
 
 
+def is_proved_text(text: str, label: Label) -> bool:
+    """Say the same of what stands in letters, which nobody can misread."""
+    return label != Label.PHONE and any(_proves(_digits(found)) for found in NUMBER.findall(text))
+
+
 def _lies_in(word: Read, spot: Spot) -> bool:
     left, top, right, bottom = spot.box
     x, y = word.x + word.width / 2, word.y + word.height / 2

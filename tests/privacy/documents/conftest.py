@@ -17,12 +17,12 @@ P = "http://schemas.openxmlformats.org/package/2006"
 def masked(guard, tmp_path):
     """Mask octets under a name; return the octets that were made and the report, or the reason of the refusal."""
 
-    def mask(content, name):
+    def mask(content, name, by_hand=None):
         source, target = tmp_path / "given", tmp_path / "made"
         source.write_bytes(content)
         target.unlink(missing_ok=True)
         try:
-            report = mask_with(source, target, name=name, guard=TextGuard(guard, People(b"k" * 32)))
+            report = mask_with(source, target, name=name, guard=TextGuard(guard, People(b"k" * 32), by_hand=by_hand))
         except Refused as refused:
             assert not target.exists()
             return None, refused.reason

@@ -10,6 +10,7 @@ import pytest
 from fpdf import FPDF
 from pikepdf import Array, Dictionary, Name
 
+from priyom.privacy.by_hand import BY_HAND, ByHand, Drawn, Released
 from tests.privacy.documents.conftest import kinds
 
 PAINT = (52, 58, 70)
@@ -217,3 +218,51 @@ def test_a_page_as_large_as_a_house_is_drawn_small(masked, paper):
     made, _report = masked(given.getvalue(), "a.pdf")
     assert made is not None
     assert len(made) < 2_000_000
+
+
+@pytest.fixture
+def two_pages(paper):
+    page = paper()
+    page.multi_cell(0, 8, "Отделение терапии, отчёт за месяц", new_x="LMARGIN", new_y="NEXT")
+    page.add_page()
+    return lines(page, "Пациентка Гогоберидзе Нана Отаровна", "СНИЛС: 112-233-445 95", "Ошибка сохранения")
+
+
+def test_the_pages_and_the_boxes_on_them_are_told_and_a_right_check_digit_too(masked, two_pages):
+    _made, report = masked(two_pages, "a.pdf")
+    assert len(report.pages) == 2
+    name = next(found for found in report.findings if found.kind == "PERSON")
+    number = next(found for found in report.findings if found.kind == "SNILS")
+    assert (name.place.page, name.proved, number.place.page, number.proved) == (2, False, 2, True)
+
+
+def test_a_released_name_is_readable_on_its_page_and_the_number_stays_hidden(masked, two_pages):
+    _made, report = masked(two_pages, "a.pdf")
+    name = next(found for found in report.findings if found.kind == "PERSON")
+    number = next(found for found in report.findings if found.kind == "SNILS")
+    asked = (Released("PERSON", name.box, page=2), Released("SNILS", number.box, page=2))
+
+    made, left = masked(two_pages, "a.pdf", ByHand(asked))
+
+    assert kinds(left) == {"SNILS"}, "a number that proves itself is not its author's"
+    assert "Гогоберидзе" in said(made)
+    assert "112-233-445" not in said(made)
+    elsewhere = ByHand((Released("PERSON", name.box, page=1),))
+    assert "Гогоберидзе" not in said(masked(two_pages, "a.pdf", elsewhere)[0])
+
+
+def test_a_place_is_covered_on_the_page_it_was_drawn_on_and_its_words_go(masked, two_pages):
+    masked_once, report = masked(two_pages, "a.pdf")
+    width, height = report.pages[1]
+    words = said(masked_once)
+    assert "Ошибка сохранения" in words
+
+    made, covered = masked(
+        masked_once, "a.pdf", ByHand(added=(Drawn((0, 0, width, height // 3), 2),), covers_only=True)
+    )
+
+    assert [(found.kind, found.place.page) for found in covered.findings] == [(BY_HAND, 2)]
+    assert "Ошибка сохранения" not in said(made)
+    assert "Отделение терапии" in said(made)
+    assert drawn(made, 1).getpixel((200, 60))[0] < 90
+    assert drawn(made, 0).getpixel((200, 200)) == (255, 255, 255)

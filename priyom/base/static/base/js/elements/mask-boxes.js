@@ -140,7 +140,7 @@ class MaskBoxes extends HTMLElement {
   }
 
   put() {
-    if (this.box) window.htmx.ajax("POST", this.getAttribute("action"), { source: this, target: this, swap: "innerHTML", values: this.box });
+    if (this.box) window.htmx.ajax("POST", this.svg.dataset.action, { source: this, target: this, swap: "innerHTML", values: this.box });
   }
 }
 customElements.define("mask-boxes", MaskBoxes);
