@@ -1,4 +1,4 @@
-"""Draws the third and the fourth set of screens: `python -m bench.guard.fresh_screens FOLDER --part third`.
+"""Draws the third to the seventh set of screens: `python -m bench.guard.fresh_screens FOLDER --part third`.
 
 What the first two sets lack: zoomed browsers, scaled and large screens, serifs, faint small writing, dark and Windows-like
 themes, strongly compressed JPEG, and screens photographed a little askew.
@@ -12,17 +12,25 @@ from pathlib import Path
 
 from PIL import Image, ImageFilter
 
-from bench.guard.fresh_pages import CLEAN, PEOPLE, FreshScreens
+from bench.guard import fresh_pages, newest_pages
 from bench.guard.screens import CSS, WORDS
+
+PEOPLE, CLEAN = fresh_pages.PEOPLE | newest_pages.PEOPLE, fresh_pages.CLEAN | newest_pages.CLEAN
 
 # Width, height, and how many pixels of the picture one pixel of the page is.
 SCREENS = {
     "third": [(1366, 768, 1), (1600, 900, 1), (1920, 1080, 1), (1707, 960, 1.5), (1280, 800, 1.25), (1440, 900, 1)],
     "fourth": [(1366, 768, 1), (1600, 900, 1), (1920, 1080, 1), (2048, 1152, 1.25), (1536, 864, 1.25), (1280, 1024, 1)],
+    "fifth": [(1024, 768, 1), (1366, 768, 1), (1920, 1080, 1), (2560, 1440, 1), (1600, 900, 1.25)],
+    "sixth": [(1280, 1024, 1), (1440, 900, 1), (1920, 1080, 1), (2560, 1440, 1.25), (1366, 768, 1)],
+    "seventh": [(1280, 800, 1), (1680, 1050, 1), (1920, 1080, 1), (2560, 1440, 1), (1536, 864, 1.25)],
 }
 FONTS = {
     "third": ["Noto Sans", "Roboto", "DejaVu Sans", "Liberation Sans", "Noto Serif", "Roboto Light", "DejaVu Sans Mono"],
     "fourth": ["Liberation Sans", "Roboto", "DejaVu Sans Condensed", "Liberation Serif", "Noto Sans Display", "DejaVu Serif", "Roboto Medium"],
+    "fifth": ["DejaVu Sans", "Liberation Sans", "Noto Sans", "Liberation Sans Narrow", "Roboto"],
+    "sixth": ["Noto Sans", "Liberation Serif", "DejaVu Sans Condensed", "Liberation Sans", "Roboto Condensed"],
+    "seventh": ["Liberation Sans", "Noto Sans Display", "DejaVu Sans", "Noto Serif", "Roboto"],
 }  # fmt: skip
 ZOOMS = (1, 1, 1, 0.9, 1.1, 0.8, 1.25)
 THEMES = {
@@ -42,7 +50,7 @@ ASKEW = 8  # every eighth screen
 def draw(part: str, seed: int, count: int, clean: int, folder: Path) -> None:
     from playwright.sync_api import sync_playwright
 
-    screens = FreshScreens(part, seed)
+    screens = (newest_pages.NewestScreens if part in newest_pages.PEOPLE else fresh_pages.FreshScreens)(part, seed)
     r = screens.random
     folder.mkdir(parents=True, exist_ok=True)
     kinds = [PEOPLE[part][n % len(PEOPLE[part])] for n in range(count)]

@@ -44,7 +44,9 @@ pre{margin:0;font-size:12px;line-height:1.35;white-space:pre}h2{font-size:1.25em
 WORDS = """() => { const words = []; const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT); let n, id = 0; const ids = new Map();
 while ((n = walk.nextNode())) { const kind = n.parentElement.closest('[data-k]'); if (kind && !ids.has(kind)) ids.set(kind, ++id);
  for (const m of n.data.matchAll(/\\S+/g)) { const r = document.createRange(); r.setStart(n, m.index); r.setEnd(n, m.index + m[0].length);
-  const b = r.getBoundingClientRect(); if (b.width < 1 || b.right > innerWidth || b.bottom > innerHeight || b.left < 0 || b.top < 0) continue;
+  let b = r.getBoundingClientRect(); const clip = n.parentElement.closest('.clip');
+  if (clip) { const edge = clip.getBoundingClientRect().right - 9; if (b.left > edge - 6) continue; b = new DOMRect(b.left, b.top, Math.min(b.width, edge - b.left), b.height); }
+  if (b.width < 1 || b.right > innerWidth || b.bottom > innerHeight || b.left < 0 || b.top < 0) continue;
   const at = document.elementFromPoint(b.left + b.width / 2, b.top + b.height / 2); const from = document.elementFromPoint(b.left + 1, b.top + b.height / 2);
   if (!at || !(n.parentElement.contains(at) || at.contains(n.parentElement)) || !from || !(n.parentElement.contains(from) || from.contains(n.parentElement))) continue;
   if (at.closest('.dialog') !== n.parentElement.closest('.dialog') || at.closest('.status') !== n.parentElement.closest('.status')) continue;

@@ -5,6 +5,7 @@ This is what finds a name that is a word like any other, or was misread, in a li
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -15,6 +16,7 @@ from priyom.privacy.pictures.layout import Cell, Row, Spot
 
 FEWEST, ENOUGH, OFTEN, COVERED = 4, 2 / 3, 0.3, 0.6
 SAME_EDGE = 4.0
+CODE = re.compile(r"^[^\W_]{1,2}\d{1,2}(?:[.,]\d)? ")  # of a diagnosis
 FAR_APART = 6.0  # heights of a line
 
 
@@ -38,6 +40,8 @@ def _fitting(
     cell: Cell, kinds: Counter[Label], guard: TextGuard
 ) -> Iterator[tuple[Label, tuple[float, float, float, float]]]:
     vocabulary = guard.guard.vocabulary
+    if CODE.match(cell.text):
+        return
     for kind in kinds:
         if fits(kind, cell.text, vocabulary) or (kind == Label.PERSON and may_be_name(cell.text, vocabulary)):
             yield kind, (cell.x, cell.y, cell.right, cell.bottom)

@@ -1,11 +1,12 @@
 """Tables and forms: what stands under a heading, behind a label or below it is what the heading says.
 
-A column is hidden whole once three fifths of its cells look like what its heading promises: a name that was misread, or
-is a word like any other, is hidden with its neighbours.
+A column is hidden whole once some of its cells look like what its heading promises: under a heading that was surely
+read a third of them is enough, else three fifths. A name that was misread, or is a word like any other, goes with them.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,10 +25,11 @@ from priyom.privacy.pictures.headings import (
     is_plain,
     may_be_name,
 )
+from priyom.privacy.pictures.heads import with_joined_heads
 from priyom.privacy.pictures.layout import Cell, Row
 
 Found = tuple[Label, tuple[float, float, float, float]]
-ENOUGH, SOME = 0.6, 0.3
+ENOUGH, ENOUGH_IF_SURE, SOME = 0.6, 0.3, 0.3
 TORN = 2.6  # heights of a line
 MOST_ROWS = 200
 FAR_BELOW = 3.2  # of a row's height: beyond that another thing begins
@@ -37,6 +39,10 @@ HEADS_OF_TABLE = 3
 OURS = 0.34  # of the heads have something under them in a row of their table
 FEWEST_WRAPPED, WRAPPED = 4, frozenset({Label.DOB, Label.SNILS, Label.OMS, Label.PHONE})  # values on two lines
 NEAR_HEADS = 1.6  # heights
+CAPTION = re.compile(r"^[^\w(]{0,2}[({\[](?P<words>[^)}\]]{3,60})[)}\]]?\W{0,2}$")
+ENDS_LABEL = re.compile(r":$|[.\u2026]{2,}:?$")
+UNREAD = 35.0
+LONGEST_LABEL, MOST_OF_VALUE = 4, {Label.ADDRESS: 12}
 
 
 @dataclass
@@ -47,12 +53,16 @@ class Column:
     left: float
     right: float
     cells: list[Cell]
+    is_sure: bool = False  # the heading was read letter by letter, beside others
 
 
 def find_columns(rows: Sequence[Row], guard: TextGuard) -> Iterator[Found]:
     """Yield the cells of columns with a personal heading, and the values of labelled fields."""
     vocabulary = guard.guard.vocabulary
+    rows = with_joined_heads(rows)
     for number, row in enumerate(rows):
+        yield from _captioned(rows, number, vocabulary)
+        yield from _within(row, vocabulary)
         labels = _headings(rows, number)
         if not any(labels):
             continue
@@ -60,10 +70,11 @@ def find_columns(rows: Sequence[Row], guard: TextGuard) -> Iterator[Found]:
         if sum(heading(part.text) is not None for part in parts) >= 2:  # noqa: PLR2004
             row.cells = parts
             labels = _headings(rows, number)
-        if _is_head(rows, number, labels, vocabulary):
+        if is_head := _is_head(rows, number, labels, vocabulary):
             for column in _columns(rows, number, labels):
                 yield from _hidden(column, vocabulary)
-        yield from _fields(rows, number, labels, vocabulary)
+            yield from _in_order(rows, number, labels, vocabulary)
+        yield from _fields(rows, number, labels, vocabulary, is_head=is_head)
 
 
 def _headings(rows: Sequence[Row], number: int) -> list[Label | None]:
@@ -78,6 +89,8 @@ def _headings(rows: Sequence[Row], number: int) -> list[Label | None]:
 def _is_head(rows: Sequence[Row], number: int, labels: Sequence[Label | None], vocabulary: Vocabulary) -> bool:
     """Say whether the row is the head of a table: no row of a form, where a label's value stands right behind it."""
     cells, heads = rows[number].cells, sum(map(bool, labels))
+    if heads * 2 > len(cells) + 1:
+        return True  # there would be fewer values than labels
     for place, label in enumerate(labels[:-1]):
         value = cells[place + 1].text
         if label is None or labels[place + 1] is not None or not fits(label, value, vocabulary):
@@ -143,14 +156,27 @@ def _columns(rows: Sequence[Row], number: int, labels: Sequence[Label | None]) -
         if place == 0:
             first = [cell for row in below for cell in row.cells if cell.x < heads[0].right and heads[0].x < cell.right]
             left = min([heads[0].x, *(cell.x for cell in first)]) - 1
-        yield Column(label, left, right, [cell for row in below for cell in _inside(row, left, right)])
+        is_sure = len(heads) >= HEADS_OF_TABLE and exact_heading(heads[place].text) == label
+        yield Column(label, left, right, [cell for row in below for cell in _inside(row, left, right)], is_sure)
+
+
+def _in_order(
+    rows: Sequence[Row], number: int, labels: Sequence[Label | None], vocabulary: Vocabulary
+) -> Iterator[Found]:
+    """Yield the cells by their order in rows of as many cells as the head has: terminals shift what is below."""
+    for row in _table_rows(rows, number):
+        if len(row.cells) != len(labels):
+            continue
+        for label, cell in zip(labels, row.cells, strict=True):
+            if label is not None and fits(label, cell.text, vocabulary):
+                yield label, (cell.x, cell.y, cell.right, cell.bottom)
 
 
 def _inside(row: Row, left: float, right: float) -> list[Cell]:
     """Return what of the row stands in the strip, whatever was read together with it, and torn values as one."""
     inside: list[Cell] = []
     for cell in row.cells:
-        words = [word for word in cell.words if left - 3 <= word.x < right and word.right <= right + 3]
+        words = [word for word in cell.words if left - 3 <= word.x < right and word.x + word.width / 2 < right]
         if words and inside and words[0].x - inside[-1].right <= TORN * row.height:
             inside[-1] = Cell([*inside[-1].words, *words])
         elif words:
@@ -211,8 +237,13 @@ def _hidden(column: Column, vocabulary: Vocabulary) -> Iterator[Found]:
     cells = [cell for cell in column.cells if not is_empty(cell.text)]
     pieces = len(cells) >= FEWEST_WRAPPED and label in WRAPPED
     good = [cell for cell in cells if fits(label, cell.text, vocabulary) or (pieces and is_number(cell.text))]
-    if len(cells) > 1 and len(good) >= ENOUGH * len(cells):
-        good = [cell for cell in cells if cell in good or not is_plain(cell.text, vocabulary)]
+    enough = ENOUGH_IF_SURE if column.is_sure else ENOUGH
+    if len(cells) > 1 and len(good) >= enough * len(cells):
+        end = good[-1].bottom + FAR_BELOW * (good[-1].bottom - good[-1].y)
+        whole = column.is_sure and label == Label.ADDRESS  # its words are words like any other
+        good = [
+            cell for cell in cells if cell in good or (cell.y < end and (whole or not is_plain(cell.text, vocabulary)))
+        ]
     some = len(good) > 1 and len(good) >= SOME * len(cells)
     for cell in cells:
         if cell not in good and not (some and is_doubtful(cell.text, cell.confidence, vocabulary)):
@@ -221,14 +252,16 @@ def _hidden(column: Column, vocabulary: Vocabulary) -> Iterator[Found]:
 
 
 def _fields(
-    rows: Sequence[Row], number: int, labels: Sequence[Label | None], vocabulary: Vocabulary
+    rows: Sequence[Row], number: int, labels: Sequence[Label | None], vocabulary: Vocabulary, *, is_head: bool
 ) -> Iterator[Found]:
-    """Yield what stands behind a label in its row, or right below it."""
+    """Yield what stands behind a label in its row, or right below it; behind a heading stands another heading."""
     cells = rows[number].cells
     for place, label in enumerate(labels):
         if label is None:
             continue
         behind = cells[place + 1] if place + 1 < len(cells) else None
+        if is_head and behind and not any(char.isdigit() for char in behind.text):
+            behind = None
         below = _right_below(cells[place], rows[number + 1 : number + 3])
         for value in (behind, below):
             if value is None or heading(value.text) is not None:
@@ -238,6 +271,41 @@ def _fields(
             if unread or called or fits(label, value.text, vocabulary):
                 yield label, (value.x, value.y, value.right, value.bottom)
                 break
+
+
+def _captioned(rows: Sequence[Row], number: int, vocabulary: Vocabulary) -> Iterator[Found]:
+    """Yield what stands over its caption: papers say in small brackets below a line what belongs on it."""
+    for cell in rows[number].cells:
+        found = CAPTION.match(cell.text)
+        label = found and (heading(found["words"]) or heading(" ".join(found["words"].split()[:2])))
+        if not label or not number:
+            continue
+        above = rows[number - 1]
+        if cell.y - above.bottom > RIGHT_BELOW * above.height:
+            continue
+        for value in above.cells:
+            near = value.x < cell.right + ALIGNED and cell.x - ALIGNED < value.right
+            told = heading(value.text) is None and not is_empty(value.text) and (near or len(above.cells) == 1)
+            if told and (fits(label, value.text, vocabulary) or not is_plain(value.text, vocabulary)):
+                yield label, (value.x, value.y, value.right, value.bottom)
+
+
+def _within(row: Row, vocabulary: Vocabulary) -> Iterator[Found]:
+    """Yield the value in a cell that begins with its label and a colon or a row of points."""
+    for cell in row.cells:
+        for place in range(1, min(len(cell.words), LONGEST_LABEL + 1)):
+            if not ENDS_LABEL.search(cell.words[place - 1].text):
+                continue
+            label = heading(" ".join(word.text for word in cell.words[:place]))
+            value = Cell(cell.words[place:])
+            if label is None or len(value.words) > MOST_OF_VALUE.get(label, LONGEST_LABEL):
+                break
+            called = label == Label.PERSON and may_be_name(value.text, vocabulary)
+            unread = value.confidence < UNREAD  # beside a personal label nobody guesses
+            doubtful = unread or is_doubtful(value.text, value.confidence, vocabulary)
+            if called or doubtful or fits(label, value.text, vocabulary):
+                yield label, (value.x, value.y, value.right, value.bottom)
+            break
 
 
 def _right_below(cell: Cell, rows: Sequence[Row]) -> Cell | None:

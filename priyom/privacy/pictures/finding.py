@@ -11,12 +11,15 @@ from priyom.privacy.detectors import Label, Span
 from priyom.privacy.files import TextGuard
 from priyom.privacy.graph import Guard
 from priyom.privacy.pictures.alignment import find_aligned
-from priyom.privacy.pictures.beside import find_beside, find_written
+from priyom.privacy.pictures.beside import find_beside
 from priyom.privacy.pictures.columns import find_columns
+from priyom.privacy.pictures.elsewhere import find_elsewhere, find_numbers, find_slots
+from priyom.privacy.pictures.heads import with_joined_heads, without_heads
 from priyom.privacy.pictures.layout import Cell, Row, Spot, paragraphs_of
 from priyom.privacy.pictures.reading import Read
 from priyom.privacy.pictures.repairing import repaired
 from priyom.privacy.pictures.separated import find_separated
+from priyom.privacy.pictures.shapes import find_written
 
 SURNAME_LENGTH = 4
 HYPHEN = re.compile("-[\u0410-\u042f]")
@@ -50,6 +53,10 @@ def find(rows: Sequence[Row], guard: TextGuard) -> list[Spot]:
         spots += _spots(Span(start, end, label, 0.85), plain[number][1])
     spots += [Spot(label, box, 0.9) for label, box in find_columns(rows, guard)]
     spots += find_beside(rows, spots, vocabulary)
+    spots += find_numbers(rows, spots)
+    spots += find_slots(rows, spots, vocabulary)
+    spots += find_elsewhere(rows, spots, vocabulary)
+    spots = list(without_heads(spots, with_joined_heads(rows), vocabulary))
     return spots + [Spot(label, box, 0.7) for label, box in find_aligned(rows, spots, guard)]
 
 

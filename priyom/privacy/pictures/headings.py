@@ -12,9 +12,11 @@ from priyom.privacy.detectors import Label
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.pictures.repairing import repaired
 
-AROUND = " \t:.;,*|/\\-–—_()[]<>«»\"'®©°•▲▼↑↓^v=~"
+AROUND = " \t:.;,*|/\\-–—_()[]<>«»\"'®©°•▲▼▴▾⇅↕↑↓^v=~"
 WORD = re.compile("[\u0400-\u04ffA-Za-z]{2,}")
 STRANGE = re.compile("[\u0410-\u042f\u0401][\u0410-\u044f\u0451]")  # a word in no dictionary, written as a name is
+# The sign of a column that can be sorted or filtered, as readers see it.
+SORTED = re.compile("(?P<words>.{2,}?)[ .]?[\u0443\u0442\u0445v\u00a5wy7]")
 DATE = re.compile(
     r"^\W*\d{1,2}\W{0,2}\d{1,2}\W{0,2}(?:\d{4}|\d{2})\b|^\W*\d{4}\W\d{2}\W\d{2}|^\W*(?:19|20)\d{2}\W*$|^\W*\d{8}\W*$"
     "|^\\W*\\d{1,2}\\W{0,2}[\u0410-\u044f]{3,9}\\W{0,2}(?:18|19|20)\\d{2}"  # the month in words
@@ -35,7 +37,7 @@ def heading(text: str) -> Label | None:
     low = plain(text)
     if not low or len(low) > 60:  # noqa: PLR2004
         return None
-    exact = exact_heading(low)
+    exact = exact_heading(text)
     if exact is not None:
         return exact
     if len(low) >= LONG_ENOUGH:
@@ -48,12 +50,26 @@ def heading(text: str) -> Label | None:
 def exact_heading(text: str) -> Label | None:
     """Return the same, where every letter was read right."""
     low = plain(text)
-    return next((label for label, pattern in _known()[0] if pattern.fullmatch(low)), None)
+    if _names_somebody(text):
+        return None
+    for words in (low, *(found["words"].strip(AROUND) for found in [SORTED.fullmatch(low)] if found)):
+        label = next((label for label, pattern in _known()[0] if pattern.fullmatch(words)), None)
+        if label is not None:
+            return label
+    return None
+
+
+def _names_somebody(text: str) -> bool:
+    """Say whether a later word begins with a capital and belongs to no heading: a label with its value."""
+    later = WORD.findall(repaired(text))[1:]
+    allowed = _content()["capitals"]
+    return any(word[0].isupper() and word.lower().replace("\u0451", "\u0435") not in allowed for word in later)
 
 
 def alike(text: str) -> Label | None:
     """Return what a heading says misread letter by letter says: «CHMNC». Only beside others that were read right."""
-    return _shapes().get(_shape(plain(text)))
+    shape = _shape(plain(text))
+    return _shapes().get(shape) or _shapes().get(shape[:-1])  # the sign of a column that can be sorted
 
 
 def _shape(low: str) -> str:

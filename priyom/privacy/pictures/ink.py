@@ -15,6 +15,7 @@ SAME = 10  # grey levels that count as the same colour: JPEG wavers
 LEVEL_RUN = 14  # pixels; no stroke of a letter runs level so long
 BLOCK = (6, 5)  # a block of one colour so wide and high is no stroke either: the inside of a button
 UPRIGHT_RUN = 26
+AS_STRONG = 0.35
 TALL, MOSTLY_INKED = 48, 0.85  # rules of tables are broken where level ones cross them
 FAINT = 26  # fainter than this is a shade or noise
 FEWEST_LEVEL = 0.45  # share of pixels in level runs; below that it is a photograph
@@ -98,7 +99,7 @@ def _difference(flat: np.ndarray, places: np.ndarray, others: np.ndarray) -> np.
 
 def _upright(strength: np.ndarray) -> np.ndarray:
     """Return which pixels belong to upright rules."""
-    inked = strength >= FAINT // 2
+    inked = strength >= np.maximum(FAINT // 2, _strongest_above(strength) * AS_STRONG)
     unbroken = _runs((inked[1:] != inked[:-1]).T, inked.shape[::-1]).T >= UPRIGHT_RUN
     if inked.shape[0] <= TALL:
         return inked & unbroken
@@ -111,6 +112,19 @@ def _upright(strength: np.ndarray) -> np.ndarray:
     inside = begun[1:].copy()
     inside[TALL:] -= begun[1:-TALL]
     return inked & (unbroken | (inside > 0))
+
+
+def _strongest_above(strength: np.ndarray) -> np.ndarray:
+    """Return the strongest ink of each pixel's column nearby: a rule is about as strong all the way down.
+
+    Between letters that stand under letters there is what JPEG left of them, far fainter.
+    """
+    height, width = strength.shape
+    blocks = -(-height // UPRIGHT_RUN)
+    rows = np.pad(strength, ((0, blocks * UPRIGHT_RUN - height), (0, 0)))
+    rows = np.pad(rows.reshape(blocks, UPRIGHT_RUN, width).max(axis=1), ((1, 1), (0, 0)))
+    near = np.maximum(np.maximum(rows[:-2], rows[1:-1]), rows[2:])
+    return near.repeat(UPRIGHT_RUN, axis=0)[:height]
 
 
 def _plain(grey: np.ndarray) -> np.ndarray:

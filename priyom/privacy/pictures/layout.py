@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -19,6 +20,9 @@ FEWEST_LETTERS, EQUALLY_WIDE = 4, 0.15
 SPACED_GAP = 2.6  # of a letter's width: where all letters are equally wide, a point and a space are a wide gap
 
 
+POINTS = re.compile(r"[.\u2026\u00b7_,]{4,}:?")
+MISREAD_POINTS = re.compile("[e\u0435c\u0441o\u043e.]{2,}:?")
+
 FULL_WORDS, FULL = 4, 0.6  # of a text's width
 SENTENCE_GAP, LINE_GAP, SAME_HEIGHT = 3.0, 1.6, 0.35  # heights of a line
 
@@ -35,7 +39,7 @@ class Cell:
 
     @property
     def x(self) -> float:
-        return self.words[0].x
+        return min(word.x for word in self.words)
 
     @property
     def right(self) -> float:
@@ -134,14 +138,28 @@ def _cells(line: list[Read], rules: np.ndarray) -> list[Cell]:
     height = median(word.height for word in line)
     widest = max(CELL_GAP * height, SPACED_GAP * _pitch(line))
     cells = [Cell([line[0]])]
-    for word in line[1:]:
+    led = False  # a row of points leads from a label to its value, and readers make words of it
+    for place, word in enumerate(line[1:], 1):
         before = cells[-1]
         gap = word.x - before.right
-        if gap > widest or (gap > NARROW_GAP and _is_ruled(before, word, rules)):
+        if _is_leader(line, place):
+            led = True
+            continue
+        if led or gap > widest or (gap > NARROW_GAP and _is_ruled(before, word, rules)):
             cells.append(Cell([word]))
         else:
             before.words.append(word)
+        led = False
     return cells
+
+
+def _is_leader(line: Sequence[Read], place: int) -> bool:
+    """Say whether the word is a row of points, or two of its neighbours are."""
+    word = line[place].text
+    if POINTS.fullmatch(word):
+        return True
+    near = [one.text for one in line[max(0, place - 1) : place + 2]]
+    return sum(MISREAD_POINTS.fullmatch(one) is not None for one in near) > 1 and bool(MISREAD_POINTS.fullmatch(word))
 
 
 def _pitch(line: Sequence[Read]) -> float:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PIL import Image
 
 from priyom.privacy.by_hand import ByHand
 from priyom.privacy.files import Finding, TextGuard
 from priyom.privacy.pictures.finding import find
-from priyom.privacy.pictures.ink import ink_of
+from priyom.privacy.pictures.ink import Ink, ink_of
 from priyom.privacy.pictures.layout import Row, Spot, rows_of
 from priyom.privacy.pictures.painting import padded, paint
 from priyom.privacy.pictures.proof import read_again
 from priyom.privacy.pictures.proving import is_proved
 from priyom.privacy.pictures.reading import read
 from priyom.privacy.pictures.straight import Straight, straight
+from priyom.privacy.pictures.turned import quarter_turns
 
+TURNS = {1: Image.Transpose.ROTATE_90, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_270}
 SMALLEST = 12  # pixels: nothing below that can be read by anybody
 
 
@@ -33,17 +36,25 @@ def mask_picture(image: Image.Image, guard: TextGuard) -> tuple[Image.Image, lis
 
 def _found(picture: Image.Image, guard: TextGuard, said: ByHand) -> list[Finding]:
     """Return what the guard hides. What its author released counts as unseen: the second look goes there, too."""
-    ink = ink_of(picture)
-    level = straight(picture, ink.pixels)
-    if level.degrees:
-        ink = ink_of(level.picture)
-    rows = rows_of(read(ink.pixels), ink.rules)
+    ink, level = _straight_ink(picture)
+    words = read(ink.pixels)
+    if quarters := quarter_turns(words, ink.pixels):
+        ink, level = _straight_ink(picture.transpose(TURNS[quarters]))
+        level = replace(level, given=picture.size, quarters=quarters)
+        words = read(ink.pixels)
+    rows = rows_of(words, ink.rules)
     kept = _told(find(rows, guard), rows, level, said)
     spots = [spot for spot, _findings in kept]
     again, unreadable = read_again(rows, ink.pixels, spots, guard.guard.vocabulary)
     fresh = [spot for spot in find(again, guard) if not any(_covers(other, spot) for other in spots)] if again else []
     kept += _told([*fresh, *unreadable], again, level, said)
     return [finding for _spot, findings in kept for finding in findings]
+
+
+def _straight_ink(picture: Image.Image) -> tuple[Ink, Straight]:
+    ink = ink_of(picture)
+    level = straight(picture, ink.pixels)
+    return (ink_of(level.picture) if level.degrees else ink), level
 
 
 def _told(

@@ -30,9 +30,27 @@ class Straight:
     picture: Image.Image
     degrees: float = 0.0
     given: tuple[int, int] = (0, 0)  # the size of the picture that was given
+    quarters: int = 0  # how often it was turned to the left before
 
     def back(self, box: Quad) -> Iterator[Quad]:
         """Yield the boxes on the given picture that cover this one."""
+        for piece in self._askew(box):
+            yield self._turned(piece)
+
+    def _turned(self, box: Quad) -> Quad:
+        """Return the box where it was before the picture was turned by quarters."""
+        left, top, right, bottom = box
+        width = self.given[(self.quarters + 1) % 2]  # of the picture one quarter before, at each step
+        for _ in range(self.quarters):
+            left, top, right, bottom = width - bottom, left, width - top, right
+            width = self.given[0] if width == self.given[1] else self.given[1]
+        return left, top, right, bottom
+
+    def _upright(self) -> tuple[int, int]:
+        """Return the size after the turns by quarters."""
+        return self.given if self.quarters % 2 == 0 else (self.given[1], self.given[0])
+
+    def _askew(self, box: Quad) -> Iterator[Quad]:
         if not self.degrees:
             yield box
             return
@@ -49,9 +67,10 @@ class Straight:
     def _at(self, x: float, y: float) -> tuple[float, float]:
         turn = math.radians(self.degrees)
         x, y = x - self.picture.width / 2, y - self.picture.height / 2
+        width, height = self._upright()
         return (
-            self.given[0] / 2 + x * math.cos(turn) - y * math.sin(turn),
-            self.given[1] / 2 + x * math.sin(turn) + y * math.cos(turn),
+            width / 2 + x * math.cos(turn) - y * math.sin(turn),
+            height / 2 + x * math.sin(turn) + y * math.cos(turn),
         )
 
 

@@ -1,0 +1,122 @@
+"""What was surely found in one place of a screen, in its other places; and numbers that hang on somebody.
+
+A surname from a column of names stands in the window's title as well; under somebody's name and birth stands the number
+of a record, with nothing but a sign before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from priyom.privacy.detectors import Label
+from priyom.privacy.detectors.vocabulary import Vocabulary
+from priyom.privacy.pictures.headings import may_be_name
+from priyom.privacy.pictures.layout import Cell, Row, Spot
+from priyom.privacy.pictures.reading import Read
+from priyom.privacy.pictures.repairing import repaired
+
+NAME = re.compile("[\u0410-\u042f\u0401][\u0410-\u042f\u0401\u0430-\u044f\u0451]{3,}")
+ENDING = 2  # letters that a case form may change
+LONGEST_ENDING = 3
+SURE, COVERED, FEWEST_DIGITS = 0.8, 0.6, 7
+NUMBER = re.compile(r"\W{0,3}(?:\u2116|N[eo\u00ba\u00b0]?|#)\W{0,2}\d{3,}(?:[/-]\d{2,})?\W{0,2}")
+BEHIND_BIRTH = re.compile(
+    r"[ \u00b7|,;*.-]{0,4}(?:(?:\u2116|N[eo]?|[\u0418\u0430-\u044fa-z/.]{2,4})\W{1,2})?"
+    r"(?P<number>\d{3,}(?:[/-]\d{2,})?)\W{0,2}$"
+)
+TIME = re.compile(r"\W?\d{1,2}[:;.]\d\d\W?")
+FEWEST_SLOTS, LONGEST_SLOT = 3, 5
+NEAR, LINES = 1.8, 3  # heights of a line; lines below a name
+HIDES = frozenset({Label.PERSON, Label.DOB})
+
+
+def find_elsewhere(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterator[Spot]:
+    """Yield the names and long numbers of the spots wherever else they are read."""
+    stems: set[str] = set()
+    numbers: dict[str, Label] = {}
+    open_words: list[Read] = []
+    for word in (word for row in rows for cell in row.cells for word in cell.words):
+        over = next((spot for spot in spots if spot.covers(Cell([word])) >= COVERED), None)
+        if over is None:
+            open_words.append(word)
+            continue
+        if over.label == Label.PERSON and over.confidence >= SURE:
+            stems |= {stem for name in NAME.findall(repaired(word.text)) if (stem := _stem(name, vocabulary))}
+        digits = _digits(word.text)
+        if len(digits) >= FEWEST_DIGITS and over.label not in HIDES:
+            numbers[digits] = over.label
+    for word in open_words:
+        box = word.x, word.y, word.right, word.bottom
+        if _digits(word.text) in numbers:
+            yield Spot(numbers[_digits(word.text)], box, 0.8)
+        elif any(_stem(name, vocabulary) in stems for name in NAME.findall(repaired(word.text))):
+            yield Spot(Label.PERSON, box, 0.75)
+
+
+def find_numbers(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spot]:
+    """Yield what is a number with its sign under or beside somebody, and a number right behind a birth."""
+    people = [spot for spot in spots if spot.label in HIDES]
+    births = [spot for spot in people if spot.label == Label.DOB]
+    for number, row in enumerate(rows):
+        for cell in row.cells:
+            if NUMBER.fullmatch(cell.text) and _is_under(cell, rows[max(0, number - LINES) : number + 1], people):
+                yield Spot(Label.MRN, (cell.x, cell.y, cell.right, cell.bottom), 0.75)
+        for one, other in pairwise(word for cell in row.cells for word in cell.words):
+            born, inside = (any(spot.covers(Cell([word])) >= COVERED for spot in births) for word in (one, other))
+            if born and not inside and other.x - one.right <= NEAR * row.height:
+                yield from _behind([word for cell in row.cells for word in cell.words if word.x >= other.x][:3])
+
+
+def find_slots(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterator[Spot]:
+    """Yield who stands behind a time, where half of those who stand so are surely somebody: «09:00 Sizykh»."""
+    slots = [
+        (cell, Cell(cell.words[1:]))
+        for row in rows
+        for cell in row.cells
+        if len(cell.words) > 1 and TIME.fullmatch(cell.words[0].text) and len(cell.words) <= LONGEST_SLOT
+    ]
+    known = [any(spot.covers(who) >= COVERED for spot in spots) for _cell, who in slots]
+    if sum(known) < FEWEST_SLOTS or sum(known) < len(slots) / 2:
+        return
+    for (_cell, who), is_known in zip(slots, known, strict=True):
+        if not is_known and may_be_name(who.text, vocabulary):
+            yield Spot(Label.PERSON, (who.x, who.y, who.right, who.bottom), 0.7)
+
+
+def _behind(words: Sequence[Read]) -> Iterator[Spot]:
+    """Yield the number among the words behind a birth, when nothing but a sign stands before it."""
+    for count in range(1, len(words) + 1):
+        found = BEHIND_BIRTH.fullmatch(" ".join(word.text for word in words[:count]))
+        if found:
+            last = words[count - 1]
+            yield Spot(Label.MRN, (last.x, last.y, last.right, last.bottom), 0.7)
+            return
+
+
+def _is_under(cell: Cell, rows: Sequence[Row], people: Sequence[Spot]) -> bool:
+    """Say whether somebody stands right above, a few lines at most, or in the cell before."""
+    height = cell.bottom - cell.y
+    for row in rows:
+        for other in row.cells:
+            close = cell.y - other.bottom <= LINES * NEAR * height
+            level = abs(other.y - cell.y) < height / 2 and other.right <= cell.x
+            over = close and other.x < cell.right and cell.x < other.right and other is not cell
+            if (over or (level and cell.x - other.right <= LINES * height)) and any(
+                spot.covers(other) >= COVERED for spot in people
+            ):
+                return True
+    return False
+
+
+def _stem(name: str, vocabulary: Vocabulary) -> str:
+    """Return what stays the same in the name's case forms; nothing for a word that is more than a name."""
+    low = name.lower().replace("\u0451", "\u0435")
+    if vocabulary.about(low).is_common:
+        return ""
+    return low[: max(4, len(low) - ENDING)]
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)

@@ -1,0 +1,90 @@
+"""What the text of one row shows by its shape alone: births, streets, quoted names, tagged values, referrals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from priyom.privacy.detectors import Label
+from priyom.privacy.detectors.births import NEWEST_YEAR
+from priyom.privacy.detectors.vocabulary import Facts, Vocabulary
+
+YEAR = re.compile("(?<![0-9])(?:18|19|20)[0-9]{2}")
+USUAL = 5
+# A date with an age behind it.
+AGED = re.compile(
+    "\\d{1,2}[./-]\\d{1,2}[./-]\\d{4}(?= ?[({\\[]? ?\\d{1,3} ?"
+    "(?:\u043b\u0435\u0442|\u0433\u043e\u0434|\u043b\\.|\u043c\u0435\u0441))"
+)
+# Two initials read as one word before a surname.
+GLUED = re.compile("(?<![\\w.])[\u0410-\u042fA-Z]{2}[.,] ?(?P<surname>[\u0410-\u042f\u0401][\u0430-\u044f\u0451]{2,})")
+REFERRED = re.compile(
+    "\u043d\u0430\u043f\u0440\u0430\u0432\u043b\u0435\u043d\u0438[\u0435\u044f\u044e] ?"
+    "(?:\u2116|N[eo]?) ?(?P<number>\\d[\\d/-]{3,})",
+    re.IGNORECASE,
+)
+# A date with any digits, as readers misread them, that is called a birth right behind.
+CALLED_BIRTH = re.compile(
+    "\\d[\\d ]?[./-] ?\\d[\\d ]?[./-] ?\\d(?: ?\\d){3}(?=,? ?\u0433\\.? ?\u0440(?![\u0430-\u044f]))"
+)
+BRACKETED = re.compile("(?<=[{(\\[])\\d{1,2}[ ./-][0-9\u0430-\u044f]{2,9}[ ./-](?:18|19|20)\\d{2}(?=[)}\\]])")
+# «Town, Street 40-200» where nothing else says that it is an address.
+STREET = re.compile(
+    "(?P<town>[\u0410-\u042f][\u0430-\u044f-]{2,}), (?:[0-9]-\u044f )?(?:[0-9]{1,2} )?"
+    "[\u0410-\u042f][\u0430-\u044f\u0451]+"
+    "(?: [\u0410-\u042f][\u0430-\u044f\u0451]+)?,? [0-9]{1,3}[\u0430-\u044f]?[-/][0-9]{1,3}(?![0-9])"
+)
+# A name in quotes behind a field's sign, or in the brackets of a refusal.
+QUOTED = re.compile(
+    "(?:[=:] ?['\"\u2018\u2019\u201c\u00ab`]{1,2}|[\\[{])"
+    "(?P<value>[\u0410-\u042f\u0401][\u0410-\u044f\u0451\u0401-]{2,})"
+    "['\"\u2018\u2019\u201d\u00bb`\\]})]"
+)
+TAGGED = re.compile(
+    r"<(?:\w{1,12}:)?(?:(?:last|first|middle|patient)_?)?"
+    r"(?P<tag>family|given|fullname|(?<=[a-z_])name|surname|patronymic|birth_?(?:date|day|time)|snils|address|streetaddressline|phone|email)"
+    r"[^<>]{0,40}>(?P<value>[^<>]{2,90})[<(]",
+    re.IGNORECASE,
+)
+TAGS = {
+    "bir": Label.DOB, "sni": Label.SNILS, "add": Label.ADDRESS, "str": Label.ADDRESS, "pho": Label.PHONE,
+    "ema": Label.EMAIL,
+}  # fmt: skip
+
+
+def find_written(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Label, int, int]]:
+    """Yield what needs no neighbours."""
+    for pattern in (CALLED_BIRTH, AGED):
+        for found in pattern.finditer(text):
+            yield Label.DOB, *found.span()
+    for found in REFERRED.finditer(text):
+        yield Label.MRN, *found.span("number")
+    for found in STREET.finditer(text):
+        if about([found["town"]], vocabulary).is_place:
+            yield Label.ADDRESS, *found.span()
+    for found in TAGGED.finditer(text):
+        if any(char.isalnum() for char in found["value"]):
+            yield TAGS.get(found["tag"][:3].lower(), Label.PERSON), *found.span("value")
+    yield from _names(text, vocabulary)
+
+
+def _names(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Label, int, int]]:
+    """Yield births in brackets behind a name, surnames behind initials read as one word, names in quotes."""
+    for found in BRACKETED.finditer(text):
+        year = YEAR.search(found.group())
+        before = about(text[: found.start() - 1].split()[-1:], vocabulary)
+        if year and int(year.group()) < NEWEST_YEAR and before.is_name:
+            yield Label.DOB, *found.span()
+    for found in GLUED.finditer(text):
+        if about([found["surname"]], vocabulary).surname >= USUAL:
+            yield Label.PERSON, *found.span()
+    for found in QUOTED.finditer(text):
+        facts = about([found["value"]], vocabulary)
+        if (facts.is_name or facts.shaped) and not (facts.is_common and max(facts.first, facts.surname) < USUAL):
+            yield Label.PERSON, *found.span("value")
+
+
+def about(words: Sequence[str], vocabulary: Vocabulary) -> Facts:
+    """Return what is known of the first of the words, without the signs around it."""
+    word = words[0].strip(",.;:") if words else ""
+    return vocabulary.about(word.split("-")[0].lower().replace("\u0451", "\u0435"))
