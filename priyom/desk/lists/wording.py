@@ -79,7 +79,7 @@ def _named(model: Any, key: str, column: str) -> Callable[[tuple[str, ...]], lis
 
 def _people(values: tuple[str, ...]) -> list[str]:
     names = {user.login: user.name for user in User.objects.filter(login__in=values)}
-    return [{"me": _("me"), "none": _("nobody")}.get(value) or names.get(value, value) for value in values]
+    return [{"me": _("mine"), "none": _("nobody's")}.get(value) or names.get(value, value) for value in values]
 
 
 def _status(values: tuple[str, ...]) -> list[str]:

@@ -13,6 +13,9 @@ class MacroPicker extends HTMLElement {
     this.search.addEventListener("input", afterPause(150, () => this.look()));
     this.addEventListener("keydown", (event) => this.press(event));
     this.addEventListener("click", (event) => this.click(event));
+    // A draft that nobody has touched yet: what is chosen goes below it.
+    const area = this.form?.querySelector("textarea");
+    if (area && area !== document.activeElement) area.setSelectionRange(area.value.length, area.value.length);
   }
 
   open() {
@@ -69,13 +72,14 @@ class MacroPicker extends HTMLElement {
     announce(this.chosen.textContent.trim());
   }
 
-  /** Put the text where the caret is. */
+  /** Put the text where the caret is, a line apart from what stands there. */
   say(text) {
     const area = this.form?.querySelector("textarea");
     if (!area) return;
     const before = area.value.slice(0, area.selectionStart);
     const gap = before && !before.endsWith("\n") ? "\n\n" : "";
-    area.setRangeText(gap + text, area.selectionStart, area.selectionEnd, "end");
+    const after = area.value.slice(area.selectionEnd);
+    area.setRangeText(gap + text + (after && !after.startsWith("\n") ? "\n\n" : ""), area.selectionStart, area.selectionEnd, "end");
     area.dispatchEvent(new Event("input", { bubbles: true }));
     area.focus();
     // A gap stands selected, so that the next key fills it.
