@@ -33,6 +33,9 @@ from priyom.people.models import Organisation, User
 from priyom.privacy.actions import receive_file, screen_text
 from priyom.privacy.markup import screen_markup
 
+# Of the body; all of a longer one is a file. Room is left for masks, which may be longer than what they hide.
+MOST_SHOWN = MAX_BODY * 2 // 5
+
 
 @dataclass(frozen=True, kw_only=True)
 class Lettered:
@@ -101,7 +104,7 @@ def note_by_letter(number: int, said: Lettered) -> Message:
 
 
 def _body(said: Lettered) -> str:
-    text = said.body.strip()[:MAX_BODY]
+    text = said.body.strip()[:MOST_SHOWN]
     if text:
         return text
     return _("The letter has no text, only files.") if said.files else _("The letter is empty.")
@@ -114,7 +117,7 @@ def _keep_form(said: Lettered, message: Message, *, by: User) -> None:
         "quoted_html": screen_markup(said.quoted_html, ticket=message.ticket),
     }
     files: list[Any] = list(said.files)
-    if len(said.body.strip()) > MAX_BODY:
+    if len(said.body.strip()) > MOST_SHOWN:
         files.append(_whole(said.body))
     kept = Attachment.objects.bulk_create([
         Attachment(

@@ -22,6 +22,7 @@ from priyom.desk.actions.topics import load_shipped_topics
 from priyom.desk.models import Message, Ticket, TicketLink
 from priyom.people.actions.accounts import grant_role
 from priyom.people.models import MailDomain, Membership, User
+from priyom.privacy import actions as privacy
 from priyom.privacy import guards
 from tests.channels.intake.conftest import database_url
 from tests.disasters.stage import until
@@ -405,3 +406,13 @@ def test_a_letter_that_kills_whoever_takes_it_is_held_in_the_end(cast):
     file_waiting(most=1)
     row.refresh_from_db()
     assert (row.outcome, row.reason) == ("held", "takers_died")
+
+
+def test_a_letter_full_of_names_has_room_for_the_masks_and_is_kept_whole(cast, monkeypatch):
+    """A mask may be longer than what it hides: a text at the limit would not fit any more."""
+    monkeypatch.setattr(privacy, "_plain", lambda text: text.replace("Ли Ян", "[Пациент 1]"))
+    row = filed(letter(body="Ли Ян. " * 14_000))
+    assert row.outcome == "ticket"
+    message = ticket_of(row).messages.get()
+    assert message.body.startswith("[Пациент 1]. [Пациент 1]. ")
+    assert message.attachments.get().screened.size > 14_000 * len("Ли Ян. ")
