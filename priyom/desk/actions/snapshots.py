@@ -14,5 +14,5 @@ def columns_of(ticket: Ticket, names: tuple[str, ...]) -> dict[str, Any]:
 
 def columns_from(kept: dict[str, Any]) -> dict[str, Any]:
     """Return the values as the model wants them again."""
-    fields = {field.attname: field for field in Ticket._meta.concrete_fields}
+    fields = {name: field for field in Ticket._meta.concrete_fields for name in (field.attname, field.name)}
     return {name: fields[name].to_python(value) for name, value in kept.items()}

@@ -29,7 +29,7 @@ class Usually:
 
 def usually(ticket: Ticket) -> Usually | None:
     """Return what is known of like tickets; None when there is too little to say, or nothing to wait for."""
-    if ticket.topic is None or not is_open(ticket.status):
+    if not is_open(ticket.status) or ticket.topic is None:
         return None
     return usually_of(
         topics=(ticket.topic.pk, ticket.topic.parent_id or 0), priority=ticket.priority, opened_at=ticket.opened_at
