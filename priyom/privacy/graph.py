@@ -21,7 +21,7 @@ from priyom.privacy.detectors.births import (
     find_old_dates,
     find_short_births,
 )
-from priyom.privacy.detectors.contacts import find_contacts
+from priyom.privacy.detectors.contacts import find_behind_names, find_contacts
 from priyom.privacy.detectors.fields import find_fields
 from priyom.privacy.detectors.further import find_alike, find_further
 from priyom.privacy.detectors.honour import is_never, is_nobody
@@ -34,7 +34,7 @@ from priyom.privacy.detectors.reading import Reading
 from priyom.privacy.detectors.records import find_numbers_of_a_list, find_referrals
 from priyom.privacy.detectors.spoken import find_spoken
 from priyom.privacy.detectors.tables import find_cells
-from priyom.privacy.detectors.units import SMALL, TITLE, Unit, is_form_of_known, is_person_word, starts_with
+from priyom.privacy.detectors.units import CAPS, SMALL, TITLE, Unit, is_form_of_known, is_person_word, starts_with
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.left_alone import LeftAlone, keys_of_agent
 from priyom.privacy.rules import Rules
@@ -97,6 +97,7 @@ class Guard:
         ]
         piece.spans += find_births_after_names(reading, piece.spans)
         piece.spans += _before_births(piece)
+        piece.spans += list(find_behind_names(reading, piece.spans))
         piece.spans += find_numbers_in_a_row(reading, piece.spans)
         piece.spans += list(find_old_dates(reading, piece.spans))
         piece.spans += list(find_numbers_of_a_list(reading, piece.spans))
@@ -195,6 +196,8 @@ def _before_births(piece: Piece) -> Iterator[Span]:
             continue
         start = max(0, span.start - 4)
         unit = by_end.get(start + len(piece.reading.text[start : span.start].rstrip(" ,(-")))
+        if unit and unit.shape == CAPS and is_never(unit.low):
+            continue  # «в СФР 12.06.1987»
         if unit and unit.is_capitalised and not is_person_word(unit) and not starts_with(unit.low, "titles"):
             facts = unit.facts
             if facts.surname or (not facts.is_common and (facts.is_name or not facts.is_known)):

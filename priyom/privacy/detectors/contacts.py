@@ -75,6 +75,7 @@ OF_SOMEBODY = re.compile(
 NET = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}$")
 WHERE = frozenset({"mrn"})  # «телефон в карте 8 917 …»: where it was read, not what it is
 FULL_LENGTH, TEN_DIGITS, FAR_WORD = 11, 10, 80
+DAYS, MONTHS = 31, 12
 SHORTEST_PLUS, LONGEST_PLUS = 10, 15
 NOT_PHONES = frozenset(
     {"veto", "snils", "oms", "inn", "inn_org", "passport", "birth", "mrn", "eln", "card", "document"}
@@ -142,6 +143,19 @@ def _telephones(reading: Reading, labels: Labels) -> Iterator[re.Match[str]]:
     yield from _after_their_word(reading, labels)
 
 
+OF_A_TOWN = re.compile(
+    r"[ ,;:(-]{1,3}(?:каб(?:инет)?\.? ?[0-9]{1,4}[а-я]?,? )?(?P<value>[0-9]{1,3}-(?P<middle>[0-9]{2})-[0-9]{2})(?![0-9]|[./-][0-9])"
+)
+
+
+def find_behind_names(reading: Reading, spans: list[Span]) -> Iterator[Span]:
+    """Yield a number such as «2-45-07» right behind somebody's name, where it is no day of birth."""
+    for span in spans:
+        found = OF_A_TOWN.match(reading.low, span.end) if span.label == Label.PERSON else None
+        if found and (int(found["middle"]) > MONTHS or int(found["value"].partition("-")[0]) > DAYS):
+            yield Span(*found.span("value"), Label.PHONE, 0.8)
+
+
 def _is_short(found: re.Match[str], said: Said | None, *, local: bool) -> bool:
     """Decide on a number without its country: one of a town needs its word, or the shape 123-45-67."""
     if said and said.kind == "phone":
@@ -190,4 +204,6 @@ def _is_of_support(reading: Reading, found: re.Match[str]) -> bool:
     digits = _digits(found.group())
     if FREE.match(digits) or len(set(digits[-7:])) == 1:  # free lines, and what forms show
         return True
-    return bool(SUPPORT.search(re.split(r"[;!?]|\.\s", reading.before(found.start(), 48))[-1]))
+    if re.match(r" ?\((?:(?:тех)?поддержка|горячая линия|справочная|регистратура)\)", reading.after(found.end(), 24)):
+        return True
+    return bool(SUPPORT.search(re.split(r"[;!?]|(?<!тел)(?<!моб)\.\s", reading.before(found.start(), 48))[-1]))

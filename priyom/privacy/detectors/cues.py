@@ -37,7 +37,11 @@ CUES = (
     ),
     re.compile(r"(?<![\w.@])@(?P<name>[А-ЯЁ][а-яё]{1,24}(?: [А-ЯЁ][а-яё]{1,24})?)(?![\w.])"),
 )  # fmt: skip
-USUAL, LIKELY = 5, 0.85
+USUAL, LIKELY, SURE = 5, 0.85, 0.95
+MET, BORNE_BY_MANY = 2, 9
+PAPERS = re.compile(
+    r"(?:протокол|справк|направлени|рецепт|больничн|эпикриз|свидетельств|элн|карт[аыу]|полис|выписк|заключени|анализ|результат|согласи|сэмд|документ|случа[йия]|тап|талон)"
+)
 SHORTEST_LATIN_NAME = 2
 MOST_BESIDE = 3
 PATIENTS = frozenset(
@@ -60,6 +64,11 @@ def find_cued_names(reading: Reading, units: list[Unit], taken: set[int]) -> Ite
         if place not in taken and _is_behind_somebody(units, place):
             following = place + 1 < len(units) and _is_strange(units[place + 1]) and units[place + 1].follows
             yield place, place + 1 + following, _span(units, place, place + 1 + following)
+    for place in range(1, len(units)):
+        unit = units[place]
+        numbered = NUMBERED.match(reading.text, unit.end)  # a street rather than a surname
+        if not numbered and (_is_in_a_paper(units, place) or _is_behind_a_number(unit)):
+            yield place, place + 1, Span(unit.start, unit.end, Label.PERSON, SURE, unit.facts.lemma or unit.low)
     for place in range(len(units)):
         if _is_foreign_patient(units, place) or (place not in taken and _is_file(units, place)):
             behind = place + 1
@@ -112,6 +121,30 @@ def find_slips(units: list[Unit], taken: set[int]) -> Iterator[tuple[int, int, S
         low = units[place].low
         if len(low) >= SHORTEST_SLIP and any(_is_nearly(low, other) for other in known):
             yield place, place + 1, _span(units, place, place + 1)
+
+
+def _is_a_surname(unit: Unit, usual: int) -> bool:
+    facts = unit.facts
+    plain = not (facts.is_common or facts.is_place or is_never(unit.low, facts.lemma))
+    named = (facts.shaped and facts.surname >= usual) or (facts.only_names and facts.first >= BORNE_BY_MANY)
+    return unit.shape == TITLE and named and plain
+
+
+def _is_in_a_paper(units: list[Unit], place: int) -> bool:
+    """Say whether a paper is made out to somebody: «протокол № 96 на Сагдуллаева», not «поликлиника на Вавилова»."""
+    unit = units[place]
+    if units[place - 1].low != "на" or not unit.follows or not _is_a_surname(unit, MET):
+        return False
+    return any(PAPERS.match(before.low) for before in units[max(0, place - 4) : place - 1])
+
+
+def _is_behind_a_number(unit: Unit) -> bool:
+    """Say whether a usual name stands behind a number of a house or a telephone: «…, 14-1-203, Мясникова»."""
+    return bool(BEHIND_A_NUMBER.search(unit.gap)) and _is_a_surname(unit, BORNE_BY_MANY)
+
+
+BEHIND_A_NUMBER = re.compile(r"[0-9][)]?, $")
+NUMBERED = re.compile(r",? ?(?:д\.? ?)?[0-9]")
 
 
 def _is_nearly(low: str, other: str) -> bool:

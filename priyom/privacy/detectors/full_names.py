@@ -174,7 +174,7 @@ def _is_patronymic_only(unit: Unit) -> bool:
 
 def _is_pair(first: Unit, surname: Unit) -> bool:
     given, family = first.facts, surname.facts
-    if first.shape == surname.shape == "Aa" and _are_strange(given, family):
+    if first.shape == surname.shape == "Aa" and _are_strange(given, family, surname.low):
         return True
     if first.is_capitalised and surname.is_capitalised:
         if len(first.low) <= SHORT and first.shape == "AA" and surname.shape == "AA" and given.first < SURE_SURNAME:
@@ -220,9 +220,9 @@ def _is_pair(first: Unit, surname: Unit) -> bool:
     return False
 
 
-def _are_strange(given: Facts, family: Facts) -> bool:
+def _are_strange(given: Facts, family: Facts, low: str) -> bool:
     """Say whether no dictionary has either, and one ends as surnames do: «Чагдурова Сэсэг»."""
-    return not (given.is_known or family.is_known) and family.shaped and bool(SURNAME_END.search(family.lemma))
+    return not (given.is_known or family.is_known) and family.shaped and bool(SURNAME_END.search(family.lemma or low))
 
 
 SURNAME_END = re.compile(r"(?:[оеё]в|[сц]к(?:ий|ая)|ян|швили|дзе|енко|чук|[иы]х)$")

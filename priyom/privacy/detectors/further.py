@@ -68,7 +68,8 @@ def find_alike(reading: Reading, spans: Sequence[Span]) -> Iterator[Span]:
         if span.label == Label.MRN and reading.text[span.start : span.end].isdigit()
     }
     lengths = {length for length in lengths if length >= LONG_RECORD}
-    if not lengths and MERGED.search(reading.low):
+    named = any(span.label == Label.PERSON for span in spans)
+    if not lengths and (MERGED.search(reading.low) or (named and PAIRED.search(reading.low))):
         lengths = set(range(LONG_RECORD, LONGEST_RECORD + 1))
     if not lengths:
         return
@@ -82,6 +83,9 @@ def find_alike(reading: Reading, spans: Sequence[Span]) -> Iterator[Span]:
             yield Span(*found.span("value"), Label.MRN, 0.7)
 
 
+PAIRED = re.compile(
+    r"(?:объедин|слить|слей|дубл|задво)[^0-9#№\n]{0,40}(?<![#№])[0-9]{5,9}(?: ?(?:→|->|=>|,|\+) ?| (?:и|с|в) )[0-9]{5,9}(?![0-9])"
+)
 MERGED = re.compile(
     r"(?:объедин|слить|слей|дубл|задво)[^\n]{0,80}(?<![а-яё])карт(?:а|ы|у|ой|)(?![а-яё])|(?<![а-яё])карт(?:а|ы|у|ой|)(?![а-яё])[^\n]{0,80}(?:объедин|слить|слей|дубл|задво)"
 )
@@ -89,7 +93,7 @@ LONG_RECORD, LONGEST_RECORD = 5, 9
 ALONE = re.compile(r"(?:(?<=[\s(\[«\"/])|^)(?P<value>[0-9]{5,9})(?=[\s,;)\]»\"/?!]|\.(?![0-9])|$)", re.MULTILINE)
 # What a number is said to be, if not a record: everything but a word that says which one of two.
 SAID = re.compile(
-    r"(?:(?<![а-яё])(?!стар|нов|втор|друг|перв|правильн|верн|нужн|на |в |с |из |и |а |или |вместо |это |есть |не |объедин|слить|слей|дубл)[а-яёa-z]{1,14}[ :=]{0,2}|[№#=:] ?)$"
+    r"(?:(?<![а-яё])(?!стар|нов|втор|друг|перв|правильн|верн|нужн|на |в |с |из |и |а |или |вместо |это |есть |не |пожалуйста|прошу|объедин|слить|слей|дубл)[а-яёa-z]{1,14}[ :=]{0,2}|(?<!пожалуйста)[№#=:] ?)$"
 )
 
 

@@ -16,6 +16,7 @@ IN_HONOUR = frozenset(
         "улице",
         "улицы",
         "улицу",
+        "пр",
         "пр-т",
         "пр-кт",
         "проспект",
@@ -57,7 +58,7 @@ SAINT = frozenset(
 QUOTES_OPEN, QUOTES_SHUT = re.compile(r"[«\"“„'`]\s?$"), re.compile(r"^\s?[»\"”'`]")
 PLACE_AFTER = re.compile(
     r"^(?:район|р-н|обл|край|округ|улиц|ул|проспект|переул|площад|болезн|синдром|больниц|клиник|госпитал|поликлиник|"
-    r"метро|им$|имени$|станци|сельск|городск|муниципальн|межрайонн|район)"
+    r"метро|им$|имени$|пазух|труб[аыу]|проток|желез|связк|канал|ямк|мышц|нерв|артери|сплетен|лоскут|сухожил|станци|сельск|городск|муниципальн|межрайонн|район)"
 )
 
 
@@ -81,6 +82,8 @@ def is_nobody(units: list[Unit], place: int) -> bool:
         or _is_in_a_firm(units, place)
     ):
         return True
+    if FIRM_END.search(unit.low):
+        return True
     if not _is_somebodys_form(unit):
         if place > 1 and units[place - 1].low == "по" and starts_with(units[place - 2].low, "by_somebody"):
             return True
@@ -93,6 +96,9 @@ def is_nobody(units: list[Unit], place: int) -> bool:
     if place + 1 < len(units) and units[place + 1].follows and PLACE_AFTER.match(units[place + 1].low):
         return True
     return _is_quoted(units, place) and not (place and starts_with(units[place - 1].low, "person_before"))
+
+
+FIRM_END = re.compile(r"-(?:мед|фарм|дент|сервис|клиник[аи]|плюс|тест|софт|лаб|центр|групп|м)$")  # «Орлов-Мед»
 
 
 def is_never(low: str, lemma: str = "") -> bool:

@@ -74,6 +74,7 @@ def _with_initials(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
             yield Span(*found.span(), Label.PERSON, 0.9, found["one"].lower())
 
 
+GLUED = re.compile(r"(?<![A-Za-z0-9.@_/-])(?P<one>[A-Z][a-z]{4,24})[A-Z]{2}(?![A-Za-z0-9@])")  # «SafinaRR»
 NAMED_LOGIN = re.compile(r"(?<![\w.@/-])(?P<one>[a-z])[._](?P<two>[a-z]{5,20})(?![\w@]|\.[a-z])")
 # The other way round, where neither a site nor a file can stand: «zaharova.ov».
 LOGIN_WITH_INITIALS = re.compile(
@@ -95,6 +96,10 @@ def _logins(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
         facts = best(found["two"], vocabulary)
         if facts.surname >= 5 and facts.shaped:
             yield Span(*found.span(), Label.PERSON, 0.8, found.group())
+    for found in GLUED.finditer(reading.text):
+        facts = best(found["one"], vocabulary)
+        if facts.surname >= 5 and facts.shaped:
+            yield Span(*found.span(), Label.PERSON, 0.8, found["one"].lower())
     for found in HANDLE.finditer(reading.text):
         yield Span(*found.span("handle"), Label.PERSON, 0.9, found["handle"].lower())
     for found in LOGIN.finditer(reading.text):
@@ -115,6 +120,9 @@ def best(latin: str, vocabulary: Vocabulary) -> Facts:
     if "l" in low:  # nothing in Latin letters tells «л» from «ль»
         spellings |= {re.sub("л(?=[бвгджзкмнпрстфхцчшщ])", "ль", spelling) for spelling in tuple(spellings)}
         spellings |= {spelling.replace("лу", "лю") for spelling in tuple(spellings)}
+    if "x" in low or "j" in low:  # as Uzbek is written
+        spellings |= {spelling.replace("кс", "х").replace("й", "ж") for spelling in tuple(spellings)}
+        spellings |= {spelling.replace("ж", "дж") for spelling in tuple(spellings)}
     if "e" in low:
         spellings |= {"э" + spelling[1:] for spelling in tuple(spellings) if spelling.startswith("е")}
     return max(

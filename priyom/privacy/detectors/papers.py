@@ -104,8 +104,8 @@ def _with_series(reading: Reading, labels: Labels) -> Iterator[Span]:
         )
         short = len(digits_of(found["a"])) < SHORTEST_SERIES and not said  # «рецепт серия 46 № …»
         if not short and not (said and said.kind in CLEARING):
-            if (
-                label == Label.PASSPORT and "\n" not in found.group()
+            if label == Label.PASSPORT and not re.search(
+                "[\n«»]|поле", found.group()
             ):  # one paper, one place: «серия 45 10 номер 123456»
                 yield Span(*found.span(), label)
                 continue

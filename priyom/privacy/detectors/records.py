@@ -20,6 +20,7 @@ MRN_VALUE = re.compile(
     r"^(?:,? [а-яё ]{3,40}(?=:))?[\s:=\"'<>\[(]{0,4}(?:(?:пациент\w{0,3}|больного|стационарного|амбулаторного|стац\.|амб\.) ?){0,2}[\s:=\"'<>\[(-]{0,4}(?:[а-яё]{3,16} (?=[а-яё ]{0,17}(?:№|\())){0,2}(?:\([^()]{1,12}\) ?)?(?:,? ?(?:получающ|лечащ)[а-яё ]{4,60}(?=№))?(?P<sign>№{1,2}|номер\w{0,2}|n|no|#|ном\.)?[\s.:=\"'<>\[(-]{0,4}"
     r"(?P<value>(?:[а-яёa-z]{1,4}[-/ ]?)?[0-9](?:[0-9]|[-/](?=[0-9а-яёa-z])|[а-яёa-z](?![а-яёa-z]{2})){1,18})(?![0-9]|[.,][0-9])"
 )
+FORM = re.compile(r"[0-9]{2,3}-?[0-9]?/[уy](?![а-яёa-z])")  # «карта 112/у»: a form's number
 YEAR = re.compile(r"^(?:19|20)[0-9]{2}(?:[-/](?:20)?[0-9]{2})?$")
 
 
@@ -53,7 +54,7 @@ def _record_number(end: int, rest: str, word: str, *, asked: bool) -> Iterator[S
         return
     if word.startswith("направлени"):
         return  # whose it is decides: `find_referrals`
-    if YEAR.match(found["value"]) and not found["sign"]:
+    if (YEAR.match(found["value"]) and not found["sign"]) or FORM.match(found["value"]):
         return
     if len(digits) == len("89161234567") and digits.startswith(("79", "89")):
         return  # «телефон в карте 8-916-…»

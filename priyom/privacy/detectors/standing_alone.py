@@ -173,9 +173,17 @@ def _surname(units: list[Unit], place: int, *, called: bool) -> Verdict:
         return Verdict.PERHAPS if facts.surname >= USUAL else Verdict.NO
     if facts.surname >= USUAL and (facts.shaped or facts.surname >= VERY_USUAL or facts.only_names):
         return Verdict.YES
-    if strange and facts.shaped and facts.surname >= RARE:
+    if strange and facts.shaped and (facts.surname >= RARE or _is_like_a_surname(unit)):
         return Verdict.YES
     return Verdict.PERHAPS if strange or facts.surname or not facts.is_known else Verdict.NO
+
+
+OWN_END = re.compile(r"[а-я]{3}(?:[ое]в)(?:а|у|ой|ым|е|ы|ых|ым|ыми)?$")
+
+
+def _is_like_a_surname(unit: Unit) -> bool:
+    """Say whether a word that nobody knows ends as surnames do, and has its capital for that alone: «на Сагдуллаева»."""
+    return unit.shape == TITLE and not unit.begins_sentence and len(unit.low) > LONG and bool(OWN_END.search(unit.low))
 
 
 def _is_no_attribute(units: list[Unit], place: int) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.labels import Labels
 from priyom.privacy.detectors.reading import Reading
+from priyom.privacy.detectors.records import FORM
 
 # What may stand between the word and its value: whose it is, which of several, where it was seen.
 FILLING = (
@@ -22,7 +23,7 @@ FILLING = (
     r"указан\w{0,2}|записан\w{0,2}|введ[её]н\w{0,2}|внес[её]н\w{0,2}|стоит|стал[ао]?|был[ао]?|будет|есть|имеет|выдан|значится|получен\w{0,2}|должен|быть|надо|нужно|"
     r"нов\w{2,3}|стар\w{2,3}|правильн\w{2,3}|верн\w{2,3}|неверн\w{2,3}|действующ\w{2,3}|другой|другая|перв\w{2,3}|втор\w{2,3}|прежн\w{2,3}|дубл\w{1,4}|"
     r"в карте|в системе|в базе|в мис|в рмис|в егисз|в рэмд|в документ\w{1,2}|на бланке|на карточке|по документам|по базе|сейчас|теперь|ранее|единого|образца|"
-    r"номер\w{0,2}|ном\.|омс|данные|рф|россии|гражданина|единый|эл\.?|электронн\w{2,3}|бумажн\w{2,3}|полностью|цифрами|без ошибок|с ошибкой"
+    r"номер\w{0,2}|ном\.|омс|данные|рф|россии|гражданина|единый|эл\.?|электронн\w{2,3}|бумажн\w{2,3}|полностью|цифрами|без ошибок|с ошибкой|[0-9]{3}/[уy](?:-[0-9]{2})?"
 )
 BRIDGE = rf"(?>(?:[\s:=№#\"'«»<\[\](),;>*|\-]|(?:{FILLING})(?![а-яёa-z0-9])[.]?){{0,16}})"
 BY = r"(?:[ \t.\-_/]{0,3}(?:\r?\n[ \t>]{0,4})?)"
@@ -47,6 +48,9 @@ RECORD = re.compile(
     BRIDGE
     + r"(?P<value>(?:[а-яёa-z]{1,3}[-/ ]?)?[0-9](?:[0-9]|[-/](?=[0-9а-яёa-z])|[а-яёa-z](?![а-яёa-z])){1,14})(?![0-9а-яёa-z]|[.,:][0-9]|[ -]?(?:%|лет|год|г\.|мес|дн|день|дня|час|мин|сек|руб|раз|шт|экз|стр|лист|пациент|запис|назнач|визит|случа|посещ|услуг|документ))"
 )
+# The other way round: «… это СНИЛС», «… (ЕНП)».
+BEFORE = {kind: re.compile(rf"(?<![0-9])(?<![0-9][.,-])(?P<value>{value if kind != 'passport' else SERIES_AND_NUMBER})(?: ?[-(] ?(?:это )?| это )(?:номер |№ ?)?[а-яёa-z]{{3,8}}$") for kind, (_label, value) in VALUES.items()}  # fmt: skip
+FARTHEST = 64
 YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
 MOST_LINES = 2
 LOOSE_DIGITS, DIGITS = 5, 4
@@ -56,9 +60,11 @@ def find_told(reading: Reading, labels: Labels) -> Iterator[Span]:
     """Yield the numbers that come right behind the words for them."""
     for end, kind, word in labels.found:
         label, pattern = TOLD.get(kind, (None, None))
-        if label and pattern and (found := pattern.match(reading.low, end)):
-            if reading.low.count("\n", end, found.start("value")) <= MOST_LINES:
-                yield Span(*found.span("value"), label)
+        found = pattern.match(reading.low, end) if pattern else None
+        if label and found and reading.low.count("\n", end, found.start("value")) <= MOST_LINES:
+            yield Span(*found.span("value"), label)
+        if label and (found := BEFORE[kind].search(reading.low, max(0, end - FARTHEST), end)):
+            yield Span(*found.span("value"), label)
         elif kind == "mrn" and not word.startswith("направлени"):
             found = RECORD.match(reading.low, end)
             if found and _is_record(reading.low[end : found.start("value")], word, found["value"]):
@@ -72,4 +78,10 @@ def _is_record(between: str, word: str, value: str) -> bool:
     shaped = len(value) > digits > 2
     enough = digits >= (DIGITS if asked else LOOSE_DIGITS) or shaped
     in_json = '"' in between.partition(":")[0]  # a field: `fields` knows more of it
-    return enough and not in_json and "\n" not in between and not (YEAR.match(value) and "№" not in between)
+    return (
+        enough
+        and not in_json
+        and "\n" not in between
+        and not FORM.match(value)
+        and not (YEAR.match(value) and "№" not in between)
+    )

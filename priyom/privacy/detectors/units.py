@@ -109,7 +109,10 @@ def _is_town(unit: Unit, word: Word, vocabulary: Vocabulary) -> bool:
 
 def is_person_word(unit: Unit) -> bool:
     """Say whether the word is «врач», «пациент» and the like, not a surname that begins so («Логинова»)."""
-    return starts_with(unit.low, "person_before") and (unit.facts.is_common or unit.facts.surname < SURNAME_USUAL)
+    facts = unit.facts
+    if facts.shaped and not facts.is_known and (unit.low not in lists()["person_before"]):
+        return False  # «Мамытов» is nobody's mother
+    return starts_with(unit.low, "person_before") and (facts.is_common or facts.surname < SURNAME_USUAL)
 
 
 def starts_with(low: str, name: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.cues import RESPECT
-from priyom.privacy.detectors.honour import is_never, is_nobody
+from priyom.privacy.detectors.honour import is_device, is_never, is_nobody
 from priyom.privacy.detectors.units import CAPITAL, CAPS, SMALL, TITLE, Unit, is_person_word
 
 SURE = 0.95  # rules that are as sure as this are only trimmed
@@ -21,7 +21,7 @@ HARDLY = 0.015  # under this a guess is dropped, and a word at the edge of a nam
 LISTED, LIKELY, PLAIN, BESIDE, ALIKE = 0.5, 0.7, 0.9, 0.4, 0.25
 ADDED = 0.75
 SHORTEST_SMALL, SHORTEST = 3, 2
-MET, USUAL, VERY_USUAL = 2, 4, 6
+MET, USUAL, VERY_USUAL, BORNE_BY_MANY = 2, 4, 6, 9
 SHORTEST_CAPS = 4
 
 
@@ -54,7 +54,7 @@ def _inside(units: list[Unit], starts: list[int], span: Span) -> list[int]:
 def _kept(units: list[Unit], span: Span, inside: list[int], chances: Sequence[float]) -> list[int]:
     """Return the words of the span that stay in it."""
     if not inside or len(inside) == 1:
-        doubted = span.confidence < SURE and inside and chances[inside[0]] < HARDLY
+        doubted = span.confidence < SURE and inside and chances[inside[0]] < _least(units[inside[0]])
         return [] if doubted else inside
     if span.confidence < SURE and max(chances[place] for place in inside) < HARDLY:
         return []
@@ -64,6 +64,14 @@ def _kept(units: list[Unit], span: Span, inside: list[int], chances: Sequence[fl
     while len(kept) > 1 and _is_word(units[kept[-1]], chances[kept[-1]]):
         del kept[-1]
     return kept
+
+
+def _least(unit: Unit) -> float:
+    """Return how likely a lone word must be to stay: a surname that is no word may be less so."""
+    facts = unit.facts
+    many = facts.surname >= (BORNE_BY_MANY if facts.is_known else MET)
+    plain = facts.shaped and many and not (facts.is_common or facts.is_place)
+    return HARDLY / 10 if plain and unit.shape == TITLE else HARDLY
 
 
 def _is_word(unit: Unit, chance: float) -> bool:
@@ -101,7 +109,7 @@ def _is_added(units: list[Unit], place: int, chance: float) -> bool:
     )
     if chance < (LISTED if listed else LIKELY) or (chance < PLAIN and is_nobody(units, place)):
         return False
-    if is_never(unit.low, facts.lemma) or (is_person_word(unit) and not facts.only_names):
+    if is_never(unit.low, facts.lemma) or is_device(unit.low) or (is_person_word(unit) and not facts.only_names):
         return False
     if unit.is_initial:
         return chance >= PLAIN and unit.after.startswith(".")
@@ -145,7 +153,7 @@ def _is_no_part(unit: Unit) -> bool:
     """Say whether it is a word for people («медбрат»), whatever stands beside it."""
     facts = unit.facts
     somebody = facts.is_somebody and not facts.only_names and max(facts.first, facts.surname) < USUAL
-    return somebody or is_person_word(unit)
+    return somebody or is_person_word(unit) or is_device(unit.low)
 
 
 def _alike(units: list[Unit], named: set[int], chances: Sequence[float]) -> Iterator[int]:
