@@ -118,7 +118,7 @@ class User(AbstractBaseUser):
             return self.timezone
         if self.organisation_id is None:
             return settings.TIME_ZONE
-        if self.organisation and User.organisation.is_cached(self):
+        if User.organisation.is_cached(self) and self.organisation:
             return self.organisation.timezone or self.organisation.region.timezone
         zones = Organisation.objects.values_list("timezone", "region__timezone").get(pk=self.organisation_id)
         return zones[0] or zones[1]
