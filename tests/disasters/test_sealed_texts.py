@@ -2,10 +2,12 @@
 
 import dataclasses
 import uuid
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from priyom.base.clock import now
 from priyom.base.jobs import run_reactions
@@ -40,6 +42,7 @@ def guard(monkeypatch):
         is_dead = False
 
     ask = guards.the_guard().mask
+    monkeypatch.setattr("priyom.desk.actions.unsealing.patiently", nullcontext)  # the one that is dead is asked again
 
     def mask(*given, **named):
         if Guard.is_dead:
@@ -165,6 +168,45 @@ def test_a_name_that_a_colleague_gave_meanwhile_stays(guard, somebody_waits, zoy
 
     ticket.refresh_from_db()
     assert ticket.subject == "Рецепты не печатаются"
+
+
+def test_the_open_pages_of_both_sides_show_the_words_when_they_are_there(guard, somebody_waits, zoya, anna, as_):
+    ticket = opened(zoya)
+    said = ticket.messages.get()
+    portal, desk = reverse("portal:ticket", args=[ticket.number]), reverse("desk:ticket", args=[ticket.number])
+    news = reverse("portal:news", args=[ticket.number])
+    page = as_(zoya).get(portal).content.decode()
+    assert f'data-live="said.{said.pk}=1"' in page
+    assert "Он у нас: писать ещё раз не нужно" in page
+    assert f"pending={said.pk}" in as_(anna).get(desk).content.decode()
+    assert as_(zoya).get(news, {"since": 10**9, f"said.{said.pk}": "1"}).status_code == 204
+
+    guard.is_dead = False
+    screened()
+
+    live = as_(zoya).get(news, {"since": 10**9, f"said.{said.pk}": "1"}).content.decode()
+    assert f'hx-swap-oob="outerHTML:#m{said.pk}"' in live
+    assert "не печатается рецепт" in live.partition('<h1 id="subject" hx-swap-oob="true">')[2], "and the name of it"
+    beat = {"ticket": ticket.number, "revision": 1, "message": said.pk, "event": 0, "pending": str(said.pk)}
+    live = as_(anna).get(reverse("desk:pulse"), beat).content.decode()
+    assert "не печатается рецепт" in live.partition(f"outerHTML:#m-{said.pk}")[2]
+
+
+def test_a_program_is_told_that_the_words_are_still_being_checked(guard, somebody_waits, zoya, anna, api):
+    call = api(anna)
+    question = {"body": SAID, "requester": zoya.email, "organisation": zoya.organisation.code}
+    made = call("POST", "/tickets", question)
+    assert (made.status_code, made.body["screening"], made.body["subject"]) == (201, "pending", CHECKED)
+    (said,) = call("GET", f"/tickets/{made.body['number']}/messages").body["items"]
+    assert (said["screening"], said["body"]) == ("pending", CHECKED)
+
+    guard.is_dead = False
+    screened()
+
+    assert call("GET", f"/tickets/{made.body['number']}").body["screening"] == "done"
+    (said,) = call("GET", f"/tickets/{made.body['number']}/messages").body["items"]
+    assert (said["screening"], "не печатается рецепт" in said["body"]) == ("done", True)
+    assert planted() == []
 
 
 def test_what_cannot_be_screened_is_held_and_both_sides_are_told(ticket, guard, somebody_waits, zoya, anna):

@@ -30,6 +30,7 @@ from priyom.desk.rules.lifecycle import is_open
 from priyom.desk.rules.routing import subject_from
 from priyom.people.contracts import terms_of
 from priyom.privacy.actions import screen_together, unsealed_texts
+from priyom.privacy.guards import patiently
 
 log = structlog.get_logger("desk")
 PAUSES = (2, 5, 15, 60, 180, 600, 1200, 1800)  # seconds after each try: with the last of them an hour has passed
@@ -97,7 +98,7 @@ def _try(row: SealedText) -> bool:
 def _screen(row: SealedText) -> None:
     """Mask the words and put them in place. The guard is asked before anything is locked: it may take its time."""
     message = Message.objects.select_related("ticket__organisation", "ticket__requester").get(pk=row.pk)
-    with unsealed_texts(row.sealed, purpose=purpose_of(row.pk)) as texts:
+    with unsealed_texts(row.sealed, purpose=purpose_of(row.pk)) as texts, patiently():
         story = screen_together(list(texts.values()), ticket=message.ticket)
         masked = dict(zip(texts, (text.masked for text in story.texts), strict=True))
     found = _locked(row)

@@ -19,7 +19,9 @@ from priyom.desk.taxonomy import taxonomy
 from priyom.people.models import Promise, Rung, Team, User
 
 # What is said in the conversation itself needs no line there.
-SAID = frozenset({"ticket.opened", "ticket.replied", "ticket.commented", "ticket.noted", "consult.said"})
+SAID = frozenset({
+    "ticket.opened", "ticket.replied", "ticket.commented", "ticket.noted", "ticket.text_screened", "consult.said",
+})  # fmt: skip
 
 
 _PEOPLE: Kept[User] = Kept(lambda: User.objects.filter(pk__in=THOSE).order_by())
