@@ -1,4 +1,4 @@
-"""What the desk keeps about a person where no table of words finds it: sealed drafts, and files.
+"""What the desk keeps about a person where no table of words finds it: sealed drafts and texts, and files.
 
 Files are masked: no name can be found in them. They are destroyed by the tickets that are about the person.
 """
@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from priyom.base.sealing import SealBroken, seal, unseal
 from priyom.desk.actions.drafts import draft_purpose
-from priyom.desk.models import Draft, Ticket
+from priyom.desk.actions.sealing import purpose_of
+from priyom.desk.models import Draft, SealedText, Ticket
 from priyom.desk.perishing import files_of
+from priyom.privacy.actions import unsealed_texts
 from priyom.privacy.retention.files import HELD, destroy_files
 from priyom.privacy.subjects.finding import GONE
 from priyom.privacy.subjects.places import Asked, Place, is_place
@@ -58,6 +60,19 @@ def _without(asked: Asked, content: dict[str, Any]) -> dict[str, Any]:
     return content | {"text": asked.pattern.sub(GONE, content["text"]), "fields": fields}
 
 
+def _sealed_texts(asked: Asked) -> int:
+    """Count the texts that wait for the guard and hold the words. They are masked, and searched, a moment later."""
+    return sum(1 for row in SealedText.objects.iterator() if asked.words and _holds(row, asked))
+
+
+def _holds(row: SealedText, asked: Asked) -> bool:
+    try:
+        with unsealed_texts(row.sealed, purpose=purpose_of(row.pk)) as texts:
+            return any(asked.pattern.search(text) for text in texts.values())
+    except SealBroken:
+        return False
+
+
 def _tickets(asked: Asked) -> list[int]:
     return list(Ticket.objects.filter(number__in=asked.tickets).values_list("pk", flat=True))
 
@@ -71,4 +86,5 @@ def _destroy_files(asked: Asked) -> int:
 
 
 is_place(Place("drafts", _("drafts"), lambda asked: sum(1 for _each in _drafts(asked)), _destroy_drafts))
+is_place(Place("sealed_texts", _("texts that are still being checked: search again when they are"), _sealed_texts))
 is_place(Place("files", _("files of the tickets named"), _files, _destroy_files))

@@ -108,7 +108,7 @@ def seal_texts(texts: Mapping[str, str], *, purpose: str) -> bytes:
 
 
 @contextmanager
-def unsealed_texts(sealed: bytes, *, purpose: str) -> Iterator[dict[str, str]]:
+def unsealed_texts(sealed: bytes | memoryview, *, purpose: str) -> Iterator[dict[str, str]]:
     """Open such texts to have them screened inside, as their author wished; `SealBroken` where no key opens them."""
     content = json.loads(unseal(bytes(sealed), purpose=purpose))
     token = released.set(frozenset(content["released"]))

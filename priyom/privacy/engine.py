@@ -94,7 +94,7 @@ class Engine:
         self, texts: Sequence[str], people: People, rules: Rules | None = None, *, patience: float | None = None
     ) -> Masked:
         """Return the texts masked; `GuardFailed` when that cannot be promised, or not within ``patience`` seconds."""
-        question = {
+        question: dict[str, object] = {
             "texts": list(texts), "key": people.key.hex(), "numbers": people.numbers,
             "patients": sorted(people.patients), "rules": told(rules or Rules()),
         }  # fmt: skip

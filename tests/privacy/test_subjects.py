@@ -1,6 +1,7 @@
 """A person asks about the own data: the due date by the production calendar, the search, the destruction, the act."""
 
 from datetime import date
+from email.message import EmailMessage
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,8 +10,11 @@ from django.db import connection
 from priyom.base.clock import now
 from priyom.base.errors import Invalid, NotVisible, WrongState
 from priyom.base.models import Event
+from priyom.base.sealing import seal
 from priyom.channels.models import IncomingLetter
+from priyom.channels.models.intake import SEALED_LETTER
 from priyom.desk.actions.drafts import read_draft, save_draft
+from priyom.desk.actions.sealing import keep_sealed
 from priyom.desk.models import Attachment, Message, Ticket
 from priyom.people.actions.installations import add_peculiarity
 from priyom.privacy.actions import receive_file
@@ -93,6 +97,45 @@ def test_drafts_names_of_files_letters_and_notes_are_looked_through(cast, asked)
         for table in ("channels_incomingletter", "privacy_screenedfile", "people_peculiarity", "base_event"):
             cursor.execute(f'SELECT count(*) FROM "{table}" t WHERE t::text ILIKE %s', ["%кондрашевич%"])  # noqa: S608
             assert cursor.fetchone() == (0,)
+
+
+def letter(words, *, charset="utf-8"):
+    made = EmailMessage()
+    made["From"], made["Subject"] = "k@mail.example", "Карта"
+    made.set_content(words, charset=charset)
+    return hold_sealed(made.as_bytes())
+
+
+def hold_sealed(octets):
+    return IncomingLetter.objects.create(
+        way="smtp", received_at=now(), size=len(octets), octets_mac=str(IncomingLetter.objects.count()), due_at=now(),
+        outcome="held", reason="guard_failed", sealed=seal(octets, purpose=SEALED_LETTER),
+    )  # fmt: skip
+
+
+def test_letters_that_are_held_sealed_are_looked_into_and_told_of(cast, asked):
+    letter(f"Ждёт {NAME.upper()},\n и ещё", charset="koi8-r")
+    letter("Про другое")
+    hold_sealed(b"\0" * 50)
+    IncomingLetter.objects.filter(pk=letter("Ещё").pk).update(sealed=b"made with another key")
+    kept = bytes(IncomingLetter.objects.first().sealed)
+
+    found = search(asked.pk, by=cast.oleg, typed=NAME).found
+    assert found["held_letters"] == 1
+    assert found["unread_letters"] >= 1
+
+    erase(asked.pk, by=cast.oleg, typed=NAME)
+    assert bytes(IncomingLetter.objects.order_by("pk").first().sealed) == kept, "a letter loses no single words"
+    with connection.cursor() as cursor:
+        for table in ("privacy_subjectrequest", "base_event", "channels_incomingletter"):
+            cursor.execute(f'SELECT count(*) FROM "{table}" t WHERE t::text ILIKE %s', ["%кондрашевич%"])  # noqa: S608
+            assert cursor.fetchone() == (0,)
+
+
+def test_texts_that_are_still_being_checked_are_told_of(cast, asked):
+    message = open_ticket(cast.zoya, body="Не печатает").messages.get()
+    keep_sealed(message, {"body": f"Ждёт {NAME}"})
+    assert search(asked.pk, by=cast.oleg, typed=NAME).found == {"sealed_texts": 1}
 
 
 def test_what_is_typed_on_while_drafts_are_looked_through_is_not_written_over(cast, asked, monkeypatch):

@@ -5,6 +5,7 @@ rights; what hangs on the words — notifications, search, signs of a critical i
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ def keep_sealed(message: Message, texts: Mapping[str, str]) -> None:
     SealedText.objects.create(message=message, sealed=sealed, received_at=moment, try_at=moment)
 
 
-def record_said(kind: str, said: Message, *, by: User, **details: object) -> Event:
+def record_said(kind: str, said: Message, *, by: User, **details: Any) -> Event:
     """Record what the message did. While its words are not there nobody is told of it; afterwards everybody is."""
     if not said.is_being_checked:
         return record(kind, said.ticket, by=by, **details)

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from priyom.desk.models import Message
 from priyom.desk.portal.pages import entries_of
 from priyom.desk.queries import get_ticket, messages_of
+from priyom.people.requests import SignedIn
 
 NAMED = "said."  # a text that waits names itself in a parameter of its own
 MOST = 20
 LONGEST = 18  # digits
 
 
-def texts_part(request: HttpRequest, number: int) -> Iterator[str]:
+def texts_part(request: SignedIn, number: int) -> Iterator[str]:
     """Show the texts of the open page that are checked by now."""
     named = {key for name in request.GET if (key := _key(name))}
     if not named or len(named) > MOST or not Message.objects.said().filter(pk__in=named).exists():
