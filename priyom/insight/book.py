@@ -1,17 +1,28 @@
 """The report as a workbook: a sheet of figures, one of organisations, one of broken promises with their sums."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from priyom.base.telling import moment, ticket_number
-from priyom.insight.report import Late, Report, percent
+from priyom.base.telling import ticket_number
+from priyom.desk.page.due_lines import Line
+from priyom.insight.report import Late, Report
 from priyom.people.exports.writing import PLAIN
 
 Row = Sequence[Any]
+FORMATS = {"share": "0.0%", "day": "dd.mm.yyyy", "moment": "dd.mm.yyyy hh:mm"}
+
+
+@dataclass(frozen=True)
+class Share:
+    """Per cent, or nothing: a number that the reader of the workbook can go on counting with."""
+
+    percent: float | None
 
 
 def write(report: Report, late: Iterable[Late]) -> bytes:
@@ -21,6 +32,7 @@ def write(report: Report, late: Iterable[Late]) -> bytes:
 
     book = xlsxwriter.Workbook(held, PLAIN | {"constant_memory": False, "in_memory": True})
     bold = book.add_format({"bold": True})
+    formats = {name: book.add_format({"num_format": told, "align": "right"}) for name, told in FORMATS.items()}
     for name, widths, head, rows in (
         (_("Report"), (44, 18, 18, 18), [report.contract.title, report.label], _summary(report)),
         (_("Organisations"), (44, 12, 12, 12, 12), _PLACES(), _places(report)),
@@ -33,19 +45,31 @@ def write(report: Report, late: Iterable[Late]) -> bytes:
         sheet.freeze_panes(1, 0)
         for number, row in enumerate(rows, 1):
             for at, value in enumerate(row):
-                if isinstance(value, int | float):
-                    sheet.write_number(number, at, value)
-                else:
-                    sheet.write_string(number, at, str(value))
+                _put(sheet, (number, at), value, formats)
     book.close()
     return held.getvalue()
 
 
+def _put(sheet: Any, cell: tuple[int, int], value: Any, formats: dict[str, Any]) -> None:
+    """Write a value as what it is."""
+    if isinstance(value, Share):
+        if value.percent is not None:
+            sheet.write_number(*cell, value.percent / 100, formats["share"])
+    elif isinstance(value, datetime):
+        sheet.write_datetime(*cell, value, formats["moment"])
+    elif isinstance(value, date):
+        sheet.write_datetime(*cell, value, formats["day"])
+    elif isinstance(value, int | float):
+        sheet.write_number(*cell, value)
+    else:
+        sheet.write_string(*cell, str(value))
+
+
 def _summary(report: Report) -> list[Row]:
     rows: list[Row] = [[report.headline], [report.followed_by], [report.times_told], []]
-    rows += [[figure.label, figure.value, figure.note] for figure in report.numbers]
+    rows += [[each.label, each.value if each.number is None else each.number, each.note] for each in report.numbers]
     rows += [[], [_("Promise"), _("Kept"), _("Broken"), _("In time")]]
-    rows += [[kept.label, kept.kept, kept.broken, percent(kept.share)] for kept in report.promises]
+    rows += [[kept.label, kept.kept, kept.broken, Share(kept.share)] for kept in report.promises]
     rows += [[], [_("Why it was late"), _("Promises")], *([label, count] for label, count in report.causes)]
     rows += [
         [],
@@ -58,7 +82,7 @@ def _summary(report: Report) -> list[Row]:
         *([each.name, each.count, each.change] for each in report.topics),
     ]
     rows += [[], [_("Decided at meetings"), _("Who"), _("By")]]
-    rows += [[each.text, each.owner.name, moment(each.due_on)] for each in report.decisions]
+    rows += [[each.text, each.owner.name, each.due_on] for each in report.decisions]
     return rows
 
 
@@ -67,7 +91,7 @@ def _PLACES() -> list[str]:  # noqa: N802 - a head of columns, in the language o
 
 
 def _places(report: Report) -> list[Row]:
-    return [[each.name, each.came, each.kept, each.broken, percent(each.share)] for each in report.places]
+    return [[each.name, each.came, each.kept, each.broken, Share(each.share)] for each in report.places]
 
 
 def _LATE() -> list[str]:  # noqa: N802 - a head of columns, in the language of who asks
@@ -82,13 +106,22 @@ def _late(report: Report, late: Iterable[Late]) -> list[Row]:
     return [
         [
             ticket_number(each.ticket.number), each.ticket.subject, each.place,
-            each.breach.get_promise_display(), f"{each.breach.due_at.astimezone(zone):%d.%m.%Y %H:%M}", each.words,
+            each.breach.get_promise_display(), _to_the_minute(each.breach.due_at, zone), each.words,
             each.cause, sum_in_words(each),
         ]
         for each in late
     ]  # fmt: skip
 
 
+def _to_the_minute(moment: datetime, zone: ZoneInfo) -> datetime:
+    return moment.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
+
+
 def sum_in_words(late: Late) -> str:
-    """Return the sum of the broken promise's clock, a line after another."""
-    return "; ".join(f"{line.words}{f' ({line.note})' if line.note else ''}: {line.value}" for line in late.sum)
+    """Return the sum of the broken promise's clock, a line after another; nothing is said twice."""
+    return "; ".join(map(_in_words, late.sum))
+
+
+def _in_words(line: Line) -> str:
+    told = f"{line.words} ({line.note})" if line.note else line.words
+    return told if line.says_it or not line.value else f"{told}: {line.value}"

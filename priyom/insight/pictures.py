@@ -28,8 +28,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class Expected:
-    """What was to be expected on a day, as a piece of a band."""
+    """What was to be expected on a day, as a piece of a band: behind the bar, and its edges before it."""
 
+    day: date
+    low: int
+    high: int
     x: float
     y: float
     width: float
@@ -88,6 +91,7 @@ def bars(
     peak = max(drawn, key=lambda bar: bar.count, default=None)
     expected = tuple(
         Expected(
+            day, round(bands[day].low), round(bands[day].high),
             round(LEFT + place * step, 1), round(HIGH - (HIGH - FOOT) * bands[day].high / top, 1), round(step, 1),
             round(max((HIGH - FOOT) * (bands[day].high - bands[day].low) / top, 1), 1),
         )

@@ -35,6 +35,7 @@ class Figure:
     label: str
     value: str
     note: str
+    number: int | None = None  # where it is a count
 
 
 @dataclass(frozen=True)
@@ -176,9 +177,9 @@ def _ahead(came: Mapping[date, int], after: date, today: date, since: date | Non
     band = forecast.weeks_ahead(came, after, since=since) if until > today else None
     if band is None or not band.high:
         return ""
-    return _("%(low)s–%(high)s to be expected until %(day)s") % {
+    return _("in the four weeks until %(day)s %(low)s to %(high)s are to be expected") % {
         "low": telling.number(round(band.low)), "high": telling.number(round(band.high)),
-        "day": telling.moment(until - timedelta(days=1)),
+        "day": telling.day(until - timedelta(days=1)),
     }  # fmt: skip
 
 
@@ -261,13 +262,17 @@ def _numbers(
     came_before = figures.came(contract, before)
     foretold = [_("forecast: %(count)s") % {"count": telling.number(round(expected))}] if expected is not None else []
     return [
-        Figure(_("Came"), telling.number(came), ", ".join((*foretold, f"{earlier}: {telling.number(came_before)}"))),
+        Figure(
+            _("Came"), telling.number(came), ", ".join((*foretold, f"{earlier}: {telling.number(came_before)}")),
+            number=came,
+        ),
         Figure(
             _("Tickets solved"), telling.number(solved),
             _("open: %(now)s, before: %(then)s") % {
                 "now": telling.number(figures.open_at(contract, span[1])),
                 "then": telling.number(figures.open_at(contract, span[0])),
             },
+            number=solved,
         ),
         Figure(
             _("First answer, median"), length_words(first.middle) if first.middle is not None else "—",

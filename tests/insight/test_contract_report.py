@@ -1,6 +1,7 @@
 """The contract's report, recomputed by another way: from the facts of each ticket instead of from what was counted."""
 
 import io
+import re
 import zipfile
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
@@ -364,6 +365,11 @@ class TestDoors:
             sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
         assert "В срок 60 %" in strings
         assert "=cmd|" in strings
+        assert "60 %<" not in strings, "a share alone is a number"
+        figures, places, late = sheets
+        assert re.search(r'<c r="B6"><v>\d+</v></c>', figures), "what came is counted on with"
+        assert re.search(r'<c r="E2" s="\d+"><v>0\.\d+|<c r="E2" s="\d+"><v>1</v>', places)
+        assert re.search(r'<c r="E2" s="\d+"><v>46\d{3}\.\d+</v>', late), "a due time is a moment"
         assert not any("<f>" in sheet for sheet in sheets)
 
     def test_the_paper_is_a4_with_cyrillic_text_and_room_to_sign(self, month, as_, marina):

@@ -33,6 +33,7 @@ class Line:
     note: str = ""
     message: int | None = None  # in which it was asked
     is_total: bool = False
+    says_it: bool = False  # the words hold the value already, for where they do not stand beside each other
 
 
 def explained(
@@ -84,7 +85,7 @@ class _Teller:
             value = length_words(timedelta(minutes=self.clock.amount))
         else:
             value = _("%(n)d d") % {"n": self.clock.amount} if told.target.unit != AGREED else ""
-        return Line(words, value)
+        return Line(words, value, says_it=True)
 
     def _began(self) -> Line:
         began, at = self.clock.began, self.clock.started_at
@@ -102,7 +103,8 @@ class _Teller:
         time = f"{local:%H:%M}"
         if local.utcoffset() != here.utcoffset():
             time = _("%(time)s local time") % {"time": time}
-        return Line(words % {"day": self._date(local.date()), "time": time}, f"{here:%H:%M}")
+        told = words % {"day": self._date(local.date()), "time": time}
+        return Line(told, f"{here:%H:%M}", says_it=self.on_paper)
 
     def _hours(self, told: Sum) -> Line:
         assert self.clock.calendar_id is not None  # noqa: S101 - asked by the caller
@@ -113,7 +115,9 @@ class _Teller:
             "zone": zone_told(calendar_of(self.clock).tz, at=told.hours[0][0]),
         }
         here = [timezone.localtime(moment) for moment in (told.hours[0][0], told.hours[-1][1])]
-        return Line(words, "–".join(f"{moment:%H}" if not moment.minute else f"{moment:%H:%M}" for moment in here))
+        value = "–".join(f"{moment:%H}" if not moment.minute else f"{moment:%H:%M}" for moment in here)
+        is_ours = here[0].utcoffset() == told.hours[0][0].utcoffset()
+        return Line(words, value, says_it=self.on_paper and is_ours)
 
     def _pause(self, line: PauseLine) -> Line:
         pause = self.pauses.get(line.stop.key)
