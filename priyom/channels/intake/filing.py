@@ -98,8 +98,9 @@ def _claim(lane: Lane) -> IncomingLetter | None:
     """Take the next row that is due and in nobody else's hands; whoever takes it lets it go."""
     waiting = IncomingLetter.objects.filter(outcome="", due_at__lte=now())
     waiting = waiting.filter(failures__gt=0) if lane == Lane.SLOW else waiting.filter(failures=0)
-    newest_first = "-id" if lane == Lane.NEWEST else "id"
-    for pk in list(waiting.order_by(newest_first).values_list("pk", flat=True)[:LOOKED_AT]):
+    # Of what is slow the smallest: fifty small ones are filed while a large one is read.
+    order = {Lane.NEWEST: ("-id",), Lane.SLOW: ("size", "id")}.get(lane, ("id",))
+    for pk in list(waiting.order_by(*order).values_list("pk", flat=True)[:LOOKED_AT]):
         if not locks.seize(_hand(pk)):
             continue
         row = _counted(waiting.filter(pk=pk))
@@ -175,7 +176,7 @@ def _hold(row: IncomingLetter, reason: str) -> None:
 @transaction.atomic
 def _failed(row: IncomingLetter, reason: str) -> None:
     """Try again after a pause, three times in all; then, or if trying is in vain, a person has to look."""
-    row = IncomingLetter.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    row = IncomingLetter.objects.select_for_update(of=("self",)).defer("sealed").get(pk=row.pk)
     if row.outcome:
         return
     row.failures += 1
@@ -214,7 +215,7 @@ def _file_as_duplicate(row: IncomingLetter) -> None:
 
 @transaction.atomic
 def _file_letter(row: IncomingLetter, letter: Letter) -> None:
-    locked = IncomingLetter.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    locked = IncomingLetter.objects.select_for_update(of=("self",)).defer("sealed").get(pk=row.pk)
     if locked.outcome not in {"", Outcome.HELD}:
         return  # somebody else was faster: two people pressed
     decision = judge(letter, locked)
