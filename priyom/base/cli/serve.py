@@ -110,7 +110,7 @@ def _priyom(*arguments: str) -> list[str]:
 
 
 def _web(config: Config) -> list[str]:
-    """Granian, serving WSGI: processes for the cores, threads for waiting on the database."""
+    """Granian, serving WSGI: processes for the cores, forked from one that has loaded all, threads for waiting."""
     options = {
         "--interface": "wsgi",
         "--host": config.listen,
@@ -130,7 +130,7 @@ def _web(config: Config) -> list[str]:
     }
     flags = ["--respawn-failed-workers", "--no-ws"]
     named = [str(part) for pair in options.items() for part in pair]
-    return [sys.executable, "-m", "granian", *named, *flags, "priyom.wsgi:application"]
+    return [sys.executable, "-m", "priyom.base.granian", *named, *flags, "priyom.wsgi:application"]
 
 
 def _answers(config: Config) -> bool:
