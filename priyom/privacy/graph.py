@@ -38,7 +38,9 @@ from priyom.privacy.detectors.units import CAPS, SMALL, TITLE, Unit, is_form_of_
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.left_alone import LeftAlone, keys_of_agent
 from priyom.privacy.rules import Rules
+from priyom.privacy.wording import pattern_of_people
 
+MARKS = re.compile(pattern_of_people())
 SURE_NAME = 0.95
 LONGEST_TEXT = 2_000_000  # characters; beyond that nobody promises anything, so it is refused
 RARE_SURNAME = 3
@@ -127,11 +129,25 @@ def _numbers(reading: Reading, labels: Labels) -> Iterator[Span]:
 def _settled(piece: Piece, rules: Rules, left_alone: LeftAlone) -> list[Span]:
     reading = piece.reading
     places = left_alone.places(reading.text)
+    piece.spans = list(_beside_marks(piece.spans, reading.text))
     return [
         Span(*reading.folded.original(span.start, span.end), span.label, span.confidence, span.key)
         for span in settle(piece.spans, reading.text)
         if span.label in rules.kinds and not left_alone.leaves(reading.text, span, places)
     ]
+
+
+def _beside_marks(spans: list[Span], text: str) -> Iterator[Span]:
+    """Leave marks of people alone: a quoted reply holds them, and «[Patient 1]» is nobody's name."""
+    marks = [found.span() for found in MARKS.finditer(text)] if "[" in text else []
+    for span in spans if not marks else ():
+        yield span
+    for span in spans if marks else ():
+        inside = marks[bisect_left(marks, span.start, key=lambda mark: mark[1]) :]
+        if not (inside and inside[0][0] <= span.start < inside[0][1]):
+            yield replace(span, end=min([span.end, *(start for start, _end in inside[:1] if start > span.start)]))
+        elif span.end > inside[0][1]:
+            yield replace(span, start=inside[0][1])
 
 
 def settle(spans: Iterable[Span], text: str) -> list[Span]:

@@ -30,6 +30,7 @@ FEWEST_DIGITS_TO_KEEP = 10
 BORN = re.compile(r"\s*-?[^\W\d]{1,5}\.?\s?[^\W\d]{1,8}\.?$")  # the words after a year or a date that call it a birth
 BEGINNING = 3  # letters that stay the same in every case form of a name
 CAPITALISED = re.compile(r"[^\W\d_](?<=[A-Z\u0401\u0410-\u042f])[^\W\d_]*(?:-[^\W\d_]+)?")
+MAILBOX = re.compile(r"[^@\s]+(?P<domain>@(?:[\w-]+\.)+[\w-]{2,})")
 SEPARATORS = frozenset(" -./()+№#:,\t")
 
 
@@ -148,7 +149,10 @@ def _hidden(text: str, span: Span, people: People, *, is_named: bool) -> str:
         case Label.PERSON:
             return _person(text, span, people, is_named=is_named)
         case Label.EMAIL:
-            return HIDDEN * 3 + "@" + written.rpartition("@")[2]
+            whole = MAILBOX.fullmatch(
+                written
+            )  # not «anna at mail dot ru», nor a name in a messenger: nothing of those is harmless
+            return HIDDEN * 3 + whole["domain"] if whole else shape_of(written, 0)
         case Label.ADDRESS | Label.MRN:
             return words()["SAID" if is_said_right_before(text, span) else span.label.value]
         case Label.DOB:

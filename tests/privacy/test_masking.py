@@ -4,6 +4,7 @@ import re
 import string
 from itertools import pairwise
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -200,3 +201,36 @@ def test_each_mark_stands_where_it_is_said_to_stand_and_between_them_is_the_text
 def _outside_of(text, spans):
     starts, ends = [span.start for span in spans], [span.end for span in spans]
     return [text[end:start] for end, start in zip([0, *ends], [*starts, len(text)], strict=True)]
+
+
+MASKED_AGAIN = (
+    "Врач Петрова О. Н. и акушерка Плотник не видят карту Эльмиры Рашитовны, почта: anna.k собака mail точка ru",
+    "Пишите в телеграм @dr_semenova или i.petrov [at] mail [dot] ru, Кириллу с 8 (916) 123-45-67",
+    "паспорт серия 4510 номер 123456, СНИЛС у него такой: 112-233-\n445 95, ИНН 50 01 0073 2259",
+    "Рожд. 25.01.1957; поступ. 11.11.2026; адрес: г. Уфа, ул. Мира, 5-40; ИБ № 4417/26; ЭЛН 910012345678",
+    '<id extension="11223344595" root="1.2.643.100.3"/><given>Лала</given><family>Ибрагимова</family>',
+    "иванов и. и. и сидорова звонили маме Артёма, полис 5000 0000 0000 0128, карта 2200 7001 2345 6784",
+)
+
+
+@pytest.mark.parametrize("text", MASKED_AGAIN)
+def test_a_masked_text_stays_as_it_is_when_it_is_read_again(guard, text):
+    once = mask_all([text], guard.find([text]), People(KEY))
+
+    assert once[0] != text
+    assert mask_all(once, guard.find(once), People(KEY)) == once
+
+
+@pytest.mark.parametrize("text", MASKED_AGAIN)
+def test_no_part_of_a_value_is_left_in_its_mask(guard, text):
+    spans = guard.find([text])[0]
+    marked = mark_all([text], [spans], People(KEY))[0]
+
+    for span, (start, end) in zip(spans, marked.places, strict=True):
+        left = set(re.findall(r"[^\W_]{3,}", marked.text[start:end].lower()))
+        written = set(re.findall(r"[^\W_]{3,}", text[span.start : span.end].lower())) - {
+            "серия",
+            "номер",
+            text[span.end - 4 : span.end],
+        }
+        assert not (left & written), span.label

@@ -38,7 +38,7 @@ PUBLIC = re.compile(
 # Whose mailbox it is stands in its name: nobody's own.
 OFFICE = re.compile(
     r"^(?:info|reg|registr|support|help|helpdesk|help-desk|servicedesk|service-desk|service|sd|desk|hotline|noreply|no-reply|no_reply|donotreply|"
-    r"mailer-daemon|postmaster|webmaster|hostmaster|abuse|admin|administrator|root|office|mail|post|robot|bot|notify|"
+    r"logs?|dev|qa|bugs?|errors?|reports?|requests?|zayavk\w{0,3}|podderzhka|pomosch|dispetcher|sekretar|glavvrach|mailer-daemon|postmaster|webmaster|hostmaster|abuse|admin|administrator|root|office|mail|post|robot|bot|notify|"
     r"notifications?|alerts?|monitoring|zabbix|system|tech|techsupport|tp|otp|it|asu|asup|oit|ca|uc|reception|kanc|kancelyaria|"
     r"priemnaya|registratura|priem|priyom|contact|contacts|feedback|sales|hr|buh|buhgalteria|zakupki|miac|rmis|mis|egisz|git|user|"
     r"name|login|example|test|email|адрес|имя|поддержка|(?:otdel|dept|department|apteka|poliklinika|pol|bolnica|crb|okb|gkb|gp|gb|klinika|clinic|kassa|sklad|zakaz|orders?|billing|"
@@ -144,7 +144,7 @@ def _telephones(reading: Reading, labels: Labels) -> Iterator[re.Match[str]]:
 
 
 OF_A_TOWN = re.compile(
-    r"[ ,;:(-]{1,3}(?:каб(?:инет)?\.? ?[0-9]{1,4}[а-я]?,? )?(?P<value>[0-9]{1,3}-(?P<middle>[0-9]{2})-[0-9]{2})(?![0-9]|[./-][0-9])"
+    r"[ ,;:(-]{1,3}(?:каб(?:инет)?\.? ?[0-9]{1,4}[а-я]?,? )?(?P<value>[0-9]{1,3}-[0-9]{2}-[0-9]{2})(?![0-9]|[./-][0-9])"
 )
 
 
@@ -152,8 +152,20 @@ def find_behind_names(reading: Reading, spans: list[Span]) -> Iterator[Span]:
     """Yield a number such as «2-45-07» right behind somebody's name, where it is no day of birth."""
     for span in spans:
         found = OF_A_TOWN.match(reading.low, span.end) if span.label == Label.PERSON else None
-        if found and (int(found["middle"]) > MONTHS or int(found["value"].partition("-")[0]) > DAYS):
+        if found and _is_no_day(found["value"]):
             yield Span(*found.span("value"), Label.PHONE, 0.8)
+    for found in ALONE.finditer(reading.low) if any(span.label == Label.PERSON for span in spans) else ():
+        if _is_no_day(found["value"]):
+            yield Span(*found.span("value"), Label.PHONE, 0.7)
+
+
+# The last of a line in which somebody is named: «фельдшер Дорофеева без интернета, 5-28-39».
+ALONE = re.compile(r"[а-яё], (?P<value>[0-9]{1,3}-[0-9]{2}-[0-9]{2})(?=[.!)]?\s*$)", re.MULTILINE)
+
+
+def _is_no_day(value: str) -> bool:
+    first, middle, _last = value.split("-")
+    return int(middle) > MONTHS or int(first) > DAYS
 
 
 def _is_short(found: re.Match[str], said: Said | None, *, local: bool) -> bool:

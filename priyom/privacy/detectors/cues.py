@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.honour import is_never, is_nobody
 from priyom.privacy.detectors.reading import Reading
-from priyom.privacy.detectors.units import OTHER, SMALL, TITLE, Unit, is_person_word
+from priyom.privacy.detectors.units import CAPS, OTHER, SMALL, TITLE, Unit, is_person_word
 from priyom.privacy.detectors.vocabulary import lists
 
 NAME = r"[А-ЯЁA-Z][А-Яа-яЁёA-Za-z'`-]{1,30}"
@@ -67,7 +67,12 @@ def find_cued_names(reading: Reading, units: list[Unit], taken: set[int]) -> Ite
     for place in range(1, len(units)):
         unit = units[place]
         numbered = NUMBERED.match(reading.text, unit.end)  # a street rather than a surname
-        if not numbered and (_is_in_a_paper(units, place) or _is_behind_a_number(unit)):
+        if not numbered and (
+            _is_in_a_paper(units, place)
+            or _is_behind_a_number(unit, units[place - 1].low)
+            or _is_in_charge(units, place)
+            or _has_done_it(units, place)
+        ):
             yield place, place + 1, Span(unit.start, unit.end, Label.PERSON, SURE, unit.facts.lemma or unit.low)
     for place in range(len(units)):
         if _is_foreign_patient(units, place) or (place not in taken and _is_file(units, place)):
@@ -138,12 +143,38 @@ def _is_in_a_paper(units: list[Unit], place: int) -> bool:
     return any(PAPERS.match(before.low) for before in units[max(0, place - 4) : place - 1])
 
 
-def _is_behind_a_number(unit: Unit) -> bool:
+def _is_behind_a_number(unit: Unit, before: str) -> bool:
     """Say whether a usual name stands behind a number of a house or a telephone: «…, 14-1-203, Мясникова»."""
-    return bool(BEHIND_A_NUMBER.search(unit.gap)) and _is_a_surname(unit, BORNE_BY_MANY)
+    of_a_record = before in RECORDS and bool(BEHIND_A_RECORD.search(unit.gap))
+    return (of_a_record or bool(BEHIND_A_NUMBER.search(unit.gap))) and _is_a_surname(unit, BORNE_BY_MANY)
+
+
+def _is_in_charge(units: list[Unit], place: int) -> bool:
+    """Say whether somebody's office and its house stand before: «зав. аптекой Фокиной», «фельдшер ФАП Дорофеева».
+
+    A house in the genitive may bear the name itself: «главврач больницы Боткина».
+    """
+    house = units[place - 1]
+    if place < len(("office", "house")) or not units[place].follows or not _is_a_surname(units[place], USUAL):
+        return False
+    led = house.shape == CAPS or house.low.endswith(("ой", "ей", "ем", "ом", "ью"))
+    return led and house.facts.is_noun | (house.shape == CAPS) and is_person_word(units[place - 2])
+
+
+DONE = re.compile(r"[а-я]{3}(?:[аеяё]н|[аеия]т|ыт)[аоы]?$")
+BY_WHOM = re.compile(r"(?:[ое]вой|[ои]ной|ской|[оеё]вым|иным|ским)$")
+
+
+def _has_done_it(units: list[Unit], place: int) -> bool:
+    """Say whether it was done by somebody: «услуга оказана Пестовой», «принято Дорониным»."""
+    unit = units[place]
+    done = units[place - 1].shape == SMALL and units[place - 1].facts.is_verb and DONE.search(units[place - 1].low)
+    return bool(done) and unit.follows and bool(BY_WHOM.search(unit.low)) and _is_a_surname(unit, USUAL)
 
 
 BEHIND_A_NUMBER = re.compile(r"[0-9][)]?, $")
+BEHIND_A_RECORD = re.compile(r"[0-9][ :,]{1,2}$")
+RECORDS = frozenset("иб карта карты болезни эмк палата койка".split())
 NUMBERED = re.compile(r",? ?(?:д\.? ?)?[0-9]")
 
 

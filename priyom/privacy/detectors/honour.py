@@ -68,8 +68,11 @@ def is_in_honour(units: list[Unit], place: int) -> bool:
         if re.search(r"[!?;\n,:]|\.\s+$", units[number + 1].gap) and not _is_abbreviated(units, number):
             return False
         if units[number].low in IN_HONOUR:
-            return True
+            return not (units[number].low == "имени" and number and units[number - 1].low in ON_BEHALF)
     return False
+
+
+ON_BEHALF = frozenset("от по под без из".split())  # «от имени врача Фомичёва»
 
 
 def is_nobody(units: list[Unit], place: int) -> bool:

@@ -52,6 +52,7 @@ ACCOUNT = re.compile(
 )
 GROUPED_ELN = re.compile(r"(?<![0-9])(?<![0-9][ .,-])9[0-9]{2} [0-9]{3} [0-9]{3} [0-9]{3}(?![0-9]| [0-9])")
 EXTENSION = re.compile(r"extension\s{0,2}=")  # a number in HL7's documents: whose it is, its root says
+OID = re.compile(r"[0-2](?:\.[0-9]{1,12}){3,20}$")
 CLOSED = re.compile(r"^></|[0-9].{0,3}</")  # the word's own element has ended
 LABELLED = {
     "snils": (Label.SNILS, 9, 13),
@@ -198,7 +199,7 @@ def _labelled_runs(reading: Reading, labels: Labels) -> Iterator[Span]:
         said = labels.nearest(found.start(), far=32)
         label, shortest, longest = LABELLED.get(said.kind if said else "", (None, 0, 0))
         digits = digits_of(found.group())
-        if not label or not said or CLOSED.search(said.between):
+        if not label or not said or CLOSED.search(said.between) or OID.match(found.group()):
             continue
         if shortest <= len(digits) <= longest and len(found.group()) <= longest + 8:
             yield Span(*found.span(), label)
