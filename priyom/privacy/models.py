@@ -68,6 +68,11 @@ class ScreenedFile(models.Model):
         return how_far(self.percent, (self.ready_at - now()).total_seconds())
 
     @property
+    def asked_again_in(self) -> int:
+        """Return after how many seconds an open form asks again: the longer it takes, the less often."""
+        return min(20, max(2, int((now() - self.received_at).total_seconds()) // 4))
+
+    @property
     def has_boxes(self) -> bool:
         """Say whether it is a picture on whose boxes its author has a say; ``masked_picture`` is read for it."""
         return hasattr(self, "masked_picture")

@@ -182,7 +182,7 @@ def with_waiting_file(ticket, by):
     screened = ScreenedFile.objects.create(
         name="снимок.txt", size=3, content_type="text/plain", state="waiting", received_by=by, received_at=now()
     )
-    message = Message.objects.filter(ticket=ticket).first()
+    message = Message.objects.filter(ticket=ticket).first() if ticket else None
     return Attachment.objects.create(screened=screened, ticket=ticket, message=message, added_by=by, added_at=now())
 
 
@@ -210,6 +210,37 @@ def test_of_a_file_that_takes_long_it_is_told_how_far_it_is(anna, zoya, ticket, 
     assert f'id="far-{file.pk}" hx-swap-oob="true"' in said
     assert "40 %, осталось примерно 2 минуты" in said
     assert "осталось примерно 2 минуты" in client.get(f"/desk/tickets/{ticket.number}").text
+
+
+def test_the_requesters_page_is_told_of_a_file_by_its_own_pulse(zoya, ticket, as_):
+    client, file = as_(zoya), with_waiting_file(ticket, zoya)
+    page, news = f"/portal/tickets/{ticket.number}", f"/portal/tickets/{ticket.number}/news"
+    beat = {"since": 10**9, f"file.{file.pk}": "1"}
+    shown = client.get(page).text
+    assert f'data-live="file.{file.pk}=1"' in shown
+    assert f"/files/{file.pk}/state" not in shown, "one question for the page, not one for each file"
+    assert client.get(news, beat).status_code == 204
+
+    ScreenedFile.objects.update(percent=40, ready_at=now() + timedelta(seconds=110))
+    said = client.get(news, beat).text
+    assert "осталось примерно 2 минуты" in said
+    assert f'data-live="file.{file.pk}=1"' in said
+
+    ScreenedFile.objects.update(state="refused", reason="encrypted", percent=None)
+    said = client.get(news, beat).text
+    assert f'hx-swap-oob="innerHTML:#file-{file.pk}"' in said
+    assert "Не показан" in said
+    assert "data-live" not in said, "what is settled is not asked for again"
+
+
+def test_an_open_form_asks_less_often_the_longer_a_file_takes(zoya, at):
+    at("2026-03-02 10:00")
+    file = with_waiting_file(None, zoya).screened
+    pauses = []
+    for moment in ("10:00", "10:00:40", "10:30"):
+        at(f"2026-03-02 {moment}")
+        pauses.append(file.asked_again_in)
+    assert pauses == [2, 10, 20]
 
 
 def test_a_file_of_a_ticket_that_is_not_ones_own_is_not_told_of(strange_agent, zoya, ticket, as_):

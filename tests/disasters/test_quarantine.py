@@ -97,7 +97,7 @@ def test_the_ticket_hears_of_it_and_who_sent_a_file_that_cannot_be_checked_is_as
 ):
     file = send(ticket, zoya, "запись.bin", bytes(range(256)) * 40)
     page = as_(zoya).get(f"/files/{file.pk}/state?as=portal").content.decode()
-    assert "hx-get" in page
+    assert f"file.{file.pk}=1" in page
 
     screen_waiting(most=5)
     run_reactions()
@@ -106,7 +106,7 @@ def test_the_ticket_hears_of_it_and_who_sent_a_file_that_cannot_be_checked_is_as
     assert (file.screened.state, file.screened.reason) == ("refused", "unknown_type")
     assert file.screened.file is None
     page = as_(zoya).get(f"/files/{file.pk}/state?as=portal").content.decode()
-    assert "hx-get" not in page
+    assert "data-live" not in page
     assert file.screened.why in page
     assert Notification.objects.filter(user=zoya, event__kind="ticket.file_refused").count() == 1
     assert Notification.objects.exclude(user=zoya).filter(event__kind="ticket.file_refused").exists()

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -20,19 +21,22 @@ MOST = 20
 @pulse_part
 def files_part(request: HttpRequest, _since: int) -> Iterator[str]:
     """Show the files of the open page that are settled by now, and how far those are that take long."""
+    for file in changed_files(request):
+        waits = file.screened.state == ScreenedFile.State.WAITING
+        shape = "desk/_file_far.html" if waits else "desk/_file_settled.html"
+        yield render_to_string(shape, {"file": file}, request=request)
+
+
+def changed_files(request: HttpRequest) -> Iterator[Attachment]:
+    """Yield the files of the open page of which there is something to say."""
     named = [key for name in request.GET if (key := _key(name))][:MOST]
     if not named:
         return
     silent = Q(screened__state=ScreenedFile.State.WAITING, screened__percent=None)
     settled = Attachment.objects.filter(pk__in=named).exclude(silent)
     for pk in settled.values_list("pk", flat=True):
-        try:
-            file = get_attachment(request.user, pk)
-        except NotVisible:
-            continue
-        waits = file.screened.state == ScreenedFile.State.WAITING
-        shape = "desk/_file_far.html" if waits else "desk/_file_settled.html"
-        yield render_to_string(shape, {"file": file}, request=request)
+        with suppress(NotVisible):
+            yield get_attachment(request.user, pk)
 
 
 def _key(name: str) -> uuid.UUID | None:

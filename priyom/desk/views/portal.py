@@ -26,7 +26,7 @@ from priyom.desk.forms.portal import LONGEST_BODY, clean, number_in, token_in
 from priyom.desk.models import RungStep, Topic
 from priyom.desk.portal.ladder import ladder_of
 from priyom.desk.portal.lists import PERIODS, STATES, looks_after_many, my_tickets, tickets_of_hospital
-from priyom.desk.portal.live import texts_part
+from priyom.desk.portal.live import files_part, texts_part
 from priyom.desk.portal.pages import news_since, ticket_page
 from priyom.desk.portal.people import colleagues_for, find_colleague
 from priyom.desk.portal.precedence import goes_first
@@ -71,7 +71,7 @@ def paper(request: SignedIn, number: int) -> HttpResponse:
 @require_safe
 def news(request: SignedIn, number: int) -> HttpResponse:
     newest = news_since(request.user, number, since=number_in(request.GET, "since") or 0)
-    parts = [*texts_part(request, number)]
+    parts = [*texts_part(request, number), *files_part(request)]
     if newest:
         parts.append(render_to_string("portal/_news.html", {"number": number}, request=request))
     if not parts:
