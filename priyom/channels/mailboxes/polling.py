@@ -53,13 +53,14 @@ def visit_due() -> list[Future[int]]:
     for pk in [pk for pk, visit in _under_way.items() if visit.done()]:
         del _under_way[pk]
     for pk in [pk for pk in due if pk not in _under_way][: VISITORS - len(_under_way)]:
-        _under_way[pk] = visit = Future()
+        visit: Future[int] = Future()
+        _under_way[pk] = visit
         # A daemon: the worker may end at once, and what was in hand is free with its connection.
         threading.Thread(target=_visit, args=(pk, visit), name=f"mailbox-{pk}", daemon=True).start()
     return list(_under_way.values())
 
 
-def _visit(mailbox_id: int, visit: "Future[int]") -> None:
+def _visit(mailbox_id: int, visit: Future[int]) -> None:
     taken = 0
     try:
         taken = poll(mailbox_id, stay=VISIT_SECONDS)
