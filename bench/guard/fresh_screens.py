@@ -1,4 +1,4 @@
-"""Draws the third to the seventh set of screens: `python -m bench.guard.fresh_screens FOLDER --part third`.
+"""Draws the third to the eighth set of screens: `python -m bench.guard.fresh_screens FOLDER --part third`.
 
 What the first two sets lack: zoomed browsers, scaled and large screens, serifs, faint small writing, dark and Windows-like
 themes, strongly compressed JPEG, and screens photographed a little askew.
@@ -23,6 +23,7 @@ SCREENS = {
     "fourth": [(1366, 768, 1), (1600, 900, 1), (1920, 1080, 1), (2048, 1152, 1.25), (1536, 864, 1.25), (1280, 1024, 1)],
     "fifth": [(1024, 768, 1), (1366, 768, 1), (1920, 1080, 1), (2560, 1440, 1), (1600, 900, 1.25)],
     "sixth": [(1280, 1024, 1), (1440, 900, 1), (1920, 1080, 1), (2560, 1440, 1.25), (1366, 768, 1)],
+    "eighth": [(1024, 768, 1), (1440, 900, 1), (1920, 1080, 1), (1600, 900, 1), (2560, 1440, 1)],
     "seventh": [(1280, 800, 1), (1680, 1050, 1), (1920, 1080, 1), (2560, 1440, 1), (1536, 864, 1.25)],
 }
 FONTS = {
@@ -30,6 +31,7 @@ FONTS = {
     "fourth": ["Liberation Sans", "Roboto", "DejaVu Sans Condensed", "Liberation Serif", "Noto Sans Display", "DejaVu Serif", "Roboto Medium"],
     "fifth": ["DejaVu Sans", "Liberation Sans", "Noto Sans", "Liberation Sans Narrow", "Roboto"],
     "sixth": ["Noto Sans", "Liberation Serif", "DejaVu Sans Condensed", "Liberation Sans", "Roboto Condensed"],
+    "eighth": ["Noto Sans", "Liberation Sans", "DejaVu Sans", "Roboto", "DejaVu Serif"],
     "seventh": ["Liberation Sans", "Noto Sans Display", "DejaVu Sans", "Noto Serif", "Roboto"],
 }  # fmt: skip
 ZOOMS = (1, 1, 1, 0.9, 1.1, 0.8, 1.25)

@@ -45,6 +45,7 @@ WORDS = """() => { const words = []; const walk = document.createTreeWalker(docu
 while ((n = walk.nextNode())) { const kind = n.parentElement.closest('[data-k]'); if (kind && !ids.has(kind)) ids.set(kind, ++id);
  for (const m of n.data.matchAll(/\\S+/g)) { const r = document.createRange(); r.setStart(n, m.index); r.setEnd(n, m.index + m[0].length);
   let b = r.getBoundingClientRect(); const clip = n.parentElement.closest('.clip');
+  if (r.getClientRects().length > 1) continue;  /* wrapped inside the word: its box holds two lines */
   if (clip) { const edge = clip.getBoundingClientRect().right - 9; if (b.left > edge - 6) continue; b = new DOMRect(b.left, b.top, Math.min(b.width, edge - b.left), b.height); }
   if (b.width < 1 || b.right > innerWidth || b.bottom > innerHeight || b.left < 0 || b.top < 0) continue;
   const at = document.elementFromPoint(b.left + b.width / 2, b.top + b.height / 2); const from = document.elementFromPoint(b.left + 1, b.top + b.height / 2);

@@ -27,12 +27,14 @@ INITIALS = re.compile(r"\W?[^\W_][.,]?[^\W_]?[.,]?$")  # one or two signs, with 
 
 def find_beside(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterator[Spot]:
     """Yield births behind and below names, names in cells of their own, surnames whose initials were misread."""
-    people = [spot for spot in spots if spot.label == Label.PERSON]
+    names = [*(spot for row in rows for spot in _surnames(row, vocabulary)), *_initials_beside(rows, spots)]
+    names += _over_births(rows, vocabulary)
+    yield from names
+    people = [*names, *(spot for spot in spots if spot.label == Label.PERSON)]
     for row in rows:
         for name, date in pairwise(row.cells):
             if _is_birth(date, vocabulary) and _is_hidden(name, people):
                 yield Spot(Label.DOB, _box(date), 0.85)
-        yield from _surnames(row, vocabulary)
     below_names = [
         date
         for row, below in pairwise(rows)
@@ -50,6 +52,32 @@ def find_beside(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabula
             above = _above(cell, row)
             if above is not None:
                 yield from _wrapped_name(above, cell, people, vocabulary)
+
+
+def _initials_beside(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spot]:
+    """Yield initials right behind a surname, even where the reader put the two in different rows."""
+    people = [spot for spot in spots if spot.label == Label.PERSON]
+    for row in rows:
+        for cell in row.cells:
+            first, high = cell.words[0], cell.bottom - cell.y
+            if not BOTH_INITIALS.match(first.text):
+                continue
+            for spot in people:
+                left, top, right, bottom = spot.box
+                level = min(bottom, cell.bottom) - max(top, cell.y) >= HALF * high
+                if level and left < first.x and -high < first.x - right <= BELOW * high:
+                    yield Spot(Label.PERSON, (first.x, first.y, first.right, first.bottom), 0.75)
+                    break
+
+
+def _over_births(rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[Spot]:
+    """Yield a word with initials over a birth: cards of people say so, whatever else the word may mean."""
+    for row, below in pairwise(rows):
+        for date in below.cells:
+            above = _above(date, row) if _is_birth(date, vocabulary) else None
+            words = [word.text for word in above.words] if above else []
+            if above and len(words) in {2, 3} and SURNAME.match(words[0]) and INITIALS.match(words[-1]):
+                yield Spot(Label.PERSON, _box(above), 0.75)
 
 
 def _first_fitting(cell: Cell, vocabulary: Vocabulary) -> Cell:

@@ -26,8 +26,7 @@ BEHIND_BIRTH = re.compile(
     r"[ \u00b7|,;*.-]{0,4}(?:(?:\u2116|N[eo]?|[\u0418\u0430-\u044fa-z/.]{2,4})\W{1,2})?"
     r"(?P<number>\d{3,}(?:[/-]\d{2,})?)\W{0,2}$"
 )
-TIME = re.compile(r"\W?\d{1,2}[:;.]\d\d\W?")
-FEWEST_SLOTS, LONGEST_SLOT = 3, 5
+FEWEST_ALIKE, LONGEST_PREFIX, MOST_NAMES = 3, 3, 4
 NEAR, LINES = 1.8, 3  # heights of a line; lines below a name
 HIDES = frozenset({Label.PERSON, Label.DOB})
 
@@ -69,20 +68,31 @@ def find_numbers(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spot]:
                 yield from _behind([word for cell in row.cells for word in cell.words if word.x >= other.x][:3])
 
 
-def find_slots(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterator[Spot]:
-    """Yield who stands behind a time, where half of those who stand so are surely somebody: «09:00 Sizykh»."""
-    slots = [
-        (cell, Cell(cell.words[1:]))
-        for row in rows
-        for cell in row.cells
-        if len(cell.words) > 1 and TIME.fullmatch(cell.words[0].text) and len(cell.words) <= LONGEST_SLOT
-    ]
-    known = [any(spot.covers(who) >= COVERED for spot in spots) for _cell, who in slots]
-    if sum(known) < FEWEST_SLOTS or sum(known) < len(slots) / 2:
-        return
-    for (_cell, who), is_known in zip(slots, known, strict=True):
-        if not is_known and may_be_name(who.text, vocabulary):
-            yield Spot(Label.PERSON, (who.x, who.y, who.right, who.bottom), 0.7)
+def find_repeated(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterator[Spot]:
+    """Yield who stands behind the same words as others: «09:00 Sizykh», «Next: Pen», where half are surely somebody."""
+    groups: dict[str, list[Cell]] = {}
+    for row in rows:
+        for cell in row.cells:
+            prefix, value = _parted(cell)
+            if prefix and value:
+                groups.setdefault(prefix, []).append(Cell(value))
+    for values in groups.values():
+        known = [any(spot.covers(value) >= COVERED for spot in spots) for value in values]
+        if sum(known) < FEWEST_ALIKE or sum(known) < len(values) / 2:
+            continue
+        for value, is_known in zip(values, known, strict=True):
+            if not is_known and may_be_name(value.text, vocabulary):
+                yield Spot(Label.PERSON, (value.x, value.y, value.right, value.bottom), 0.7)
+
+
+def _parted(cell: Cell) -> tuple[str, list[Read]]:
+    """Part the cell into the words before a name, with all digits alike, and what may be the name."""
+    texts = [word.text for word in cell.words]
+    start = next((place + 1 for place, text in enumerate(texts[:LONGEST_PREFIX]) if text.endswith(":")), 0)
+    start = start or next((place for place, text in enumerate(texts) if text[0].isupper()), 0)
+    end = next((place + 1 for place, text in enumerate(texts) if place >= start and text.endswith(",")), len(texts))
+    value = cell.words[start:end] if 0 < start < end <= start + MOST_NAMES else []
+    return re.sub(r"\d+", "0", " ".join(texts[:start]).lower()), value
 
 
 def _behind(words: Sequence[Read]) -> Iterator[Spot]:

@@ -13,7 +13,7 @@ from priyom.privacy.graph import Guard
 from priyom.privacy.pictures.alignment import find_aligned
 from priyom.privacy.pictures.beside import find_beside
 from priyom.privacy.pictures.columns import find_columns
-from priyom.privacy.pictures.elsewhere import find_elsewhere, find_numbers, find_slots
+from priyom.privacy.pictures.elsewhere import find_elsewhere, find_numbers, find_repeated
 from priyom.privacy.pictures.heads import with_joined_heads, without_heads
 from priyom.privacy.pictures.layout import Cell, Row, Spot, paragraphs_of
 from priyom.privacy.pictures.reading import Read
@@ -54,7 +54,7 @@ def find(rows: Sequence[Row], guard: TextGuard) -> list[Spot]:
     spots += [Spot(label, box, 0.9) for label, box in find_columns(rows, guard)]
     spots += find_beside(rows, spots, vocabulary)
     spots += find_numbers(rows, spots)
-    spots += find_slots(rows, spots, vocabulary)
+    spots += find_repeated(rows, spots, vocabulary)
     spots += find_elsewhere(rows, spots, vocabulary)
     spots = list(without_heads(spots, with_joined_heads(rows), vocabulary))
     return spots + [Spot(label, box, 0.7) for label, box in find_aligned(rows, spots, guard)]

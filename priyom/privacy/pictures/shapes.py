@@ -18,8 +18,9 @@ AGED = re.compile(
 )
 # Two initials read as one word before a surname.
 GLUED = re.compile("(?<![\\w.])[\u0410-\u042fA-Z]{2}[.,] ?(?P<surname>[\u0410-\u042f\u0401][\u0430-\u044f\u0451]{2,})")
-REFERRED = re.compile(
-    "\u043d\u0430\u043f\u0440\u0430\u0432\u043b\u0435\u043d\u0438[\u0435\u044f\u044e] ?"
+REFERRED = re.compile(  # a referral, an epicrisis
+    "(?:\u043d\u0430\u043f\u0440\u0430\u0432\u043b\u0435\u043d\u0438[\u0435\u044f\u044e]"
+    "|\u044d\u043f\u0438\u043a\u0440\u0438\u0437[\u0430-\u044f]?) ?"
     "(?:\u2116|N[eo]?) ?(?P<number>\\d[\\d/-]{3,})",
     re.IGNORECASE,
 )
