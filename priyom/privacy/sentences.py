@@ -10,6 +10,14 @@ MINUTE = 60
 
 SENTENCES: dict[str, Callable[[], str]] = {
     "unknown_type": lambda: _("Files of this kind cannot be checked. Send a picture, a PDF or an Office document."),
+    "old_office": lambda: _(
+        "DOC, XLS, PPT, XLSB and MSG are not kept. Save it as DOCX, XLSX, PPTX or PDF and send that."
+    ),
+    "other_archive": lambda: _("7z and RAR are not kept. Pack the files as ZIP, or send them one by one."),
+    "other_picture": lambda: _("HEIC and AVIF are not kept. Save the picture as JPEG or PNG and send that."),
+    "document_type": lambda: _(
+        "XML with a document type of its own is not kept. Remove the DOCTYPE line, or send text."
+    ),
     "unreadable": lambda: _("The file is damaged or protected. Send it once more, or as a picture."),
     "encrypted": lambda: _("The file is locked with a password. Send it without one."),
     "too_large": lambda: _("There is too much in this file. Send the part that matters, or a picture of it."),

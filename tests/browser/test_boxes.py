@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.files.uploadedfile import SimpleUploadedFile
+from fpdf import FPDF
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
@@ -70,7 +71,7 @@ def desk(transactional_db, settings):
         cast = people_of_the_play.enter()
         token = uuid.uuid4()
         save_draft(by=cast.zoya, place="new", text="С утра не уходят протоколы", token=token)
-        yield SimpleNamespace(url=server.url, file=boxed(cast.zoya, settings, token), **vars(cast))
+        yield SimpleNamespace(url=server.url, token=token, file=boxed(cast.zoya, settings, token), **vars(cast))
 
 
 def boxes(desk):
@@ -139,6 +140,41 @@ def test_by_keyboard_alone_a_box_is_added_and_taken_back(browser, desk):
     expect(page.locator("[data-said]")).to_contain_text("Перерисовываем")
     assert len(boxes(desk)) == 1
     expect(page.locator("#f-body")).to_have_value("С утра не уходят протоколы")
+    visitor.close()
+
+
+def two_pages():
+    paper = FPDF()
+    paper.add_font("D", "", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+    paper.set_font("D", size=13)
+    for text in ("Отчёт за месяц", "Не сохраняется протокол осмотра\nПациент: Иванова Мария Петровна"):
+        paper.add_page()
+        paper.multi_cell(0, 9, text)
+    return bytes(paper.output())
+
+
+def test_on_the_pages_of_a_paper_boxes_come_and_go_as_on_a_picture(browser, desk):
+    paper = add_file(SimpleUploadedFile("справка.pdf", two_pages()), by=desk.zoya, token=desk.token)
+    screen_waiting(most=2)
+    visitor = Visitor(browser, desk.url, user=desk.zoya)
+    page = visitor.page
+    page.goto("/portal/", timeout=60_000)
+    boxes = page.locator(f"#boxes-{paper.pk}")
+    boxes.get_by_role("link", name="2 · 1").click()
+    expect(boxes.locator("[data-box]")).to_have_count(1)
+    boxes.get_by_role("button", name="Добавить рамку").press("Enter")
+    page.keyboard.press("Enter")
+    expect(boxes.locator("[data-said]")).to_contain_text("закрашивается")
+    assert PictureBox.objects.get(picture=paper.screened_id, by_hand=True).page == 2
+    boxes.locator("[data-box='1']").focus()
+    page.keyboard.press("Delete")
+    expect(boxes.locator("[data-row-of='1']")).to_contain_text("снимаем")
+    screen_waiting(most=2)
+    expect(boxes.locator("[aria-current='page']")).to_contain_text("2")
+    expect(boxes.locator("[data-box]")).to_have_count(1)
+    expect(boxes.locator("[data-box='2']")).to_be_visible()
+    boxes.locator("img").evaluate("img => img.decode()")
+    visitor.picture("boxes-paper")
     visitor.close()
 
 

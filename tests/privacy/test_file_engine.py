@@ -59,7 +59,13 @@ def test_what_has_nothing_personal_is_clean_and_written_all_the_same(engine, scr
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(b"\0\1\2\3 whatever", "unknown_type"), (b"", "unknown_type"), (b"\x89PNG\r\n\x1a\n broken", "unreadable")],
+    [
+        (b"\0\1\2\3 whatever", "unknown_type"),
+        (b"", "unknown_type"),
+        (b"7z\xbc\xaf\x27\x1c and so on", "other_archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and so on", "old_office"),
+        (b"\x89PNG\r\n\x1a\n broken", "unreadable"),
+    ],
 )
 def test_what_cannot_be_read_is_refused_and_leaves_no_target(engine, tmp_path, content, reason):
     source, target = tmp_path / "in.png", tmp_path / "out.png"

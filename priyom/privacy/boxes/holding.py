@@ -52,8 +52,8 @@ def box_of(picture: MaskedPicture, number: int, found: Finding) -> PictureBox:
     """Return the row of what was found."""
     x, y, width, height = found.box or (0, 0, 0, 0)
     return PictureBox(
-        picture=picture, number=number, page=found.place.page or 1, kind=found.kind, x=x, y=y, width=width, height=height,
-        percent=round(found.confidence * 100), is_proved=found.proved,
+        picture=picture, number=number, page=found.place.page or 1, kind=found.kind, x=x, y=y, width=width,
+        height=height, percent=round(found.confidence * 100), is_proved=found.proved,
     )  # fmt: skip
 
 

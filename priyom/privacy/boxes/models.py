@@ -7,7 +7,7 @@ from priyom.people.models import User
 
 
 class MaskedPicture(models.Model):
-    """A picture, or a paper with its pages drawn, as it was painted, and until when what was sent lies sealed, so that a box can go.
+    """A picture or a paper as it was painted, and until when what was sent lies sealed, so that a box can go.
 
     Every change that its author asks for moves ``revision``; whoever paints moves ``painted`` up to it.
     """

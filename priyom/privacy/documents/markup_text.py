@@ -14,6 +14,7 @@ from priyom.privacy.documents.embedded import Pictures
 from priyom.privacy.documents.markup import (
     DEEPEST,
     MOST_ELEMENTS,
+    TELLING,
     Node,
     Vocabulary,
     attribute_of,
@@ -38,6 +39,7 @@ RUNNING = frozenset(
     {"script", "noscript", "iframe", "object", "embed", "applet", "svg", "template", "frame", "frameset", "base"}
 )
 CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,20})", re.IGNORECASE)
+SAID_IN_STYLE = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|/\*.*?\*/", re.DOTALL)
 PICTURE = re.compile(r"data:image/[a-z0-9.+\-]{1,20};base64,(.*)", re.DOTALL)
 SPEAKING_FIRST = ("root", "code", "type", "name", "key", "id")  # attributes that say what the others hold
 
@@ -155,12 +157,21 @@ def _without_what_runs(root: Node) -> None:
     for node in list(root.iter()):
         if not isinstance(node.tag, str):
             continue
+        if local(node) == "style":  # it can write words on the page, and nobody reads on
+            node.text = SAID_IN_STYLE.sub(_said_in_style, node.text or "")
         if local(node) in RUNNING:
             node.drop_tree()
             continue
         for name in list(node.attrib):
             if name.lower().startswith("on") or name.lower() in {"srcset", "srcdoc", "ping"}:
                 del node.attrib[name]
+
+
+def _said_in_style(said: re.Match[str]) -> str:
+    words = said.group()
+    if words.startswith("/*"):
+        return ""
+    return "''" if "\\" in words or TELLING.search(words) else words
 
 
 def _page(content: bytes) -> tuple[str, Coding]:

@@ -122,3 +122,14 @@ def test_rich_text_is_read_behind_its_codes_and_loses_its_properties(masked):
     assert "ok 409\\par" in said
     assert said.count("{") == said.count("}")
     assert report.status == "masked"
+
+
+def test_a_style_says_nothing_on_a_page(masked):
+    given = (
+        '<html><head><style>/* Гогоберидзе */ p:after{content:"Гогоберидзе Нана";font:"Arial"} i:after{content:"\\0413"}</style>'
+        "</head><body><p>Отчёт</p></body></html>"
+    )
+    said = masked(given.encode(), "a.html")[0].decode()
+    assert "Гогоберидзе" not in said
+    assert "\\0413" not in said
+    assert 'font:"Arial"' in said
