@@ -192,6 +192,20 @@ def test_the_open_pages_of_both_sides_show_the_words_when_they_are_there(guard, 
     assert "не печатается рецепт" in live.partition(f"outerHTML:#m-{said.pk}")[2]
 
 
+def test_a_text_that_comes_while_the_page_is_open_is_shown_twice_once_sealed_and_once_in_words(
+    ticket, guard, somebody_waits, zoya, anna, as_
+):
+    beat = {"ticket": ticket.number, "revision": 1, "message": ticket.messages.get().pk, "event": 0}
+    said = comment(ticket.number, by=zoya, body=SAID)
+    live = as_(anna).get(reverse("desk:pulse"), beat).content.decode()
+    assert f"pending={said.pk}&" in live.replace('"', "&"), "the page asks for its words from now on"
+
+    guard.is_dead = False
+    screened()
+    live = as_(anna).get(reverse("desk:pulse"), beat | {"message": said.pk, "pending": said.pk}).content.decode()
+    assert "не печатается рецепт" in live.partition(f"outerHTML:#m-{said.pk}")[2]
+
+
 def test_a_program_is_told_that_the_words_are_still_being_checked(guard, somebody_waits, zoya, anna, api):
     call = api(anna)
     question = {"body": SAID, "requester": zoya.email, "organisation": zoya.organisation.code}

@@ -121,9 +121,11 @@ def _news(request: SignedIn, ticket: Ticket, beat: Beat) -> list[str]:
         return []
     ticket = get_ticket(user, ticket.number)
     thread, sent = news_of(user, ticket, message=numbers["message"], event=numbers["event"], pending=set(beat.pending))
-    left = beat.pending - {said.message.pk for said in sent}
+    page = ticket_page(user, ticket)
+    # What has come meanwhile may still be on its way itself: its words are being checked.
+    left = beat.pending - {said.message.pk for said in sent} | set(page.pending)
     context = {
-        "t": ticket_page(user, ticket), "ticket": ticket, "thread": thread, "sent": sent,
+        "t": page, "ticket": ticket, "thread": thread, "sent": sent,
         "row": row_of(user, ticket), "query": urlencode({"view": beat.view}), "focus": "",
         "page_state": state, "pending": left,
         "state": ListState(view=View(code=beat.view or "all", title="", filters=Filters())),
