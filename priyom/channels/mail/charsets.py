@@ -65,6 +65,8 @@ TWICE = re.compile(
     "(?:[\u0420\u0421][\u0080-\u00bf\u0400-\u040f\u0450-\u045f\u2010-\u2122\u0490\u0491\u20ac\u0410-\u044f]){3}"
 )
 HIGH = re.compile(rb"[\x80-\xff]")
+# What Dovecot makes of an octet 0: it begins no letter of UTF-8, and behind ASCII it ends none.
+STRAY = re.compile(rb"(?<![\x80-\xff])\x80+")
 
 
 def decode(data: bytes, label: str = "") -> tuple[str, tuple[str, ...]]:
@@ -134,8 +136,20 @@ def _unlabelled(data: bytes, notes: tuple[str, ...]) -> tuple[str, tuple[str, ..
     try:
         text, again = repaired(data.decode("utf-8"))
     except UnicodeDecodeError:
-        return _guessed(data, notes)
+        text = _without_strays(data)
+        return (text, (*notes, "controls_removed")) if text else _guessed(data, notes)
     return text, notes + again
+
+
+def _without_strays(data: bytes) -> str:
+    """Return the UTF-8 between octets that once were 0, "" when it is none."""
+    if not STRAY.search(data[:SAMPLE]):
+        return ""
+    try:
+        text = STRAY.sub(b"", data).decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+    return "" if text.isascii() else text
 
 
 def _labelled(data: bytes, charset: str) -> tuple[str, tuple[str, ...]]:

@@ -211,3 +211,10 @@ def test_charsets_that_differ_in_capitals_alone_are_told_apart(real, label):
 @pytest.mark.parametrize("label", ["", "utf-8", "utf-16", "windows-1251"])
 def test_a_few_letters_of_two_octets_need_no_mark(word, charset, label):
     assert decode(word.encode(charset), label)[0] == word
+
+
+def test_words_among_octets_that_a_mail_server_has_put_for_nulls_are_read():
+    """Dovecot puts 0x80 where a letter had an octet 0."""
+    octets = b"\x80" * 500 + WORDS.encode().replace(b" ", b" \x80") + b".\x80\x80"
+    assert decode(octets, "utf-8")[0] == WORDS + "."
+    assert decode("А это в другой".encode("cp866"), "")[0] == "А это в другой"
