@@ -319,7 +319,7 @@ def _is_home(reading: Reading, chain: list[Part], kinds: set[str], *, called: bo
 
 
 def _around(reading: Reading, start: int, end: int) -> str:
-    before = re.split(r"(?<!юр)(?<!факт)[.!?]\s|;", reading.before(start, 70))[-1]
+    before = re.split(r"(?<!юр)(?<!факт)(?<!им)(?<!ул)(?<!пр)(?<! г)[.!?]\s|;", reading.before(start, 70))[-1]
     return f"{before} {re.split('[.!?;]', reading.after(end, 40))[0]}"
 
 

@@ -57,6 +57,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 AT_THE_END = re.compile(
     r"[^0-9\n.;!?]{0,14}[.:]?[ \t]{0,2}\r?\n[^\w\n]{0,6}$"
 )  # of the line above: «Дата рожд. ребёнка:⏎…»
+BRACKET = re.compile(r"\[\s?$")  # a register puts values there
 OF_WHAT = re.compile(r"ошибк|error|запрос|request|операци|процесс")
 SPENT_DIGITS = 9
 SPENT = re.compile(r"[0-9]{2,}[\"'\])]{0,2}(?:[,;]|\s{1,2}[^0-9\s]{1,14}\s)")  # the word has its own number already
@@ -103,7 +104,11 @@ class Labels:
                 return None
             if kind == "veto" and SPENT.search(between):
                 return None
-            if kind == "veto" and OF_WHAT.match(word) and WORD.search(between) and ":" in between:
+            if (
+                kind == "veto"
+                and OF_WHAT.match(word)
+                and (BRACKET.search(between) or (WORD.search(between) and ":" in between))
+            ):
                 return None  # «Ошибка прикрепления: 7744…»: the number is what it happened to
             if kind not in besides:
                 return Said(kind, word, between)
