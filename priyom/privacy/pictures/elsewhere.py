@@ -20,7 +20,7 @@ from priyom.privacy.pictures.repairing import repaired
 NAME = re.compile("[\u0410-\u042f\u0401][\u0410-\u042f\u0401\u0430-\u044f\u0451]{3,}")
 ENDING = 2  # letters that a case form may change
 LONGEST_ENDING = 3
-SURE, COVERED, FEWEST_DIGITS = 0.8, 0.6, 7
+SURE, COVERED, WHOLE, FEWEST_DIGITS = 0.8, 0.6, 0.95, 7
 NUMBER = re.compile(r"\W{0,3}(?:\u2116|N[eo\u00ba\u00b0]?|#)\W{0,2}\d{3,}(?:[/-]\d{2,})?\W{0,2}")
 BEHIND_BIRTH = re.compile(
     r"[ \u00b7|,;*.-]{0,4}(?:(?:\u2116|N[eo]?|[\u0418\u0430-\u044fa-z/.]{2,4})\W{1,2})?"
@@ -73,15 +73,16 @@ def find_repeated(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabu
     groups: dict[str, list[Cell]] = {}
     for row in rows:
         for cell in row.cells:
-            prefix, value = _parted(cell)
-            if prefix and value:
-                groups.setdefault(prefix, []).append(Cell(value))
+            prefix, words = _parted(cell)
+            if prefix and words:
+                groups.setdefault(prefix, []).append(Cell(words))
     for values in groups.values():
-        known = [any(spot.covers(value) >= COVERED for spot in spots) for value in values]
-        if sum(known) < FEWEST_ALIKE or sum(known) < len(values) / 2:
+        known = [max((spot.covers(value) for spot in spots), default=0.0) for value in values]
+        sure = sum(covered >= COVERED for covered in known)
+        if sure < FEWEST_ALIKE or sure < len(values) / 2:
             continue
-        for value, is_known in zip(values, known, strict=True):
-            if not is_known and may_be_name(value.text, vocabulary):
+        for value, covered in zip(values, known, strict=True):
+            if covered < WHOLE and may_be_name(value.text, vocabulary):
                 yield Spot(Label.PERSON, (value.x, value.y, value.right, value.bottom), 0.7)
 
 
