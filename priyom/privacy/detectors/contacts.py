@@ -46,6 +46,7 @@ OFFICE = re.compile(
     re.IGNORECASE,
 )
 EXTENSION = r"(?:[ ,;(]{0,3}(?:доб|вн|ext|внутр)\w{0,8}\.?[ :]{0,2}[0-9]{1,6}\)?)?"
+EXTENDED = re.compile(r"(?i)доб|вн|ext")  # whatever has an extension is a telephone
 PLUS = re.compile(r"\+ ?[0-9]{1,3}(?:[ \-.()/]{0,3}[0-9]){7,12}(?![0-9])" + EXTENSION)
 FULL = re.compile(
     r"(?<![0-9A-Za-zА-Яа-я+])(?<![0-9][.,-])[78](?:[ \-./]{0,2}\(?[ ]?[0-9]{3,5}[ ]?(?:[0-9]{1,2} ?)?\)?)(?:[ \-./]{0,3}[0-9]){5,7}(?![0-9]|[.,-][0-9])"
@@ -170,7 +171,7 @@ def _is_no_day(value: str) -> bool:
 
 def _is_short(found: re.Match[str], said: Said | None, *, local: bool) -> bool:
     """Decide on a number without its country: one of a town needs its word, or the shape 123-45-67."""
-    if said and said.kind == "phone":
+    if (said and said.kind == "phone") or EXTENDED.search(found.group()):
         return True
     if not local and found.group()[:FULL_LENGTH].isdigit():
         return not said and bool(OF_SOMEBODY.search(found.string[max(0, found.start() - 40) : found.start()].lower()))

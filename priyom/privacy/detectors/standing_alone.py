@@ -149,7 +149,9 @@ PEOPLE = frozenset(
     "акушерка акушерки медбрат медсестрой врачи больные пациенты регистратор регистраторша провизор кассир бухгалтер ординатор интерн логопед "
     "эндокринолог рентгенолог травматолог психиатр нарколог ревматолог инженер".split()
 )
-WHOSE = frozenset("у к от для вместо за".split())  # a capital in the middle of a sentence, after these, is a person's
+WHOSE = frozenset(
+    "у к от для вместо за по про".split()
+)  # a capital in the middle of a sentence, after these, is a person's
 
 
 def _surname(units: list[Unit], place: int, *, called: bool) -> Verdict:
