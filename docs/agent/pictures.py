@@ -4,15 +4,19 @@ import sys
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 HERE = Path(__file__).parent
 PASSWORD = "demo-priyom-2026"
-WIDE, TALL, PHONE = {"width": 1440, "height": 900}, {"width": 1440, "height": 1340}, {"width": 390, "height": 844}
+WIDE, WHOLE, PHONE = {"width": 1440, "height": 900}, {"width": 1440, "height": 2140}, {"width": 390, "height": 844}
 QUESTION = (
-    "С утра не регистрируются протоколы консультаций, вид 227, хотя вчера уходили. В журнале: версия 4.31 недопустима. "
-    "И ещё в аптеке не видно остатков по амоксициллину, а на складе он есть."
+    "С утра не регистрируются протоколы консультаций, вид 227, хотя вчера уходили, последний у Рябовой Ольги Петровны. "
+    "В журнале: версия 4.31 недопустима. И ещё в аптеке не видно остатков по амоксициллину, а на складе он есть."
 )
+# An invented screen of an invented system, drawn by the browser itself.
+SCREEN = """<body style="margin:24px;font:16px sans-serif;width:640px"><h3>Протокол консультации, вид 227</h3>
+<p>Пациент: Рябова Ольга Петровна</p><p>СНИЛС: 112-233-445 95</p><p>Диагноз: J06.9</p>
+<p style="color:#a00">VALIDATION_ERROR: версия справочника 4.31 недопустима</p></body>"""
 
 
 def main(site: str) -> None:
@@ -24,9 +28,13 @@ def main(site: str) -> None:
             page.locator("[data-list] a").nth(2).click()
             page.wait_for_timeout(1500)
             page.screenshot(path=HERE / f"desk-{scheme}.png")
-        page = _signed_in(browser, site, "zoya", TALL, "light")
+        page = _signed_in(browser, site, "zoya", WIDE, "light")
         page.goto(f"{site}/portal/")
         page.fill("textarea", QUESTION)
+        page.wait_for_timeout(2500)
+        page.set_input_files("file-drop input[type=file]", _screen(browser))
+        page.locator("mask-boxes .pd-box").first.wait_for(timeout=60_000)
+        page.set_viewport_size(WHOLE)
         page.wait_for_timeout(2500)
         page.screenshot(path=HERE / "portal-new.png")
         page.set_viewport_size(WIDE)
@@ -48,6 +56,12 @@ def _signed_in(browser: Browser, site: str, login: str, size: dict[str, int], sc
     page.press("input[name=password]", "Enter")
     page.wait_for_load_state("networkidle")
     return page
+
+
+def _screen(browser: Browser) -> FilePayload:
+    page = browser.new_page(viewport={"width": 700, "height": 300})
+    page.set_content(SCREEN)
+    return {"name": "protocol.png", "mimeType": "image/png", "buffer": page.screenshot()}
 
 
 def _make_small(path: Path) -> None:
