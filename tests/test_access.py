@@ -33,6 +33,7 @@ def things(cast):
     return stage
 
 
+@pytest.mark.slow
 def test_every_address_answers_everybody_as_the_table_says(things, as_, subtests):
     """One stage for all rows: each request is taken back, so the next finds the world as it was."""
     clients = {name: as_(getattr(things, name, None)) for name in (*PEOPLE, "nobody")}

@@ -74,6 +74,7 @@ def harmless(answer):
     return answer
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SAMPLES.exists(), reason="no samples")
 def test_no_string_breaks_the_portal_or_becomes_markup(as_, zoya, yakov, igor, anna, topic, ticket):
     client, colleague, specialist = as_(zoya), as_(yakov), as_(igor)

@@ -60,6 +60,7 @@ def desk(cast, as_):
     return counts
 
 
+@pytest.mark.slow
 def test_every_question_becomes_a_ticket_that_ends_well(cast, as_, desk, run_reactions):
     questions = all_questions()
     shipped.load(demo=False)
