@@ -11,6 +11,7 @@ from priyom.privacy.pictures.headings import heading
 from priyom.privacy.pictures.ink import ink_of
 from priyom.privacy.pictures.layout import rows_of
 from priyom.privacy.pictures.reading import Read
+from priyom.privacy.pictures.straight import Straight
 
 WIDE, HIGH = 7, 10
 
@@ -118,3 +119,15 @@ def test_letters_that_stand_under_letters_are_no_rule_of_a_table_even_in_a_bad_j
 
     assert not ink.rules[:, 36:64].any()
     assert ink.rules[:, 118:123].any(axis=1).mean() > 0.9
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_masks_go_back_onto_a_page_that_lay_on_its_side(quarters):
+    given = Image.new("L", (300, 200))
+    given.paste(255, (20, 30, 90, 45))
+    turned = given.rotate(90 * quarters, expand=True)
+    straight = Straight(turned, given=given.size, quarters=quarters)
+
+    back = list(straight.back(turned.getbbox()))
+
+    assert back == [(20, 30, 90, 45)]
