@@ -11,6 +11,7 @@ from priyom.base.backup import WITHOUT_CONTENT, count_rows
 from priyom.base.config import load_config
 from priyom.base.postgres import EmbeddedPostgres
 from tests.base.program import Program
+from tests.database import unpack
 
 CONTENT = b"a screenshot of a prescription"
 CHECKSUM = sql.SQL("SELECT md5(coalesce(string_agg(t::text, chr(10) ORDER BY t::text), '')) FROM {} t")
@@ -21,8 +22,8 @@ DIGEST = hashlib.sha256(CONTENT).hexdigest()
 def full():
     """A desk with people, events and a file."""
     program = Program()
+    unpack(program.data)  # how a desk is made from nothing, tests/base/test_start.py shows
     (program.data / "priyom.toml").write_text("demo = true\n")
-    assert program.run("user", "create", "first", "--role", "administrator").returncode == 1  # no tables yet
     upgraded = program.run("upgrade")
     assert upgraded.returncode == 0, upgraded.stderr
     made = program.run("user", "create", "first", "--role", "administrator", "--email", "first@example.org")
@@ -75,8 +76,9 @@ def differences(one, other):
 def test_every_table_comes_back_in_an_empty_place(full, archive, empty):
     restored = empty.run("restore", str(archive))
     assert restored.returncode == 0, restored.stderr
-    assert differences(empty, full) == []
-    assert contents(full)[0]["people_user"][0] == 2
+    kept = contents(full)
+    assert differences(empty, kept) == []
+    assert kept[0]["people_user"][0] == 2
     assert (empty.data / "files" / DIGEST[:2] / DIGEST[2:4] / DIGEST).read_bytes() == CONTENT
 
 
@@ -97,22 +99,6 @@ def test_secrets_travel_only_when_asked_for(full, empty, tmp_path):
     assert empty.run("restore", str(path)).returncode == 0
     key = (full.data / "secrets" / "secret_key").read_text()
     assert (empty.data / "secrets" / "secret_key").read_text() == key
-
-
-def test_a_place_that_holds_something_is_refused_and_replaced_by_force(full, archive):
-    before = contents(full)
-    assert full.run("user", "create", "second", "--role", "administrator", "--organisation", "vendor").returncode == 0
-    refused = full.run("restore", str(archive))
-    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
-    assert "is not empty" in refused.stderr
-    forced = full.run("restore", str(archive), "--force")
-    assert forced.returncode == 0, forced.stderr
-    assert differences(full, before) == []
-    saved = next((full.data / "dumps").glob("before-restore-*.tar"))
-    back = full.run("restore", str(saved), "--force")
-    assert back.returncode == 0, back.stderr
-    assert contents(full)[0]["people_user"][0] == 3
-    assert full.run("restore", str(archive), "--force").returncode == 0
 
 
 @pytest.mark.parametrize("damage", ["cut", "foreign", "none"])
@@ -154,3 +140,23 @@ def test_a_broken_dump_leaves_the_place_as_it_was(archive, empty, tmp_path):
     refused = empty.run("restore", str(path))
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
     assert contents(empty)[0] == {}
+
+
+def test_a_place_without_tables_takes_nobody_in(empty):
+    assert empty.run("user", "create", "first", "--role", "administrator").returncode == 1
+
+
+def test_a_place_that_holds_something_is_refused_and_replaced_by_force(full, archive):
+    """The last one here: afterwards the desk is not as the others know it."""
+    before = contents(full)
+    assert full.run("user", "create", "second", "--role", "administrator", "--organisation", "vendor").returncode == 0
+    refused = full.run("restore", str(archive))
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert "is not empty" in refused.stderr
+    forced = full.run("restore", str(archive), "--force")
+    assert forced.returncode == 0, forced.stderr
+    assert differences(full, before) == []
+    saved = next((full.data / "dumps").glob("before-restore-*.tar"))
+    back = full.run("restore", str(saved), "--force")
+    assert back.returncode == 0, back.stderr
+    assert contents(full)[0]["people_user"][0] == 3
