@@ -10,12 +10,22 @@ from tests.live import DESKTOP, PHONE, Visitor, chromium, open_house
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-# All rules once wide and light, once narrow and dark; what only a wide page shows is looked at in the dark for its colours.
-LOOKS = (
-    (DESKTOP, "light", None),
-    (DESKTOP, "dark", ["color-contrast"]),
-    (PHONE, "dark", None),
-)
+# All rules wide and light, and narrow and dark. Colours take most of the time: they are looked at in both themes wide,
+# and narrow where something appears there or looks otherwise.
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+ALL_BUT_COLOURS = {"rules": {"color-contrast": {"enabled": False}}}
+LOOKS = ((DESKTOP, "light", {}), (DESKTOP, "dark", COLOURS), (PHONE, "dark", ALL_BUT_COLOURS))
+OTHERWISE = """() => {
+  const look = (e) => {
+    const s = getComputedStyle(e);
+    return e.checkVisibility() && [s.color, s.backgroundColor, s.backgroundImage, s.opacity, s.fontSize, s.fontWeight].join();
+  };
+  const before = window.looksBefore, all = [...document.body.querySelectorAll("*")];
+  window.looksBefore = new Map(all.map((e) => [e, look(e)]));
+  const other = new Set(before && all.filter((e) => window.looksBefore.get(e) && window.looksBefore.get(e) !== before.get(e)));
+  window.otherwise = [...other].filter((e) => !other.has(e.parentElement));
+  return window.otherwise.length;
+}"""
 TABS = 6
 AXE = Axe().axe_script
 OUTLINE = """() => {
@@ -80,8 +90,10 @@ def look_at(visitor, path):
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
-        options = {"resultTypes": ["violations"]} | ({"runOnly": {"type": "rule", "values": rules}} if rules else {})
-        found = page.evaluate("options => axe.run(options)", options)["violations"]
+        found = found_by_axe(page, "document", rules)
+        is_otherwise = page.evaluate(OTHERWISE)  # than at the look before
+        if width == PHONE[0] and is_otherwise:
+            found += found_by_axe(page, "{include: window.otherwise}", COLOURS)
         wrong += [
             f"{width} {scheme} {rule['id']}: {node['html'][:140]}" for rule in found for node in rule["nodes"][:3]
         ]
@@ -98,6 +110,11 @@ def look_at(visitor, path):
     visitor.troubles.clear()
     visitor.outside.clear()
     return wrong
+
+
+def found_by_axe(page, where, rules):
+    """Return what axe finds there, rule by rule; only what is wrong is gathered."""
+    return page.evaluate(f"rules => axe.run({where}, rules)", {"resultTypes": ["violations"]} | rules)["violations"]
 
 
 def heading_problems(levels):
