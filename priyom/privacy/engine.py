@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from priyom.privacy.detectors import Label
 from priyom.privacy.masking import People
@@ -263,13 +263,13 @@ def told(rules: Rules) -> dict[str, list[str]]:
     return {
         "kinds": sorted(kind.value for kind in rules.kinds), "telephones": sorted(rules.telephones),
         "mailboxes": sorted(rules.mailboxes), "institutions": sorted(rules.institutions),
-        "people": sorted(rules.people), "here": sorted(rules.here), "names": sorted(rules.names),
-        "released": sorted(rules.released),
+        "people": sorted(rules.people), "here": sorted(rules.here), "logins": sorted(rules.logins),
+        "names": sorted(rules.names), "released": sorted(rules.released),
     }  # fmt: skip
 
 
 def rules_from(told: dict[str, list[str]]) -> Rules:
     """Return the rules as the child was told them."""
-    sets = {name: frozenset(values) for name, values in told.items()}
+    sets: dict[str, Any] = {name: frozenset(values) for name, values in told.items()}
     kinds = frozenset(Label(kind) for kind in sets.pop("kinds", frozenset(Label)))
     return Rules(kinds=kinds, **sets)

@@ -16,6 +16,8 @@ YO, YE = "\u0451", "\u0435"
 DIGITS_OF_TELEPHONE = 10
 BEGINNING = 3  # letters that stay the same in every case form of a name
 INITIAL = 2
+LONGEST_LOGIN = 60
+CALL = re.compile(r"(?<![\w.@/+-])@(?P<login>\w[\w.+-]*)")
 
 
 class LeftAlone:
@@ -50,7 +52,8 @@ class LeftAlone:
                 low = written.lower()
                 return low in self._rules.mailboxes or f"@{low.rpartition('@')[2]}" in self._rules.mailboxes
             case Label.PERSON:
-                return _lies_within(span, places) or self._is_agent(text, span) or self._is_addressed(text, span)
+                is_ours = self._calls_agent(text, span) or self._is_agent(text, span)
+                return is_ours or _lies_within(span, places) or self._is_addressed(text, span)
             case Label.ADDRESS:
                 return _lies_within(span, places)
         return False
@@ -62,6 +65,15 @@ class LeftAlone:
         if " " not in key:
             return key not in self._others
         return self._names_agent(text[span.start : span.end])
+
+    def _calls_agent(self, text: str, span: Span) -> bool:
+        """Say whether it belongs to «@» and an agent's login, as a colleague is called in a note."""
+        called = (found for found in CALL.finditer(text, max(0, span.start - LONGEST_LOGIN), span.end + LONGEST_LOGIN))
+        return any(
+            found.start("login") <= span.start and span.end <= found.end("login")
+            and found["login"].rstrip(".-+").lower() in self._rules.logins
+            for found in called
+        )  # fmt: skip
 
     def _is_addressed(self, text: str, span: Span) -> bool:
         """Say whether it is the first name, with or without the patronymic, of who takes part in the ticket."""

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 from markupsafe import Markup
@@ -85,3 +87,11 @@ def test_what_is_found_in_a_note_reads_with_names(anna, ticket, as_, run_reactio
     run_reactions()
     found = as_(anna).get(reverse("desk:tickets"), {"text": "криптопровайдер"}).content.decode()
     assert "@Борис Громов, проверьте" in found
+
+def test_a_colleague_is_called_while_the_guard_hides_a_patient_of_that_name(anna, boris, ticket, settings):
+    settings.PRIYOM = replace(settings.PRIYOM, guard="on")
+    said = add_note(ticket.number, by=anna, body="@Борис Громов, посмотри: пациент Каверин Борис не записан, спроси @zoya.")
+    assert "@boris" in said.body
+    assert "@zoya" not in said.body
+    assert "Каверин" not in said.body
+    assert Watch.objects.filter(user=boris, reason=Watch.Reason.MENTIONED).exists()

@@ -25,6 +25,7 @@ class Decided:
     sound: dict[int | None, bool]  # whether recordings keep it; of the same rows
     entries: dict[int | None, list[tuple[str, str]]]  # (kind, key)
     staff: frozenset[str]
+    logins: frozenset[str]
     releases_checked: bool = False
 
 
@@ -44,8 +45,8 @@ def rules_for(organisation: Organisation | None = None) -> Rules:
     return Rules(
         kinds=frozenset(label for label in Label if label.value not in readable),
         telephones=listed(Kind.TELEPHONE), mailboxes=listed(Kind.MAILBOX), institutions=listed(Kind.INSTITUTION),
-        people=listed(Kind.PERSON) | decided.staff, names=listed(Kind.SURNAME), released=released_now(),
-        sound=decided.sound.get(nearest, False),
+        people=listed(Kind.PERSON) | decided.staff, logins=decided.logins, names=listed(Kind.SURNAME),
+        released=released_now(), sound=decided.sound.get(nearest, False),
     )  # fmt: skip
 
 
@@ -60,20 +61,24 @@ def authors_release_checked() -> bool:
 
 
 def _read() -> Decided:
-    readable, sound = {}, {}
+    readable: dict[int | None, frozenset[str]] = {}
+    sound: dict[int | None, bool] = {}
     for place, kinds, keeps in GuardDecision.objects.values_list("organisation_id", "readable", "keeps_sound"):
         readable[place], sound[place] = frozenset(kinds), keeps
     entries: dict[int | None, list[tuple[str, str]]] = {}
     for organisation, kind, key in GuardEntry.objects.order_by("pk").values_list("organisation_id", "kind", "key"):
         entries.setdefault(organisation, []).append((kind, key))
     releases = GuardDecision.objects.filter(organisation=None, releases_checked=True).exists()
-    return Decided(readable, sound, entries, _staff(), releases)
+    staff = _staff()
+    return Decided(readable, sound, entries, frozenset(staff.values()) - {""}, frozenset(staff), releases)
 
 
-def _staff() -> frozenset[str]:
-    """Return the full names of those who work at the desk: in their answers they sign with them."""
+def _staff() -> dict[str, str]:
+    """Return the full names of those who work at the desk, by login: they sign and are called so."""
     working = Membership.objects.filter(
         role__in=STAFF_ROLES, state=Membership.State.ACTIVE, user__is_active=True, user__is_machine=False
     )
-    names = working.values_list("user__last_name", "user__first_name", "user__middle_name").distinct()
-    return frozenset(" ".join(part for part in name if part) for name in names if name[0] and name[1])
+    rows = working.values_list("user__login", "user__last_name", "user__first_name", "user__middle_name").distinct()
+    return {
+        login.lower(): " ".join(part for part in name if part) if name[0] and name[1] else "" for login, *name in rows
+    }
