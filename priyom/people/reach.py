@@ -107,4 +107,4 @@ def hospital_of(organisation: Organisation) -> Organisation:
         above = [int(pk) for pk in organisation.path.rstrip("/").split("/")]
         found = _HOSPITALS.ask(those=above)
         organisation._hospital = found[0] if found else organisation  # type: ignore[attr-defined] # noqa: SLF001
-    return organisation._hospital  # noqa: SLF001
+    return organisation._hospital  # type: ignore[attr-defined,no-any-return] # noqa: SLF001

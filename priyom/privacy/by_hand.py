@@ -1,4 +1,4 @@
-"""What its author said about a masked picture or paper: boxes that hide nobody's data, and places that the guard overlooked.
+"""What its author said about a masked picture or paper: boxes of nobody's data, and places that were overlooked.
 
 Pure. It travels to the guard's child beside the picture, and only there it meets the picture's own pixels.
 """
@@ -35,7 +35,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class ByHand:
-    """What is left readable and what is painted over besides, by page; `covers_only`: nothing is looked for any more."""
+    """What is left readable and what is painted over, by page; `covers_only`: nothing is looked for any more."""
 
     released: tuple[Released, ...] = ()
     added: tuple[Drawn, ...] = ()

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from django.db.models import Q
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from priyom.base.errors import NotVisible
 from priyom.base.pulse import pulse_part
 from priyom.desk.models import Attachment
 from priyom.desk.queries import get_attachment
+from priyom.people.requests import SignedIn
 from priyom.privacy.models import ScreenedFile
 
 NAMED = "file."  # a file that waits names itself in a parameter of its own
@@ -19,7 +19,7 @@ MOST = 20
 
 
 @pulse_part
-def files_part(request: HttpRequest, _since: int) -> Iterator[str]:
+def files_part(request: SignedIn, _since: int) -> Iterator[str]:
     """Show the files of the open page that are settled by now, and how far those are that take long."""
     for file in changed_files(request):
         waits = file.screened.state == ScreenedFile.State.WAITING
@@ -27,7 +27,7 @@ def files_part(request: HttpRequest, _since: int) -> Iterator[str]:
         yield render_to_string(shape, {"file": file}, request=request)
 
 
-def changed_files(request: HttpRequest) -> Iterator[Attachment]:
+def changed_files(request: SignedIn) -> Iterator[Attachment]:
     """Yield the files of the open page of which there is something to say."""
     named = [key for name in request.GET if (key := _key(name))][:MOST]
     if not named:

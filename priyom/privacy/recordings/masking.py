@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import av
 from PIL import Image
@@ -126,7 +126,7 @@ def _draw(
             if heard and packet.stream is heard[0]:
                 _pass_on(packet, heard[1], made)
                 continue
-            for frame in packet.decode():
+            for frame in cast("list[av.VideoFrame]", packet.decode()):
                 number += 1
                 masks = _masks(seen, number, (frame.width, frame.height))
                 for mask in masks:
@@ -150,7 +150,7 @@ def _drawing(made: OutputContainer, stream: VideoStream, form: str) -> VideoStre
     if form == "avi":
         drawn.bit_rate = AVI_BITS
     else:
-        drawn.options, drawn.time_base = VP9, stream.time_base
+        drawn.options, drawn.time_base = {**VP9}, stream.time_base
     return drawn
 
 
