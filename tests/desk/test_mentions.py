@@ -88,9 +88,12 @@ def test_what_is_found_in_a_note_reads_with_names(anna, ticket, as_, run_reactio
     found = as_(anna).get(reverse("desk:tickets"), {"text": "криптопровайдер"}).content.decode()
     assert "@Борис Громов, проверьте" in found
 
+
 def test_a_colleague_is_called_while_the_guard_hides_a_patient_of_that_name(anna, boris, ticket, settings):
     settings.PRIYOM = replace(settings.PRIYOM, guard="on")
-    said = add_note(ticket.number, by=anna, body="@Борис Громов, посмотри: пациент Каверин Борис не записан, спроси @zoya.")
+    said = add_note(
+        ticket.number, by=anna, body="@Борис Громов, посмотри: пациент Каверин Борис не записан, спроси @zoya."
+    )
     assert "@boris" in said.body
     assert "@zoya" not in said.body
     assert "Каверин" not in said.body
