@@ -52,9 +52,10 @@ kind("ticket.reminder_due", _("asked to be reminded"), icon="reminder", seen_by=
 kind("ticket.placed", _("the hospital of the ticket became known"), icon="hospital", seen_by=AGENTS)
 kind("ticket.file_screened", _("a file was checked"), icon="shield", seen_by=AGENTS)
 kind("ticket.file_refused", _("a file could not be shown"), icon="shield", seen_by=AGENTS)
-kind("ticket.text_screened", _("a text was checked and is shown"), icon="shield", seen_by=EVERYONE)
-kind("ticket.text_held", _("a text could not be checked yet"), icon="shield", seen_by=EVERYONE)
-kind("ticket.text_lost", _("a text could not be checked and was not kept"), icon="shield", seen_by=EVERYONE)
+# Of a note, or of an answer that may still be taken back, the requester hears nothing; who wrote a text is told.
+kind("ticket.text_screened", _("a text was checked and is shown"), icon="shield", seen_by=AGENTS)
+kind("ticket.text_held", _("a text could not be checked yet"), icon="shield", seen_by=AGENTS)
+kind("ticket.text_lost", _("a text could not be checked and was not kept"), icon="shield", seen_by=AGENTS)
 kind("bulk.started", _("changed several tickets at once"), icon="list", seen_by=AGENTS)
 kind("bulk.undo_started", _("began to take a bulk change back"), icon="undo", seen_by=AGENTS)
 kind("ticket.bulk_undone", _("took a bulk change back"), icon="undo", seen_by=AGENTS)

@@ -10,21 +10,30 @@ from django.db import connection
 from django.urls import reverse
 
 from priyom.base.clock import now
+from priyom.base.errors import WrongState
 from priyom.base.jobs import run_reactions
 from priyom.base.models import Event
 from priyom.base.sealing import SealBroken
 from priyom.channels.models import Letter, Notification
+from priyom.desk.actions import unsealing
+from priyom.desk.actions.bulk import start_bulk, undo_bulk
+from priyom.desk.actions.bulk_doing import go_on
 from priyom.desk.actions.messages import add_note, comment, publish_messages, reply, take_back
+from priyom.desk.actions.splitting import Part, split_ticket, splittable
 from priyom.desk.actions.tickets import open_ticket, rename_ticket
 from priyom.desk.actions.unsealing import PAUSES, screen_sealed
-from priyom.desk.models import Message, SealedText, Ticket
+from priyom.desk.models import CannedAnswer, Message, SealedText, Ticket
+from priyom.desk.portal.pages import news_since
+from priyom.desk.queries import timeline_of
 from priyom.people.models import User
 from priyom.privacy import guards, waiting
 from priyom.privacy.engine import GuardFailed
+from priyom.privacy.found.queries import hidden_in
 
 SURNAME, SNILS = "Кощеев", "171-244-889 68"
 SAID = f"У пациента {SURNAME}а Петра Ильича, СНИЛС {SNILS}, не печатается рецепт"
 CHECKED = "Текст проверяется"
+LOST = "Текст не удалось проверить, и он не сохранён. Его нужно написать ещё раз."
 
 
 @pytest.fixture(autouse=True)
@@ -254,7 +263,7 @@ def test_what_nobody_can_open_any_more_is_destroyed_and_its_author_asked_for_it(
     run_reactions()
 
     message.refresh_from_db()
-    assert message.body == "Текст не удалось проверить, и он не сохранён. Его нужно написать ещё раз."
+    assert message.body == LOST
     assert Notification.objects.filter(user=zoya, event__kind="ticket.text_lost").exists()
 
 
@@ -268,3 +277,81 @@ def test_what_the_author_called_nobodys_data_stays_readable(ticket, guard, someb
 
     message.refresh_from_db()
     assert message.body == f"Пациент {SURNAME} Пётр Ильич — учебный"
+
+
+def test_a_ticket_whose_words_are_lost_says_so_in_its_name(guard, somebody_waits, zoya, monkeypatch):
+    ticket = opened(zoya)
+
+    def broken(*_given, **_named):
+        raise SealBroken
+
+    monkeypatch.setattr("priyom.privacy.actions.unseal", broken)
+    screened()
+
+    ticket.refresh_from_db()
+    assert ticket.subject == LOST
+
+
+def test_a_requester_hears_nothing_of_a_note_or_an_answer_that_is_checked(ticket, guard, somebody_waits, zoya, anna):
+    newest = max(event.pk for event in timeline_of(zoya, ticket))
+    add_note(ticket.number, by=anna, body=SAID)
+    for _try in PAUSES:
+        screened()
+    guard.is_dead = False
+    screened()
+    waiting.begin()
+    guard.is_dead = True
+    reply(ticket.number, by=anna, body=SAID)
+    guard.is_dead = False
+    screened()
+
+    told = set(Event.objects.filter(pk__gt=newest).values_list("kind", flat=True))
+    assert {"ticket.text_held", "ticket.text_screened"} <= told
+    assert timeline_of(zoya, ticket, after=newest) == []
+    assert news_since(zoya, ticket.number, since=newest) == 0
+
+
+def test_the_guard_is_asked_while_nothing_is_held(ticket, guard, somebody_waits, zoya, monkeypatch):
+    """Whoever writes in the ticket meanwhile holds it and wants the numbers of its people: nobody may hold these."""
+    comment(ticket.number, by=zoya, body=SAID)
+    guard.is_dead = False
+    depth, ask = [], unsealing.screen_together
+
+    def screen_together(*given, **named):
+        depth.append(len(connection.savepoint_ids))
+        return ask(*given, **named)
+
+    monkeypatch.setattr(unsealing, "screen_together", screen_together)
+    screened()
+
+    assert depth == [len(connection.savepoint_ids)], "in no transaction of its own"
+
+
+def test_what_was_hidden_in_it_is_marked_as_in_any_text(ticket, guard, somebody_waits, zoya):
+    message = comment(ticket.number, by=zoya, body=SAID)
+    guard.is_dead = False
+    screened()
+
+    assert message.pk in hidden_in({ticket.pk})
+
+
+def test_words_that_are_not_there_are_not_split(ticket, guard, somebody_waits, zoya, anna):
+    said = comment(ticket.number, by=zoya, body=SAID)
+
+    assert said not in splittable(anna, ticket)
+    with pytest.raises(WrongState):
+        split_ticket(ticket.number, by=anna, message_id=said.pk, parts=[Part(body=CHECKED)], token=uuid.uuid4())
+
+
+def test_an_answer_to_many_that_is_being_checked_is_left_when_the_change_is_taken_back(
+    ticket, guard, somebody_waits, anna
+):
+    CannedAnswer.objects.create(code="ask", title="Версия?", body="Какая версия?")
+    bulk = start_bulk([ticket.number], {"macro": "ask"}, by=anna)
+    go_on(bulk.pk)
+    assert SealedText.objects.count() == 1
+
+    undo_bulk(bulk.pk, by=anna)
+    go_on(bulk.pk)
+
+    assert list(bulk.items.values_list("state", flat=True)) == ["kept"]

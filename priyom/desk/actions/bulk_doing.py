@@ -142,12 +142,12 @@ def _say(scope: Scope, ticket: Ticket) -> dict[str, Any]:
 
 
 def _give_back(ticket: Ticket, then: dict[str, Any], *, by: User) -> bool:
-    """Restore the locked ticket; False when the answer has gone out and nothing can bring it back."""
+    """Restore the locked ticket; False when the answer has gone out, or cannot be taken back just now."""
     if then.get("note"):
         return False
     if then.get("message"):
         message = Message.objects.filter(pk=then["message"]).first()
-        if message is None or message.state == Message.State.SENT:
+        if message is None or message.state in {Message.State.SENT, Message.State.SEALED}:
             return False
         take_back(message.pk, by=by)
     if then.get("watch"):

@@ -74,8 +74,9 @@ def split_ticket(
 
 
 def splittable(user: User, ticket: Ticket) -> list[Message]:
-    """Return the messages that may be split: what the requester's side has said."""
-    return [message for message in messages_of(user, ticket) if message.visibility == "public" and not message.by_staff]
+    """Return the messages that may be split: what the requester's side has said, once its words are there."""
+    said = (message for message in messages_of(user, ticket) if message.visibility == "public" and not message.by_staff)
+    return [message for message in said if not message.is_being_checked]
 
 
 def _message_to_split(ticket: Ticket, message_id: int, *, by: User) -> Message:
@@ -84,6 +85,8 @@ def _message_to_split(ticket: Ticket, message_id: int, *, by: User) -> Message:
         raise NotVisible(_("There is no such message in this ticket."))
     if found.visibility != "public" or found.by_staff:
         raise WrongState(_("Only what the requester has said can be split."))
+    if found.is_being_checked:
+        raise WrongState(_("The text is being checked for personal data. It stands here as soon as that is done."))
     return found
 
 

@@ -7,6 +7,7 @@ is held: who wrote it and who has the ticket are told, and it is tried every hou
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from django.db import OperationalError, transaction
@@ -18,6 +19,7 @@ from priyom.base.clock import now
 from priyom.base.errors import NotNow
 from priyom.base.events import let_react, record
 from priyom.base.models import Event
+from priyom.base.requests import end_request, start_request
 from priyom.base.sealing import SealBroken
 from priyom.desk.actions.changing import change
 from priyom.desk.actions.critical import propose_critical, sign_shown
@@ -45,9 +47,11 @@ def screen_sealed(*, most: int) -> int:
         row = _claim()
         if row is None:
             return taken
+        start_request()  # each text by itself: what was hidden in it is remembered until it is kept
         try:
             is_done = _try(row)
         finally:
+            end_request()
             locks.let_go(_hand(row))
         if not is_done:  # a guard that does not answer is asked by the next sweep, not by every text of this one
             return taken + 1
@@ -94,19 +98,18 @@ def _try(row: SealedText) -> bool:
     return False
 
 
-@transaction.atomic
 def _screen(row: SealedText) -> None:
-    """Mask the words and put them in place. The guard is asked before anything is locked: it may take its time."""
+    """Mask the words and put them in place. The guard is asked outside of any transaction: it may take its time."""
     message = Message.objects.select_related("ticket__organisation", "ticket__requester").get(pk=row.pk)
     with unsealed_texts(row.sealed, purpose=purpose_of(row.pk)) as texts, patiently():
         story = screen_together(list(texts.values()), ticket=message.ticket)
         masked = dict(zip(texts, (text.masked for text in story.texts), strict=True))
-    found = _locked(row)
-    if found is not None:
-        _put_in_place(row, *found, masked)
+    # RACE: whoever writes in the ticket holds it, and then wants the numbers of its people. Whoever kept these numbers
+    # and only then waited for the ticket would wait for somebody who waits for them.
+    _settle(row, partial(_put_in_place, masked))
 
 
-def _put_in_place(row: SealedText, ticket: Ticket, message: Message, texts: dict[str, str]) -> None:
+def _put_in_place(texts: dict[str, str], row: SealedText, ticket: Ticket, message: Message) -> None:
     message.body = texts.pop("body")
     _let_go_out(message)
     message.save(update_fields=["body", "state", "send_after"])
@@ -169,7 +172,7 @@ def _lose(row: SealedText, ticket: Ticket, message: Message) -> None:
         message.state = Message.State.TAKEN_BACK  # an answer without its words is not sent
     message.save(update_fields=["body", "state", "send_after"])
     row.delete()
-    change(ticket)
+    change(ticket, subject=as_subject(message.body) if is_placeholder(ticket.subject) else ticket.subject)
     record("ticket.text_lost", ticket, by=None, message=message.pk, user=message.author_id)
     _tell_of(row)
 

@@ -284,7 +284,8 @@ def ticket_page(user: User, ticket: Ticket, *, seen_at: datetime | None = None) 
 
 def _is_answered(messages: Iterable[Message]) -> bool:
     """Say whether an answer to the requester is on its way."""
-    return any(said.state == Message.State.PENDING and said.visibility == Visibility.PUBLIC for said in messages)
+    under_way = {Message.State.PENDING, Message.State.SEALED}
+    return any(said.by_staff and said.state in under_way and said.visibility == Visibility.PUBLIC for said in messages)
 
 
 def _drafts(user: User, ticket: Ticket) -> dict[str, KeptDraft]:

@@ -25,7 +25,6 @@ from priyom.desk.rules.lifecycle import Status
 from priyom.people.models import User
 from priyom.privacy.found.queries import Hidden, hidden_in
 
-SHOWN_AT_ONCE = frozenset({"ticket.text_screened"})  # it takes its place on the open page
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 
 
@@ -114,7 +113,7 @@ def ticket_page(user: User, number: int) -> TicketPage:
 def news_since(user: User, number: int, *, since: int) -> int:
     """Return the newest event after ``since`` that somebody else caused and the person may read, or 0."""
     ticket = get_ticket(user, number)
-    readable = set(matching(lambda kind: kind.seen_by == EVERYONE)) - SHOWN_AT_ONCE
+    readable = matching(lambda kind: kind.seen_by == EVERYONE)
     events = Event.objects.filter(subject_kind="ticket", subject_id=ticket.pk, pk__gt=since, kind__in=readable)
     return events.exclude(actor=user).order_by("-pk").values_list("pk", flat=True).first() or 0
 
