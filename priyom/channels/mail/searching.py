@@ -20,10 +20,7 @@ def search_letters(
     """Yield of each letter whether it holds one of the words; None where it could not be read, or time was over."""
     deadline = time.monotonic() + SECONDS
     for some in _portions(letters):
-        if time.monotonic() > deadline:
-            yield from [None] * len(some)
-        else:
-            yield from _search(some, words, without_walls=without_walls)
+        yield from _search(some, words, deadline, without_walls=without_walls)
 
 
 def _portions(letters: Iterable[bytes]) -> Iterator[list[bytes]]:
@@ -37,7 +34,11 @@ def _portions(letters: Iterable[bytes]) -> Iterator[list[bytes]]:
         yield held
 
 
-def _search(some: Sequence[bytes], words: Sequence[str], *, without_walls: bool) -> list[bool | None]:
+def _search(
+    some: Sequence[bytes], words: Sequence[str], deadline: float, *, without_walls: bool
+) -> list[bool | None]:  # fmt: skip
+    if time.monotonic() > deadline:
+        return [None] * len(some)
     question = json.dumps({"words": list(words), "sizes": [len(raw) for raw in some]}).encode() + b"\n"
     # PRIVACY: neither a word nor a letter lies on a disk, or in what a process was called with.
     with os.fdopen(os.memfd_create("letters", os.MFD_CLOEXEC), "w+b") as given:
@@ -55,4 +56,4 @@ def _search(some: Sequence[bytes], words: Sequence[str], *, without_walls: bool)
     if len(some) == 1:
         return [None]
     # One of them took the child along: each by itself.
-    return [each for raw in some for each in _search([raw], words, without_walls=without_walls)]
+    return [each for raw in some for each in _search([raw], words, deadline, without_walls=without_walls)]
