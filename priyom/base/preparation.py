@@ -58,6 +58,13 @@ def refuse_careless_production(config: Config) -> None:
     if config.demo:
         return
     if config.host in (name.strip("[]") for name in LOCAL_NAMES):
+        if config.source is None and (config.data_dir / "postgres").exists():
+            raise Refusal(
+                "the data folder {folder} holds a database but no priyom.toml: its first start was interrupted, or the "
+                "file is lost; put the file back, or remove the folder when nothing in it is needed, or name another "
+                "with --data; for real work without that file set site_url (or PRIYOM_SITE_URL)",
+                folder=config.data_dir,
+            )
         raise Refusal(
             "this is not a demo, so people need an address: set site_url (or PRIYOM_SITE_URL) to what they "
             "will type, such as https://help.example.org; for a desk to try out set demo = true"

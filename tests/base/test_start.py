@@ -152,6 +152,7 @@ def test_an_older_database_is_dumped_and_brought_up(program):
     ("variables", "sentence"),
     [
         ({}, "set site_url"),
+        ({"DATABASE_URL": ""}, "holds a database but no priyom.toml"),
         ({"PRIYOM_SITE_URL": "http://help.example.org"}, "passwords would travel readable"),
         (
             {**REAL, "PRIYOM_SECRET_SECRET_KEY": "change-me"},
