@@ -4,6 +4,7 @@ What they never change (code, templates' sources, tables of addresses) they shar
 """
 
 import gc
+import multiprocessing
 import os
 
 import django
@@ -22,5 +23,6 @@ def load() -> None:
 
 
 if __name__ == "__main__":
+    multiprocessing.set_start_method("fork")  # newer Pythons would begin each of them with nothing loaded
     load()
     entrypoint()

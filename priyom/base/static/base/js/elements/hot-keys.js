@@ -1,5 +1,6 @@
-// <hot-keys>: single keys press the [data-key] elements on the page, j k x Enter Esc walk lists marked data-list, "g q" are
-// two keys in a row, ? lists what there is. A key that can do nothing now says why: [data-no-key] holds its sentence. Never while typing; <body data-keys="off"> leaves only those with Ctrl.
+// <hot-keys>: single keys press the [data-key] elements on the page, j k x Enter Esc walk lists marked data-list, "g q"
+// are two keys in a row, ? lists what there is. A key that can do nothing now says why: [data-no-key] holds its sentence.
+// Never while typing; <body data-keys="off"> leaves only those with Ctrl.
 import { fillHelp } from "../help.js";
 import { codeIn, codeOf, codesOf, isUsable } from "../keys.js";
 import { isTyping, say } from "../page.js";
