@@ -6,7 +6,10 @@ import time
 import psycopg
 import pytest
 
+from priyom.base.config import load_config
 from priyom.base.postgres import EmbeddedPostgres
+from priyom.base.preparation import refuse_careless_production
+from priyom.base.wording import Refusal
 from tests.base.program import Program
 
 REAL = {"PRIYOM_SITE_URL": "https://help.example.org"}
@@ -152,7 +155,6 @@ def test_an_older_database_is_dumped_and_brought_up(program):
     ("variables", "sentence"),
     [
         ({}, "set site_url"),
-        ({"DATABASE_URL": ""}, "holds a database but no priyom.toml"),
         ({"PRIYOM_SITE_URL": "http://help.example.org"}, "passwords would travel readable"),
         (
             {**REAL, "PRIYOM_SECRET_SECRET_KEY": "change-me"},
@@ -166,6 +168,12 @@ def test_careless_real_work_is_refused(program, variables, sentence):
     assert refused.returncode == 1
     assert sentence in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_a_folder_that_has_lost_its_settings_is_said_to_have(tmp_path):
+    (tmp_path / "postgres").mkdir()
+    with pytest.raises(Refusal, match=r"holds a database but no priyom\.toml"):
+        refuse_careless_production(load_config({"PRIYOM_DATA_DIR": str(tmp_path)}))
 
 
 def test_real_work_is_refused_beside_demo_accounts(program):

@@ -27,9 +27,10 @@ from priyom.desk.actions.messages import comment  # noqa: E402
 from priyom.desk.actions.tickets import open_ticket  # noqa: E402
 from priyom.desk.models import Attachment, SealedText, Ticket  # noqa: E402
 from priyom.people.models import User  # noqa: E402
-from priyom.privacy import guards, quarantine, screening, waiting  # noqa: E402
+from priyom.privacy import quarantine, screening, waiting  # noqa: E402
 from priyom.privacy.boxes import painting  # noqa: E402
 from priyom.privacy.boxes.actions import take_box_away  # noqa: E402
+from priyom.privacy.engine import Engine  # noqa: E402
 from tests import cast as people_of_the_play  # noqa: E402
 from tests.disasters.enter import enter  # noqa: E402
 
@@ -58,7 +59,7 @@ DEATHS = {
     "uncovered but not stored": lambda: (painting, "store_file"),
     "uncovered but not committed": lambda: (painting, "record"),
     "sent but not destroyed": lambda: (quarantine, "destroy_all"),
-    "while the guard reads the text": lambda: (guards.the_guard(), "_answered"),
+    "while the guard reads the text": lambda: (Engine, "_answered"),
     "masked but not in its place": lambda: (unsealing, "_put_in_place"),
     "in its place but not committed": lambda: (unsealing, "_tell_of"),
 }
