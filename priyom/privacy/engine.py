@@ -116,7 +116,11 @@ class Engine:
     def start(self) -> None:
         """Start the child now, so that the first question does not wait for the dictionaries."""
         with self._lock:
-            self._started()
+            try:
+                self._started()
+            except BaseException:
+                self._end()  # half started, it would answer the next question with what it says of itself
+                raise
 
     def wake(self) -> None:
         """Start the child beside the work at hand, unless somebody is at it."""
@@ -215,6 +219,7 @@ class Engine:
             self._overdue_at = deadline
             raise
         if answer.get("id") != self._asked:
+            self._end()  # out of step: every answer from now on would be somebody else's
             raise GuardFailed("an answer to another question")
         return answer
 

@@ -93,6 +93,25 @@ def test_a_child_that_answers_nobody_for_long_is_replaced_beside_the_work():
     engine.close()
 
 
+def test_a_child_that_is_late_to_start_is_ended_and_never_asked(monkeypatch):
+    monkeypatch.setattr("priyom.privacy.engine.START_SECONDS", 0)
+    engine = Engine()
+
+    with pytest.raises(GuardFailed, match="late"):
+        engine.start()
+    assert engine.pid == 0, "it would answer the first question with «ready»"
+
+
+def test_a_child_that_is_out_of_step_is_replaced(engine):
+    engine.start()
+    engine._rest = b'{"id": 0, "status": "ok"}\n'  # noqa: SLF001 - an answer that somebody has left behind
+
+    with pytest.raises(GuardFailed, match="another question"):
+        engine.mask([TEXT], people(), patience=60)
+    assert engine.pid == 0
+    assert engine.mask([TEXT], people()).texts == [HIDDEN]
+
+
 def test_a_form_never_waits_for_the_dictionaries(monkeypatch):
     engine = Engine()
     woken = []
