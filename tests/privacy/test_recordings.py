@@ -123,14 +123,24 @@ def test_what_a_dialog_leaves_of_a_name_is_hidden_as_the_whole_name_was(texts, t
     assert rest.max() < 130
 
 
-def draw(path, pages):
+def test_a_window_of_odd_width_and_height_is_recorded_as_it_is(texts, tmp_path):
+    pages, size = [[(20, 120, OTHER)], [(20, 120, NAME)]], (481, 201)
+    source, target = draw(tmp_path / "in.webm", pages, size), tmp_path / "out.webm"
+
+    report = mask_with(source, target, name="in.webm", guard=texts)
+
+    assert report.status == "masked"
+    assert [picture.size for picture in frames(target)] == [size] * 2
+
+
+def draw(path, pages, size=SIZE):
     """Record pages of lines; one without words is a window that hides what is below it."""
     with av.open(str(path), "w") as made:
         picture = made.add_stream("libvpx-vp9", rate=4)
-        picture.width, picture.height, picture.pix_fmt = *SIZE, "yuv420p"
+        picture.width, picture.height, picture.pix_fmt = *size, "yuv420p"
         picture.options = {"deadline": "realtime", "cpu-used": "8", "crf": "20", "b": "0"}
         for lines in pages:
-            frame = Image.new("RGB", SIZE, "white")
+            frame = Image.new("RGB", size, "white")
             pen = ImageDraw.Draw(frame)
             for x, y, text in lines:
                 if text is None:

@@ -156,6 +156,8 @@ def _drawing(made: OutputContainer, stream: VideoStream, form: str) -> VideoStre
 
 def _bare(frame: av.VideoFrame) -> av.VideoFrame:
     """Return the pixels alone: a frame carries what its maker put beside them."""
+    if frame.width % 2 or frame.height % 2:  # half a colour more than an array of this form can hold
+        return av.VideoFrame.from_image(frame.to_image())
     plain = frame.reformat(format="yuv420p")
     return av.VideoFrame.from_ndarray(plain.to_ndarray(), format="yuv420p")
 
