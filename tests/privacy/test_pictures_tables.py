@@ -104,6 +104,11 @@ def test_headings_are_known_with_the_sign_of_sorting_and_are_nobodys_names(said,
     assert (found and found.value) == kind
 
 
+def test_a_label_and_its_value_in_small_letters_are_no_heading(hidden):
+    assert "смирнова" in hidden([[(20, "врач смирнова")]])
+    assert not hidden([[(20, "врач узи"), (200, "фио пациента"), (400, "место жительства")]])
+
+
 def test_letters_that_stand_under_letters_are_no_rule_of_a_table_even_in_a_bad_jpeg():
     picture = Image.new("RGB", (300, 200), "#0000a8")
     pen = ImageDraw.Draw(picture)

@@ -56,15 +56,27 @@ def _count(cells: Sequence[Cell]) -> int:
 def without_heads(spots: Sequence[Spot], rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[Spot]:
     """Yield the spots that lie on no heading: «patient» is nobody's name, nor is «room» between two headings."""
     heads = [
-        (cell.x - 2, cell.y - 2, cell.right + 2, cell.bottom + 2)
-        for row in rows
-        for cell in row.cells
-        if exact_heading(cell.text) is not None or (_count(row.cells) >= FEWEST_HEADS and _is_common(cell, vocabulary))
+        (cell.x - 2, cell.y - 2, cell.right + 2, cell.bottom + 2) for row in rows for cell in _heads(row, vocabulary)
     ]
     for spot in spots:
         left, top, right, bottom = spot.box
         if not any(x <= left and y <= top and right <= end and bottom <= low for x, y, end, low in heads):
             yield spot
+
+
+def _heads(row: Row, vocabulary: Vocabulary) -> Iterator[Cell]:
+    among_heads = _count(row.cells) >= FEWEST_HEADS
+    for cell in row.cells:
+        is_head = exact_heading(cell.text) is not None and not _names_somebody(cell, vocabulary)
+        if is_head or (among_heads and _is_common(cell, vocabulary)):
+            yield cell
+
+
+def _names_somebody(cell: Cell, vocabulary: Vocabulary) -> bool:
+    """Say whether a later word is a name and nothing else: small letters make a label and its value one heading."""
+    later = WORD.findall(repaired(cell.text))[1:]
+    about = (vocabulary.about(word.lower().replace("\u0451", "\u0435")) for word in later)
+    return any(facts.is_name and not facts.is_common for facts in about)
 
 
 def _is_common(cell: Cell, vocabulary: Vocabulary) -> bool:
