@@ -133,3 +133,14 @@ def test_a_style_says_nothing_on_a_page(masked):
     assert "Гогоберидзе" not in said
     assert "\\0413" not in said
     assert 'font:"Arial"' in said
+
+
+def test_a_style_that_is_not_shut_says_nothing_and_carries_no_picture(masked):
+    given = (
+        '<html><head><style>b{background:url(data:image/png;base64,iVBORw0K)} p:after{content:"Гогоберидзе Нана</style>'
+        "<style>/* Гогоберидзе</style></head><body><p style=\"background:url('data:image/png;base64,iVBORw0K')\">Отчёт</p>"
+    )
+    said = masked(given.encode(), "a.html")[0].decode()
+    assert "Гогоберидзе" not in said
+    assert "iVBORw0K" not in said
+    assert "Отчёт" in said
