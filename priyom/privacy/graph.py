@@ -139,15 +139,9 @@ def _settled(piece: Piece, rules: Rules, left_alone: LeftAlone) -> list[Span]:
 
 def _beside_marks(spans: list[Span], text: str) -> Iterator[Span]:
     """Leave marks of people alone: a quoted reply holds them, and «[Patient 1]» is nobody's name."""
-    marks = [found.span() for found in MARKS.finditer(text)] if "[" in text else []
-    for span in spans if not marks else ():
-        yield span
-    for span in spans if marks else ():
-        inside = marks[bisect_left(marks, span.start, key=lambda mark: mark[1]) :]
-        if not (inside and inside[0][0] <= span.start < inside[0][1]):
-            yield replace(span, end=min([span.end, *(start for start, _end in inside[:1] if start > span.start)]))
-        elif span.end > inside[0][1]:
-            yield replace(span, start=inside[0][1])
+    marks = [Span(*found.span(), Label.PERSON) for found in MARKS.finditer(text)] if "[" in text else []
+    for span in spans:
+        yield from _uncovered(span, marks)
 
 
 def settle(spans: Iterable[Span], text: str) -> list[Span]:

@@ -221,6 +221,12 @@ def test_a_masked_text_stays_as_it_is_when_it_is_read_again(guard, text):
     assert mask_all(once, guard.find(once), People(KEY)) == once
 
 
+def test_what_stands_on_both_sides_of_a_mark_in_one_field_is_hidden(found):
+    text = '"address": "Омск [Пациент 1] Лесная пять"'
+
+    assert [words.strip() for _label, words in found(text)] == ["Омск", "Лесная пять"]
+
+
 @pytest.mark.parametrize("text", MASKED_AGAIN)
 def test_no_part_of_a_value_is_left_in_its_mask(guard, text):
     spans = guard.find([text])[0]

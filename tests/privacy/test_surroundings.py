@@ -27,6 +27,9 @@ import pytest
         ("Турист John Whitfield без полиса", ["John Whitfield"]),
         ("у клепикова ф. б. слетела подпись", ["клепикова ф. б."]),
         ("Ф.И.О. Малыхина Софья Антоновна", ["Малыхина Софья Антоновна"]),
+        ("Сагдуллаева нервничает, ждёт", ["Сагдуллаева"]),
+        ("Сагдуллаева протокол не видит", ["Сагдуллаева"]),
+        ("талоны, справки и пр. Смирнова А. П. ждёт", ["Смирнова А. П."]),
     ],
 )
 def test_a_name_is_known_by_what_stands_around_it(found, text, expected):
@@ -48,6 +51,7 @@ def test_a_name_is_known_by_what_stands_around_it(found, text, expected):
         ("участок 14; Луговая, 9, кв. 12", "ADDRESS"),
         ("живет новый городок дом 7 квартира 1", "ADDRESS"),
         ("паспорт: серия — 78 12; № — 990011", "PASSPORT"),
+        ("Полесская ЦРБ, 8 (40158) 3-51-33 перезвоните", "PHONE"),
     ],
 )
 def test_values_are_found_however_they_are_written(found, text, expected):
@@ -69,6 +73,10 @@ def test_values_are_found_however_they_are_written(found, text, expected):
         "Дата рождения 01.01.1900, год рождения 1900",
         "г. Королёв, г. Пушкин, г. Чехов",
         "otdel-it@rkb.example, apteka7@rkb.example",
+        "Гайморова пазуха, Вартонов проток, перешеек Фаллопиевой трубы",
+        "клиника на пр. Вавилова",
+        "Service Name: Print Spooler не запущена",
+        "MS Exchange Server недоступен",
     ],
 )
 def test_what_only_looks_so_stays_readable(found, text):

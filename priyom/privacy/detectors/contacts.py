@@ -160,7 +160,7 @@ def find_behind_names(reading: Reading, spans: list[Span]) -> Iterator[Span]:
             yield Span(*found.span("value"), Label.PHONE, 0.7)
 
 
-# The last of a line in which somebody is named: «фельдшер Дорофеева без интернета, 5-28-39».
+# The last of a line, in a text that names somebody: «фельдшер Дорофеева без интернета, 5-28-39».
 ALONE = re.compile(r"[а-яё], (?P<value>[0-9]{1,3}-[0-9]{2}-[0-9]{2})(?=[.!)]?\s*$)", re.MULTILINE)
 
 

@@ -155,10 +155,10 @@ def _is_in_charge(units: list[Unit], place: int) -> bool:
     A house in the genitive may bear the name itself: «главврач больницы Боткина».
     """
     house = units[place - 1]
-    if place < len(("office", "house")) or not units[place].follows or not _is_a_surname(units[place], USUAL):
+    if place < 2 or not units[place].follows or not _is_a_surname(units[place], USUAL):
         return False
     led = house.shape == CAPS or house.low.endswith(("ой", "ей", "ем", "ом", "ью"))
-    return led and house.facts.is_noun | (house.shape == CAPS) and is_person_word(units[place - 2])
+    return led and (house.facts.is_noun or house.shape == CAPS) and is_person_word(units[place - 2])
 
 
 DONE = re.compile(r"[а-я]{3}(?:[аеяё]н|[аеия]т|ыт)[аоы]?$")

@@ -58,7 +58,9 @@ SAINT = frozenset(
 QUOTES_OPEN, QUOTES_SHUT = re.compile(r"[«\"“„'`]\s?$"), re.compile(r"^\s?[»\"”'`]")
 PLACE_AFTER = re.compile(
     r"^(?:район|р-н|обл|край|округ|улиц|ул|проспект|переул|площад|болезн|синдром|больниц|клиник|госпитал|поликлиник|"
-    r"метро|им$|имени$|пазух|труб[аыу]|проток|желез|связк|канал|ямк|мышц|нерв|артери|сплетен|лоскут|сухожил|станци|сельск|городск|муниципальн|межрайонн|район)"
+    r"метро|им$|имени$|станци|сельск|городск|муниципальн|межрайонн|"
+    # Whole words: «у Смирновой артериальная гипертензия», «врач Кузнецова протокол не видит».
+    r"(?:пазух|труб|проток|желез|связк|канал|ямк|мышц|нерв|артери|сплетени|лоскут|сухожили)(?:[аыуиеяюй]|ов|[оеё]м|[ео]й|[ая]ми?|[ая]х)?$)"
 )
 
 
@@ -68,11 +70,13 @@ def is_in_honour(units: list[Unit], place: int) -> bool:
         if re.search(r"[!?;\n,:]|\.\s+$", units[number + 1].gap) and not _is_abbreviated(units, number):
             return False
         if units[number].low in IN_HONOUR:
-            return not (units[number].low == "имени" and number and units[number - 1].low in ON_BEHALF)
+            before = units[number - 1].low if number else ""
+            return before not in ANOTHER_SENSE.get(units[number].low, frozenset())
     return False
 
 
-ON_BEHALF = frozenset("от по под без из".split())  # «от имени врача Фомичёва»
+# «От имени врача Фомичёва», «справки и пр. Смирнова ждёт».
+ANOTHER_SENSE = {"имени": frozenset({"от", "по", "под", "без", "из"}), "пр": frozenset({"и"})}
 
 
 def is_nobody(units: list[Unit], place: int) -> bool:

@@ -17,9 +17,9 @@ PAIR = re.compile(
 INITIALS = re.compile(
     r"(?<![A-Za-z0-9.@/-])(?P<one>[A-Z][a-z]{2,24})[ _](?P<initials>[A-Z]\. ?[A-Z]\.?|[A-Z]{2}|(?<=_)[A-Z])(?![A-Za-z0-9@])"
 )
-# Names that are not Russian at all, behind a word for people: «турист John Whitfield».
+# Names that are not Russian at all, behind a word for people: «турист John Whitfield», not «Service Name: Print Spooler».
 CALLED = re.compile(
-    rf"(?<![А-Яа-яёA-Za-z])(?i:пациент(?:ка|у|а|ке|ки|ом)?|турист(?:ка|у|а)?|граждан(?:ин|ка|ина|ку)|гр\.|иностранец|иностранка|больн(?:ой|ая)|на имя|patient|name|mrs?\.?|ms\.?)[ :]{{1,2}}(?P<name>{WORD}(?: {WORD}){{1,3}})(?![A-Za-z0-9@])"
+    rf"(?<![А-Яа-яёA-Za-z])(?:(?i:пациент(?:ка|у|а|ке|ки|ом)?|турист(?:ка|у|а)?|граждан(?:ин|ка|ина|ку)|гр\.|иностранец|иностранка|больн(?:ой|ая)|на имя|patient(?: name)?|(?<![A-Za-z] )name|mrs?\.|ms\.)|M(?:rs?|s))[ :]{{1,2}}(?P<name>{WORD}(?: {WORD}){{1,3}})(?![A-Za-z0-9@])"
 )
 LOGIN = re.compile(
     r"(?:логин\w{0,3}|исполнител\w{1,3}|автор|владелец|сотрудник|пользовател\w{1,4}|учетк\w{1,2}|уч[её]тн\w{2,3} запис\w{1,2}|login|user(?:name)?)(?: |: ?|=|\s?\[|\s?\")(?P<login>[a-z]{1,20}[._]?[a-z]{2,20}(?:[._][a-z]{1,3})?)(?![\w@.])",

@@ -180,7 +180,7 @@ def _surname(units: list[Unit], place: int, *, called: bool) -> Verdict:
     return Verdict.PERHAPS if strange or facts.surname or not facts.is_known else Verdict.NO
 
 
-OWN_END = re.compile(r"[а-я]{3}(?:[ое]в)(?:а|у|ой|ым|е|ы|ых|ым|ыми)?$")
+OWN_END = re.compile(r"[а-я]{3}[ое]в(?:а|у|ой|ым|е|ы|ых|ыми)?$")
 
 
 def _is_like_a_surname(unit: Unit) -> bool:
