@@ -20,23 +20,7 @@ M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 T = "http://schemas.openxmlformats.org/package/2006/content-types"
-KINDS = (
-    "docx",
-    "xlsx",
-    "pptx",
-    "odt",
-    "ods",
-    "pdf",
-    "form",
-    "html",
-    "xml",
-    "json",
-    "rtf",
-    "csv",
-    "log",
-    "letter",
-    "packed",
-)
+KINDS = tuple("docx xlsx pptx odt ods pdf form html xml json rtf csv log letter packed".split())
 
 
 class Corners(Printer):
