@@ -20,6 +20,7 @@ from django.utils.translation import override
 from priyom.base import locks
 from priyom.base.clock import now
 from priyom.base.errors import NotNow
+from priyom.base.requests import end_request, start_request
 from priyom.base.sealing import SealBroken, keyed_digest, unseal
 from priyom.channels.identity import judge
 from priyom.channels.intake.fingerprint import content_digest, message_id_of, sender_in
@@ -66,9 +67,11 @@ def file_waiting(*, most: int, lane: Lane = Lane.OLDEST) -> int:
         row = _claim(lane)
         if row is None:
             return taken
+        start_request()  # each letter by itself: what was hidden in it is remembered until it is filed
         try:
             _file_one(row, lane)
         finally:
+            end_request()
             locks.let_go(_hand(row.pk))
     return most
 

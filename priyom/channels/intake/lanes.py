@@ -10,7 +10,6 @@ import structlog
 from django.db import close_old_connections, connection
 
 from priyom.base.clock import now
-from priyom.base.requests import start_request
 from priyom.channels.intake.filing import Lane, file_waiting
 from priyom.channels.models import IncomingLetter
 from priyom.privacy.guards import wake
@@ -37,7 +36,6 @@ def keep_lanes_busy() -> None:
 
 def _file(lane: Lane) -> None:
     close_old_connections()
-    start_request()
     try:
         file_waiting(most=AT_ONCE, lane=lane)
     except Exception:  # the database may be away; the next look starts the lane again

@@ -24,6 +24,7 @@ from priyom.people.actions.accounts import grant_role
 from priyom.people.models import MailDomain, Membership, User
 from priyom.privacy import actions as privacy
 from priyom.privacy import guards
+from priyom.privacy.found.queries import hidden_in
 from tests.channels.intake.conftest import database_url
 from tests.disasters.stage import until
 
@@ -363,6 +364,18 @@ def test_a_long_text_is_screened_apart_by_a_guard_that_takes_its_time(cast, sett
     file_waiting(most=10, lane=filing.Lane.SLOW)
     assert outcomes_of(*rows) == ["rejected", "rejected"]
     assert asked[0] is not asked[1]
+
+
+def test_what_was_hidden_is_marked_in_each_letter_of_a_long_round(cast, settings, monkeypatch):
+    settings.PRIYOM = dataclasses.replace(settings.PRIYOM, guard="on")
+    monkeypatch.setattr("priyom.privacy.found.keeping.MOST_NOTED", 3)  # texts that one piece of work remembers
+    for surname in ("Кощеев", "Кондрашевич"):
+        came(letter(body=f"Пациент {surname} Пётр Ильич не находится"))
+    assert file_waiting(most=10) == 2
+
+    told = list(Message.objects.filter(channel="letter").values_list("pk", "ticket_id"))
+    hidden = hidden_in({ticket for _pk, ticket in told})
+    assert [hidden[pk].count for pk, _ticket in told] == [1, 1]
 
 
 def outcomes_of(*rows):
