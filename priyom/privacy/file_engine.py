@@ -44,8 +44,9 @@ class FileEngine(Engine):
         seconds: float = SECONDS,
         progress: Progress | None = None,
     ) -> FileReport:
-        """Write the file masked to the target, in the same type; `people` learns whom it met. Never raises.
+        """Write the file masked to the target, in the same type; `people` learns whom it met.
 
+        Whatever goes wrong here is a refusal; what ``progress`` raises goes on its way, and nothing is written then.
         ``by_hand``: what the author of a picture said about its boxes.
         """
         people = people or People(secrets.token_bytes(32))

@@ -177,11 +177,14 @@ class Hidden:
     def layer(self, painted: Sequence[Box], *, all_of: bool = False) -> list[Shown]:
         """Return the words that stay, in the order of the file; none that the reader of pictures painted over.
 
-        ``all_of``: also what is not seen, as in a file of our own, whose words are never painted.
+        ``all_of``: also what is not seen, as in a file of our own, whose words are never painted. Its letters lie
+        evenly over their word, so a word goes as a whole.
         """
         shown: list[Shown] = []
         letters = self.page.letters
         for word in words_of(letters):
+            if all_of and any(_lies_in(letters[number], painted) for number in word.numbers):
+                continue
             kept: list[int] = []
             for number in word.numbers:
                 if number in self.instead:

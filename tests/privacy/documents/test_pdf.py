@@ -11,6 +11,7 @@ from fpdf import FPDF
 from pikepdf import Array, Dictionary, Name
 
 from priyom.privacy.by_hand import BY_HAND, ByHand, Drawn, Released
+from priyom.privacy.documents.pdf_reading import Paper
 from tests.privacy.documents.conftest import kinds
 
 PAINT = (52, 58, 70)
@@ -266,3 +267,17 @@ def test_a_place_is_covered_on_the_page_it_was_drawn_on_and_its_words_go(masked,
     assert "Отделение терапии" in said(made)
     assert drawn(made, 1).getpixel((200, 60))[0] < 90
     assert drawn(made, 0).getpixel((200, 200)) == (255, 255, 255)
+
+
+def test_of_a_word_that_is_covered_in_part_no_letter_can_be_copied(masked, two_pages):
+    masked_once, _report = masked(two_pages, "a.pdf")
+    with Paper(masked_once) as opened:
+        letters = opened.read(1).letters
+    begin = "".join(letter.char for letter in letters).index("сохранения")
+    first, last = letters[begin], letters[begin + 4]
+    box = (int(first.left), int(first.top), int(last.right - first.left), int(first.bottom - first.top))
+
+    made, _covered = masked(masked_once, "a.pdf", ByHand(added=(Drawn(box, 2),), covers_only=True))
+
+    assert "Ошибка" in said(made)
+    assert "нения" not in said(made)
