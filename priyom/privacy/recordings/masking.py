@@ -37,10 +37,10 @@ VP9 = {"deadline": "realtime", "cpu-used": "8", "crf": "34", "b": "0", "row-mt":
 AVI_BITS = 4_000_000
 WATCHING = 0.6  # of the whole way
 ROUNDS = ((0.6, 0.8), (0.82, 0.9), (0.92, 1.0))  # the drawings: the first, and others where the proof asks for them
-# Sound that a kind of file may hold as it is; any other is left out, too.
+# Sound that a kind of file may hold as it is; any other is left out, too: Vorbis has titles and names in its own head.
 SOUNDS = {
-    "webm": frozenset({"opus", "vorbis"}), "mp4": frozenset({"aac", "mp3", "opus", "ac3"}),
-    "matroska": frozenset({"opus", "vorbis", "aac", "mp3", "ac3", "flac", "pcm_s16le"}),
+    "webm": frozenset({"opus"}), "mp4": frozenset({"aac", "mp3", "opus", "ac3"}),
+    "matroska": frozenset({"opus", "aac", "mp3", "ac3", "flac", "pcm_s16le"}),
     "avi": frozenset({"mp3", "pcm_s16le", "ac3"}),
 }  # fmt: skip
 BESIDE = 1  # frames before and after whose masks hold as well: half-drawn frames are read by people only
