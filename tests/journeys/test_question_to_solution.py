@@ -99,11 +99,12 @@ def ask(page, *, paste):
         page.locator("#f-body").focus()
         page.evaluate(PASTE)
         expect(page.locator("input[name=uploads]")).to_have_count(1)
+        page.locator("#f-body").press("Control+Enter")
     else:
         page.locator("input[type=file]").set_input_files(
             {"name": "screen.png", "mimeType": "image/png", "buffer": PICTURE}
         )
-    page.locator("#new button[value=send]").click()
+        page.locator("#new button[value=send]").click()
     expect(page).to_have_url(re.compile(r"/portal/tickets/\d+"))
     expect(page.get_by_role("main")).to_contain_text(QUESTION)
 
