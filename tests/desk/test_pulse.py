@@ -90,6 +90,24 @@ def test_a_colleagues_unsent_answer_is_not_shown(anna, boris, ticket, as_):
     assert "Ещё не отправлено" not in client.get(PULSE, beat).content.decode()
 
 
+def test_a_colleagues_answer_that_goes_out_late_is_shown_though_more_was_written_meanwhile(
+    anna, boris, zoya, ticket, as_, at
+):
+    at("2026-03-02 10:00:00")
+    answer = reply(ticket.number, by=anna, body="Переустановите драйвер")
+    comment(ticket.number, by=zoya, body="И ещё одно")
+    hers, his = known(as_(anna), ticket), known(as_(boris), ticket)
+    at("2026-03-02 10:00:11")
+    publish_message(answer.pk)
+
+    page = as_(boris).get(PULSE, his).content.decode()
+    assert page.count("Переустановите драйвер") == 1
+    assert f'id="m-{answer.pk}"' in page
+    page = as_(anna).get(PULSE, hers).content.decode()
+    assert page.count(f'id="m-{answer.pk}"') == 1, "her own takes the place of the one that waited"
+    assert f'hx-swap-oob="outerHTML:#m-{answer.pk}"' in page
+
+
 def test_who_looks_and_who_writes_is_seen_by_colleagues(anna, boris, ticket, as_):
     his, hers = as_(boris), as_(anna)
     mine = known(hers, ticket)

@@ -312,12 +312,15 @@ def news_of(
     user: User, ticket: Ticket, *, message: int, event: int, pending: set[int]
 ) -> tuple[list[Entry], list[Said]]:
     """Return what has come into the conversation after the given ids, and the answers that have been sent meanwhile."""
-    new = [each for each in messages_of(user, ticket) if each.pk > message or each.pk in pending]
+    happened = timeline_of(user, ticket, after=event)
+    # A colleague's answer that went out only now may have been written before what the page shows already.
+    gone_out = {fact.details.get("message") for fact in happened if fact.kind == "ticket.replied"} - pending
+    new = [each for each in messages_of(user, ticket) if each.pk > message or each.pk in pending | gone_out]
     messages = said_in(new, ticket)
-    fresh = [said for said in messages if said.message.pk > message]
-    lines = [line for line in lines_of(timeline_of(user, ticket, after=event)) if line.kind not in SAID]
+    fresh = [said for said in messages if said.message.pk > message or said.message.pk in gone_out]
+    lines = [line for line in lines_of(happened) if line.kind not in SAID]
     thread = conversation(fresh, lines, seen_at=None, me=user)
-    return thread, [said for said in messages if said.message.pk <= message and not said.is_on_its_way]
+    return thread, [said for said in messages if said not in fresh and not said.is_on_its_way]
 
 
 def here_at(ticket: Ticket, me: User) -> list[Here]:
