@@ -209,9 +209,8 @@ def record_found(found: str, subject_kind: str, names: Sequence[str], values: di
 
 def let_react(fact: Event) -> None:
     """Queue the reactions of a fact that was recorded quietly, now that it may be told of."""
-    due = [{"event": fact.pk, "name": name} for name in _registry.together.get(fact.kind, [])]
-    for each in due:
-        ask(_WRITE_DUE, each)
+    for name in _registry.together.get(fact.kind, []):
+        ask(_WRITE_DUE, {"event": fact.pk, "name": name})
     for reaction in _registry.reactions.get(fact.kind, ()):
         reaction.defer(event_id=fact.pk)
 

@@ -20,11 +20,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Return what has been sent: neither waiting for its ten seconds nor taken back."""
         return self.filter(state=Message.State.SENT)
 
-    def shown_to(self, reader: int | object) -> "MessageQuerySet":
+    def shown_to(self, reader: object) -> "MessageQuerySet":
         """Return what is shown to a reader: what was said, what is being checked, and their own before it is sent."""
-        own = Q(state=Message.State.PENDING) | Q(state=Message.State.SEALED)
-        being_checked = Q(state=Message.State.SEALED, send_after=None)
-        return self.filter(Q(state=Message.State.SENT) | being_checked | (own & Q(author_id=reader)))
+        own = Q(state__in=(Message.State.PENDING, Message.State.SEALED), author_id=reader)
+        being_checked = Q(state=Message.State.SEALED, send_after=None)  # no answer: of these only their authors know
+        return self.filter(Q(state=Message.State.SENT) | being_checked | own)
 
     def due(self, moment: object) -> "MessageQuerySet":
         """Return what waits to be sent and whose time has come."""
