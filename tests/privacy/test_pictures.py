@@ -184,3 +184,22 @@ def test_what_readers_confuse_is_put_right_letter_for_letter(read, meant):
 )  # fmt: skip
 def test_headings_say_what_stands_below(words, kind):
     assert heading(words) == kind
+
+
+def test_a_page_on_its_side_is_read_and_so_is_the_line_that_stands_upright_above_it(guard):
+    font = ImageFont.truetype("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf", 18)
+    aside = Image.new("RGB", (1100, 800), "white")
+    pen = ImageDraw.Draw(aside)
+    for line in range(18):
+        said = f"Протокол осмотра больного отделения терапии за полугодие номер {line}"
+        pen.text((40, 40 + 40 * line), said, font=font, fill="black")
+    pen.text((40, 765), "Пациент Водопьянова Ксения", font=font, fill="black")
+    page = Image.new("RGB", (800, 1200), "white")
+    page.paste(aside.rotate(90, expand=True), (0, 100))
+    ImageDraw.Draw(page).text((40, 40), "Пациент Гогоберидзе Нана Отаровна", font=font, fill="black")
+
+    painted, findings = mask_picture(page, TextGuard(guard, People(b"k" * 32)))
+
+    assert {found.kind for found in findings} == {"PERSON"}
+    above, beside = painted.crop((140, 45, 380, 60)), painted.crop((768, 860, 780, 1090))
+    assert max(np.asarray(part.convert("L")).max() for part in (above, beside)) < 130

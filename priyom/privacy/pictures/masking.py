@@ -15,9 +15,9 @@ from priyom.privacy.pictures.layout import Row, Spot, rows_of
 from priyom.privacy.pictures.painting import padded, paint
 from priyom.privacy.pictures.proof import read_again
 from priyom.privacy.pictures.proving import is_proved
-from priyom.privacy.pictures.reading import read
+from priyom.privacy.pictures.reading import Read, read
 from priyom.privacy.pictures.straight import Straight, straight
-from priyom.privacy.pictures.turned import quarter_turns
+from priyom.privacy.pictures.turned import SURE, quarter_turns
 
 TURNS = {1: Image.Transpose.ROTATE_90, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_270}
 SMALLEST = 12  # pixels: nothing below that can be read by anybody
@@ -37,8 +37,9 @@ def mask_picture(image: Image.Image, guard: TextGuard) -> tuple[Image.Image, lis
 def _found(picture: Image.Image, guard: TextGuard, said: ByHand) -> list[Finding]:
     """Return what the guard hides. What its author released counts as unseen: the second look goes there, too."""
     ink, level = _straight_ink(picture)
-    words = read(ink.pixels)
+    words, upright = read(ink.pixels), []
     if quarters := quarter_turns(words, ink.pixels):
+        upright = _found_upright(words, ink, level, guard, said)
         ink, level = _straight_ink(picture.transpose(TURNS[quarters]))
         level = replace(level, given=picture.size, quarters=quarters)
         words = read(ink.pixels)
@@ -48,7 +49,13 @@ def _found(picture: Image.Image, guard: TextGuard, said: ByHand) -> list[Finding
     again, unreadable = read_again(rows, ink.pixels, spots, guard.guard.vocabulary)
     fresh = [spot for spot in find(again, guard) if not any(_covers(other, spot) for other in spots)] if again else []
     kept += _told([*fresh, *unreadable], again, level, said)
-    return [finding for _spot, findings in kept for finding in findings]
+    return [*upright, *(finding for _spot, findings in kept for finding in findings)]
+
+
+def _found_upright(words: Sequence[Read], ink: Ink, level: Straight, guard: TextGuard, said: ByHand) -> list[Finding]:
+    """Return what stands upright on a page that lies on its side: a stamp, a line above; only what was surely read."""
+    rows = rows_of([word for word in words if word.confidence >= SURE], ink.rules)
+    return [finding for _spot, findings in _told(find(rows, guard), rows, level, said) for finding in findings]
 
 
 def _straight_ink(picture: Image.Image) -> tuple[Ink, Straight]:

@@ -14,23 +14,30 @@ SURE, FEWEST_WORDS = 75.0, 12
 ODD, GOOD, BETTER = 0.35, 0.5, 1.6  # share of words that were surely read
 SAMPLE = 900  # pixels of the piece that is tried, where most ink is
 DARK = 140
+MUCH_INK = 6_000  # pixels: some twenty words
 
 
 def quarter_turns(words: Sequence[Read], ink: np.ndarray) -> int:
     """Return how many quarters to the left the picture must be turned so that its words can be read; 0 as a rule."""
-    share = readable(words)
-    if share >= ODD or len(words) < FEWEST_WORDS:
+    share, is_silent = readable(words), surely_read(words) < FEWEST_WORDS
+    if int((ink < DARK).sum()) < MUCH_INK if is_silent else share >= ODD:
         return 0
     piece = _densest(ink)
-    tries = {quarters: readable(read(np.ascontiguousarray(np.rot90(piece, quarters)))) for quarters in (1, 3, 2)}
-    best = max(tries, key=lambda quarters: tries[quarters])
-    return best if tries[best] >= max(GOOD, BETTER * share) else 0
+    tries = {quarters: read(np.ascontiguousarray(np.rot90(piece, quarters))) for quarters in (1, 3, 2)}
+    best = max(tries, key=lambda quarters: readable(tries[quarters]))
+    if is_silent:  # clean writing on its side gives hardly any words, and what stands upright beside it gives its own
+        return best if surely_read(tries[best]) >= max(FEWEST_WORDS, BETTER * surely_read(words)) else 0
+    return best if readable(tries[best]) >= max(GOOD, BETTER * share) else 0
+
+
+def surely_read(words: Sequence[Read]) -> int:
+    """Return how many words were surely read; numbers do not count."""
+    return sum(word.confidence >= SURE and WORD.search(word.text) is not None for word in words)
 
 
 def readable(words: Sequence[Read]) -> float:
     """Return the share of words that were surely read; numbers do not count."""
-    said = [word for word in words if WORD.search(word.text)]
-    return sum(word.confidence >= SURE for word in said) / max(1, len(said))
+    return surely_read(words) / max(1, sum(WORD.search(word.text) is not None for word in words))
 
 
 def _densest(ink: np.ndarray) -> np.ndarray:
