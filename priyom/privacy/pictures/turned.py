@@ -19,15 +19,19 @@ MUCH_INK = 6_000  # pixels: some twenty words
 
 def quarter_turns(words: Sequence[Read], ink: np.ndarray) -> int:
     """Return how many quarters to the left the picture must be turned so that its words can be read; 0 as a rule."""
-    share, is_silent = readable(words), surely_read(words) < FEWEST_WORDS
-    if int((ink < DARK).sum()) < MUCH_INK if is_silent else share >= ODD:
+    sure, share = surely_read(words), readable(words)
+    is_odd = len(words) >= FEWEST_WORDS and share < ODD
+    # Clean writing on its side gives hardly any words, and what stands upright beside it gives its own.
+    is_silent = sure < FEWEST_WORDS and int((ink < DARK).sum()) >= MUCH_INK
+    if not (is_odd or is_silent):
         return 0
     piece = _densest(ink)
     tries = {quarters: read(np.ascontiguousarray(np.rot90(piece, quarters))) for quarters in (1, 3, 2)}
+    most = max(tries, key=lambda quarters: surely_read(tries[quarters]))
+    if is_silent and surely_read(tries[most]) >= max(FEWEST_WORDS, BETTER * sure):
+        return most
     best = max(tries, key=lambda quarters: readable(tries[quarters]))
-    if is_silent:  # clean writing on its side gives hardly any words, and what stands upright beside it gives its own
-        return best if surely_read(tries[best]) >= max(FEWEST_WORDS, BETTER * surely_read(words)) else 0
-    return best if readable(tries[best]) >= max(GOOD, BETTER * share) else 0
+    return best if is_odd and readable(tries[best]) >= max(GOOD, BETTER * share) else 0
 
 
 def surely_read(words: Sequence[Read]) -> int:
