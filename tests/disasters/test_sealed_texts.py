@@ -21,7 +21,7 @@ from priyom.desk.actions.bulk_doing import go_on
 from priyom.desk.actions.messages import add_note, comment, publish_messages, reply, take_back
 from priyom.desk.actions.splitting import Part, split_ticket, splittable
 from priyom.desk.actions.tickets import open_ticket, rename_ticket
-from priyom.desk.actions.unsealing import PAUSES, screen_sealed
+from priyom.desk.actions.unsealing import LIFE, PAUSES, screen_sealed
 from priyom.desk.models import CannedAnswer, Message, SealedText, Ticket
 from priyom.desk.portal.pages import news_since
 from priyom.desk.queries import timeline_of
@@ -250,14 +250,29 @@ def test_what_cannot_be_screened_is_held_and_both_sides_are_told(ticket, guard, 
     assert not SealedText.objects.exists(), "the hourly try brings it as soon as the guard is there again"
 
 
-def test_what_nobody_can_open_any_more_is_destroyed_and_its_author_asked_for_it(
+def broken(*_given, **_named):
+    raise SealBroken
+
+
+def test_what_no_key_opens_is_held_and_destroyed_only_in_the_end(ticket, guard, somebody_waits, zoya, monkeypatch):
+    message = comment(ticket.number, by=zoya, body=SAID)
+    with monkeypatch.context() as patch:
+        patch.setattr("priyom.privacy.actions.unseal", broken)
+        screened()
+        assert SealedText.objects.get().held_at is not None
+    guard.is_dead = False
+    SealedText.objects.update(try_at=now())
+    screened()
+    message.refresh_from_db()
+    assert message.state == Message.State.SENT
+    assert message.body != LOST, "the right key brings it back"
+
+
+def test_what_nobody_could_open_in_two_weeks_is_destroyed_and_its_author_asked_for_it(
     ticket, guard, somebody_waits, zoya, monkeypatch
 ):
     message = comment(ticket.number, by=zoya, body=SAID)
-
-    def broken(*_given, **_named):
-        raise SealBroken
-
+    SealedText.objects.update(received_at=now() - LIFE - timedelta(hours=1))
     monkeypatch.setattr("priyom.privacy.actions.unseal", broken)
     screened()
     run_reactions()
@@ -281,10 +296,7 @@ def test_what_the_author_called_nobodys_data_stays_readable(ticket, guard, someb
 
 def test_a_ticket_whose_words_are_lost_says_so_in_its_name(guard, somebody_waits, zoya, monkeypatch):
     ticket = opened(zoya)
-
-    def broken(*_given, **_named):
-        raise SealBroken
-
+    SealedText.objects.update(received_at=now() - LIFE - timedelta(hours=1))
     monkeypatch.setattr("priyom.privacy.actions.unseal", broken)
     screened()
 

@@ -78,13 +78,15 @@ def _hand(row: SealedText) -> str:
 
 def _try(row: SealedText) -> bool:
     """Screen one text, or say that it could not be; return whether the next one may be tried."""
+    is_shut = False
     try:
         if row.attempts <= len(PAUSES) or row.held_at:
             _screen(row)
             return True
     except SealBroken:
-        _settle(row, _lose)
-        return True
+        # The key may come back, as after a start with another secret: what was accepted is not thrown away for that.
+        log.exception("text sealed with another key")
+        is_shut = True
     except OperationalError:
         raise  # the database, not the text
     except NotNow:
@@ -93,9 +95,9 @@ def _try(row: SealedText) -> bool:
         log.exception("text not screened", attempt=row.attempts)
     if now() - row.received_at > LIFE:
         _settle(row, _lose)
-    elif row.attempts >= len(PAUSES) and row.held_at is None:
+    elif row.held_at is None and (is_shut or row.attempts >= len(PAUSES)):
         _settle(row, _hold)
-    return False
+    return is_shut
 
 
 def _screen(row: SealedText) -> None:
@@ -164,7 +166,7 @@ def _hold(row: SealedText, ticket: Ticket, message: Message) -> None:
 
 
 def _lose(row: SealedText, ticket: Ticket, message: Message) -> None:
-    """Destroy what nobody could screen: its time is over, or no key opens it. Who wrote it is asked to write again."""
+    """Destroy what nobody could screen in its time. Who wrote it is asked to write again."""
     with override(message.author.language):
         message.body = _("The text could not be checked and was not kept. It has to be written again.")
     _let_go_out(message)
