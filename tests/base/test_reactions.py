@@ -81,8 +81,10 @@ def test_two_workers_tell_of_each_fact_once(cast, at_once, ticket, anna, zoya):
     waiting = DueReaction.objects.count()
     taken = at_once(*[lambda: reactions.run_due(most=7)] * 4)
 
-    while reactions.run_due():
-        pass
+    for _turn in range(5):  # what met another worker's rows is tried again after three seconds: at once here
+        DueReaction.objects.update(taken_at=None)
+        while reactions.run_due():
+            pass
     assert sum(taken) <= waiting
     assert not ProcrastinateJob.objects.exists()
     assert Notification.objects.filter(user=zoya, kind="ticket.replied").count() == 20
