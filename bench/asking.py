@@ -32,7 +32,7 @@ class Question:
 
 def questions(people, port):
     """Return everything that is measured, by the name that --only takes."""
-    agent, doctor = ({"Cookie": people.session(user)} for user in (people.agent, people.doctor))
+    agent, doctor, reader = ({"Cookie": people.session(user)} for user in (people.agent, people.doctor, people.reader))
     portal, desk = _token(port, "/portal/", doctor), _token(port, "/desk/tickets", agent)
     key = {"Authorization": f"Bearer {people.key}", "Content-Type": "application/json"}
     home = people.doctor.organisation
@@ -89,7 +89,7 @@ def questions(people, port):
         "search-code": Question(f"search a code, {people.code}", "", search(people.code)),
         "search-slip": Question(f"search a slip, «{people.slip}»", "", search(people.slip)),
         "search-portal": Question(
-            f"search «{people.word}» in the portal", "", get(f"/portal/organisation?q={quote(people.word)}", doctor)
+            f"search «{people.word}» in the portal", "", get(f"/portal/organisation?q={quote(people.word)}", reader)
         ),
         "search-api": Question(
             f"search «{people.word}» by API", "", get(f"/api/v1/tickets?q={quote(people.word)}", key)
