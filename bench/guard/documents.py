@@ -46,17 +46,7 @@ def main() -> None:
 
     guard = load_guard()
     for part in [options.part] if options.part else ["tuned", "apart"]:
-        printer = Printer(part, options.seed)
-        total = Tally()
-        print(f"\n## {part}\n| kind | files | refused | values | leaked | other text kept | CPU s a file |")
-        for kind in options.kinds.split(","):
-            tally = Tally()
-            for _ in range(options.rounds):
-                measure(guard, getattr(printer, kind)(), tally, show=options.show)
-            tally.line(kind)
-            total += tally
-        total.line("all")
-        print("  leaked by corner:", dict(total.corners) or "none")
+        tell(part, Printer(part, options.seed), options.kinds.split(","), guard, options)
 
 
 def corners(options) -> None:
@@ -65,10 +55,15 @@ def corners(options) -> None:
     from bench.guard.corners import Corners
     from priyom.privacy.engine import load_guard
 
-    guard, total = load_guard(), Tally()
-    print("\n## corners\n| kind | files | refused | values | leaked | other text kept | CPU s a file |")
-    printer = Corners("fourth", options.seed)
-    for kind in ALL if options.kinds == ",".join(KINDS) else options.kinds.split(","):
+    kinds = ALL if options.kinds == ",".join(KINDS) else options.kinds.split(",")
+    tell("corners", Corners("fourth", options.seed), kinds, load_guard(), options)
+
+
+def tell(title, printer, kinds, guard, options) -> None:
+    """Measure documents of these kinds as the printer makes them, and print their table."""
+    total = Tally()
+    print(f"\n## {title}\n| kind | files | refused | values | leaked | other text kept | CPU s a file |")
+    for kind in kinds:
         tally = Tally()
         for _ in range(options.rounds):
             measure(guard, getattr(printer, kind)(), tally, show=options.show)
