@@ -29,6 +29,11 @@ class Beside:
             self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
             self._thread.start()
 
+    def wait(self) -> None:
+        """Wait until the work has ended, if it was begun."""
+        if self._thread is not None:
+            self._thread.join()
+
     def _run(self) -> None:
         close_old_connections()
         start_request()
