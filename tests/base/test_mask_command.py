@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 
+import av
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
@@ -69,6 +71,29 @@ def test_a_screenshot_is_masked_and_the_report_tells_boxes(tmp_path):
         assert before.size == after.size
         x, y, width, height = told["findings"][0]["box"]
         assert after.convert("RGB").crop((x, y, x + width, y + height)).getcolors(2) is not None
+
+
+def test_a_recording_keeps_its_sound_where_that_is_said_and_nothing_is_counted_into_a_log(tmp_path):
+    source = spoken(tmp_path / "запись.webm")
+    for said, sounds in ((("--sound", "keep"), 1), ((), 0)):
+        target = tmp_path / f"{sounds}.webm"
+        done = mask(str(source), str(target), *said)
+        assert (done.returncode, done.stderr) == (0, b"")
+        with av.open(str(target)) as made:
+            assert len(made.streams.audio) == sounds
+
+
+def spoken(path):
+    with av.open(str(path), "w") as made:
+        picture, voice = made.add_stream("libvpx-vp9", rate=4), made.add_stream("libopus", rate=48000)
+        picture.width, picture.height, picture.pix_fmt = 160, 90, "yuv420p"
+        made.mux(picture.encode(av.VideoFrame.from_image(Image.new("RGB", (160, 90), "white"))))
+        made.mux(picture.encode())
+        silence = av.AudioFrame.from_ndarray(np.zeros((1, 960 * 2), np.int16), format="s16", layout="stereo")
+        silence.sample_rate = 48000
+        made.mux(voice.encode(silence))
+        made.mux(voice.encode())
+    return path
 
 
 def test_a_stream_masks_pictures_too(tmp_path):

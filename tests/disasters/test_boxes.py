@@ -104,6 +104,10 @@ def test_boxes_on_the_pages_of_a_paper_come_and_go_as_on_a_picture(paper, zoya, 
     assert SNILS not in words_of(paper)
     assert BoxPermission.objects.filter(box__page=2, decided_at=None).count() == 1
 
+    for wrong in (0, 3):
+        with pytest.raises(NotVisible, match="такой страницы"):
+            draw_box(paper.screened_id, (0, 0, 5000, 5000), by=zoya, page=wrong)
+    assert as_(zoya).get(reverse("files:boxes", args=[paper.pk]) + "?page=two").status_code == 404
     draw_box(paper.screened_id, (0, 0, 5000, 5000), by=zoya, page=1)
     screen_waiting(most=5)
     assert "Отчёт" not in words_of(paper)

@@ -60,12 +60,17 @@ def _own(request: SignedIn, attachment: uuid.UUID) -> Attachment:
 
 def _page(request: SignedIn, attachment: uuid.UUID) -> tuple[Attachment, BoxesPage]:
     file = get_attachment(request.user, attachment)
-    return file, boxes_page(request.user, file.screened_id, key_in(request.GET.get("page")) or 1)
+    return file, boxes_page(request.user, file.screened_id, _number(request))
+
+
+def _number(request: SignedIn) -> int:
+    """Return the page that was asked for: the first, where none was; none at all, where it is no number."""
+    return (key_in(request.GET["page"]) or 0) if request.GET.get("page") else 1
 
 
 def _again(request: SignedIn, attachment: uuid.UUID) -> HttpResponse:
     if not wants_fragment(request):
-        number = key_in(request.GET.get("page")) or 1
+        number = _number(request)
         return redirect(reverse("files:boxes", args=[attachment]) + (f"?page={number}" if number > 1 else ""))
     return _shown(request, *_page(request, attachment))
 

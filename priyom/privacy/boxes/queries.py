@@ -104,8 +104,10 @@ def page_of(picture: MaskedPicture, page: int = 1) -> BoxesPage:
 
 
 def page_in(picture: MaskedPicture, page: int) -> int:
-    """Return the page, or the nearest that there is."""
-    return min(max(1, page), picture.pages)
+    """Return the page; one that is not there is nowhere else: a box meant for it would cover a wrong place."""
+    if not 1 <= page <= picture.pages:
+        raise NotVisible(_("This paper has no such page."))
+    return page
 
 
 def shown_box(box: PictureBox) -> ShownBox:

@@ -20,6 +20,7 @@ CLEAN, MASKED, REFUSED = 0, 3, 4
 ENCODINGS = ("utf-8", "cp1251")
 LARGEST_TEXT = 8 * 1024 * 1024
 SECONDS = 1800.0
+SOUND = ("remove", "keep")
 
 
 class CannotMask(Exception):
@@ -36,6 +37,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--report", type=Path, metavar="FILE", help=say("write what was found: kinds and places, never values")
     )
+    parser.add_argument(
+        "--sound", choices=SOUND, default="remove", help=say("of a recording: remove (the default), or keep as it is")
+    )
 
 
 def run(options: Namespace) -> int:
@@ -44,7 +48,9 @@ def run(options: Namespace) -> int:
         return CLEAN
     if options.text == bool(options.source) or bool(options.source) != bool(options.target):
         raise Refusal("mask needs --text, or --stream, or two files")
-    return _text(options.report) if options.text else _file(options.source, options.target, options.report)
+    if options.text:
+        return _text(options.report)
+    return _file(options.source, options.target, options.report, keeps_sound=options.sound == "keep")
 
 
 def _text(report: Path | None) -> int:
@@ -59,19 +65,42 @@ def _text(report: Path | None) -> int:
     return MASKED if spans else CLEAN
 
 
-def _file(source: Path, target: Path, report: Path | None) -> int:
+def _file(source: Path, target: Path, report: Path | None, *, keeps_sound: bool) -> int:
     """Mask a file in the guard's own process, behind walls."""
     from priyom.privacy.file_engine import FileEngine
+    from priyom.privacy.rules import Rules
 
-    engine = FileEngine()
+    engine, counting = FileEngine(), _Counting()
     try:
-        made = engine.mask_file(source, target, name=source.name, seconds=SECONDS)
+        made = engine.mask_file(
+            source, target, name=source.name, rules=Rules(sound=keeps_sound), seconds=SECONDS, progress=counting
+        )
     finally:
         engine.close()
+        counting.end()
     if made.status == "refused":
         return _refused(report, made.reason)
     _write(report, made.told())
     return MASKED if made.status == "masked" else CLEAN
+
+
+class _Counting:
+    """Tells whoever sits before a terminal how far a long file is; into a log it writes nothing."""
+
+    def __init__(self) -> None:
+        self._is_read, self._told = sys.stderr.isatty(), -1
+
+    def __call__(self, share: float) -> None:
+        percent = min(100, int(share * 100))
+        if self._is_read and percent > self._told:
+            self._told = percent
+            sys.stderr.write(f"\r{say('masked so far: {percent} %', percent=percent)}")
+            sys.stderr.flush()
+
+    def end(self) -> None:
+        """Leave the line, so that what comes next has one of its own."""
+        if self._told >= 0:
+            sys.stderr.write("\n")
 
 
 def _refused(report: Path | None, reason: str) -> int:

@@ -12,6 +12,7 @@ from typing import IO
 
 from priyom.privacy.file_engine import FileEngine
 from priyom.privacy.files import FileReport
+from priyom.privacy.rules import Rules
 
 FILES = {"image": 120.0, "document": 300.0, "video": 1800.0}  # seconds that an answer may take
 
@@ -70,8 +71,8 @@ def _file(engine: FileEngine, question: dict, say: Say) -> dict[str, object]:
             say({"id": question.get("id"), "status": "working", "progress": share})
 
     name = str(question.get("name") or Path(source).name)
-    seconds = FILES[question["op"]]
-    report = engine.mask_file(Path(source), Path(target), name=name, seconds=seconds, progress=progress)
+    seconds, rules = FILES[question["op"]], Rules(sound=question.get("sound") == "keep")
+    report = engine.mask_file(Path(source), Path(target), name=name, rules=rules, seconds=seconds, progress=progress)
     if report.status == "refused":
         return {"status": "refused", "reason": report.reason}
     return {"status": report.status, "boxes": _boxes(report)}

@@ -31,12 +31,23 @@ def fields_of(rows: Sequence[Row]) -> dict[tuple[int, int], str]:
             row, here, heads[max(0, number - 1) : number] + heads[number + 1 : number + 2]
         )
         if here and not is_card:
-            if len(here) >= SURE or not _has_digits(row, here):
-                above = here if len(here) >= SURE else {column: _softer(name) for column, name in here.items()}
+            if len(here) >= SURE:
+                above = here
+            elif not _has_digits(row, here):
+                above = {column: _softer(name) for column, name in here.items()}
+            else:  # one cell of a list says «patient …» by itself: the others still stand under their headings
+                fields |= _under(above, number, row, here)
         elif not here:
-            fields |= {(number, column): name for column, name in above.items() if row.get(column, "").strip()}
+            fields |= _under(above, number, row, here)
         fields |= _beside(number, row, here, certain=len(here) < SURE or is_card)
     return {place: name for place, name in fields.items() if not _is_nothing(rows[place[0]][place[1]])}
+
+
+def _under(above: Mapping[int, str], number: int, row: Row, heads: Mapping[int, str]) -> dict[tuple[int, int], str]:
+    """Return the cells of the row that stand under a heading and are none themselves."""
+    return {
+        (number, column): name for column, name in above.items() if column not in heads and row.get(column, "").strip()
+    }
 
 
 def gap_of(texts: Iterable[str]) -> str:

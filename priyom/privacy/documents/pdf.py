@@ -140,20 +140,28 @@ class Hidden:
     def __init__(self, page: Page, readings: Sequence[Reading], guard: TextGuard, said: ByHand) -> None:
         self.page, self.said = page, said
         self.findings: list[Finding] = []
-        self.released: list[str] = []  # what its author called nobody's data
+        self._left: list[tuple[str, Sequence[int]]] = []  # what its author called nobody's data, and its letters
+        self._left_as: dict[int, set[str]] = {}  # a letter -> the kinds that it was called nobody's data of
         self.instead: dict[int, str] = {}  # the first letter of each place -> what the text layer says there
         self.letters: set[int] = set()
-        settled: set[int] = set()  # hidden, or released: what another reading says of the same letters counts no more
         for reading in readings:
             text = reading.passage.text
             for span in reading.passage.spans:
-                numbers = [number for number in reading.letters_of(span.start, span.end) if number not in settled]
+                numbers = [one for one in reading.letters_of(span.start, span.end) if not self._is_settled(one, span)]
                 if any(page.letters[number].char.isalnum() for number in numbers):
-                    settled.update(numbers)
                     hidden = self._find(span, numbers, text[span.start : span.end])
                     self.letters.update(hidden)
                     if hidden:
                         self.instead[hidden[0]] = words_instead(text, span, span.start, span.end, guard)
+
+    @property
+    def released(self) -> list[str]:
+        """Return what its author called nobody's data and no other reading hides as something else."""
+        return [text for text, numbers in self._left if self.letters.isdisjoint(numbers)]
+
+    def _is_settled(self, number: int, span: Span) -> bool:
+        """Say whether another reading was believed already: it hid the letter, or it is released as just that kind."""
+        return number in self.letters or span.label.value in self._left_as.get(number, ())
 
     def _find(self, span: Span, numbers: Sequence[int], text: str) -> list[int]:
         """Tell of what is hidden, line by line; return the letters of it that its author did not call nobody's data."""
@@ -167,10 +175,12 @@ class Hidden:
             found = Finding(span.label.value, place, box, round(span.confidence, 2), proved)
             if self.said.leaves(found):
                 gone.update(line)
+                for number in line:
+                    self._left_as.setdefault(number, set()).add(found.kind)
             else:
                 self.findings.append(found)
         if lines and len(gone) == sum(map(len, lines)):
-            self.released.append(text)
+            self._left.append((text, numbers))
             return []
         return [number for number in numbers if number not in gone]
 

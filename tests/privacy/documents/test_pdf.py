@@ -11,7 +11,13 @@ from fpdf import FPDF
 from pikepdf import Array, Dictionary, Name
 
 from priyom.privacy.by_hand import BY_HAND, ByHand, Drawn, Released
-from priyom.privacy.documents.pdf_reading import Paper
+from priyom.privacy.detectors import Label, Span
+from priyom.privacy.documents.passages import Passage
+from priyom.privacy.documents.pdf import Hidden
+from priyom.privacy.documents.pdf_layout import Reading
+from priyom.privacy.documents.pdf_reading import Letter, Page, Paper
+from priyom.privacy.files import TextGuard
+from priyom.privacy.masking import People
 from tests.privacy.documents.conftest import kinds
 
 PAINT = (52, 58, 70)
@@ -250,6 +256,27 @@ def test_a_released_name_is_readable_on_its_page_and_the_number_stays_hidden(mas
     assert "112-233-445" not in said(made)
     elsewhere = ByHand((Released("PERSON", name.box, page=1),))
     assert "Гогоберидзе" not in said(masked(two_pages, "a.pdf", elsewhere)[0])
+
+
+def test_what_another_reading_hides_as_something_else_stays_hidden_when_the_first_is_released(guard):
+    snils = "112-233-445 95"
+    letters = [Letter(char, 10 + 10 * at, 20, 20 + 10 * at, 40) for at, char in enumerate(snils)]
+    page = Page(0, 100, 100, (300, 100), letters)
+    readings = []
+    for label in (Label.PHONE, Label.SNILS):
+        reading = Reading(Passage("text", 1))
+        reading.take(letters, range(len(letters)))
+        reading.passage.spans = [Span(0, len(snils), label)]
+        readings.append(reading)
+    texts = TextGuard(guard, People(b"k" * 32))
+    as_phone = Hidden(page, readings, texts, ByHand()).findings
+    assert [found.kind for found in as_phone] == ["PHONE"]
+
+    hidden = Hidden(page, readings, texts, ByHand((Released("PHONE", as_phone[0].box),)))
+
+    assert [(found.kind, found.proved) for found in hidden.findings] == [("SNILS", True)]
+    assert hidden.letters == set(range(len(letters)))
+    assert hidden.released == []
 
 
 def test_a_place_is_covered_on_the_page_it_was_drawn_on_and_its_words_go(masked, two_pages):
