@@ -14,6 +14,7 @@ from priyom.channels.models import Letter as Outgoing
 from priyom.channels.ours import region_of
 from priyom.desk.actions.lettering import Lettered, append_by_letter, note_by_letter, open_by_letter
 from priyom.desk.models import Message, Ticket
+from priyom.desk.page.letters import FAULTS
 from priyom.people.actions.correspondents import meet_correspondent, nowhere
 from priyom.people.models import Organisation, User
 from priyom.privacy.actions import masked_name, screen_text
@@ -112,7 +113,7 @@ def _said(decision: Decision, letter: Letter, row: IncomingLetter) -> Lettered:
         html=letter.html,
         quoted_html=letter.quoted_html,
         is_confirmed=decision.is_confirmed,
-        doubts=[str(doubt) for doubt in decision.doubts],
+        doubts=[*map(str, decision.doubts), *(note for note in letter.notes if note in FAULTS)],
         files=[_upload(file) for file in letter.files],
         content_ids=[file.content_id for file in letter.files],
         thanks=letter.thanks,

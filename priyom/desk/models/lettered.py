@@ -15,7 +15,7 @@ class MessageLetter(models.Model):
     html = models.TextField(blank=True)  # the fresh words with their form
     quoted_html = models.TextField(blank=True)
     is_confirmed = models.BooleanField(default=False)  # our own mail server vouches for the address
-    doubts = models.JSONField(default=list)  # codes; each has its sentence in page/doubts
+    doubts = models.JSONField(default=list)  # codes of the sender and of the letter; their sentences: page/letters
 
     def __str__(self) -> str:
         return f"{self.message} · {self.address}"

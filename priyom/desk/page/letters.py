@@ -29,6 +29,16 @@ DOUBTS: dict[str, Any] = {
     "answers_go_elsewhere": gettext_lazy("The letter asks for answers to another address."),
     "subject_twice": gettext_lazy("The letter has two subjects."),
 }
+FAULTS: dict[str, Any] = {
+    "html_link_lies": gettext_lazy("A link shows another address than it leads to. The letter as it came names both."),
+    "letters_lost": gettext_lazy("Some characters could not be read: the letter names the wrong encoding."),
+    "encoding_lost": gettext_lazy("A part of the letter came damaged. Shown is what could be read."),
+    "broken_base64": gettext_lazy("A part of the letter came damaged. Shown is what could be read."),
+    "tnef_broken": gettext_lazy("The file winmail.dat, into which Outlook packs attachments, could not be opened."),
+    "partial": gettext_lazy("This is one part of a letter that was sent in several."),
+    "text_cut": gettext_lazy("The letter is very long. All of it is in the file letter.txt."),
+    "forms_differ": gettext_lazy("As plain text the letter says something else. It stands under «Quoted text»."),
+}
 _SOURCE = re.compile(r"""\ssrc="([^"]*)\"""")
 _ELEMENT = re.compile(r"""<([a-z][a-z0-9]*)((?:\s+[a-z]+="[^"]*")*)\s*/?>""")  # as the sanitiser writes one
 _ALT = re.compile(r"""\salt="([^"]*)\"""")
@@ -43,6 +53,11 @@ def letter_of(message: Message) -> MessageLetter | None:
 def doubts_of(letter: MessageLetter) -> list[str]:
     """Return the sentences that say what is doubtful about the sender."""
     return [str(DOUBTS[code]) for code in letter.doubts if code in DOUBTS]
+
+
+def faults_of(letter: MessageLetter) -> list[str]:
+    """Return the sentences that say what was odd about the letter itself, or got lost on its way; each once."""
+    return list(dict.fromkeys(str(FAULTS[code]) for code in letter.doubts if code in FAULTS))
 
 
 def get_letter(user: User, message_id: int) -> Message:

@@ -10,7 +10,7 @@ from priyom.desk.models import Message, MessageLetter, Ticket
 from priyom.desk.models.choices import Visibility
 from priyom.desk.page.consults import Thread
 from priyom.desk.page.history import SAID, Line
-from priyom.desk.page.letters import MOST_QUOTED, doubts_of, letter_of
+from priyom.desk.page.letters import MOST_QUOTED, doubts_of, faults_of, letter_of
 from priyom.desk.page.mentions import names_in_notes
 from priyom.desk.rules.bodies import Block, blocks_of, cut
 from priyom.desk.rules.mentions import with_marked_names, with_names
@@ -52,6 +52,11 @@ class Said:
     def doubts(self) -> list[str]:
         """Return what speaks against the sender of the letter."""
         return doubts_of(self.letter) if self.letter else []
+
+    @property
+    def faults(self) -> list[str]:
+        """Return what was odd about the letter, or got lost on its way."""
+        return faults_of(self.letter) if self.letter else []
 
     @property
     def is_note(self) -> bool:

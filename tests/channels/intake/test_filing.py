@@ -141,6 +141,17 @@ def test_a_name_made_like_an_address_names_nobody(cast):
     assert "name_is_another_address" in ticket_of(row).messages.get().letter.doubts
 
 
+def test_what_was_odd_about_a_letter_is_told_beside_its_words(zoya, anna, as_):
+    lying = '<p>Обновите ключ: <a href="https://evil.example/login">https://rosminzdrav.example/login</a></p>'
+    octets = letter(body=lying).replace(b"text/plain", b"text/html")
+    message = ticket_of(filed(octets)).messages.get()
+    assert "html_link_lies" in message.letter.doubts
+    for address in (f"/desk/tickets/{message.ticket.number}", f"/desk/messages/{message.pk}/letter"):
+        page = as_(anna).get(address).content.decode()
+        assert "Ссылка ведёт не туда, куда написано" in page
+    assert "[evil.example]" in page
+
+
 def test_thanks_alone_are_gratitude(zoya):
     assert ticket_of(filed(letter(body="Большое спасибо, всё работает!", subject="Спасибо"))).subject == "Спасибо"
 
