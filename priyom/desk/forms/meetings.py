@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from priyom.base.meanwhile import MeanwhileForm
 from priyom.desk.forms.operations import CheckedForm
 
 NO_DAY = {"invalid": _("This is no day. Write it as 01.12.2026."), "required": _("Choose a day.")}
@@ -26,6 +27,7 @@ class DecisionForm(CheckedForm):
     due_on = forms.DateField(input_formats=DAYS, error_messages=NO_DAY)
 
 
-class RuleForm(CheckedForm):
+class RuleForm(MeanwhileForm, CheckedForm):
+    together = (("limit", "is_active"),)
     limit = forms.IntegerField(error_messages={"invalid": _("Write a number."), "required": _("Write a number.")})
-    is_active = forms.BooleanField(required=False)
+    is_active = forms.BooleanField(label=_("holds"), required=False)

@@ -40,6 +40,11 @@ class CheckedForm(Form):
         return self.data.get(self.add_prefix(name), "")
 
     @property
+    def labels(self) -> dict[str, str]:
+        """Return what each field is called, for the list of what is wrong."""
+        return {name: str(field.label or "") for name, field in self.fields.items()}
+
+    @property
     def wrong(self) -> dict[str, list[str]]:
         """Return the sentences by field; those of the form as a whole under an empty name."""
         return Sentences(

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from priyom.base.meanwhile import MeanwhileForm
 from priyom.desk.forms.operations import CheckedForm
 from priyom.desk.models import Topic, TopicField
 from priyom.desk.models.choices import TicketImpact, TicketKind, TicketUrgency
@@ -37,21 +38,26 @@ class WordsField(forms.CharField):
         return words
 
 
-class TopicForm(CheckedForm):
-    name = forms.CharField(required=False, max_length=120)
-    parent = forms.ModelChoiceField(queryset=Topic.objects.filter(parent=None), to_field_name="code", required=False)
-    hint = forms.CharField(required=False, max_length=300)
-    words = WordsField(required=False, max_length=20_000)
-    strong = WordsField(required=False, max_length=20_000)
-    explanation = forms.CharField(required=False, max_length=2000)
-    outside = forms.CharField(required=False, max_length=120)
-    quick = forms.BooleanField(required=False)
-    kind = forms.ChoiceField(choices=TicketKind.choices)
-    impact = forms.ChoiceField(choices=TicketImpact.choices)
-    urgency = forms.ChoiceField(choices=TicketUrgency.choices)
-    team = forms.ModelChoiceField(queryset=Team.objects.filter(is_active=True), required=False)
-    is_active = forms.BooleanField(required=False)
-    asks = forms.MultipleChoiceField(required=False)  # of the questions of the topic above
+class TopicForm(MeanwhileForm, CheckedForm):
+    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=120)
+    parent = forms.ModelChoiceField(
+        label=gettext_lazy("Part of"), queryset=Topic.objects.filter(parent=None), to_field_name="code", required=False
+    )
+    hint = forms.CharField(label=gettext_lazy("What belongs here"), required=False, max_length=300)
+    words = WordsField(label=gettext_lazy("Words by which it is recognised"), required=False, max_length=20_000)
+    strong = WordsField(label=gettext_lazy("Words that decide at once"), required=False, max_length=20_000)
+    explanation = forms.CharField(label=gettext_lazy("Why we ask"), required=False, max_length=2000)
+    outside = forms.CharField(label=gettext_lazy("Who outside may have to answer"), required=False, max_length=120)
+    quick = forms.BooleanField(label=gettext_lazy("Short form: nothing is missing"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Usual kind"), choices=TicketKind.choices)
+    impact = forms.ChoiceField(label=gettext_lazy("Usually affects"), choices=TicketImpact.choices)
+    urgency = forms.ChoiceField(label=gettext_lazy("Usual urgency"), choices=TicketUrgency.choices)
+    team = forms.ModelChoiceField(
+        label=gettext_lazy("Who answers"), queryset=Team.objects.filter(is_active=True), required=False
+    )
+    is_active = forms.BooleanField(label=gettext_lazy("Offered to requesters"), required=False)
+    # Of the questions of the topic above.
+    asks = forms.MultipleChoiceField(label=gettext_lazy("Questions"), required=False)
 
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None, topic: Topic | None = None) -> None:
         super().__init__(data, initial=initial)
@@ -59,11 +65,12 @@ class TopicForm(CheckedForm):
         self.fields["asks"].choices = [(field.code, field.label) for field in self.above]  # type: ignore[attr-defined]
 
     @classmethod
-    def showing(cls, topic: Topic) -> "TopicForm":
-        """Return the form as the topic stands."""
+    def showing(cls, topic: Topic, data: Any = None) -> "TopicForm":
+        """Return the form as the topic stands, with what was typed into it since."""
         plain = ("name", "hint", "explanation", "outside", "quick", "kind", "impact", "urgency", "is_active")
         asked = {field.code for field in questions_of(topic)}
         return cls(
+            data,
             topic=topic,
             initial={name: getattr(topic, name) for name in plain}
             | {
@@ -88,18 +95,22 @@ class TopicForm(CheckedForm):
         return None if set(codes) <= set(ticked) else [code for code in codes if code in ticked]
 
 
-class QuestionForm(CheckedForm):
-    label = forms.CharField(required=False, max_length=120)
-    short = forms.CharField(required=False, max_length=60)
-    hint = forms.CharField(required=False, max_length=300)
-    example = forms.CharField(required=False, max_length=300)
-    why = forms.CharField(required=False, max_length=300)
-    never_personal = forms.CharField(required=False, max_length=300)
-    kind = forms.ChoiceField(choices=TopicField.Kind.choices)
-    choices = forms.CharField(required=False, max_length=4000)
-    expected = forms.BooleanField(required=False)
-    weight = forms.IntegerField(min_value=1, max_value=3)
-    prefill = forms.ChoiceField(required=False, choices=[("", ""), *PREFILLS])
+class QuestionForm(MeanwhileForm, CheckedForm):
+    together = (("kind", "choices"),)
+
+    label = forms.CharField(label=gettext_lazy("Question"), required=False, max_length=120)
+    short = forms.CharField(label=gettext_lazy("Its name among what is missing"), required=False, max_length=60)
+    hint = forms.CharField(label=gettext_lazy("Hint under the field"), required=False, max_length=300)
+    example = forms.CharField(label=gettext_lazy("A good answer"), required=False, max_length=300)
+    why = forms.CharField(label=gettext_lazy("Why we ask this"), required=False, max_length=300)
+    never_personal = forms.CharField(
+        label=gettext_lazy("What must not be written here"), required=False, max_length=300
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of answer"), choices=TopicField.Kind.choices)
+    choices = forms.CharField(label=gettext_lazy("Answers to choose from"), required=False, max_length=4000)
+    expected = forms.BooleanField(label=gettext_lazy("Needed: counted as missing while it is empty"), required=False)
+    weight = forms.IntegerField(label=gettext_lazy("How much it weighs"), min_value=1, max_value=3)
+    prefill = forms.ChoiceField(label=gettext_lazy("Known from"), required=False, choices=[("", ""), *PREFILLS])
 
     def __init__(self, data: Any = None, *, field: TopicField | None = None) -> None:
         self.before = [list(pair) for pair in field.choices] if field else []

@@ -111,14 +111,17 @@ def put_on_agenda(request: SignedIn, number: int) -> HttpResponse:
 @needs("desk.work")
 @require_http_methods(["GET", "HEAD", "POST"])
 def rules(request: SignedIn) -> HttpResponse:
-    form = RuleForm.of(request)
+    known = {
+        str(rule.reason): RuleForm(initial={"limit": rule.limit, "is_active": rule.is_active}) for rule in rules_now()
+    }
     reason = request.POST.get("reason", "")
+    form = RuleForm.of(request, initial=known[reason].initial if reason in known else None)
     if form.submit(lambda **said: actions.set_rule(reason, by=request.user, **said)):
         messages.success(request, _("The rule holds from now on."))
         return redirect("desk:agenda_rules")
     context = {
         "form": form, "wrong_rule": reason, "rules": rules_now(), "limits": LIMITS,
-        "leads": may_lead_meetings(request.user),
+        "seen": {each: known[each].seen for each in known}, "leads": may_lead_meetings(request.user),
     }  # fmt: skip
     return render(request, "desk/agenda_rules.html", context, status=form.status)
 

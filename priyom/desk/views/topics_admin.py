@@ -78,9 +78,9 @@ def new(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def topic(request: SignedIn, code: str) -> HttpResponse:
     found = get_topic(request.user, code)
-    form = TopicForm(request.POST, topic=found) if request.method == "POST" else TopicForm.showing(found)
+    form = TopicForm.showing(found, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.attempt(lambda _said: change_topic(code, by=request.user, **form.columns())):
-        messages.success(request, _("The topic is kept. Requesters see it at once."))
+        messages.success(request, form.kept(_("The topic is kept. Requesters see it at once.")))
         return redirect("settings:topic", code=code)
     return _topic_page(request, form, found)
 

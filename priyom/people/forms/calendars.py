@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from priyom.base.clock import now
+from priyom.base.meanwhile import MeanwhileForm
 from priyom.people.calendar_facts import Spans, spans_of
 from priyom.people.calendar_words import NotHours, hours_in_words, read_hours, weekday_names
 from priyom.people.forms import DirectoryForm
@@ -45,7 +46,7 @@ class HoursField(forms.CharField):
         return value if isinstance(value, str) else hours_in_words(value or ())
 
 
-class CalendarForm(DirectoryForm):
+class CalendarForm(MeanwhileForm, DirectoryForm):
     code = forms.SlugField(
         label=_("Code"), max_length=40, help_text=_("Latin letters, digits and dashes. Stays as it is.")
     )

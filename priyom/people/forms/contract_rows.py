@@ -48,6 +48,7 @@ class LevelForm(SharedForm):
             anything = pgettext_lazy("kind", "any") if name == "kind" else _("any")
             self.fields[name].choices = [("", anything), *pairs]  # type: ignore[attr-defined]
         self.promises = [PromiseFields(self, promise, label) for promise, label in Promise.choices]
+        self.together = (("kind", "priority", "topic", "product"), *(each.names for each in self.promises))
 
     def clean(self) -> dict[str, Any]:
         """Hand over the promises as terms."""
@@ -189,6 +190,7 @@ class LadderForm(SharedForm):
                 names["doctors"]: forms.BooleanField(label=_("doctors may write past it"), required=False),
             }
             self.rungs.append((kind, label, names))
+        self.together = tuple(tuple(names.values()) for _kind, _label, names in self.rungs)
 
     def clean(self) -> dict[str, Any]:
         """Hand over the rungs that exist."""

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from priyom.base.clock import now
 from priyom.base.errors import WrongState
 from priyom.base.forms import key_in
+from priyom.base.meanwhile import MeanwhileForm
 from priyom.people.forms import DirectoryForm
 from priyom.people.models import Contract, Organisation, Product, Region, SupportModel, WorkCalendar
 from priyom.people.ticket_words import ticket_words
@@ -26,8 +27,8 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class SharedForm(DirectoryForm):
-    """A form of a contract: a late save answers 409, shows what was typed and may be sent again."""
+class SharedForm(MeanwhileForm, DirectoryForm):
+    """A form of a contract: a late save keeps what others changed; where it cannot, it answers 409."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     conflict = False

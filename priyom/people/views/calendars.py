@@ -70,7 +70,7 @@ def calendar_edit(request: SignedIn, pk: int) -> HttpResponse:
     said = {name: getattr(found, name) for name in FACTS} | CalendarForm.week(_week(found))
     form = CalendarForm(given(request), calendar=found, initial=said)
     if request.method == "POST" and form.carry_out(actions.change_calendar, pk, by=request.user):
-        messages.success(request, _("Saved. Open tickets are counted again."))
+        messages.success(request, form.kept(_("Saved. Open tickets are counted again.")))
         return redirect("people:calendar", pk)
     return show(request, "people/calendar_form.html", {"calendar": found, "source": None}, form=form)
 

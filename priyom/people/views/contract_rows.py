@@ -45,7 +45,7 @@ def level(request: SignedIn, pk: int, level_id: int) -> HttpResponse:
     form.keep("product", row.product_id)
     form.keep("calendar", row.calendar_id)
     if request.method == "POST" and form.carry_out(actions.change_level, pk, level_id, by=request.user):
-        messages.success(request, _("The row is saved."))
+        messages.success(request, form.kept(_("The row is saved.")))
         return redirect("people:contract", pk)
     return _level_page(request, found, row, form)
 
@@ -92,7 +92,7 @@ def sign(request: SignedIn, pk: int, sign_id: int) -> HttpResponse:
     row = actions.get_sign(found, sign_id)
     form = SignForm(given(request), contract=found, initial=_said_of(row) | {"revision": found.revision})
     if request.method == "POST" and form.carry_out(actions.change_sign, pk, sign_id, by=request.user):
-        messages.success(request, _("The sign is saved."))
+        messages.success(request, form.kept(_("The sign is saved.")))
         return redirect("people:contract", pk)
     return show(request, "people/contract_sign.html", {"contract": found, "sign": row}, form=form)
 
@@ -111,7 +111,7 @@ def ladder(request: SignedIn, pk: int) -> HttpResponse:
     shown = LadderForm.initial_of(list(found.rungs.all())) | {"revision": found.revision}
     form = LadderForm(given(request), contract=found, initial=shown)
     if request.method == "POST" and form.carry_out(actions.set_ladder, pk, by=request.user):
-        messages.success(request, _("The ladder is saved."))
+        messages.success(request, form.kept(_("The ladder is saved.")))
         return redirect("people:contract", pk)
     return show(request, "people/contract_ladder.html", {"contract": found}, form=form)
 

@@ -71,9 +71,8 @@ def contract_edit(request: SignedIn, pk: int) -> HttpResponse:
     actions.refuse_writers(request.user)
     form = ContractForm(given(request), contract=found, initial=_said(found))
     if request.method == "POST" and form.carry_out(actions.change_contract, pk, by=request.user):
-        messages.success(
-            request, _("Saved. Tickets opened from now on go by it; those that are open keep their terms.")
-        )
+        saved = _("Saved. Tickets opened from now on go by it; those that are open keep their terms.")
+        messages.success(request, form.kept(saved))
         return redirect("people:contract", pk)
     return show(request, "people/contract_form.html", {"contract": found, "source": None}, form=form)
 
