@@ -40,7 +40,7 @@ NEVER_BIRTH = re.compile(
     r"(?:при[её]м|обращени|выдач|выдан|посещени|визит|создан|изменен|поступ\w{0,4}|выпис|госпит|операци|осмотр|смерти)\w{0,4}[\s:=.-]{0,3}$"
 )
 INSTEAD = re.compile(
-    r"[ ,\])>\"»]{0,3}(?:г\.?)?[ ,(]{0,3}(?:вместо|на|,? ?а(?: не)?|не совпадает с|не соответствует|отличается от|не равна?|<>|≠|(?:и |а )?в [а-яё]{3,10}|должн[оа] быть|правильн\w{1,3}:?|верн\w{1,3}:?|надо|нужно|->|=>|→) {1,2}[\[(<\"«]?"
+    r"[ ,\])>\"»]{0,3}(?:г\.?)?[ ,(]{0,3}(?:вместо|на|,? ?а(?: не)?|не совпадает с|не соответствует|отличается от|не равна?|<>|≠|(?:и |а )?(?:в|по|из) [а-яё]{3,10}|должн[оа] быть|правильн\w{1,3}:?|верн\w{1,3}:?|надо|нужно|->|=>|→) {1,2}[\[(<\"«]?"
 )
 YEAR_WORD = re.compile(r" ?(?:года?|г\.)(?! ?р(?:ожд|[ ./]|$))(?![а-яё])")
 COHORT = re.compile(
@@ -219,34 +219,41 @@ def find_births_after_names(reading: Reading, spans: list[Span]) -> Iterator[Spa
     ends = {span.start: span.end for span in spans}
     for name in spans:
         if name.label == Label.PERSON:
-            yield from _behind(reading, name.end, ends)
+            whole = " " in reading.text[name.start : name.end]
+            yield from _behind(reading, name.end, ends, whole=whole)
 
 
-def _behind(reading: Reading, end: int, ends: dict[int, int]) -> Iterator[Span]:
+def _behind(reading: Reading, end: int, ends: dict[int, int], *, whole: bool) -> Iterator[Span]:
     """Walk over sex and other numbers of the same person to the first date."""
     low = reading.low
     for _ in range(MOST_CELLS):
         place = end + len(found.group()) if (found := CELL_END.match(low, end)) else end
         if place in ends and ends[place] > place:
-            end = ends[place]
+            end, whole = ends[place], True  # a name in several cells
         elif sex := SEX.match(low, place):
             end = sex.end()
         else:
-            yield from _born_here(low, end, place)
+            yield from _born_here(low, end, place, whole=whole)
             return
 
 
-def _born_here(low: str, end: int, place: int) -> Iterator[Span]:
+def _born_here(low: str, end: int, place: int, *, whole: bool) -> Iterator[Span]:
     date = DATE.match(low, place) or SOLID.match(low, place)
     if date:
         year = re.search("(?:18|19|20)[0-9]{2}|(?<=[./-])[0-9]{2}$", date.group())
         newest = NEWEST_YEAR_IN_BRACKETS if "(" in low[end:place] else NEWEST_YEAR
         if year and OLDEST_SHORT_YEAR <= int(year.group()) < newest:
-            yield Span(*date.span(), Label.DOB, 0.9)
-    elif (year := YEAR_ALONE.match(low, place)) and "\n" not in low[end:place]:
+            yield Span(date.start(), _with_year_word(low, date.end()), Label.DOB, 0.9)
+        elif whole and BEFORE_A_POLICY.match(low, date.end()):
+            yield Span(*date.span(), Label.DOB, 0.8)
+    elif (year := (OF_A_WHOLE_NAME if whole else YEAR_ALONE).match(low, place)) and "\n" not in low[end:place]:
         yield Span(*year.span(), Label.DOB, 0.8)
 
 
+# In a row of somebody's cells the number of a policy or of the pension fund stands behind the birth, however late its year is.
+BEFORE_A_POLICY = re.compile(
+    r"[\"']?[ \t]{0,2}[,;|\t][ \t]{0,2}[\"']?(?:[0-9]{4}[ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{4}[ -]?[0-9]{4}|[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{2})(?![0-9])"
+)
 PAPERS = frozenset({"passport", "oms", "snils", "mrn"})
 MOST_CELLS = 5
 CELL_END = re.compile(r"(?:[ \t]?[,;:|(\"'_/\])>-]){0,3}[ \t]{0,2}\n?[|(\"']?[ \t]{0,2}")
@@ -254,6 +261,8 @@ SEX = re.compile(
     r"(?:(?:инн|снилс|полис|енп|пол|омс|ж\.|м\.)(?=[ :])|муж(?:ской|чина|\.)?|жен(?:ский|щина|\.)?|[мжmf])\.?(?![а-яёa-z])"
 )
 YEAR_ALONE = re.compile(r"19[2-9][0-9](?![0-9]|[.,:/-][0-9])(?: ?г(?:\.|од\w?)?)?(?![а-яё])")
+# Behind a surname and a first name a year of this century is a birth as well, where nothing else comes: «Рябова Алина 2005».
+OF_A_WHOLE_NAME = re.compile(YEAR_ALONE.pattern + r"|20(?:0[0-9]|1[0-9])(?=[ \t]*(?:[\r\n,;)|\t]|$))", re.MULTILINE)
 
 
 def _is_called_birth(reading: Reading, labels: Labels, found: re.Match[str]) -> bool:

@@ -146,7 +146,9 @@ def _is_in_a_paper(units: list[Unit], place: int) -> bool:
 def _is_behind_a_number(unit: Unit, before: str) -> bool:
     """Say whether a usual name stands behind a number of a house or a telephone: «…, 14-1-203, Мясникова»."""
     of_a_record = before in RECORDS and bool(BEHIND_A_RECORD.search(unit.gap))
-    return (of_a_record or bool(BEHIND_A_NUMBER.search(unit.gap))) and _is_a_surname(unit, BORNE_BY_MANY)
+    if of_a_record:
+        return _is_a_surname(unit, USUAL)
+    return bool(BEHIND_A_NUMBER.search(unit.gap)) and _is_a_surname(unit, BORNE_BY_MANY)
 
 
 def _is_in_charge(units: list[Unit], place: int) -> bool:

@@ -94,7 +94,8 @@ def is_nobody(units: list[Unit], place: int) -> bool:
     if not _is_somebodys_form(unit):
         if place > 1 and units[place - 1].low == "по" and starts_with(units[place - 2].low, "by_somebody"):
             return True
-        if place and starts_with(units[place - 1].low, "honour_before") and STAYS.match(unit.gap):
+        bears = place and units[place - 1].gap != "-" and starts_with(units[place - 1].low, "honour_before")
+        if bears and STAYS.match(unit.gap):  # not «оператор колл-центра Юлия»
             return True
         if _is_after_eponym(units, place) or _is_of_a_device(units, place):
             return True

@@ -31,6 +31,8 @@ RUN = re.compile(r"(?<![0-9])[0-9](?:[ \-._/]{0,3}[0-9]){7,31}(?![0-9])")
 SNILS_SHAPE = re.compile(
     r"(?<![0-9])(?<![0-9][.-])[0-9]{3}(?P<a>[ \-./_]{1,3})[0-9]{3}[ \-./_]{1,3}[0-9]{3}[ \-./_]{0,3}[0-9]{2}(?![0-9]|[.-][0-9])"
 )
+# Nine digits and their check: nothing else is grouped so.
+NINE_AND_TWO = re.compile(r"(?<![0-9])(?<![0-9][ .,-])[0-9]{9}[ -][0-9]{2}(?![0-9]|[ .,-][0-9])")
 SOLID = re.compile(r"(?<![0-9a-f])(?<![0-9][.,])[0-9]{9,20}(?![0-9]|[.,][0-9]|[a-f][0-9a-f])", re.IGNORECASE)
 FOURS = re.compile(
     r"(?<![0-9])(?<![0-9][-])[0-9]{4}(?P<by>[ \-]{1,2})[0-9]{4}(?P=by)[0-9]{4}(?P=by)[0-9]{4}(?![0-9]|[-][0-9])"
@@ -45,6 +47,9 @@ ZONES = re.compile(
     r"|(?<![0-9])(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9]t?[0-2][0-9][0-5][0-9](?:[0-5][0-9])?(?![0-9])"
     r"|(?<![0-9])(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9][t ][0-2][0-9]:[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]{1,9})?)?"
 )
+WITH_DASHES = re.compile(
+    r"(?<![0-9-])[0-9]{3}-[0-9]{3}-[0-9]{3}[ -][0-9]{2}(?![0-9-])"
+)  # the one shape that is СНИЛС and nothing else
 CARD_HEADS = re.compile(r"^(?:220[0-4]|4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|62|3[47])")
 # Accounts of people only: the bank's plan of accounts tells them from those of firms and of the treasury.
 ACCOUNT = re.compile(
@@ -81,6 +86,7 @@ def _all(reading: Reading, labels: Labels) -> Iterator[Span]:
     for found in SNILS_SHAPE.finditer(text):
         if _is_snils_here(found, labels):
             yield Span(*found.span(), Label.SNILS)
+    yield from _nine_and_two(text, labels)
     for found in FOURS.finditer(text):
         said = labels.nearest(found.start())
         yield from _sixteen(found.start(), found.end(), digits_of(found.group()), said, grouped=True)
@@ -141,6 +147,13 @@ def _is_snils_here(found: re.Match[str], labels: Labels) -> bool:
     return is_snils(digits) and not (said and said.kind == "phone")
 
 
+def _nine_and_two(text: str, labels: Labels) -> Iterator[Span]:
+    for found in NINE_AND_TWO.finditer(text):
+        said = labels.nearest(found.start())
+        if is_snils(digits_of(found.group())) and not (said and said.kind in CLEARING):
+            yield Span(*found.span(), Label.SNILS, LIKELY)
+
+
 def _solid(found: re.Match[str], said: Said | None, labels: Labels) -> Iterator[Span]:
     digits = found.group()
     kind = said.kind if said else ""
@@ -161,17 +174,17 @@ def _solid(found: re.Match[str], said: Said | None, labels: Labels) -> Iterator[
         kind = ""
     if len(digits) == 16:
         yield from _sixteen(start, end, digits, said, grouped=False)
-    if label := _by_itself(digits, kind, labels):
+    if label := _by_itself(digits, kind, labels, spoken_of=bool(WITH_DASHES.search(found.string))):
         yield Span(start, end, label, LIKELY)
 
 
-def _by_itself(digits: str, kind: str, labels: Labels) -> Label | None:
+def _by_itself(digits: str, kind: str, labels: Labels, *, spoken_of: bool) -> Label | None:
     """Return what a number is by its digits, and by what the text speaks of at all: then it may have a slip in it."""
     unsaid = not kind and not is_example(digits)
     match len(digits):
         case 11 if is_snils(digits) and not (digits[0] in "78" and kind == "phone") and digits[:2] not in {"79", "89"}:
             return Label.SNILS
-        case 11 if "snils" in labels.kinds and digits[0] not in "789" and unsaid:
+        case 11 if (spoken_of or "snils" in labels.kinds) and digits[0] not in "789" and unsaid:
             return Label.SNILS
         case 12 if digits.startswith(("90", "91")) or ("eln" in labels.kinds and digits[0] == "9"):
             return Label.SICK_LEAVE
@@ -206,7 +219,12 @@ def _labelled_runs(reading: Reading, labels: Labels) -> Iterator[Span]:
 
 
 IN_A_ROW = re.compile(
-    r"[ \t]{0,2}[,;|/\t ][ \t]{0,2}[\"']?(?P<digits>[0-9]{16}|[0-9]{11}|[0-9]{4} [0-9]{4} [0-9]{4} [0-9]{4})(?![0-9]|[.,][0-9])"
+    r"[\"'\])]{0,2}[ \t]{0,2}[,;|/\t ][ \t]{0,2}[\"'\[(]{0,2}(?P<digits>[0-9]{4}(?P<by>[ -]?)[0-9]{4}(?P=by)[0-9]{4}(?P=by)[0-9]{4}|[0-9]{8} [0-9]{8}|[0-9]{6} [0-9]{10}"
+    r"|[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{2})(?![0-9]|[.,-][0-9])"
+)
+# In such a row of cells the number behind policy and СНИЛС is how the hospital knows the person.
+LAST_CELL = re.compile(
+    r"[\"']?[ \t]{0,2}[;|\t][ \t]{0,2}[\"']?(?P<value>(?:[А-ЯA-Z]-)?(?!(?:19|20)[0-9]{2}(?![0-9/-]))[0-9]{4,7}(?:[/-][0-9]{1,4})?)[\"']?[ \t]*(?=[\r\n;|\t]|$)"
 )
 KINDS_IN_A_ROW = {11: Label.SNILS, 16: Label.OMS}
 HEADS_OF_TELEPHONES = frozenset({"79", "89"})
@@ -223,3 +241,5 @@ def find_numbers_in_a_row(reading: Reading, spans: list[Span]) -> Iterator[Span]
             label = Label.PHONE if digits[:2] in HEADS_OF_TELEPHONES else KINDS_IN_A_ROW[len(digits)]
             yield Span(*found.span("digits"), label, LIKELY)
             end = found.end("digits")
+        if end > span.end and (record := LAST_CELL.match(reading.text, end)):
+            yield Span(*record.span("value"), Label.MRN, LIKELY)

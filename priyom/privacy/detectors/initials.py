@@ -130,6 +130,8 @@ class Initials:
     def _with_dots(self, found: re.Match[str]) -> bool:
         facts, low = self._facts(found), found["name"].lower().replace("ё", "е")
         two = len(re.findall("[А-ЯЁа-яё]", found["initials"])) >= 2
+        if found["initials"].islower() and found["initials"].replace(".", "") in SHORTENED and not facts.shaped:
+            return False  # «Исправьте д.р.»
         if "\n" in found["gap"] and not two:
             return False
         if self._is_person_word(low, facts) and not (
@@ -207,6 +209,8 @@ class Initials:
 
     def _glued(self, found: re.Match[str]) -> bool:
         facts = self._facts(found)
+        if self._is_called_so(found) and facts.surname >= 3 and found["initials"].lower() not in RARELY_INITIALS:
+            return True  # «пациент ВолжанинАН»
         return facts.surname >= (3 if not facts.is_common else 7) or (facts.shaped and not facts.is_known)
 
     def _joined(self, found: re.Match[str]) -> bool:

@@ -10,7 +10,7 @@ from priyom.privacy.detectors.honour import is_never
 from priyom.privacy.detectors.reading import Reading
 from priyom.privacy.detectors.vocabulary import Facts, Vocabulary
 
-WORD = r"[A-Z][a-z]{1,24}"
+WORD = r"[A-Z][a-z]{1,24}(?:-[A-Z]?[a-z]{2,24})?"
 PAIR = re.compile(
     rf"(?<![A-Za-z0-9.@/-])(?P<one>{WORD})(?P<gap>[ _]|, )(?=(?P<two>{WORD})(?:[ _](?P<three>{WORD}))?(?![A-Za-z0-9@]))"
 )
@@ -30,7 +30,7 @@ DICOM = re.compile(
     r"(?<![A-Za-z0-9])(?P<one>[A-Z][A-Za-z]{1,24})\^(?P<two>[A-Z][A-Za-z]{0,24})(?:\^[A-Za-z]{1,24}){0,2}(?![A-Za-z0-9])"
 )
 LETTERS = (
-    ("shch", "щ"), ("sch", "щ"), ("yo", "е"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"), ("yu", "ю"), ("iu", "ю"),
+    ("iya", "ия"), ("aya", "ая"), ("eya", "ея"), ("oya", "оя"), ("uya", "уя"), ("shch", "щ"), ("sch", "щ"), ("yo", "е"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"), ("yu", "ю"), ("iu", "ю"),
     ("ya", "я"), ("ia", "я"), ("ye", "е"), ("ey", "ей"), ("ay", "ай"), ("iy", "ий"), ("ij", "ий"), ("ii", "ий"), ("yy", "ый"),
     ("a", "а"), ("b", "б"), ("c", "к"), ("d", "д"), ("e", "е"), ("f", "ф"), ("g", "г"), ("h", "х"), ("i", "и"), ("j", "й"), ("k", "к"),
     ("l", "л"), ("m", "м"), ("n", "н"), ("o", "о"), ("p", "п"), ("q", "к"), ("r", "р"), ("s", "с"), ("t", "т"), ("u", "у"), ("v", "в"),
@@ -39,13 +39,14 @@ LETTERS = (
 SOUNDS = re.compile("|".join(latin for latin, _russian in LETTERS))
 RUSSIAN = dict(LETTERS)
 MOST_LETTERS = 24
+SHORTEST_BY_ITS_END = 5
 
 
 def find_latin_names(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
     """Yield pairs of a first name and a surname, surnames with initials, and logins made of a surname."""
     for found in PAIR.finditer(reading.text):
-        one, two = best(found["one"], vocabulary), best(found["two"], vocabulary)
-        if _is_pair(one, two) or _is_pair(two, one):
+        one, two = (best(found[part].partition("-")[0], vocabulary) for part in ("one", "two"))
+        if _is_pair(one, two, found["two"]) or _is_pair(two, one, found["one"]):
             end = (
                 found.end("three")
                 if found["three"] and _is_third(best(found["three"], vocabulary))
@@ -135,5 +136,13 @@ def _is_third(facts: Facts) -> bool:
     return facts.patronymic or facts.surname > 4 or facts.first > 7
 
 
-def _is_pair(first: Facts, surname: Facts) -> bool:
+# Nothing but a surname from here ends so, whether a list has it or not: «Zulfiya Beshtoeva».
+ENDS_AS_SURNAMES_DO = re.compile(
+    r"(?:[oe]v(?:a|y?ch|ich)?|[sc]k(?:iy|ii|y|aya|aia)|enko|[ei]chuk|shvili|adze|[ia]dze|[aoi]yan|[ul]lin(?:a)?|zoda|bekov(?:a)?)$"
+)
+
+
+def _is_pair(first: Facts, surname: Facts, latin: str) -> bool:
+    if first.first > 4 and len(latin) > SHORTEST_BY_ITS_END and ENDS_AS_SURNAMES_DO.search(latin.lower()):
+        return not surname.is_common
     return first.first > 7 and surname.surname > 4 and not (surname.is_common and surname.surname < 9)

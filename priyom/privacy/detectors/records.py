@@ -21,6 +21,7 @@ MRN_VALUE = re.compile(
     r"(?P<value>(?:[а-яёa-z]{1,4}[-/ ]?)?[0-9](?:[0-9]|[-/](?=[0-9а-яёa-z])|[а-яёa-z](?![а-яёa-z]{2})){1,18})(?![0-9]|[.,][0-9])"
 )
 FORM = re.compile(r"[0-9]{2,3}-?[0-9]?/[уy](?![а-яёa-z])")  # «карта 112/у»: a form's number
+DAY = re.compile(r"(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]$")  # «дата рожд. в карте 1982-12-12»
 YEAR = re.compile(r"^(?:19|20)[0-9]{2}(?:[-/](?:20)?[0-9]{2})?$")
 
 
@@ -54,7 +55,7 @@ def _record_number(end: int, rest: str, word: str, *, asked: bool) -> Iterator[S
         return
     if word.startswith("направлени"):
         return  # whose it is decides: `find_referrals`
-    if (YEAR.match(found["value"]) and not found["sign"]) or FORM.match(found["value"]):
+    if (YEAR.match(found["value"]) and not found["sign"]) or FORM.match(found["value"]) or DAY.match(found["value"]):
         return
     if len(digits) == len("89161234567") and digits.startswith(("79", "89")):
         return  # «телефон в карте 8-916-…»

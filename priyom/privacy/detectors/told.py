@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.labels import Labels
 from priyom.privacy.detectors.reading import Reading
-from priyom.privacy.detectors.records import FORM
+from priyom.privacy.detectors.records import DAY, FORM
 
 # What may stand between the word and its value: whose it is, which of several, where it was seen.
 FILLING = (
@@ -82,6 +82,6 @@ def _is_record(between: str, word: str, value: str) -> bool:
         enough
         and not in_json
         and "\n" not in between
-        and not FORM.match(value)
+        and not (FORM.match(value) or DAY.match(value))
         and not (YEAR.match(value) and "№" not in between)
     )
