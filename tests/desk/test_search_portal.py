@@ -8,7 +8,7 @@ from priyom.desk.actions.messages import AT_ONCE, add_note, reply
 from priyom.desk.models import Ticket, Topic
 from priyom.desk.models.choices import TicketStatus, TicketWaitingFor
 from priyom.desk.portal import found, lists
-from priyom.desk.search import index
+from priyom.desk.search import index, queries
 from tests.cast import open_ticket
 
 MINE, HOSPITAL = "/portal/tickets", "/portal/organisation"
@@ -131,6 +131,8 @@ def test_tabs_count_the_same_for_whoever_sees_few_and_whoever_sees_many(as_, zoy
     few = [tabs(state) for state in lists.STATES]
     monkeypatch.setattr(found, "FEW", 0)
     assert [tabs(state) for state in lists.STATES] == few
+    monkeypatch.setattr(queries, "MOST_RANKED", 1)  # more fit than are ranked, so that not all are known
+    assert [tabs(state) for state in lists.STATES] == few
 
 
 def test_a_card_is_found_behind_many_that_only_seem_to_show_the_word(as_, zoya, yakov, monkeypatch):
@@ -141,3 +143,11 @@ def test_a_card_is_found_behind_many_that_only_seem_to_show_the_word(as_, zoya, 
     html = page(as_(yakov), HOSPITAL, "cert_expired")
     assert html.count("спросил коллега") == 1
     assert str(shown.number) in html
+
+
+@pytest.mark.parametrize("person", ["zoya", "boris", "igor", "galina"])
+def test_few_tickets_are_collected_as_they_would_be_listed(request, ticket, person):
+    user = request.getfixturevalue(person)
+    open_ticket(request.getfixturevalue("yakov"), subject="Принтер", body="Молчит")
+    collected = [pk for (pk,) in Ticket.objects.collected_for(user, "pk").order_by("-pk")]
+    assert collected == list(Ticket.objects.visible_to(user).order_by("-pk").values_list("pk", flat=True))

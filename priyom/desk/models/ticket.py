@@ -1,5 +1,6 @@
 """The ticket itself, and the one way to say which tickets somebody may see."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -53,6 +54,18 @@ DUE = Coalesce("due_at", Value(NEVER), output_field=models.DateTimeField())
 ENDED = Coalesce("resolved_at", "closed_at")
 
 
+def _reached_by(user: User) -> Iterator[Q]:
+    """Return by what somebody sees tickets who sees few: each is found in an index of its own."""
+    reach = reach_of(user)
+    yield Q(requester_id=user.pk)
+    yield Q(pk__in=Watch.objects.filter(user_id=user.pk, ended_at=None).values("ticket_id"))
+    if reach.organisation_ids:
+        yield Q(organisation_id__in=reach.organisation_ids)
+    if user.works_at_desk:
+        yield Q(assignee_id=user.pk)
+        yield Q(pk__in=Consult.objects.letting_in(user).order_by().values("ticket_id"))
+
+
 class TicketQuerySet(models.QuerySet["Ticket"]):
     """Questions that are asked of tickets; every list begins with ``visible_to``."""
 
@@ -63,11 +76,13 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         if reach.everything:
             return self
         watched = Exists(Watch.objects.filter(ticket=OuterRef("pk"), user_id=user.pk, ended_at=None))
-        seen: Any = Q(requester_id=user.pk) | watched
+        # The dearest last: PostgreSQL looks for somebody's watch only where nothing before it fits.
+        seen: Any = Q(requester_id=user.pk)
         if reach.region_ids:
             seen |= Q(region_id__in=reach.region_ids)
         if reach.organisation_ids:
             seen |= Q(organisation_id__in=reach.organisation_ids)
+        seen |= watched
         if user.works_at_desk:
             seen |= Q(assignee_id=user.pk)
             seen |= Exists(Consult.objects.letting_in(user).filter(ticket=OuterRef("pk")))
@@ -82,13 +97,16 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         if reach.everything or reach.region_ids or len(reach.organisation_ids) > FEW_ORGANISATIONS:
             return self.visible_to(user)
         tickets = Ticket.objects.order_by()
-        parts: list[QuerySet[Any, Any]] = [Watch.objects.filter(user_id=user.pk, ended_at=None).values("ticket_id")]
-        if reach.organisation_ids:
-            parts.append(tickets.filter(organisation_id__in=reach.organisation_ids).values("pk"))
-        if user.works_at_desk:
-            parts.append(tickets.filter(assignee_id=user.pk).values("pk"))
-            parts.append(Consult.objects.letting_in(user).order_by().values("ticket_id"))
-        return self.filter(pk__in=tickets.filter(requester_id=user.pk).values("pk").union(*parts, all=True))
+        first, *others = [tickets.filter(part).values("pk") for part in _reached_by(user)]
+        return self.filter(pk__in=first.union(*others, all=True))
+
+    def collected_for(self, user: User, *columns: str) -> QuerySet[Any, Any]:
+        """Return columns of the same tickets, to be read once each: ``listed_for`` reads thousands twice."""
+        reach = reach_of(user)
+        if reach.everything or reach.region_ids or len(reach.organisation_ids) > FEW_ORGANISATIONS:
+            return self.visible_to(user).order_by().values_list(*columns)
+        first, *others = [self.filter(part).order_by().values_list(*columns) for part in _reached_by(user)]
+        return first.union(*others)
 
     def asked_or_followed_by(self, user: User) -> Self:
         """Return the tickets that are the person's own affair: asked by them, or followed."""

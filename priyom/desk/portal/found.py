@@ -60,16 +60,17 @@ def own_tickets(user: User, whole: TicketQuerySet) -> list[Own] | None:
     reach = reach_of(user)
     if reach.everything or reach.region_ids:
         return None
-    rows = whole.listed_for(user).order_by("-pk").values_list(*Own._fields)[: FEW + 1]
+    rows = whole.collected_for(user, *Own._fields).order_by("-pk")[: FEW + 1]
     return list(map(Own._make, rows)) if len(rows) <= FEW else None
 
 
 def search(
-    user: User, text: str, tickets: TicketQuerySet, whole: Q, *, own: Sequence[Own] | None, after: str = "", size: int
+    user: User, text: str, tickets: TicketQuerySet, whole: Q, *, own: Sequence[Own] | None, has_cards: bool,
+    after: str = "", size: int,
 ) -> Search:  # fmt: skip
     """Search among the tickets; ``whole`` says which of them the person sees whole, the others are cards.
 
-    ``own`` are those that the person sees whole, when they are few.
+    ``own`` are those that the person sees whole, when they are few; ``has_cards`` says that there can be others.
     """
     few = None if own is None else [each.pk for each in own]
     found = find(user, text, among=tickets.filter(whole), few=few, after=after, size=size, weights=PUBLIC)
@@ -79,23 +80,28 @@ def search(
         number = number_in(text)
         if number is not None:
             ids += [pk for pk in _numbered(number, tickets.filter(whole), own) if pk not in ids]
-        if whole:
+        if has_cards:
             cards = _cards(tickets.filter(~whole), text, number)
     snippets = snippets_of(ids, found.hits.read, notes=False)
     return Search(found, tuple(ids), snippets, tuple(cards), meant_by(found, snippets.values()))
 
 
-def matches(found: Found, text: str) -> Q:
-    """Return the condition by which whole tickets are found: for counting them where they are many."""
-    number = number_in(text)
-    return condition(found.hits.read) | (Q(number=number) if number is not None else Q())
+def matches(found: Found, text: str, *, searched: bool) -> Q:
+    """Return the condition by which whole tickets are found: for counting them where they are many.
+
+    ``searched`` says that they are the very ones that were searched: then all matches are known, if they are not more
+    than are ranked.
+    """
+    number, hits = number_in(text), found.hits
+    fits = Q(pk__in=hits.all) if searched and not hits.is_more else condition(hits.read)
+    return fits | (Q(number=number) if number is not None else Q())
 
 
 def matching(found: Found, text: str, own: Sequence[Own], *, searched: bool) -> list[Own]:
     """Return which of the few are found; ``searched`` says that they are the very ones that were searched."""
-    number = number_in(text)
-    is_known = searched and not found.hits.hits  # nothing fits: there is nothing to ask
-    these = set() if is_known else set(matching_of(found.hits.read, [each.pk for each in own]))
+    number, hits = number_in(text), found.hits
+    is_known = searched and not hits.is_more
+    these = set(hits.all if is_known else matching_of(hits.read, [each.pk for each in own]))
     return [each for each in own if each.pk in these or each.number == number]
 
 

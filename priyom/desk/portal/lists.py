@@ -80,7 +80,7 @@ class Page:
 def my_tickets(user: User, *, filters: Mapping[str, str], before: int | None = None) -> Page:
     """Return the tickets the person asked or follows, newest first."""
     tickets = Ticket.objects.asked_or_followed_by(user)
-    return _page(tickets, filters, before, user=user, whole=Q())
+    return _page(tickets, filters, before, user=user, whole=Q(), has_cards=False)
 
 
 def tickets_of_hospital(user: User, *, filters: Mapping[str, str], before: int | None = None) -> Page:
@@ -90,10 +90,11 @@ def tickets_of_hospital(user: User, *, filters: Mapping[str, str], before: int |
     if reach.region_ids:
         near |= Q(region_id__in=reach.region_ids)
     watched = Exists(Watch.objects.filter(ticket=OuterRef("pk"), user=user, ended_at=None))
-    whole = (
-        Q(requester=user) | watched | Q(organisation_id__in=reach.organisation_ids) | Q(region_id__in=reach.region_ids)
-    )
-    return _page(Ticket.objects.filter(near), filters, before, user=user, whole=whole)
+    # The dearest last: PostgreSQL looks for somebody's watch only where nothing before it fits.
+    whole = Q(region_id__in=reach.region_ids) | Q(organisation_id__in=reach.organisation_ids)
+    whole = whole | Q(requester=user) | Q(watched)
+    has_cards = not reach.card_organisation_ids <= reach.organisation_ids
+    return _page(Ticket.objects.filter(near), filters, before, user=user, whole=whole, has_cards=has_cards)
 
 
 def looks_after_many(user: User) -> bool:
@@ -108,13 +109,14 @@ def _page(
     *,
     user: User,
     whole: Q,
+    has_cards: bool,
 ) -> Page:
     tickets = _filtered(tickets, filters)
     states = {
         name: wanted & Q(requester=user) if name == "asked" else wanted for name, (_label, wanted) in STATES.items()
     }
     if filters.get("q"):
-        return _found(tickets, filters, filters.get("after", ""), user=user, whole=whole, states=states)
+        return _found(tickets, filters, user=user, whole=whole, states=states, has_cards=has_cards)
     counts = {name: _counted(tickets.filter(wanted)) for name, wanted in states.items() if name != "all"}
     tickets = tickets.filter(states.get(filters.get("state", ""), Q()))
     if before is not None:
@@ -133,17 +135,20 @@ def _filtered(tickets: TicketQuerySet, filters: Mapping[str, str]) -> TicketQuer
 
 
 def _found(
-    tickets: TicketQuerySet, filters: Mapping[str, str], after: str, *, user: User, whole: Q, states: Mapping[str, Q]
-) -> Page:
+    tickets: TicketQuerySet, filters: Mapping[str, str], *, user: User, whole: Q, states: Mapping[str, Q],
+    has_cards: bool,
+) -> Page:  # fmt: skip
     """Return the page of a search: whole tickets that fit best, and colleagues' cards."""
-    text, name = filters["q"], filters.get("state", "")
+    text, name, after = filters["q"], filters.get("state", ""), filters.get("after", "")
     wanted = states.get(name, Q())
     own = found.own_tickets(user, tickets.filter(whole))
     here = own if own is None or not wanted else [each for each in own if is_in(name, each, user)]
-    search = found.search(user, text, tickets.filter(wanted), whole, own=here, after=after, size=LENGTH)
+    search = found.search(
+        user, text, tickets.filter(wanted), whole, own=here, has_cards=has_cards, after=after, size=LENGTH
+    )
     tabs = {state: condition for state, condition in states.items() if state != "all"}
     if own is None:
-        near = tickets.filter(whole).filter(found.matches(search.found, text))
+        near = tickets.filter(whole).filter(found.matches(search.found, text, searched=not wanted))
         near = near if search.ids or wanted else near.none()  # nothing fits: there is nothing to count
         counts = {state: _counted(near.filter(condition)) for state, condition in tabs.items()}
     else:

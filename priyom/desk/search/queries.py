@@ -28,7 +28,7 @@ _LEXEME = re.compile(r"'((?:[^']|'')+)'(:\*?[A-D]*)?")
 _PLACE = re.compile(r"([0-9]{1,4})~([0-9]{1,18})")
 # What a match is worth, from a note to the subject. What a reader may not see is worth nothing.
 _WEIGHTS = {"": "{0.1, 0.4, 0.6, 1.0}", PUBLIC: "{0.0, 0.4, 0.6, 1.0}"}
-FEW = 2_000  # tickets: whoever sees no more has them looked through one by one, whatever the words
+FEW = 5_000  # tickets: whoever sees no more has them looked through one by one, whatever the words
 FIRST_WINDOW = 8_192  # tickets, newest first, in which the first matches are looked for
 WIDER = 16  # how much wider than the window before it another may at most be
 _RANKED = """
@@ -76,6 +76,7 @@ class Hits:
     read: Read
     count: int  # of all matches, as far as they are ranked
     older: str = ""  # where the next page begins
+    all: tuple[int, ...] = ()  # the ids of all matches, as far as they are ranked
 
     @property
     def is_more(self) -> bool:
@@ -220,10 +221,12 @@ def best(
         ranked = [each for each in ranked if each < (int(place[1]), int(place[2]))]
     hits = tuple(Hit(pk, rank) for rank, pk in ranked[:size])
     older = f"{hits[-1].rank}~{hits[-1].ticket_id}" if len(ranked) > size else ""
-    return Hits(hits, asked, len(found), older)
+    return Hits(hits, asked, len(found), older, tuple(pk for pk, _rank in found))
 
 
-def _newest(user: User, asked: Read, among: TicketQuerySet | None, *, most: int = MOST_RANKED) -> list[tuple[int, int]]:
+def _newest(
+    user: User, asked: Read, among: TicketQuerySet | None, *, enough: int = MOST_RANKED
+) -> list[tuple[int, int]]:
     """Return the newest matches, each with its rank: looked for in windows of the table, from the newest on.
 
     Nobody knows beforehand how rare the words are. The first window is small and tells; the next is as wide as is
@@ -233,13 +236,13 @@ def _newest(user: User, asked: Read, among: TicketQuerySet | None, *, most: int 
     found: list[tuple[int, int]] = []
     sees_many = among is None and (reach_of(user).everything or reach_of(user).region_ids)
     looked_at, width = 0, FIRST_WINDOW if sees_many else end
-    while end > 0 and len(found) < most:
+    while end > 0 and len(found) < enough:
         start = max(0, end - width)
         if start < width // 2:  # what would be left is not worth a question of its own
             start = 0
-        found += _within(user, asked, among, start, end, most - len(found))
+        found += _within(user, asked, among, start, end, MOST_RANKED - len(found))
         looked_at, end = looked_at + end - start, start
-        needed = (most - len(found)) * looked_at / (len(found) or 1)
+        needed = (enough - len(found)) * looked_at / (len(found) or 1)
         width = int(min(width * WIDER, max(needed * 1.2, FIRST_WINDOW)))
     return found
 
@@ -249,8 +252,8 @@ def few_of(user: User, among: TicketQuerySet | None = None) -> list[int] | None:
     reach = reach_of(user)
     if reach.everything or reach.region_ids:
         return None
-    own = (Ticket.objects if among is None else among).listed_for(user)
-    ids = list(own.order_by("-pk").values_list("pk", flat=True)[: FEW + 1])
+    own = (Ticket.objects if among is None else among).collected_for(user, "pk").order_by("-pk")
+    ids = [pk for (pk,) in own[: FEW + 1]]
     return ids if len(ids) <= FEW else None
 
 
@@ -273,7 +276,7 @@ def any_of(
         return False
     together = replace(next(each for each in asked if not each.is_empty), text=" | ".join(texts))
     if few is None:
-        return bool(_newest(user, together, among, most=1))
+        return bool(_newest(user, together, among, enough=1))
     return bool(few and ask(_ANY, {"asked": together.text, "ids": listed(few)})[0][0])
 
 
@@ -286,6 +289,7 @@ def _within(
     user: User, asked: Read, among: TicketQuerySet | None, start: int, end: int, most: int
 ) -> list[tuple[int, int]]:
     # The bounds and the query are constants: the planner leaves out all other parts, and knows how rare the words are.
+    # Asked for one alone, it would hope to meet it soon and read the words of every ticket to find that there is none.
     if among is None and reach_of(user).everything:
         sql, params = _OF_ALL, (asked.text, start, end, most)
     else:
