@@ -1,4 +1,4 @@
-"""Draws the third to the eighth set of screens: `python -m bench.guard.fresh_screens FOLDER --part third`.
+"""Draws the third to the tenth set of screens: `python -m bench.guard.fresh_screens FOLDER --part third`.
 
 What the first two sets lack: zoomed browsers, scaled and large screens, serifs, faint small writing, dark and Windows-like
 themes, strongly compressed JPEG, and screens photographed a little askew.
@@ -12,10 +12,14 @@ from pathlib import Path
 
 from PIL import Image, ImageFilter
 
-from bench.guard import fresh_pages, newest_pages
+from bench.guard import fresh_pages, newest_pages, strange_pages
 from bench.guard.screens import CSS, WORDS
 
-PEOPLE, CLEAN = fresh_pages.PEOPLE | newest_pages.PEOPLE, fresh_pages.CLEAN | newest_pages.CLEAN
+SETS = ((fresh_pages, fresh_pages.FreshScreens), (newest_pages, newest_pages.NewestScreens))
+SETS += ((strange_pages, strange_pages.StrangeScreens),)
+PEOPLE = {part: names for pages, _maker in SETS for part, names in pages.PEOPLE.items()}
+CLEAN = {part: names for pages, _maker in SETS for part, names in pages.CLEAN.items()}
+MAKERS = {part: maker for pages, maker in SETS for part in pages.PEOPLE}
 
 # Width, height, and how many pixels of the picture one pixel of the page is.
 SCREENS = {
@@ -24,6 +28,8 @@ SCREENS = {
     "fifth": [(1024, 768, 1), (1366, 768, 1), (1920, 1080, 1), (2560, 1440, 1), (1600, 900, 1.25)],
     "sixth": [(1280, 1024, 1), (1440, 900, 1), (1920, 1080, 1), (2560, 1440, 1.25), (1366, 768, 1)],
     "eighth": [(1024, 768, 1), (1440, 900, 1), (1920, 1080, 1), (1600, 900, 1), (2560, 1440, 1)],
+    "ninth": [(1366, 768, 1), (1280, 1024, 1), (1920, 1080, 1), (1536, 864, 1.25), (1600, 900, 1)],
+    "tenth": [(1366, 768, 1), (1680, 1050, 1), (1920, 1080, 1), (2560, 1440, 1), (1536, 864, 1.25)],
     "seventh": [(1280, 800, 1), (1680, 1050, 1), (1920, 1080, 1), (2560, 1440, 1), (1536, 864, 1.25)],
 }
 FONTS = {
@@ -32,6 +38,8 @@ FONTS = {
     "fifth": ["DejaVu Sans", "Liberation Sans", "Noto Sans", "Liberation Sans Narrow", "Roboto"],
     "sixth": ["Noto Sans", "Liberation Serif", "DejaVu Sans Condensed", "Liberation Sans", "Roboto Condensed"],
     "eighth": ["Noto Sans", "Liberation Sans", "DejaVu Sans", "Roboto", "DejaVu Serif"],
+    "ninth": ["Liberation Sans", "DejaVu Sans", "Noto Sans", "Liberation Sans Narrow"],
+    "tenth": ["Roboto", "Noto Sans", "Liberation Sans", "DejaVu Sans Condensed", "Noto Sans Display"],
     "seventh": ["Liberation Sans", "Noto Sans Display", "DejaVu Sans", "Noto Serif", "Roboto"],
 }  # fmt: skip
 ZOOMS = (1, 1, 1, 0.9, 1.1, 0.8, 1.25)
@@ -52,7 +60,7 @@ ASKEW = 8  # every eighth screen
 def draw(part: str, seed: int, count: int, clean: int, folder: Path) -> None:
     from playwright.sync_api import sync_playwright
 
-    screens = (newest_pages.NewestScreens if part in newest_pages.PEOPLE else fresh_pages.FreshScreens)(part, seed)
+    screens = MAKERS[part](part, seed)
     r = screens.random
     folder.mkdir(parents=True, exist_ok=True)
     kinds = [PEOPLE[part][n % len(PEOPLE[part])] for n in range(count)]

@@ -75,7 +75,7 @@ def main() -> None:  # noqa: PLR0915 - one table from top to bottom
                 others, here[2] = others + 1, here[2] + 1
                 if covered(cover, word["box"]) > HIDDEN:
                     hidden, here[3] = hidden + 1, here[3] + 1
-                    alarms.append((path.stem, word["text"]))
+                    alarms.append((path.stem, word["text"], kind_at(findings, word["box"])))
         for parts in items.values():
             kind = parts[0]["kind"]
             total[kind], here[0] = total[kind] + 1, here[0] + 1
@@ -141,6 +141,13 @@ def bare(text: str) -> str:
 def lies_in(word, box) -> bool:
     _text, x, y, w, h = word
     return box[0] - 2 <= x + w / 2 <= box[0] + box[2] + 2 and box[1] - 2 <= y + h / 2 <= box[1] + box[3] + 2
+
+
+def kind_at(findings, box) -> str:
+    """Return as what the word was hidden."""
+    x, y = box[0] + box[2] / 2, box[1] + box[3] / 2
+    boxes = ((finding.kind, finding.box) for finding in findings)
+    return next((kind for kind, (left, top, w, h) in boxes if left <= x <= left + w and top <= y <= top + h), "")
 
 
 def covered(cover, box) -> float:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from priyom.privacy.detectors import Label
 from priyom.privacy.files import TextGuard
 from priyom.privacy.pictures.headings import fits, heading, is_empty, may_be_name
 from priyom.privacy.pictures.layout import Cell, Row, Spot
 
-FEWEST, ENOUGH, OFTEN, COVERED = 4, 2 / 3, 0.3, 0.6
+FEWEST, ENOUGH, OFTEN, COVERED = 4, 0.6, 0.3, 0.6
 SAME_EDGE = 4.0
 CODE = re.compile(r"^[^\W_]{1,2}\d{1,2}(?:[.,]\d)? ")  # of a diagnosis
 FAR_APART = 6.0  # heights of a line
@@ -24,7 +24,7 @@ def find_aligned(
     rows: Sequence[Row], spots: Sequence[Spot], guard: TextGuard
 ) -> Iterator[tuple[Label, tuple[float, float, float, float]]]:
     """Yield the cells that stand among personal ones."""
-    for column in _stacks(rows):
+    for column in _stacks(_parted(rows, _edges(spots))):
         labels = [_label(cell, spots) for cell in column]
         known = Counter(label for label in labels if label is not None)
         if len(column) < FEWEST or sum(known.values()) < ENOUGH * len(column):
@@ -48,7 +48,27 @@ def _fitting(
             return
 
 
-def _stacks(rows: Sequence[Row]) -> Iterator[list[Cell]]:
+def _edges(spots: Sequence[Spot]) -> list[float]:
+    """Return where many hidden values begin, one under the other: there columns begin, whatever was read together."""
+    edges = sorted(spot.box[0] for spot in spots)
+    return [edge for edge in edges if sum(abs(edge - other) <= SAME_EDGE / 2 for other in edges) >= FEWEST]
+
+
+def _parted(rows: Sequence[Row], edges: Sequence[float]) -> Iterator[Row]:
+    """Yield the rows with their cells parted at the edges."""
+    for row in rows:
+        cells = []
+        for cell in row.cells:
+            cells.append(Cell([cell.words[0]]))
+            for word in cell.words[1:]:
+                if any(abs(word.x - edge) <= SAME_EDGE for edge in edges):
+                    cells.append(Cell([word]))
+                else:
+                    cells[-1].words.append(word)
+        yield Row(cells)
+
+
+def _stacks(rows: Iterable[Row]) -> Iterator[list[Cell]]:
     """Yield cells that begin at the same place, one under the other, without a large gap."""
     open_stacks: list[list[Cell]] = []
     for row in rows:

@@ -14,6 +14,7 @@ from priyom.privacy.pictures.layout import Cell, Row, Spot
 from priyom.privacy.pictures.shapes import USUAL, YEAR
 from priyom.privacy.pictures.shapes import about as _about
 
+QUOTES, ICON = "\"'\u00ab\u201c\u2018*\u2022\u00b7", re.compile(r"[^a-z\u0430-\u044f]{1,3}$")
 HALF = 0.5
 BELOW, ALIGNED = 1.6, 12.0  # heights of a line; pixels
 SURNAME = re.compile(
@@ -120,8 +121,13 @@ def _surnames(row: Row, vocabulary: Vocabulary) -> Iterator[Spot]:
 
 
 def _is_surname_and_first(cell: Cell, vocabulary: Vocabulary) -> bool:
-    """Say whether the cell holds a surname and a first name and nothing else, as lists of people do."""
-    words = [word.text for word in cell.words]
+    """Say whether the cell holds a surname and a first name and nothing else, as lists of people do.
+
+    A sign or a round picture before them is read as a short word or a quotation mark.
+    """
+    words = [word.text.lstrip(QUOTES) for word in cell.words]
+    if len(words) == 3 and ICON.match(words[0]):  # noqa: PLR2004
+        words = words[1:]
     if len(words) != 2 or not all(NAME.match(word) for word in words):  # noqa: PLR2004
         return False
     one, other = (_about([word], vocabulary) for word in words)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from priyom.privacy.detectors import Label
 from priyom.privacy.detectors.vocabulary import Vocabulary
@@ -41,7 +42,8 @@ FEWEST_WRAPPED, WRAPPED = 4, frozenset({Label.DOB, Label.SNILS, Label.OMS, Label
 NEAR_HEADS = 1.6  # heights
 CAPTION = re.compile(r"^[^\w(]{0,2}[({\[](?P<words>[^)}\]]{3,60})[)}\]]?\W{0,2}$")
 ENDS_LABEL = re.compile(r":$|[.\u2026]{2,}:?$")
-UNREAD = 35.0
+UNREAD, MOSTLY = 35.0, 0.7
+NUMERIC = frozenset({Label.DOB, Label.SNILS, Label.OMS, Label.PHONE, Label.PASSPORT, Label.MRN, Label.INN})
 LONGEST_LABEL, MOST_OF_VALUE = 4, {Label.ADDRESS: 12}
 
 
@@ -234,21 +236,40 @@ def _hidden(column: Column, vocabulary: Vocabulary) -> Iterator[Found]:
     label = column.label
     if label is None:
         return
-    cells = [cell for cell in column.cells if not is_empty(cell.text)]
+    cells = _in_line([cell for cell in column.cells if not is_empty(cell.text)])
     pieces = len(cells) >= FEWEST_WRAPPED and label in WRAPPED
     good = [cell for cell in cells if fits(label, cell.text, vocabulary) or (pieces and is_number(cell.text))]
     enough = ENOUGH_IF_SURE if column.is_sure else ENOUGH
-    if len(cells) > 1 and len(good) >= enough * len(cells):
+    if len(good) > 1 and len(good) >= enough * len(cells):
         end = good[-1].bottom + FAR_BELOW * (good[-1].bottom - good[-1].y)
         whole = column.is_sure and label == Label.ADDRESS  # its words are words like any other
         good = [
-            cell for cell in cells if cell in good or (cell.y < end and (whole or not is_plain(cell.text, vocabulary)))
+            cell for cell in cells if cell in good or (cell.y < end and (whole or _may_be(label, cell, vocabulary)))
         ]
     some = len(good) > 1 and len(good) >= SOME * len(cells)
     for cell in cells:
         if cell not in good and not (some and is_doubtful(cell.text, cell.confidence, vocabulary)):
             continue
         yield label, (cell.x, cell.y, cell.right, cell.bottom)
+
+
+def _may_be(label: Label, cell: Cell, vocabulary: Vocabulary) -> bool:
+    """Say whether a cell that does not look like its neighbours may still be one of them, misread or cut."""
+    if label in NUMERIC and cell.confidence >= UNREAD and not is_number(cell.text):
+        return False
+    return not is_plain(cell.text, vocabulary)
+
+
+def _in_line(cells: Sequence[Cell]) -> list[Cell]:
+    """Return the cells without those that begin elsewhere than the others: of a window over the table, or below it."""
+    if len(cells) < FEWEST_WRAPPED:
+        return list(cells)
+    for edge in (lambda cell: cell.x, lambda cell: cell.right, lambda cell: (cell.x + cell.right) / 2):
+        usual = median(edge(cell) for cell in cells)
+        near = [cell for cell in cells if abs(edge(cell) - usual) <= ALIGNED]
+        if len(near) >= MOSTLY * len(cells):
+            return near
+    return list(cells)
 
 
 def _fields(

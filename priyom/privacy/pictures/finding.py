@@ -16,6 +16,7 @@ from priyom.privacy.pictures.columns import find_columns
 from priyom.privacy.pictures.elsewhere import find_elsewhere, find_numbers, find_repeated
 from priyom.privacy.pictures.heads import with_joined_heads, without_heads
 from priyom.privacy.pictures.layout import Cell, Row, Spot, paragraphs_of
+from priyom.privacy.pictures.parallel import find_cut, find_parallel
 from priyom.privacy.pictures.reading import Read
 from priyom.privacy.pictures.repairing import repaired
 from priyom.privacy.pictures.separated import find_separated
@@ -55,6 +56,8 @@ def find(rows: Sequence[Row], guard: TextGuard) -> list[Spot]:
     spots += find_beside(rows, spots, vocabulary)
     spots += find_numbers(rows, spots)
     spots += find_repeated(rows, spots, vocabulary)
+    spots += find_parallel(rows, spots, vocabulary)
+    spots += find_cut(rows, spots)
     spots += find_elsewhere(rows, spots, vocabulary)
     spots = list(without_heads(spots, with_joined_heads(rows), vocabulary))
     return spots + [Spot(label, box, 0.7) for label, box in find_aligned(rows, spots, guard)]

@@ -21,7 +21,10 @@ DATE = re.compile(
     r"^\W*\d{1,2}\W{0,2}\d{1,2}\W{0,2}(?:\d{4}|\d{2})\b|^\W*\d{4}\W\d{2}\W\d{2}|^\W*(?:19|20)\d{2}\W*$|^\W*\d{8}\W*$"
     "|^\\W*\\d{1,2}\\W{0,2}[\u0410-\u044f]{3,9}\\W{0,2}(?:18|19|20)\\d{2}"  # the month in words
 )
+WHOLE_DATE = re.compile(r"\W*\d\d([./])\d\d\1(?:19|20)\d\d(?:\W+\d\d?:\d\d(?::\d\d)?)?\W*")
 ONLY_INITIALS = re.compile("^\\W*[0-9A-Z\u0410-\u042f][.,] ?(?:[0-9A-Z\u0410-\u042f][.,]?)?$")  # on a line of their own
+PARTS = re.compile("\u0434/\u0440|\u0438/\u0431|\u043c/\u0441|[0-9a-z\u0430-\u044f\u2116-]+")
+BOTH_GENDERS = re.compile("\\([\u0430-\u044f]{1,2}\\)")  # «created (by him or her)»
 ALIKE, LONG_ENOUGH = 0.84, 5
 MOST_WORDS, SURE, SHORT = 6, 5, 4
 DIGITS = {
@@ -56,12 +59,36 @@ def exact_heading(text: str) -> Label | None:
         label = next((label for label, pattern in _known()[0] if pattern.fullmatch(words)), None)
         if label is not None:
             return label
-    return None
+    return _put_together(low)
+
+
+def _put_together(low: str) -> Label | None:
+    """Return what a heading of a few words says, none of which is strange to headings."""
+    words = PARTS.findall(BOTH_GENDERS.sub("", low))
+    if not 0 < len(words) <= MOST_WORDS:
+        return None
+    kinds, others = _words()
+    told = [next((kind for kind, pattern in kinds if pattern.fullmatch(word)), None) for word in words]
+    if not all(kind or others.fullmatch(word) for kind, word in zip(told, words, strict=True)):
+        return None
+    return next((kind for kind, _pattern in kinds if kind in told), None)
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[list[tuple[Label, re.Pattern[str]]], re.Pattern[str]]:
+    content = dict(_content()["words"])
+    others = re.compile(content.pop("others"))
+    return [(Label(kind), re.compile(pattern)) for kind, pattern in content.items()], others
+
+
+def later_words(text: str) -> list[str]:
+    """Return the words behind the first one, which may be letters with points."""
+    return WORD.findall(repaired(text).partition(" ")[2])
 
 
 def _names_somebody(text: str) -> bool:
     """Say whether a later word begins with a capital and belongs to no heading: a label with its value."""
-    later = WORD.findall(repaired(text))[1:]
+    later = later_words(text)
     allowed = _content()["capitals"]
     return any(word[0].isupper() and word.lower().replace("\u0451", "\u0435") not in allowed for word in later)
 
@@ -98,7 +125,7 @@ def is_doubtful(text: str, confidence: float, vocabulary: Vocabulary) -> bool:
 def is_number(text: str) -> bool:
     """Say whether these are mostly digits: a piece of a value that a narrow column wrapped."""
     text = repaired(text)
-    digits = sum(char.isdigit() for char in text)
+    digits = 0 if WHOLE_DATE.fullmatch(text) else sum(char.isdigit() for char in text)
     return digits > 1 and digits >= MOSTLY * sum(char.isalnum() for char in text)
 
 
@@ -131,7 +158,8 @@ def fits(label: Label, text: str, vocabulary: Vocabulary) -> bool:
         case Label.EMAIL:
             return bool(re.search(r"@|[A-Za-z0-9_.-]{3,}\W?[A-Za-z0-9-]{2,}\.[a-z]{2,4}\b", text))
     low, high = DIGITS[label]
-    return low <= digits <= high and digits >= MOSTLY * signs
+    is_date = WHOLE_DATE.fullmatch(text) is not None
+    return not is_date and low <= digits <= high and digits >= MOSTLY * signs
 
 
 def is_empty(text: str) -> bool:

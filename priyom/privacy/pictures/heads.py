@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from priyom.privacy.detectors.vocabulary import Vocabulary
-from priyom.privacy.pictures.headings import WORD, exact_heading, heading
+from priyom.privacy.pictures.headings import WORD, exact_heading, heading, later_words
 from priyom.privacy.pictures.layout import Cell, Row, Spot
 from priyom.privacy.pictures.repairing import repaired
 
@@ -74,7 +74,7 @@ def _heads(row: Row, vocabulary: Vocabulary) -> Iterator[Cell]:
 
 def _names_somebody(cell: Cell, vocabulary: Vocabulary) -> bool:
     """Say whether a later word is a name and nothing else: small letters make a label and its value one heading."""
-    later = WORD.findall(repaired(cell.text))[1:]
+    later = later_words(cell.text)
     about = (vocabulary.about(word.lower().replace("\u0451", "\u0435")) for word in later)
     return any(facts.is_name and not facts.is_common for facts in about)
 

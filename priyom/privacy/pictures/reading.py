@@ -101,4 +101,10 @@ def _words(table: str, scale: float) -> Iterator[Read]:
     for row in csv.reader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
         if row and row[0] == WORD_LEVEL and len(row) > 11 and (text := row[11].strip()):  # noqa: PLR2004
             x, y, width, height = (int(number) / scale for number in row[6:10])
-            yield Read(text, x, y, width, height, float(row[10]))
+            yield Read(_without_rules(text), x, y, width, height, float(row[10]))
+
+
+def _without_rules(text: str) -> str:
+    """Return the word without the rule of a table that was read as its first or last letter."""
+    bare = text.strip("|")
+    return bare if bare and "|" not in bare else text

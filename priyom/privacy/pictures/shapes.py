@@ -42,7 +42,7 @@ QUOTED = re.compile(
     "['\"\u2018\u2019\u201d\u00bb`\\]})]"
 )
 TAGGED = re.compile(
-    r"<(?:\w{1,12}:)?(?:(?:last|first|middle|patient)_?)?"
+    r"<(?:[^\W\d]\S{0,11} ?: ?)?(?:(?:last|first|middle|patient)_?)?"
     r"(?P<tag>family|given|fullname|(?<=[a-z_])name|surname|patronymic|birth_?(?:date|day|time)|snils|address|streetaddressline|phone|email)"
     r"[^<>]{0,40}>(?P<value>[^<>]{2,90})[<(]",
     re.IGNORECASE,

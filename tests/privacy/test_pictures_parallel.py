@@ -1,0 +1,92 @@
+"""What a screen tells by its likeness: heads put together, numbers among numbers, names among names, foreign windows."""
+
+import numpy as np
+import pytest
+
+from priyom.privacy.detectors import Label
+from priyom.privacy.files import TextGuard
+from priyom.privacy.masking import People
+from priyom.privacy.pictures.finding import find
+from priyom.privacy.pictures.headings import heading
+from priyom.privacy.pictures.layout import rows_of
+from tests.privacy.test_pictures_tables import read
+
+
+@pytest.fixture
+def hidden(guard):
+    """Say which words are hidden on a screen of such lines."""
+
+    def of(lines):
+        words = read(lines)
+        spots = find(rows_of(words, np.zeros((900, 1400), bool)), TextGuard(guard, People(b"k" * 32)))
+        middles = [(word.text, word.x + word.width / 2, word.middle) for word in words]
+        boxes = [spot.box for spot in spots]
+        return {text for text, x, y in middles if any(a <= x <= c and b <= y <= d for a, b, c, d in boxes)}
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Фам.", Label.PERSON), ("Кто подписал", Label.PERSON), ("К врачу", Label.PERSON), ("Тел. моб. пациента", Label.PHONE),
+        ("Страх. №", Label.SNILS), ("Рожд.", Label.DOB), ("Прописан(а):", Label.ADDRESS), ("Полис сер./ном.", Label.OMS),
+    ],
+)  # fmt: skip
+def test_a_head_is_put_together_of_words_that_stand_in_heads(words, kind):
+    assert heading(words) == kind
+
+
+@pytest.mark.parametrize(
+    "words", ["Адрес сервера", "Врачев", "Номер", "Дата приёма", "Имя базы данных", "Ф.И.О. Бута К.Е."]
+)
+def test_a_strange_word_makes_it_something_else(words):
+    assert heading(words) is None
+
+
+def test_a_name_behind_a_label_of_letters_and_points_is_hidden(hidden):
+    assert {"Бута", "К.Е."} <= hidden([[(20, "Ф.И.О. Бута К.Е."), (300, "подпись")]])
+
+
+def test_a_number_whose_sign_was_misread_goes_with_the_others(hidden):
+    seen = hidden([
+        [(20, "35 л., и/б 136274, J06.9"), (400, "37 л., и/б 44260/26, J18.9")],
+        [(20, "28 л., ию 49318/26, J18.9"), (400, "78 л., и/б 736083, K29.3")],
+    ])  # fmt: skip
+
+    assert "49318/26," in seen
+    assert not seen & {"J06.9", "J18.9", "K29.3", "35"}
+
+
+def test_a_word_like_any_other_before_a_first_name_and_a_fathers_name_is_a_surname(hidden):
+    assert "Засим" in hidden([[(20, "1"), (90, "Засим"), (190, "Демьян"), (300, "Назарович"), (420, "льгота")]])
+
+
+def test_an_old_date_beside_a_number_of_somebody_is_a_birth(hidden):
+    seen = hidden([[(20, "04.06.2001, телефон 89264559463")], [(20, "12.11.2026, кабинет 12")]])
+
+    assert "04.06.2001," in seen
+    assert "12.11.2026," not in seen
+
+
+def test_a_window_over_a_column_of_names_keeps_its_words(hidden):
+    people = ["Мухоморова С.И.", "Чермных И.Ф.", "Горевая Р.Г.", "Курневич П.А.", "Мишкович Н.С.", "Скопец Л.О."]
+    lines = [[(20, "Отправлен"), (200, "Кто подписал"), (400, "Итог")]]
+    lines += [[(20, "13.08.2026"), (200, name), (400, "Принят")] for name in people]
+    lines[3:3] = [[(20, "14.08.2026"), (200, "Мащ"), (262, "Ответ сервиса")], [(20, "15.08.2026"), (262, "Закрыть")]]
+
+    seen = hidden(lines)
+
+    assert {"Мащ", "Горевая"} <= seen
+    assert not seen & {"Ответ", "Закрыть", "Принят"}
+
+
+def test_dates_of_another_table_below_are_no_numbers_of_cards(hidden):
+    lines = [[(20, "Карта №"), (120, "Отделение"), (300, "Статус")]]
+    lines += [[(20, number), (120, "Терапия"), (300, "Выписан")] for number in ("736839", "730941", "265644")]
+    lines += [[(20, day), (120, "Осмотр"), (300, "Готов")] for day in ("28.07.2026", "01.08.2026")]
+
+    seen = hidden(lines)
+
+    assert "730941" in seen
+    assert not seen & {"28.07.2026", "01.08.2026"}
