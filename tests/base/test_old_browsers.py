@@ -1,7 +1,7 @@
 """Requester's pages in browsers of 2020 (Chromium 80, Firefox 75): what they cannot read they must drop whole.
 
 Our sheets stand in layers, which they do not know, so that none of them is read by half; `legacy.css` is for them, and
-our scripts are modules, which fail whole, so that the page stays one without a script.
+our scripts, htmx among them, do not run there (`browsers.js`), so that the page stays one without a script.
 """
 
 import re
@@ -69,6 +69,28 @@ def test_the_sheet_for_old_browsers_holds_nothing_that_came_later():
 @pytest.mark.parametrize("page", PORTAL, ids=lambda path: path.name)
 def test_a_page_of_requesters_is_written_in_the_markup_of_2020(page):
     assert later(LATER_MARKUP, page.read_text()) == []
+
+
+# What a browser of 2018 could not parse: the one script that decides must be read everywhere.
+LATER_SCRIPT = r"\?\.|\?\?|\|\|=|&&=|#\w+\(|\bawait\b|\bstatic\b"
+
+
+def test_no_script_runs_where_the_sheets_are_dropped():
+    deciding = ROOT / "priyom/base/static/base/js/browsers.js"
+    assert not re.search(LATER_SCRIPT, re.sub(r"//.*", "", deciding.read_text()))
+    assert re.search(LATER_SCRIPT, "button.plain ??= text")
+    heads = (ROOT / "priyom/base/jinja2/base/_head.html", ROOT / "priyom/people/templates/account/base.html")
+    for head in heads:
+        scripts = re.findall(r"js/(\w+)\.js", head.read_text())
+        assert scripts[0] == "browsers", "it decides before the others"
+    entered = re.findall(
+        r"<script type=\"module\" src=\"\{\{ static\('([^']+)'\)",
+        "".join(path.read_text() for path in ROOT.glob("priyom/*/jinja2/**/*.html")),
+    )
+    for name in set(entered):
+        (script,) = ROOT.glob(f"priyom/*/static/{name}")
+        first = re.search(r"^import .*", script.read_text(), flags=re.MULTILINE)
+        assert script == deciding or "browsers.js" in first.group(), f"{name} runs in browsers that cannot show it"
 
 
 def test_every_script_is_a_module_and_only_a_script_that_runs_says_so():

@@ -1,5 +1,6 @@
 // What every page needs once: the class that says a script runs, the CSRF header of htmx, sentences when the network
 // fails, and the elements, which wake up by themselves wherever they appear.
+import "./browsers.js";
 import { isUsable } from "./keys.js";
 import { csrfToken, say } from "./page.js";
 import "./forms.js";
@@ -21,6 +22,9 @@ import "./elements/ticket-list.js";
 import "./elements/undo-send.js";
 
 document.documentElement.classList.add("js");
+
+// `plain` asks for a page that shows first how a text will be kept. Not in a <noscript>: an old browser (browsers.js) has none.
+document.addEventListener("formdata", (event) => event.formData.delete("plain"));
 
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = csrfToken();

@@ -1,5 +1,7 @@
 // <bulk-bar>: counts the marked rows of the list, is there only while something is marked, marks all or none. When the
 // whole page is marked, all of the list may be meant (data-whole); any tick taken away takes that back.
+import "../../base/js/browsers.js";
+
 class BulkBar extends HTMLElement {
   connectedCallback() {
     if (this.form) return;

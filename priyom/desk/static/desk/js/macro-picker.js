@@ -1,5 +1,6 @@
 // <macro-picker src>: a canned answer goes into the composer's text, its changes into the composer's own fields (or hidden
 // ones where it has none), shown before anything is sent. Without a script the same list is a page of its own.
+import "../../base/js/browsers.js";
 import { afterPause, announce, fetchHtml } from "../../base/js/page.js";
 
 class MacroPicker extends HTMLElement {

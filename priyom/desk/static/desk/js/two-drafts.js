@@ -1,5 +1,7 @@
 // <two-drafts>: the composer holds two texts, an answer and a note, each with its draft, its files and its macro. The tab
 // puts one away and takes the other out: what was written for colleagues never stands where the requester is answered.
+import "../../base/js/browsers.js";
+
 class TwoDrafts extends HTMLElement {
   connectedCallback() {
     if (this.away) return;
