@@ -240,6 +240,24 @@ def test_days_come_from_a_table_after_a_look(as_, adam, office):
     assert [fact.details["days"] for fact in facts] == [["2026-08-28", "2026-08-31"], ["2026-09-01"]]
 
 
+def test_a_table_that_says_only_hours_means_other_hours_and_is_looked_at_when_it_is_in(as_, adam, office):
+    lines = [
+        "Календарь;Дата;Часы;Почему",
+        "test-office;18.03.2026;9–12;Короткий день",
+        "test-office;19.03.2026;;День края",
+    ]
+    file = SimpleUploadedFile("days.csv", "\n".join(lines).encode())
+    browser = as_(adam)
+    browser.post(reverse("people:imports"), {"kind": "days", "file": file})
+    place = reverse("people:import", args=[Import.objects.get().pk])
+    page = browser.get(place).content.decode()
+    assert "другие часы" in page
+    assert "выходной" in page
+    browser.post(reverse("people:import_confirmation", args=[Import.objects.get().pk]))
+    assert set(office.days.values_list("date", "kind")) == {(date(2026, 3, 18), "hours"), (date(2026, 3, 19), "off")}
+    assert f'href="{reverse("people:calendars")}"' in browser.get(place).content.decode()
+
+
 def test_the_table_that_is_taken_away_can_be_brought_back(as_, adam, office):
     CalendarDay.objects.create(calendar=office, date=date(2026, 8, 28), name="День республики")
     CalendarDay.objects.create(calendar=office, date=date(2026, 8, 31), kind="hours", hours=[["09:00", "12:00"]])

@@ -70,11 +70,11 @@ def _read(row: Row) -> None:
         row.refuse("date", _("Write a date like 29.08.2026."))
     else:
         row.facts["date"] = day
-    kind = (
-        value_of("day", row.cells.get("kind", ""), dict(CalendarDay.Kind.choices)) if row.cells.get("kind") else "off"
-    )
+    kind = _kind(row)
     if kind is None:
         row.refuse("kind", _("Write one of: %(kinds)s.") % {"kinds": ", ".join(map(str, CalendarDay.Kind.labels))})
+    else:
+        row.cells["kind"] = str(CalendarDay.Kind(kind).label)  # what is not said is seen before it is agreed to
     row.facts["kind"] = kind or "off"
     try:
         row.facts["hours"] = read_hours(row.cells.get("hours", "")) if kind in WITH_HOURS else ()
@@ -83,6 +83,13 @@ def _read(row: Row) -> None:
     if kind in WITH_HOURS and not row.facts.get("hours"):
         row.refuse("hours", _("Say which hours."))
     take_texts(row, CalendarDay, ("name",))
+
+
+def _kind(row: Row) -> str | None:
+    """Return what differs on the date: what is written, else other hours where there are hours, else a day off."""
+    if said := row.cells.get("kind"):
+        return value_of("day", said, dict(CalendarDay.Kind.choices))
+    return CalendarDay.Kind.HOURS if row.cells.get("hours") else CalendarDay.Kind.OFF
 
 
 def _compare(row: Row, before: dict[str, CalendarDay], seen: dict[tuple[int, date, bool], int]) -> None:
