@@ -61,6 +61,25 @@ make_venv() {
     "$python" -m venv --clear "$VENV"
 }
 
+install_by_pip() {  # install_by_pip REQUIREMENTS
+    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+        --only-binary :all: --requirement "$1"
+}
+
+# Where the lock has uv, it comes first and brings the others in half of pip's time. A mirror that only pip's files name
+# it does not know; then pip brings everything.
+install_by_uv() {  # install_by_uv LOCK
+    local alone
+    alone="$(mktemp)"
+    sed -n '/^uv==/,/[^\]$/p' "$1" >"$alone"
+    [ -s "$alone" ] && install_by_pip "$alone" &&
+        env ${PIP_INDEX_URL:+UV_DEFAULT_INDEX="$PIP_INDEX_URL"} "$VENV/bin/uv" pip install --quiet --system-certs \
+        --python "$VENV/bin/python" --require-hashes --no-deps --only-binary :all: --compile-bytecode --requirement "$1"
+    local said=$?
+    rm -f "$alone"
+    return "$said"
+}
+
 ensure_environment() {  # ensure_environment LOCK_FILE
     local lock="$ROOT/$1" stamp="$VENV/.$1.sha256" wanted
     wanted="$(sha256sum <"$lock") $ROOT"  # with the folder: a checkout that was moved is made anew
@@ -69,8 +88,7 @@ ensure_environment() {  # ensure_environment LOCK_FILE
     fi
     "$VENV/bin/python" -m pip --version >/dev/null 2>&1 || make_venv
     say "Installing what $1 lists (a minute, once)" "Ставлю то, что перечислено в $1 (минута, один раз)"
-    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
-        --only-binary :all: --requirement "$lock" ||
+    install_by_uv "$lock" || install_by_pip "$lock" ||
         fail "The installation did not succeed; start again when the network is back." \
              "Установка не удалась; запустите снова, когда появится сеть."
     printf '%s\n' "$ROOT" >"$("$VENV/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/priyom.pth"
