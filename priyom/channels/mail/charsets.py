@@ -46,6 +46,22 @@ WESTERN = frozenset(
     {"iso8859-1", "cp1252", "iso8859-15", "mac-roman", "latin-1", "cp437", "cp850", "iso8859-2", "cp1250"}
 )
 TWINS, LIKE_TWINS = {"cp1251", "mac-cyrillic"}, 5.0  # small letters but one are the same in both
+# What tells the twins apart: an octet beside small letters that is a letter there in one of them and none in the other.
+# Each list leaves out what the other one has for quotes, dashes and blanks, which stand before small letters, too.
+OF_TWINS = {
+    "mac-cyrillic": re.compile(
+        rb"(?<![\x80-\x9f\xe0-\xff])[\x80-\x83\x86-\x90\x92\x94\x98-\x9f](?=[\xe0-\xfe])"  # a capital
+        rb"|(?<![\x80-\x9f\xe0-\xff])\x91(?=[\xdf-\xfe]+[^\xdf-\xfe\x92])"  # a quote there, but it does not end
+        rb"|(?<=[\xe0-\xfe])[\xde\xdf](?![\xc0-\xdf])"  # the last letter of the alphabet, the one with two dots
+        rb"|(?<=[\xe0-\xfe])\xc8(?![\xc0-\xff])"  # a quote that ends
+    ),
+    "cp1251": re.compile(
+        rb"(?<![\xc0-\xff])[\xc0-\xc6\xcb-\xcf\xd6\xd8-\xdb](?=[\xe0-\xfe])"
+        rb"|(?<=[\xe0-\xfe])[\xff\xb8]|\xff(?=[\xe0-\xfe])"
+    ),
+}
+# Vowels of other Slavs in windows-1251.
+OTHER_SLAVS = re.compile(rb"(?<=[\xe0-\xfe])[\xb3\xbc\xbf]|[\xb3\xbc\xbf](?=[\xe0-\xfe])")
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
     (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
@@ -209,8 +225,8 @@ def _more_russian(data: bytes, text: str, charset: str) -> tuple[str, tuple[str,
     gap = worth - russianness(text[:SAMPLE]) - COMMON.get(charset, 0.0) * _doubt(sample)
     far = max(LEAST_BETTER, min(FAR_BETTER, WITNESS / len(HIGH.findall(sample))))
     if {best, charset} == TWINS:
-        far /= LIKE_TWINS
-    if best == charset or gap < far or (charset in WESTERN and not _is_dense(sample)):
+        far = 0.0 if _twin(sample) else far / LIKE_TWINS
+    if best == charset or (far and gap < far) or (charset in WESTERN and not _is_dense(sample)):
         return text, ()
     return data.decode(best, "replace"), ("charset_wrong",)
 
@@ -267,7 +283,16 @@ def most_russian(sample: bytes) -> tuple[str, float]:
     doubt = _doubt(sample)
     worth = {each: russianness(sample.decode(each, "replace")) + COMMON[each] * doubt for each in RUSSIAN}
     best = max(worth, key=worth.__getitem__)
-    return best, worth[best]
+    return (_twin(sample) or best) if best in TWINS else best, worth[best]
+
+
+def _twin(sample: bytes) -> str:
+    """Return which of the two alphabets it is that have nearly all small letters in common, "" when nothing tells."""
+    if OTHER_SLAVS.search(sample):
+        return "cp1251"
+    witnesses = {charset: len(found.findall(sample)) for charset, found in OF_TWINS.items()}
+    most = max(witnesses, key=witnesses.__getitem__)
+    return most if witnesses[most] > sum(witnesses.values()) / 2 else ""
 
 
 def _weight_of_sign(letter: str) -> float:

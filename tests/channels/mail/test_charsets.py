@@ -29,6 +29,24 @@ def test_words_are_found_under_the_label_of_another_russian_charset(charset, lab
     assert decode(WORDS.encode(charset), label)[0] == WORDS
 
 
+@pytest.mark.parametrize("text", [
+    WORDS, "Зачем убрали кнопку", "Ещё не работает запись", "Сайт не открывается", "При входе «доступ закрыт»", "авторизация",
+    "После обновления не подписывается протокол",
+])  # fmt: skip
+@pytest.mark.parametrize("label", ["windows-1251", "mac-cyrillic", ""])
+@pytest.mark.parametrize("charset", ["cp1251", "mac-cyrillic"])
+def test_two_alphabets_of_the_same_small_letters_are_told_apart_by_what_stands_beside_them(charset, label, text):
+    assert decode(text.encode(charset), label)[0] == text
+
+
+@pytest.mark.parametrize("text", [
+    "Љубав је слепа. Ђорђе и Њега желе да пријаве проблем", "Ще не працює вхід до системи, її треба перезапустити",
+    "“слово” и „другое“ — не работает ‘так’ … и …снова", "Не работает вход… ‹запись› пропала",
+])  # fmt: skip
+def test_what_looks_like_the_other_alphabet_stays_what_its_label_says(text):
+    assert decode(text.encode("cp1251"), "windows-1251")[0] == text
+
+
 @pytest.mark.parametrize(
     ("label", "charset"),
     [
