@@ -17,6 +17,7 @@ import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from email.utils import parseaddr
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -178,7 +179,7 @@ class Config:
     @property
     def support_mailbox(self) -> str:
         """The address to which people write, whatever name stands before it."""
-        return parseaddr(self.sender)[1].lower()
+        return _mailbox_in(self.sender)
 
     @property
     def max_letter_bytes(self) -> int:
@@ -272,6 +273,11 @@ def unknown_variables(environment: Mapping[str, str]) -> list[str]:
         for name in environment
         if name.startswith("PRIYOM_") and name not in known and not name.startswith(("PRIYOM_SECRET_", *NOT_SETTINGS))
     )
+
+
+@cache
+def _mailbox_in(sender: str) -> str:
+    return parseaddr(sender)[1].lower()
 
 
 def _variables() -> dict[str, str]:

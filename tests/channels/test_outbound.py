@@ -15,6 +15,7 @@ from priyom.base.clock import now
 from priyom.base.jobs import run_reactions
 from priyom.channels.models import Letter
 from priyom.channels.outbound import send_due
+from priyom.channels.relay import Departing
 from priyom.desk.actions.messages import reply
 from priyom.desk.actions.tickets import resolve_ticket
 from priyom.people.actions.signin import ask_sign_in_link
@@ -263,3 +264,14 @@ def test_a_link_to_sign_in_arrives_and_works_once(zoya, sink, client):
     assert client.post(link).status_code == 302
     assert client.session.get("_auth_user_id") == str(zoya.pk)
     assert client.post(link).status_code in {404, 302}
+
+
+@pytest.mark.parametrize("subject", ["Не печатается рецепт", "Ё" * 40 + " 😀" * 20, "e\u0301" * 60, "Only ASCII"])
+@pytest.mark.parametrize("linesep", ["\n", "\r\n"])
+def test_a_subject_of_any_letters_arrives_as_it_was_and_no_line_of_it_is_too_long(settings, subject, linesep):
+    made = Departing(subject=subject, body="Текст", to=["zoya@clinic.example"], return_path="").message()
+    octets = made.as_bytes(linesep=linesep)
+    assert email.message_from_bytes(octets, policy=policy.default)["Subject"] == subject
+    if not subject.isascii():
+        head = octets.split(linesep.encode() * 2)[0]
+        assert all(len(line) <= 78 for line in head.split(linesep.encode()))
