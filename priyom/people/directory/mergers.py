@@ -64,6 +64,7 @@ def refuse_merger(source: Organisation, target: Organisation) -> None:
     if source.kind != target.kind:
         raise Invalid(errors={"into": [_("Only organisations of the same kind can be merged.")]})
     if source.region_id != target.region_id:
-        raise Invalid(errors={"into": [_("Only organisations of one region can be merged.")]})
+        way = _("Only organisations of one region can be merged. Move one of them into the other's region first.")
+        raise Invalid(errors={"into": [way]})
     if target.path.startswith(source.path):
         raise Invalid(errors={"into": [_("The other organisation stands below this one. Merge the other way round.")]})
