@@ -20,12 +20,13 @@ def mask(*arguments, given=b""):
 def test_a_text_is_masked_and_the_report_holds_no_values(tmp_path):
     report = tmp_path / "report.json"
 
-    done = mask("--text", "--report", str(report), given=TEXT.encode())
+    text = "\U0001f600 стоит\0 ли\r\n" + TEXT  # places are counted in characters, whatever stands before
+    done = mask("--text", "--report", str(report), given=text.encode())
 
     assert done.returncode == 3
-    assert done.stdout.decode() == "Пациент [№ 1], тел. * (***) ***-**-67\n"
+    assert done.stdout.decode() == "\U0001f600 стоит\0 ли\r\nПациент [№ 1], тел. * (***) ***-**-67\n"
     told = json.loads(report.read_text(encoding="utf-8"))
-    assert [(found["kind"], TEXT[found["start"] : found["end"]]) for found in told["findings"]] == [
+    assert [(found["kind"], text[found["start"] : found["end"]]) for found in told["findings"]] == [
         ("PERSON", "Иванов Иван Иванович"), ("PHONE", "8 (916) 123-45-67"),
     ]  # fmt: skip
     assert "ванов" not in report.read_text(encoding="utf-8")
@@ -57,6 +58,7 @@ def test_a_file_of_windows_is_masked_in_its_own_encoding(tmp_path):
 
 def test_binary_input_is_refused():
     assert mask("--text", given=b"\0\xff\xfe").returncode == 4
+    assert mask("--text", given="Error: Ivanov".encode("utf-16-le")).returncode == 4
 
 
 def test_a_screenshot_is_masked_and_the_report_tells_boxes(tmp_path):

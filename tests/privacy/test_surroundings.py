@@ -34,6 +34,9 @@ import pytest
         ("Best regards, Zulfiya Beshtoeva", ["Zulfiya Beshtoeva"]),
         ("история болезни 5645/2026, Ишмуратова", ["Ишмуратова"]),
         ("Исправьте д.р. с 14.01.2001", []),
+        ("хореограф Панина ждёт", ["Панина"]),
+        ("томограф Филипс греется", []),
+        ("Umar Tabakov, please reset my password", ["Umar Tabakov"]),
     ],
 )
 def test_a_name_is_known_by_what_stands_around_it(found, text, expected):

@@ -17,6 +17,7 @@ from priyom.privacy.cli.stream import answer_lines
 from priyom.privacy.detectors import Span
 
 CLEAN, MASKED, REFUSED = 0, 3, 4
+MOST_NULS = 4  # a stray one in UTF-8 is a character like any other; one in four is another encoding
 ENCODINGS = ("utf-8", "cp1251")
 LARGEST_TEXT = 8 * 1024 * 1024
 SECONDS = 1800.0
@@ -117,7 +118,7 @@ def _decoded(content: bytes) -> tuple[str, str]:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" in text:
+        if "\0" in text and (encoding != ENCODINGS[0] or text.count("\0") * MOST_NULS > len(text)):
             break
         return text, encoding
     raise CannotMask("not_a_text")

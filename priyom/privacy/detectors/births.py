@@ -40,7 +40,7 @@ NEVER_BIRTH = re.compile(
     r"(?:при[её]м|обращени|выдач|выдан|посещени|визит|создан|изменен|поступ\w{0,4}|выпис|госпит|операци|осмотр|смерти)\w{0,4}[\s:=.-]{0,3}$"
 )
 INSTEAD = re.compile(
-    r"[ ,\])>\"»]{0,3}(?:г\.?)?[ ,(]{0,3}(?:вместо|на|,? ?а(?: не)?|не совпадает с|не соответствует|отличается от|не равна?|<>|≠|(?:и |а )?(?:в|по|из) [а-яё]{3,10}|должн[оа] быть|правильн\w{1,3}:?|верн\w{1,3}:?|надо|нужно|->|=>|→) {1,2}[\[(<\"«]?"
+    r"[ ,\])>\"»]{0,3}(?:г\.?)?[ ,(]{0,3}(?:вместо|на|,? ?а(?: не)?|не совпадает с|не соответствует|отличается от|не равна?|<>|≠|(?:и |а )?(?:в|по|из) [а-яё]{3,10}|должн[оа] быть|правильн\w{1,3}:?|верн\w{1,3}:?|надо|нужно|->|=>|→) {1,2}[\[(<\"«]?(?=[0-9])"
 )
 YEAR_WORD = re.compile(r" ?(?:года?|г\.)(?! ?р(?:ожд|[ ./]|$))(?![а-яё])")
 COHORT = re.compile(
@@ -242,12 +242,19 @@ def _born_here(low: str, end: int, place: int, *, whole: bool) -> Iterator[Span]
     if date:
         year = re.search("(?:18|19|20)[0-9]{2}|(?<=[./-])[0-9]{2}$", date.group())
         newest = NEWEST_YEAR_IN_BRACKETS if "(" in low[end:place] else NEWEST_YEAR
-        if year and OLDEST_SHORT_YEAR <= int(year.group()) < newest:
+        if year and _may_be_of_birth(int(year.group()), newest, whole=whole):
             yield Span(date.start(), _with_year_word(low, date.end()), Label.DOB, 0.9)
         elif whole and BEFORE_A_POLICY.match(low, date.end()):
             yield Span(*date.span(), Label.DOB, 0.8)
     elif (year := (OF_A_WHOLE_NAME if whole else YEAR_ALONE).match(low, place)) and "\n" not in low[end:place]:
         yield Span(*year.span(), Label.DOB, 0.8)
+
+
+LATEST_SHORT_YEAR = 21  # «…, 28.10.21» right behind a whole name; a later one is a visit
+
+
+def _may_be_of_birth(year: int, newest: int, *, whole: bool) -> bool:
+    return OLDEST_SHORT_YEAR <= year < newest or (whole and year <= LATEST_SHORT_YEAR)
 
 
 # In a row of somebody's cells the number of a policy or of the pension fund stands behind the birth, however late its year is.

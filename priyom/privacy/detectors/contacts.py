@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from priyom.privacy.detectors import Label, Span
@@ -157,12 +158,15 @@ def find_behind_names(reading: Reading, spans: list[Span]) -> Iterator[Span]:
         found = OF_A_TOWN.match(reading.low, span.end) if span.label == Label.PERSON else None
         if found and _is_no_day(found["value"]):
             yield Span(*found.span("value"), Label.PHONE, 0.8)
-    for found in ALONE.finditer(reading.low) if any(span.label == Label.PERSON for span in spans) else ():
-        if _is_no_day(found["value"]):
+    people = sorted(span.start for span in spans if span.label == Label.PERSON)
+    for found in ALONE.finditer(reading.low) if people else ():
+        line = reading.low.rfind("\n", 0, found.start()) + 1
+        of_somebody = bisect_left(people, line) < bisect_left(people, found.start("value"))
+        if of_somebody and _is_no_day(found["value"]):
             yield Span(*found.span("value"), Label.PHONE, 0.7)
 
 
-# The last of a line, in a text that names somebody: «фельдшер Дорофеева без интернета, 5-28-39».
+# The last of a line that names somebody: «фельдшер Дорофеева без интернета, 5-28-39».
 ALONE = re.compile(r"[а-яё], (?P<value>[0-9]{1,3}-[0-9]{2}-[0-9]{2})(?=[.!)]?\s*$)", re.MULTILINE)
 
 

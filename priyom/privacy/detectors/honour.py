@@ -33,7 +33,7 @@ IN_HONOUR = frozenset(
 )
 FAR = 4
 USUAL = 5
-OWN_FORM = re.compile(r"(?:[ое]в|[иы]н|[сц]кий|[ое]ву|[иы]ну|[ое]вым|[иы]ным|[ое]вой|ской|скому|ским)$")
+OWN_FORM = re.compile(r"(?:[ое]в|[иы]н|[сц]кий|[ое]ву|[иы]ну|[ое]вым|[иы]ным|[ое]вой|[иы]ной|ской|скому|ским)$")
 SAINT = frozenset(
     {
         "св",
@@ -158,9 +158,16 @@ def _is_after_eponym(units: list[Unit], place: int) -> bool:
 DEVICE = re.compile(r"[а-я]{4}(?:метр|скоп|граф)(?:а|у|ом|е|ы|ов|ам|ами|ах)?$")
 
 
+# Who draws, writes or measures by trade, a bishop, and what is measured: «хореограф Панина», «параметр Панина».
+NO_DEVICE = re.compile(
+    r"(?:фото|видео|кино|гео|топо|карто|хорео|стено|библио|этно|гидро|био|лексико|историо|океано|моно|авто|пара)граф|геометр|"
+    r"(?:[а-я]{0,5}епи|горо)скоп|(?:кило|санти|милли|деци|микро|нано|пара|диа|пери)метр"
+)
+
+
 def is_device(low: str) -> bool:
     """Say whether the word ends as devices do."""
-    return bool(DEVICE.search(low)) and not low.startswith("фотограф")
+    return bool(DEVICE.search(low)) and not NO_DEVICE.match(low)
 
 
 def _is_of_a_device(units: list[Unit], place: int) -> bool:

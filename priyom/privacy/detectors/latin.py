@@ -143,6 +143,7 @@ ENDS_AS_SURNAMES_DO = re.compile(
 
 
 def _is_pair(first: Facts, surname: Facts, latin: str) -> bool:
-    if first.first > 4 and len(latin) > SHORTEST_BY_ITS_END and ENDS_AS_SURNAMES_DO.search(latin.lower()):
-        return not surname.is_common
+    by_its_end = len(latin) > SHORTEST_BY_ITS_END and ENDS_AS_SURNAMES_DO.search(latin.lower())
+    if first.first > 4 and by_its_end and (surname.shaped or not surname.is_common):
+        return True
     return first.first > 7 and surname.surname > 4 and not (surname.is_common and surname.surname < 9)

@@ -75,7 +75,7 @@ def find_numbers_of_a_list(reading: Reading, spans: list[Span]) -> Iterator[Span
 
 HEADING_NUMBER = re.compile(r"^[ \t]{0,3}(?P<value>[0-9]{5,9}(?:[-/][0-9]{1,4})?)[ \t:;|-]{1,4}", re.MULTILINE)
 LISTED_NUMBER = re.compile(
-    r"[ \t]{0,2}[-:;|][ \t]{0,2}(?:№ ?)?(?P<value>[0-9]{5,9}(?:[-/][0-9]{1,4})?)[ \t]{0,2}(?=[;,.]?\r?\n|[;,.]?$)"
+    r"[ \t]{0,2}[-:;|][ \t]{0,2}(?:№ ?)?(?P<value>[0-9]{5,9}(?:[-/][0-9]{1,4})?|[0-9]{3,4}[-/][0-9]{2,4})[ \t]{0,2}(?=[;,.]?\r?\n|[;,.]?$)"
 )
 
 
