@@ -1,8 +1,11 @@
 """The one way to a ticket, and what is read about it."""
 
+from collections.abc import Collection
+from datetime import UTC, datetime
 from functools import lru_cache, partial
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet, Value, prefetch_related_objects
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from priyom.base.errors import NotVisible
@@ -14,6 +17,8 @@ from priyom.desk.permissions import may_read_notes
 from priyom.desk.sight import Sight
 from priyom.people.models import User
 from priyom.people.reach import hospital_of
+
+NOT_YET = datetime(2200, 1, 1, tzinfo=UTC)  # where a message stands that is not said yet
 
 
 def get_ticket(user: User, number: int, *, lock: bool = False) -> Ticket:
@@ -36,26 +41,42 @@ def _door(sight: Sight, lock: bool) -> Kept[Ticket]:
     )
 
 
-def messages_of(user: User, ticket: Ticket, *, after: int | None = None, limit: int | None = None) -> list[Message]:
-    """Return what the person may read in the ticket and in those merged into it, oldest first.
+def messages_of(user: User, ticket: Ticket) -> list[Message]:
+    """Return what the person may read in the ticket and in those merged into it, as it was written.
 
     Messages that wait for their ten seconds are shown to their author only; of what is being checked a word says so.
     """
     family = [ticket.pk]
     ((has_merged, has_files),) = ask(_THERE_ARE, {"that": ticket.pk})
-    if has_merged:
-        family += merged_in(user, ticket).values_list("pk", flat=True)
-    elif after is None and limit is None:
+    if not has_merged:
         said = _MESSAGES[may_read_notes(user)].ask(me=user.pk, that=ticket.pk)
         return _with_files(said) if has_files else _without_files(said)
+    family += merged_in(user, ticket).values_list("pk", flat=True)
+    return list(_shown_in(family, user).order_by("id"))
+
+
+def messages_as_said(
+    user: User, ticket: Ticket, *, after: tuple[int | None, datetime | None] = (None, None), limit: int
+) -> list[tuple[Message, datetime]]:
+    """Return the same as it was said, each with its moment: from the place ``after`` on, a number and a moment.
+
+    An answer may be written before a question and sent after it. Whoever has read as far as the question finds the
+    answer further on, because everything is said under the lock of its ticket; what is not said yet stands last.
+    """
+    family = [ticket.pk, *merged_in(user, ticket).values_list("pk", flat=True)]
+    messages = _shown_in(family, user).annotate(said_at=Coalesce("sent_at", Value(NOT_YET)))
+    number, moment = after
+    if number is not None and moment is not None:
+        messages = messages.filter(Q(said_at__gt=moment) | Q(said_at=moment, pk__gt=number))
+    return [(each, each.said_at) for each in messages.order_by("said_at", "pk")[:limit]]
+
+
+def _shown_in(family: Collection[int], user: User) -> QuerySet[Message]:
     messages = Message.objects.shown_to(user.pk).filter(ticket_id__in=family)
     if not may_read_notes(user):
         messages = messages.filter(visibility="public")
-    if after is not None:
-        messages = messages.filter(pk__gt=after)
-    messages = messages.select_related("author", "letter").prefetch_related("attachments__screened").order_by("id")
-    messages = messages.defer("letter__html", "letter__quoted_html")  # up to megabytes; the letter's page shows them
-    return list(messages[:limit])
+    messages = messages.select_related("author", "letter").prefetch_related("attachments__screened")
+    return messages.defer("letter__html", "letter__quoted_html")  # up to megabytes; the letter's page shows them
 
 
 def _said(*, notes: bool) -> QuerySet[Message]:

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from priyom.base.clock import now, set_now
-from priyom.desk.actions.messages import AT_ONCE, add_note, reply
+from priyom.desk.actions.messages import AT_ONCE, add_note, comment, publish_message, reply
 from priyom.desk.actions.tickets import resolve_ticket
 from priyom.desk.lists import programs
 from priyom.desk.models import Attachment, Message, Ticket
@@ -172,6 +172,30 @@ def test_messages_are_read_on_from_where_one_stopped(api, anna, ticket):
     bodies = [each["body"] for each in first["items"] + second["items"]]
     assert bodies[1:] == [f"Заметка {n}" for n in range(4)]
     assert second["next"] is None
+
+
+def test_an_answer_that_was_written_before_a_question_and_sent_after_it_is_read_on_to(api, anna, zoya, ticket):
+    answer = reply(ticket.number, by=anna, body="Ответ", undo=timedelta(seconds=10))
+    for n in range(2):
+        comment(ticket.number, by=zoya, body=f"Вопрос {n}")
+    call, path = api(zoya), f"/tickets/{ticket.number}/messages?limit=2"
+    first = call("GET", path).body
+    set_now(now() + timedelta(seconds=11))
+    assert publish_message(answer.pk)
+    second = call("GET", f"{path}&cursor={first['next']}").body
+    assert [each["body"] for each in first["items"]][1:] == ["Вопрос 0"]
+    assert [each["body"] for each in second["items"]] == ["Вопрос 1", "Ответ"]
+    assert second["next"] is None
+
+
+def test_what_somebody_has_not_sent_yet_stands_last_for_them_alone(api, anna, boris, zoya, ticket):
+    reply(ticket.number, by=anna, body="Ответ", undo=timedelta(seconds=10))
+    comment(ticket.number, by=zoya, body="Вопрос")
+    path = f"/tickets/{ticket.number}/messages"
+    own, others = (api(person)("GET", path).body["items"] for person in (anna, boris))
+    assert [each["body"] for each in own[1:]] == ["Вопрос", "Ответ"]
+    assert own[-1]["sent_at"] is None
+    assert [each["body"] for each in others[1:]] == ["Вопрос"]
 
 
 # --- who is told what ------------------------------------------------------------------------------------------

@@ -5,12 +5,12 @@ from typing import Any
 from ninja import Query, Router
 from ninja import Status as Answered
 
-from priyom.base.api import REFUSALS, Paged, decode_cursor, once, page_of, refuse_unknown_filters
+from priyom.base.api import REFUSALS, Paged, decode_place, encode_cursor, once, refuse_unknown_filters
 from priyom.desk.actions.sent_before import write_with_files
 from priyom.desk.api.shapes import MessageOut, MessagePage, NewMessage
 from priyom.desk.api.telling import message
 from priyom.desk.models.choices import Visibility
-from priyom.desk.queries import get_ticket, messages_of, written_message
+from priyom.desk.queries import get_ticket, messages_as_said, written_message
 from priyom.people.keys import Key
 from priyom.people.requests import SignedIn
 
@@ -19,13 +19,18 @@ READ, WRITE = Key("tickets:read"), Key("tickets:write")
 
 
 @router.get("/tickets/{int:number}/messages", auth=READ, response={200: MessagePage, **REFUSALS},
-            operation_id="listMessages", summary="Read what was said, oldest first")  # fmt: skip
+            operation_id="listMessages", summary="Read what was said, in the order in which it was said")  # fmt: skip
 def index(request: SignedIn, number: int, filters: Query[Paged]) -> Any:
+    """Messages by ``sent_at``. One that was written earlier and sent later stands where it was sent, so that whoever
+    reads on from a cursor misses none. Whoever has not sent theirs yet finds them at the end, without ``sent_at``.
+    """
     refuse_unknown_filters(request, Paged)
     ticket = get_ticket(request.user, number)
-    said = messages_of(request.user, ticket, after=decode_cursor(filters.cursor), limit=filters.limit + 1)
-    shown, following = page_of([each.pk for each in said], filters.limit)
-    return {"items": [message(request.user, each) for each in said[: len(shown)]], "next": following}
+    place = decode_place(filters.cursor)
+    said = messages_as_said(request.user, ticket, after=place, limit=filters.limit + 1)
+    shown = said[: filters.limit]
+    following = encode_cursor(shown[-1][0].pk, shown[-1][1]) if len(said) > len(shown) else None
+    return {"items": [message(request.user, each) for each, _at in shown], "next": following}
 
 
 @router.post("/tickets/{int:number}/messages", auth=WRITE, response={201: MessageOut, **REFUSALS},
