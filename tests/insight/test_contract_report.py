@@ -367,10 +367,13 @@ class TestDoors:
         assert "=cmd|" in strings
         assert "60 %<" not in strings, "a share alone is a number"
         figures, places, late = sheets
-        assert re.search(r'<c r="B6"><v>\d+</v></c>', figures), "what came is counted on with"
+        assert re.search(r'<c r="B\d" s="\d+"><v>\d+</v></c>', figures), "what came is counted on with"
         assert re.search(r'<c r="E2" s="\d+"><v>0\.\d+|<c r="E2" s="\d+"><v>1</v>', places)
         assert re.search(r'<c r="E2" s="\d+"><v>46\d{3}\.\d+</v>', late), "a due time is a moment"
         assert not any("<f>" in sheet for sheet in sheets)
+        assert all('paperSize="9"' in sheet and 'fitToHeight="0"' in sheet for sheet in sheets), "as wide as an A4"
+        assert 'orientation="landscape"' in late
+        assert "Всего" in strings
 
     def test_the_paper_is_a4_with_cyrillic_text_and_room_to_sign(self, month, as_, marina):
         made, _stage = month
