@@ -177,7 +177,11 @@ def tell_of_file(event_id: int) -> None:
     tell_ticket_of_file(UUID(event.details["file"]), f"ticket.file_{event.kind.partition('.')[2]}")
 
 
-@on("ticket.confirmed", "ticket.closed", "ticket.merged")
+# PRIVACY: what is said in a ticket that is closed, or is checked only then, makes a key of its own.
+@on(
+    "ticket.confirmed", "ticket.closed", "ticket.merged",
+    "ticket.noted", "ticket.renamed", "ticket.text_screened", "ticket.file_screened", "ticket.decided",
+)  # fmt: skip
 def forget_who_is_who(event_id: int) -> None:
     """A closed ticket needs no key any more by which its people were told apart."""
     ticket = Ticket.objects.filter(pk=Event.objects.get(pk=event_id).subject_id).first()

@@ -291,8 +291,15 @@ def test_one_person_keeps_the_number_until_the_ticket_is_closed_and_nobody_can_t
 
     row.refresh_from_db()
     assert (row.sealed_key, row.numbers, row.highest) == (None, {}, 1)
+
+    add_note(ticket.number, by=cast.anna, body="Звонил Кузнецов Олег Павлович")
+    row.refresh_from_db()
+    assert row.sealed_key
+    run_reactions()
+    row.refresh_from_db()
+    assert (row.sealed_key, row.numbers, row.highest) == (None, {}, 2)
     reopen_ticket(ticket.number, by=cast.zoya, reason="Звонила Петрова Анна Сергеевна")
-    assert " 2" in get_ticket(cast.anna, ticket.number).messages.order_by("-pk")[0].body
+    assert " 3" in get_ticket(cast.anna, ticket.number).messages.order_by("-pk")[0].body
 
 
 @pytest.mark.django_db

@@ -22,6 +22,7 @@ WORDS = frozenset({"cause", "remedy", "waiting_whom"})  # what a person wrote
 KNOWN = frozenset({
     "status", "waiting_for", "waiting_whom", "waiting_until", "cause", "remedy", "late_cause",
     "topic", "kind", "impact", "urgency", "team", "take",
+    "still_waits",  # what was said answers nothing: the requester waits for us as long as before
 })  # fmt: skip
 
 FARTHEST = timedelta(days=3653)

@@ -196,7 +196,9 @@ def _note(ticket: Ticket, *, by: User, body: str, channel: str, token: uuid.UUID
 def _answered(ticket: Ticket, message: Message) -> None:
     """Let the ticket know that it was answered, then let the answer's effects happen."""
     moment = now()
-    columns: dict[str, Any] = {"awaiting_us_since": None, "first_replied_at": ticket.first_replied_at or moment}
+    columns: dict[str, Any] = {"first_replied_at": ticket.first_replied_at or moment}
+    if not message.effects.get("still_waits"):
+        columns["awaiting_us_since"] = None
     if ticket.status == Status.NEW:
         columns["status"] = Status.OPEN
     if ticket.assignee_id is None:

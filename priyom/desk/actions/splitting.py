@@ -56,12 +56,11 @@ def split_ticket(
     opened = [_open_part(ticket, message, part, token=uuid.uuid5(token, str(n)), by=by) for n, part in enumerate(parts)]
     record("ticket.split", ticket, by=by, source=message.pk, parts=[each.number for each in opened])
     if tell.strip():
-        awaiting = ticket.awaiting_us_since
-        reply(number, by=by, body="\n\n".join([tell.strip(), *_list(opened)]), undo=AT_ONCE)
+        # Saying where a question went does not answer the one that stays, however late the guard lets it be said.
+        told = "\n\n".join([tell.strip(), *_list(opened)])
+        reply(number, by=by, body=told, undo=AT_ONCE, effects={"still_waits": True})
         ticket.refresh_from_db()
-        # Saying where a question went does not answer the one that stays.
-        ticket.awaiting_us_since = awaiting
-    change(ticket, awaiting_us_since=ticket.awaiting_us_since)
+    change(ticket)
     if solve:
         resolve_ticket(
             number,
