@@ -38,7 +38,17 @@ def test_a_head_is_put_together_of_words_that_stand_in_heads(words, kind):
 
 
 @pytest.mark.parametrize(
-    "words", ["Адрес сервера", "Врачев", "Номер", "Дата приёма", "Имя базы данных", "Ф.И.О. Бута К.Е."]
+    "words",
+    [
+        "Адрес сервера",
+        "Врачев",
+        "Номер",
+        "Дата приёма",
+        "Имя базы данных",
+        "Карта № Фам.",
+        "№ Фам.",
+        "Ф.И.О. Бута К.Е.",
+    ],
 )
 def test_a_strange_word_makes_it_something_else(words):
     assert heading(words) is None
@@ -90,3 +100,36 @@ def test_dates_of_another_table_below_are_no_numbers_of_cards(hidden):
 
     assert "730941" in seen
     assert not seen & {"28.07.2026", "01.08.2026"}
+
+
+def test_records_side_by_side_are_hidden_in_all_their_columns(hidden):
+    seen = hidden([
+        [(20, "Поле"), (200, "Основная запись"), (420, "Дубль")],
+        [(20, "Телефон"), (200, "+7 (930) 121-44-21"), (420, "8 992 149 37 68")],
+        [(20, "Карта"), (200, "2765-30"), (420, "45699/25")],
+        [(20, "Изменена"), (200, "07.12.2026"), (420, "09.07.2025")],
+    ])  # fmt: skip
+
+    assert {"2765-30", "45699/25", "149"} <= seen
+    assert not seen & {"07.12.2026", "09.07.2025", "Дубль"}
+
+
+def test_an_address_of_two_lines_is_hidden_on_both(hidden):
+    seen = hidden([
+        [(20, "28/08/1978"), (200, "г. Клинцы, ул. Железнодорожная, д.")],
+        [(200, "134, корп. 3, кв. 118")],
+    ])  # fmt: skip
+
+    assert {"Железнодорожная,", "118"} <= seen
+
+
+def test_a_list_of_files_keeps_its_names_but_for_people(hidden):
+    names = ("Отчёт за октябрь.xlsx", "Эпикриз Шарый Р.П..pdf", "Согласие Гармай Ян.pdf", "Порядок записи.docx")
+    seen = hidden([[(20, "Имя"), (300, "Дата изменения"), (500, "Тип")], *([(20, name), (300, "20.06.2025 11:00"), (500, "Файл")] for name in names)])  # fmt: skip
+
+    assert {"Шарый", "Гармай"} <= seen
+    assert not seen & {"октябрь.xlsx", "Порядок", "20.06.2025"}
+
+
+def test_times_are_nobodys_birth(hidden):
+    assert not hidden([[(20, "Когда родился")], [(20, "18:30")], [(20, "08:15")]])

@@ -28,6 +28,7 @@ from priyom.privacy.pictures.headings import (
 )
 from priyom.privacy.pictures.heads import with_joined_heads
 from priyom.privacy.pictures.layout import Cell, Row
+from priyom.privacy.pictures.reading import Read
 
 Found = tuple[Label, tuple[float, float, float, float]]
 ENOUGH, ENOUGH_IF_SURE, SOME = 0.6, 0.3, 0.3
@@ -42,8 +43,22 @@ FEWEST_WRAPPED, WRAPPED = 4, frozenset({Label.DOB, Label.SNILS, Label.OMS, Label
 NEAR_HEADS = 1.6  # heights
 CAPTION = re.compile(r"^[^\w(]{0,2}[({\[](?P<words>[^)}\]]{3,60})[)}\]]?\W{0,2}$")
 ENDS_LABEL = re.compile(r":$|[.\u2026]{2,}:?$")
+NO_NAME = re.compile(r"\d\d.*\d|:$")  # a date, another label
+FILE = re.compile(r"[^\W_]\.(?!\d+$)[^\s.]{3,4}$")  # whatever became of the letters behind the point
 UNREAD, MOSTLY = 35.0, 0.7
-NUMERIC = frozenset({Label.DOB, Label.SNILS, Label.OMS, Label.PHONE, Label.PASSPORT, Label.MRN, Label.INN})
+NUMERIC = frozenset(
+    {
+        Label.SICK_LEAVE,
+        Label.BIRTH_CERT,
+        Label.DOB,
+        Label.SNILS,
+        Label.OMS,
+        Label.PHONE,
+        Label.PASSPORT,
+        Label.MRN,
+        Label.INN,
+    }
+)
 LONGEST_LABEL, MOST_OF_VALUE = 4, {Label.ADDRESS: 12}
 
 
@@ -198,6 +213,8 @@ def _table_rows(rows: Sequence[Row], number: int) -> Iterator[Row]:
         named = [cell for cell in row.cells if heading(cell.text) is not None]
         if any(_has_under(Row([cell]), head) for cell in named for head in personal):
             return
+        if begun and named and _names_columns(row):
+            return
         others = Row([cell for cell in row.cells if cell not in named])
         ours = sum(_has_under(others, head) for head in heads) >= OURS * len(heads)
         foreign |= len(named) >= 2 and not ours  # noqa: PLR2004 - another table, or a dialog over this one
@@ -208,6 +225,12 @@ def _table_rows(rows: Sequence[Row], number: int) -> Iterator[Row]:
         begun = True
         yield row
         bottom = row.bottom
+
+
+def _names_columns(row: Row) -> bool:
+    """Say whether the row is the head of another table: several cells of words, none of which was misread."""
+    words = not any(char.isdigit() for cell in row.cells for char in cell.text)
+    return len(row.cells) >= HEADS_OF_TABLE and words and row.cells[0].confidence >= UNREAD
 
 
 def _river(left: Cell, right: Cell, below: Sequence[Row]) -> float:
@@ -237,6 +260,8 @@ def _hidden(column: Column, vocabulary: Vocabulary) -> Iterator[Found]:
     if label is None:
         return
     cells = _in_line([cell for cell in column.cells if not is_empty(cell.text)])
+    if sum(FILE.search(cell.text) is not None for cell in cells) * 2 > len(cells):
+        return  # names of files: what is somebody's in them, the rules of texts find
     pieces = len(cells) >= FEWEST_WRAPPED and label in WRAPPED
     good = [cell for cell in cells if fits(label, cell.text, vocabulary) or (pieces and is_number(cell.text))]
     enough = ENOUGH_IF_SURE if column.is_sure else ENOUGH
@@ -290,8 +315,22 @@ def _fields(
             unread = value is behind and is_doubtful(value.text, value.confidence, vocabulary)
             called = label == Label.PERSON and value is behind and may_be_name(value.text, vocabulary)
             if unread or called or fits(label, value.text, vocabulary):
-                yield label, (value.x, value.y, value.right, value.bottom)
+                yield label, _box(value)
+                if value is behind:
+                    yield from _further(label, cells[place + 2 :], vocabulary)
                 break
+
+
+def _further(label: Label, cells: Sequence[Cell], vocabulary: Vocabulary) -> Iterator[Found]:
+    """Yield the values behind the first one: two records side by side, line by line."""
+    for cell in cells:
+        if heading(cell.text) is not None or not fits(label, cell.text, vocabulary):
+            return
+        yield label, _box(cell)
+
+
+def _box(cell: Cell) -> tuple[float, float, float, float]:
+    return cell.x, cell.y, cell.right, cell.bottom
 
 
 def _captioned(rows: Sequence[Row], number: int, vocabulary: Vocabulary) -> Iterator[Found]:
@@ -318,7 +357,7 @@ def _within(row: Row, vocabulary: Vocabulary) -> Iterator[Found]:
             if not ENDS_LABEL.search(cell.words[place - 1].text):
                 continue
             label = heading(" ".join(word.text for word in cell.words[:place]))
-            value = Cell(cell.words[place:])
+            value = _called(label, cell.words[place:])
             if label is None or len(value.words) > MOST_OF_VALUE.get(label, LONGEST_LABEL):
                 break
             called = label == Label.PERSON and may_be_name(value.text, vocabulary)
@@ -327,6 +366,15 @@ def _within(row: Row, vocabulary: Vocabulary) -> Iterator[Found]:
             if called or doubtful or fits(label, value.text, vocabulary):
                 yield label, (value.x, value.y, value.right, value.bottom)
             break
+
+
+def _called(label: Label | None, words: Sequence[Read]) -> Cell:
+    """Return the value without the date behind a name."""
+    if label == Label.PERSON:
+        ends = (place for place, word in enumerate(words) if place and NO_NAME.search(word.text))
+        end = next(ends, len(words))
+        words = words[:end]
+    return Cell(list(words))
 
 
 def _right_below(cell: Cell, rows: Sequence[Row]) -> Cell | None:

@@ -37,7 +37,8 @@ def find_elsewhere(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocab
     numbers: dict[str, Label] = {}
     open_words: list[Read] = []
     for word in (word for row in rows for cell in row.cells for word in cell.words):
-        over = next((spot for spot in spots if spot.covers(Cell([word])) >= COVERED), None)
+        alone = Cell([word])
+        over = next((spot for spot in spots if spot.covers(alone) >= COVERED), None)
         if over is None:
             open_words.append(word)
             continue
@@ -63,7 +64,8 @@ def find_numbers(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spot]:
             if NUMBER.fullmatch(cell.text) and _is_under(cell, rows[max(0, number - LINES) : number + 1], people):
                 yield Spot(Label.MRN, (cell.x, cell.y, cell.right, cell.bottom), 0.75)
         for one, other in pairwise(word for cell in row.cells for word in cell.words):
-            born, inside = (any(spot.covers(Cell([word])) >= COVERED for spot in births) for word in (one, other))
+            both = Cell([one]), Cell([other])
+            born, inside = (any(spot.covers(each) >= COVERED for spot in births) for each in both)
             if born and not inside and other.x - one.right <= NEAR * row.height:
                 yield from _behind([word for cell in row.cells for word in cell.words if word.x >= other.x][:3])
 

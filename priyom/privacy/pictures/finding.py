@@ -10,6 +10,7 @@ from functools import lru_cache
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.files import TextGuard
 from priyom.privacy.graph import Guard
+from priyom.privacy.pictures.addresses import find_rest_of_addresses
 from priyom.privacy.pictures.alignment import find_aligned
 from priyom.privacy.pictures.beside import find_beside
 from priyom.privacy.pictures.columns import find_columns
@@ -58,6 +59,7 @@ def find(rows: Sequence[Row], guard: TextGuard) -> list[Spot]:
     spots += find_repeated(rows, spots, vocabulary)
     spots += find_parallel(rows, spots, vocabulary)
     spots += find_cut(rows, spots)
+    spots += find_rest_of_addresses(rows, spots)
     spots += find_elsewhere(rows, spots, vocabulary)
     spots = list(without_heads(spots, with_joined_heads(rows), vocabulary))
     return spots + [Spot(label, box, 0.7) for label, box in find_aligned(rows, spots, guard)]

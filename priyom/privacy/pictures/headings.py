@@ -22,19 +22,22 @@ DATE = re.compile(
     "|^\\W*\\d{1,2}\\W{0,2}[\u0410-\u044f]{3,9}\\W{0,2}(?:18|19|20)\\d{2}"  # the month in words
 )
 WHOLE_DATE = re.compile(r"\W*\d\d([./])\d\d\1(?:19|20)\d\d(?:\W+\d\d?:\d\d(?::\d\d)?)?\W*")
+TIME = re.compile(r"\W*\d\d?:\d\d\W*")
 ONLY_INITIALS = re.compile("^\\W*[0-9A-Z\u0410-\u042f][.,] ?(?:[0-9A-Z\u0410-\u042f][.,]?)?$")  # on a line of their own
 PARTS = re.compile("\u0434/\u0440|\u0438/\u0431|\u043c/\u0441|[0-9a-z\u0430-\u044f\u2116-]+")
 BOTH_GENDERS = re.compile("\\([\u0430-\u044f]{1,2}\\)")  # «created (by him or her)»
+NO_NUMBERS, SIGNS_OF_NUMBERS = frozenset({Label.PERSON, Label.DOB, Label.ADDRESS}), ("\u2116", "n", "no")
 ALIKE, LONG_ENOUGH = 0.84, 5
 MOST_WORDS, SURE, SHORT = 6, 5, 4
 DIGITS = {
     Label.SNILS: (9, 13), Label.OMS: (6, 18), Label.PHONE: (5, 16), Label.PASSPORT: (4, 11), Label.MRN: (3, 14),
-    Label.INN: (10, 13),
+    Label.INN: (10, 13), Label.SICK_LEAVE: (11, 13), Label.BIRTH_CERT: (5, 8),
 }  # fmt: skip
 MOSTLY = 0.55
 FEWEST_SIGNS, DOUBTFUL = 3, 80.0
 
 
+@lru_cache(maxsize=4096)
 def heading(text: str) -> Label | None:
     """Return what stands under a heading of these words."""
     low = plain(text)
@@ -71,7 +74,10 @@ def _put_together(low: str) -> Label | None:
     told = [next((kind for kind, pattern in kinds if pattern.fullmatch(word)), None) for word in words]
     if not all(kind or others.fullmatch(word) for kind, word in zip(told, words, strict=True)):
         return None
-    return next((kind for kind, _pattern in kinds if kind in told), None)
+    kind = next((kind for kind, _pattern in kinds if kind in told), None)
+    two_columns = kind != Label.PERSON and any(word in _content()["names"] for word in words)
+    two_columns |= kind in NO_NUMBERS and words[0] in SIGNS_OF_NUMBERS  # the sign belongs to the column before
+    return None if two_columns else kind
 
 
 @lru_cache(maxsize=1)
@@ -89,8 +95,11 @@ def later_words(text: str) -> list[str]:
 def _names_somebody(text: str) -> bool:
     """Say whether a later word begins with a capital and belongs to no heading: a label with its value."""
     later = later_words(text)
+    small = [word.lower().replace("\u0451", "\u0435") for word in later if word[0].isupper()]
+    kinds, others = _words()
+    usual = [*(pattern for _kind, pattern in kinds), others]
     allowed = _content()["capitals"]
-    return any(word[0].isupper() and word.lower().replace("\u0451", "\u0435") not in allowed for word in later)
+    return any(word not in allowed and not any(pattern.fullmatch(word) for pattern in usual) for word in small)
 
 
 def alike(text: str) -> Label | None:
@@ -125,7 +134,7 @@ def is_doubtful(text: str, confidence: float, vocabulary: Vocabulary) -> bool:
 def is_number(text: str) -> bool:
     """Say whether these are mostly digits: a piece of a value that a narrow column wrapped."""
     text = repaired(text)
-    digits = 0 if WHOLE_DATE.fullmatch(text) else sum(char.isdigit() for char in text)
+    digits = 0 if WHOLE_DATE.fullmatch(text) or TIME.fullmatch(text) else sum(char.isdigit() for char in text)
     return digits > 1 and digits >= MOSTLY * sum(char.isalnum() for char in text)
 
 
@@ -152,7 +161,7 @@ def fits(label: Label, text: str, vocabulary: Vocabulary) -> bool:
         case Label.PERSON:
             return _is_person(text, vocabulary)
         case Label.DOB:
-            return bool(DATE.search(text))
+            return bool(DATE.search(text)) and not TIME.fullmatch(text)
         case Label.ADDRESS:
             return digits > 0 and len(re.findall("[\u0400-\u04ff]", text)) >= SHORT
         case Label.EMAIL:

@@ -27,31 +27,48 @@ FULL_WORDS, FULL = 4, 0.6  # of a text's width
 SENTENCE_GAP, LINE_GAP, SAME_HEIGHT = 3.0, 1.6, 0.35  # heights of a line
 
 
+Edges = tuple[float, float, float, float]  # left, top, right, bottom
+
+
 @dataclass
 class Cell:
     """Words with only spaces between them."""
 
     words: list[Read] = field(default_factory=list)
+    _measured: tuple[int, Edges] = field(default=(0, (0.0, 0.0, 0.0, 0.0)), init=False, repr=False, compare=False)
 
     @property
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 
     @property
+    def edges(self) -> Edges:
+        """Left, top, right, bottom; asked for a million times, and words only ever come to it."""
+        words = self.words
+        if len(words) == 1:
+            word = words[0]
+            return word.x, word.y, word.x + word.width, word.y + word.height
+        if self._measured[0] != len(words):
+            left, top = min(word.x for word in words), min(word.y for word in words)
+            right, bottom = max(word.right for word in words), max(word.bottom for word in words)
+            self._measured = len(words), (left, top, right, bottom)
+        return self._measured[1]
+
+    @property
     def x(self) -> float:
-        return min(word.x for word in self.words)
+        return self.edges[0]
 
     @property
     def right(self) -> float:
-        return max(word.right for word in self.words)
+        return self.edges[2]
 
     @property
     def y(self) -> float:
-        return min(word.y for word in self.words)
+        return self.edges[1]
 
     @property
     def bottom(self) -> float:
-        return max(word.bottom for word in self.words)
+        return self.edges[3]
 
     @property
     def confidence(self) -> float:
@@ -69,9 +86,12 @@ class Spot:
     def covers(self, cell: Cell) -> float:
         """Return how much of the cell's width it covers."""
         left, top, right, bottom = self.box
-        if min(bottom, cell.bottom) - max(top, cell.y) < SAME_ROW * (cell.bottom - cell.y):
+        x, y, end, low = cell.edges
+        if x >= right or left >= end or y >= bottom or top >= low:
             return 0.0
-        return max(0.0, min(right, cell.right) - max(left, cell.x)) / max(1.0, cell.right - cell.x)
+        if min(bottom, low) - max(top, y) < SAME_ROW * (low - y):
+            return 0.0
+        return (min(right, end) - max(left, x)) / max(1.0, end - x)
 
 
 @dataclass

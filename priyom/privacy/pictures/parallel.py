@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from priyom.privacy.detectors import Label
 from priyom.privacy.detectors.births import NEWEST_YEAR
 from priyom.privacy.detectors.vocabulary import Vocabulary
+from priyom.privacy.pictures.headings import is_number
 from priyom.privacy.pictures.layout import Cell, Row, Spot
 from priyom.privacy.pictures.reading import Read
 from priyom.privacy.pictures.repairing import repaired
@@ -23,7 +25,10 @@ FEWEST, ENOUGH, COVERED = 3, 0.34, 0.6
 FEWEST_DIGITS, LONGEST_SIGN = 4, 5
 DATE = re.compile(r"\W*\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d{2}\W*")
 NEAR_BIRTH, SURE = 2, 0.7  # words between a date and what else is somebody's
-LONGEST_BETWEEN = 3
+LONGEST_BETWEEN, FEWEST_SIDES = 3, 2
+FEWEST_OF_PHONE, MOST_OF_PHONE = 8, 12
+TORN_PHONE = re.compile(r"\d[^\d\s]?\s?[-(){}\[\].,; ]+\d")  # digits that signs part
+TIME = re.compile(r"\d:\d\d|\d[./-]\d\d[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d")
 INITIALS = re.compile("[\u0410-\u042f\u0401]\\.[\u0410-\u042f\u0401]\\.,?")
 WORD = re.compile("[\u0410-\u042f\u0401][\u0410-\u044f\u0451\u0401-]{2,}[,;.]?$")
 
@@ -31,9 +36,12 @@ WORD = re.compile("[\u0410-\u042f\u0401][\u0410-\u044f\u0451\u0401-]{2,}[,;.]?$"
 def find_parallel(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterator[Spot]:
     """Yield numbers where others are hidden, surnames beside first names and fathers' names, births beside phones."""
     yield from _numbers(rows, spots)
+    yield from _phones(rows, spots)
     for row in rows:
+        yield from _side_by_side(row, spots)
         yield from _surnames(row, spots, vocabulary)
         for cell in row.cells:
+            yield from _before_first_names(cell, spots, vocabulary)
             yield from _births(cell, spots)
 
 
@@ -68,6 +76,45 @@ def _sign(text: str) -> str:
     return text.lower() if not text[0].isdigit() else ""
 
 
+def _side_by_side(row: Row, spots: Sequence[Spot]) -> Iterator[Spot]:
+    """Yield numbers in a row that has nothing but a label and numbers, one of which is hidden: records are compared."""
+    values = row.cells[1:]
+    if len(values) < FEWEST_SIDES or is_number(row.cells[0].text) or not all(is_number(cell.text) for cell in values):
+        return
+    labels = [next((spot.label for spot in spots if spot.covers(cell) >= COVERED), None) for cell in values]
+    kind = next((label for label in labels if label in KINDS), None)
+    for cell, label in zip(values, labels, strict=True):
+        if kind and label is None and sum(char.isdigit() for char in cell.text) >= FEWEST_DIGITS:
+            yield Spot(kind, (cell.x, cell.y, cell.right, cell.bottom), SURE)
+
+
+def _phones(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spot]:
+    """Yield what is as long as a phone's number and was badly read, where phones stand all over the picture."""
+    if sum(spot.label == Label.PHONE for spot in spots) < FEWEST:
+        return
+    for row in rows:
+        for cell in row.cells:
+            for run in _runs([word for word in cell.words if not _is_in(word, spots)]):
+                text = " ".join(word.text for word in run)
+                digits = sum(char.isdigit() for char in text)
+                if FEWEST_OF_PHONE <= digits <= MOST_OF_PHONE and TORN_PHONE.search(text) and not TIME.search(text):
+                    place = Cell(run)
+                    yield Spot(Label.PHONE, (place.x, place.y, place.right, place.bottom), SURE)
+
+
+def _runs(words: Sequence[Read]) -> Iterator[list[Read]]:
+    """Yield words one behind the other that hold digits and no letters to speak of."""
+    run: list[Read] = []
+    for word in words:
+        if sum(char.isdigit() for char in word.text) * 2 >= len(word.text):
+            run.append(word)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
 def _surnames(row: Row, spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterator[Spot]:
     """Yield a surname in its own cell before a first name and a father's name in theirs, whatever word it is."""
     for place, cell in enumerate(row.cells[:-1]):
@@ -77,6 +124,17 @@ def _surnames(row: Row, spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterat
         last = cell.words[-1]
         if named and WORD.match(repaired(last.text)) and not _is_in(last, spots):
             yield Spot(Label.PERSON, (last.x, last.y, last.right, last.bottom), SURE)
+
+
+def _before_first_names(cell: Cell, spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterator[Spot]:
+    """Yield the surname before a first name that is hidden: by itself the word may be any other."""
+    for word, behind in pairwise(cell.words):
+        if _is_in(word, spots) or not _is_in(behind, spots) or not WORD.match(repaired(word.text)):
+            continue
+        facts, first = about([word.text], vocabulary), about([behind.text], vocabulary)
+        may_be = facts.surname >= USUAL or facts.shaped or not facts.is_known
+        if first.first >= USUAL and may_be and not facts.is_verb and not word.text.endswith((",", ";", ".")):
+            yield Spot(Label.PERSON, (word.x, word.y, word.right, word.bottom), SURE)
 
 
 def _births(cell: Cell, spots: Sequence[Spot]) -> Iterator[Spot]:
@@ -101,4 +159,5 @@ def find_cut(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spot]:
 
 
 def _is_in(word: Read, spots: Sequence[Spot]) -> bool:
-    return any(spot.covers(Cell([word])) >= COVERED for spot in spots)
+    alone = Cell([word])
+    return any(spot.covers(alone) >= COVERED for spot in spots)

@@ -32,6 +32,7 @@ PLAIN_LATIN = re.compile(r"https?|www|[@\\/_]|\.[a-z]{2,3}$")
 FEWEST_DIGITS, MOSTLY = 3, 0.6
 
 
+@lru_cache(maxsize=4096)  # the same cell is asked about many times
 def repaired(text: str) -> str:
     """Return the text with each word in the alphabet that most of it is in; its length stays."""
     text = SHORT.sub(lambda found: found.group().translate(LOOKS), SIGN.sub("\u2116 ", text))

@@ -1,0 +1,83 @@
+"""Addresses that run over lines or that rules of texts saw in part: what hangs together with a hidden one is hidden.
+
+A narrow column breaks an address in two; each half says by its own words what it is, once the other is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from priyom.privacy.detectors import Label
+from priyom.privacy.pictures.headings import heading
+from priyom.privacy.pictures.layout import Cell, Row, Spot
+from priyom.privacy.pictures.reading import Read
+
+SAME_EDGE, LINE_GAP, COVERED, SURE = 10.0, 1.2, 0.6, 0.7
+# Words that stand in addresses, with their points: region, town, village, street, house, block, flat.
+MARK = re.compile(
+    "(?:\u043e\u0431\u043b|\u043a\u0440\u0430\u0439|\u0440\u0435\u0441\u043f|\u0440-\u043d|\u0433|\u0441|\u043f\u043e\u0441|\u043f\u0433\u0442|\u0434\u0435\u0440|\u0443\u043b|\u043f\u0440-\u0442|\u043f\u0440-\u043a\u0442"
+    "|\u043f\u0440\u043e\u0441\u043f|\u043f\u0435\u0440|\u043f\u043b|\u043d\u0430\u0431|\u043c\u043a\u0440|\u0448|\u0434|\u0434\u043e\u043c|\u043a\u043e\u0440\u043f|\u043a|\u0441\u0442\u0440|\u043a\u0432|\u043a\u043e\u043c\u043d)[.,]{1,2}$",
+    re.IGNORECASE,
+)
+NUMBER = re.compile("\\d{1,3}[\u0430-\u044fa-z]?(?:/\\d{1,2})?[.,]?$")
+FEWEST_MARKS = 2
+
+
+def find_rest_of_addresses(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spot]:
+    """Yield the other words of an address in its cell, and its other line."""
+    hidden = [
+        spot for spot in spots if spot.label in {Label.ADDRESS, Label.DOB}
+    ]  # a part with a year is read as a date
+    known = [spot for spot in hidden if spot.label == Label.ADDRESS]
+    for row in rows:
+        for cell in row.cells:
+            yield from _in_cell(cell, known)
+    for row, below in pairwise(rows):
+        for one in row.cells:
+            for other in below.cells:
+                if _is_next_line(one, other):
+                    yield from _other_line(one, other, hidden)
+                    yield from _other_line(other, one, hidden)
+
+
+def _in_cell(cell: Cell, known: Sequence[Spot]) -> Iterator[Spot]:
+    """Yield the house and the flat that were left behind or before."""
+    inside = [place for place, word in enumerate(cell.words) if _is_in(word, known)]
+    if not inside or len(inside) == len(cell.words):
+        return
+    begin, behind = inside[0], inside[-1] + 1
+    while behind < len(cell.words) and _belongs(cell.words[behind]):
+        behind += 1
+    while begin and _belongs(cell.words[begin - 1]):
+        begin -= 1
+    if behind - begin > inside[-1] + 1 - inside[0]:
+        yield _spot(cell.words[begin:behind])
+
+
+def _other_line(line: Cell, known: Cell, hidden: Sequence[Spot]) -> Iterator[Spot]:
+    """Yield the line, when the one beside it is hidden and this one has words of an address."""
+    if heading(line.text) is not None or not any(_is_in(word, hidden) for word in known.words):
+        return
+    marks = sum(MARK.match(word.text) is not None for word in line.words)
+    numbers = sum(NUMBER.match(word.text) is not None for word in line.words)
+    if marks >= FEWEST_MARKS or (marks and numbers):
+        yield _spot(line.words)
+
+
+def _belongs(word: Read) -> bool:
+    return MARK.match(word.text) is not None or NUMBER.match(word.text) is not None
+
+
+def _is_next_line(one: Cell, other: Cell) -> bool:
+    return abs(one.x - other.x) <= SAME_EDGE and other.y - one.bottom <= LINE_GAP * (one.bottom - one.y)
+
+
+def _is_in(word: Read, spots: Sequence[Spot]) -> bool:
+    return any(spot.covers(Cell([word])) >= COVERED for spot in spots)
+
+
+def _spot(words: Sequence[Read]) -> Spot:
+    cell = Cell(list(words))
+    return Spot(Label.ADDRESS, (cell.x, cell.y, cell.right, cell.bottom), SURE)
