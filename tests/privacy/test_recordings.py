@@ -8,9 +8,11 @@ from PIL import Image, ImageDraw, ImageFont
 from priyom.privacy.detectors import Label
 from priyom.privacy.files import Refused, TextGuard, mask_with
 from priyom.privacy.masking import People
+from priyom.privacy.pictures.ink import ink_of
 from priyom.privacy.pictures.layout import Spot
 from priyom.privacy.pictures.pieces import pieces_of
 from priyom.privacy.recordings import proof, watching
+from priyom.privacy.recordings.carrying import look
 from priyom.privacy.recordings.pieces import Content, Memory
 from priyom.privacy.rules import Rules
 
@@ -224,3 +226,43 @@ def test_a_piece_of_writing_is_known_again_when_a_codec_wavers():
 
     assert memory.recall(wavering) is not None
     assert memory.recall(rows[second[1] : second[3], second[0] : second[2]] < 100) is None
+
+
+def page(step, *, last=OTHER, shade=0):
+    picture = Image.new("RGB", (640, 480), "white")
+    pen = ImageDraw.Draw(picture)
+    pen.text((20, 20), "Список", font=FONT, fill="black")
+    for row in range(12):
+        pen.text((20, 400 + 30 * row - step), f"{row} {last if row == 11 else NAME}", font=FONT, fill=(shade,) * 3)
+    return picture
+
+
+def test_the_ink_of_a_page_that_scrolled_is_what_it_would_be_at_first_sight():
+    seen = look(page(0), None)
+    for step in (20, 60, 110):
+        seen = look(page(step), seen)
+        assert np.count_nonzero((seen.ink.pixels < 150) != (ink_of(page(step)).pixels < 150)) == 0
+    changed = look(page(110, last="Другие слова"), seen)
+    assert (changed.ink.pixels < 150).sum() == (ink_of(page(110, last="Другие слова")).pixels < 150).sum()
+
+
+def test_a_page_that_stands_still_is_looked_at_once_and_a_slow_fade_is_noticed():
+    seen = first = look(page(300, shade=250), None)
+    assert look(page(300, shade=250), first) is first
+    for shade in range(248, 180, -4):  # never more than a codec wavers from one frame to the next
+        seen = look(page(300, shade=shade), seen)
+    assert seen is not first
+    assert (seen.ink.pixels[200:300] < 150).any()
+
+
+def test_what_is_new_waits_to_be_judged_while_it_stays_and_is_judged_before_it_goes(texts):
+    def hidden(pages):
+        watcher = watching.Watcher(texts)
+        seen = [watcher.see(picture, number / 25) for number, picture in enumerate(pages)]
+        watcher.settle()
+        return [any(one.content.hidden for one in stood) for stood in seen]
+
+    other = Image.new("RGB", (640, 480), "white")
+    ImageDraw.Draw(other).text((20, 300), OTHER, font=FONT, fill="black")
+    assert hidden([other, page(300), other, other]) == [False, True, False, False], "one frame is enough to be read"
+    assert all(hidden([page(step) for step in range(100, 200, 7)]))

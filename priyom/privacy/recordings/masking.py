@@ -51,8 +51,8 @@ def mask_file(source: Path, target: Path, *, name: str, guard: TextGuard) -> Fil
     media_type, _form = _kind(source)
     watcher = Watcher(guard)
     seen: list[list[Stood]] = []
-    for picture, share in _frames(source):
-        seen.append(watcher.see(picture))
+    for picture, at, share in _frames(source):
+        seen.append(watcher.see(picture, at))
         guard.progress(share * WATCHING)
     if not seen:
         raise Refused("unreadable")
@@ -99,7 +99,7 @@ def _kind(source: Path) -> tuple[str, str]:
     return next((KINDS[found] for found in names if found in KINDS), ("video/mp4", "mp4"))
 
 
-def _frames(source: Path) -> Iterator[tuple[Image.Image, float]]:
+def _frames(source: Path) -> Iterator[tuple[Image.Image, float, float]]:
     with av.open(str(source)) as opened:
         stream = opened.streams.video[0]
         stream.thread_type = "NONE"
@@ -107,7 +107,8 @@ def _frames(source: Path) -> Iterator[tuple[Image.Image, float]]:
         for number, frame in enumerate(opened.decode(stream)):
             if number >= MOST_FRAMES or (frame.time or 0.0) > LONGEST_SECONDS:
                 raise Refused("too_long")
-            yield frame.to_image(), min(1.0, (frame.time or 0.0) / whole) if whole else 0.0
+            at = frame.time or 0.0
+            yield frame.to_image(), at, min(1.0, at / whole) if whole else 0.0
 
 
 def _draw(

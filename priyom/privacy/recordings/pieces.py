@@ -25,6 +25,7 @@ class Content:
 
     looks: np.ndarray
     words: list[Read] = field(default_factory=list)  # in the piece's own pixels
+    is_read: bool = False
     hidden: dict[Box, str] = field(default_factory=dict)  # in the piece's own pixels, with the kind
     links: list[tuple[Content, int, int]] = field(default_factory=list)  # what was in its place, and how far aside
 

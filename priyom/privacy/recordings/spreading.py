@@ -19,6 +19,7 @@ from priyom.privacy.recordings.pieces import Content
 WAYS = 2  # that many movements of the page between two frames are followed
 WAVER = 0.3  # share of the ink that may differ: a codec wavers, and letters fade
 AROUND = 13  # columns that are compared together
+POINTER, MOST_UNDER_POINTER = 1.5, 0.4  # of a piece's height: so wide is what tells nothing; and of its width
 NARROWEST = 3  # columns and rows that can be compared
 WIDE_ENOUGH = 0.4  # of a line's height: fewer columns are alike by chance
 ONE_LINE = 1.6  # times as high as the mask: the whole height is hidden, since half a letter can be read
@@ -38,7 +39,10 @@ def link(before: Sequence[Stood], now: Sequence[Stood]) -> None:
     left, came = _without(before, now), _without(now, before)
     if not left or not came:
         return
-    for shift in [(0, 0), *_movements(left, came)]:
+    moves = _movements(left, came)
+    for across, down in moves:  # what moved with the rest as it is needs no link with itself
+        left, came = _without(left, came, (across, down)), _without(came, left, (-across, -down))
+    for shift in [(0, 0), *moves]:
         for one in left:
             for other in _overlapping(one, came, shift):
                 _join(one, other, shift)
@@ -60,9 +64,24 @@ def spread(contents: Iterable[Content]) -> None:
                 waiting.append(other)
 
 
-def _without(some: Sequence[Stood], others: Sequence[Stood]) -> list[Stood]:
-    known = {(id(one.content), one.box) for one in others}
-    return [one for one in some if (id(one.content), one.box) not in known]
+def is_part(content: Content, other: Content, across: int, down: int) -> bool:
+    """Say whether the piece is the same ink as the other, which lies so far aside; a pointer may lie over either."""
+    height, width = content.looks.shape
+    left, top = max(0, -across), max(0, -down)
+    right, bottom = min(width, other.looks.shape[1] - across), min(height, other.looks.shape[0] - down)
+    if right <= left or bottom <= top:
+        return False
+    lost = content.looks.copy()
+    lost[top:bottom, left:right] &= ~other.looks[top + down : bottom + down, left + across : right + across]
+    differs = int((lost.sum(axis=0) > WAVER * content.looks.sum(axis=0)).sum())
+    return differs <= min(POINTER * height, MOST_UNDER_POINTER * width)
+
+
+def _without(some: Sequence[Stood], others: Sequence[Stood], shift: tuple[int, int] = (0, 0)) -> list[Stood]:
+    """Return those that are not among the others, after they have moved."""
+    known = {(id(one.content), one.box[:2]) for one in others}
+    x, y = shift
+    return [one for one in some if (id(one.content), (one.box[0] + x, one.box[1] + y)) not in known]
 
 
 def _movements(left: Sequence[Stood], came: Sequence[Stood]) -> list[tuple[int, int]]:

@@ -9,80 +9,86 @@ from PIL import Image
 
 from priyom.privacy.files import TextGuard
 from priyom.privacy.pictures.finding import find
-from priyom.privacy.pictures.ink import Ink, ink_of
 from priyom.privacy.pictures.layout import Spot, rows_of
 from priyom.privacy.pictures.pieces import DARK, Box, pieces_of
 from priyom.privacy.pictures.reading import LANGUAGES, SECOND, Read, read
+from priyom.privacy.recordings.carrying import Look, look
 from priyom.privacy.recordings.pieces import Content, Memory
-from priyom.privacy.recordings.spreading import Stood, link, spread
+from priyom.privacy.recordings.spreading import Stood, is_part, link, spread
 
 ROOM = 6
 ENLARGED, MORE_ENLARGED = 2.0, 3.0
 WORD_WIDTH = 14  # pixels
-STILL = 3  # grey levels: what changes less from frame to frame has not changed
-MARGIN, KEPT_MARGIN = 96, 32  # rows around what has changed: looked at besides, and written anew
-MOSTLY = 0.6  # of the rows; where more of them change, the whole frame is looked at
+BETWEEN = 0.4  # seconds: so often what is new is read and judged, as long as it stays
 
 
 class Watcher:
-    """Sees the frames in their order."""
+    """Sees the frames in their order.
+
+    What is new is read and judged a few times a second, and at the latest when it is about to go: a row that scrolls in
+    is not read pixel by pixel. What goes on as part of something else is hidden with that (`spreading.py`).
+    """
 
     def __init__(self, guard: TextGuard) -> None:
         self._guard, self._memory = guard, Memory()
-        self._before: np.ndarray | None = None
-        self._ink: Ink | None = None
+        self._look: Look | None = None
         self._stood: list[Stood] = []
         self._decided: set[int] = set()  # the pieces that were last judged together
+        self._decided_at = 0.0
+        self._never: dict[int, Content] = {}  # the pieces that nobody has judged
 
-    def see(self, picture: Image.Image) -> list[Stood]:
-        """Return the pieces of writing in the frame; what is hidden of them may still grow until the last frame."""
-        grey = np.asarray(picture.convert("L"), dtype=np.int16)
-        rows = self._changed(grey)
-        if rows is not None and not len(rows):
-            return self._stood
-        self._before = grey
-        self._ink = ink = self._ink_of(picture, rows)
-        stood, new = [], []
-        for box in pieces_of(ink.pixels):
+    def see(self, picture: Image.Image, at: float = 0.0) -> list[Stood]:
+        """Return the pieces of writing in the frame; what is hidden of them may still grow until the last frame.
+
+        ``at``: when it is seen, in seconds.
+        """
+        now = look(picture, self._look)
+        if now is not self._look:
+            stood = self._pieces(now.ink.pixels)
+            link(self._stood, stood)
+            if self._is_going(stood):
+                self._decide(at)
+            self._look, self._stood = now, stood
+        if not 0 <= at - self._decided_at < BETWEEN or not self._decided:
+            self._decide_if_new(at)
+        return self._stood
+
+    def settle(self) -> None:
+        """Hide what is hidden of one piece in all that stood in its place as the same ink."""
+        self._decide_if_new(self._decided_at)
+        spread(self._memory)
+
+    def _pieces(self, ink: np.ndarray) -> list[Stood]:
+        """Return the pieces of writing, each with what is known of it."""
+        stood = []
+        for box in pieces_of(ink):
             left, top, right, bottom = box
-            looks = ink.pixels[top:bottom, left:right] < DARK
+            looks = ink[top:bottom, left:right] < DARK
             content = self._memory.recall(looks)
             if content is None:
                 content = Content(looks.copy())
                 self._memory.keep(content)
-                new.append((content, box))
+                self._never[id(content)] = content
             stood.append(Stood(content, box))
-        self._read(new, ink.pixels)
-        if not {id(one.content) for one in stood} <= self._decided:
-            self._decide(stood, ink.rules)
-        link(self._stood, stood)
-        self._stood = stood
         return stood
 
-    def settle(self) -> None:
-        """Hide what is hidden of one piece in all that stood in its place as the same ink."""
-        spread(self._memory)
+    def _is_going(self, stood: list[Stood]) -> bool:
+        """Say whether something goes that nobody has judged, and is no part of what stays or was judged."""
+        here = {id(one.content) for one in stood}
+        gone = [content for key, content in self._never.items() if key not in here]
+        for content in gone:
+            if all(other is content or not self._goes_with(content, other, way, here) for other, *way in content.links):
+                return True
+            del self._never[id(content)]
+        return False
 
-    def _changed(self, grey: np.ndarray) -> np.ndarray | None:
-        """Return the rows that differ from the frame last looked at; None where there was none like it."""
-        if self._before is None or self._before.shape != grey.shape:
-            return None
-        return np.flatnonzero((np.abs(grey - self._before) > STILL).any(axis=1))
+    def _goes_with(self, content: Content, other: Content, way: list[int], here: set[int]) -> bool:
+        is_safe = id(other) in here or id(other) not in self._never
+        return is_safe and is_part(content, other, way[0], way[1])
 
-    def _ink_of(self, picture: Image.Image, rows: np.ndarray | None) -> Ink:
-        """Return the writing; where little has changed, only there is it looked for anew."""
-        height = picture.height
-        if rows is None or self._ink is None or rows[-1] - rows[0] + 2 * MARGIN > MOSTLY * height:
-            return ink_of(picture)
-        top, bottom = max(0, int(rows[0]) - MARGIN), min(height, int(rows[-1]) + 1 + MARGIN)
-        part = ink_of(picture.crop((0, top, picture.width, bottom)))
-        first, last = max(0, int(rows[0]) - KEPT_MARGIN), min(height, int(rows[-1]) + 1 + KEPT_MARGIN)
-        pixels, rules = self._ink.pixels.copy(), self._ink.rules.copy()
-        pixels[first:last], rules[first:last] = (
-            part.pixels[first - top : last - top],
-            part.rules[first - top : last - top],
-        )
-        return Ink(pixels, rules)
+    def _decide_if_new(self, at: float) -> None:
+        if self._look is not None and not {id(one.content) for one in self._stood} <= self._decided:
+            self._decide(at)
 
     def _read(self, new: list[tuple[Content, Box]], ink: np.ndarray) -> None:
         """Read the new pieces; what gave no words is looked at once more, larger and as Russian only."""
@@ -107,15 +113,24 @@ class Watcher:
                 (content, start) for start, end, content in reversed(places) if start <= max(word.middle, 0)
             )
             content.words.append(replace(word, x=word.x - ROOM, y=word.y - ROOM - start))
+        for content, _box in new:
+            content.is_read = True
 
-    def _decide(self, stood: list[Stood], rules: np.ndarray) -> None:
+    def _decide(self, at: float) -> None:
         """Find what is personal in the whole frame, and remember it with the pieces it belongs to."""
-        self._decided = {id(one.content) for one in stood}
+        if self._look is None:
+            return
+        stood, ink = self._stood, self._look.ink
+        fresh = {id(one.content): (one.content, one.box) for one in stood if not one.content.is_read}
+        self._read(list(fresh.values()), ink.pixels)
+        self._decided, self._decided_at = {id(one.content) for one in stood}, at
+        for key in self._decided & self._never.keys():
+            del self._never[key]
         words: list[Read] = []
         for one in stood:
             left, top = one.box[:2]
             words += [replace(word, x=word.x + left, y=word.y + top) for word in one.content.words]
-        for spot in find(rows_of(words, rules), self._guard):
+        for spot in find(rows_of(words, ink.rules), self._guard):
             for one in stood:
                 remember(one, spot)
 
