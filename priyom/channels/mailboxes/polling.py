@@ -5,12 +5,14 @@ steps, the letter is neither fetched again nor left behind. Nobody's «read» ma
 visit unread letters are taken, from then on everything that comes.
 
 A visitor signs in once and stays for some minutes: a letter is fetched as soon as the server tells of it, and nobody
-signs in every few seconds. A line that breaks while nothing is read is no failure, the next visit shows whether it is.
+signs in every few seconds. A line that breaks while nothing is read is no failure, the next visit shows whether it is;
+one that breaks so again and again is told as any other.
 """
 
 import random
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -45,6 +47,7 @@ TOO_LARGE = "too_large"  # the reason in the journal
 
 
 _under_way: dict[int, Future[int]] = {}
+_broken_waits: Counter[int] = Counter()  # in a row, by mailbox: what no visit that reads would show
 
 
 def visit_due() -> list[Future[int]]:
@@ -91,9 +94,12 @@ def poll(mailbox_id: int, *, stay: float = 0.0) -> int:
                     is_reading = False
                     folder.wait(ROUND_SECONDS)
                     is_reading = True
+                    _waited_well(mailbox_id)
     except Trouble as trouble:
         if is_reading:
             _failed(mailbox_id, trouble.code)
+        else:
+            _waited_in_vain(mailbox_id, trouble.code)
     return sum(taken)
 
 
@@ -228,6 +234,26 @@ def _failed(mailbox_id: int, code: str) -> None:
         if failures == TOLD_AFTER or (failures == 1 and code in FINAL):
             record("mailbox.failed", mailbox, by=None, region_id=mailbox.region_id, failure=code, failures=failures)
     log.warning("mailbox not read", mailbox=mailbox.pk, error=code, attempt=failures)
+
+
+def _waited_in_vain(mailbox_id: int, code: str) -> None:
+    """Say that a line broke while nothing was read: an administrator hears of it when it does so again and again."""
+    _broken_waits[mailbox_id] += 1
+    log.warning("mailbox line broken while waiting", mailbox=mailbox_id, error=code, attempt=_broken_waits[mailbox_id])
+    mailbox = Mailbox.objects.filter(pk=mailbox_id).first()
+    if mailbox is not None and _broken_waits[mailbox_id] == TOLD_AFTER:
+        with transaction.atomic():
+            record("mailbox.failed", mailbox, by=None, region_id=mailbox.region_id, failure=code, failures=TOLD_AFTER)
+
+
+def _waited_well(mailbox_id: int) -> None:
+    """A line that has held once is a good one again; whoever was told of a bad one hears of that, too."""
+    if _broken_waits.pop(mailbox_id, 0) < TOLD_AFTER:
+        return
+    mailbox = Mailbox.objects.filter(pk=mailbox_id).first()
+    if mailbox is not None:
+        with transaction.atomic():
+            record("mailbox.recovered", mailbox, by=None, region_id=mailbox.region_id)
 
 
 @contextmanager

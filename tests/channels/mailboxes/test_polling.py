@@ -352,6 +352,37 @@ def test_a_line_that_breaks_while_nothing_is_read_is_no_failure(account, mailbox
     assert (mailbox.failures, mailbox.failure) == (0, "")
 
 
+def test_a_line_that_breaks_every_time_one_waits_is_told_and_so_is_that_it_holds_again(mailbox, monkeypatch):
+    monkeypatch.setattr(polling, "connection", polling.threading.local())  # the test's own stays open
+    monkeypatch.setattr(polling.connection, "close", lambda: None, raising=False)
+    monkeypatch.setattr(polling, "_broken_waits", polling.Counter())
+
+    def told():
+        about = Event.objects.filter(subject_kind="mailbox", subject_id=mailbox.pk, kind__startswith="mailbox.")
+        return list(about.filter(kind__in=["mailbox.failed", "mailbox.recovered"]).values_list("kind", flat=True))
+
+    monkeypatch.setattr(folder.Folder, "wait", _breaks)
+    for _ in range(polling.TOLD_AFTER - 1):
+        poll(mailbox.pk, stay=600)
+    assert told() == []
+    for _ in range(3):
+        poll(mailbox.pk, stay=600)
+    assert told() == ["mailbox.failed"]
+    monkeypatch.setattr(folder.Folder, "wait", _holds_once())
+    poll(mailbox.pk, stay=600)
+    assert told() == ["mailbox.failed", "mailbox.recovered"]
+
+
+def _holds_once():
+    waits = iter([None])
+
+    def wait(_folder, _seconds):
+        if next(waits, _breaks) is _breaks:
+            raise polling.Trouble("broken")
+
+    return wait
+
+
 def _breaks(_folder, _seconds):
     raise polling.Trouble("broken")
 
