@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from priyom.base.errors import NotVisible
+from priyom.desk.actions.sealing import is_placeholder
 from priyom.desk.models import Ticket
 from priyom.desk.queries import get_ticket
 from priyom.desk.search.queries import read
@@ -99,11 +100,15 @@ def suggested(user: User, *, text: str, topics: tuple[str, ...] = ()) -> "list[A
 
 
 def alike_to(user: User, number: int) -> tuple[Ticket, list[Alike], list[Article]]:
-    """Return the ticket with tickets that resemble it and articles that may answer it."""
+    """Return the ticket with tickets that resemble it and articles that may answer it.
+
+    While its words are not there yet only its topic tells something.
+    """
     ticket = get_ticket(user, number)
     first = ticket.messages.order_by("pk").values_list("body", flat=True).first() or ""
-    text = f"{ticket.subject} {first[:1000]}"
-    twins = sharing_code(user, f"{ticket.subject}\n{first}", besides=ticket.pk, size=SUGGESTED)
+    subject, first = ("" if is_placeholder(said) else said for said in (ticket.subject, first))
+    text = f"{subject} {first[:1000]}"
+    twins = sharing_code(user, f"{subject}\n{first}", besides=ticket.pk, size=SUGGESTED)
     rows = sorted(
         _resembling(user, ticket, twins), key=lambda row: twins.index(row.pk) if row.pk in twins else SUGGESTED
     )
@@ -120,6 +125,7 @@ def _resembling(user: User, ticket: Ticket, twins: list[int]) -> list[Ticket]:
     visible = Ticket.objects.visible_to(user).exclude(pk=ticket.pk)
     recent = visible.filter(topic_id=ticket.topic_id).order_by("-pk").values_list("pk", flat=True)[:COMPARED]
     near = Ticket.objects.filter(pk__in=list(recent)).annotate(alike=TrigramSimilarity("subject", ticket.subject))
+    near = near.none() if is_placeholder(ticket.subject) else near
     columns = ("number", "subject", "status")
     found = near.filter(alike__gte=LEAST_ALIKE).exclude(pk__in=twins).order_by("-alike", "-pk").only(*columns)
     return [*visible.filter(pk__in=twins).only(*columns), *found[:SUGGESTED]]

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from priyom.desk.actions.sealing import is_placeholder
 from priyom.desk.models import Ticket
 from priyom.desk.models.choices import TicketStatus
 from priyom.desk.models.ticket import TicketQuerySet
@@ -45,6 +46,8 @@ class Choice:
 
 def likely_same(user: User, ticket: Ticket) -> list[Choice]:
     """Return tickets of the same hospital that look like the same question, the likeliest first."""
+    if is_placeholder(ticket.subject):  # nobody knows yet what is asked
+        return []
     near = _of_hospital(user, ticket)
     twins = sharing_code(user, _told(ticket), besides=ticket.pk, size=AT_ONCE, among=near)
     rows = _rows(near.order_by("-id")[:NEWEST])
@@ -69,8 +72,8 @@ def _of_hospital(user: User, ticket: Ticket) -> TicketQuerySet:
 
 def _told(ticket: Ticket) -> str:
     """Return what the ticket was opened with."""
-    first = ticket.messages.order_by("pk").values_list("body", flat=True).first()
-    return "\n".join([ticket.subject, first or ""])
+    first = ticket.messages.order_by("pk").values_list("body", flat=True).first() or ""
+    return "\n".join([ticket.subject, "" if is_placeholder(first) else first])
 
 
 def find_tickets(user: User, text: str, *, besides: int | None = None) -> list[Choice]:
