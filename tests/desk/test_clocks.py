@@ -187,6 +187,19 @@ def test_opened_again_the_time_in_which_it_was_solved_does_not_count(high, anna,
     assert due(high) == "2026-03-18 15:00"
 
 
+def test_opened_again_after_a_solution_without_a_word_the_next_update_is_counted_from_the_solution(cast, anna, zoya, at):
+    contract(cast, targets=[("response", "work_min", 60), ("update", "work_min", 120), ("resolution", "work_day", 2)])
+    at("2026-03-17 10:00")
+    ticket = open_ticket(cast.zoya)
+    at("2026-03-18 10:00")
+    resolve_ticket(ticket.number, by=anna, cause="Драйвер", remedy="Обновить")
+    at("2026-03-18 11:30")
+    reopen_ticket(ticket.number, by=zoya)
+    watch_clocks()
+    assert due(ticket, "update") == "2026-03-18 13:30"
+    assert not Breach.objects.filter(ticket=ticket, promise="update").exists()
+
+
 def test_a_higher_priority_counts_from_the_beginning_and_keeps_every_pause(cast, promised, anna, zoya, at):
     at("2026-03-17 10:00")
     ticket = open_ticket(cast.zoya)

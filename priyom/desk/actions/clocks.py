@@ -157,7 +157,8 @@ class Clockwork:
         if since is None:
             began, since = (other.began, other.started_at) if other else (began, self.ticket.opened_at)
         if promise == BEGINS_WITH_ANSWER and self.ticket.first_replied_at is not None:
-            began, since = str(Clock.Began.ANSWERED), self._last_answer() or since
+            # A solution alone is an answer, too; who opens the ticket again after it is not late at once.
+            began, since = str(Clock.Began.ANSWERED), self._last_answer() or self.ticket.first_replied_at
         clock = clock or Clock(ticket=self.ticket, promise=promise)
         clock.began, clock.started_at, clock.ended_at, clock.outcome = began, since, None, Clock.Outcome.RUNS
         clock.stand.warned = clock.stand.told = 0
