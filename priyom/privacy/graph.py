@@ -31,7 +31,7 @@ from priyom.privacy.detectors.latin import find_latin_names
 from priyom.privacy.detectors.latin_addresses import find_latin_addresses
 from priyom.privacy.detectors.names import Ask, Names, Weigh
 from priyom.privacy.detectors.reading import Reading
-from priyom.privacy.detectors.records import find_numbers_of_a_list, find_referrals
+from priyom.privacy.detectors.records import find_numbers_of_a_list, find_records_of_people, find_referrals
 from priyom.privacy.detectors.spoken import find_spoken
 from priyom.privacy.detectors.tables import find_cells
 from priyom.privacy.detectors.units import CAPS, SMALL, TITLE, Unit, is_form_of_known, is_person_word, starts_with
@@ -104,6 +104,7 @@ class Guard:
         piece.spans += list(find_old_dates(reading, piece.spans))
         piece.spans += list(find_numbers_of_a_list(reading, piece.spans))
         piece.spans += find_referrals(reading, labels, piece.spans)
+        piece.spans += list(find_records_of_people(reading, labels, piece.spans))
         piece.spans += list(find_further(reading, piece.spans))
         piece.spans += list(find_alike(reading, piece.spans))
         return piece

@@ -31,7 +31,7 @@ YEAR = re.compile(
 )
 SOLID = re.compile(r"(?<![0-9])(?:(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]|[0-3][0-9][01][0-9](?:19|20)[0-9]{2})(?![0-9])")
 BORN_AFTER = re.compile(
-    r"^\s{0,2}[,(]?\s{0,2}(?:г\.?|год\w?)?\s{0,2}[,(]?\s{0,2}(?:г[./]? ?р(?![а-яё])|р(?:\.|ожд)|д\.? ?р(?![а-яё])|рожд|родил|дата рождения(?![ :=]{0,3}[0-9]))"
+    r"^\s{0,2}[,(-]?\s{0,2}(?:г\.?|год\w?)?\s{0,2}[,(-]?\s{0,2}(?:г[./]? ?р(?![а-яё])|р(?:\.|ожд)|д[./]? ?р(?![а-яё])|рожд|родил|род\.|дат[аы] рожд[а-яё]{0,4}\.?(?![а-яё]|[ :=]{0,3}[0-9]))"
 )
 BORN_AFTER_YEAR = re.compile(
     r"^\s{0,2}-?(?:(?:й|го|м|ый)? ?(?:год\w?|г\.?) ?рожд|г\.? ?р(?![а-яё])|г(?:\.|ода?)?\s{0,2}рожд|года рождения|рожд)"
@@ -40,7 +40,7 @@ NEVER_BIRTH = re.compile(
     r"(?:при[её]м|обращени|выдач|выдан|посещени|визит|создан|изменен|поступ\w{0,4}|выпис|госпит|операци|осмотр|смерти)\w{0,4}[\s:=.-]{0,3}$"
 )
 INSTEAD = re.compile(
-    r"[ ,\])>\"»]{0,3}(?:г\.?)?[ ,(]{0,3}(?:вместо|на|,? ?а(?: не)?|не совпадает с|не соответствует|отличается от|не равна?|<>|≠|(?:и |а )?(?:в|по|из) [а-яё]{3,10}|должн[оа] быть|правильн\w{1,3}:?|верн\w{1,3}:?|надо|нужно|->|=>|→) {1,2}[\[(<\"«]?(?=[0-9])"
+    r"[ ,\])>\"»]{0,3}(?:г\.?)?[ ,(]{0,3}(?:вместо|на|,? ?а(?: не)?|не совпадает с|не соответствует|отличается от|не равна?|<>|≠|(?:и |а )?(?:в|по|из) [а-яё]{3,10}|должн[оа] быть|правильн\w{1,3}:?|верн\w{1,3}:?|нов\w{1,3}:?|надо|нужно|->|=>|→) {1,2}[\[(<\"«]?(?=[0-9])"
 )
 YEAR_WORD = re.compile(r" ?(?:года?|г\.)(?! ?р(?:ожд|[ ./]|$))(?![а-яё])")
 COHORT = re.compile(
@@ -75,7 +75,7 @@ def find_births(reading: Reading, labels: Labels) -> Iterator[Span]:
             continue
         if (
             found.start() <= corrected
-            or BORN_AFTER.match(low[found.end() : found.end() + 16])
+            or BORN_AFTER.match(low[found.end() : found.end() + 28])
             or _is_called_birth(reading, labels, found)
         ):
             corrected = _corrected(low, found.end())
@@ -220,10 +220,11 @@ def find_births_after_names(reading: Reading, spans: list[Span]) -> Iterator[Spa
     for name in spans:
         if name.label == Label.PERSON:
             whole = " " in reading.text[name.start : name.end]
-            yield from _behind(reading, name.end, ends, whole=whole)
+            newest = NEWEST_OF_A_CHILD if OF_A_CHILD.search(reading.before(name.start, 24)) else NEWEST_YEAR
+            yield from _behind(reading, name.end, ends, whole=whole, newest=newest)
 
 
-def _behind(reading: Reading, end: int, ends: dict[int, int], *, whole: bool) -> Iterator[Span]:
+def _behind(reading: Reading, end: int, ends: dict[int, int], *, whole: bool, newest: int) -> Iterator[Span]:
     """Walk over sex and other numbers of the same person to the first date."""
     low = reading.low
     for _ in range(MOST_CELLS):
@@ -233,15 +234,15 @@ def _behind(reading: Reading, end: int, ends: dict[int, int], *, whole: bool) ->
         elif sex := SEX.match(low, place):
             end = sex.end()
         else:
-            yield from _born_here(low, end, place, whole=whole)
+            yield from _born_here(low, end, place, whole=whole, newest=newest)
             return
 
 
-def _born_here(low: str, end: int, place: int, *, whole: bool) -> Iterator[Span]:
+def _born_here(low: str, end: int, place: int, *, whole: bool, newest: int) -> Iterator[Span]:
     date = DATE.match(low, place) or SOLID.match(low, place)
     if date:
         year = re.search("(?:18|19|20)[0-9]{2}|(?<=[./-])[0-9]{2}$", date.group())
-        newest = NEWEST_YEAR_IN_BRACKETS if "(" in low[end:place] else NEWEST_YEAR
+        newest = NEWEST_YEAR_IN_BRACKETS if "(" in low[end:place] else newest
         if year and _may_be_of_birth(int(year.group()), newest, whole=whole):
             yield Span(date.start(), _with_year_word(low, date.end()), Label.DOB, 0.9)
         elif whole and BEFORE_A_POLICY.match(low, date.end()):
@@ -250,6 +251,10 @@ def _born_here(low: str, end: int, place: int, *, whole: bool) -> Iterator[Span]
         yield Span(*year.span(), Label.DOB, 0.8)
 
 
+OF_A_CHILD = re.compile(
+    r"(?<![а-яё])(?:реб[её]н|мальчик|девочк|младен|новорожд|близнец|двойн|сын|доч)[а-яё]{0,6}[ :,—-]{1,3}$"
+)
+NEWEST_OF_A_CHILD = 2100
 LATEST_SHORT_YEAR = 21  # «…, 28.10.21» right behind a whole name; a later one is a visit
 
 

@@ -162,6 +162,9 @@ def _solid(found: re.Match[str], said: Said | None, labels: Labels) -> Iterator[
     if label and shortest <= len(digits) <= longest and not (said and CLOSED.search(said.between)):
         yield Span(start, end, label)
         return
+    if kind == "inn_org" and is_personal_inn(digits):
+        yield Span(start, end, Label.INN)  # twelve digits are a person's, whoever pays: «ИНН плательщика»
+        return
     if kind in CLEARING:
         earlier = labels.nearest(start, besides=CLEARING)
         label, exactly = EXACTLY.get(earlier.kind if earlier else "", (None, 0))
@@ -241,5 +244,5 @@ def find_numbers_in_a_row(reading: Reading, spans: list[Span]) -> Iterator[Span]
             label = Label.PHONE if digits[:2] in HEADS_OF_TELEPHONES else KINDS_IN_A_ROW[len(digits)]
             yield Span(*found.span("digits"), label, LIKELY)
             end = found.end("digits")
-        if end > span.end and (record := LAST_CELL.match(reading.text, end)):
+        if (end > span.end or span.label == Label.DOB) and (record := LAST_CELL.match(reading.text, end)):
             yield Span(*record.span("value"), Label.MRN, LIKELY)

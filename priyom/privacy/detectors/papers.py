@@ -104,9 +104,9 @@ def _with_series(reading: Reading, labels: Labels) -> Iterator[Span]:
         )
         short = len(digits_of(found["a"])) < SHORTEST_SERIES and not said  # «рецепт серия 46 № …»
         if not short and not (said and said.kind in CLEARING):
-            if label == Label.PASSPORT and not re.search(
-                "[\n«»]|поле", found.group()
-            ):  # one paper, one place: «серия 45 10 номер 123456»
+            one = label == Label.PASSPORT and not re.search("[\n«»]|поле", found.group())
+            if one and 2 * len(digits_of(found.group())) >= sum(char.isalnum() for char in found.group()):
+                # One paper, one place: «серия 45 10 номер 123456»; not the words of «серия паспорта 4510, номер 123456».
                 yield Span(*found.span(), label)
                 continue
             yield Span(*found.span("a"), label)

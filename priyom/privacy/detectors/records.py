@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.births import is_beside
 from priyom.privacy.detectors.checks import digits_of
-from priyom.privacy.detectors.labels import Labels
+from priyom.privacy.detectors.labels import CLEARING, Labels
 from priyom.privacy.detectors.reading import Reading
 
 LIKELY = 0.8
 ENOUGH_DIGITS, BESIDE = 3, 160
 MRN_VALUE = re.compile(
-    r"^(?:,? [а-яё ]{3,40}(?=:))?[\s:=\"'<>\[(]{0,4}(?:(?:пациент\w{0,3}|больного|стационарного|амбулаторного|стац\.|амб\.) ?){0,2}[\s:=\"'<>\[(-]{0,4}(?:[а-яё]{3,16} (?=[а-яё ]{0,17}(?:№|\())){0,2}(?:\([^()]{1,12}\) ?)?(?:,? ?(?:получающ|лечащ)[а-яё ]{4,60}(?=№))?(?P<sign>№{1,2}|номер\w{0,2}|n|no|#|ном\.)?[\s.:=\"'<>\[(-]{0,4}"
+    r"^(?:,? [а-яё ]{3,40}(?=:))?[\s:=\"'<>\[(_]{0,4}(?:(?:пациент\w{0,3}|больного|стационарного|амбулаторного|беременной|роженицы|реб[её]нка|(?:диспансерного|динамического) наблюдения|выбывшего(?: из стационара)?|формы [0-9]{3}(?:/у)?|стац\.|амб\.) ?){0,2}[\s:=\"'<>\[(-]{0,4}(?:[а-яё]{3,16} (?=[а-яё ]{0,17}(?:№|\())){0,2}(?:\([^()]{1,12}\) ?)?(?:,? ?(?:получающ|лечащ)[а-яё ]{4,60}(?=№))?(?P<sign>№{1,2}|номер\w{0,2}|n|no|#|ном\.)?[\s.:=\"'<>\[(-]{0,4}"
     r"(?P<value>(?:[а-яёa-z]{1,4}[-/ ]?)?[0-9](?:[0-9]|[-/](?=[0-9а-яёa-z])|[а-яёa-z](?![а-яёa-z]{2})){1,18})(?![0-9]|[.,][0-9])"
 )
 FORM = re.compile(r"[0-9]{2,3}-?[0-9]?/[уy](?![а-яёa-z])")  # «карта 112/у»: a form's number
@@ -27,17 +27,29 @@ YEAR = re.compile(r"^(?:19|20)[0-9]{2}(?:[-/](?:20)?[0-9]{2})?$")
 
 def find_records(reading: Reading, labels: Labels) -> Iterator[Span]:
     """Yield the numbers behind the words for records."""
-    for found in SAID_AFTER.finditer(reading.low):
-        yield Span(*found.span("value"), Label.MRN, LIKELY)
     for end, kind, word in labels.found:
         if kind == "mrn":
+            yield from _before_its_word(reading, labels, end, word)
             asked = reading.low[max(0, end - 40) : end].endswith((f"номер {word}", f"№ {word}", f"номера {word}"))
             yield from _record_number(end, reading.low[end : end + 96], word, asked=asked)
 
 
+# The word may stand behind its number: «5079/2026 (мед. карта)», «31233 — карта Панина».
 SAID_AFTER = re.compile(
-    r"(?<![0-9./-])(?P<value>[0-9]{4,9}(?:[-/][0-9а-я]{1,4})?) ?[-(] ?(?:это )?(?:номер |№ ?)?(?:мед)?(?:карты|карта|истории болезни)(?![а-яё])"
+    r"(?<![0-9./,-])(?<!№ )(?P<value>(?:(?<![а-яёa-z])[а-яa-z]-)?[0-9]{4,9}(?:[-/][0-9а-я]{1,4})?) ?[-(] ?(?:это )?(?:номер |№ ?)?(?:[а-яё]{3,14}(?:ая|ой|ую) )?$"
 )
+ENDED = re.compile(r" ?(?:[),.;\n]|$|пациент|больн|реб[её]н|стационарн|амбулаторн|беременн|диспансерн)")
+
+
+def _before_its_word(reading: Reading, labels: Labels, end: int, word: str) -> Iterator[Span]:
+    start = end - len(word)
+    found = None if word.startswith("направлени") else SAID_AFTER.search(reading.low, max(0, start - 30), start)
+    if not found or YEAR.match(found["value"]) or DAY.match(found["value"]):
+        return
+    said = labels.nearest(found.start("value"))
+    named = reading.text[end : end + 2].strip(" ")[:1].isupper()
+    if (named or ENDED.match(reading.low, end)) and not (said and said.kind in CLEARING):
+        yield Span(*found.span("value"), Label.MRN, LIKELY)
 
 
 def _record_number(end: int, rest: str, word: str, *, asked: bool) -> Iterator[Span]:
@@ -76,6 +88,29 @@ def find_numbers_of_a_list(reading: Reading, spans: list[Span]) -> Iterator[Span
 HEADING_NUMBER = re.compile(r"^[ \t]{0,3}(?P<value>[0-9]{5,9}(?:[-/][0-9]{1,4})?)[ \t:;|-]{1,4}", re.MULTILINE)
 LISTED_NUMBER = re.compile(
     r"[ \t]{0,2}[-:;|][ \t]{0,2}(?:№ ?)?(?P<value>[0-9]{5,9}(?:[-/][0-9]{1,4})?|[0-9]{3,4}[-/][0-9]{2,4})[ \t]{0,2}(?=[;,.]?\r?\n|[;,.]?$)"
+)
+
+
+def find_records_of_people(reading: Reading, labels: Labels, spans: list[Span]) -> Iterator[Span]:
+    """Yield the number that stands behind the person whose record is spoken of: «карту пациента Панина О. И., номер 176512»."""
+    ends = [end for end, kind, word in labels.found if kind == "mrn" and not word.startswith("направлени")]
+    for span in spans if ends else ():
+        found = OF_THE_PERSON.match(reading.low, span.end) if span.label in {Label.PERSON, Label.DOB} else None
+        right = DASHED.match(reading.low, span.end) if span.label == Label.PERSON else None
+        if right and any(BETWEEN.fullmatch(reading.low, end, span.start) for end in ends if end <= span.start):
+            yield Span(*right.span("value"), Label.MRN, LIKELY)
+        elif found and any(0 <= span.start - end <= NEAR and "\n" not in reading.low[end : span.start] for end in ends):
+            yield Span(*found.span("value"), Label.MRN, LIKELY)
+
+
+NEAR = 48
+# The word, whose it is, the number: «карта Панина О. И. — Б-58577».
+BETWEEN = re.compile(r"[ :«\"(]{0,3}(?:[а-яё]{4,16} ){0,3}")
+DASHED = re.compile(
+    r"[)»\"]? ?[:=-]{1,2} ?(?:№ ?)?(?P<value>(?:[а-яa-z]-?)?[0-9]{3,8}(?:[/-][0-9]{1,4})?)(?![0-9а-яa-z]|[.,:][0-9])"
+)
+OF_THE_PERSON = re.compile(
+    r"[ ,;(—-]{1,4}(?:её |ее |его )?(?:номер|ном\.|№|n)[ :№]{0,3}(?P<value>(?:[а-яa-z]-?)?[0-9]{3,8}(?:[/-][0-9]{1,4})?)(?![0-9а-яa-z]|[.,][0-9])"
 )
 
 

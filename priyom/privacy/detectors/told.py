@@ -22,7 +22,7 @@ FILLING = (
     r"у|него|не[её]|меня|нас|его|е[её]|мой|моя|мою|наш|вот|это|такой|такая|такие|следующ\w{2,3}|тот|же|ещ[её]|"
     r"указан\w{0,2}|записан\w{0,2}|введ[её]н\w{0,2}|внес[её]н\w{0,2}|стоит|стал[ао]?|был[ао]?|будет|есть|имеет|выдан|значится|получен\w{0,2}|должен|быть|надо|нужно|"
     r"нов\w{2,3}|стар\w{2,3}|правильн\w{2,3}|верн\w{2,3}|неверн\w{2,3}|действующ\w{2,3}|другой|другая|перв\w{2,3}|втор\w{2,3}|прежн\w{2,3}|дубл\w{1,4}|"
-    r"в карте|в системе|в базе|в мис|в рмис|в егисз|в рэмд|в документ\w{1,2}|на бланке|на карточке|по документам|по базе|сейчас|теперь|ранее|единого|образца|"
+    r"нужн\w{1,2}|беременн\w{2,3}|роженицы|(?:диспансерного|динамического) наблюдения|в карте|в системе|в базе|в мис|в рмис|в егисз|в рэмд|в документ\w{1,2}|на бланке|на карточке|по документам|по базе|сейчас|теперь|ранее|единого|образца|"
     r"номер\w{0,2}|ном\.|омс|данные|рф|россии|гражданина|единый|эл\.?|электронн\w{2,3}|бумажн\w{2,3}|полностью|цифрами|без ошибок|с ошибкой|[0-9]{3}/[уy](?:-[0-9]{2})?"
 )
 BRIDGE = rf"(?>(?:[\s:=№#\"'«»<\[\](),;>|\-]|(?<!\*)\*{{1,2}}(?!\*)|(?:{FILLING})(?![а-яёa-z0-9])[.]?){{0,16}})"
@@ -49,7 +49,7 @@ RECORD = re.compile(
     + r"(?P<value>(?:[а-яёa-z]{1,3}[-/ ]?)?[0-9](?:[0-9]|[-/](?=[0-9а-яёa-z])|[а-яёa-z](?![а-яёa-z])){1,14})(?![0-9а-яёa-z]|[.,:][0-9]|[ -]?(?:%|лет|год|г\.|мес|дн|день|дня|час|мин|сек|руб|раз|шт|экз|стр|лист|пациент|запис|назнач|визит|случа|посещ|услуг|документ))"
 )
 # The other way round: «… это СНИЛС», «… (ЕНП)».
-BEFORE = {kind: re.compile(rf"(?<![0-9])(?<![0-9][.,-])(?P<value>{value if kind != 'passport' else SERIES_AND_NUMBER})(?: ?[-(] ?(?:это )?| это )(?:номер |№ ?)?[а-яёa-z]{{3,8}}$") for kind, (_label, value) in VALUES.items()}  # fmt: skip
+BEFORE = {kind: re.compile(rf"(?<![0-9])(?<![0-9][.,-])(?P<value>{value if kind != 'passport' else SERIES_AND_NUMBER})(?: ?[-(] ?(?:это )?| это )(?:номер |№ ?|данные |реквизиты |общегражданский ){{0,2}}$") for kind, (_label, value) in VALUES.items()}  # fmt: skip
 FARTHEST = 64
 YEAR = re.compile(r"(?:19|20)[0-9]{2}$")
 MOST_LINES = 2
@@ -63,7 +63,7 @@ def find_told(reading: Reading, labels: Labels) -> Iterator[Span]:
         found = pattern.match(reading.low, end) if pattern else None
         if label and found and reading.low.count("\n", end, found.start("value")) <= MOST_LINES:
             yield Span(*found.span("value"), label)
-        if label and (found := BEFORE[kind].search(reading.low, max(0, end - FARTHEST), end)):
+        if label and (found := BEFORE[kind].search(reading.low, max(0, end - FARTHEST), end - len(word))):
             yield Span(*found.span("value"), label)
         elif kind == "mrn" and not word.startswith("направлени"):
             found = RECORD.match(reading.low, end)
