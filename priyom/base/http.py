@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -70,7 +71,7 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
         answer["HX-Retarget"] = "#flash"
         answer["HX-Reswap"] = "innerHTML"
     else:
-        context = refusal_context(error) | {"again": once_more(request, error.status)}
+        context = refusal_context(error) | {"again": once_more(request, error.status), "back": came_from(request)}
         answer = render(request, "base/refusal.html", context, status=error.status)
     if isinstance(error, TooMany | NotNow):
         answer["Retry-After"] = str(error.retry_after)
@@ -111,6 +112,15 @@ def once_more(request: HttpRequest, status: int) -> str:
     path = request.get_full_path()
     passes = status in PASSING and request.method == "GET" and not path.startswith("//")
     return path if passes else ""
+
+
+def came_from(request: HttpRequest) -> str:
+    """Return the page from which a form was sent that is refused, where it can be opened again, or nothing."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    ours = request.method == "POST" and came.netloc == request.get_host() and came.path not in ("", request.path)
+    if not ours or came.path.startswith("//"):
+        return ""
+    return f"{came.path}?{came.query}" if came.query else came.path
 
 
 def title_of(status: int) -> str:

@@ -6,7 +6,7 @@ know them. It is built only when a whole page asks: fragments never do, so they 
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -111,4 +111,7 @@ def _build(request: HttpRequest) -> Shell:
     built = Shell()
     for part in _parts:
         part(request, built)
+    # What stands among the views is where one is; the way into all the others at the foot is not a second place.
+    if any(item.current for group in built.nav for item in group.items):
+        built.foot = [replace(item, current=False) for item in built.foot]
     return built

@@ -247,6 +247,24 @@ def test_a_list_that_is_too_long_is_refused_aloud(anna, three, monkeypatch):
     assert not BulkChange.objects.exists()
 
 
+def test_a_list_that_is_too_long_leads_back_to_itself(as_, anna, three, monkeypatch):
+    here, said = "/desk/lists/all?topic=emd", {"all": "1", "among": "view=all"}
+    assert as_(anna).get(here).status_code == 200  # the pages are loaded with the real limit
+    monkeypatch.setattr("priyom.desk.actions.bulk.MOST_OF_LIST", 2)
+    refused = as_(anna).post("/desk/bulk", said, headers={"referer": f"http://testserver{here}"})
+    assert refused.status_code == 422
+    assert "Сузьте список фильтром" in refused.text
+    assert f'href="{here}"' in refused.text
+    for elsewhere in ("http://evil.example/desk/lists/all", "http://testserver//evil.example/", "http://testserver"):
+        assert "Вернуться" not in as_(anna).post("/desk/bulk", said, headers={"referer": elsewhere}).text
+
+
+def test_a_bulk_change_leads_back_to_the_list_it_was_marked_in(as_, boris, three):
+    said = {"numbers": str(three[0].number), "among": "view=mine&topic=emd"}
+    assert 'href="/desk/lists/mine?topic=emd" data-back' in as_(boris).post("/desk/bulk", said).text
+    assert 'href="/desk/" data-back' in as_(boris).post("/desk/bulk", {"numbers": str(three[0].number)}).text
+
+
 def test_of_a_long_list_the_beginning_is_looked_at(anna, three):
     numbers = [ticket.number for ticket in three]
     planned = plan([*numbers, *range(10_000_000, 10_002_000)], {"kind": "question"}, by=anna)

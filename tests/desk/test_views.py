@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from priyom.base.errors import Invalid, NotAllowed, NotVisible
@@ -70,3 +72,14 @@ def test_the_form_keeps_the_filters_of_the_list_and_what_was_typed(as_, anna):
     assert "topic=emd&amp;status=new" in refused.content.decode()
     client.post("/desk/views/new", {"name": "ЭМД", "filters": "topic=emd&status=new&team__secret=1"})
     assert SavedView.objects.get().filters == {"topic": ["emd"], "status": ["new"]}
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [("/reports/", "Отчёты"), ("/knowledge/", "База знаний"), ("/settings/contracts/", "Справочники")],
+)
+def test_in_the_rail_one_is_at_one_place_only(as_, marina, address, place):
+    """Reports and articles stand among the views and in the directory, too."""
+    rail = re.search(r'<nav class="rail".*?</nav>', as_(marina).get(address).text, re.DOTALL).group()
+    (here,) = re.findall(r"<a [^>]*aria-current=[^>]*>.*?</a>", rail, re.DOTALL)
+    assert place in here

@@ -67,6 +67,11 @@ class Due:
         """Say whether nothing is promised any more."""
         return self.state in OVER
 
+    @property
+    def late_by(self) -> str:
+        """Return how late it is, for a place where only the amount has room."""
+        return telling.ago(now() - self.due_at) if self.state == "late" and self.due_at else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Dues:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from priyom.base.addresses import address
 from priyom.base.errors import Invalid
 from priyom.base.forms import key_in
 from priyom.base.http import page_or_fragment
@@ -56,7 +57,7 @@ def bulk(request: SignedIn) -> HttpResponse:
     context = {
         "numbers": numbers, "listed": listed, "among": request.POST.get("among", ""), "form": form, "plan": planned,
         "left_out": _left_out(planned.left_out) if planned else [],
-        "changes": changes_in_words(wanted, request.user), **_choices(request.user),
+        "changes": changes_in_words(wanted, request.user), "back": _back(request), **_choices(request.user),
     }  # fmt: skip
     status = 422 if form.errors and step == "do" else 200
     return page_or_fragment(request, "desk/bulk.html", "desk/_bulk_plan.html", context, status=status)
@@ -109,9 +110,18 @@ def _listed(request: SignedIn) -> Listed | None:
     """Return the list whose tickets are all meant, up to the newest that stood in it when that was said first."""
     if not request.POST.get("all"):
         return None
-    filters = ListState.at(request.user, request.POST.get("among", "")[:2000]).filters
+    filters = _among(request).filters
     upto = key_in(request.POST.get("upto")) or newest_number()
     return Listed(filters, upto)
+
+
+def _among(request: SignedIn) -> ListState:
+    """Return the list in which the tickets were marked."""
+    return ListState.at(request.user, request.POST.get("among", "")[:2000])
+
+
+def _back(request: SignedIn) -> str:
+    return _among(request).address() if request.POST.get("among") else address("desk:work")
 
 
 def _numbers(request: HttpRequest) -> list[int]:
