@@ -59,7 +59,7 @@ kind("ticket.text_lost", _("a text could not be checked and was not kept"), icon
 kind("bulk.started", _("changed several tickets at once"), icon="list", seen_by=AGENTS)
 kind("bulk.undo_started", _("began to take a bulk change back"), icon="undo", seen_by=AGENTS)
 kind("ticket.bulk_undone", _("took a bulk change back"), icon="undo", seen_by=AGENTS)
-kind("ticket.handed_over", _("handed the ticket over"), icon="assign", seen_by=AGENTS)
+kind("ticket.handed_over", _("handed the ticket over"), icon="assign", seen_by=EVERYONE)
 kind("consult.asked", _("asked for advice"), icon="consult", seen_by=AGENTS)
 kind("consult.said", _("wrote in the thread of advice"), icon="consult", seen_by=AGENTS)
 kind("consult.answered", _("gave advice"), icon="consult", seen_by=AGENTS)

@@ -83,9 +83,17 @@ def test_the_owner_hands_over_with_a_reason_and_a_note(anna, kira, owned, run_re
     assert owned.assignee == kira
     handed = Handover.objects.get()
     assert (handed.from_user, handed.to_user, handed.reason) == (anna, kira, "leave")
-    assert Event.objects.get(kind="ticket.handed_over").details["reason"] == "leave"
+    assert set(Event.objects.get(kind="ticket.handed_over").details) == {"before", "after"}
     told = path_of(anna, owned, timeline_of(anna, owned))
     assert told.handovers == (handed,)
+
+
+def test_the_requester_reads_who_has_it_now_and_not_why(anna, kira, zoya, owned, as_):
+    hand_over(owned.number, by=anna, to=kira, reason="dismissal", note="Больше не работает")
+    page = as_(zoya).get(f"/portal/tickets/{owned.number}").content.decode()
+    assert f"Заявкой занимается {kira.name}" in page
+    assert "Больше не работает" not in page
+    assert "увольнение" not in page
 
 
 @pytest.mark.parametrize(

@@ -68,5 +68,6 @@ def hand_over(number: int, *, by: User, to: User | None, reason: str, note: str,
         note=screen_text(note.strip(), ticket=ticket).masked, by=by, at=now(),
     )  # fmt: skip
     change(ticket, assignee=to)
-    record("ticket.handed_over", ticket, by=by, before=before.pk, after=to.pk, reason=reason)
+    # PRIVACY: the requester reads who has it now. Whether the one before is ill or dismissed stays in the row above.
+    record("ticket.handed_over", ticket, by=by, before=before.pk, after=to.pk)
     return ticket

@@ -21,7 +21,8 @@ from priyom.people.models import Promise, SupportModel, Team, User
 
 # Events that the page tells beside what was said; the rest is the conversation itself.
 TOLD = frozenset({
-    "ticket.taken", "ticket.assigned", "ticket.transferred", "ticket.waiting", "ticket.resumed", "ticket.resolved",
+    "ticket.taken", "ticket.assigned", "ticket.handed_over", "ticket.transferred", "ticket.waiting",
+    "ticket.resumed", "ticket.resolved",
     "ticket.confirmed", "ticket.closed", "ticket.reopened", "ticket.prioritised", "ticket.joined", "ticket.watched",
     "ticket.rung_skipped", "ticket.advice_failed", "ticket.passed_up", "ticket.critical_confirmed",
     "ticket.critical_withdrawn", "ticket.merged", "ticket.unmerged", "ticket.split", "ticket.change_requested",
@@ -250,6 +251,7 @@ def tell_event(event: Event, people: dict[str, str], ticket: Ticket, *, reader: 
     return {
         "ticket.taken": _("%(who)s works on it") % {"who": who},
         "ticket.assigned": _("%(who)s works on it") % {"who": whom or who},
+        "ticket.handed_over": _("%(who)s works on it") % {"who": whom} if whom else "",
         "ticket.transferred": _("Passed on: %(team)s") % {"team": people.get(f"team:{details.get('after')}", "")},
         "ticket.resumed": _("The work goes on"),
         "ticket.resolved": _("There is a solution"),
@@ -295,7 +297,7 @@ def people_named(events: Sequence[Event]) -> dict[str, str]:
     users = {
         event.details.get("user") or event.details.get("after")
         for event in events
-        if event.kind in {"ticket.assigned", "ticket.watched"}
+        if event.kind in {"ticket.assigned", "ticket.handed_over", "ticket.watched"}
     }
     teams = {event.details.get("after") for event in events if event.kind == "ticket.transferred"}
     named = {f"user:{user.pk}": user.name for user in User.objects.filter(pk__in=users - {None})}
