@@ -1,7 +1,9 @@
 """The fixtures everybody uses: a real PostgreSQL, the cast, a client signed in, a stopped clock."""
 
+import gc
 import math
 import os
+import re
 import tempfile
 import threading
 from datetime import datetime
@@ -21,7 +23,7 @@ os.environ.pop("PRIYOM_CONFIG", None)
 os.environ["DJANGO_SETTINGS_MODULE"] = "priyom.settings"
 
 from priyom.base.catalogues import compile_catalogues  # noqa: E402
-from tests.database import TEMPLATE, empty_by_deleting, may_write_without_triggers, start_server  # noqa: E402
+from tests.database import KEPT, TEMPLATE, empty_by_deleting, may_write_without_triggers, start_server  # noqa: E402
 
 compile_catalogues()
 _server = None
@@ -38,8 +40,11 @@ django.setup()
 import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.template import engines  # noqa: E402
 from django.test import Client  # noqa: E402
+from jinja2 import FileSystemBytecodeCache  # noqa: E402
 from playwright.sync_api import expect  # noqa: E402
+from psycopg._preparing import PrepareManager  # noqa: E402
 from whitenoise.middleware import WhiteNoiseMiddleware  # noqa: E402
 
 from priyom.base import clock, jobs  # noqa: E402
@@ -60,6 +65,8 @@ def pytest_configure(config):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # What a process asks once a minute would be counted to whatever page is open in that moment.
     _list_static_files_once()
+    _stay_prepared()
+    _keep_templates()
     clock.RESYNC_SECONDS = counts.REMEMBERED_SECONDS = expected.STALE_SECONDS = math.inf
 
 
@@ -74,6 +81,25 @@ def _list_static_files_once():
         middleware.files.update(found)
 
     WhiteNoiseMiddleware.add_files_from_finders = remembered
+
+
+def _stay_prepared():
+    """Every test ends with a rollback, after which psycopg would have all statements planned anew; PostgreSQL keeps them."""
+    PrepareManager._should_discard.__defaults__ = (re.compile(rb"^(?:DROP|ALTER|DISCARD ALL|DEALLOCATE ALL)\b").match,)  # noqa: SLF001
+
+
+def _keep_templates():
+    """Let one process compile a template for all of them, and for the next run: a template that changes is another one."""
+    place = KEPT.parent / "templates"
+    place.mkdir(parents=True, exist_ok=True)
+    engines.all()[0].env.bytecode_cache = FileSystemBytecodeCache(str(place))
+
+
+def pytest_collection_finish():
+    """Thousands of tests live until the end: nobody needs to see each time anew that none of them is garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def pytest_collection_modifyitems(items):
