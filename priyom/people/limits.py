@@ -67,10 +67,10 @@ def patience(seconds: int) -> str:
 
 
 @contextmanager
-def steady(seconds: float = FLOOR_SECONDS) -> Iterator[None]:
-    """Let the work inside take at least so long, however little there was to do."""
+def steady() -> Iterator[None]:
+    """Let the work inside take at least FLOOR_SECONDS, however little there was to do."""
     begun = time.monotonic()
     try:
         yield
     finally:
-        time.sleep(max(0.0, begun + seconds - time.monotonic()))
+        time.sleep(max(0.0, begun + FLOOR_SECONDS - time.monotonic()))

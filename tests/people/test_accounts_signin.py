@@ -4,6 +4,7 @@ import re
 import threading
 import time
 from datetime import timedelta
+from types import SimpleNamespace
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -298,15 +299,21 @@ def test_a_wrong_login_and_a_wrong_password_look_the_same(zoya):
     assert [status for status, _ in answers] == [422]
 
 
-def test_time_tells_nothing(zoya):
+def test_time_tells_nothing(zoya, monkeypatch):
+    """Told by the processor's clock, which stands still while a busy machine does something else, plus what was slept."""
+    slept = []
+    monkeypatch.setattr(limits, "time", SimpleNamespace(monotonic=time.thread_time, sleep=slept.append))
+
     def took(door, data):
-        begun = time.monotonic()
+        slept.clear()
+        begun = time.thread_time()
         Client().post(reverse(door), data)
-        return time.monotonic() - begun
+        return time.thread_time() - begun + sum(slept)
 
     took("people:ask_link", {"name": "warm-up"})
     for door in ("people:ask_link", "account_reset_password"):
         known, unknown = (min(took(door, {"name": name}) for _ in range(3)) for name in ("zoya", "ghost"))
+        assert min(known, unknown) >= limits.FLOOR_SECONDS
         assert abs(known - unknown) < limits.FLOOR_SECONDS / 5
 
 
