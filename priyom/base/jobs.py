@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 from django.core.cache import cache
 from django.db import close_old_connections, connection, transaction
+from django.dispatch import Signal
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -28,6 +29,7 @@ SAID_AGAIN = 3600  # seconds until the same failure is worth another line
 
 log = structlog.get_logger(__name__)
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=3)
+worker_begins = Signal()  # what takes long to load and will be needed is begun beside the first work
 
 
 @dataclass(frozen=True)

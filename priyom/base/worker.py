@@ -26,7 +26,7 @@ from procrastinate.worker import Worker
 
 from priyom.base import queue, reactions, signs
 from priyom.base.databases import be_patient
-from priyom.base.jobs import Sweep, run_sweep, sweeps
+from priyom.base.jobs import Sweep, run_sweep, sweeps, worker_begins
 from priyom.base.models import Heartbeat
 
 log = structlog.get_logger(__name__)
@@ -55,6 +55,7 @@ def run_worker(*, concurrency: int) -> None:
     connection_created.connect(be_patient)
     hands = Hands()
     sweeper = Sweeper(hands)
+    worker_begins.send(sender=None)
     sweeper.start()
     try:
         asyncio.run(_take_jobs(concurrency, hands, sweeper))

@@ -41,8 +41,11 @@ def patiently() -> Iterator[None]:
         _is_patient.reset(token)
 
 
-def wake() -> None:
-    """Start the guard of texts beside the work at hand: it will be asked soon."""
+def wake(**_signal: Any) -> None:
+    """Start the guard of texts beside the work at hand: it will be asked soon.
+
+    A worker does so when it begins: the first letter comes within seconds, and the dictionaries take as many.
+    """
     if settings.PRIYOM.guard == "on":
         the_guard().wake()
 
