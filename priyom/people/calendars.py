@@ -238,6 +238,9 @@ class WorkingCalendar:
         if end_of_day:
             return last_instant(self.zone, (there - 1) * DAY + self._hours.on(there)[-1][1])
         if there != day:
+            # Midnight may also end the hours of the date before, or begin those of the next one: this date's own count.
+            opens, closes = self._hours.on(there)[0][0], self._hours.on(there)[-1][1]
+            time_of_day = max(time_of_day, opens) if days >= 0 else min(time_of_day, closes)
             start = first_instant(self.zone, (there - 1) * DAY + time_of_day)
         return self._after(start, 0) if days >= 0 else self._ahead_of(start, 0)
 

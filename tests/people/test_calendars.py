@@ -457,3 +457,14 @@ def test_a_pause_until_the_last_year_there_is_has_no_end():
     assert OFFICE.elapsed(at("2024-01-02 10:00"), at("2024-01-09 10:00"), pauses=for_good) == hours(1)
     with pytest.raises(ClockStopped):
         OFFICE.due(at("2024-01-02 10:00"), hours(2), pauses=for_good)
+
+
+def test_a_date_that_opens_later_is_not_served_by_the_midnight_that_ends_the_date_before():
+    """Round the clock to Friday, short hours on Saturday: a day after Friday midnight is Saturday's opening."""
+    weekly = dict.fromkeys(range(5), ((time(0), time(0)),)) | {5: ((time(9), time(13)),)}
+    calendar = WorkingCalendar("Europe/Moscow", weekly)
+    zone = ZoneInfo("Europe/Moscow")
+    assert calendar.due_in_days(datetime(2026, 3, 13, tzinfo=zone), 1) == datetime(2026, 3, 14, 9, tzinfo=zone)
+    turned = WorkingCalendar("Europe/Moscow", {4: ((time(9), time(13)),), 5: ((time(0), time(0)),)})
+    sunday = datetime(2026, 3, 15, 12, tzinfo=zone)
+    assert turned.due_in_days(sunday, -1) == datetime(2026, 3, 13, 13, tzinfo=zone)
