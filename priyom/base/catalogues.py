@@ -1,5 +1,6 @@
 """Translations: every room has its catalogue, and it is compiled when it is newer than its compiled form."""
 
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -22,7 +23,7 @@ def compile_catalogues() -> list[Path]:
             continue
         with source.open("rb") as text:
             catalogue = read_po(text)
-        part = target.with_suffix(".mo.part")
+        part = target.with_suffix(f".{os.getpid()}.mo")  # RACE: several programs may start at once
         with part.open("wb") as compiled:
             write_mo(compiled, catalogue)
         part.replace(target)
