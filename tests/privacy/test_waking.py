@@ -12,6 +12,6 @@ from priyom.privacy import guards
 def test_a_worker_that_begins_wakes_the_guard_where_there_is_one(settings, monkeypatch, guard, woken):
     calls = []
     settings.PRIYOM = dataclasses.replace(settings.PRIYOM, guard=guard)
-    monkeypatch.setattr(guards, "the_guard", lambda: type("Guard", (), {"wake": lambda _self: calls.append(1)})())
+    monkeypatch.setattr(guards, "the_guard", type("Guard", (), {"wake": lambda _self: calls.append(1)}))
     worker_begins.send(sender=None)
     assert len(calls) == woken
