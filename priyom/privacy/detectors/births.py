@@ -220,8 +220,16 @@ def find_births_after_names(reading: Reading, spans: list[Span]) -> Iterator[Spa
     for name in spans:
         if name.label == Label.PERSON:
             whole = " " in reading.text[name.start : name.end]
-            newest = NEWEST_OF_A_CHILD if OF_A_CHILD.search(reading.before(name.start, 24)) else NEWEST_YEAR
+            newest = NEWEST_OF_A_CHILD if _is_a_child(reading, name) else NEWEST_YEAR
             yield from _behind(reading, name.end, ends, whole=whole, newest=newest)
+
+
+def _is_a_child(reading: Reading, name: Span) -> bool:
+    """Say whether a word for children stands before the name or in brackets behind it."""
+    said = OF_A_CHILD.search(reading.before(name.start, 24)) or re.match(
+        r" \((?:реб|новор|сын|доч)", reading.after(name.end, 8)
+    )
+    return bool(said)
 
 
 def _behind(reading: Reading, end: int, ends: dict[int, int], *, whole: bool, newest: int) -> Iterator[Span]:
@@ -268,7 +276,7 @@ BEFORE_A_POLICY = re.compile(
 )
 PAPERS = frozenset({"passport", "oms", "snils", "mrn"})
 MOST_CELLS = 5
-CELL_END = re.compile(r"(?:[ \t]?[,;:|(\"'_/\])>-]){0,3}[ \t]{0,2}\n?[|(\"']?[ \t]{0,2}")
+CELL_END = re.compile(r"(?: \([а-яё ]{3,20}\))?(?:[ \t]?[,;:|(\"'_/\])>-]){0,3}[ \t]{0,2}\n?[|(\[\"']?[ \t]{0,2}")
 SEX = re.compile(
     r"(?:(?:инн|снилс|полис|енп|пол|омс|ж\.|м\.)(?=[ :])|муж(?:ской|чина|\.)?|жен(?:ский|щина|\.)?|[мжmf])\.?(?![а-яёa-z])"
 )

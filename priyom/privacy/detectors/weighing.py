@@ -14,6 +14,7 @@ from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.cues import RESPECT
 from priyom.privacy.detectors.honour import is_device, is_never, is_nobody
 from priyom.privacy.detectors.units import CAPITAL, CAPS, SMALL, TITLE, Unit, is_person_word
+from priyom.privacy.detectors.vocabulary import lists
 
 SURE = 0.95  # rules that are as sure as this are only trimmed
 HARDLY = 0.015  # under this a guess is dropped, and a word at the edge of a name given back
@@ -114,7 +115,7 @@ def _is_added(units: list[Unit], place: int, chance: float) -> bool:
     if unit.is_initial:
         return chance >= PLAIN and unit.after.startswith(".")
     if unit.shape == SMALL:
-        return _is_added_small(unit, chance)
+        return _is_added_small(unit, chance) and not _is_a_feeling(units, place)
     if unit.shape == CAPS and not (facts.surname or facts.first) and (facts.is_known or len(unit.low) < SHORTEST_CAPS):
         return False
     if len(unit.low) < SHORTEST or unit.shape not in {TITLE, CAPS}:
@@ -132,6 +133,16 @@ def _is_added_small(unit: Unit, chance: float) -> bool:
     return chance >= PLAIN or (named and not (facts.is_common or facts.is_verb))
 
 
+def _is_a_feeling(units: list[Unit], place: int) -> bool:
+    """Say whether it is a word like any other that is a first name as well, beside no surname: «с уважением и надеждой»."""
+    unit, facts = units[place], units[place].facts
+    if not facts.is_common or {unit.low, facts.first_lemma}.isdisjoint(lists()["first_or_word"]):
+        return False
+    beside = [units[place - 1]] if place and unit.follows else []
+    beside += [units[place + 1]] if place + 1 < len(units) and units[place + 1].follows else []
+    return not any(other.facts.patronymic or (other.facts.shaped and other.facts.surname >= MET) for other in beside)
+
+
 def _goes_along(units: list[Unit], place: int, chances: Sequence[float], named: set[int]) -> bool:
     """Say whether the word stands right beside a name and is its letter, a word of respect, or rather likely a name itself."""
     unit = units[place]
@@ -140,7 +151,7 @@ def _goes_along(units: list[Unit], place: int, chances: Sequence[float], named: 
     if place in named or not (before or behind):
         return False
     if unit.is_initial and unit.after.startswith("."):
-        return chances[place] >= HARDLY
+        return chances[place] >= HARDLY and not (unit.low == "s" and place and units[place - 1].low == "p")  # «P.S.»
     if before and (unit.low in RESPECT or (len(unit.low) == 1 and unit.low.isascii() and unit.gap in {".", "_"})):
         return True
     if not (unit.is_capitalised or unit.is_initial) or _is_no_part(unit):
