@@ -50,7 +50,7 @@ def messages_of(user: User, ticket: Ticket) -> list[Message]:
     ((has_merged, has_files),) = ask(_THERE_ARE, {"that": ticket.pk})
     if not has_merged:
         said = _MESSAGES[may_read_notes(user)].ask(me=user.pk, that=ticket.pk)
-        return _with_files(said) if has_files else _without_files(said)
+        return _with_files(said) if has_files else without_files(said)
     family += merged_in(user, ticket).values_list("pk", flat=True)
     return list(_shown_in(family, user).order_by("id"))
 
@@ -102,7 +102,7 @@ def _with_files(messages: list[Message]) -> list[Message]:
     return messages
 
 
-def _without_files(messages: list[Message]) -> list[Message]:
+def without_files(messages: list[Message]) -> list[Message]:
     """Say of messages that they have no files, so that nobody asks for them one by one."""
     nothing = Attachment.objects.none()
     nothing._result_cache = []  # noqa: SLF001 - known without asking
@@ -115,7 +115,7 @@ def written_message(pk: int) -> Message:
     """Return a message with its files, for who has just written it."""
     (message,) = _WRITTEN.ask(that=pk)
     ((has_files,),) = ask("SELECT EXISTS(SELECT FROM desk_attachment WHERE message_id = %s)", [pk])
-    return _with_files([message])[0] if has_files else _without_files([message])[0]
+    return _with_files([message])[0] if has_files else without_files([message])[0]
 
 
 def merged_in(user: User, ticket: Ticket) -> QuerySet[Ticket]:

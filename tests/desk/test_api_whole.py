@@ -188,6 +188,13 @@ def test_an_answer_that_was_written_before_a_question_and_sent_after_it_is_read_
     assert second["next"] is None
 
 
+def test_what_a_program_has_written_is_told_to_it_as_it_is_read_later(api, anna, zoya, ticket):
+    for person in (anna, zoya):
+        call, path = api(person), f"/tickets/{ticket.number}/messages"
+        written = call("POST", path, {"body": "  Проверьте принтер  "}).body
+        assert call("GET", path).body["items"][-1] == written
+
+
 def test_what_somebody_has_not_sent_yet_stands_last_for_them_alone(api, anna, boris, zoya, ticket):
     reply(ticket.number, by=anna, body="Ответ", undo=timedelta(seconds=10))
     comment(ticket.number, by=zoya, body="Вопрос")
