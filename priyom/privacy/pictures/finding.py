@@ -17,6 +17,7 @@ from priyom.privacy.pictures.columns import find_columns
 from priyom.privacy.pictures.elsewhere import find_elsewhere, find_numbers, find_repeated
 from priyom.privacy.pictures.heads import with_joined_heads, without_heads
 from priyom.privacy.pictures.layout import Cell, Row, Spot, paragraphs_of
+from priyom.privacy.pictures.misread import find_misread
 from priyom.privacy.pictures.parallel import find_cut, find_parallel
 from priyom.privacy.pictures.reading import Read
 from priyom.privacy.pictures.repairing import repaired
@@ -54,6 +55,7 @@ def find(rows: Sequence[Row], guard: TextGuard) -> list[Spot]:
     for number, label, (start, end) in find_separated([text for text, _words in plain], vocabulary):
         spots += _spots(Span(start, end, label, 0.85), plain[number][1])
     spots += [Spot(label, box, 0.9) for label, box in find_columns(rows, guard)]
+    spots += find_misread(rows, vocabulary)
     spots += find_beside(rows, spots, vocabulary)
     spots += find_numbers(rows, spots)
     spots += find_repeated(rows, spots, vocabulary)

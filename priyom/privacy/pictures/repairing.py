@@ -10,6 +10,8 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 
+from priyom.privacy.pictures.misread import relabelled
+
 TOKEN = re.compile(r"\S+")
 THREE = re.compile(
     "(?<=[\u0430-\u044f] )3(?=[.,] ?[\u0410-\u042fA-Z][.,]?(?: |$))|(?<= [\u0410-\u042fA-Z][.,])3(?=[.,]?(?: |$))"
@@ -37,6 +39,7 @@ def repaired(text: str) -> str:
     """Return the text with each word in the alphabet that most of it is in; its length stays."""
     text = SHORT.sub(lambda found: found.group().translate(LOOKS), SIGN.sub("\u2116 ", text))
     text = INITIAL.sub(_initials, TOKEN.sub(lambda found: _repaired(found.group()), text))
+    text = relabelled(text)
     return BORN.sub(_born, THREE.sub(ZE, text))
 
 

@@ -1,0 +1,47 @@
+"""What readers make of scans: a label with a wrong letter, a sign of a number that is none, names half read."""
+
+import numpy as np
+import pytest
+
+from priyom.privacy.files import TextGuard
+from priyom.privacy.masking import People
+from priyom.privacy.pictures.finding import find
+from priyom.privacy.pictures.layout import rows_of
+from priyom.privacy.pictures.reading import Read
+from priyom.privacy.pictures.repairing import repaired
+
+
+@pytest.fixture
+def hidden(guard):
+    def read(text):
+        words, x = [], 10
+        for word in text.split():
+            words.append(Read(word, x, 20, 9 * len(word), 14, 90))
+            x += 9 * len(word) + 6
+        spots = find(rows_of(words, np.zeros((60, 1400), bool)), TextGuard(guard, People(b"k" * 32)))
+        return {word.text for word in words for spot in spots if spot.box[0] <= word.x + 2 < spot.box[2]}
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("line", "gone"),
+    [
+        ("Выписной эпикэиз \\° 31678/22", {"31678/22"}), ("Выписной эпикриз Хо 385865", {"385865"}),
+        ("Номер мелкарты 8989-83", {"8989-83"}), ("запись, тел 479252975057", {"479252975057"}),
+        ("Лана Борисенков Елисей Наилевич, оператор", {"Борисенков", "Елисей", "Наилевич,"}),
+        ("Дана для школы, 19 одевраля 1959 г.р., в том", {"19", "одевраля", "1959"}),
+    ],
+)  # fmt: skip
+def test_a_paper_that_is_badly_read_still_says_whose_its_numbers_and_names_are(hidden, line, gone):
+    assert gone <= hidden(line)
+
+
+@pytest.mark.parametrize("line", ["Эпикриз от 12.12.2025 составлен", "Телефон регистратуры не отвечает"])
+def test_words_of_labels_alone_hide_nothing(hidden, line):
+    assert hidden(line) == set()
+
+
+def test_a_word_of_a_label_is_written_as_it_is_and_its_length_stays():
+    assert repaired("Дата рожления") == "Дата рождения"
+    assert repaired("карта, карты, пациента, пациенту") == "карта, карты, пациента, пациенту"
