@@ -17,6 +17,7 @@ from priyom.people.actions.contracts import end_contract
 from priyom.people.models import Promise
 from tests.cast import open_ticket
 from tests.desk.promises import contract, level, office, promise
+from tests.page_forms import sent_by, sent_from
 
 pytestmark = pytest.mark.django_db
 HIGH = {"impact": "department", "urgency": "high"}
@@ -150,6 +151,27 @@ def test_an_agreed_date_is_explained_by_who_agreed_to_it_and_by_nothing_that_has
     assert "ЕГИСЗ" not in told
     html = text_of(as_(cast.zoya).get(f"/portal/tickets/{ticket.number}"), 'class="four"', "</dl>")
     assert "27 марта, 18:00 решение, дату согласовали с вашей стороной" in html
+
+
+def test_a_date_kept_by_a_double_click_is_one_and_a_stale_page_is_told_of_the_other(cast, as_, anna, at):
+    made = contract(cast)
+    promise(level(made, "Доработка", kind="change_request", clause="5.1"), "resolution", 0, "agreed")
+    at("2026-03-17 10:00")
+    number = open_ticket(cast.zoya, kind="change_request").number
+    path, desk, other = f"/desk/tickets/{number}/clocks", as_(anna), as_(cast.kira)
+    said = {"due_at": "2026-03-27T18:00", "reason": "Выпуск 5.4", "agreed_with": "МИАЦ, письмом"}
+    sent = sent_by(desk, path, ("promise", "resolution"), **said)
+    stale = sent_by(other, path, ("promise", "resolution"), **said | {"due_at": "2026-04-10T18:00"})
+    assert "московское время" in text_of(desk.get(path), f"{path}/date", "</form>")
+    for _click in range(2):
+        assert desk.post(f"{path}/date", sent).status_code == 302
+    assert AgreedDate.objects.count() == 1
+    answer = other.post(f"{path}/date", stale)
+    assert answer.status_code == 422
+    assert "Тем временем согласована другая дата" in answer.content.decode()
+    again = sent_from(answer.content.decode(), ("due_at", "2026-04-10T18:00"))
+    assert other.post(f"{path}/date", again).status_code == 302
+    assert AgreedDate.objects.count() == 2
 
 
 def test_the_page_says_what_changed_the_due_times_and_that_the_contract_is_over(cast, as_, anna, adam, at):

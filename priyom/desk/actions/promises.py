@@ -36,9 +36,14 @@ def give_workaround(number: int, *, by: User, revision: int | None = None) -> Ti
 
 @transaction.atomic
 def agree_date(
-    number: int, *, by: User, promise: str, due_at: datetime | None, reason: str, agreed_with: str
-) -> AgreedDate:
-    """Keep the date that was negotiated with the customer: why then, and who said yes. Earlier dates stay on record."""
+    number: int, *, by: User, promise: str, due_at: datetime | None, reason: str, agreed_with: str,
+    seen: int | None = None,
+) -> AgreedDate:  # fmt: skip
+    """Keep the date that was negotiated with the customer: why then, and who said yes. Earlier dates stay on record.
+
+    ``seen`` is the date that the page showed as the last one, 0 for none: the same said twice is one date, and who did
+    not see the last one is told of it.
+    """
     ticket = ticket_to_work_on(number, by=by)
     clock = Clock.objects.filter(ticket=ticket, promise=promise, unit=AGREED, ended_at=None).first()
     if clock is None:
@@ -53,11 +58,17 @@ def agree_date(
             errors[name] = [_("At most %(most)s characters.") % {"most": longest}]
     if errors or due_at is None:
         raise Invalid(_("The date could not be kept."), errors=errors)
-    agreed = AgreedDate.objects.create(
-        ticket=ticket, promise=promise, due_at=due_at, by=by, made_at=now(),
-        reason=screen_text(reason.strip(), ticket=ticket).masked[:LONGEST_REASON],
-        agreed_with=screen_text(agreed_with.strip(), ticket=ticket).masked[:LONGEST_NAME],
-    )  # fmt: skip
+    said = {
+        "due_at": due_at,
+        "reason": screen_text(reason.strip(), ticket=ticket).masked[:LONGEST_REASON],
+        "agreed_with": screen_text(agreed_with.strip(), ticket=ticket).masked[:LONGEST_NAME],
+    }
+    last = AgreedDate.objects.filter(ticket=ticket, promise=promise).order_by("made_at", "id").last()
+    if last is not None and all(getattr(last, name) == value for name, value in said.items()):
+        return last
+    if seen is not None and last is not None and last.pk != seen:
+        raise Invalid(errors={"due_at": [_("Meanwhile another date was agreed on: look above, then save again.")]})
+    agreed = AgreedDate.objects.create(ticket=ticket, promise=promise, by=by, made_at=now(), **said)
     change(ticket)
     record("ticket.date_agreed", ticket, by=by, promise=promise, due=due_at.isoformat(), agreed=agreed.pk)
     return agreed

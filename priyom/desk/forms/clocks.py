@@ -27,6 +27,7 @@ class AgreedDateForm(CheckedForm):
     due_at = forms.DateTimeField(required=False, input_formats=MOMENTS)
     reason = forms.CharField(required=False)
     agreed_with = forms.CharField(required=False)
+    seen = forms.IntegerField(required=False)
 
 
 class ContractForm(CheckedForm):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -13,9 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from priyom.desk.actions.promises import agree_date, choose_contract, explain_breach, give_workaround
 from priyom.desk.forms.clocks import AgreedDateForm, BreachForm, ContractForm
 from priyom.desk.forms.operations import CheckedForm
-from priyom.desk.models import Ticket
+from priyom.desk.models import AgreedDate, Ticket
 from priyom.desk.page.due import dues_of
 from priyom.desk.page.due_changes import changes_of
+from priyom.desk.page.due_lines import zone_told
 from priyom.desk.permissions import may_work_on
 from priyom.desk.views.doors import ticket_for_work
 from priyom.desk.views.ticket import ticket_to_read
@@ -72,6 +74,8 @@ def _page(request: SignedIn, ticket: Ticket, form: CheckedForm | None = None) ->
         "works": works,
         "form": form,
         "causes": BreachForm.causes(),
+        "agreed": dict(AgreedDate.objects.filter(ticket=ticket).order_by("made_at", "id").values_list("promise", "pk")),
+        "zone": zone_told(settings.TIME_ZONE),
         "contracts": contracts_at(ticket.organisation, at=ticket.opened_at) if works else [],
     }
     return render(request, "desk/clocks.html", context, status=form.status if form else 200)
