@@ -1,4 +1,4 @@
-"""Draws the third to the twelfth set of screens: `python -m bench.guard.fresh_screens FOLDER --part third`.
+"""Draws the third to the thirteenth set of screens: `python -m bench.guard.fresh_screens FOLDER --part third`.
 
 What the first two sets lack: zoomed browsers, scaled and large screens, serifs, faint small writing, dark and Windows-like
 themes, strongly compressed JPEG, and screens photographed a little askew.
@@ -12,11 +12,12 @@ from pathlib import Path
 
 from PIL import Image, ImageFilter
 
-from bench.guard import fresh_pages, newest_pages, odd_pages, strange_pages
+from bench.guard import fresh_pages, last_pages, newest_pages, odd_pages, strange_pages
 from bench.guard.screens import CSS, WORDS
 
 SETS = ((fresh_pages, fresh_pages.FreshScreens), (newest_pages, newest_pages.NewestScreens))
 SETS += ((strange_pages, strange_pages.StrangeScreens), (odd_pages, odd_pages.OddScreens))
+SETS += ((last_pages, last_pages.LastScreens),)
 PEOPLE = {part: names for pages, _maker in SETS for part, names in pages.PEOPLE.items()}
 CLEAN = {part: names for pages, _maker in SETS for part, names in pages.CLEAN.items()}
 MAKERS = {part: maker for pages, maker in SETS for part in pages.PEOPLE}
@@ -32,6 +33,7 @@ SCREENS = {
     "tenth": [(1366, 768, 1), (1680, 1050, 1), (1920, 1080, 1), (2560, 1440, 1), (1536, 864, 1.25)],
     "eleventh": [(1366, 768, 1), (1440, 900, 1), (1920, 1080, 1), (1280, 1024, 1), (1536, 864, 1.25)],
     "twelfth": [(1366, 768, 1), (1680, 1050, 1), (1920, 1080, 1), (1600, 900, 1.25), (2560, 1440, 1)],
+    "thirteenth": [(1366, 768, 1), (1280, 1024, 1), (1920, 1080, 1), (1536, 864, 1.25), (2560, 1440, 1)],
     "seventh": [(1280, 800, 1), (1680, 1050, 1), (1920, 1080, 1), (2560, 1440, 1), (1536, 864, 1.25)],
 }
 FONTS = {
@@ -44,6 +46,7 @@ FONTS = {
     "tenth": ["Roboto", "Noto Sans", "Liberation Sans", "DejaVu Sans Condensed", "Noto Sans Display"],
     "eleventh": ["DejaVu Sans", "Liberation Sans", "Roboto", "Noto Serif", "Liberation Sans Narrow"],
     "twelfth": ["Liberation Sans", "Noto Sans", "Roboto Condensed", "DejaVu Sans", "Liberation Serif"],
+    "thirteenth": ["Roboto", "Liberation Sans", "DejaVu Sans", "Noto Sans", "Liberation Sans Narrow"],
     "seventh": ["Liberation Sans", "Noto Sans Display", "DejaVu Sans", "Noto Serif", "Roboto"],
 }  # fmt: skip
 ZOOMS = (1, 1, 1, 0.9, 1.1, 0.8, 1.25)

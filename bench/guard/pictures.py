@@ -119,9 +119,10 @@ def read_anew(masked, items):
     """Yield the values that another reader still finds where they stood: kind, value, what was read."""
     large = masked.convert("L").resize((masked.width * 2, masked.height * 2), Image.Resampling.LANCZOS)
     words = []
-    for mode in (tesserocr.PSM.SINGLE_BLOCK, tesserocr.PSM.SPARSE_TEXT_OSD):
+    for mode in (tesserocr.PSM.SINGLE_BLOCK, tesserocr.PSM.SPARSE_TEXT):
         with tesserocr.PyTessBaseAPI(path=data_folder(), lang="rus+eng", psm=mode) as reader:
             reader.SetImage(large)
+            reader.Recognize()
             for row in reader.GetTSVText(0).splitlines():
                 cells = row.split("\t")
                 if cells[0] == "5" and cells[11].strip():

@@ -133,3 +133,34 @@ def test_a_list_of_files_keeps_its_names_but_for_people(hidden):
 
 def test_times_are_nobodys_birth(hidden):
     assert not hidden([[(20, "Когда родился")], [(20, "18:30")], [(20, "08:15")]])
+
+
+def test_names_and_policies_behind_keys_that_were_misread_are_hidden(hidden):
+    seen = hidden([
+        [(20, "Запись 8: РАМ=Розинко; ТМ=Злата; OT=Климовна; - не найден в РС ЕРЗ")],
+        [(20, "N_ZAP=809 VPOLIS=3 NPOLIS=1696106247295951 STATUS=Отказ")],
+    ])  # fmt: skip
+
+    assert {"РАМ=Розинко;", "ТМ=Злата;", "NPOLIS=1696106247295951"} <= seen
+    assert "STATUS=Отказ" not in seen
+
+
+def test_a_surname_read_with_a_small_letter_is_known_by_its_initials(hidden):
+    assert {"мелешко", "А.Е."} <= hidden([[(20, "мелешко А.Е."), (300, "каб. 11")]])
+
+
+def test_a_verb_with_a_capital_before_a_first_name_is_a_surname(hidden):
+    seen = hidden([[(20, "Порционник · диетсестра Погасай Емельян")], [(20, "Готово. Позвоните Емельяну")]])
+
+    assert "Погасай" in seen
+    assert "Позвоните" not in seen
+
+
+def test_a_diagnosis_between_a_name_and_a_number_of_a_record_stays(hidden):
+    lines = [[(20, "Больные"), (300, "МКБ"), (420, "№ ИБ")]]
+    lines += [
+        [(20, name), (300, code), (420, number)]
+        for name, code, number in (("Чепига С.Д.", "306.9", "3360-87"), ("Чешкин В.Я.", "406.9", "957900"))
+    ]
+
+    assert not hidden(lines) & {"306.9", "406.9"}

@@ -61,9 +61,9 @@ def _other_line(line: Cell, known: Cell, hidden: Sequence[Spot]) -> Iterator[Spo
     if heading(line.text) is not None or not any(_is_in(word, hidden) for word in known.words):
         return
     marks = sum(MARK.match(word.text) is not None for word in line.words)
-    numbers = sum(NUMBER.match(word.text) is not None for word in line.words)
-    if marks >= FEWEST_MARKS or (marks and numbers):
-        yield _spot(line.words)
+    places = [place for place, word in enumerate(line.words) if _belongs(word)]
+    if marks and len(places) >= FEWEST_MARKS:
+        yield _spot(line.words[places[0] : places[-1] + 1])
 
 
 def _belongs(word: Read) -> bool:

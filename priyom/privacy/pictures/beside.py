@@ -15,6 +15,8 @@ from priyom.privacy.pictures.shapes import USUAL, YEAR
 from priyom.privacy.pictures.shapes import about as _about
 
 QUOTES, ICON = "\"'\u00ab\u201c\u2018*\u2022\u00b7", re.compile(r"[^a-z\u0430-\u044f]{1,3}$")
+# A surname whose capital was read as a small letter, and nothing but initials behind it.
+SMALL = re.compile("[\u0430-\u044f\u0451]{4,}(?:-[\u0410-\u044f\u0451]+)? [\u0410-\u042f]\\. ?[\u0410-\u042f][.,]?")
 HALF = 0.5
 BELOW, ALIGNED = 1.6, 12.0  # heights of a line; pixels
 SURNAME = re.compile(
@@ -104,7 +106,7 @@ def _wrapped_name(above: Cell, cell: Cell, people: Sequence[Spot], vocabulary: V
 def _surnames(row: Row, vocabulary: Vocabulary) -> Iterator[Spot]:
     """Yield a surname with what was once initials: «3.3.» and the like."""
     for cell in row.cells:
-        if _is_surname_and_first(cell, vocabulary):
+        if SMALL.fullmatch(cell.text) or _is_surname_and_first(cell, vocabulary):
             yield Spot(Label.PERSON, _box(cell), 0.8)
         for one, other in pairwise(cell.words):
             last = cell.words.index(other) == len(cell.words) - 1

@@ -45,6 +45,10 @@ CAPTION = re.compile(r"^[^\w(]{0,2}[({\[](?P<words>[^)}\]]{3,60})[)}\]]?\W{0,2}$
 ENDS_LABEL = re.compile(r":$|[.\u2026]{2,}:?$")
 NO_NAME = re.compile(r"\d\d.*\d|:$")  # a date, another label
 FILE = re.compile(r"[^\W_]\.(?!\d+$)[^\s.]{3,4}$")  # whatever became of the letters behind the point
+AGE = re.compile(  # behind a name: years, months
+    "(?<=\\S) \\(?\\d{1,3} ?"
+    "(?:[\u043bn\u043f](?:\u0435\u0442)?|\u0433(?:\u043e\u0434\u0430?)?|\u043c(?:\u0435\u0441)?)[.)]{0,2}$"
+)
 UNREAD, MOSTLY = 35.0, 0.7
 NUMERIC = frozenset(
     {
@@ -275,7 +279,13 @@ def _hidden(column: Column, vocabulary: Vocabulary) -> Iterator[Found]:
     for cell in cells:
         if cell not in good and not (some and is_doubtful(cell.text, cell.confidence, vocabulary)):
             continue
-        yield label, (cell.x, cell.y, cell.right, cell.bottom)
+        yield label, _box(_without_age(cell) if label == Label.PERSON else cell)
+
+
+def _without_age(cell: Cell) -> Cell:
+    """Return the name alone, where an age stands behind it in its cell."""
+    found = AGE.search(cell.text)
+    return Cell(cell.words[: len(cell.text[: found.start()].split())]) if found and found.start() else cell
 
 
 def _may_be(label: Label, cell: Cell, vocabulary: Vocabulary) -> bool:

@@ -23,6 +23,9 @@ SPACED_GAP = 2.6  # of a letter's width: where all letters are equally wide, a p
 POINTS = re.compile(r"[.\u2026\u00b7_,]{4,}:?")
 MISREAD_POINTS = re.compile("[e\u0435c\u0441o\u043e.]{2,}:?")
 
+# An entry of a log begins with its time, whatever became of the points: no line goes on with it.
+ENTRY = re.compile(r"\W{0,2}(?:\d\d[ ./-]\d\d[ ./-]20\d\d|20\d\d[ -]\d\d[ -]\d\d)\W{1,3}\d\d[ :.]\d\d")
+
 FULL_WORDS, FULL = 4, 0.6  # of a text's width
 SENTENCE_GAP, LINE_GAP, SAME_HEIGHT = 3.0, 1.6, 0.35  # heights of a line
 
@@ -140,6 +143,8 @@ def paragraphs_of(rows: Sequence[Row]) -> Iterator[list[Row]]:
 def _goes_on(lines: Sequence[Row], row: Row) -> bool:
     """Say whether the row continues a text: sentences have no wide gaps between their words."""
     last, height = lines[-1], lines[-1].height
+    if ENTRY.match(row.cells[0].text):
+        return False
     words = [word for cell in last.cells for word in cell.words]
     tight = all(other.x - word.right <= SENTENCE_GAP * height for word, other in pairwise(words))
     full = words[-1].right >= FULL * max(line.cells[-1].right for line in (*lines, row))

@@ -14,7 +14,7 @@ from itertools import pairwise
 from priyom.privacy.detectors import Label
 from priyom.privacy.detectors.births import NEWEST_YEAR
 from priyom.privacy.detectors.vocabulary import Vocabulary
-from priyom.privacy.pictures.headings import is_number
+from priyom.privacy.pictures.headings import heading, is_number
 from priyom.privacy.pictures.layout import Cell, Row, Spot
 from priyom.privacy.pictures.reading import Read
 from priyom.privacy.pictures.repairing import repaired
@@ -24,11 +24,13 @@ KINDS = (Label.MRN, Label.SNILS, Label.OMS, Label.PHONE, Label.PASSPORT)
 FEWEST, ENOUGH, COVERED = 3, 0.34, 0.6
 FEWEST_DIGITS, LONGEST_SIGN = 4, 5
 DATE = re.compile(r"\W*\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d{2}\W*")
+IN_WORDS = re.compile("\\d{1,2} [\u0430-\u044f]{3,8} (?:19|20)\\d\\d\\W?")
 NEAR_BIRTH, SURE = 2, 0.7  # words between a date and what else is somebody's
-LONGEST_BETWEEN, FEWEST_SIDES = 3, 2
+LONGEST_BETWEEN, FEWEST_SIDES, ABOUT = 3, 2, 2
 FEWEST_OF_PHONE, MOST_OF_PHONE = 8, 12
 TORN_PHONE = re.compile(r"\d[^\d\s]?\s?[-(){}\[\].,; ]+\d")  # digits that signs part
-TIME = re.compile(r"\d:\d\d|\d[./-]\d\d[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d")
+ENDS = re.compile("[.!?]$")  # of a sentence: behind it any word has a capital
+TIME = re.compile(r"\d:\d\d|\d\d \d\d 20\d\d|\d[./-]\d\d[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d")
 INITIALS = re.compile("[\u0410-\u042f\u0401]\\.[\u0410-\u042f\u0401]\\.,?")
 WORD = re.compile("[\u0410-\u042f\u0401][\u0410-\u044f\u0451\u0401-]{2,}[,;.]?$")
 
@@ -65,6 +67,8 @@ def _numbers(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spot]:
 
 
 def _is_number(word: Read) -> bool:
+    if DATE.match(word.text):
+        return False
     digits = sum(char.isdigit() for char in word.text)
     return digits >= FEWEST_DIGITS and digits >= sum(char.isalnum() for char in word.text) - 1 and ":" not in word.text
 
@@ -81,11 +85,18 @@ def _side_by_side(row: Row, spots: Sequence[Spot]) -> Iterator[Spot]:
     values = row.cells[1:]
     if len(values) < FEWEST_SIDES or is_number(row.cells[0].text) or not all(is_number(cell.text) for cell in values):
         return
-    labels = [next((spot.label for spot in spots if spot.covers(cell) >= COVERED), None) for cell in values]
-    kind = next((label for label in labels if label in KINDS), None)
-    for cell, label in zip(values, labels, strict=True):
-        if kind and label is None and sum(char.isdigit() for char in cell.text) >= FEWEST_DIGITS:
+    labels = [next((spot.label for spot in spots if spot.covers(cell) >= COVERED), None) for cell in row.cells]
+    if labels[0] is not None:
+        return
+    lengths = {label: _digits(cell.text) for cell, label in zip(row.cells, labels, strict=True) if label in KINDS}
+    for cell, label in zip(values, labels[1:], strict=True):
+        kind = next((kind for kind, length in lengths.items() if abs(length - _digits(cell.text)) <= ABOUT), None)
+        if kind and label is None:
             yield Spot(kind, (cell.x, cell.y, cell.right, cell.bottom), SURE)
+
+
+def _digits(text: str) -> int:
+    return sum(char.isdigit() for char in text)
 
 
 def _phones(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spot]:
@@ -106,7 +117,7 @@ def _runs(words: Sequence[Read]) -> Iterator[list[Read]]:
     """Yield words one behind the other that hold digits and no letters to speak of."""
     run: list[Read] = []
     for word in words:
-        if sum(char.isdigit() for char in word.text) * 2 >= len(word.text):
+        if _digits(word.text) * 2 >= len(word.text) and not DATE.match(word.text):
             run.append(word)
         elif run:
             yield run
@@ -127,24 +138,29 @@ def _surnames(row: Row, spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterat
 
 
 def _before_first_names(cell: Cell, spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterator[Spot]:
-    """Yield the surname before a first name that is hidden: by itself the word may be any other."""
-    for word, behind in pairwise(cell.words):
-        if _is_in(word, spots) or not _is_in(behind, spots) or not WORD.match(repaired(word.text)):
+    """Yield the surname before a first name, or the first name behind it, where only one of them is hidden."""
+    for place, (word, behind) in enumerate(pairwise(cell.words)):
+        hidden = _is_in(word, spots), _is_in(behind, spots)
+        if hidden[0] == hidden[1] or not all(WORD.match(repaired(one.text)) for one in (word, behind)):
             continue
         facts, first = about([word.text], vocabulary), about([behind.text], vocabulary)
-        may_be = facts.surname >= USUAL or facts.shaped or not facts.is_known
-        if first.first >= USUAL and may_be and not facts.is_verb and not word.text.endswith((",", ";", ".")):
-            yield Spot(Label.PERSON, (word.x, word.y, word.right, word.bottom), SURE)
+        may_be = (facts.surname >= USUAL or facts.shaped or not facts.is_known) and not facts.is_verb
+        inside = place > 0 and not ENDS.search(cell.words[place - 1].text) and heading(word.text) is None
+        if first.first >= USUAL and (may_be or inside) and not word.text.endswith((",", ";", ".")):
+            one = behind if hidden[0] else word
+            yield Spot(Label.PERSON, (one.x, one.y, one.right, one.bottom), SURE)
 
 
 def _births(cell: Cell, spots: Sequence[Spot]) -> Iterator[Spot]:
     """Yield an old date in one cell with somebody's number or name: in a talk nobody says «born» before it."""
     hidden = [_is_in(word, spots) for word in cell.words]
     for place, word in enumerate(cell.words):
-        year = YEAR.search(word.text) if DATE.fullmatch(word.text) else None
-        near = hidden[max(0, place - NEAR_BIRTH) : place + NEAR_BIRTH + 1]
+        date = Cell(cell.words[place : place + 3] if place + 3 <= len(cell.words) else [word])
+        date = date if IN_WORDS.fullmatch(date.text) else Cell([word])
+        year = YEAR.search(date.text) if DATE.fullmatch(date.text) or len(date.words) > 1 else None
+        near = hidden[max(0, place - NEAR_BIRTH) : place + len(date.words) + NEAR_BIRTH]
         if year and not hidden[place] and int(year.group()) < NEWEST_YEAR and any(near):
-            yield Spot(Label.DOB, (word.x, word.y, word.right, word.bottom), SURE)
+            yield Spot(Label.DOB, (date.x, date.y, date.right, date.bottom), SURE)
 
 
 def find_cut(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spot]:

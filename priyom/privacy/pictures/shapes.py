@@ -41,6 +41,13 @@ QUOTED = re.compile(
     "(?P<value>[\u0410-\u042f\u0401][\u0410-\u044f\u0451\u0401-]{2,})"
     "['\"\u2018\u2019\u201d\u00bb`\\]})]"
 )
+# A name behind its key, whatever became of the key: «FAM=Ivanov; IM=Ivan».
+KEYED = re.compile(
+    "(?<![\\w=])[A-Z\u0410-\u042f_]{2,12}= ?"
+    "(?P<value>[\u0410-\u042f\u0401][\u0430-\u044f\u0451]{2,}(?:-[\u0410-\u042f\u0401][\u0430-\u044f\u0451]+)?)"
+    "(?=[;,.|&)]|$)"
+)
+POLICY = re.compile(r"P[O0]L[I1l][S5]\w{0,3} ?[=:] ?(?P<value>\d[\d ]{13,20}\d)")
 TAGGED = re.compile(
     r"<(?:[^\W\d]\S{0,11} ?: ?)?(?:(?:last|first|middle|patient)_?)?"
     r"(?P<tag>family|given|fullname|(?<=[a-z_])name|surname|patronymic|birth_?(?:date|day|time)|snils|address|streetaddressline|phone|email)"
@@ -58,6 +65,8 @@ def find_written(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Label, int
     for pattern in (CALLED_BIRTH, AGED):
         for found in pattern.finditer(text):
             yield Label.DOB, *found.span()
+    for found in POLICY.finditer(text):
+        yield Label.OMS, *found.span("value")
     for found in REFERRED.finditer(text):
         yield Label.MRN, *found.span("number")
     for found in STREET.finditer(text):
@@ -79,9 +88,11 @@ def _names(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Label, int, int]
     for found in GLUED.finditer(text):
         if about([found["surname"]], vocabulary).surname >= USUAL:
             yield Label.PERSON, *found.span()
-    for found in QUOTED.finditer(text):
+    for found in (*QUOTED.finditer(text), *KEYED.finditer(text)):
         facts = about([found["value"]], vocabulary)
-        if (facts.is_name or facts.shaped) and not (facts.is_common and max(facts.first, facts.surname) < USUAL):
+        if (facts.is_name or facts.shaped or facts.first >= USUAL) and not (
+            facts.is_common and max(facts.first, facts.surname) < USUAL
+        ):
             yield Label.PERSON, *found.span("value")
 
 
