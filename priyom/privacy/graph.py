@@ -99,6 +99,7 @@ class Guard:
         ]
         piece.spans += find_births_after_names(reading, piece.spans)
         piece.spans += _before_births(piece)
+        piece.spans += _before_telephones(piece)
         piece.spans += list(find_behind_names(reading, piece.spans))
         piece.spans += find_numbers_in_a_row(reading, piece.spans)
         piece.spans += list(find_old_dates(reading, piece.spans))
@@ -215,6 +216,19 @@ def _before_births(piece: Piece) -> Iterator[Span]:
                 yield Span(unit.start, unit.end, Label.PERSON, 0.8, facts.lemma or unit.low)
 
 
+def _before_telephones(piece: Piece) -> Iterator[Span]:
+    """Yield a first name right before a telephone: «Аркадий, 8 942 128-62-84»."""
+    by_end = {unit.end: unit for unit in piece.units}
+    for span in piece.spans:
+        if span.label != Label.PHONE:
+            continue
+        start = max(0, span.start - 3)
+        unit = by_end.get(start + len(piece.reading.text[start : span.start].rstrip(" ,:(-")))
+        named = unit and unit.shape == TITLE and unit.facts.first >= USUAL_FIRST_NAME
+        if unit and named and not is_never(unit.low):
+            yield Span(unit.start, unit.end, Label.PERSON, LIKELY_NAME, unit.facts.lemma or unit.low)
+
+
 def _again(piece: Piece, known: set[str]) -> Iterator[Span]:
     """Yield every further mention of a known surname, in any case form."""
     if not known:
@@ -230,7 +244,7 @@ def _again(piece: Piece, known: set[str]) -> Iterator[Span]:
         yield Span(unit.start, unit.end, Label.PERSON, 0.8, facts.lemma or unit.low)
 
 
-LIKELY_NAME, USUAL_SURNAME = 0.7, 5
+LIKELY_NAME, USUAL_SURNAME, USUAL_FIRST_NAME = 0.7, 5, 8
 
 
 def _the_same(piece: Piece) -> Iterator[Span]:
