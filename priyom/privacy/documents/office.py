@@ -57,6 +57,9 @@ def mask_office(source: Path, target: Path, *, name: str, guard: TextGuard) -> F
     return FileReport("masked" if graph.findings else "clean", findings=tuple(graph.findings))
 
 
+PACKED = frozenset({"gfxdata", "fldData", "binData", "binaryData", "binary-data"})
+
+
 class Package:
     """The members of one file while it is masked."""
 
@@ -93,7 +96,7 @@ class Package:
         low = part.lower()
         if low.endswith(XML) and not LEFT_OUT.search(part):
             try:
-                self.roots[part] = parse(self.members[part])
+                self.roots[part] = without_packed(parse(self.members[part]))
             except Refused:
                 if part in MAIN or part.endswith(".rels") or part == TYPES:
                     raise
@@ -231,6 +234,17 @@ def _cut(node: Node) -> None:
     parent.remove(node)
     if local(parent) in EMPTY_CONTAINERS and not len(parent):
         _cut(parent)
+
+
+def without_packed(root: Node) -> Node:
+    """Return the tree without what it holds a second time in base64: shapes, data of fields, pictures."""
+    for node in root.iter():
+        if isinstance(node.tag, str):
+            if local(node) in PACKED:
+                node.text = ""
+            for name in [name for name in node.attrib if name.rpartition("}")[2] in PACKED]:
+                del node.attrib[name]
+    return root
 
 
 def _without_lists(root: Node) -> None:

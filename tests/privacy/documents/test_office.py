@@ -1,5 +1,7 @@
 """DOCX and its relatives: words split over runs, and every corner a name may hide in."""
 
+import base64
+
 import pytest
 
 from tests.privacy.documents.conftest import W, kinds, unzipped
@@ -104,3 +106,14 @@ def test_a_clean_document_keeps_every_word(masked, docx):
     made, report = masked(docx(p(text)), "a.docx")
     assert text in unzipped(made)["word/document.xml"]
     assert report.status == "clean"
+
+
+def test_what_a_shape_and_a_field_hold_a_second_time_in_base64_goes(masked, docx):
+    packed = base64.b64encode("Гогоберидзе Нана".encode("utf-16-le")).decode()
+    shape = f'<w:pict><v:shape xmlns:v="urn:v" xmlns:o="urn:o" o:gfxdata="{packed}"/></w:pict>'
+    field = f'<w:fldChar w:fldCharType="begin"><w:fldData>{packed}</w:fldData></w:fldChar>'
+
+    made, _report = masked(docx(f"<w:p><w:r>{shape}{field}<w:t>Отчёт</w:t></w:r></w:p>"), "a.docx")
+
+    assert packed not in "".join(unzipped(made).values())
+    assert "Отчёт" in unzipped(made)["word/document.xml"]
