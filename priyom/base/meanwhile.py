@@ -51,7 +51,7 @@ class MeanwhileForm(Form):
 
     def full_clean(self) -> None:
         """Check what was typed, together with what changed meanwhile."""
-        seen = self._seen() if self.is_bound else {}
+        seen = self._seen() if self.is_bound and self.initial else {}  # a preview has nothing to compare with
         contested = [fact for fact in self._facts() if self._joins(fact, seen)] if seen else []
         super().full_clean()
         for name in (name for fact in contested for name in fact if self._today(name) != seen.get(name)):

@@ -206,6 +206,14 @@ def test_who_leads_no_team_leads_no_meeting(planned, anna, oleg):
             meetings.set_rule("reopened", by=person, limit=3, is_active=True)
 
 
+def test_a_form_that_is_sent_twice_decides_and_plans_once(planned, pavel, anna, ticket):
+    item = begun(planned, pavel, ticket)
+    assert decide(item, pavel, anna) == decide(item, pavel, anna)
+    assert ticket.messages.filter(body__startswith="Решение планёрки").count() == 1
+    held_at = now() + timedelta(days=3)
+    assert meetings.plan_meeting(by=pavel, held_at=held_at) == meetings.plan_meeting(by=pavel, held_at=held_at)
+
+
 def test_a_stranger_decides_nothing(planned, pavel, anna, strange_agent, ticket):
     item = begun(planned, pavel, ticket)
     decision = decide(item, pavel, anna)

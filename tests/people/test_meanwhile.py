@@ -83,6 +83,15 @@ def test_the_amount_and_the_measure_of_a_promise_are_one_fact(desks, contract):
     assert (target.unit, target.amount) == ("work_min", 360)
 
 
+def test_the_preview_of_a_row_counts_what_is_typed_and_joins_nothing(desks, contract):
+    level = contract.levels.get()
+    page = f"/settings/contracts/{contract.pk}/rows/{level.pk}/"
+    sent = sent_by(desks[0], page, ("name", "К2"), resolution_amount="6")
+    tried = desks[0].post(f"/settings/contracts/{contract.pk}/rows/preview/", sent).content.decode()
+    assert "6 рабочих часов" in tried
+    assert "2 рабочих часа" in tried
+
+
 def test_two_promises_of_a_row_are_two_facts(desks, contract):
     level = contract.levels.get()
     path = f"/settings/contracts/{contract.pk}/rows/{level.pk}/"

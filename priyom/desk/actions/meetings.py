@@ -34,6 +34,10 @@ def plan_meeting(*, by: User, held_at: datetime) -> Meeting:
     _refuse_who_leads_none(by)
     if not now() - timedelta(hours=12) <= held_at <= now() + FARTHEST:
         raise Invalid(errors={"held_at": [_("Choose a day within the next year.")]})
+    locks.wait_for("planning meeting")  # RACE: a form that was sent twice plans one meeting
+    twin = Meeting.objects.filter(held_at=held_at, state=State.PLANNED).first()
+    if twin is not None:
+        return twin
     meeting = Meeting.objects.create(held_at=held_at, planned_by=by)
     record("meeting.planned", meeting, by=by)
     return meeting
@@ -108,17 +112,19 @@ def decide(item_id: int, *, by: User, text: str, owner: User, due_on: date) -> D
     item = _item_of_running(item_id, by=by)
     text = screen_text(" ".join(text.split()), ticket=item.ticket).masked
     _check(text, owner, due_on, item.ticket)
-    decision = Decision.objects.create(
-        ticket=item.ticket, region_id=item.region_id, meeting=item.meeting, text=text, owner=owner, due_on=due_on,
-        made_by=by, made_at=now(),
-    )  # fmt: skip
+    said = {"ticket": item.ticket, "meeting": item.meeting, "text": text, "owner": owner, "due_on": due_on}
+    # RACE: the form was sent twice, or again by a step back: what was decided once is one decision.
+    twin = Decision.objects.filter(**said, done_at=None).first()
+    if twin is not None:
+        return twin
+    decision = Decision.objects.create(**said, region_id=item.region_id, made_by=by, made_at=now())
     discuss(item.pk, by=by)
-    said = _("Decided at the planning meeting: %(text)s Done by %(owner)s, by %(day)s.") % {
+    note = _("Decided at the planning meeting: %(text)s Done by %(owner)s, by %(day)s.") % {
         "text": text if text.endswith((".", "!", "?", "…")) else f"{text}.",
         "owner": owner.name,
         "day": day(due_on),
     }
-    add_note(item.ticket.number, by=by, body=said)
+    add_note(item.ticket.number, by=by, body=note)
     record("ticket.decided", item.ticket, by=by, decision=decision.pk, owner=owner.pk)
     _remind(decision)
     return decision
