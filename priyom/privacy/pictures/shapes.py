@@ -47,7 +47,7 @@ KEYED = re.compile(
     "(?P<value>[\u0410-\u042f\u0401][\u0430-\u044f\u0451]{2,}(?:-[\u0410-\u042f\u0401][\u0430-\u044f\u0451]+)?)"
     "(?=[;,.|&)]|$)"
 )
-POLICY = re.compile(r"P[O0]L[I1l][S5]\w{0,3} ?[=:] ?(?P<value>\d[\d ]{13,20}\d)")
+POLICY = re.compile(r"P[O0]L[I1l][S5]\w{0,3} ?[=:] ?(?P<value>\d[\d ]{13,20}\d)(?!\w)")
 TAGGED = re.compile(
     r"<(?:[^\W\d]\S{0,11} ?: ?)?(?:(?:last|first|middle|patient)_?)?"
     r"(?P<tag>family|given|fullname|(?<=[a-z_])name|surname|patronymic|birth_?(?:date|day|time)|snils|address|streetaddressline|phone|email)"
