@@ -15,8 +15,8 @@ from tests.desk import promises
 
 @pytest.fixture
 def slept(_jobs_are_gone_afterwards, transactional_db, at, monkeypatch):
-    """Six tickets of Monday with all their clocks run out, where a part holds five clocks."""
-    monkeypatch.setattr(watching_clocks, "AT_ONCE", 5)
+    """Six tickets of Monday with all their clocks run out, where a part holds seven clocks."""
+    monkeypatch.setattr(watching_clocks, "AT_ONCE", 7)
     cast = people_of_the_play.enter()
     at("2026-03-02 09:00")
     promises.contract(cast)

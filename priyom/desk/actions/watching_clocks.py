@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import structlog
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Mod
 
 from priyom.base.beside import Beside
 from priyom.base.clock import now
@@ -96,7 +97,7 @@ def _warn_all(statement: str, halves: list[int]) -> int:
         if statement == _WARN_FIRST and isinstance(error, IntegrityError):
             return warned + _warn_all(_WARN, halves)
         log.exception("clocks not warned of together")
-        warned += _warn_one_by_one()
+        warned += _warn_one_by_one(halves)
     return warned
 
 
@@ -105,9 +106,10 @@ def _warn_some(statement: str, halves: list[int]) -> int:
     return record_found(statement, "ticket", _FACTS, {"most": AT_ONCE, "halves": halves})
 
 
-def _warn_one_by_one() -> int:
+def _warn_one_by_one(halves: list[int]) -> int:
     """Leave out what cannot be written: one bad row holds up no other."""
-    return one_by_one("clocks", _ripe().values_list("pk", flat=True)[:AT_ONCE], _warn_of)
+    here = _ripe().annotate(half=Mod("clock__ticket_id", 2)).filter(half__in=halves)
+    return one_by_one("clocks", here.values_list("pk", flat=True)[:AT_ONCE], _warn_of)
 
 
 def _warn_of(clock_id: int) -> int:
