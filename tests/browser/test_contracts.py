@@ -101,7 +101,7 @@ def test_what_two_edit_at_once_is_not_lost(visit, house):
     expect(first.get_by_text("Сохранено.")).to_be_visible()
     second.get_by_label("Заказчик").fill("МИАЦ")
     second.get_by_role("button", name="Сохранить").click()
-    expect(second.locator(".form-errors")).to_contain_text("изменил кто-то другой")
+    expect(second.locator(".form-errors")).to_contain_text("кто-то другой записал: «Министерство»")
     expect(second.get_by_label("Заказчик")).to_have_value("МИАЦ")
     second.get_by_role("button", name="Сохранить").click()
     expect(second.get_by_text("МИАЦ")).to_be_visible()

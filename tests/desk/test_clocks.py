@@ -187,7 +187,9 @@ def test_opened_again_the_time_in_which_it_was_solved_does_not_count(high, anna,
     assert due(high) == "2026-03-18 15:00"
 
 
-def test_opened_again_after_a_solution_without_a_word_the_next_update_is_counted_from_the_solution(cast, anna, zoya, at):
+def test_opened_again_after_a_solution_without_a_word_the_next_update_is_counted_from_the_solution(
+    cast, anna, zoya, at
+):
     contract(cast, targets=[("response", "work_min", 60), ("update", "work_min", 120), ("resolution", "work_day", 2)])
     at("2026-03-17 10:00")
     ticket = open_ticket(cast.zoya)
