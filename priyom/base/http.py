@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -117,8 +118,13 @@ def once_more(request: HttpRequest, status: int) -> str:
 def came_from(request: HttpRequest) -> str:
     """Return the page from which a form was sent that is refused, where it can be opened again, or nothing."""
     came = urlsplit(request.headers.get("Referer", ""))
-    ours = request.method == "POST" and came.netloc == request.get_host() and came.path not in ("", request.path)
-    if not ours or came.path.startswith("//"):
+    if request.method != "POST" or came.path in ("", request.path) or came.path.startswith("//"):
+        return ""
+    try:
+        ours = came.netloc == request.get_host()
+    except DisallowedHost:  # that is what is refused
+        ours = False
+    if not ours:
         return ""
     return f"{came.path}?{came.query}" if came.query else came.path
 

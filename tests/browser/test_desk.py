@@ -293,7 +293,7 @@ def test_a_key_that_can_do_nothing_says_why_and_moves_nothing(visit, desk):
     expect(page.locator("#confirm")).to_contain_text("Заявку ведёт Анна")
     page.keyboard.press("Escape")
     expect(page.locator("#fact-owner")).to_contain_text("Анна")
-    page.keyboard.press("t")
+    press_until(page, "t", "#confirm[open]")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#fact-owner")).to_contain_text("вы")
