@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from priyom.base.errors import DomainError, Invalid, NotNow, TooMany, WrongMethod
@@ -117,16 +118,16 @@ def once_more(request: HttpRequest, status: int) -> str:
 
 def came_from(request: HttpRequest) -> str:
     """Return the page from which a form was sent that is refused, where it can be opened again, or nothing."""
-    came = urlsplit(request.headers.get("Referer", ""))
-    if request.method != "POST" or came.path in ("", request.path) or came.path.startswith("//"):
+    if request.method != "POST":
         return ""
     try:
+        came = urlsplit(request.headers.get("Referer", ""))
         ours = came.netloc == request.get_host()
-    except DisallowedHost:  # that is what is refused
-        ours = False
-    if not ours:
+    except (ValueError, DisallowedHost):  # what was sent is no address, or the host is what is refused
         return ""
-    return f"{came.path}?{came.query}" if came.query else came.path
+    page = f"{came.path}?{came.query}" if came.query else came.path
+    leads_back = ours and came.path not in ("", request.path) and url_has_allowed_host_and_scheme(page, None)
+    return page if leads_back else ""
 
 
 def title_of(status: int) -> str:

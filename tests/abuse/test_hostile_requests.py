@@ -68,6 +68,8 @@ def test_an_address_that_is_none_breaks_no_page(as_, anna, ticket, header, claim
     for person, expected in ((None, 200), (anna, 200)):
         answer = as_(person).get(f"/desk/tickets/{ticket.number}", headers=claims)
         assert answer.status_code == expected, person
+    refused = as_(anna).post("/live", headers={header: claimed.encode().decode("latin-1")})
+    assert (refused.status_code, "Вернуться" in refused.text) == (405, False)
 
 
 @pytest.mark.parametrize(

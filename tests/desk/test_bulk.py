@@ -255,7 +255,10 @@ def test_a_list_that_is_too_long_leads_back_to_itself(as_, anna, three, monkeypa
     assert refused.status_code == 422
     assert "Сузьте список фильтром" in refused.text
     assert f'href="{here}"' in refused.text
-    for elsewhere in ("http://evil.example/desk/lists/all", "http://testserver//evil.example/", "http://testserver"):
+    for elsewhere in (
+        "http://evil.example/desk/lists/all", "http://testserver//evil.example/", "http://testserver/\\evil.example/",
+        "http://testserver", "http://testserver?all", "http://[",
+    ):  # fmt: skip
         assert "Вернуться" not in as_(anna).post("/desk/bulk", said, headers={"referer": elsewhere}).text
 
 
