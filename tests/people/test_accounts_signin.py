@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 
 from priyom.base import clock
@@ -25,28 +25,12 @@ from priyom.people.letters import letter_for
 from priyom.people.links import token_of
 from priyom.people.models import AccountLink, User
 from tests.cast import PASSWORD
-
-NEW_PASSWORD = "Синий-трамвай-48"
+from tests.people.signing_in import NEW_PASSWORD, is_in, path_of, sign_in
 
 
 @pytest.fixture(autouse=True)
 def forget_attempts(db):
     cache.clear()
-
-
-def sign_in(name, password=PASSWORD, client=None, **headers):
-    client = client or Client(headers=headers or None)
-    client.post(reverse("account_login"), {"login": name, "password": password})
-    return client
-
-
-def is_in(client):
-    return client.get(reverse("people:profile")).status_code == 200
-
-
-def path_of(link):
-    page = {"sign_in": "people:use_link", "password": "people:new_password"}[link.purpose]
-    return reverse(page, args=[token_of(link.seed, link.purpose)])
 
 
 # --- the ordinary way
@@ -368,77 +352,6 @@ def test_no_way_in_leads_elsewhere(zoya, target):
 def stays_here(url):
     """Say whether a browser, which reads a backslash as a slash, would stay with us."""
     return urlsplit(urljoin("http://testserver/accounts/login/", url.strip().replace("\\", "/"))).netloc == "testserver"
-
-
-# --- 73 the second factor
-
-
-@pytest.fixture
-def production():
-    """Staff need a second factor, as outside the demo."""
-    from dataclasses import replace
-
-    with override_settings(PRIYOM=replace(settings.PRIYOM, require_second_factor=True)):
-        yield
-
-
-def with_totp(user):
-    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-
-    secret = generate_totp_secret()
-    TOTP.activate(user, secret)
-    return secret
-
-
-def test_staff_without_a_second_factor_get_no_further_than_where_it_is_set_up(production, anna, ticket):
-    client = sign_in("anna")
-    for page in (reverse("home"), reverse("people:profile"), "/desk/", "/live-data"):
-        assert client.get(page).url == reverse("mfa_index")
-    assert client.post(reverse("people:theme"), {"theme": "dark"}).status_code == 302
-    assert is_in(sign_in("zoya"))
-
-
-def test_the_api_takes_no_session_and_no_password(anna, adam, ticket):
-    client = sign_in("anna")
-    assert client.get(f"/api/v1/tickets/{ticket.number}").status_code == 401
-    assert Client().get("/api/v1/tickets", headers={"Authorization": "Basic YW5uYTp4"}).status_code == 401
-
-
-def test_a_password_a_link_and_a_new_password_stop_before_the_second_factor(anna, zoya):
-    with_totp(anna)
-    with_totp(zoya)
-    assert not is_in(sign_in("anna"))
-    client = Client()
-    assert client.post(path_of(ask_sign_in_link("zoya"))).url == reverse("mfa_authenticate")
-    assert not is_in(client)
-    client = Client()
-    client.post(path_of(ask_password_reset("anna")), {"password": NEW_PASSWORD})
-    assert not is_in(client)
-    assert not is_in(sign_in("anna", NEW_PASSWORD))
-
-
-def test_the_code_opens_the_account_once_and_its_secret_is_sealed(anna):
-    from allauth.mfa.models import Authenticator
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-
-    secret = with_totp(anna)
-    assert secret not in str(Authenticator.objects.values())
-    client = sign_in("anna")
-    code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
-    assert (
-        client.post(reverse("mfa_authenticate"), {"code": "000000" if code != "000000" else "111111"}).status_code
-        == 200
-    )
-    client.post(reverse("mfa_authenticate"), {"code": code})
-    assert is_in(client)
-
-
-def test_second_factors_are_changed_only_after_asking_again(anna):
-    with_totp(anna)
-    client = Client()
-    client.force_login(anna)
-    for page in ("mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_add_webauthn"):
-        assert client.get(reverse(page)).url.startswith(("/accounts/reauthenticate/", "/accounts/2fa/reauthenticate/"))
 
 
 # --- 74 forgery
