@@ -37,7 +37,7 @@ FAULTS: dict[str, Any] = {
     "tnef_broken": gettext_lazy("The file winmail.dat, into which Outlook packs attachments, could not be opened."),
     "partial": gettext_lazy("This is one part of a letter that was sent in several."),
     "text_cut": gettext_lazy("The letter is very long. All of it is in the file letter.txt."),
-    "forms_differ": gettext_lazy("As plain text the letter says something else. It stands under «Quoted text»."),
+    "forms_differ": gettext_lazy("As plain text the letter says something else. It stands under “Quoted text”."),
 }
 _SOURCE = re.compile(r"""\ssrc="([^"]*)\"""")
 _ELEMENT = re.compile(r"""<([a-z][a-z0-9]*)((?:\s+[a-z]+="[^"]*")*)\s*/?>""")  # as the sanitiser writes one
