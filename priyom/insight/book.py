@@ -35,6 +35,7 @@ FORMATS: dict[str, dict[str, Any]] = {
 }
 A4 = 9
 LINE = 15  # points, of the usual font
+TALLEST = 409  # points: Excel takes no higher row, whatever was counted in it
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def _write_row(sheet: Any, number: int, row: Row, formats: dict[str, Any], width
     # Not every program makes a row as high as the words in it by itself.
     lines = max((_lines(value, width) for value, width in zip(row, widths, strict=False)), default=1)
     if lines > 1:
-        sheet.set_row(number, LINE * lines)
+        sheet.set_row(number, min(LINE * lines, TALLEST))
 
 
 def _lines(value: Any, width: int) -> int:

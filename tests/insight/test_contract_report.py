@@ -18,6 +18,7 @@ from priyom.desk.actions.promises import explain_breach
 from priyom.desk.actions.tickets import reopen_ticket, resolve_ticket
 from priyom.desk.jobs import watch_clocks
 from priyom.desk.models import Breach, Decision, Meeting, Round, Ticket
+from priyom.insight import book as workbook
 from priyom.insight import figures
 from priyom.insight.paper import Paper
 from priyom.insight.periods import Period
@@ -374,6 +375,22 @@ class TestDoors:
         assert all('paperSize="9"' in sheet and 'fitToHeight="0"' in sheet for sheet in sheets), "as wide as an A4"
         assert 'orientation="landscape"' in late
         assert "Всего" in strings
+
+    def test_a_row_of_the_workbook_is_as_high_as_its_words_and_no_higher_than_a_program_takes(
+        self, month, as_, marina, monkeypatch
+    ):
+        made, _stage = month
+
+        def tallest():
+            answer = as_(marina).get(f"/reports/contracts/{made.pk}/table?period=2026-03")
+            with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+                late = book.read("xl/worksheets/sheet3.xml").decode()
+            return max(float(told) for told in re.findall(r'<row [^>]* ht="([0-9.]+)"', late))
+
+        whole = tallest()
+        assert whole > workbook.LINE
+        monkeypatch.setattr(workbook, "TALLEST", whole - workbook.LINE)
+        assert tallest() == whole - workbook.LINE
 
     def test_the_paper_is_a4_with_cyrillic_text_and_room_to_sign(self, month, as_, marina):
         made, _stage = month
