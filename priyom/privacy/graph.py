@@ -97,14 +97,15 @@ class Guard:
             *find_addresses(reading, self.vocabulary),
             *find_latin_addresses(reading),
         ]
-        piece.spans += find_births_after_names(reading, piece.spans)
-        piece.spans += _before_births(piece)
-        piece.spans += _before_telephones(piece)
+        # Each list is whole before it is added: what is found now must not be gone through for more.
+        piece.spans += list(find_births_after_names(reading, piece.spans))
+        piece.spans += list(_before_births(piece))
+        piece.spans += list(_before_telephones(piece))
         piece.spans += list(find_behind_names(reading, piece.spans))
-        piece.spans += find_numbers_in_a_row(reading, piece.spans)
+        piece.spans += list(find_numbers_in_a_row(reading, piece.spans))
         piece.spans += list(find_old_dates(reading, piece.spans))
         piece.spans += list(find_numbers_of_a_list(reading, piece.spans))
-        piece.spans += find_referrals(reading, labels, piece.spans)
+        piece.spans += list(find_referrals(reading, labels, piece.spans))
         piece.spans += list(find_records_of_people(reading, labels, piece.spans))
         piece.spans += list(find_further(reading, piece.spans))
         piece.spans += list(find_alike(reading, piece.spans))

@@ -59,6 +59,7 @@ def test_a_file_of_windows_is_masked_in_its_own_encoding(tmp_path):
 def test_binary_input_is_refused():
     assert mask("--text", given=b"\0\xff\xfe").returncode == 4
     assert mask("--text", given="Error: Ivanov".encode("utf-16-le")).returncode == 4
+    assert mask("--text", given=TEXT.encode("utf-16-le")).returncode == 4  # which is UTF-8 as well, as signs go
 
 
 def test_a_screenshot_is_masked_and_the_report_tells_boxes(tmp_path):

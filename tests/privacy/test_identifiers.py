@@ -185,6 +185,18 @@ def test_odd_shapes_are_read(found, text, expected):
     assert found(text) == expected
 
 
+def test_a_long_row_of_numbers_is_walked_once(found):
+    """Each of them looked on from itself once: forty doubled the work forty times."""
+    row = "Панин С. И., " + ", ".join(str(70312345678 + n * 11) for n in range(60))
+    spans = found(row)
+    assert len(spans) == len(set(spans)) == 61
+
+
+def test_a_clinics_telephone_is_one_that_stands_right_behind_its_word(found):
+    assert found("номер городской поликлиники: 8 (831) 432-72-61") == []
+    assert ("PHONE", "8 913 445 18 20") in found("Телефон поликлиники не отвечает, звоните 8 913 445 18 20")
+
+
 def test_a_referral_is_somebodys_only_beside_somebody(found):
     assert found("Направление № 6300142 на МРТ не печатается") == []
     assert ("MRN", "6300142") in found("Направление № 6300142, Иванова Анна Петровна")

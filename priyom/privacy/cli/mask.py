@@ -17,7 +17,8 @@ from priyom.privacy.cli.stream import answer_lines
 from priyom.privacy.detectors import Span
 
 CLEAN, MASKED, REFUSED = 0, 3, 4
-MOST_NULS = 4  # a stray one in UTF-8 is a character like any other; one in four is another encoding
+MOST_CONTROLS = 4  # a stray NUL is a character like any other; where one in four controls something, it is no UTF-8
+CONTROLS = frozenset(map(chr, range(32))) - set("\t\n\v\f\r\x1b")
 ENCODINGS = ("utf-8", "cp1251")
 LARGEST_TEXT = 8 * 1024 * 1024
 SECONDS = 1800.0
@@ -118,7 +119,9 @@ def _decoded(content: bytes) -> tuple[str, str]:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" in text and (encoding != ENCODINGS[0] or text.count("\0") * MOST_NULS > len(text)):
+        if "\0" in text and encoding != ENCODINGS[0]:
+            break
+        if sum(map(text.count, CONTROLS)) * MOST_CONTROLS > len(text):
             break
         return text, encoding
     raise CannotMask("not_a_text")

@@ -90,12 +90,13 @@ def _all(reading: Reading, labels: Labels) -> Iterator[Span]:
     for found in FOURS.finditer(text):
         said = labels.nearest(found.start())
         yield from _sixteen(found.start(), found.end(), digits_of(found.group()), said, grouped=True)
+    with_dashes = WITH_DASHES.search(text) is not None
     for found in SOLID.finditer(text):
         said = labels.nearest(found.start())
         speaks_for_it = said is not None and said.kind not in CLEARING
         if not speaks_for_it and any(start <= found.start() and found.end() <= end for start, end in zones):
             continue
-        yield from _solid(found, said, labels)
+        yield from _solid(found, said, labels, with_dashes=with_dashes)
     yield from _labelled_runs(reading, labels)
     if "eln" in labels.kinds:
         for found in GROUPED_ELN.finditer(text):
@@ -154,7 +155,7 @@ def _nine_and_two(text: str, labels: Labels) -> Iterator[Span]:
             yield Span(*found.span(), Label.SNILS, LIKELY)
 
 
-def _solid(found: re.Match[str], said: Said | None, labels: Labels) -> Iterator[Span]:
+def _solid(found: re.Match[str], said: Said | None, labels: Labels, *, with_dashes: bool) -> Iterator[Span]:
     digits = found.group()
     kind = said.kind if said else ""
     start, end = found.span()
@@ -177,7 +178,7 @@ def _solid(found: re.Match[str], said: Said | None, labels: Labels) -> Iterator[
         kind = ""
     if len(digits) == 16:
         yield from _sixteen(start, end, digits, said, grouped=False)
-    if label := _by_itself(digits, kind, labels, spoken_of=bool(WITH_DASHES.search(found.string))):
+    if label := _by_itself(digits, kind, labels, spoken_of=with_dashes):
         yield Span(start, end, label, LIKELY)
 
 
@@ -235,11 +236,13 @@ HEADS_OF_TELEPHONES = frozenset({"79", "89"})
 
 def find_numbers_in_a_row(reading: Reading, spans: list[Span]) -> Iterator[Span]:
     """Yield bare numbers right behind a name, a birth or another number of the same person: «Панин С. И., 30.10.1977, 064…»."""
+    walked: set[int] = set()  # a long row is walked once, not once more from each of its numbers
     for span in spans:
         if span.label not in {Label.PERSON, Label.DOB, Label.SNILS, Label.OMS}:
             continue
         end = span.end
-        while found := IN_A_ROW.match(reading.text, end):
+        while end not in walked and (found := IN_A_ROW.match(reading.text, end)):
+            walked.add(end)
             digits = digits_of(found["digits"])
             label = Label.PHONE if digits[:2] in HEADS_OF_TELEPHONES else KINDS_IN_A_ROW[len(digits)]
             yield Span(*found.span("digits"), label, LIKELY)

@@ -6,6 +6,7 @@ Hospitals number as they like, so the word decides, and how much of a sign stand
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from priyom.privacy.detectors import Label, Span
@@ -93,17 +94,18 @@ LISTED_NUMBER = re.compile(
 
 def find_records_of_people(reading: Reading, labels: Labels, spans: list[Span]) -> Iterator[Span]:
     """Yield the number that stands behind the person whose record is spoken of: «карту пациента Панина О. И., номер 176512»."""
-    ends = [end for end, kind, word in labels.found if kind == "mrn" and not word.startswith("направлени")]
-    for span in spans if ends else ():
+    every = sorted(end for end, kind, word in labels.found if kind == "mrn" and not word.startswith("направлени"))
+    for span in spans if every else ():
+        ends = every[bisect_left(every, span.start - FARTHEST) : bisect_right(every, span.start)]
         found = OF_THE_PERSON.match(reading.low, span.end) if span.label in {Label.PERSON, Label.DOB} else None
         right = DASHED.match(reading.low, span.end) if span.label == Label.PERSON else None
-        if right and any(BETWEEN.fullmatch(reading.low, end, span.start) for end in ends if end <= span.start):
+        if right and any(BETWEEN.fullmatch(reading.low, end, span.start) for end in ends):
             yield Span(*right.span("value"), Label.MRN, LIKELY)
-        elif found and any(0 <= span.start - end <= NEAR and "\n" not in reading.low[end : span.start] for end in ends):
+        elif found and any(span.start - end <= NEAR and "\n" not in reading.low[end : span.start] for end in ends):
             yield Span(*found.span("value"), Label.MRN, LIKELY)
 
 
-NEAR = 48
+NEAR, FARTHEST = 48, 64
 # The word, whose it is, the number: «карта Панина О. И. — Б-58577».
 BETWEEN = re.compile(r"[ :«\"(]{0,3}(?:[а-яё]{4,16} ){0,3}")
 DASHED = re.compile(

@@ -44,7 +44,7 @@ NEAR_HEADS = 1.6  # heights
 CAPTION = re.compile(r"^[^\w(]{0,2}[({\[](?P<words>[^)}\]]{3,60})[)}\]]?\W{0,2}$")
 ENDS_LABEL = re.compile(r":$|[.\u2026]{2,}:?$")
 NO_NAME = re.compile(r"\d\d.*\d|:$")  # a date, another label
-FILE = re.compile(r"[^\W_]\.(?!\d+$)[^\s.]{3,4}$")  # whatever became of the letters behind the point
+FILE = re.compile(r"[^\W_]\.(?!\d)[^\s.]{3,4}$")  # whatever became of the letters behind the point
 AGE = re.compile(  # behind a name: years, months
     "(?<=\\S) \\(?\\d{1,3} ?"
     "(?:[\u043bn\u043f](?:\u0435\u0442)?|\u0433(?:\u043e\u0434\u0430?)?|\u043c(?:\u0435\u0441)?)[.)]{0,2}$"
@@ -217,9 +217,10 @@ def _table_rows(rows: Sequence[Row], number: int) -> Iterator[Row]:
         named = [cell for cell in row.cells if heading(cell.text) is not None]
         if any(_has_under(Row([cell]), head) for cell in named for head in personal):
             return
-        if begun and named and _names_columns(row):
-            return
         others = Row([cell for cell in row.cells if cell not in named])
+        is_somebodys = any(_has_under(others, head) for head in personal)
+        if begun and named and not is_somebodys and _names_columns(row):
+            return
         ours = sum(_has_under(others, head) for head in heads) >= OURS * len(heads)
         foreign |= len(named) >= 2 and not ours  # noqa: PLR2004 - another table, or a dialog over this one
         if foreign and not begun:
@@ -264,7 +265,8 @@ def _hidden(column: Column, vocabulary: Vocabulary) -> Iterator[Found]:
     if label is None:
         return
     cells = _in_line([cell for cell in column.cells if not is_empty(cell.text)])
-    if sum(FILE.search(cell.text) is not None for cell in cells) * 2 > len(cells):
+    may_be_files = label not in {Label.ADDRESS, Label.EMAIL}
+    if may_be_files and sum(FILE.search(cell.text) is not None for cell in cells) * 2 > len(cells):
         return  # names of files: what is somebody's in them, the rules of texts find
     pieces = len(cells) >= FEWEST_WRAPPED and label in WRAPPED
     good = [cell for cell in cells if fits(label, cell.text, vocabulary) or (pieces and is_number(cell.text))]
