@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Q
 
 from priyom.base.prepared import ask
 from priyom.desk.models import Ticket, TicketWords
@@ -45,8 +45,11 @@ SELECT EXISTS (SELECT FROM desk_ticketwords
 """
 _OF_ALL = """
 SELECT ticket_id, words FROM desk_ticketwords WHERE words @@ %s::tsquery AND ticket_id >= %s AND ticket_id < %s
-ORDER BY ticket_id DESC LIMIT %s
+ORDER BY {order} DESC LIMIT %s
 """
+# Where the first window held few matches, PostgreSQL still hopes to meet many on its way back through
+# the table, and reads the words of every ticket. Ordered by a sum it has no such way and asks the index of words.
+_BACKWARDS, _SORTED = "ticket_id", "ticket_id + 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +243,7 @@ def _newest(
         start = max(0, end - width)
         if start < width // 2:  # what would be left is not worth a question of its own
             start = 0
-        found += _within(user, asked, among, start, end, MOST_RANKED - len(found))
+        found += _within(user, asked, among, start, end, most=MOST_RANKED - len(found), is_rare=looked_at > 0)
         looked_at, end = looked_at + end - start, start
         needed = (enough - len(found)) * looked_at / (len(found) or 1)
         width = int(min(width * WIDER, max(needed * 1.2, FIRST_WINDOW)))
@@ -286,15 +289,16 @@ def listed(ids: Iterable[int]) -> str:
 
 
 def _within(
-    user: User, asked: Read, among: TicketQuerySet | None, start: int, end: int, most: int
+    user: User, asked: Read, among: TicketQuerySet | None, start: int, end: int, *, most: int, is_rare: bool
 ) -> list[tuple[int, int]]:
     # The bounds and the query are constants: the planner leaves out all other parts, and knows how rare the words are.
-    # Asked for one alone, it would hope to meet it soon and read the words of every ticket to find that there is none.
     if among is None and reach_of(user).everything:
-        sql, params = _OF_ALL, (asked.text, start, end, most)
+        order = _SORTED if is_rare else _BACKWARDS
+        sql, params = _OF_ALL.format(order=order), (asked.text, start, end, most)
     else:
         words = TicketWords.objects.filter(words__matches=asked.text, ticket_id__gte=start, ticket_id__lt=end)
-        newest = _seen_by(user, words, among).order_by("-ticket_id").values("ticket_id", "words")[:most]
+        order = (F("ticket_id") + 0).desc() if is_rare else F("ticket_id").desc()
+        newest = _seen_by(user, words, among).order_by(order).values("ticket_id", "words")[:most]
         try:
             sql, params = newest.query.sql_with_params()
         except EmptyResultSet:
