@@ -297,8 +297,8 @@ def _within(
         sql, params = _OF_ALL.format(order=order), (asked.text, start, end, most)
     else:
         words = TicketWords.objects.filter(words__matches=asked.text, ticket_id__gte=start, ticket_id__lt=end)
-        order = (F("ticket_id") + 0).desc() if is_rare else F("ticket_id").desc()
-        newest = _seen_by(user, words, among).order_by(order).values("ticket_id", "words")[:most]
+        newest_first = (F("ticket_id") + 0).desc() if is_rare else F("ticket_id").desc()
+        newest = _seen_by(user, words, among).order_by(newest_first).values("ticket_id", "words")[:most]
         try:
             sql, params = newest.query.sql_with_params()
         except EmptyResultSet:
