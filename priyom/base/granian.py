@@ -1,28 +1,48 @@
-"""The web server: the product is loaded once, and the processes that serve are forked from it.
+"""The web server: granian, serving WSGI by processes for the cores, forked from ours, and threads for waiting."""
 
-What they never change (code, templates' sources, tables of addresses) they share; each holds only what is its own.
-"""
+from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 
-import django
-from granian.cli import entrypoint
+from granian.constants import HTTPModes, Interfaces, Loops
+from granian.errors import FatalError
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server import Server
+
+from priyom.base.config import Config
+from priyom.base.forked import die_with_parent
+
+FAILED = 1
 
 
-def load() -> None:
-    """Load what every request needs. No connection and no thread is begun here: neither outlives a fork."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "priyom.settings")
-    django.setup()
-    from django.urls import get_resolver
-
-    get_resolver()._populate()  # noqa: SLF001
-    gc.collect()
-    gc.freeze()  # the collector would touch every object, and a touched page is no longer shared
-
-
-if __name__ == "__main__":
-    multiprocessing.set_start_method("fork")  # newer Pythons would begin each of them with nothing loaded
-    load()
-    entrypoint()
+def serve_web(config: Config) -> int:
+    """Serve until SIGTERM."""
+    multiprocessing.set_start_method("fork", force=True)  # newer Pythons would begin each with nothing loaded
+    os.register_at_fork(after_in_child=die_with_parent)  # or it would hold the port when we are killed
+    server = Server(
+        "priyom.wsgi:application",
+        address=config.listen,
+        port=config.port,
+        interface=Interfaces.WSGI,
+        workers=config.workers,
+        blocking_threads=config.threads,
+        blocking_threads_idle_timeout=600,
+        # Beyond these a request waits in the kernel's queue instead of in our memory.
+        backpressure=config.threads * 4,
+        backlog=1024,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=15000),
+        websockets=False,
+        loop=Loops.asyncio,
+        log_level=LogLevels.warning,
+        workers_kill_timeout=10,
+        respawn_failed_workers=True,
+        respawn_interval=1.0,
+    )
+    try:
+        server.serve()
+    except FatalError:
+        return FAILED
+    return 0

@@ -141,9 +141,14 @@ def port_for_letters(config: Config) -> int:
     free = next((port for port in after if not _port_problem(config.intake_listen, port)), 0)
     if config.demo and free:
         return free
-    raise Refusal(
+    raise nowhere_to_take_letters(config.intake_listen, config.intake_port)
+
+
+def nowhere_to_take_letters(listen: str, port: int) -> Refusal:
+    """Return what is said when the receiver cannot have its port."""
+    return Refusal(
         "the receiver of letters cannot listen on {address}: change intake_port or intake_listen, or set intake = off",
-        address=f"{config.intake_listen}:{config.intake_port}",
+        address=f"{listen}:{port}",
     )
 
 

@@ -1,4 +1,4 @@
-"""Child processes kept alive: restarted when they die, ended with us.
+"""Child processes kept alive: forked from us, restarted when they die, ended with us.
 
 A start that cannot succeed is given up aloud. What once worked is never given up: the disk will have room again, the
 database will be back, and nobody should have to type a command at night.
@@ -7,7 +7,6 @@ database will be back, and nobody should have to type a command at night.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import signal
 import subprocess
@@ -19,36 +18,30 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Self
 
+from priyom.base.forked import Forked
 from priyom.base.wording import Refusal, say
 
-PR_SET_PDEATHSIG = 1
 LOOK_SECONDS = 0.2
 PATIENCE_SECONDS = 20.0
 DEATHS_ALLOWED, WITHIN_SECONDS = 5, 60.0
 FIRST_PAUSE = 0.5  # seconds before a dead child starts again; doubled with every death, up to eight
 REMEMBERED_SECONDS = 600.0  # deaths longer ago do not slow the next start
 TELL_AFTER_SECONDS, TELL_AGAIN_SECONDS = 15.0, 60.0
-_libc = ctypes.CDLL(None, use_errno=True)
 
 
 @dataclass
 class Child:
-    """One program that must run as long as we do."""
+    """One part of the product that must work as long as we do, in a process forked from ours."""
 
     name: str
-    command: list[str]
-    process: subprocess.Popen[bytes] | None = None
+    title: str  # what ``ps`` shows behind our own name
+    work: Callable[[], int | None]
+    process: Forked | None = None
     deaths: deque[float] = field(default_factory=lambda: deque(maxlen=DEATHS_ALLOWED))
     start_at: float = 0.0
 
     def start(self) -> None:
-        # A session of its own: Ctrl-C reaches only the supervisor, which then ends the children in order.
-        self.process = subprocess.Popen(  # noqa: S603
-            self.command,
-            start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 — the supervisor has no threads
-            stdin=subprocess.DEVNULL,
-        )
+        self.process = Forked(f"priyom {self.title}", self.work)
 
     @property
     def alive(self) -> bool:
@@ -102,7 +95,7 @@ class Supervisor:
             if child.process is not None:
                 self._bury(child)
             if time.monotonic() >= child.start_at and not self.stopping:
-                child.start()
+                self._start_again(child)
 
     def wait_until(self, is_ready: Callable[[], bool], *, seconds: float = 60.0) -> bool:
         """Wait until everything answers; False when somebody asked to stop meanwhile."""
@@ -174,10 +167,16 @@ class Supervisor:
         )
         sys.stderr.write(f"priyom: {told}\n")
 
+    def _start_again(self, child: Child) -> None:
+        """Start a child; a machine without room for one more process will have room again."""
+        try:
+            child.start()
+        except OSError as error:
+            if not self.settled:
+                raise
+            child.start_at = time.monotonic() + TELL_AFTER_SECONDS
+            told = say("{name} cannot be started now: {reason}", name=say(child.name), reason=error.strerror)
+            sys.stderr.write(f"priyom: {told}\n")
+
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.stopping = True
-
-
-def _die_with_parent() -> None:
-    """Let the kernel end the child when the supervisor is killed outright."""
-    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)

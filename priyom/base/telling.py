@@ -1,7 +1,7 @@
 """How times, numbers and words are told on screen: the way people say them."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -25,15 +25,8 @@ def when(moment: datetime | None) -> str:
     """Tell a moment: today «17:47», this week «ср 11:00», this year «27 мар», earlier «27.03.2024»."""
     if moment is None:
         return ""
-    local, today = timezone.localtime(moment), timezone.localtime(now()).date()
-    distance = (local.date() - today).days
-    if distance == 0:
-        return f"{local:%H:%M}"
-    if abs(distance) < 7:  # noqa: PLR2004 - a week
-        return f"{_dated(local.date(), 'EEE', _locale())} {local:%H:%M}"
-    if local.year == today.year:
-        return _short(local.date(), _locale())
-    return f"{local:%d.%m.%Y}"
+    zone = timezone.get_current_timezone()
+    return _when(moment, zone, timezone.localtime(now(), zone).date(), _locale())
 
 
 def since(moment: datetime) -> str:
@@ -55,8 +48,7 @@ def moment(value: datetime | date | None) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        local = timezone.localtime(value)
-        return f"{_dated(local.date(), 'd MMMM y', _locale())}, {local:%H:%M}"
+        return _moment(value, timezone.get_current_timezone(), _locale())
     return _dated(value, "d MMMM y", _locale())
 
 
@@ -167,6 +159,26 @@ def _names_a_host(address: str) -> bool:
         return bool(urlsplit(address).netloc)
     except ValueError:
         return False  # «http://[…», cut off while copying: text, not a link
+
+
+@lru_cache(maxsize=8192)
+def _when(moment: datetime, zone: tzinfo, today: date, locale: str) -> str:
+    """Return the moment as ``when`` tells it. Kept, since a page tells the same moments again and again."""
+    local = timezone.localtime(moment, zone)
+    distance = (local.date() - today).days
+    if distance == 0:
+        return f"{local:%H:%M}"
+    if abs(distance) < 7:  # noqa: PLR2004 - a week
+        return f"{_dated(local.date(), 'EEE', locale)} {local:%H:%M}"
+    if local.year == today.year:
+        return _short(local.date(), locale)
+    return f"{local:%d.%m.%Y}"
+
+
+@lru_cache(maxsize=8192)
+def _moment(value: datetime, zone: tzinfo, locale: str) -> str:
+    local = timezone.localtime(value, zone)
+    return f"{_dated(local.date(), 'd MMMM y', locale)}, {local:%H:%M}"
 
 
 @lru_cache(maxsize=4096)

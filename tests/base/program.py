@@ -20,7 +20,7 @@ class Program:
     def __init__(self):
         self.data = Path(tempfile.mkdtemp(prefix="priyom-start-"))
         self.data.chmod(0o711)  # PostgreSQL's account must get through when the tests run as root
-        self.port = free_port()
+        self.port, self.letters_port = free_port(), free_port()
         self.running = []
 
     def environment(self, **variables):
@@ -30,6 +30,7 @@ class Program:
             "LANG": "C.UTF-8",
             "PYTHONPATH": str(ROOT),
             "PRIYOM_DATA_DIR": str(self.data),
+            "PRIYOM_INTAKE_PORT": str(self.letters_port),  # plays run side by side, and each finds 2525 free at first
             "PRIYOM_GUARD": "off",  # it takes a second and 150 MB in each process; the plays about it switch it on
             **variables,
         }

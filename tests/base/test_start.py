@@ -10,7 +10,7 @@ from priyom.base.config import load_config
 from priyom.base.postgres import EmbeddedPostgres
 from priyom.base.preparation import refuse_careless_production
 from priyom.base.wording import Refusal
-from tests.base.program import Program
+from tests.base.program import ROOT, Program
 
 REAL = {"PRIYOM_SITE_URL": "https://help.example.org"}
 
@@ -76,7 +76,7 @@ def test_the_second_start_is_quick(program):
 
 
 def test_a_killed_child_is_replaced(program, serving):
-    for part in ("granian", "priyom worker"):
+    for part in ("priyom web", "priyom worker"):
         pid = next(pid for pid, command in program.processes().items() if part in command)
         os.kill(pid, signal.SIGKILL)
         assert until(lambda dead=pid, part=part: is_replaced(program, part, dead))
@@ -87,11 +87,21 @@ def test_nothing_survives_a_supervisor_that_was_killed_but_the_database(program)
     process = program.serve()
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
-    assert until(lambda: not any("priyom" in c or "granian" in c for c in program.processes().values() if "-m" in c))
+    assert until(lambda: not any("postgres" not in command for command in program.processes().values()))
     again = program.serve()
     assert "Priyom is ready" in program.told()
     again.send_signal(signal.SIGTERM)
     assert again.wait(30) == 0
+    assert program.processes() == {}
+
+
+def test_what_cannot_be_loaded_is_said_before_anything_serves(program):
+    (program.data / "broken").mkdir()
+    (program.data / "broken" / "granian.py").write_text("raise ImportError('torn')")
+    process = program.serve(PYTHONPATH=f"{program.data / 'broken'}:{ROOT}")
+    assert process.wait(30) == 1
+    assert "ImportError: torn" in program.told()
+    assert program.told().endswith("priyom: Priyom could not be loaded; the messages about it stand above\n")
     assert program.processes() == {}
 
 

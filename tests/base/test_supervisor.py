@@ -1,6 +1,5 @@
 """The supervisor: a start that fails is given up aloud, what has worked once never is."""
 
-import sys
 import time
 
 import pytest
@@ -9,7 +8,9 @@ from priyom.base import supervisor as house
 from priyom.base.supervisor import Child, Supervisor
 from priyom.base.wording import Refusal
 
-DYING = [sys.executable, "-c", "raise SystemExit(3)"]
+
+def dying():
+    return 3
 
 
 @pytest.fixture
@@ -27,13 +28,13 @@ def look_until(supervisor, question):
 
 
 def test_a_start_that_dies_five_times_is_given_up(in_a_hurry):
-    supervisor = Supervisor([Child("the worker", DYING)])
+    supervisor = Supervisor([Child("the worker", "worker", dying)])
     with pytest.raises(Refusal):
         look_until(supervisor, lambda: False)
 
 
 def test_what_has_worked_is_started_again_and_again(in_a_hurry):
-    child = Child("the worker", DYING)
+    child = Child("the worker", "worker", dying)
     supervisor = Supervisor([child])
     supervisor.settled = True
     assert look_until(supervisor, lambda: len(child.deaths) == house.DEATHS_ALLOWED)

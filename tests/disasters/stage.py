@@ -92,7 +92,7 @@ class Stage(Program):
 
     def pids(self, part):
         """Return the processes of a part: web, worker or database."""
-        pattern = {"web": r"granian", "worker": r"priyom worker", "database": r"postgres"}[part]
+        pattern = {"web": r"priyom web", "worker": r"priyom worker", "database": r"postgres"}[part]
         return [pid for pid, command in self.processes().items() if re.search(pattern, command)]
 
     def strike(self, *parts, number=signal.SIGKILL):

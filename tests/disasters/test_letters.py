@@ -6,7 +6,6 @@ import time
 
 import pytest
 
-from tests.base.program import free_port
 from tests.disasters.stage import Stage, until
 
 SUPPORT = "support@priyom.invalid"
@@ -19,10 +18,7 @@ class LetterStage(Stage):
 
     def __init__(self):
         super().__init__()
-        self.letters_port = free_port()
-        (self.data / "priyom.toml").write_text(
-            f'demo = true\nworkers = 1\nlog_format = "json"\nintake_port = {self.letters_port}\n'
-        )
+        (self.data / "priyom.toml").write_text('demo = true\nworkers = 1\nlog_format = "json"\n')
 
     def pids(self, part):
         if part != "receiver":

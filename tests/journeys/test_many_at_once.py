@@ -223,7 +223,7 @@ def test_thirty_agents_and_two_kills_lose_and_double_nothing(program, agents, nu
     kill(program, "priyom worker")
     forget_the_dead_workers()
     until(lambda: Message.objects.count() > TICKETS + 80)
-    kill(program, "granian")
+    kill(program, "priyom web")
     [thread.join(120) for thread in threads]
     assert not any(thread.is_alive() for thread in threads)
     assert until(lambda: not {"todo", "doing"} & set(queued())), (queued(), program.told()[-2000:])

@@ -12,9 +12,12 @@ import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 
+from priyom.__main__ import main
 from priyom.base import preparation
 from priyom.base.config import Config, load_config
+from priyom.base.loading import be_frugal, load
 from priyom.base.modes import tighten
 from priyom.base.postgres import EmbeddedPostgres
 from priyom.base.signs import folder_of
@@ -22,8 +25,6 @@ from priyom.base.supervisor import Child, Supervisor
 from priyom.base.watch import Watch
 from priyom.base.wording import Refusal, say
 
-# One heap for all threads, and what is not needed goes back to the system: 30 MiB less for web and worker.
-FRUGAL = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072", "MALLOC_MMAP_THRESHOLD_": "131072"}
 WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 — names what an administrator may choose
 
 
@@ -42,7 +43,7 @@ def run(options: Namespace) -> int:
         config = load_config()
     preparation.refuse_careless_production(config)
     os.environ["PRIYOM_STARTED_BY"] = "serve"
-    os.environ.update(FRUGAL | os.environ)  # for the children; who has set them knows better
+    be_frugal()
     with ExitStack() as stack:
         # Entered first, so that a signal during the preparation ends things in order, too.
         supervisor = stack.enter_context(Supervisor([]))
@@ -56,6 +57,7 @@ def run(options: Namespace) -> int:
         letters_port = preparation.port_for_letters(config) if config.intake != "off" else 0
         supervisor.children = list(_children(config, letters_port))
         supervisor.tend = _tending(config, supervisor, server)
+        load()
         if supervisor.stopping:
             return 0
         supervisor.start()
@@ -80,10 +82,17 @@ def _tending(config: Config, supervisor: Supervisor, server: EmbeddedPostgres | 
 
 
 def _children(config: Config, letters_port: int) -> Iterator[Child]:
-    yield Child("the web server", _web(config))
-    yield Child("the worker", _priyom("worker"))
+    yield Child("the web server", "web", partial(_serve_web, config))
+    yield Child("the worker", "worker", partial(main, ["worker"]))
     if letters_port:
-        yield Child("the receiver of letters", _priyom("receiver", "--intake-port", str(letters_port)))
+        asked = ["receiver", "--intake-port", str(letters_port)]
+        yield Child("the receiver of letters", "receiver", partial(main, asked))
+
+
+def _serve_web(config: Config) -> int:
+    from priyom.base.granian import serve_web  # with what `load` has loaded
+
+    return serve_web(config)
 
 
 def _prepare(config: Config, *, fill: bool) -> None:
@@ -107,30 +116,6 @@ def _must(command: list[str]) -> None:
 
 def _priyom(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "priyom", *arguments]
-
-
-def _web(config: Config) -> list[str]:
-    """Granian, serving WSGI: processes for the cores, forked from one that has loaded all, threads for waiting."""
-    options = {
-        "--interface": "wsgi",
-        "--host": config.listen,
-        "--port": config.port,
-        "--http": "1",
-        "--workers": config.workers,
-        "--blocking-threads": config.threads,
-        "--blocking-threads-idle-timeout": 600,
-        # Beyond these a request waits in the kernel's queue instead of in our memory.
-        "--backpressure": config.threads * 4,
-        "--backlog": 1024,
-        "--http1-header-read-timeout": 15000,
-        "--workers-kill-timeout": 10,
-        "--respawn-interval": 1.0,
-        "--log-level": "warning",
-        "--loop": "asyncio",
-    }
-    flags = ["--respawn-failed-workers", "--no-ws"]
-    named = [str(part) for pair in options.items() for part in pair]
-    return [sys.executable, "-m", "priyom.base.granian", *named, *flags, "priyom.wsgi:application"]
 
 
 def _answers(config: Config) -> bool:

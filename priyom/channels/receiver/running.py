@@ -10,6 +10,7 @@ import signal
 import psycopg
 
 from priyom.base.config import Config
+from priyom.base.preparation import nowhere_to_take_letters
 from priyom.channels.receiver.certificate import Certificate
 from priyom.channels.receiver.doorkeeper import Doorkeeper
 from priyom.channels.receiver.server import Desk, House, LetterServer, LetterServerLmtp
@@ -48,7 +49,10 @@ async def receiving(config: Config, *, port: int):  # type: ignore[no-untyped-de
         return kind(desk, house, most_octets=config.max_letter_bytes, hostname=config.host, encryption=context)
 
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(conversation, host=config.intake_listen, port=port, backlog=256)
+    try:
+        server = await loop.create_server(conversation, host=config.intake_listen, port=port, backlog=256)
+    except OSError as error:  # RACE: whoever started us found the port free a moment ago
+        raise nowhere_to_take_letters(config.intake_listen, port) from error
     beating = asyncio.create_task(_beat(vault))
     try:
         yield server

@@ -1,14 +1,19 @@
 """The receiver over a real socket: what is acknowledged is committed, and nothing else is taken."""
 
+import asyncio
 import smtplib
+import socket
 import threading
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from priyom.base.sealing import unseal
+from priyom.base.wording import Refusal
 from priyom.channels.models import IncomingLetter
 from priyom.channels.models.intake import SEALED_LETTER
+from priyom.channels.receiver.running import receiving
 from tests.channels.intake.conftest import SUPPORT, Receiver
 
 LETTER = b"From: zoya@clinic.example\r\nSubject: One\r\n\r\nNothing prints.\r\n"
@@ -169,3 +174,17 @@ def test_many_large_letters_at_once_take_turns_and_all_arrive(receiver):
         sender.join(60)
     assert answers == [250] * 8
     assert sorted(IncomingLetter.objects.values_list("size", flat=True)) == sorted(map(len, letters))
+
+
+def test_a_port_that_somebody_else_has_is_told_in_a_sentence():
+    with socket.socket() as other:
+        other.bind((settings.PRIYOM.intake_listen, 0))
+        other.listen()
+        taken = other.getsockname()[1]
+
+        async def listen():
+            async with receiving(settings.PRIYOM, port=taken):
+                raise AssertionError("somebody else listens there")
+
+        with pytest.raises(Refusal, match=f":{taken}: change intake_port"):
+            asyncio.run(listen())
