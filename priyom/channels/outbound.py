@@ -1,8 +1,9 @@
 """Letters leave here: grouped so that nobody is flooded, sent with a fixed Message-ID, retried, given up aloud.
 
 Letters leave in rounds. A round locks the post of some people, reads what all of it needs, sends over one connection
-for a second at most, and marks in the same transaction what left. If the process dies between the relay's «250» and our
-commit, that round is sent again under the same Message-IDs (rulings, «Letters»: at least once).
+for a second at most, and marks in the same transaction what left. If a process or the database dies between the relay's
+«250» and our commit, what left is known all the same (``departed``) and marked before anything else leaves. Only the
+letter that was just being handed over leaves again, under the same Message-ID (rulings, «Letters»: at least once).
 """
 
 import contextlib
@@ -27,6 +28,7 @@ from django.utils import timezone, translation
 
 from priyom.base.clock import now
 from priyom.base.events import record
+from priyom.channels import departed
 from priyom.channels.letters import Content, content_of
 from priyom.channels.matters import Known
 from priyom.channels.models import Letter
@@ -41,7 +43,7 @@ BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 36
 MOST_AT_ONCE = 3  # so many letters to one person at once; more are put into one
 FLOOD_WINDOW, FLOOD_MOST = timedelta(minutes=10), 10
 PEOPLE_PER_ROUND, ROUNDS_PER_SWEEP = 25, 10
-ROUND_SECONDS = 1.0  # so much of what has left may leave twice when a process dies
+ROUND_SECONDS = 1.0  # so long others wait for what the round has locked
 FOR_GOOD = 500  # SMTP: from here on an answer is final
 FROM_A_PERSON = frozenset({"answered", "solved"})  # what somebody at the desk said; everything else a machine says
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{3,250}>")
@@ -49,8 +51,10 @@ _MESSAGE_ID = re.compile(r"<[!-;=?-~]{3,250}>")
 
 _MARK_SENT = """
     UPDATE channels_letter SET state = 'sent', failure = '', attempts = attempts + 1, sent_at = sent.at
-    FROM unnest(%s::bigint[], %s::timestamptz[]) AS sent (id, at) WHERE channels_letter.id = sent.id
+    FROM unnest(%s::bigint[], %s::timestamptz[]) AS sent (id, at)
+    WHERE channels_letter.id = sent.id AND channels_letter.state = 'waiting'
 """
+_gone: list[departed.Departure] = []  # rows whose letters left, until that is committed; one sweep runs at a time
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,9 @@ class Envelope:
 
 def send_due() -> int:
     """Send what is due; return how many letters left."""
+    _gone[:] = {*_gone, *departed.noted()}
+    _mark_sent()
+    _forget()
     left, last = 0, ""
     connection = get_connection()
     try:
@@ -72,6 +79,7 @@ def send_due() -> int:
             if not addresses:
                 break
             left += _send_post_of(addresses, connection)
+            _forget()
             last = addresses[-1]
     finally:
         connection.close()
@@ -87,19 +95,24 @@ def _send_post_of(addresses: list[str], connection: BaseEmailBackend) -> int:
         .filter(address__in=addresses, state=Letter.State.WAITING, due_at__lte=now()).order_by("address", "pk")
     )  # fmt: skip
     known = Known.of(_let_through(due))
-    left: list[tuple[Envelope, datetime]] = []
+    left = 0
     until = time.monotonic() + ROUND_SECONDS
     for _address, post in groupby(known.letters, key=lambda letter: letter.address):
         if time.monotonic() > until:
             break
         for envelope, message in _written(list(post), known, connection):
+            # One moment for all of an envelope: a flood is counted by them.
+            moment = now()  # RACE: the clock asks the database at times, which may be dead once the letter has left
             failure = _sent(message, connection)
             if failure is None:
-                left.append((envelope, now()))
+                left += 1
+                _note([(letter.pk, moment) for letter in envelope.letters])
             else:
                 _failed(envelope.letters, type(failure).__name__, for_good=_is_final(failure))
-    _mark_sent(left)
-    return len(left)
+    _mark_sent()
+    if left:
+        log.info("letters sent", count=left)
+    return left
 
 
 def _written(post: list[Letter], known: Known, connection: BaseEmailBackend) -> list[tuple[Envelope, Departing]]:
@@ -125,13 +138,22 @@ def _sent(message: Departing, connection: BaseEmailBackend) -> Exception | None:
     return None
 
 
-def _mark_sent(left: list[tuple[Envelope, datetime]]) -> None:
-    if not left:
+def _note(gone: list[departed.Departure]) -> None:
+    _gone.extend(gone)
+    departed.note(gone)
+
+
+def _forget() -> None:
+    if _gone:
+        departed.forget()
+    _gone.clear()
+
+
+def _mark_sent() -> None:
+    if not _gone:
         return
-    rows = [(letter.pk, moment) for envelope, moment in left for letter in envelope.letters]
     with db_connection.cursor() as cursor:
-        cursor.execute(_MARK_SENT, [[pk for pk, _moment in rows], [moment for _pk, moment in rows]])
-    log.info("letters sent", count=len(left))
+        cursor.execute(_MARK_SENT, [[pk for pk, _moment in _gone], [moment for _pk, moment in _gone]])
 
 
 def _envelopes(due: list[Letter], known: Known) -> Iterator[Envelope]:

@@ -8,11 +8,12 @@ from email import policy
 
 import pytest
 from aiosmtpd.controller import Controller
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from priyom.base.clock import now
 from priyom.base.jobs import run_reactions
+from priyom.channels import departed, outbound
 from priyom.channels.models import Letter
 from priyom.channels.outbound import send_due
 from priyom.channels.relay import Departing
@@ -86,6 +87,49 @@ def test_an_answer_arrives_in_russian_as_text_and_html(anna, zoya, ticket, sink)
     assert "&lt;b&gt;принтера" in body_of(letter, "html")
 
 
+@pytest.mark.parametrize("process_dies", [False, True])
+def test_what_left_before_the_database_died_is_marked_once_it_is_back_and_not_sent_again(
+    anna, zoya, ticket, sink, settings, monkeypatch, process_dies
+):
+    def dies_at_the_mark(execute, query, values, many, context):
+        if "SET state = 'sent'" in query:
+            raise OperationalError("the database has died")
+        return execute(query, values, many, context)
+
+    settings.PRIYOM.run_dir.mkdir(parents=True, exist_ok=True)
+    reply(ticket.number, by=anna, body="Обновили драйвер", undo=AT_ONCE)
+    run_reactions()
+    with connection.execute_wrapper(dies_at_the_mark):
+        for _sweep in range(2):  # in the second one nothing leaves before what left is marked
+            with pytest.raises(OperationalError):
+                send_due()
+            if process_dies:
+                monkeypatch.setattr(outbound, "_gone", [])  # what a new process knows is what stands on the disk
+    assert set(Letter.objects.values_list("state", flat=True)) == {Letter.State.WAITING}
+    assert send_due() == 0
+    assert len(sink.letters) == 1
+    assert set(Letter.objects.values_list("state", "attempts")) == {(Letter.State.SENT, 1)}
+    assert departed.noted() == []
+
+
+def test_what_left_is_marked_though_the_clock_can_no_longer_be_read(anna, zoya, ticket, sink, settings, monkeypatch):
+    """The clock asks the database once a minute, and the database may die while the relay takes the letter."""
+
+    def clock():
+        if sink.letters:
+            raise OperationalError("the database has died")
+        return now()
+
+    settings.PRIYOM.run_dir.mkdir(parents=True, exist_ok=True)
+    reply(ticket.number, by=anna, body="Обновили драйвер", undo=AT_ONCE)
+    run_reactions()
+    monkeypatch.setattr(outbound, "now", clock)
+    with pytest.raises(OperationalError):  # in the next round
+        send_due()
+    assert len(sink.letters) == 1
+    assert set(Letter.objects.values_list("state", flat=True)) == {Letter.State.SENT}
+
+
 def test_the_answer_stands_first_and_largest_in_one_narrow_column(anna, zoya, ticket, sink):
     reply(ticket.number, by=anna, body="Обновили драйвер.\n\nПроверьте печать.", undo=AT_ONCE)
     run_reactions()
@@ -130,6 +174,8 @@ def test_many_letters_at_once_become_a_digest(zoya, sink, cast):
     run_reactions()
     assert send_due() == 1
     assert all(f"Вопрос {n}" in body_of(sink.letters[0]) for n in range(6))
+    sent = Letter.objects.filter(user=zoya, state=Letter.State.SENT).values_list("sent_at", flat=True)
+    assert (len(sent), len(set(sent))) == (6, 1)  # a flood is counted by moments: six in one are one letter
 
 
 def test_a_failing_relay_is_tried_again_later_and_given_up_aloud(zoya, ticket, sink, at):

@@ -1,5 +1,7 @@
 """Invitations, asking to be let in, and what people change about themselves."""
 
+from functools import partial
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -290,3 +292,11 @@ def test_a_page_costs_the_same_with_one_row_and_with_twenty(domain, igor, clinic
     more(range(1, 20))
     with django_assert_num_queries(len(few)):
         assert client.get(reverse(page)).content.decode().count("@clinic-1.example") == 20
+
+
+def test_two_letters_of_somebody_new_make_one_account(at_once, clinic):
+    """Both are read at once, each sees no account yet, and one of them would have to be filed again."""
+    by = User.objects.system()
+    meet = partial(meet_correspondent, "newcomer@elsewhere.example", "Newcomer", by=by)
+    met = at_once(meet, meet, meet)
+    assert {person for person, _place in met} == {User.objects.get(email="newcomer@elsewhere.example")}

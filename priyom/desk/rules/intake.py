@@ -151,7 +151,8 @@ def _lead(text: str) -> str:
 
 def without_marker(text: str) -> str:
     """Return the text without the «and also» it begins with: what the question is about comes first."""
-    rest = _another().sub("", text.strip(), count=1).lstrip(" ,.:;—-")
+    begun = _another().match(text.strip())
+    rest = text.strip()[begun.end() if begun else 0 :].lstrip(" ,.:;—-")
     return rest[:1].upper() + rest[1:] if _says_something(rest) else text
 
 

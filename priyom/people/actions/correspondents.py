@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from priyom.base.clock import now
 from priyom.base.events import record
+from priyom.base.locks import wait_for
 from priyom.people.actions.accounts import LOGIN, login_for
 from priyom.people.models import MailDomain, Membership, Organisation, Region, Role, User
 
@@ -27,6 +28,7 @@ def meet_correspondent(address: str, name: str, *, by: User, region: Region | No
     the mailbox may sign in by link and then waits to be let in, as after asking to register.
     """
     address = address.strip().lower()
+    wait_for(f"correspondent {address}")  # RACE: two letters of somebody new are read at once
     place = _place_of(address)
     person = User.objects.filter(email=address).first() or User.objects.create_user(
         _free_login(address),
