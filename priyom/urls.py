@@ -6,10 +6,11 @@ from priyom.base import views
 from priyom.base.api import build_api
 from priyom.channels.intake.api import router as letters_api
 from priyom.channels.webhooks.api import router as webhooks_api
+from priyom.channels.webhooks.document import described
 from priyom.desk.api import ROUTERS as DESK_API
 from priyom.people.api import ROUTERS as PEOPLE_API
 
-api = build_api()
+api = build_api(sent=described())
 for router in (*DESK_API, *PEOPLE_API, letters_api, webhooks_api):
     api.add_router("", router)
 

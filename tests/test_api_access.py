@@ -79,6 +79,7 @@ ROWS = {
     "passTicketOn": people(desk=201, looks=403, asks=403, away=404),
     "listPassings": people(desk=200, looks=200, asks=403, away=404),
     "judgePassing": people(desk=409, looks=403, asks=404, away=404),  # it is asked when the ticket is solved
+    "listOutsideParties": LIST | people(zoya=403, igor=403, galina=403, yakov=403, stranger=403),
     "listOutsideRequests": LIST | people(zoya=403, igor=403, galina=403, yakov=403, stranger=403),
     "askOutside": people(desk=201, strange_agent=201, others=403),
     "keepOutsideAnswer": people(desk=201, looks=403, strange_agent=201, others=404),

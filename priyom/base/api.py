@@ -6,9 +6,10 @@ The rooms' routers are mounted in ``priyom/urls.py``; who is asking is settled b
 import base64
 import binascii
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from csp.decorators import csp_update
@@ -21,13 +22,14 @@ from ninja.parser import Parser
 from pydantic import ConfigDict, GetCoreSchemaHandler, field_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from priyom.base.api_document import FRAME, PROBLEM, complete
 from priyom.base.errors import DomainError, Invalid, NotVisible, TooMany
 from priyom.base.http import problem
-from priyom.base.idempotency import MAX_KEY, once
+from priyom.base.idempotency import once
 
 __all__ = [
-    "MOST_ROWS", "REFUSALS", "OneOf", "Paged", "Strict", "build_api", "decode_cursor", "decode_place", "encode_cursor",
-    "once", "page_of", "refuse_unknown_filters",
+    "MOST_ROWS", "REFUSALS", "OneOf", "Paged", "Strict", "build_api", "decode_cursor", "decode_place", "decode_places",
+    "encode_cursor", "once", "page_of", "refuse_unknown_filters",
 ]  # fmt: skip
 MOST_ROWS = 100
 DEEPEST = 20  # levels of a JSON document
@@ -85,29 +87,26 @@ class Problem(Schema):
 
 # What every operation may answer besides its success.
 REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), Problem)
-PROBLEM = "application/problem+json"
-_REPEATABLE = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "description": "Repeat the request with the same key and it is done once; kept for seven days.",
-    "schema": {"type": "string", "maxLength": MAX_KEY, "pattern": "^[!-~]*$"},
-}
 
 
 class _Documented(NinjaAPI):
-    """Describes itself fully: refusals in their own media type, and the key that lets a POST be repeated."""
+    """Describes itself fully, so that a program can be written from the document alone."""
+
+    sent: Mapping[str, Any] = MappingProxyType({})  # what there is to say of the requests that we send
 
     def get_openapi_schema(self, **given: Any) -> Any:
         document = super().get_openapi_schema(**given)
-        for operations in document["paths"].values():
-            for method, operation in operations.items():
-                for status, answer in operation["responses"].items():
-                    if int(status) >= 400:  # noqa: PLR2004
-                        answer["content"] = {PROBLEM: answer["content"].pop("application/json")}
-                if method == "post":
-                    operation.setdefault("parameters", []).append(_REPEATABLE)
+        document["webhooks"] = self.sent.get("webhooks", {})
+        document["components"]["schemas"] |= self.sent.get("shapes", {})
+        complete(document, {name: scope for name, scope in self._scopes() if scope})
         return document
+
+    def _scopes(self) -> Iterator[tuple[str, str]]:
+        """Yield the id of each operation and the scope that its key needs: none, where any living key will do."""
+        for _prefix, router in self._routers:
+            for path in router.path_operations.values():
+                for each in path.operations:
+                    yield from ((str(each.operation_id), getattr(key, "scope", "")) for key in each.auth_callbacks)
 
 
 class _Careful(Parser):
@@ -141,13 +140,14 @@ def _without_nulls(value: Any, levels: int) -> Any:
     return value
 
 
-def build_api(**options: Any) -> NinjaAPI:
-    """Return the API with our errors; the caller adds the routers."""
+def build_api(*, sent: dict[str, Any] | None = None, **options: Any) -> NinjaAPI:
+    """Return the API with our errors; the caller adds the routers, and says what of the requests that are ``sent``."""
     # SECURITY: without this the page would ask a validator on the internet about our document. It draws its arrows
     # with pictures that stand in its own styles.
     docs = Swagger(settings={"validatorUrl": None})
     options |= {"docs": docs, "docs_decorator": csp_update({"img-src": ["data:"]}), "parser": _Careful()}
-    api = _Documented(title="Priyom", version="1", urls_namespace="api", **options)
+    api = _Documented(title="Priyom", version="1", description=FRAME, urls_namespace="api", **options)
+    api.sent = sent or {}
     api.add_exception_handler(DomainError, _refused)  # type: ignore[arg-type]
     api.add_exception_handler(ValidationError, _not_understood)  # type: ignore[arg-type]
     api.add_exception_handler(AuthenticationError, _who_are_you)  # type: ignore[arg-type]
@@ -158,9 +158,14 @@ def build_api(**options: Any) -> NinjaAPI:
     return api
 
 
-def encode_cursor(position: int, until: datetime | None = None) -> str:
-    """Return an opaque cursor for the row after which the next page begins, ``until`` the moment all pages end with."""
+def encode_cursor(position: int, until: datetime | None = None, besides: int | None = None) -> str:
+    """Return an opaque cursor for the row after which the next page begins.
+
+    ``until`` is the moment all pages end with, or at which that row stands; ``besides`` the last row that was shown of
+    those which stand outside the order.
+    """
     place = f"v1:{position}" if until is None else f"v1:{position}:{(until - _EPOCH) // _TICK}"
+    place = place if besides is None else f"{place}:{besides}"
     return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
 
 
@@ -171,16 +176,25 @@ def decode_cursor(cursor: str | None) -> int | None:
 
 def decode_place(cursor: str | None) -> tuple[int | None, datetime | None]:
     """Return the position in a cursor and the moment all pages end with, if it has one."""
+    return decode_places(cursor)[:2]
+
+
+def decode_places(cursor: str | None) -> tuple[int | None, datetime | None, int | None]:
+    """Return all that a cursor may hold: position, moment, and the row outside the order."""
     if not cursor:
-        return None, None
+        return None, None, None
     try:
-        version, *place = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii").split(":")
-        position, *moments = map(int, place)
+        version, first, *more = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii").split(":")
+        position, *rest = map(int, (first, *more))
     except (ValueError, binascii.Error) as error:
         raise _bad_cursor() from error
-    if version != "v1" or not 0 < position < 2**63 or len(moments) > 1 or any(not 0 < m < 2**53 for m in moments):
+    tops = (2**53, 2**63)
+    if version != "v1" or not 0 < position < 2**63 or len(rest) > len(tops):
         raise _bad_cursor()
-    return position, _EPOCH + moments[0] * _TICK if moments else None
+    if any(not 0 < each < top for each, top in zip(rest, tops, strict=False)):
+        raise _bad_cursor()
+    moment = _EPOCH + rest[0] * _TICK if rest else None
+    return position, moment, rest[1] if len(rest) == len(tops) else None
 
 
 def refuse_unknown_filters(request: HttpRequest, filters: type[Paged]) -> None:

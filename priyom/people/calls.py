@@ -57,12 +57,12 @@ class ApiCallMiddleware:
 def spend_of_key(request: HttpRequest, key: ApiKey) -> None:
     """Count a call of the key; what the program is told from now on is what the key has left."""
     try:
-        allowance = spend(f"key:{key.pk}", per_minute=settings.PRIYOM.api_calls_per_minute)
+        request.api_allowance = spend(  # type: ignore[attr-defined]
+            f"key:{key.pk}", per_minute=settings.PRIYOM.api_calls_per_minute
+        )
     except TooFast as refused:
-        allowance = refused.allowance
+        request.api_allowance = refused.allowance  # type: ignore[attr-defined]
         raise
-    finally:
-        request.api_allowance = allowance  # type: ignore[attr-defined]
 
 
 def forget_old_calls() -> int:

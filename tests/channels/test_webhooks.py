@@ -18,6 +18,7 @@ from priyom.base.clock import now
 from priyom.base.models import Event
 from priyom.channels.models import Notification, WebhookDelivery, WebhookTarget
 from priyom.channels.webhooks import actions, client
+from priyom.channels.webhooks.document import Told, ToldTicket
 from priyom.channels.webhooks.kinds import grouped, offered_kinds
 from priyom.channels.webhooks.outbox import BACKOFF, ROUND, forget_old_deliveries, send_due_deliveries, write_deliveries
 from priyom.desk.actions.messages import add_note
@@ -84,6 +85,15 @@ def hook(receiver, adam):
 
 def heard(receiver):
     return [json.loads(body) for _headers, body in receiver.heard]
+
+
+def test_what_is_sent_is_what_the_document_says(receiver, hook, zoya, run_reactions):
+    open_ticket(zoya)
+    run_reactions()
+    assert send_due_deliveries() == 1
+    (told,) = heard(receiver)
+    assert Told.model_validate(told)
+    assert (set(told), set(told["ticket"])) == (set(Told.model_fields), set(ToldTicket.model_fields))
 
 
 def test_a_fact_reaches_the_receiver_signed_and_without_a_word_of_anybody(receiver, hook, zoya, run_reactions):

@@ -1,5 +1,6 @@
 """Files, topics, events and the filters of the API."""
 
+import base64
 import threading
 import time
 from datetime import datetime, timedelta
@@ -203,6 +204,32 @@ def test_what_somebody_has_not_sent_yet_stands_last_for_them_alone(api, anna, bo
     assert [each["body"] for each in own[1:]] == ["Вопрос", "Ответ"]
     assert own[-1]["sent_at"] is None
     assert [each["body"] for each in others[1:]] == ["Вопрос"]
+
+
+def test_a_page_that_ends_among_what_one_has_not_sent_yet_hides_nothing_said_later(api, anna, zoya, ticket):
+    answers = [reply(ticket.number, by=anna, body=f"Ответ {n}", undo=timedelta(seconds=10)) for n in range(3)]
+    call, path = api(anna), f"/tickets/{ticket.number}/messages?limit=1"
+
+    def read_on(cursor):
+        page = call("GET", f"{path}&cursor={cursor}").body
+        return page["items"][0]["body"], page["next"]
+
+    first, cursor = read_on(call("GET", path).body["next"])
+    second, cursor = read_on(cursor)
+    comment(ticket.number, by=zoya, body="Вопрос")
+    set_now(now() + timedelta(seconds=11))
+    assert publish_message(answers[0].pk)
+    read = [first, second]
+    while cursor:
+        body, cursor = read_on(cursor)
+        read.append(body)
+    assert read == ["Ответ 0", "Ответ 1", "Вопрос", "Ответ 0", "Ответ 2"]
+
+
+@pytest.mark.parametrize("place", ["v1", "v1:1:2:3:4", "v1:1:2:0", f"v1:1:2:{2**63}", "v1:1:x", "v1:0:5", "v2:1:2:3"])
+def test_a_cursor_that_was_made_up_is_refused(api, anna, ticket, place):
+    cursor = base64.urlsafe_b64encode(place.encode()).decode()
+    assert api(anna)("GET", f"/tickets/{ticket.number}/messages?cursor={cursor}").status_code == 422
 
 
 # --- who is told what ------------------------------------------------------------------------------------------

@@ -245,3 +245,29 @@ def test_a_program_asks_for_a_file_and_takes_it(api, anna, boris, zoya, run_reac
     assert api(boris, ["tickets:read"])("GET", path).status_code == 404
     assert call("POST", "/exports", {"kind": "people"}).status_code == 403
     assert "people:read" in call("POST", "/exports", {"kind": "people"}).body["detail"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "filters"),
+    [
+        ("tickets", {"statuss": ["closed"]}), ("tickets", {"status": ["bogus"]}), ("people", {"role": ["agent"]}),
+        ("organisations", {"within": "clinic-1"}), ("people", {"q": "Зоя", "state": "gone"}),
+        ("tickets", {"status": ["new", "bogus"]}), ("tickets", {"text": ["рецепт", "печать"]}),
+    ],
+)  # fmt: skip
+def test_a_program_that_misspells_a_filter_is_not_given_everything(api, adam, pavel, kind, filters):
+    call = api(pavel if kind == "tickets" else adam, ["tickets:read", "people:read"])
+    answer = call("POST", "/exports", {"kind": kind, "filters": filters})
+    assert (answer.status_code, len(answer.body["errors"])) == (422, 1)
+
+
+def test_whoever_may_not_take_a_list_away_is_told_nothing_of_their_filters(api, zoya, anna):
+    call = api(zoya, ["tickets:read"])
+    for filters in ({"statuss": ["new"]}, {"text": anna.last_name}, {"text": "СНИЛС 112-233-445 95"}):
+        assert call("POST", "/exports", {"kind": "tickets", "filters": filters}).status_code == 403
+
+
+def test_a_program_may_leave_a_filter_empty(api, pavel):
+    filters = {"status": ["closed"], "text": "", "team": []}
+    asked = api(pavel, ["tickets:read"])("POST", "/exports", {"kind": "tickets", "filters": filters})
+    assert asked.status_code == 201

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from priyom.desk.models import ExternalParty
+
 
 class FromDocument:
     """A client made of the document: ``client.openTicket(body={…})`` → (status, the answer)."""
@@ -143,6 +145,16 @@ def test_what_the_program_may_not_do_is_told_in_the_shape_the_document_promises(
     assert asks.listPeople().status == 403
     assert elsewhere.getTicket(number=ticket.number).status == 404
     assert asks.listTickets(cursor="made-up").status == 422
+
+
+def test_whom_one_may_ask_outside_is_learnt_from_the_document_alone(program, anna, zoya, ticket):
+    desk, asks = program(anna, ["tickets:read", "tickets:write"]), program(zoya, ["tickets:read"])
+    party = ExternalParty.objects.create(code="registry", name="Реестр", contacts="Иванов, +7 900 000-00-00")
+    assert asks.listOutsideParties().status == 403
+    (told,) = desk.listOutsideParties().body["items"]
+    assert (told["code"], told["answers_in_days"], "contacts" in told) == (party.code, 3, False)
+    made = desk.askOutside(body={"party": told["code"], "title": "Не принимают документ"})
+    assert (made.status, made.body["party"]) == (201, party.code)
 
 
 def test_every_operation_says_what_it_is_for_and_what_key_it_needs(program, anna):

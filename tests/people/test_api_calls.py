@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 
 from priyom.base.clock import now, set_now
 from priyom.base.idempotency import forget_old_records
 from priyom.base.models import Event, IdempotencyRecord
+from priyom.people import calls
 from priyom.people.calls import forget_old_calls
 from priyom.people.models import ApiCall, ApiRate
 from priyom.people.rates import TooFast, forget_idle_rates, spend
@@ -44,6 +45,18 @@ def test_a_key_that_is_too_fast_is_told_how_long_to_wait(api, adam, at, pace):
     assert call("GET", "/me").status_code == 200
     set_now(moment + timedelta(minutes=5))
     assert call("GET", "/me").headers["RateLimit-Remaining"] == "2"
+
+
+def test_a_database_that_dies_while_a_call_is_counted_is_told_as_such(api, adam, monkeypatch):
+    call, counted = api(adam), calls.spend
+
+    def dying(bucket, **given):
+        if bucket.startswith("key:"):
+            raise OperationalError("the database has died")
+        return counted(bucket, **given)
+
+    monkeypatch.setattr(calls, "spend", dying)
+    assert call("GET", "/me").status_code == 503
 
 
 def test_each_key_has_its_own_pace(api, adam, anna, at, pace):

@@ -14,6 +14,7 @@ from priyom.base.api import REFUSALS, OneOf, Paged, Strict, decode_cursor, once,
 from priyom.base.errors import Invalid, NotAllowed
 from priyom.channels.models.webhooks import WebhookDelivery, WebhookTarget
 from priyom.channels.webhooks import actions, queries
+from priyom.channels.webhooks.document import KindName
 from priyom.channels.webhooks.forms import WebhookForm
 from priyom.people.keys import Key
 from priyom.people.models import User
@@ -26,11 +27,14 @@ Number = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
 class NewWebhook(Strict):
-    """Where to, of what; without an owner it sees what the key's person sees."""
+    """Where to, of what; without an owner (a login) it sees what the key's person sees.
+
+    ``region`` and ``organisation`` (codes) narrow it to tickets from there.
+    """
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
     url: Annotated[str, Field(min_length=8, max_length=500)]
-    kinds: Annotated[list[Annotated[str, Field(max_length=60)]], Field(min_length=1, max_length=60)]
+    kinds: Annotated[list[KindName], Field(min_length=1, max_length=60)]
     owner: Annotated[str, Field(min_length=1, max_length=60)] | None = None
     region: Annotated[str, Field(max_length=20)] = ""
     organisation: Annotated[str, Field(max_length=60)] = ""
@@ -41,7 +45,7 @@ class WebhookChange(Strict):
 
     name: Annotated[str, Field(min_length=1, max_length=80)] = ""
     url: Annotated[str, Field(min_length=8, max_length=500)] = ""
-    kinds: Annotated[list[Annotated[str, Field(max_length=60)]], Field(min_length=1, max_length=60)] = []
+    kinds: Annotated[list[KindName], Field(min_length=1, max_length=60)] = []
     owner: Annotated[str, Field(min_length=1, max_length=60)] = ""
     region: Annotated[str, Field(max_length=20)] = ""
     organisation: Annotated[str, Field(max_length=60)] = ""

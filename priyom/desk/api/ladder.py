@@ -59,7 +59,7 @@ class AdviceVerdict(Strict):
     helped: bool
 
 
-class RungOut(Schema):
+class StandOut(Schema):
     """One stand of a ticket on one rung; ``left_at`` is empty while it stands there."""
 
     id: int
@@ -77,19 +77,19 @@ class RungOut(Schema):
     tried: str | None
 
 
-class RungPage(Schema):
-    items: list[RungOut]
+class StandPage(Schema):
+    items: list[StandOut]
     next: str | None
 
 
-@router.get("/rungs", auth=READ, response={200: RungPage, **REFUSALS}, operation_id="listStandingWithMe",
+@router.get("/rungs", auth=READ, response={200: StandPage, **REFUSALS}, operation_id="listStandingWithMe",
             summary="List what stands with the owner of the key, oldest first")  # fmt: skip
 def standing(request: SignedIn, filters: Query[Paged]) -> Any:
     refuse_unknown_filters(request, Paged)
     return _page(request.user, standing_with(request.user), filters)
 
 
-@router.get("/tickets/{int:number}/rungs", auth=READ, response={200: RungPage, **REFUSALS}, operation_id="listRungs",
+@router.get("/tickets/{int:number}/rungs", auth=READ, response={200: StandPage, **REFUSALS}, operation_id="listRungs",
             summary="List the way of the ticket up the ladder")  # fmt: skip
 def rungs(request: SignedIn, number: int, filters: Query[Paged]) -> Any:
     refuse_unknown_filters(request, Paged)

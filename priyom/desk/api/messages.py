@@ -5,13 +5,13 @@ from typing import Any
 from ninja import Query, Router
 from ninja import Status as Answered
 
-from priyom.base.api import REFUSALS, Paged, decode_place, encode_cursor, once, refuse_unknown_filters
+from priyom.base.api import REFUSALS, Paged, decode_places, encode_cursor, once, refuse_unknown_filters
 from priyom.desk.actions.sent_before import write_with_files
 from priyom.desk.api.shapes import MessageOut, MessagePage, NewMessage
 from priyom.desk.api.telling import message
 from priyom.desk.models import Message
 from priyom.desk.models.choices import Visibility
-from priyom.desk.queries import get_ticket, messages_as_said, without_files, written_message
+from priyom.desk.queries import Place, get_ticket, messages_as_said, place_after, without_files, written_message
 from priyom.people.keys import Key
 from priyom.people.requests import SignedIn
 
@@ -23,15 +23,17 @@ READ, WRITE = Key("tickets:read"), Key("tickets:write")
             operation_id="listMessages", summary="Read what was said, in the order in which it was said")  # fmt: skip
 def index(request: SignedIn, number: int, filters: Query[Paged]) -> Any:
     """Messages by ``sent_at``. One that was written earlier and sent later stands where it was sent, so that whoever
-    reads on from a cursor misses none. Whoever has not sent theirs yet finds them at the end, without ``sent_at``.
+    reads on from a cursor misses none. One's own that is not sent yet stands at the end, without ``sent_at``; it comes
+    once more where it was sent, under the same ``id``, for whoever reads on after that.
     """
     refuse_unknown_filters(request, Paged)
     ticket = get_ticket(request.user, number)
-    place = decode_place(filters.cursor)
-    said = messages_as_said(request.user, ticket, after=place, limit=filters.limit + 1)
+    position, moment, unsaid = decode_places(filters.cursor)
+    before = Place(position, moment, unsaid) if position and moment else Place()
+    said = messages_as_said(request.user, ticket, after=before, limit=filters.limit + 1)
     shown = said[: filters.limit]
-    following = encode_cursor(shown[-1][0].pk, shown[-1][1]) if len(said) > len(shown) else None
-    return {"items": [message(request.user, each) for each, _at in shown], "next": following}
+    following = encode_cursor(*place_after(shown, before)) if len(said) > len(shown) else None
+    return {"items": [message(request.user, each) for each in shown], "next": following}
 
 
 @router.post("/tickets/{int:number}/messages", auth=WRITE, response={201: MessageOut, **REFUSALS},

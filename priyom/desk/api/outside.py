@@ -22,6 +22,21 @@ READ, WRITE = Key("tickets:read"), Key("tickets:write")
 _RELATED = ("party", "kept_by", "opened_by", "answered_by")
 
 
+class PartyOut(Schema):
+    """Somebody outside, asked by ``code``, who usually answers within so many days. Only an active one may be asked."""
+
+    code: str
+    name: str
+    about: str
+    answers_in_days: int
+    is_active: bool
+
+
+class PartyPage(Schema):
+    items: list[PartyOut]
+    next: str | None
+
+
 class NewRequest(Strict):
     """What we asked of whom (by code). Without ``follow_up_at`` we ask again after their usual days."""
 
@@ -61,18 +76,33 @@ class OutsidePage(Schema):
     next: str | None
 
 
+@router.get("/outside-parties", auth=READ, response={200: PartyPage, **REFUSALS}, operation_id="listOutsideParties",
+            summary="List the outside parties, also those that may no longer be asked")  # fmt: skip
+def parties(request: SignedIn, filters: Query[Paged]) -> Any:
+    refuse_unknown_filters(request, Paged)
+    _refuse_strangers(request)
+    rows = ExternalParty.objects.filter(pk__gt=decode_cursor(filters.cursor) or 0).order_by("pk")
+    found = {each.pk: each for each in rows[: filters.limit + 1]}
+    shown, following = page_of(list(found), filters.limit)
+    return {"items": [found[pk] for pk in shown], "next": following}
+
+
 @router.get("/outside-requests", auth=READ, response={200: OutsidePage, **REFUSALS},
             operation_id="listOutsideRequests",
             summary="List what outside parties were asked, newest first")  # fmt: skip
 def index(request: SignedIn, filters: Query[Paged]) -> Any:
     refuse_unknown_filters(request, Paged)
-    if not request.user.may("desk.read"):
-        raise NotAllowed(_("Only support staff can do this."))
+    _refuse_strangers(request)
     before = decode_cursor(filters.cursor)
     found = ExternalRequest.objects.select_related(*_RELATED).order_by("-pk")
     rows = list((found.filter(pk__lt=before) if before else found)[: filters.limit + 1])
     shown, following = page_of([each.pk for each in rows], filters.limit)
     return {"items": [_told(each) for each in rows[: len(shown)]], "next": following}
+
+
+def _refuse_strangers(request: SignedIn) -> None:
+    if not request.user.may("desk.read"):
+        raise NotAllowed(_("Only support staff can do this."))
 
 
 @router.post("/outside-requests", auth=WRITE, response={201: OutsideRequest, **REFUSALS},

@@ -118,7 +118,7 @@ class TicketRow(Schema):
     closed_at: datetime | None
 
 
-class PromiseOut(Schema):
+class DuePromiseOut(Schema):
     """A promise of the contract. Without ``due_at`` its clock stands, or its date is not agreed on yet."""
 
     promise: Literal["response", "update", "workaround", "resolution"]
@@ -135,7 +135,7 @@ class DueOut(Schema):
 
     contract: str
     number: str
-    promises: list[PromiseOut]
+    promises: list[DuePromiseOut]
 
 
 class FullTicket(TicketRow):
@@ -161,23 +161,23 @@ class TicketPage(Schema):
 
 
 class TicketFilter(Paged):
-    """Organisation and topic stand for everything below them; ``since`` and ``updated_since``: changed since then."""
+    """Which tickets: every filter that is given narrows the list."""
 
     status: Status | None = None
     open: (
         Annotated[bool, Field(description="true: somebody still has work with it; false: solved or closed")] | None
     ) = None
     waiting_for: WaitingFor | None = None
-    organisation: Code | None = None
+    organisation: Annotated[Code, Field(description="a code; with everything below it")] | None = None
     region: Annotated[str, Field(max_length=20)] | None = None
-    topic: Code | None = None
+    topic: Annotated[Code, Field(description="a code; with everything below it")] | None = None
     kind: Kind | None = None
     requester: Annotated[str, Field(max_length=254, description="an e-mail address")] | None = None
     assignee: Annotated[str, Field(max_length=60, description="a login, “me” or “none”")] | None = None
     team: Annotated[str, Field(max_length=40)] | None = None
     q: Annotated[str, Field(max_length=200, description="words of subject, messages and solution, or a number")] = ""
-    since: datetime | None = None
-    updated_since: datetime | None = None
+    since: Annotated[datetime, Field(description="changed since then")] | None = None
+    updated_since: Annotated[datetime, Field(description="the same as since")] | None = None
     overdue: Annotated[bool, Field(description="true: a promised time has passed; false: none has")] | None = None
     opened_since: datetime | None = None
     opened_before: datetime | None = None
@@ -269,5 +269,5 @@ class EventPage(Schema):
 class EventFilter(Paged):
     """Oldest first, so that a program reads on from where it stopped: keep the last ``next`` and come back with it."""
 
-    since: datetime | None = None
-    kind: Annotated[str, Field(max_length=60)] | None = None
+    since: Annotated[datetime, Field(description="where to begin without a cursor")] | None = None
+    kind: Annotated[str, Field(max_length=60, description="a kind as the webhook ticket lists them")] | None = None

@@ -66,8 +66,8 @@ def full_ticket(reader: User, ticket: Ticket) -> dict[str, Any]:
 
 
 def promises(ticket: Ticket) -> dict[str, Any] | None:
-    """Return what was promised for the ticket, as its page explains it."""
-    told = dues_of(ticket)
+    """Return what was promised for the ticket, as its page counts it."""
+    told = dues_of(ticket, in_words=False)
     if not told.contract:
         return None
     return {"contract": told.contract, "number": told.number, "promises": [_promise(each) for each in told.promises]}

@@ -28,13 +28,26 @@ WAIT_SECONDS = 60
 
 
 @transaction.atomic
-def ask_export(kind: str, *, by: User, format: str, filters: Mapping[str, Any]) -> Export:  # noqa: A002 - its name
-    """Ask for a list as a file; it is made when nobody waits."""
+def ask_export(
+    kind: str,
+    *,
+    by: User,
+    format: str,  # noqa: A002 - its name
+    filters: Mapping[str, Any],
+    exactly: bool = False,
+) -> Export:
+    """Ask for a list as a file; it is made when nobody waits.
+
+    What the list does not understand of the filters narrows nothing; ``exactly``: it is refused.
+    """
     table = table_of(kind)
     if not table.may(by):
         raise NotAllowed(_("This list is not yours to take away."))
     if format not in WRITERS:
         raise Invalid(errors={"format": [_("Choose one of the list.")]})
+    kept = table.read(filters)
+    if exactly:
+        _refuse_left_out(filters, kept)
     # RACE: the person's own row is the lock, so that two clicks are counted one after the other.
     User.objects.select_for_update(of=("self",)).get(pk=by.pk)
     if Export.objects.filter(asked_by=by, state=Export.State.QUEUED, expires_at__gt=now()).count() >= MOST_AT_ONCE:
@@ -42,10 +55,24 @@ def ask_export(kind: str, *, by: User, format: str, filters: Mapping[str, Any]) 
             _("Three exports are being made for you already. Wait for one of them."), retry_after=WAIT_SECONDS
         )
     export = Export.objects.create(
-        kind=kind, filters=table.read(filters), format=format, asked_by=by, asked_at=now(), expires_at=now() + KEPT
+        kind=kind, filters=kept, format=format, asked_by=by, asked_at=now(), expires_at=now() + KEPT
     )
     record("export.asked", export, by=by, table=kind, format=format)
     return export
+
+
+def _refuse_left_out(asked: Mapping[str, Any], kept: Mapping[str, Any]) -> None:
+    """A page leaves out what it does not understand; a program that misspelt a filter must not be given everything."""
+    unknown = sorted(name for name, value in asked.items() if _values(value) > _values(kept.get(name)))
+    if unknown:
+        sentence = _("The list knows no such filter, or no such value of it.")
+        raise Invalid(sentence, errors={name: [sentence] for name in unknown})
+
+
+def _values(given: str | Iterable[str] | None) -> int:
+    """Return how many different values are given, none of them empty."""
+    many = [given] if isinstance(given, str) else given or ()
+    return len({value.strip() for value in many} - {""})
 
 
 def make_export(pk: int) -> None:

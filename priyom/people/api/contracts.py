@@ -159,9 +159,9 @@ def _telling(user: User) -> Any:
             "customer": found.customer, "starts_on": found.starts_on, "ends_on": found.ends_on,
             "support_model": found.support_model, "calendar": calendars[found.calendar_id].code,
             "goal_percent": found.goal_percent, "is_active": found.is_active, "changed_at": found.changed_at,
-            "regions": [each.region.code for each in parties if each.region],
-            "organisations": [each.organisation.code for each in parties if each.organisation],
-            "products": [each.code for each in found.products.all()],
+            "regions": sorted(each.region.code for each in parties if each.region),
+            "organisations": sorted(each.organisation.code for each in parties if each.organisation),
+            "products": sorted(each.code for each in found.products.all()),
             "levels": [level(row, found.calendar_id) for row in terms.levels],
             "signs": [
                 {"text": each.text, "phrases": list(each.phrases), "topics": list(each.topics), "clause": each.clause}

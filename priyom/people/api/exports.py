@@ -33,7 +33,15 @@ BYTES = {
 
 
 class NewExport(Strict):
-    """Which list, narrowed as on its page: the names and values of ``filters`` are those of the page's address."""
+    """Which list, narrowed as on its page. Without filters: all that one may see; of tickets those that are open.
+
+    ``tickets``: ``status`` (also ``any``), ``waiting_for``, ``team``, ``assignee``, ``topic``, ``kind``, ``priority``,
+    ``impact``, ``organisation``, ``region``, ``requester`` (a login), ``product``, ``version``, ``rung`` (``below``,
+    ``any``), ``opened_within``, ``unchanged_for``, ``due_within`` (``2h``, ``7d``), ``text``; each a text or a list of
+    them, which are alternatives. ``people``: ``q``, ``organisation``, ``region``, ``role``, ``state`` (``closed``,
+    ``waiting``, ``all``). ``organisations``: ``q``, ``region``, ``kind``, ``parent``, ``state`` (``closed``, ``all``).
+    ``letters``: ``outcome``, ``q``. These take one text each. What the list does not know is refused.
+    """
 
     kind: Literal["tickets", "people", "organisations", "letters"]
     format: Format = Export.Format.JSON
@@ -68,7 +76,7 @@ class ExportPage(Schema):
              summary="Ask for a list as a file; needs the scope that reading the list needs")  # fmt: skip
 def create(request: SignedIn, payload: NewExport, response: HttpResponse) -> Any:
     refuse_without_scope(request.api_key, table_of(payload.kind).scope)  # type: ignore[attr-defined]
-    facts: dict[str, Any] = {"format": payload.format, "filters": payload.filters}
+    facts: dict[str, Any] = {"format": payload.format, "filters": payload.filters, "exactly": True}
     made = once(request, lambda: ask_export(payload.kind, by=request.user, **facts).pk)
     response["Location"] = reverse("api:show_export", args=[made])
     return Answered(201, _told(get_export(request.user, made)))
