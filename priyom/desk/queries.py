@@ -1,11 +1,11 @@
 """The one way to a ticket, and what is read about it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from functools import lru_cache, partial
+from typing import NamedTuple
 
-from django.db.models import Q, QuerySet, Value, prefetch_related_objects
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from priyom.base.errors import NotVisible
@@ -18,7 +18,7 @@ from priyom.desk.sight import Sight
 from priyom.people.models import User
 from priyom.people.reach import hospital_of
 
-NOT_YET = datetime(2200, 1, 1, tzinfo=UTC)  # where a message stands that is not said yet
+BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)  # nothing was said earlier
 
 
 def get_ticket(user: User, number: int, *, lock: bool = False) -> Ticket:
@@ -55,20 +55,35 @@ def messages_of(user: User, ticket: Ticket) -> list[Message]:
     return list(_shown_in(family, user).order_by("id"))
 
 
-def messages_as_said(
-    user: User, ticket: Ticket, *, after: tuple[int | None, datetime | None] = (None, None), limit: int
-) -> list[tuple[Message, datetime]]:
-    """Return the same as it was said, each with its moment: from the place ``after`` on, a number and a moment.
+class Place(NamedTuple):
+    """How far one has read what was said: the last message and its moment, and the last of one's own not yet said."""
+
+    number: int = 1
+    moment: datetime = BEFORE_ALL
+    unsaid: int | None = None
+
+
+def messages_as_said(user: User, ticket: Ticket, *, after: Place, limit: int) -> list[Message]:
+    """Return the same as it was said, from the place ``after`` on.
 
     An answer may be written before a question and sent after it. Whoever has read as far as the question finds the
-    answer further on, because everything is said under the lock of its ticket; what is not said yet stands last.
+    answer further on, because everything is said under the lock of its ticket. What is not said yet stands last; once
+    it is said it comes again, in its place.
     """
     family = [ticket.pk, *merged_in(user, ticket).values_list("pk", flat=True)]
-    messages = _shown_in(family, user).annotate(said_at=Coalesce("sent_at", Value(NOT_YET)))
-    number, moment = after
-    if number is not None and moment is not None:
-        messages = messages.filter(Q(said_at__gt=moment) | Q(said_at=moment, pk__gt=number))
-    return [(each, each.said_at) for each in messages.order_by("said_at", "pk")[:limit]]
+    said = Q(sent_at__gt=after.moment) | Q(sent_at=after.moment, pk__gt=after.number)
+    unsaid = Q(sent_at=None, pk__gt=after.unsaid or 0)
+    return list(_shown_in(family, user).filter(said | unsaid).order_by(F("sent_at").asc(nulls_last=True), "pk")[:limit])
+
+
+def place_after(shown: Iterable[Message], before: Place) -> Place:
+    """Return how far one has read with these messages, which were taken from the place ``before`` on."""
+    for each in shown:
+        if each.sent_at is None:
+            before = before._replace(unsaid=each.pk)
+        else:
+            before = before._replace(number=each.pk, moment=each.sent_at)
+    return before
 
 
 def _shown_in(family: Collection[int], user: User) -> QuerySet[Message]:

@@ -5,6 +5,7 @@ import pytest
 from priyom.desk.actions.assignment import assign_ticket
 from priyom.desk.actions.watching import call_in
 from priyom.desk.models import Ticket
+from priyom.desk.portal.lists import my_tickets
 from tests.access import PEOPLE
 from tests.cast import open_ticket
 
@@ -26,5 +27,7 @@ def test_a_list_holds_exactly_what_the_door_opens(cast, tickets, name):
 
 
 def test_ones_own_affairs_are_what_one_asked_and_what_one_follows(cast, tickets):
-    assert set(Ticket.objects.asked_or_followed_by(cast.yakov)) == {tickets[0], tickets[1]}
-    assert set(Ticket.objects.asked_or_followed_by(cast.boris)) == {tickets[3]}
+    listed = {
+        name: {row.number for row in my_tickets(getattr(cast, name), filters={}).rows} for name in ("yakov", "boris")
+    }
+    assert listed == {"yakov": {tickets[0].number, tickets[1].number}, "boris": {tickets[3].number}}

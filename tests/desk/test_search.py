@@ -115,6 +115,12 @@ def test_slips_in_codes_and_short_words(anna, told, typed, right):
     assert ids(anna, typed) == [ticket.pk]
 
 
+def test_a_slip_in_a_short_stem_with_a_long_ending_is_corrected(anna, zoya, told):
+    ticket = told("Слот держала незавершённая запись")
+    index.count_fresh_words()
+    assert ids(anna, "дежрала") == ids(zoya, "дежрала") == [ticket.pk]
+
+
 def test_the_last_word_is_enough_as_a_beginning_while_typing(anna, told):
     ticket = told("Не работает маршрутизация")
     assert ids(anna, "работает марш", typing=True) == [ticket.pk]

@@ -8,7 +8,7 @@ from priyom.desk.actions.messages import AT_ONCE, add_note, reply
 from priyom.desk.models import Ticket, Topic
 from priyom.desk.models.choices import TicketStatus, TicketWaitingFor
 from priyom.desk.portal import found, lists
-from priyom.desk.search import index, queries
+from priyom.desk.search import ground, index, queries
 from tests.cast import open_ticket
 
 MINE, HOSPITAL = "/portal/tickets", "/portal/organisation"
@@ -115,7 +115,7 @@ def test_the_tabs_count_few_tickets_as_the_database_would(as_, zoya, ticket):
     for status in TicketStatus.values:
         for waiting_for in TicketWaitingFor.values if status == "waiting" else ("",):
             Ticket.objects.filter(pk=ticket.pk).update(status=status, waiting_for=waiting_for)
-            own = found.own_tickets(zoya, Ticket.objects.filter(pk=ticket.pk))
+            own = found.states_of([ticket.pk])
             for state, (_label, condition) in lists.STATES.items():
                 told = Ticket.objects.filter(condition, pk=ticket.pk).exists()
                 assert lists.is_in(state, own[0], zoya) == told, (status, waiting_for, state)
@@ -129,7 +129,7 @@ def test_tabs_count_the_same_for_whoever_sees_few_and_whoever_sees_many(as_, zoy
         return page(client, HOSPITAL, "принтер", state=state).split('<nav class="tabs"')[1].split("</nav>")[0]
 
     few = [tabs(state) for state in lists.STATES]
-    monkeypatch.setattr(found, "FEW", 0)
+    monkeypatch.setattr(ground, "FEW", 0)
     assert [tabs(state) for state in lists.STATES] == few
     monkeypatch.setattr(queries, "MOST_RANKED", 1)  # more fit than are ranked, so that not all are known
     assert [tabs(state) for state in lists.STATES] == few
@@ -145,9 +145,19 @@ def test_a_card_is_found_behind_many_that_only_seem_to_show_the_word(as_, zoya, 
     assert str(shown.number) in html
 
 
-@pytest.mark.parametrize("person", ["zoya", "boris", "igor", "galina"])
-def test_few_tickets_are_collected_as_they_would_be_listed(request, ticket, person):
-    user = request.getfixturevalue(person)
-    open_ticket(request.getfixturevalue("yakov"), subject="Принтер", body="Молчит")
-    collected = [pk for (pk,) in Ticket.objects.collected_for(user, "pk").order_by("-pk")]
-    assert collected == list(Ticket.objects.visible_to(user).order_by("-pk").values_list("pk", flat=True))
+def test_a_search_that_cannot_find_says_why(as_, zoya, ticket):
+    client = as_(zoya)
+    assert "Добавьте слово" in page(client, MINE, "-принтер")
+    assert "по первым 200 знакам" in page(client, MINE, "принтер " * 40)
+    assert "по первым 200 знакам" not in page(client, MINE, "принтер")
+
+
+def test_whoever_finds_more_than_is_ranked_is_told(as_, zoya, ticket, monkeypatch):
+    assert "Лучшие выбраны" not in page(as_(zoya), MINE, "принтер")
+    monkeypatch.setattr(queries, "MOST_RANKED", 1)
+    assert "Лучшие выбраны" in page(as_(zoya), MINE, "принтер")
+
+
+def test_what_was_probably_meant_is_searched_for_in_the_same_topic(as_, zoya, ticket):
+    html = page(as_(zoya), MINE, "ghbynth", period="30", state="all")
+    assert "q=%D0%BF%D1%80%D0%B8%D0%BD%D1%82%D0%B5%D1%80&amp;topic=&amp;period=30&amp;state=all" in html

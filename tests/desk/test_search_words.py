@@ -100,6 +100,8 @@ def test_the_nearest_word_is_the_likeliest():
     assert nearest("маршрутизцаи", "маршрутизцаия", known) == "маршрутизац"
     assert nearest("кот", "кот", [("кит", 9)]) is None
     assert nearest("совсемдругое", "совсемдругое", known) is None
+    # One slip from the beginning of what was typed, one from the whole: the whole is meant.
+    assert nearest("прсьб", "прсьба", [("прос", 900), ("просьб", 3)]) == "просьб"
 
 
 def test_a_term_says_what_it_is():

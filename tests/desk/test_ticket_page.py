@@ -5,6 +5,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from priyom.base.events import kinds
@@ -12,11 +13,12 @@ from priyom.base.models import Event
 from priyom.desk.actions.answering import draft_place
 from priyom.desk.actions.assignment import take_ticket
 from priyom.desk.actions.drafts import read_draft, save_draft
+from priyom.desk.actions.looking import look_at
 from priyom.desk.actions.messages import AT_ONCE, add_note, comment, publish_message, reply
 from priyom.desk.actions.seen import BESIDE, TURNS
 from priyom.desk.actions.tickets import classify_ticket, prioritise_ticket, resolve_ticket
 from priyom.desk.actions.watching import watch_ticket
-from priyom.desk.models import Look, Message, MessageLetter, Topic
+from priyom.desk.models import Look, Message, MessageLetter, Presence, Topic
 from priyom.desk.page import ticket as page_of_ticket
 from priyom.desk.page.ticket import ticket_page
 from priyom.desk.queries import get_ticket, messages_of
@@ -112,6 +114,20 @@ def test_looking_is_logged_once_in_ten_minutes(anna, ticket, as_, at):
     as_(anna).get(address(ticket))
 
     assert Look.objects.filter(user=anna, ticket=ticket).count() == 2
+
+
+def test_a_look_is_one_statement_and_knows_of_the_look_before(anna, ticket, at, django_assert_num_queries):
+    at("2026-03-02 10:00")
+    with django_assert_num_queries(1):
+        assert look_at(ticket, by=anna) is None
+    first = Presence.objects.get(ticket=ticket, user=anna).seen_at
+    at("2026-03-02 10:00:05")
+    assert look_at(ticket, by=anna) == first
+    assert Presence.objects.get(ticket=ticket, user=anna).seen_at == first  # a moment ago is as good as now
+    at("2026-03-02 10:00:30")
+    assert look_at(ticket, by=anna) == first
+    assert Presence.objects.get(ticket=ticket, user=anna).seen_at > first
+    assert Look.objects.filter(user=anna, ticket=ticket).count() == 1
 
 
 @pytest.mark.parametrize("many", [1, 30])
@@ -469,3 +485,12 @@ def test_who_only_reads_sees_no_forms(oleg, ticket, as_):
 
     assert 'id="composer"' not in page
     assert f'hx-get="{address(ticket, "priority")}' not in page
+
+
+@pytest.mark.django_db
+def test_a_requesters_year_is_counted_without_reading_the_tickets():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute("EXPLAIN SELECT count(*) FROM desk_ticket WHERE requester_id = 1 AND opened_at >= '2026-01-01'")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "Index Only Scan using ticket_asked_by" in plan

@@ -1,12 +1,14 @@
 """What every change of a ticket has in common: the door, the lock, the right, the revision."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from priyom.base.clock import now
 from priyom.base.errors import NotAllowed, WrongState
-from priyom.base.rows import update
+from priyom.desk.actions.columns import writing
 from priyom.desk.actions.seen import refuse_if_changed
 from priyom.desk.models import Ticket
 from priyom.desk.models.ticket import OUTSIDE_RUNGS
@@ -42,9 +44,12 @@ def refuse_if_merged(ticket: Ticket) -> None:
 
 def change(ticket: Ticket, **columns: Any) -> Ticket:
     """Set the columns, move the revision and save nothing else."""
-    for name, value in columns.items():
-        setattr(ticket, name, value)
-    ticket.changed_at = now()
-    ticket.revision += 1
-    update(ticket, [*columns, "changed_at", "revision"])
-    return ticket
+    with changing(ticket, **columns):
+        return ticket
+
+
+@contextmanager
+def changing(ticket: Ticket, **columns: Any) -> Iterator[None]:
+    """Set the columns, let the facts be recorded within, then write the ticket once with what they change of it."""
+    with writing(ticket, **columns, changed_at=now(), revision=ticket.revision + 1):
+        yield

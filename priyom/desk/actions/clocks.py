@@ -11,11 +11,12 @@ from itertools import takewhile
 
 from priyom.base.events import follows, record
 from priyom.base.models import Event
+from priyom.desk.actions.clock_rows import bring_place, clocks_of, pauses_of, write_clocks
+from priyom.desk.actions.columns import also_set
 from priyom.desk.models import (
     AgreedDate,
     Breach,
     Clock,
-    ClockStand,
     Message,
     Pause,
     PauseReason,
@@ -23,15 +24,13 @@ from priyom.desk.models import (
     Round,
     Ticket,
 )
-from priyom.desk.rules.clocks import AGREED, BEGINS_WITH_ANSWER, ELSEWHERE, KEPT_BY, ON_FACT, Does
+from priyom.desk.rules.clocks import AGREED, BEGINS_WITH_ANSWER, KEPT_BY, ON_FACT, Does
 from priyom.desk.rules.lifecycle import Status, is_open
 from priyom.desk.timing import freeze, level_of, promise_on, promised, set_timing, stops_of, timing_of
 from priyom.people.contracts import terms_for
 from priyom.people.models import Promise
 from priyom.people.terms import ContractTerms
 
-_CHANGES = [field.name for field in Clock._meta.concrete_fields if field.name not in {"id", "ticket", "promise"}]
-_STAND = [field.name for field in ClockStand._meta.concrete_fields if not field.primary_key]
 _OF_A_ROUND = [field.attname for field in Reckoning._meta.fields]
 _ENDS_IT = ("ticket.resolved", "ticket.confirmed", "ticket.closed", "ticket.reopened")
 
@@ -47,6 +46,7 @@ class Clockwork:
 
     def __init__(self, ticket: Ticket, moment: datetime, *, actor_id: int | None = None) -> None:
         self.ticket, self.moment, self.actor_id = ticket, moment, actor_id
+        self.answered_at: datetime | None = None  # of the answer that is being sent
         self._touched: dict[str, Clock] = {}
         self._rounds: list[Round] = []
 
@@ -57,13 +57,12 @@ class Clockwork:
         """Return the clocks by promise; a ticket that nothing is promised for has none."""
         if self.ticket.contract_id is None:
             return {}
-        ours = Clock.objects.filter(ticket=self.ticket).exclude(promise__in=ELSEWHERE)
-        return {clock.promise: clock for clock in ours.select_related("kept_stand")}
+        return clocks_of(self.ticket.pk)
 
     @cached_property
     def pauses(self) -> list[Pause]:
         """Return every pause, the earliest first."""
-        return list(Pause.objects.filter(ticket=self.ticket).order_by("since", "id"))
+        return pauses_of(self.ticket.pk)
 
     @cached_property
     def agreed(self) -> dict[str, datetime]:
@@ -135,6 +134,7 @@ class Clockwork:
         What was kept or broken for good stays so; what is no longer promised is dropped, what is newly promised begins
         where the others began.
         """
+        bring_place(self.ticket)
         found = level_of(self.ticket)
         wanted = promised(found[0]) if found else {}
         for clock in self.running:
@@ -174,6 +174,8 @@ class Clockwork:
         }.get(Promise(promise)))  # fmt: skip
 
     def _last_answer(self) -> datetime | None:
+        if self.answered_at is not None:
+            return self.answered_at
         said = Message.objects.said().filter(ticket=self.ticket, visibility="public", by_staff=True)
         return said.order_by("-sent_at").values_list("sent_at", flat=True).first()
 
@@ -238,20 +240,11 @@ class Clockwork:
 
     def save(self) -> None:
         """Write the clocks that were touched, and let the ticket know its nearest due time."""
-        if self._touched:
-            Clock.objects.bulk_create(
-                self._touched.values(), update_conflicts=True, unique_fields=["ticket", "promise"],
-                update_fields=_CHANGES,
-            )  # fmt: skip
-            ClockStand.objects.bulk_create(
-                [clock.stand for clock in self._touched.values()], update_conflicts=True, unique_fields=["clock"],
-                update_fields=_STAND,
-            )  # fmt: skip
-        if self._rounds:
-            Round.objects.bulk_create(self._rounds)
+        for clock in self._touched.values():
+            clock.ticket_id = self.ticket.pk  # of a ticket that had no number yet when they were set
+        write_clocks(self._touched.values(), self._rounds)
         if self.nearest != self.ticket.due_at:
-            self.ticket.due_at = self.nearest
-            Ticket.objects.filter(pk=self.ticket.pk).update(due_at=self.nearest)
+            also_set(self.ticket, due_at=self.nearest)
         self._touched, self._rounds = {}, []
 
     @property
@@ -328,6 +321,7 @@ def _answer(work: Clockwork, fact: Event) -> None:
     ticket._answer_id = fact.details.get("message")  # type: ignore[attr-defined] # noqa: SLF001 - what may begin a pause
     if ticket.terms_id is None:
         return
+    work.answered_at = work.moment
     work.end_all(KEPT_BY[Does.ANSWER])
     update = work.clocks.get(BEGINS_WITH_ANSWER)
     if update is not None and update.ended_at is None:

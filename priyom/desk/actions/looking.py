@@ -4,28 +4,38 @@ from datetime import datetime, timedelta
 
 from priyom.base.clock import now
 from priyom.base.prepared import ask
-from priyom.desk.models import Look, Presence, Ticket
+from priyom.desk.models import Presence, Ticket
 from priyom.people.models import User
 
 SLOT = 600  # seconds: one look per person, ticket and ten minutes
 REFRESH = timedelta(seconds=8)
-# Both are there already whenever somebody looks again within a few minutes, and then nothing is written.
-_KNOWN = """
-    SELECT (SELECT seen_at FROM desk_presence WHERE ticket_id = %(ticket)s AND user_id = %(me)s),
-        EXISTS(SELECT FROM desk_look WHERE ticket_id = %(ticket)s AND user_id = %(me)s AND slot = %(slot)s)
+# Both are there already whenever somebody looks again within a few seconds, and then nothing is written.
+# RACE: two tabs of one person; the statement decides.
+_LOOK = """
+WITH before AS (
+    SELECT seen_at FROM desk_presence WHERE ticket_id = %(ticket)s AND user_id = %(me)s
+), look AS (
+    INSERT INTO desk_look (ticket_id, user_id, region_id, slot, looked_at)
+    SELECT %(ticket)s::bigint, %(me)s::bigint, %(region)s::integer, %(slot)s::bigint, %(now)s::timestamptz
+    WHERE NOT EXISTS (SELECT FROM desk_look WHERE ticket_id = %(ticket)s AND user_id = %(me)s AND slot = %(slot)s)
+    ON CONFLICT DO NOTHING
+), presence AS (
+    INSERT INTO desk_presence (ticket_id, user_id, seen_at)
+    SELECT %(ticket)s::bigint, %(me)s::bigint, %(now)s::timestamptz
+    WHERE NOT EXISTS (SELECT FROM before WHERE seen_at > %(stale)s AND seen_at <= %(now)s)
+    ON CONFLICT (ticket_id, user_id) DO UPDATE SET seen_at = EXCLUDED.seen_at
+)
+SELECT (SELECT seen_at FROM before)
 """
 
 
 def look_at(ticket: Ticket, *, by: User) -> datetime | None:
     """Log the look and show the person's presence; return when the person had the ticket open before."""
     moment = now()
-    slot = int(moment.timestamp()) // SLOT
-    ((before, is_logged),) = ask(_KNOWN, {"ticket": ticket.pk, "me": by.pk, "slot": slot})
-    if not is_logged:
-        look = Look(ticket=ticket, user=by, region_id=ticket.region_id, slot=slot, looked_at=moment)
-        Look.objects.bulk_create([look], ignore_conflicts=True)
-    if before is None or not moment - REFRESH < before <= moment:
-        _upsert(Presence(ticket=ticket, user=by, seen_at=moment), "seen_at")
+    ((before,),) = ask(_LOOK, {
+        "ticket": ticket.pk, "me": by.pk, "region": ticket.region_id, "slot": int(moment.timestamp()) // SLOT,
+        "now": moment, "stale": moment - REFRESH,
+    })  # fmt: skip
     return before
 
 
@@ -37,11 +47,7 @@ def stay_present(ticket: Ticket, *, by: User, typing: bool) -> None:
     wrote = typing and (mine is None or mine.typing_at is None or mine.typing_at < moment - REFRESH)
     if stale or wrote:
         row = Presence(ticket=ticket, user=by, seen_at=moment, typing_at=moment if typing else None)
-        _upsert(row, "seen_at", "typing_at")
-
-
-def _upsert(row: Presence, *columns: str) -> None:
-    # RACE: two tabs of one person; one statement decides.
-    Presence.objects.bulk_create(
-        [row], update_conflicts=True, unique_fields=["ticket", "user"], update_fields=list(columns)
-    )
+        # RACE: two tabs of one person; one statement decides.
+        Presence.objects.bulk_create(
+            [row], update_conflicts=True, unique_fields=["ticket", "user"], update_fields=["seen_at", "typing_at"]
+        )

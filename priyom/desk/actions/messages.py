@@ -13,7 +13,7 @@ from priyom.base.errors import NotAllowed, NotVisible, WrongState
 from priyom.base.events import record
 from priyom.base.prepared import ask
 from priyom.base.rows import insert
-from priyom.desk.actions.changing import change, check_to_work_on, refuse_if_merged
+from priyom.desk.actions.changing import change, changing, check_to_work_on, refuse_if_merged
 from priyom.desk.actions.effects import apply_effects, check_effects
 from priyom.desk.actions.files import attach_drafted
 from priyom.desk.actions.mentions import keep_logins, mention_colleagues
@@ -137,7 +137,11 @@ def publish_messages(ids: Collection[int]) -> int:
 
     RACE: who is at work on a ticket, or sends the same answer, is not waited for: the next sweep comes in a moment.
     """
-    due = Message.objects.due(now()).filter(pk__in=ids).select_related("ticket__topic", "author")
+    due = (
+        Message.objects.due(now())
+        .filter(pk__in=ids)
+        .select_related("ticket__topic", "ticket__organisation__region", "author")
+    )
     messages = list(due.select_for_update(of=("self", "ticket"), skip_locked=True).order_by("send_after", "pk"))
     moment, tickets = now(), dict[int, Ticket]()
     Message.objects.filter(pk__in=[each.pk for each in messages]).update(state=Message.State.SENT, sent_at=moment)
@@ -167,10 +171,10 @@ def _comment(ticket: Ticket, *, by: User, body: str, channel: str, token: uuid.U
     answers_us = ticket.status == Status.WAITING and ticket.waiting_for == WaitingFor.REQUESTER
     if answers_us:
         columns |= {"status": Status.OPEN, "waiting_for": "", "waiting_whom": "", "waiting_until": None}
-    change(ticket, **columns)
-    record_said("ticket.commented", message, by=by, message=message.pk)
-    if answers_us:
-        record("ticket.resumed", ticket, by=by)
+    with changing(ticket, **columns):
+        record_said("ticket.commented", message, by=by, message=message.pk)
+        if answers_us:
+            record("ticket.resumed", ticket, by=by)
     return message
 
 
@@ -203,8 +207,8 @@ def _answered(ticket: Ticket, message: Message) -> None:
         columns["status"] = Status.OPEN
     if ticket.assignee_id is None:
         columns["assignee"] = message.author
-    change(ticket, **columns)
-    record("ticket.replied", ticket, by=message.author, message=message.pk)
+    with changing(ticket, **columns):
+        record("ticket.replied", ticket, by=message.author, message=message.pk)
     apply_effects(ticket, message.effects, by=message.author)
 
 

@@ -319,7 +319,7 @@ class StatusForm(FactForm):
     @property
     def late_causes(self) -> list[tuple[str, str]]:
         """Return the causes to choose from, if a promise was broken and nobody has said why."""
-        return dues_of(self.ticket).causes_asked
+        return dues_of(self.ticket, in_words=False).causes_asked
 
     def moves(self) -> list[tuple[str, Any]]:
         """Return where the ticket may go from where it stands."""

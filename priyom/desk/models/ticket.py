@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce, Upper
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +36,8 @@ FEW_ORGANISATIONS = 50
 # Where a ticket of a contract with a ladder is not ours yet: no list of ours shows it as work, no promise runs.
 OUTSIDE_RUNGS = [str(Rung.Kind.LOCAL), str(Rung.Kind.OPERATOR)]
 IS_OPEN = Q(status__in=[str(status) for status in OPEN_STATUSES])
+# With which its requester may still have something to do: few, of whoever has asked thousands.
+IS_LIVING = Q(status__in=[*map(str, OPEN_STATUSES), str(TicketStatus.RESOLVED)])
 # What presses first: who waits for us, whatever the status says; then what is worked on; then what waits for others. In
 # each part by priority, and by how long it has waited. Lists ask with the very words of the indexes below.
 OURS, WORKED_ON, OTHERS = range(3)
@@ -54,16 +55,23 @@ DUE = Coalesce("due_at", Value(NEVER), output_field=models.DateTimeField())
 ENDED = Coalesce("resolved_at", "closed_at")
 
 
-def _reached_by(user: User) -> Iterator[Q]:
-    """Return by what somebody sees tickets who sees few: each is found in an index of its own."""
-    reach = reach_of(user)
-    yield Q(requester_id=user.pk)
-    yield Q(pk__in=Watch.objects.filter(user_id=user.pk, ended_at=None).values("ticket_id"))
-    if reach.organisation_ids:
-        yield Q(organisation_id__in=reach.organisation_ids)
+def own_affairs(user: User) -> tuple[Q, ...]:
+    """Return what the person asked and what the person follows: each is found in an index of its own."""
+    return Q(requester_id=user.pk), Q(pk__in=Watch.objects.filter(user_id=user.pk, ended_at=None).values("ticket_id"))
+
+
+def reached_as_own(user: User) -> Iterator[Q]:
+    """Return by what somebody sees tickets wherever they are: each is found in an index of its own."""
+    yield from own_affairs(user)
     if user.works_at_desk:
         yield Q(assignee_id=user.pk)
         yield Q(pk__in=Consult.objects.letting_in(user).order_by().values("ticket_id"))
+
+
+def _reached_by(user: User) -> Iterator[Q]:
+    yield from reached_as_own(user)
+    if reach_of(user).organisation_ids:
+        yield Q(organisation_id__in=reach_of(user).organisation_ids)
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -99,20 +107,6 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         tickets = Ticket.objects.order_by()
         first, *others = [tickets.filter(part).values("pk") for part in _reached_by(user)]
         return self.filter(pk__in=first.union(*others, all=True))
-
-    def collected_for(self, user: User, *columns: str) -> QuerySet[Any, Any]:
-        """Return columns of the same tickets, to be read once each: ``listed_for`` reads thousands twice."""
-        reach = reach_of(user)
-        if reach.everything or reach.region_ids or len(reach.organisation_ids) > FEW_ORGANISATIONS:
-            return self.visible_to(user).order_by().values_list(*columns)
-        first, *others = [self.filter(part).order_by().values_list(*columns) for part in _reached_by(user)]
-        return first.union(*others)
-
-    def asked_or_followed_by(self, user: User) -> Self:
-        """Return the tickets that are the person's own affair: asked by them, or followed."""
-        asked = Ticket.objects.order_by().filter(requester_id=user.pk).values("pk")
-        followed = Watch.objects.filter(user_id=user.pk, ended_at=None).values("ticket_id")
-        return self.filter(pk__in=asked.union(followed, all=True))
 
     def open(self) -> Self:
         """Return the tickets with which somebody still has work."""
@@ -164,7 +158,9 @@ class Ticket(models.Model):
 
     cause = models.TextField(_("cause"), blank=True)
     remedy = models.TextField(_("remedy"), blank=True)
-    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, db_index=False, related_name="merged"
+    )  # indexed below, where it is set
 
     opened_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -183,7 +179,10 @@ class Ticket(models.Model):
         # The order of each index is the order of the list it serves; the partial ones cover the open few among
         # the closed million.
         indexes = [
-            models.Index(fields=["requester", "-id"], name="ticket_of_requester"),
+            # With the day, so that a requester's tickets of a year are counted without reading them.
+            models.Index(fields=["requester", "-id"], include=["opened_at"], name="ticket_asked_by"),
+            models.Index(fields=["requester"], name="ticket_living_of_requester", condition=IS_LIVING),
+            models.Index(fields=["assignee", "-id"], name="ticket_of_agent", condition=Q(assignee__isnull=False)),
             models.Index(fields=["organisation", "-id"], name="ticket_of_organisation"),
             models.Index(fields=["region", "-id"], name="ticket_of_region"),
             models.Index(
@@ -224,7 +223,6 @@ class Ticket(models.Model):
                 name="ticket_waits_for_date",
                 condition=Q(status="waiting", waiting_for="date"),
             ),
-            GinIndex(OpClass(Upper("subject"), name="gin_trgm_ops"), name="ticket_subject_words"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -16,7 +16,7 @@ from priyom.base import telling
 from priyom.base.clock import now
 from priyom.base.prepared import THAT, Kept
 from priyom.desk.models import AgreedDate, Breach, Clock, Pause, Ticket
-from priyom.desk.page.due_lines import Line, explained
+from priyom.desk.page.due_lines import Line, explained, summed
 from priyom.desk.rules.clocks import AGREED, ELSEWHERE, SOON, STEPS, Sum
 from priyom.desk.timing import calendar_of
 from priyom.people.calendars import CalendarError
@@ -105,8 +105,11 @@ class Dues:
         return tuple(each for each in self.promises if each.breach and not each.breach.cause)
 
 
-def dues_of(ticket: Ticket, *, for_customer: bool = False, reader: User | None = None) -> Dues:
-    """Return the promises of a ticket with their sums; only who asked is told that «you wrote»."""
+def dues_of(ticket: Ticket, *, for_customer: bool = False, reader: User | None = None, in_words: bool = True) -> Dues:
+    """Return the promises of a ticket with their sums; only who asked is told that «you wrote».
+
+    ``in_words=False`` for who shows no sums: how long it was paused is counted all the same.
+    """
     if ticket.contract_id is None:
         return Dues()
     terms = terms_of(ticket.contract_id)
@@ -123,13 +126,14 @@ def dues_of(ticket: Ticket, *, for_customer: bool = False, reader: User | None =
             broken.get((clock.promise, clock.due_at)),
             for_customer,
             to_asker=reader is not None and reader.pk == ticket.requester_id,
+            in_words=in_words,
         )
         for clock in sorted(clocks, key=lambda each: _IN_ORDER[each.promise])
     ]
     return Dues(
         contract=terms.title if terms else "",
         number=terms.number if terms else "",
-        also=() if for_customer else _others(ticket),
+        also=_others(ticket) if in_words and not for_customer else (),
         promises=tuple(told),
     )
 
@@ -150,11 +154,18 @@ def _others(ticket: Ticket) -> tuple[str, ...]:
 
 def _due(
     clock: Clock, pauses: Sequence[Pause], ticket: Ticket, moves: Sequence[AgreedDate], breach: Breach | None,
-    for_customer: bool, *, to_asker: bool,
+    for_customer: bool, *, to_asker: bool, in_words: bool,
 ) -> Due:  # fmt: skip
     own_moves = tuple(move for move in moves if move.promise == clock.promise)
+    lines: Sequence[Line] = ()
+    days: tuple[SumLine, ...] = ()
+    paused = timedelta()
     try:
-        told, lines = explained(clock, pauses, ticket, own_moves, for_customer=for_customer, to_asker=to_asker)
+        if in_words:
+            told, lines = explained(clock, pauses, ticket, own_moves, for_customer=for_customer, to_asker=to_asker)
+            days, paused = _days(clock, told), told.paused
+        elif pauses:
+            paused = summed(clock, pauses, own_moves).paused
     except CalendarError:
         return Due(
             promise=clock.promise,
@@ -167,8 +178,8 @@ def _due(
     text, left = _text(clock, state)
     return Due(
         promise=clock.promise, label=_label(clock.promise, state), state=state, text=text, left=left,
-        clause=clock.clause, started_at=clock.started_at, ended_at=clock.ended_at, paused=told.paused,
-        due_at=clock.due_at, share=_share(clock), lines=tuple(lines), days=_days(clock, told),
+        clause=clock.clause, started_at=clock.started_at, ended_at=clock.ended_at, paused=paused,
+        due_at=clock.due_at, share=_share(clock), lines=tuple(lines), days=days,
         moves=own_moves, breach=breach, is_agreed=clock.unit == AGREED,
     )  # fmt: skip
 

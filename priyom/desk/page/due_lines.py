@@ -41,16 +41,21 @@ def explained(
     for_customer: bool = False, to_asker: bool = False, on_paper: bool = False,
 ) -> tuple[Sum, list[Line]]:  # fmt: skip
     """Return the sum of a clock, or of one of its rounds, and its lines. ``CalendarError``: its calendar is gone."""
-    stops = until_it_ended(stops_of(pauses), clock.ended_at)
-    told = explain(
-        target_of(clock), clock.started_at, calendar=calendar_of(clock), stops=stops,
-        agreed_at=moves[-1].due_at if moves else None, until=clock.ended_at or now(),
-    )  # fmt: skip
+    told = summed(clock, pauses, moves)
     teller = _Teller(
         clock, {pause.pk: pause for pause in pauses}, ticket, for_customer=for_customer, to_asker=to_asker,
         on_paper=on_paper,
     )  # fmt: skip
     return told, teller.lines(told, moves)
+
+
+def summed(clock: Reckoning, pauses: Sequence[Pause], moves: Sequence[AgreedDate]) -> Sum:
+    """Return the sum of a clock, or of one of its rounds. ``CalendarError``: its calendar is gone."""
+    stops = until_it_ended(stops_of(pauses), clock.ended_at)
+    return explain(
+        target_of(clock), clock.started_at, calendar=calendar_of(clock), stops=stops,
+        agreed_at=moves[-1].due_at if moves else None, until=clock.ended_at or now(),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ why cards are matched here, as they are written, and never in the table of words
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,22 +14,24 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.db.models.lookups import Contains, IContains
 
+from priyom.base.prepared import ask
 from priyom.desk.models import Ticket, Topic
 from priyom.desk.models.choices import TicketStatus
 from priyom.desk.models.ticket import TicketQuerySet
 from priyom.desk.portal.cards import card_of
 from priyom.desk.search.finding import Found, find
-from priyom.desk.search.queries import FEW, PUBLIC, condition, matching_of
+from priyom.desk.search.ground import Ground, listed
+from priyom.desk.search.queries import PUBLIC
 from priyom.desk.search.snippets import Snippet, meant_by, snippets_of
 from priyom.desk.search.words import fold, parse
 from priyom.people.models import User
-from priyom.people.reach import reach_of
 
 LOOKED_AT = 1_000  # the newest colleagues' tickets that are compared
 MOST_CARDS, FIRST_READ = 10, 30
 LONGEST_NUMBER = 18  # digits of a bigint
 _READ = ("id", "number", "topic_id", "fields", "subject", "status", "opened_at")
 _OF_CODES = re.compile(r"[a-z0-9_-]+")  # what error codes are made of
+_STATES = "SELECT status, waiting_for, requester_id FROM desk_ticket WHERE id = ANY(%s::bigint[])"
 # As ``fold`` writes it: without capitals, accents with their letters, one letter E.
 _PLAIN = "translate(lower(normalize(%(expressions)s)), U&'\\0451', U&'\\0435')"
 
@@ -37,8 +39,6 @@ _PLAIN = "translate(lower(normalize(%(expressions)s)), U&'\\0451', U&'\\0435')"
 class Own(NamedTuple):
     """A ticket that the person sees whole, as far as the tabs above a search ask."""
 
-    pk: int
-    number: int
     status: str
     waiting_for: str
     requester_id: int
@@ -55,54 +55,32 @@ class Search:
     meant: str
 
 
-def own_tickets(user: User, whole: TicketQuerySet) -> list[Own] | None:
-    """Return the tickets that the person sees whole, newest first, while they are few: then all is asked by id."""
-    reach = reach_of(user)
-    if reach.everything or reach.region_ids:
-        return None
-    rows = whole.collected_for(user, *Own._fields).order_by("-pk")[: FEW + 1]
-    return list(map(Own._make, rows)) if len(rows) <= FEW else None
-
-
 def search(
-    user: User, text: str, tickets: TicketQuerySet, whole: Q, *, own: Sequence[Own] | None, has_cards: bool,
-    after: str = "", size: int,
+    user: User, text: str, ground: Ground, *, whole: TicketQuerySet, cards: TicketQuerySet | None, after: str = "",
+    size: int,
 ) -> Search:  # fmt: skip
-    """Search among the tickets; ``whole`` says which of them the person sees whole, the others are cards.
-
-    ``own`` are those that the person sees whole, when they are few; ``has_cards`` says that there can be others.
-    """
-    few = None if own is None else [each.pk for each in own]
-    found = find(user, text, among=tickets.filter(whole), few=few, after=after, size=size, weights=PUBLIC)
+    """Search among the tickets of the ground, which are ``whole``; the others, if there can be any, are ``cards``."""
+    found = find(user, text, ground=ground, after=after, size=size, weights=PUBLIC)
     ids = [hit.ticket_id for hit in found.hits.hits]
-    cards: list[int] = []
+    shown: list[int] = []
     if not after:
         number = number_in(text)
         if number is not None:
-            ids += [pk for pk in _numbered(number, tickets.filter(whole), own) if pk not in ids]
-        if has_cards:
-            cards = _cards(tickets.filter(~whole), text, number)
+            ids += [pk for pk in numbered(number, whole) if pk not in ids]
+        if cards is not None:
+            shown = _cards(cards, text, number)
     snippets = snippets_of(ids, found.hits.read, notes=False)
-    return Search(found, tuple(ids), snippets, tuple(cards), meant_by(found, snippets.values()))
+    return Search(found, tuple(ids), snippets, tuple(shown), meant_by(found, snippets.values()))
 
 
-def matches(found: Found, text: str, *, searched: bool) -> Q:
-    """Return the condition by which whole tickets are found: for counting them where they are many.
-
-    ``searched`` says that they are the very ones that were searched: then all matches are known, if they are not more
-    than are ranked.
-    """
-    number, hits = number_in(text), found.hits
-    fits = Q(pk__in=hits.all) if searched and not hits.is_more else condition(hits.read)
-    return fits | (Q(number=number) if number is not None else Q())
+def numbered(number: int, tickets: TicketQuerySet) -> list[int]:
+    """Return the one of the tickets that has this number."""
+    return list(tickets.filter(number=number).values_list("pk", flat=True))
 
 
-def matching(found: Found, text: str, own: Sequence[Own], *, searched: bool) -> list[Own]:
-    """Return which of the few are found; ``searched`` says that they are the very ones that were searched."""
-    number, hits = number_in(text), found.hits
-    is_known = searched and not hits.is_more
-    these = set(hits.all if is_known else matching_of(hits.read, [each.pk for each in own]))
-    return [each for each in own if each.pk in these or each.number == number]
+def states_of(ids: Iterable[int]) -> list[Own]:
+    """Return of tickets that the person sees whole what tells under which tabs they stand."""
+    return list(map(Own._make, ask(_STATES, [listed(ids)])))
 
 
 def number_in(text: str) -> int | None:
@@ -110,12 +88,6 @@ def number_in(text: str) -> int | None:
     digits = "".join(char for char in text if char.isdecimal())
     is_number = digits and not any(char.isalpha() for char in text) and len(digits) <= LONGEST_NUMBER
     return int(digits) if is_number else None
-
-
-def _numbered(number: int, whole: TicketQuerySet, own: Sequence[Own] | None) -> list[int]:
-    if own is None:
-        return list(whole.filter(number=number).values_list("pk", flat=True))
-    return [each.pk for each in own if each.number == number]
 
 
 def _cards(cards: QuerySet[Ticket], text: str, number: int | None) -> list[int]:

@@ -5,18 +5,18 @@ word as a beginning; the same keys in the other layout; words with a slip correc
 stands only in what they may not read, so that a suggestion tells nothing of others.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
 from priyom.base.prepared import ask
-from priyom.desk.models import KnownWord, Ticket
+from priyom.desk.models import KnownWord
 from priyom.desk.models.ticket import TicketQuerySet
-from priyom.desk.search.queries import Hits, Read, any_of, best, few_of, listed, read, read_all, weights_of
+from priyom.desk.search.ground import Ground, ground_of, listed
+from priyom.desk.search.queries import Hits, Read, any_of, best, newest_of, read, read_all, weights_of
 from priyom.desk.search.words import LEAST_TYPO, Query, Term, fold, lengths_near, nearest, parse, switched, words_of
 from priyom.people.models import User
 from priyom.people.reach import reach_of
@@ -36,8 +36,6 @@ SELECT word, tickets FROM (
 ) AS own WHERE word %% %(word)s AND word ~ '^[[:alpha:]]{4,40}$'
 ORDER BY similarity(word, %(word)s) DESC, word LIMIT %(most)s
 """
-NOT_ASKED: Literal["not asked"] = "not asked"
-Few = Sequence[int] | None | Literal["not asked"]
 NOTHING = Hits((), Read("", frozenset(), (), is_empty=True), 0)
 
 
@@ -55,13 +53,13 @@ class Found:
 
 
 def find(
-    user: User, text: str, *, among: TicketQuerySet | None = None, few: Few = NOT_ASKED, after: str = "",
+    user: User, text: str, *, among: TicketQuerySet | None = None, ground: Ground | None = None, after: str = "",
     size: int = 20, typing: bool = False, weights: str | None = None,
 ) -> Found:  # fmt: skip
     """Return the best tickets for what was typed, or for what may have been meant by it.
 
-    ``among`` narrows to a list's own tickets, ``few`` are their ids, newest first, or None for many, if it is known;
-    ``weights`` narrows to less of them than the person might read.
+    ``among`` narrows to a list's own tickets, ``ground`` is what is searched where that is known already; ``weights``
+    narrows to less of them than the person might read.
     """
     weights = weights_of(user) if weights is None else weights
     query = parse(text, typing=typing)
@@ -70,46 +68,53 @@ def find(
     try:
         with transaction.atomic():
             _be_patient()
-            few = few_of(user, among) if isinstance(few, str) else few  # once, however many things may have been meant
-            return _find(user, query, weights, among=among, few=few, after=after, size=size)
+            ground = ground_of(user, among) if ground is None else ground  # however many things may have been meant
+            return _find(_Search(user, weights, ground), query, after=after, size=size)
     except OperationalError as error:
         if not isinstance(error.__cause__, QueryCanceled):
             raise
         return Found(query.text, is_too_long=True)
 
 
-def _find(
-    user: User, query: Query, weights: str, *, among: TicketQuerySet | None, few: Sequence[int] | None, after: str,
-    size: int,
-) -> Found:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Who searches, what they may read of a ticket, and among which tickets."""
+
+    user: User
+    weights: str
+    ground: Ground
+
+
+def _find(search: _Search, query: Query, *, after: str, size: int) -> Found:
     first, *others = _variants(query)
+    weights, ground = search.weights, search.ground
     asked = read(first[0], weights=weights)
-    hits = best(user, asked, among=among, few=few, after=after, size=size)
+    hits = best(ground, asked, after=after, size=size)
     if hits.hits:
-        also = "" if after or hits.count >= LITTLE else _also(user, query, weights, among, few)
+        also = "" if after or hits.count >= LITTLE else _also(search, query)
         return Found(query.text, hits, also=also)
-    if few is not None and not few:
+    if ground.is_few and not ground.ids:
         return Found(query.text, replace(NOTHING, read=asked))
     reads = read_all([variant for variant, _meant in others], weights=weights)
-    if any_of(user, reads, among=among, few=few):
+    if any_of(ground, reads):
         for other, (_variant, meant) in zip(reads, others, strict=True):
-            hits = best(user, other, among=among, few=few, after=after, size=size)
+            hits = best(ground, other, after=after, size=size)
             if hits.hits:
-                also = "" if meant or after or hits.count >= LITTLE else _also(user, query, weights, among, few)
+                also = "" if meant or after or hits.count >= LITTLE else _also(search, query)
                 return Found(query.text, hits, meant, also=also)
-    changes = _corrections(user, query, weights, few)
+    changes = _corrections(search, query)
     if changes:
         variant = _corrected(query, changes)
-        hits = best(user, read(variant, weights=weights), among=among, few=few, after=after, size=size)
+        hits = best(ground, read(variant, weights=weights), after=after, size=size)
         if hits.hits:
             return Found(query.text, hits, fold(query.text), tuple(changes.items()))
     return Found(query.text, replace(NOTHING, read=asked))
 
 
-def _also(user: User, query: Query, weights: str, among: TicketQuerySet | None, few: Sequence[int] | None) -> str:
+def _also(search: _Search, query: Query) -> str:
     """Return what the same keys say in the other layout, if that finds something, too."""
     for text in switched(query.text):
-        if best(user, read(parse(text), weights=weights), among=among, few=few, size=1).hits:
+        if best(search.ground, read(parse(text), weights=search.weights), size=1).hits:
             return text
     return ""
 
@@ -136,7 +141,7 @@ def _be_patient() -> None:
 # --- slips of the finger ---------------------------------------------------------------------------------
 
 
-def _corrections(user: User, query: Query, weights: str, few: Sequence[int] | None) -> dict[str, str]:
+def _corrections(search: _Search, query: Query) -> dict[str, str]:
     """Return for each word that is misspelt the stem it was probably meant to have."""
     typed = {
         word for term in query.wanted if not term.is_code or term.is_begun for word in words_of(" ".join(term.words))
@@ -149,27 +154,24 @@ def _corrections(user: User, query: Query, weights: str, few: Sequence[int] | No
         stems = read(Query(word, (Term((word,)),)), weights="").marks
         if not stems:
             continue
-        stem = min(stems, key=len)
-        known = _alike(user, word, weights, few, lengths_near(stem, word))
+        stem = min(stems, key=lambda each: (len(each), each))  # the same in every process
+        known = _alike(search, stem, lengths_near(stem, word))
         meant = None if stems & {each for each, _tickets in known} else nearest(stem, word, known)
         if meant:
             changes[word] = meant
     return changes
 
 
-def _alike(
-    user: User, word: str, weights: str, few: Sequence[int] | None, lengths: tuple[int, int]
-) -> list[tuple[str, int]]:
+def _alike(search: _Search, word: str, lengths: tuple[int, int]) -> list[tuple[str, int]]:
     """Return words that resemble this one, among those the person may read, with how often they occur."""
-    if reach_of(user).everything and not weights:
+    if reach_of(search.user).everything and not search.weights:
         known = KnownWord.objects.filter(word__trigram_similar=word).annotate(alike=TrigramSimilarity("word", word))
         return list(known.order_by("-alike", "word").values_list("word", "tickets")[:MOST_ALIKE])
-    if few is None:
-        few = list(Ticket.objects.listed_for(user).order_by("-pk").values_list("pk", flat=True)[:OWN_TICKETS])
-    if not few:
+    own = newest_of(search.ground, OWN_TICKETS)
+    if not own:
         return []
     values = {
-        "ids": listed(few[:OWN_TICKETS]), "letters": list((weights or "ABCD").lower()), "word": word,
+        "ids": listed(own), "letters": list((search.weights or "ABCD").lower()), "word": word,
         "shortest": lengths[0], "longest": lengths[1], "most": MOST_ALIKE,
     }  # fmt: skip
     return ask(_ALIKE, values)

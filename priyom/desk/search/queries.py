@@ -6,21 +6,19 @@ by them alone; so neither a row, nor its place, nor a count tells anything of a 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import Q
 
 from priyom.base.prepared import ask
-from priyom.desk.models import Ticket, TicketWords
-from priyom.desk.models.ticket import TicketQuerySet
+from priyom.desk.models import TicketWords
 from priyom.desk.permissions import may_read_notes
+from priyom.desk.search.ground import Ground, listed
 from priyom.desk.search.words import Query, Term, parse
 from priyom.people.models import User
-from priyom.people.reach import reach_of
 
 MOST_RANKED = 1_000  # the newest matches that are ranked; when there are more, the page says so
 PUBLIC = "ABC"
@@ -28,7 +26,6 @@ _LEXEME = re.compile(r"'((?:[^']|'')+)'(:\*?[A-D]*)?")
 _PLACE = re.compile(r"([0-9]{1,4})~([0-9]{1,18})")
 # What a match is worth, from a note to the subject. What a reader may not see is worth nothing.
 _WEIGHTS = {"": "{0.1, 0.4, 0.6, 1.0}", PUBLIC: "{0.0, 0.4, 0.6, 1.0}"}
-FEW = 5_000  # tickets: whoever sees no more has them looked through one by one, whatever the words
 FIRST_WINDOW = 8_192  # tickets, newest first, in which the first matches are looked for
 WIDER = 16  # how much wider than the window before it another may at most be
 _RANKED = """
@@ -43,10 +40,11 @@ _ANY = """
 SELECT EXISTS (SELECT FROM desk_ticketwords
     WHERE ticket_id = ANY(%(ids)s::bigint[]) AND words @@ %(asked)s::tsquery)
 """
-_OF_ALL = """
-SELECT ticket_id, words FROM desk_ticketwords WHERE words @@ %s::tsquery AND ticket_id >= %s AND ticket_id < %s
-ORDER BY {order} DESC LIMIT %s
+_OF_PART = """
+(SELECT ticket_id, words FROM desk_ticketwords
+WHERE words @@ %s::tsquery AND ticket_id >= %s AND ticket_id < %s AND {part} ORDER BY {order} DESC LIMIT %s)
 """
+_SOME = "(SELECT ticket_id FROM desk_ticketwords WHERE words @@ %s::tsquery AND {part} LIMIT %s)"
 # Where the first window held few matches, PostgreSQL still hopes to meet many on its way back through
 # the table, and reads the words of every ticket. Ordered by a sum it has no such way and asks the index of words.
 _BACKWARDS, _SORTED = "ticket_id", "ticket_id + 0"
@@ -189,35 +187,33 @@ def condition(asked: Read) -> Q:
     return Q(pk__in=TicketWords.objects.filter(words__matches=asked.text).values("ticket_id"))
 
 
-def newest(tickets: TicketQuerySet, asked: Read, *, before: int | None, limit: int) -> list[int]:
-    """Return the ids of the newest of these tickets that have these words, for a list that goes on ``before`` a row.
-
-    Looked for in windows of the table, as the best are: a word that stands in every hundredth ticket is found in the
-    first, a rare one in the last.
-    """
-    end = before if before is not None else (ask("SELECT max(id) FROM desk_ticket")[0][0] or 0) + 1
-    found: list[int] = []
-    width = FIRST_WINDOW
-    while end > 0 and len(found) < limit and not asked.is_empty:
-        start = max(0, end - width)
-        words = TicketWords.objects.filter(words__matches=asked.text, ticket_id__gte=start, ticket_id__lt=end)
-        here = tickets.filter(pk__gte=start, pk__lt=end, pk__in=words.values("ticket_id"))
-        found += here.order_by("-pk").values_list("pk", flat=True)[: limit - len(found)]
-        end, width = start, width * WIDER
-    return found
+def newest(ground: Ground, asked: Read, *, before: int | None, limit: int) -> list[int]:
+    """Return the ids of the newest tickets of the ground that have these words, for a list that goes on ``before``."""
+    if asked.is_empty:
+        return []
+    found = _newest(ground, asked, before=before, enough=limit)
+    return sorted((pk for pk, _rank in found), reverse=True)[:limit]
 
 
-def best(
-    user: User, asked: Read, *, among: TicketQuerySet | None = None, few: Sequence[int] | None = None, after: str = "",
-    size: int = 20,
-) -> Hits:  # fmt: skip
-    """Return the tickets that fit best among the newest matches; ``among`` narrows them to a list's own tickets.
+def newest_of(ground: Ground, most: int) -> list[int]:
+    """Return the ids of the newest tickets of the ground, whatever they say."""
+    parts = " UNION ".join(
+        f"(SELECT ticket_id FROM desk_ticketwords WHERE {part.sql} ORDER BY ticket_id DESC LIMIT %s)"  # noqa: S608
+        for part in ground.parts
+    )
+    found = set(ground.ids)
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(parts, [value for part in ground.parts for value in (*part.params, most)])
+            found |= {pk for (pk,) in cursor.fetchall()}
+    return sorted(found, reverse=True)[:most]
 
-    ``few`` are the ids of all among which the person searches, when they are few (``few_of``).
-    """
+
+def best(ground: Ground, asked: Read, *, after: str = "", size: int = 20) -> Hits:
+    """Return the tickets of the ground that fit best among the newest matches."""
     if asked.is_empty:
         return Hits((), asked, 0)
-    found = _newest(user, asked, among) if few is None else _among_few(asked, few)
+    found = _newest(ground, asked)
     place = _PLACE.fullmatch(after)
     ranked = sorted(((rank, pk) for pk, rank in found), reverse=True)
     if place:
@@ -227,89 +223,80 @@ def best(
     return Hits(hits, asked, len(found), older, tuple(pk for pk, _rank in found))
 
 
-def _newest(
-    user: User, asked: Read, among: TicketQuerySet | None, *, enough: int = MOST_RANKED
-) -> list[tuple[int, int]]:
-    """Return the newest matches, each with its rank: looked for in windows of the table, from the newest on.
+def count_of(ground: Ground, asked: Read, *, most: int) -> int:
+    """Return how many tickets match, counted no further than ``most``.
 
-    Nobody knows beforehand how rare the words are. The first window is small and tells; the next is as wide as is
-    probably needed. So a word that stands in every hundredth ticket costs the same among a million as among many more.
+    In no order and in no window, so that the database may begin with the tickets where those are fewer than matches.
     """
-    end = (ask("SELECT max(id) FROM desk_ticket")[0][0] or 0) + 1
-    found: list[tuple[int, int]] = []
-    sees_many = among is None and (reach_of(user).everything or reach_of(user).region_ids)
-    looked_at, width = 0, FIRST_WINDOW if sees_many else end
-    while end > 0 and len(found) < enough:
-        start = max(0, end - width)
-        if start < width // 2:  # what would be left is not worth a question of its own
-            start = 0
-        found += _within(user, asked, among, start, end, most=MOST_RANKED - len(found), is_rare=looked_at > 0)
-        looked_at, end = looked_at + end - start, start
-        needed = (enough - len(found)) * looked_at / (len(found) or 1)
-        width = int(min(width * WIDER, max(needed * 1.2, FIRST_WINDOW)))
-    return found
+    if asked.is_empty:
+        return 0
+    found = {pk for pk, _rank in _among_few(asked, ground.ids, most)}
+    if ground.parts and len(found) < most:
+        sql = " UNION ".join(_SOME.format(part=part.sql) for part in ground.parts)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [value for part in ground.parts for value in (asked.text, *part.params, most)])
+            found |= {pk for (pk,) in cursor.fetchall()}
+    return min(len(found), most)
 
 
-def few_of(user: User, among: TicketQuerySet | None = None) -> list[int] | None:
-    """Return the ids of the tickets among which the person searches when they are few, the newest first, else None."""
-    reach = reach_of(user)
-    if reach.everything or reach.region_ids:
-        return None
-    own = (Ticket.objects if among is None else among).collected_for(user, "pk").order_by("-pk")
-    ids = [pk for (pk,) in own[: FEW + 1]]
-    return ids if len(ids) <= FEW else None
-
-
-def matching_of(asked: Read, few: Sequence[int]) -> list[int]:
-    """Return which of these tickets match."""
-    return [] if asked.is_empty else [pk for pk, _rank in _among_few(asked, few)]
-
-
-def _among_few(asked: Read, few: Sequence[int]) -> list[tuple[int, int]]:
-    values = {"weights": _WEIGHTS[asked.weights], "asked": asked.text, "ids": listed(few), "most": MOST_RANKED}
-    return ask(_OF_FEW, values) if few else []
-
-
-def any_of(
-    user: User, asked: Sequence[Read], *, among: TicketQuerySet | None = None, few: Sequence[int] | None = None
-) -> bool:
+def any_of(ground: Ground, asked: Sequence[Read]) -> bool:
     """Say whether anything of all this stands in any of the tickets: one question in place of one for each."""
     texts = [f"({each.text})" for each in asked if not each.is_empty]
     if not texts:
         return False
     together = replace(next(each for each in asked if not each.is_empty), text=" | ".join(texts))
-    if few is None:
-        return bool(_newest(user, together, among, enough=1))
-    return bool(few and ask(_ANY, {"asked": together.text, "ids": listed(few)})[0][0])
+    if ground.ids and ask(_ANY, {"asked": together.text, "ids": listed(ground.ids)})[0][0]:
+        return True
+    return bool(_in_parts(ground, together, None, enough=1))
 
 
-def listed(ids: Iterable[int]) -> str:
-    """Return ids as PostgreSQL reads a list of them: written at once, not one by one."""
-    return "{" + ",".join(map(str, ids)) + "}"
+def _newest(
+    ground: Ground, asked: Read, *, before: int | None = None, enough: int | None = None
+) -> list[tuple[int, int]]:  # fmt: skip
+    """Return the newest matches, each with its rank."""
+    enough = MOST_RANKED if enough is None else enough
+    ids = [pk for pk in ground.ids if before is None or pk < before]
+    found = _among_few(asked, ids, enough)
+    if ground.parts:
+        # What stands in several parts is found several times, with another rank where somebody wrote in it meanwhile.
+        parts = _in_parts(ground, asked, before, enough=enough)
+        found = sorted((dict(found) | dict(parts)).items(), reverse=True)
+    return found[:MOST_RANKED]
 
 
-def _within(
-    user: User, asked: Read, among: TicketQuerySet | None, start: int, end: int, *, most: int, is_rare: bool
-) -> list[tuple[int, int]]:
+def _among_few(asked: Read, few: Sequence[int], most: int) -> list[tuple[int, int]]:
+    values = {"weights": _WEIGHTS[asked.weights], "asked": asked.text, "ids": listed(few), "most": most}
+    return ask(_OF_FEW, values) if few else []
+
+
+def _in_parts(ground: Ground, asked: Read, before: int | None, *, enough: int) -> list[tuple[int, int]]:
+    """Look for the newest matches in windows of the table, from the newest on.
+
+    Nobody knows beforehand how rare the words are. The first window is small and tells; the next is as wide as is
+    probably needed. So a word that stands in every hundredth ticket costs the same among a million as among many more.
+    """
+    if not ground.parts:
+        return []
+    end = (ask("SELECT max(id) FROM desk_ticket")[0][0] or 0) + 1
+    end = end if before is None else min(end, before)
+    found: set[tuple[int, int]] = set()
+    looked_at, width = 0, FIRST_WINDOW if ground.in_windows else end
+    while end > 0 and len(found) < enough:
+        start = max(0, end - width)
+        if start < width // 2:  # what would be left is not worth a question of its own
+            start = 0
+        order = _BACKWARDS if ground.is_everything and not looked_at else _SORTED
+        found |= set(_within(ground, asked, start, end, most=enough - len(found), order=order))
+        looked_at, end = looked_at + end - start, start
+        needed = (enough - len(found)) * looked_at / (len(found) or 1)
+        width = int(min(width * WIDER, max(needed * 1.2, FIRST_WINDOW)))
+    return list(found)
+
+
+def _within(ground: Ground, asked: Read, start: int, end: int, *, most: int, order: str) -> list[tuple[int, int]]:
     # The bounds and the query are constants: the planner leaves out all other parts, and knows how rare the words are.
-    if among is None and reach_of(user).everything:
-        order = _SORTED if is_rare else _BACKWARDS
-        sql, params = _OF_ALL.format(order=order), (asked.text, start, end, most)
-    else:
-        words = TicketWords.objects.filter(words__matches=asked.text, ticket_id__gte=start, ticket_id__lt=end)
-        newest_first = (F("ticket_id") + 0).desc() if is_rare else F("ticket_id").desc()
-        newest = _seen_by(user, words, among).order_by(newest_first).values("ticket_id", "words")[:most]
-        try:
-            sql, params = newest.query.sql_with_params()
-        except EmptyResultSet:
-            return []
+    newest = " UNION ALL ".join(_OF_PART.format(part=part.sql, order=order) for part in ground.parts)
+    params = [value for part in ground.parts for value in (asked.text, start, end, *part.params, most)]
     with connection.cursor() as cursor:
-        cursor.execute(_RANKED.format(newest=sql), [_WEIGHTS[asked.weights], asked.text, *params])
+        cursor.execute(_RANKED.format(newest=newest), [_WEIGHTS[asked.weights], asked.text, *params])
         return cursor.fetchall()
-
-
-def _seen_by(user: User, words: Any, among: TicketQuerySet | None) -> Any:
-    if among is not None:
-        return words.filter(ticket_id__in=among.visible_to(user).order_by().values("pk"))
-    own = Ticket.objects.listed_for(user).order_by().values("pk")
-    return words.filter(ticket_id__in=own)

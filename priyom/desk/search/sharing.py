@@ -2,6 +2,7 @@
 
 from priyom.desk.models.ticket import TicketQuerySet
 from priyom.desk.rules.intake import error_codes
+from priyom.desk.search.ground import ground_of
 from priyom.desk.search.queries import best, read_any, weights_of
 from priyom.people.models import User
 
@@ -16,5 +17,5 @@ def sharing_code(
     codes = [code for code in error_codes(text) if not code.upper().startswith(_OF_ANY_SYSTEM)][:MOST_CODES]
     if not codes:
         return []
-    hits = best(user, read_any(codes, weights=weights_of(user)), among=among, size=size + 1).hits
+    hits = best(ground_of(user, among), read_any(codes, weights=weights_of(user)), size=size + 1).hits
     return [hit.ticket_id for hit in hits if hit.ticket_id != besides][:size]

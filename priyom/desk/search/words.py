@@ -189,12 +189,13 @@ def nearest(stem: str, typed: str, known: Iterable[tuple[str, int]]) -> str | No
     most = 1 if len(stem) < SHORT else MOST_SLIPS
     weighed = []
     for word, occurs in known:
-        slips = slips_between(stem, word, most)
+        slips, is_cut = slips_between(stem, word, most), False
         if 0 <= len(typed) - len(word) <= LONGEST_ENDING:  # misspelt, a word may have been stemmed at another place
-            slips = min(slips, slips_between(typed[: len(word)], word, most))
+            at_another = slips_between(typed[: len(word)], word, most)
+            slips, is_cut = (at_another, True) if at_another < slips else (slips, is_cut)
         if slips <= most:
-            weighed.append((slips, -occurs, word))
-    return min(weighed)[2] if weighed else None
+            weighed.append((slips, is_cut, -occurs, word))
+    return min(weighed)[-1] if weighed else None
 
 
 def lengths_near(stem: str, typed: str) -> tuple[int, int]:

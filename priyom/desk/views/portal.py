@@ -33,6 +33,8 @@ from priyom.desk.portal.precedence import goes_first
 from priyom.desk.portal.shell import title_of_all
 from priyom.desk.queries import get_ticket
 from priyom.desk.rules.lifecycle import is_open
+from priyom.desk.search.queries import MOST_RANKED
+from priyom.desk.search.words import LONGEST
 from priyom.people.requests import SignedIn
 from priyom.privacy.hints.views import Preview, preview_before, with_releases
 
@@ -249,12 +251,14 @@ def _list(request: SignedIn, page: Any, name: str, title: str) -> HttpResponse:
         "older": f"?{older.urlencode()}" if page.older or page.after else "",
         "newest": bool(request.GET.get("before") or filters["after"]),
         "wide": looks_after_many(request.user),
+        "longest": LONGEST,
+        "most_ranked": MOST_RANKED,
     }
     return page_or_fragment(request, "portal/tickets.html", "portal/_tickets.html", context)
 
 
 def _filters(request: HttpRequest) -> dict[str, str]:
-    return {name: clean(request.GET.get(name))[:200] for name in ("q", "state", "topic", "period", "after")}
+    return {name: clean(request.GET.get(name))[:LONGEST] for name in ("q", "state", "topic", "period", "after")}
 
 
 def _address(number: int, place: str) -> str:
