@@ -32,8 +32,11 @@ class Question:
 
 def questions(people, port):
     """Return everything that is measured, by the name that --only takes."""
-    agent, doctor, reader = ({"Cookie": people.session(user)} for user in (people.agent, people.doctor, people.reader))
-    portal, desk = _token(port, "/portal/", doctor), _token(port, "/desk/tickets", agent)
+    usual = (people.agent, people.writer, people.doctor, people.reader)
+    agent, writer, doctor, reader = ({"Cookie": people.session(user)} for user in usual)
+    crowd = (people.thousands, people.specialist, people.coordinator)
+    thousands, specialist, coordinator = ({"Cookie": people.session(user)} for user in crowd)
+    portal, desk = _token(port, "/portal/", doctor), _token(port, "/desk/tickets", writer)
     key = {"Authorization": f"Bearer {people.key}", "Content-Type": "application/json"}
     home = people.doctor.organisation
     hospital = home if home.kind != "department" else home.parent
@@ -57,13 +60,16 @@ def questions(people, port):
     def reply(n):
         fields = {"body": ANSWER.format(n=n), "visibility": "public", "token": uuid.uuid4(), "then": "stay"}
         path = f"/desk/tickets/{open_one(n)}/messages"
-        return "POST", path, agent | FORM | desk[0], urlencode({**fields, "csrfmiddlewaretoken": desk[1]})
+        return "POST", path, writer | FORM | desk[0], urlencode({**fields, "csrfmiddlewaretoken": desk[1]})
 
     def reply_api(n):
         return "POST", f"/api/v1/tickets/{open_one(n)}/messages", key, json.dumps({"body": ANSWER.format(n=n)})
 
     def search(text):
         return get(f"/desk/tickets?status=any&text={quote(text)}", agent)
+
+    def search_portal(path, who):
+        return get(f"/portal/{path}?q={quote(people.word)}", who)
 
     return {
         "floor-list": Question("floor: fifty rows, values and Jinja2", "", get("/floor/list", {}), floor=True),
@@ -78,6 +84,9 @@ def questions(people, port):
             "ticket with history, whole page", "ticket", get(lambda n: f"/desk/tickets/{some(n)}", agent)
         ),
         "portal": Question("my tickets, portal", "", get("/portal/tickets", doctor)),
+        "portal-thousands": Question("my tickets, of one with 3,000", "", get("/portal/tickets", thousands)),
+        "portal-specialist": Question("hospitals' tickets, 10,000", "", get("/portal/organisation", specialist)),
+        "portal-coordinator": Question("regions' tickets, 40,000", "", get("/portal/organisation", coordinator)),
         "create": Question("create, portal form", "create", create, (302,)),
         "create-api": Question("create, API", "create", create_api, (201,)),
         "reply": Question("reply, agent's form", "reply", reply, (200, 302, 303)),
@@ -89,8 +98,16 @@ def questions(people, port):
         "search-code": Question(f"search a code, {people.code}", "", search(people.code)),
         "search-slip": Question(f"search a slip, «{people.slip}»", "", search(people.slip)),
         "search-portal": Question(
-            f"search «{people.word}» in the portal", "", get(f"/portal/organisation?q={quote(people.word)}", reader)
+            f"search «{people.word}» in the portal", "", search_portal("organisation", reader)
         ),
+        "search-thousands": Question("search among 3,000 own tickets", "", search_portal("tickets", thousands)),
+        "search-specialist": Question(
+            "search among hospitals' 10,000", "", search_portal("organisation", specialist)
+        ),
+        "search-coordinator": Question(
+            "search among regions' 40,000", "", search_portal("organisation", coordinator)
+        ),
+        "list-api": Question("list by API, 50 rows", "", get("/api/v1/tickets", key)),
         "search-api": Question(
             f"search «{people.word}» by API", "", get(f"/api/v1/tickets?q={quote(people.word)}", key)
         ),

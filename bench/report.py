@@ -141,7 +141,7 @@ def _growth(tables):
         (small_cost.cpu, large_cost.cpu)
         for small_cost, large_cost in zip(_searches(small), _searches(large), strict=False)
     ]
-    names = [row.question.name.split(",")[0] for row in _searches(large)]
+    names = [row.question.name.split(", ")[0] for row in _searches(large)]
     lines += [f"- {name}: {after / before:.2f} ×" for name, (before, after) in zip(names, searched, strict=False)]
     return ["\n".join([*lines, "", "Must: pages 1.5 ×, search 3 ×; aim: 1.1 × and 2 ×."])]
 

@@ -113,12 +113,18 @@ class People:
     def __init__(self):
         from django.db.models import Count
 
+        from bench import crowd
         from priyom.desk.models import Ticket
         from priyom.people.models import Role, User
 
-        self.agent = User.objects.get(login="agent1")
+        self.writer = User.objects.get(login="agent1")  # answers what is answered here, and soon has thousands
+        self.agent = crowd.beside(self.writer)
         self.doctor = User.objects.get(login="requester1")  # writes what is written here, and soon has thousands
         askers = User.objects.exclude(pk=self.doctor.pk).filter(memberships__role=Role.REQUESTER)
+        everything = Ticket.objects.count()
+        self.thousands = crowd.with_thousands(everything)
+        self.specialist, self.coordinator = crowd.specialist(everything), crowd.coordinator(everything)
+        askers = askers.exclude(pk=self.thousands.pk)
         self.reader = askers.annotate(asked=Count("requested")).order_by("-asked", "pk").first()
         administrator = User.objects.filter(memberships__role=Role.ADMINISTRATOR).first()
         self.key = _key(User.objects.get(login="manager1"), administrator)
