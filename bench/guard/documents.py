@@ -23,6 +23,7 @@ from urllib.parse import unquote
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+from bench.guard.coded import said_in_codes
 from bench.guard.papers import Paper, Printer
 
 KINDS = ("docx", "xlsx", "odt", "ods", "csv", "txt", "json", "html", "rtf")
@@ -37,7 +38,7 @@ def main() -> None:
     parser.add_argument("--part", choices=("tuned", "apart"))
     parser.add_argument("--kinds", default=",".join(KINDS))
     parser.add_argument("--show", type=int, default=0, help="this many leaks and hidden words of the tuned part")
-    parser.add_argument("--corners", action="store_true", help="the documents of corners.py")
+    parser.add_argument("--corners", action="store_true", help="the documents of corners.py and coded.py")
     options = parser.parse_args()
     if options.corners:
         corners(options)
@@ -51,12 +52,12 @@ def main() -> None:
 
 def corners(options) -> None:
     """Measure the documents whose corners `papers` lacks."""
-    from bench.guard.corners import KINDS as ALL
-    from bench.guard.corners import Corners
+    from bench.guard.coded import KINDS as ALL
+    from bench.guard.coded import Coded
     from priyom.privacy.engine import load_guard
 
     kinds = ALL if options.kinds == ",".join(KINDS) else options.kinds.split(",")
-    tell("corners", Corners("fourth", options.seed), kinds, load_guard(), options)
+    tell("corners", Coded("fourth", options.seed), kinds, load_guard(), options)
 
 
 def tell(title, printer, kinds, guard, options) -> None:
@@ -176,7 +177,7 @@ def read_again(content: bytes) -> list[str]:
         if text is not None
         else [decoded(content, coding, "ignore") for coding in ("cp1251", "koi8-r", "cp866", "utf-16-le")]
     )
-    return [plain(text) for text in texts]
+    return [one for text in texts for one in (plain(text), *said_in_codes(text))]
 
 
 def plain(text: str) -> str:

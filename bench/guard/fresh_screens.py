@@ -1,4 +1,4 @@
-"""Draws the third to the thirteenth set of screens: `python -m bench.guard.fresh_screens FOLDER --part third`.
+"""Draws the third to the sixteenth set of screens: `python -m bench.guard.fresh_screens FOLDER --part third`.
 
 What the first two sets lack: zoomed browsers, scaled and large screens, serifs, faint small writing, dark and Windows-like
 themes, strongly compressed JPEG, and screens photographed a little askew.
@@ -12,12 +12,22 @@ from pathlib import Path
 
 from PIL import Image, ImageFilter
 
-from bench.guard import fresh_pages, last_pages, newest_pages, odd_pages, strange_pages
+from bench.guard import (
+    fresh_pages,
+    last_pages,
+    more_pages,
+    newest_pages,
+    odd_pages,
+    other_pages,
+    plain_pages,
+    strange_pages,
+)
 from bench.guard.screens import CSS, WORDS
 
 SETS = ((fresh_pages, fresh_pages.FreshScreens), (newest_pages, newest_pages.NewestScreens))
 SETS += ((strange_pages, strange_pages.StrangeScreens), (odd_pages, odd_pages.OddScreens))
-SETS += ((last_pages, last_pages.LastScreens),)
+SETS += ((last_pages, last_pages.LastScreens), (plain_pages, plain_pages.PlainScreens))
+SETS += ((other_pages, other_pages.OtherScreens), (more_pages, more_pages.MoreScreens))
 PEOPLE = {part: names for pages, _maker in SETS for part, names in pages.PEOPLE.items()}
 CLEAN = {part: names for pages, _maker in SETS for part, names in pages.CLEAN.items()}
 MAKERS = {part: maker for pages, maker in SETS for part in pages.PEOPLE}
@@ -34,6 +44,9 @@ SCREENS = {
     "eleventh": [(1366, 768, 1), (1440, 900, 1), (1920, 1080, 1), (1280, 1024, 1), (1536, 864, 1.25)],
     "twelfth": [(1366, 768, 1), (1680, 1050, 1), (1920, 1080, 1), (1600, 900, 1.25), (2560, 1440, 1)],
     "thirteenth": [(1366, 768, 1), (1280, 1024, 1), (1920, 1080, 1), (1536, 864, 1.25), (2560, 1440, 1)],
+    "fourteenth": [(1024, 768, 1), (1366, 768, 1), (1600, 900, 1), (1920, 1080, 1), (1280, 1024, 1), (1536, 864, 1.25)],
+    "fifteenth": [(1024, 768, 1), (1440, 900, 1), (1680, 1050, 1), (1920, 1080, 1), (1366, 768, 1)],
+    "sixteenth": [(1024, 768, 1), (1600, 900, 1), (1920, 1080, 1), (1280, 720, 1), (1536, 864, 1.25)],
     "seventh": [(1280, 800, 1), (1680, 1050, 1), (1920, 1080, 1), (2560, 1440, 1), (1536, 864, 1.25)],
 }
 FONTS = {
@@ -47,6 +60,9 @@ FONTS = {
     "eleventh": ["DejaVu Sans", "Liberation Sans", "Roboto", "Noto Serif", "Liberation Sans Narrow"],
     "twelfth": ["Liberation Sans", "Noto Sans", "Roboto Condensed", "DejaVu Sans", "Liberation Serif"],
     "thirteenth": ["Roboto", "Liberation Sans", "DejaVu Sans", "Noto Sans", "Liberation Sans Narrow"],
+    "fourteenth": ["Liberation Sans", "DejaVu Sans", "Noto Sans", "Roboto", "DejaVu Sans Condensed"],
+    "fifteenth": ["Noto Sans", "Liberation Sans", "Roboto", "DejaVu Sans", "Liberation Sans Narrow"],
+    "sixteenth": ["Liberation Sans", "Roboto", "DejaVu Sans", "Noto Sans", "Roboto Condensed"],
     "seventh": ["Liberation Sans", "Noto Sans Display", "DejaVu Sans", "Noto Serif", "Roboto"],
 }  # fmt: skip
 ZOOMS = (1, 1, 1, 0.9, 1.1, 0.8, 1.25)
@@ -62,6 +78,11 @@ fieldset{border:1px solid var(--line);padding:4px 8px;margin:0}.two{display:grid
 .tab{border:1px solid var(--line);padding:2px 8px;background:var(--panel)}.faint{color:var(--faint)}small.faint{font-size:.82em}pre{font-size:inherit}p{margin:6px 0}
 """
 ASKEW = 8  # every eighth screen
+USUAL = {
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+}  # what is pressed or photographed once a month is left out: no camera, milder JPEG
 
 
 def draw(part: str, seed: int, count: int, clean: int, folder: Path) -> None:
@@ -88,9 +109,12 @@ def draw(part: str, seed: int, count: int, clean: int, folder: Path) -> None:
             page.close()
             seen = "jpg" if r.random() < 0.3 else "png"
             name = f"{number:03d}-{kind}-{theme}-{picture.width}x{size}z{zoom}"
-            if number % ASKEW == ASKEW - 3:
+            if number % ASKEW == ASKEW - 3 and part not in USUAL:
                 picture, words, seen, name = *askew(picture, words, r.uniform(-1.1, 1.1)), "jpg", f"{name}-askew"
-            picture.save(folder / f"{name}.{seen}", **({"quality": r.randrange(60, 76)} if seen == "jpg" else {}))
+            picture.save(
+                folder / f"{name}.{seen}",
+                **({"quality": r.randrange(60, 86 if part in USUAL else 76)} if seen == "jpg" else {}),
+            )
             (folder / f"{name}.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
         browser.close()
 

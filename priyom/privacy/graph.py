@@ -32,6 +32,7 @@ from priyom.privacy.detectors.latin_addresses import find_latin_addresses
 from priyom.privacy.detectors.names import Ask, Names, Weigh
 from priyom.privacy.detectors.reading import Reading
 from priyom.privacy.detectors.records import find_numbers_of_a_list, find_records_of_people, find_referrals
+from priyom.privacy.detectors.rows import find_beside_numbers, find_in_rows, is_an_adjective, was_born
 from priyom.privacy.detectors.spoken import find_spoken
 from priyom.privacy.detectors.tables import find_cells
 from priyom.privacy.detectors.units import CAPS, SMALL, TITLE, Unit, is_form_of_known, is_person_word, starts_with
@@ -81,6 +82,10 @@ class Guard:
         left_alone = LeftAlone(rules, self._keys_of(rules.people), (span for each in pieces for span in each.spans))
         return [_settled(piece, rules, left_alone) for piece in pieces]
 
+    def forget(self) -> None:
+        """Keep nothing of the texts that were read; whoever lives on after an answer calls it."""
+        self.vocabulary.forget()
+
     def _piece(self, text: str) -> Piece:
         piece = Piece(Reading(text))
         reading = piece.reading
@@ -101,9 +106,11 @@ class Guard:
         piece.spans += list(find_births_after_names(reading, piece.spans))
         piece.spans += list(_before_births(piece))
         piece.spans += list(_before_telephones(piece))
+        piece.spans += list(find_in_rows(reading, piece.units, piece.spans))
         piece.spans += list(find_behind_names(reading, piece.spans))
         piece.spans += list(find_numbers_in_a_row(reading, piece.spans))
         piece.spans += list(find_old_dates(reading, piece.spans))
+        piece.spans += list(find_beside_numbers(piece.units, piece.spans, reading.text))
         piece.spans += list(find_numbers_of_a_list(reading, piece.spans))
         piece.spans += list(find_referrals(reading, labels, piece.spans))
         piece.spans += list(find_records_of_people(reading, labels, piece.spans))
@@ -207,8 +214,9 @@ def _before_births(piece: Piece) -> Iterator[Span]:
     for span in piece.spans:
         if span.label != Label.DOB or span.confidence < 1:
             continue
-        start = max(0, span.start - 4)
-        unit = by_end.get(start + len(piece.reading.text[start : span.start].rstrip(" ,(-")))
+        born = was_born(piece.reading.low, span.start)
+        start = max(0, born - 4)
+        unit = by_end.get(start + len(piece.reading.text[start:born].rstrip(" ,(-")))
         if unit and unit.shape == CAPS and is_never(unit.low):
             continue  # «в СФР 12.06.1987»
         if unit and unit.is_capitalised and not is_person_word(unit) and not starts_with(unit.low, "titles"):
@@ -218,15 +226,21 @@ def _before_births(piece: Piece) -> Iterator[Span]:
 
 
 def _before_telephones(piece: Piece) -> Iterator[Span]:
-    """Yield a first name right before a telephone: «Аркадий, 8 942 128-62-84»."""
+    """Yield a name right before a telephone: «Аркадий, 8 942 128-62-84», «Мюллер — +7 942 …»."""
     by_end = {unit.end: unit for unit in piece.units}
     for span in piece.spans:
         if span.label != Label.PHONE:
             continue
         start = max(0, span.start - 3)
         unit = by_end.get(start + len(piece.reading.text[start : span.start].rstrip(" ,:(-")))
-        named = unit and unit.shape == TITLE and unit.facts.first >= USUAL_FIRST_NAME
-        if unit and named and not is_never(unit.low):
+        if unit is None or unit.shape != TITLE or is_never(unit.low) or is_person_word(unit):
+            continue
+        facts = unit.facts
+        family = facts.surname >= USUAL_SURNAME and not facts.is_place and not is_an_adjective(unit)
+        named = (family and (not unit.follows or not unit.gap)) or (
+            facts.first >= USUAL_SURNAME and not facts.is_common
+        )
+        if facts.first >= USUAL_FIRST_NAME or (named and piece.reading.text[span.start : span.start + 2] in MOBILE):
             yield Span(unit.start, unit.end, Label.PERSON, LIKELY_NAME, unit.facts.lemma or unit.low)
 
 
@@ -245,6 +259,7 @@ def _again(piece: Piece, known: set[str]) -> Iterator[Span]:
         yield Span(unit.start, unit.end, Label.PERSON, 0.8, facts.lemma or unit.low)
 
 
+MOBILE = frozenset({"89", "8 ", "8(", "8-", "+7"})
 LIKELY_NAME, USUAL_SURNAME, USUAL_FIRST_NAME = 0.7, 5, 8
 
 

@@ -21,7 +21,7 @@ from priyom.privacy.masking import People, mark_all
 
 # Address space, not what is really used (about 240 MB): the dictionaries are mapped and numpy reserves.
 LIMITS = Limits(memory=1200 * 1024 * 1024, cpu_seconds=24 * 3600)
-IDLE_SECONDS = 15 * 60
+IDLE_SECONDS, SILENCE_SECONDS = 15 * 60, 1
 LARGEST_DATA = 600 * 1024 * 1024
 # Files are copied into memory of the child's own; to a disk it may write nothing at all (`forbid_writing`).
 FILE_LIMITS = Limits(memory=2048 * 1024 * 1024, cpu_seconds=24 * 3600, file_size=512 * 1024 * 1024)
@@ -41,7 +41,7 @@ def main() -> int:
         return NO_WALLS
     resource.setrlimit(resource.RLIMIT_DATA, (LARGEST_DATA, LARGEST_DATA))
     _say({"status": "ready"})
-    while select.select([0], [], [], IDLE_SECONDS)[0]:
+    while _is_asked(guard):
         line = sys.stdin.buffer.readline()
         if not line:
             break
@@ -53,7 +53,16 @@ def main() -> int:
                 _say(_answer(guard, question))
         except MemoryError:
             return OUT_OF_MEMORY
+        line = question = None
     return 0
+
+
+def _is_asked(guard: Guard) -> bool:
+    """Wait for a question; after a second of silence the child keeps nothing of those before."""
+    if select.select([0], [], [], SILENCE_SECONDS)[0]:
+        return True
+    guard.forget()
+    return bool(select.select([0], [], [], IDLE_SECONDS)[0])
 
 
 def _answer(guard: Guard, question: dict) -> dict[str, object]:

@@ -67,3 +67,11 @@ def test_a_long_text_is_read_as_its_parts_are(guard, likelihood):
     middle = chances[each : 2 * each]
     for start in range(2 * each, len(units) - each, each):
         assert chances[start : start + each] == pytest.approx(middle, abs=1e-3)
+
+
+def test_a_guard_that_waits_keeps_no_names_of_those_it_read_about(guard):
+    guard.find(["Пациентка Хубиева Гюльнара Заурбековна ждёт выписку"])
+    guard.forget()
+    kept = set(guard.vocabulary.kept)
+    assert "выписку" in kept
+    assert not kept & {"хубиева", "гюльнара", "заурбековна"}

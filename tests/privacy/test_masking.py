@@ -33,6 +33,7 @@ def spans_in(draw):
     return text, spans
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(spans_in())
 def test_settled_spans_never_overlap_and_cover_every_letter_that_was_found(given_spans):
     text, spans = given_spans
@@ -44,6 +45,7 @@ def test_settled_spans_never_overlap_and_cover_every_letter_that_was_found(given
     assert all(place in covered for span in spans for place in range(span.start, span.end) if text[place].isalnum())
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(spans_in())
 def test_masking_never_touches_what_stands_outside(given_spans):
     text, spans = given_spans
@@ -66,7 +68,9 @@ def _outside(text, spans):
     yield text[place:]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(ANYTHING)
 def test_no_text_makes_the_guard_stumble(guard, text):
     spans = guard.find([text])[0]
@@ -186,6 +190,7 @@ def test_a_masked_text_gives_nothing_more_to_hide(guard):
     assert guard.find([once])[0] == []
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(spans_in())
 def test_each_mark_stands_where_it_is_said_to_stand_and_between_them_is_the_text_itself(given_spans):
     text, spans = given_spans

@@ -11,7 +11,9 @@ from priyom.privacy.masking import People
 from priyom.privacy.pictures.formats import flat, mask_file
 from priyom.privacy.pictures.headings import heading
 from priyom.privacy.pictures.ink import ink_of
+from priyom.privacy.pictures.layout import rows_of
 from priyom.privacy.pictures.masking import mask_picture
+from priyom.privacy.pictures.reading import read
 from priyom.privacy.pictures.repairing import repaired
 
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
@@ -115,6 +117,22 @@ def test_backgrounds_and_rules_are_no_ink_and_letters_are():
     assert letters.min() < 40
     assert ink.pixels[:40].min() == 255
     assert ink.rules[10, 200]
+
+
+@pytest.mark.parametrize("noise", [0, 9])
+def test_large_letters_of_a_paper_are_ink_and_the_rules_beside_them_are_not(noise):
+    picture = Image.new("RGB", (1100, 420), "#f4f4f4")
+    pen, font = ImageDraw.Draw(picture), ImageFont.truetype(FONT, 39)
+    for number, (row, name) in enumerate((("13", "Кравец София Петровна"), ("41", "Гасанов Тимофей Ильич"))):
+        pen.text((44, 100 + 100 * number), row, font=font, fill="#222")
+        pen.text((106, 100 + 100 * number), name, font=font, fill="#222")
+    for x in (36, 100, 700):
+        pen.line((x, 40, x, 390), fill="#333", width=3)
+    grain = np.random.default_rng(5).normal(0, noise, (420, 1100, 1))
+    picture = Image.fromarray(np.clip(np.asarray(picture) + grain, 0, 255).astype(np.uint8))
+    ink = ink_of(picture, 200 / 96)
+    rows = [[cell.text for cell in row.cells] for row in rows_of(read(ink.pixels, 1.0), ink.rules)]
+    assert rows == [["13", "Кравец София Петровна"], ["41", "Гасанов Тимофей Ильич"]]
 
 
 def test_what_lies_under_transparent_pixels_does_not_come_along():

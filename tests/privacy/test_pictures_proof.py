@@ -12,8 +12,9 @@ from priyom.privacy.masking import People
 from priyom.privacy.pictures import proof
 from priyom.privacy.pictures.headings import alike
 from priyom.privacy.pictures.ink import ink_of
-from priyom.privacy.pictures.layout import Spot, rows_of
+from priyom.privacy.pictures.layout import Cell, Spot, rows_of
 from priyom.privacy.pictures.masking import mask_picture
+from priyom.privacy.pictures.proof import _again
 from priyom.privacy.pictures.reading import Read, read
 from priyom.privacy.pictures.straight import askew, straight
 
@@ -190,3 +191,10 @@ def test_writing_that_nobody_can_read_beside_a_hidden_value_is_hidden_too(texts)
     _again, unreadable = proof.read_again(rows, ink_of(picture).pixels, [mask], texts.guard.vocabulary)
 
     assert all(spot.label == Label.PERSON for spot in unreadable)
+
+
+def test_the_second_reader_who_knows_russian_only_leaves_what_was_surely_latin():
+    latin, russian = Read("ERROR", 20, 20, 40, 10, 92.0), Read("Epu10b", 70, 20, 40, 10, 40.0)
+    again = _again(Cell([latin, russian]), [Read("Еввов", 20, 20, 40, 10, 80.0), Read("Ершов", 70, 20, 40, 10, 90.0)])
+
+    assert [word.text for word in again.words] == ["ERROR", "Ершов"]

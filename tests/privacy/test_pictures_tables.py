@@ -136,3 +136,134 @@ def test_masks_go_back_onto_a_page_that_lay_on_its_side(quarters):
     back = list(straight.back(turned.getbbox()))
 
     assert back == [(20, 30, 90, 45)]
+
+
+def test_a_head_over_values_is_one_however_many_of_its_headings_were_misread(hidden):
+    seen = hidden([
+        [(20, "N"), (90, "ul6"), (160, "Пациент"), (340, "Телеф."), (480, "Ap."), (560, "Врач"), (700, "Диагн.")],
+        [(20, "21"), (90, "12-98"), (160, "Дуб Филипп"), (340, "89767895740"), (480, "да"), (560, "Кот А.Н."), (700, "C20")],
+        [(20, "86"), (90, "97-37"), (160, "Левый Герман"), (340, "89653757566"), (480, "да"), (560, "Рыба С."), (700, "M54")],
+        [(20, "81"), (90, "48-22"), (160, "Зима Оксана"), (340, "89383969389"), (480, "да"), (560, "Лось В."), (700, "K50")],
+    ])  # fmt: skip
+
+    assert {"Дуб", "Левый", "Зима", "89653757566", "Кот", "Рыба", "Лось"} <= seen
+    assert not seen & {"Диагн.", "Пациент", "C20", "21", "да"}
+
+
+def test_a_head_with_colons_is_one_where_values_stand_under_it(hidden):
+    seen = hidden([
+        [(20, "ФИО:"), (300, "Дата рождения:"), (520, "Статус")],
+        [(20, "Зима Ольга"), (300, "05.06.1950"), (520, "Принята")],
+        [(20, "Рыба Глеб"), (300, "14.09.1987"), (520, "В очереди")],
+        [(20, "Лось Эмма"), (300, "10.01.2009"), (520, "Ошибка")],
+    ])  # fmt: skip
+
+    assert {"Зима", "Рыба", "Лось", "05.06.1950", "14.09.1987", "10.01.2009"} <= seen
+    assert not seen & {"Принята", "очереди", "Ошибка", "Статус"}
+
+
+def test_numbers_of_rows_and_words_below_a_table_of_names_stay(hidden):
+    names = ["Ершов", "Дуб", "Сизых", "Левый", "Котова", "Зима"]
+    lines = [[(20, "№ Фамилия"), (200, "Имя"), (320, "Дата рождения")]]
+    lines += [[(20, str(number)), (48, name), (200, "Анна"), (320, "01.02.1970")] for number, name in enumerate(names)]
+    seen = hidden([*lines, [(20, "Лист1"), (90, "Лист2"), (160, "Готово")]])
+
+    assert set(names) <= seen
+    assert not seen & {"0", "1", "3", "5", "№", "Лист1", "Лист2", "Готово"}
+
+
+def test_a_value_beside_a_label_is_hidden_without_the_words_around_it(hidden):
+    seen = hidden([
+        [(20, "Пациент"), (200, "Найдено по Ершову")],
+        [(20, "Телефон"), (200, "89031234567 доставлено")],
+    ])  # fmt: skip
+
+    assert {"Ершову", "89031234567"} <= seen
+    assert not seen & {"Найдено", "по", "доставлено"}
+
+
+def test_a_time_in_a_log_is_no_telephone_and_a_program_s_word_no_name(hidden):
+    lines = [[(20, "ll 09 2025 10 20 ERROR Patient Ершова Анна Ивановна not found")]] * 5
+    lines += [[(20, "ll 03 2025 13 10 INFO sent to 8 (903) 123-45-67")]] * 4
+    seen = hidden(lines)
+
+    assert {"Ершова", "Анна", "Ивановна", "123-45-67"} <= seen
+    assert not seen & {"09", "2025", "10", "20", "ERROR", "Patient", "13"}
+
+
+def test_a_sentence_beside_a_list_is_read_across_its_lines(hidden):
+    seen = hidden([
+        [(20, "Входящие"), (300, "Не уходит в реестр документ, проверьте, пожалуйста, СНИЛС 288")],
+        [(20, "Черновики"), (300, "111 162 69. Система пишет, что подписант не найден в реестре")],
+        [(20, "Корзина"), (300, "и больше ничего не говорит.")],
+    ])  # fmt: skip
+
+    assert {"288", "111", "162"} <= seen
+    assert not seen & {"Черновики", "Система", "подписант"}
+
+
+def test_dates_and_numbers_stand_as_others_do_whatever_became_of_the_names_before_them(hidden):
+    rows = [
+        ("Ершов Павел", "08.10.1946 - 386232"),
+        ("Котова Анна", "15.02.1949 - 971478"),
+        ("Сизых Олег", "15.08.2003 - 161706"),
+    ]
+    lines = [[(20, name), (300, rest)] for name, rest in rows]
+    seen = hidden([*lines, [(20, "nn"), (300, "07/10/1991 - 5336-43")], [(300, "04.12.1999 - 4261-38")]])
+
+    assert {"08.10.1946", "386232", "07/10/1991", "5336-43", "04.12.1999", "4261-38"} <= seen
+
+
+def test_a_cell_that_was_not_read_moves_no_value_under_another_heading(hidden):
+    lines = [[(20, "N"), (60, "Услуга"), (340, "Исполнитель"), (520, "Кол."), (600, "Цена")]]
+    lines += [[(20, "1"), (60, "Проба Манту"), (340, "Дуб А. М."), (520, "1"), (600, "300,00")]] * 4
+    seen = hidden(
+        [*lines, [(60, "Проба Зимницкого"), (340, "Левый Е. И."), (520, "1"), (600, "450,00"), (700, "450,00")]]
+    )
+
+    assert {"Дуб", "Левый"} <= seen
+    assert not seen & {"Проба", "Зимницкого", "Манту", "300,00"}
+
+
+def test_a_birth_with_its_month_in_words_is_hidden_where_its_cell_wraps_it(hidden):
+    lines = [[(20, "Пациент"), (240, "Д.р."), (420, "Панель")]]
+    lines += [[(20, "Ершова Анна"), (240, "01.02.1970"), (420, "Биохимия")]] * 3
+    seen = hidden([*lines, [(20, "Дуб Роман"), (240, "21 сентября"), (420, "Моча")], [(240, "1969")]])
+
+    assert {"21", "сентября", "1969"} <= seen
+    assert not seen & {"Биохимия", "Моча"}
+
+
+def test_labels_whose_values_are_covered_already_are_no_head_of_the_table_below(hidden):
+    lines = [[(20, "Направил:"), (200, "Отделение:"), (360, "Взятие: 18.03.2025")]]
+    lines += [[(20, "Исследование"), (200, "Результат"), (360, "Норма")]]
+    seen = hidden([*lines, *[[(20, name), (200, "235,4"), (360, "27-181")] for name in ("АЛТ", "Натрий", "Креатинин")]])
+
+    assert not seen & {"АЛТ", "Натрий", "Креатинин"}
+
+
+def test_a_border_between_a_label_and_its_value_hides_nothing_from_the_guard(hidden):
+    seen = hidden([[(20, "Адрес регистрации")], [(20, "-")], [(20, "aed Apocn область. с. Ключи, д. 38")]], step=9)
+
+    assert {"aed", "область.", "Ключи,", "38"} <= seen
+
+
+def test_other_numbers_behind_other_words_stay_in_a_log(hidden):
+    lines = [[(20, f"Полис 77{number}9385622806650 не действует")] for number in range(4)]
+    seen = hidden([*lines, [(20, "Пакет 3885 отправлен, 200")]])
+
+    assert "7709385622806650" in seen
+    assert not seen & {"3885", "Пакет"}
+
+
+def test_a_number_s_name_in_latin_letters_is_not_read_as_its_digits(hidden):
+    assert "snils=91808878766" in hidden([[(20, "emd.send snils=91808878766 FAILED")]])
+
+
+def test_a_table_that_a_terminal_draws_with_bars_has_columns(hidden):
+    names = ["Шурко", "Пундик", "Мишура", "Середа", "Демидов"]
+    lines = [[(20, "id | last_name | birth_date | active")]]
+    seen = hidden(lines + [[(20, f"{number}958 | {name:9} | 1962-10-21 | t")] for number, name in enumerate(names)])
+
+    assert set(names) <= seen
+    assert not seen & {"last_name", "active", "0958", "t"}

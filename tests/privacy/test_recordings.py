@@ -1,5 +1,8 @@
 """Recordings: a value is hidden wherever it scrolls to, the sound is gone, and what cannot be watched is refused."""
 
+import struct
+from fractions import Fraction
+
 import av
 import numpy as np
 import pytest
@@ -10,13 +13,18 @@ from priyom.privacy.files import Refused, TextGuard, mask_with
 from priyom.privacy.masking import People
 from priyom.privacy.pictures.ink import ink_of
 from priyom.privacy.pictures.layout import Spot
+from priyom.privacy.pictures.painting import paint
 from priyom.privacy.pictures.pieces import pieces_of
-from priyom.privacy.recordings import proof, watching
+from priyom.privacy.pictures.reading import Read
+from priyom.privacy.recordings import masking, proof, watching
+from priyom.privacy.recordings.agreeing import is_unlikely, lessen
 from priyom.privacy.recordings.carrying import look
 from priyom.privacy.recordings.pieces import Content, Memory
+from priyom.privacy.recordings.spreading import spread
 from priyom.privacy.rules import Rules
 
 FONT = ImageFont.truetype("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", 15)
+MONO = ImageFont.truetype("/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf", 15)
 NAME, OTHER = "Пациент: Иванова Мария Петровна", "Код ошибки 504"
 SIZE = (480, 200)
 STEPS = (0, 0, 16, 32, 48, 48)
@@ -144,6 +152,48 @@ def test_a_window_of_odd_width_and_height_is_recorded_as_it_is(texts, tmp_path):
     assert [picture.size for picture in frames(target)] == [size] * 2
 
 
+def test_a_recording_of_a_telephone_held_upright_is_read_as_it_is_shown(texts, tmp_path):
+    source, target = tmp_path / "in.mp4", tmp_path / "out.mp4"
+    upright = [Image.new("RGB", SIZE, "white") for _ in range(2)]
+    for picture in upright:
+        ImageDraw.Draw(picture).text((20, 120), NAME, font=FONT, fill="black")
+    with av.open(str(source), "w") as made:
+        stream = made.add_stream("mpeg4", rate=4)
+        stream.width, stream.height, stream.pix_fmt, stream.bit_rate = *SIZE[::-1], "yuv420p", 4_000_000
+        for picture in upright:
+            made.mux(stream.encode(av.VideoFrame.from_image(picture.rotate(90, expand=True))))
+        made.mux(stream.encode())
+    stored, plain = source.read_bytes(), struct.pack(">9i", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
+    at = stored.index(plain, stored.index(b"tkhd"))
+    turned = struct.pack(">9i", 0, 1 << 16, 0, -1 << 16, 0, 0, SIZE[1] << 16, 0, 1 << 30)
+    source.write_bytes(stored[:at] + turned + stored[at + len(plain) :])
+
+    report = mask_with(source, target, name="in.mp4", guard=texts)
+
+    assert {finding.kind for finding in report.findings} == {"PERSON"}
+    assert [picture.size for picture in frames(target)] == [SIZE] * 2
+
+
+def test_frames_keep_their_times_where_a_recorder_left_some_out(texts, tmp_path):
+    source, target, times = tmp_path / "in.mkv", tmp_path / "out.mkv", [0, 40, 900, 950, 3000]
+    with av.open(str(source), "w") as made:
+        stream = made.add_stream("libvpx-vp9", rate=25)
+        stream.width, stream.height, stream.pix_fmt = *SIZE, "yuv420p"
+        stream.codec_context.time_base = Fraction(1, 1000)
+        for place, at in enumerate(times):
+            picture = Image.new("RGB", SIZE, "white")
+            ImageDraw.Draw(picture).text((20, 50 + 10 * place), NAME, font=FONT, fill="black")
+            frame = av.VideoFrame.from_image(picture)
+            frame.pts, frame.time_base = at, Fraction(1, 1000)
+            made.mux(stream.encode(frame))
+        made.mux(stream.encode())
+
+    mask_with(source, target, name="in.mkv", guard=texts)
+
+    with av.open(str(target)) as made:
+        assert [round(1000 * frame.time) for frame in made.decode(video=0)] == times
+
+
 def draw(path, pages, size=SIZE):
     """Record pages of lines; one without words is a window that hides what is below it."""
     with av.open(str(path), "w") as made:
@@ -177,13 +227,59 @@ def test_what_watching_overlooked_the_proof_finds_and_hides_wherever_it_scrolls(
 
 
 def test_a_recording_in_which_something_returns_again_and_again_is_refused(texts, tmp_path, monkeypatch):
-    spot = Spot(Label.PERSON, (20, 120, 200, 140), 0.9)
-    monkeypatch.setattr(proof, "find", lambda _rows, _guard: [spot])
+    monkeypatch.setattr(masking, "paint", lambda picture, _masks: picture)
     target = tmp_path / "out.webm"
 
     with pytest.raises(Refused, match="leak"):
         mask_with(record(tmp_path / "in.webm"), target, name="in.webm", guard=texts)
     assert not target.exists()
+
+
+@pytest.mark.parametrize(("bottom", "is_refused"), [(199, False), (210, True)])
+def test_a_sliver_that_is_no_piece_of_writing_is_hidden_and_does_not_refuse_the_recording(
+    texts, tmp_path, monkeypatch, bottom, is_refused
+):
+    spot = Spot(Label.PERSON, (300, 196, 360, bottom), 0.9)
+    monkeypatch.setattr(proof, "find", lambda _rows, _guard: [spot])
+    source, target = draw(tmp_path / "in.webm", [[(20, 120, OTHER)]] * 2), tmp_path / "out.webm"
+
+    if is_refused:
+        with pytest.raises(Refused, match="leak"):
+            mask_with(source, target, name="in.webm", guard=texts)
+    else:
+        assert mask_with(source, target, name="in.webm", guard=texts).status == "masked"
+        assert np.asarray(frames(target)[1].convert("L"), dtype=int)[196:199, 300:360].max() < 140
+
+
+def test_a_recording_that_lies_on_its_side_is_turned_and_read(texts, tmp_path):
+    source, target = tmp_path / "in.webm", tmp_path / "out.webm"
+    upright = Image.new("RGB", (640, 480), "white")
+    for row in range(14):
+        ImageDraw.Draw(upright).text((20, 20 + 30 * row), f"{NAME}, поступила сегодня утром", font=FONT, fill="black")
+    with av.open(str(source), "w") as made:
+        stream = made.add_stream("libvpx-vp9", rate=4)
+        stream.width, stream.height, stream.pix_fmt, stream.options = 480, 640, "yuv420p", {"deadline": "realtime"}
+        made.mux(stream.encode(av.VideoFrame.from_image(upright.rotate(90, expand=True))))
+        made.mux(stream.encode())
+
+    report = mask_with(source, target, name="in.webm", guard=texts)
+
+    assert "PERSON" in {finding.kind for finding in report.findings}
+    assert [picture.size for picture in frames(target)] == [(640, 480)]
+
+
+def test_what_only_the_drawing_shows_is_hidden_in_another_one(texts, tmp_path, monkeypatch):
+    drawings = []
+
+    def forgetting(picture, masks):
+        drawings.append(bool(masks))
+        return picture if len(drawings) <= len(STEPS) else paint(picture, masks)
+
+    monkeypatch.setattr(masking, "paint", forgetting)
+
+    mask_with(record(tmp_path / "in.webm"), tmp_path / "out.webm", name="in.webm", guard=texts)
+
+    assert len(drawings) == 2 * len(STEPS)
 
 
 def test_a_masked_recording_of_another_kind_stays_of_its_kind(texts, tmp_path):
@@ -266,3 +362,73 @@ def test_what_is_new_waits_to_be_judged_while_it_stays_and_is_judged_before_it_g
     ImageDraw.Draw(other).text((20, 300), OTHER, font=FONT, fill="black")
     assert hidden([other, page(300), other, other]) == [False, True, False, False], "one frame is enough to be read"
     assert all(hidden([page(step) for step in range(100, 200, 7)]))
+
+    def typed(text):
+        picture = other.copy()
+        ImageDraw.Draw(picture).text((20, 100), text, font=FONT, fill="black")
+        return picture
+
+    flash = [other, typed(NAME[:-1]), typed(NAME[:-1]), typed(NAME), typed(NAME), other]
+    assert hidden(flash) == [False, True, True, True, True, False], "what goes unjudged vouches for nothing"
+
+
+def test_faint_writing_that_appears_beside_dark_writing_is_noticed():
+    before = Image.new("RGB", (640, 60), "white")
+    ImageDraw.Draw(before).rectangle((132, 16, 140, 44), fill="black")
+    after = before.copy()
+    ImageDraw.Draw(after).text((158, 20), "Янг", font=FONT, fill=(160, 160, 160))
+
+    seen = look(after, look(before, None))
+
+    assert np.array_equal(seen.ink.pixels < 150, ink_of(after).pixels < 150)
+
+
+def test_a_long_line_in_which_two_words_are_others_is_another_piece_of_writing():
+    def looks(text):
+        picture = Image.new("L", (900, 30), 255)
+        ImageDraw.Draw(picture).text((5, 5), text, font=MONO, fill=0)
+        return np.asarray(picture) < 100
+
+    line = "12:00:07 INFO  обмен с сервером печати завершён за 4 с, ошибок нет, запустил {}, узел 4"
+    memory = Memory()
+    memory.keep(Content(looks(line.format("планировщик"))))
+
+    assert memory.recall(looks(line.format("планировщик"))) is not None
+    assert memory.recall(looks(line.format("Водопьянова"))) is None
+
+
+def piece(text, *, judged, hits):
+    word = Read(text, 0, 0, 80, 12, 95)
+    box = (0, 0, 80, 12)
+    content = Content(np.ones((12, 80), bool), [word], judged=judged, hidden={box: "PERSON"})
+    content.hits[box] = hits
+    return content
+
+
+def test_a_word_that_everybody_knows_is_uncovered_where_few_frames_asked_for_it(guard):
+    seldom, often, name = (
+        piece("Хирургия", judged=9, hits=1),
+        piece("Хирургия", judged=9, hits=6),
+        piece("Водопьянова", judged=9, hits=1),
+    )
+    for content in (seldom, often, name):
+        lessen(content, guard.vocabulary)
+
+    assert not seldom.hidden
+    assert set(often.hidden.values()) == set(name.hidden.values()) == {"PERSON"}
+
+
+def test_what_one_half_covered_frame_asked_for_is_not_hidden_in_a_word_that_often_stood_alone(guard):
+    def hidden(text, judged):
+        read = [Read(text, 0, 0, 80, 12, 95)]
+        content, merged = (
+            Content(np.ones((12, 80), bool), read, judged=judged),
+            piece("702251Хирургия", judged=1, hits=1),
+        )
+        merged.links.append((content, 0, 0))
+        spread([content, merged], lambda one, box, asked: is_unlikely(one, box, asked, guard.vocabulary))
+        return bool(content.hidden)
+
+    assert not hidden("Хирургия", 9)
+    assert hidden("Хирургия", 2), "twice tells nothing"
+    assert hidden("Водопьянова", 9)

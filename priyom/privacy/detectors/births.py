@@ -116,6 +116,10 @@ def find_short_births(reading: Reading, labels: Labels) -> Iterator[Span]:
 
 TOLD = r"[\s:=.\"'«\[(-]{0,5}(?:пациент\w{0,2}|ребенка|ребёнка|больного)?[\s:=.\"'«\[(-]{0,4}"
 SHORT = (
+    re.compile(
+        TOLD
+        + r"(?=[0-9.,/-]{1,6}\s)(?P<value>[0-3]?[0-9][ ]?[.,/-]\s{0,3}[01]?[0-9][ ]?[.,/-]\s{0,3}(?:19|20)[0-9]{2})(?![0-9])"
+    ),
     re.compile(TOLD + r"(?P<value>[0-9]{2}[./-](?:0[1-9]|1[0-2])[./-][0-3][0-9])(?![0-9]|[.,:/-][0-9])"),
     re.compile(TOLD + r"(?P<value>(?:0[1-9]|[12][0-9]|3[01])[ ]?(?:0[1-9]|1[0-2])[ ]?[0-9]{2})(?![0-9]|[.,:/-][0-9])"),
     re.compile(
@@ -217,10 +221,12 @@ def _is_day(date: str) -> bool:
 def find_births_after_names(reading: Reading, spans: list[Span]) -> Iterator[Span]:
     """Yield dates and years that follow somebody's name: «Иванова М. П., 12.05.1980», «Ерохин 1949», «… | ж | 05.05.2005»."""
     ends = {span.start: span.end for span in spans}
+    certificates = sorted(span.end for span in spans if span.label == Label.BIRTH_CERT)  # a child's, mostly
     for name in spans:
         if name.label == Label.PERSON:
             whole = " " in reading.text[name.start : name.end]
-            newest = NEWEST_OF_A_CHILD if _is_a_child(reading, name) else NEWEST_YEAR
+            certified = is_beside(certificates, name.start - NEAR // 2, NEAR // 2)
+            newest = NEWEST_OF_A_CHILD if certified or _is_a_child(reading, name) else NEWEST_YEAR
             yield from _behind(reading, name.end, ends, whole=whole, newest=newest)
 
 
@@ -260,7 +266,7 @@ def _born_here(low: str, end: int, place: int, *, whole: bool, newest: int) -> I
 
 
 OF_A_CHILD = re.compile(
-    r"(?<![а-яё])(?:реб[её]н|мальчик|девочк|младен|новорожд|близнец|двойн|сын|доч)[а-яё]{0,6}[ :,—-]{1,3}$"
+    r"(?<![а-яё])(?:реб[её]н|подопечн|внук|внуч|мальчик|девочк|младен|новорожд|близнец|двойн|сын|доч)[а-яё]{0,6}[ :,—-]{1,3}$"
 )
 NEWEST_OF_A_CHILD = 2100
 LATEST_SHORT_YEAR = 21  # «…, 28.10.21» right behind a whole name; a later one is a visit
@@ -282,7 +288,9 @@ SEX = re.compile(
 )
 YEAR_ALONE = re.compile(r"19[2-9][0-9](?![0-9]|[.,:/-][0-9])(?: ?г(?:\.|од\w?)?)?(?![а-яё])")
 # Behind a surname and a first name a year of this century is a birth as well, where nothing else comes: «Рябова Алина 2005».
-OF_A_WHOLE_NAME = re.compile(YEAR_ALONE.pattern + r"|20(?:0[0-9]|1[0-9])(?=[ \t]*(?:[\r\n,;)|\t]|$))", re.MULTILINE)
+OF_A_WHOLE_NAME = re.compile(
+    YEAR_ALONE.pattern + r"|20(?:0[0-9]|1[0-9])(?=[ \t]*(?:[\r\n,;:)|\t]|года?(?![а-яё])|$))", re.MULTILINE
+)
 
 
 def _is_called_birth(reading: Reading, labels: Labels, found: re.Match[str]) -> bool:

@@ -50,7 +50,7 @@ EXTENSION = r"(?:[ ,;(]{0,3}(?:доб|вн|ext|внутр)\w{0,8}\.?[ :]{0,2}[0-
 EXTENDED = re.compile(r"(?i)доб|вн|ext")  # whatever has an extension is a telephone
 PLUS = re.compile(r"\+ ?[0-9]{1,3}(?:[ \-.()/]{0,3}[0-9]){7,12}(?![0-9])" + EXTENSION)
 FULL = re.compile(
-    r"(?<![0-9A-Za-zА-Яа-я+])(?<![0-9][.,-])[78](?:[ \-./]{0,2}\(?[ ]?[0-9]{3,5}[ ]?(?:[0-9]{1,2} ?)?\)?)(?:[ \-./]{0,3}[0-9]){5,7}(?![0-9]|[.,-][0-9])"
+    r"(?<![0-9A-Za-zА-Яа-я+])(?<![0-9][.,-])[78](?:[ \-./]{0,2}\(?[ ]?[0-9]{3,5}[ ]?(?:[0-9]{1,2} ?)?(?:\)\r?\n?)?)(?:[ \-./]{0,3}[0-9]){5,7}(?![0-9]|[.,-][0-9])"
     + EXTENSION
 )
 BRACKETED = re.compile(r"8[ -]?\(?[3489][0-9]{2}(?:\)[ ]?|[ -])[0-9]{3}[ -]?[0-9]{2}[ -]?[0-9]{2}(?![0-9])")
@@ -160,14 +160,27 @@ def find_behind_names(reading: Reading, spans: list[Span]) -> Iterator[Span]:
             yield Span(*found.span("value"), Label.PHONE, 0.8)
     people = sorted(span.start for span in spans if span.label == Label.PERSON)
     for found in ALONE.finditer(reading.low) if people else ():
-        line = reading.low.rfind("\n", 0, found.start()) + 1
-        of_somebody = bisect_left(people, line) < bisect_left(people, found.start("value"))
-        if of_somebody and _is_no_day(found["value"]):
+        begins = _sentence_begins(reading.low, found.start())
+        of_somebody = bisect_left(people, begins) < bisect_left(people, found.start("value"))
+        office = SUPPORT.search(reading.before(found.start("value"), 48))
+        if of_somebody and not office and _is_no_day(found["value"]):
             yield Span(*found.span("value"), Label.PHONE, 0.7)
 
 
+SHORTEST_WRAPPED, MOST_WRAPPED = 45, 3
 # The last of a line that names somebody: «фельдшер Дорофеева без интернета, 5-28-39».
 ALONE = re.compile(r"[а-яё], (?P<value>[0-9]{1,3}-[0-9]{2}-[0-9]{2})(?=[.!)]?\s*$)", re.MULTILINE)
+
+
+def _sentence_begins(low: str, place: int) -> int:
+    """Return where the line begins, or the line that was wrapped into it: programs wrap long ones only."""
+    start = low.rfind("\n", 0, place) + 1
+    for _ in range(MOST_WRAPPED):
+        before = low.rfind("\n", 0, max(0, start - 1)) + 1
+        if start - before <= SHORTEST_WRAPPED:
+            break
+        start = before
+    return start
 
 
 def _is_no_day(value: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from priyom.privacy.detectors import Label, Span
-from priyom.privacy.detectors.honour import is_in_honour, is_never, is_nobody
+from priyom.privacy.detectors.honour import PROCEDURE, is_in_honour, is_never, is_nobody
 from priyom.privacy.detectors.units import SMALL, TITLE, Unit, is_person_word, starts_with
 from priyom.privacy.detectors.vocabulary import FOREIGN_PATRONYMIC, Facts
 
@@ -83,7 +83,7 @@ def _may_be_part(units: list[Unit], place: int, anchor: Unit, *, first_name: boo
     facts = unit.facts
     if is_person_word(unit) and not (facts.first >= SURE_SURNAME or facts.surname >= SURE_SURNAME):
         return False
-    if facts.is_common and starts_with(unit.low, "eponym_before"):
+    if facts.is_common and (starts_with(unit.low, "eponym_before") or PROCEDURE.search(unit.low)):
         return False
     if anchor.is_capitalised:
         if not unit.is_capitalised or len(unit.low) < 2:

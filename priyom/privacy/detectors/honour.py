@@ -111,13 +111,19 @@ FIRM_END = re.compile(r"-(?:мед|фарм|дент|сервис|клиник[�
 
 def is_never(low: str, lemma: str = "") -> bool:
     """Say whether the word is known to be no name here, or ends as substances do."""
-    return low in lists()["never"] or lemma in lists()["never"] or bool(SUBSTANCE.search(low))
+    return low in lists()["never"] or lemma in lists()["never"] or bool(SUBSTANCE.search(low) or PROCEDURE.search(low))
 
 
 # The ends of international names of medicines; whole words of seven letters or more.
 SUBSTANCE = re.compile(
     r"^[а-я]{2,}(?:циллин|мицин|сартан|статин|[аи]прил|[ао]назол|оксацин|олол|дипин|терол|сетрон|глиптин|глифлозин|формин|профен|фенак|коксиб|зепам|золам|кортизон|"
     r"фарин|амберин|флавин|трексат|платин|рубицин|ксабан|гатран|тиазид|семид|тадин|тиризин|вудин|цикловир|лукаст|солон|оглобулин|интерферон|гепарин)$"
+)
+
+
+# The ends of examinations and operations: «Флюорография Паниной Зои».
+PROCEDURE = re.compile(
+    r"^[а-я]{4,}(?:(?:граф|скоп|метр|терап|том|эктом|лог|изац)(?:ия|ии|ию|ией)|пластик(?:а|и|у|е|ой))$"
 )
 
 

@@ -29,13 +29,13 @@ LIKELY = 0.8
 # A run of digits with at most two separators between them; what it is, is decided afterwards.
 RUN = re.compile(r"(?<![0-9])[0-9](?:[ \-._/]{0,3}[0-9]){7,31}(?![0-9])")
 SNILS_SHAPE = re.compile(
-    r"(?<![0-9])(?<![0-9][.-])[0-9]{3}(?P<a>[ \-./_]{1,3})[0-9]{3}[ \-./_]{1,3}[0-9]{3}[ \-./_]{0,3}[0-9]{2}(?![0-9]|[.-][0-9])"
+    r"(?<![0-9])(?<![0-9][.-])[0-9]{3}(?P<a>[ \-./_]{1,3})[0-9]{3}[ \-./_]{1,3}[0-9]{3}(?:[ \-./_]{0,3}|[ \-]?\r?\n[ >]{0,3})[0-9]{2}(?![0-9]|[.-][0-9])"
 )
 # Nine digits and their check: nothing else is grouped so.
 NINE_AND_TWO = re.compile(r"(?<![0-9])(?<![0-9][ .,-])[0-9]{9}[ -][0-9]{2}(?![0-9]|[ .,-][0-9])")
 SOLID = re.compile(r"(?<![0-9a-f])(?<![0-9][.,])[0-9]{9,20}(?![0-9]|[.,][0-9]|[a-f][0-9a-f])", re.IGNORECASE)
 FOURS = re.compile(
-    r"(?<![0-9])(?<![0-9][-])[0-9]{4}(?P<by>[ \-]{1,2})[0-9]{4}(?P=by)[0-9]{4}(?P=by)[0-9]{4}(?![0-9]|[-][0-9])"
+    r"(?<![0-9])(?<![0-9][-])[0-9]{4}(?P<by>[ \-]{1,2})[0-9]{4}(?:(?P=by)|\r?\n[ >]{0,3})[0-9]{4}(?P=by)[0-9]{4}(?![0-9]|[-][0-9])"
 )
 ZONES = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -228,8 +228,9 @@ IN_A_ROW = re.compile(
 )
 # In such a row of cells the number behind policy and СНИЛС is how the hospital knows the person.
 LAST_CELL = re.compile(
-    r"[\"']?[ \t]{0,2}[;|\t][ \t]{0,2}[\"']?(?P<value>(?:[А-ЯA-Z]-)?(?!(?:19|20)[0-9]{2}(?![0-9/-]))[0-9]{4,7}(?:[/-][0-9]{1,4})?)[\"']?[ \t]*(?=[\r\n;|\t]|$)"
+    r"[\"']?(?:[ \t]{0,2}[;|\t][ \t]{0,2}| / )[\"']?(?P<value>(?:[А-ЯA-Z]-)?(?!(?:19|20)[0-9]{2}(?![0-9/-]))[0-9]{4,7}(?:[/-][0-9]{1,4})?)[\"']?[ \t]*(?=[\r\n;|\t]|$)"
 )
+LAST_OF_A_LINE = re.compile(r"[ ,]{1,2}(?P<value>[0-9]{5,7})[ \t]*(?=[\r\n]|$)")
 KINDS_IN_A_ROW = {11: Label.SNILS, 12: Label.SICK_LEAVE, 16: Label.OMS}
 HEADS_OF_TELEPHONES = frozenset({"79", "89"})
 
@@ -247,5 +248,8 @@ def find_numbers_in_a_row(reading: Reading, spans: list[Span]) -> Iterator[Span]
             label = Label.PHONE if digits[:2] in HEADS_OF_TELEPHONES else KINDS_IN_A_ROW[len(digits)]
             yield Span(*found.span("digits"), label, LIKELY)
             end = found.end("digits")
-        if (end > span.end or span.label == Label.DOB) and (record := LAST_CELL.match(reading.text, end)):
+        record = LAST_CELL.match(reading.text, end) or (
+            span.label == Label.DOB and LAST_OF_A_LINE.match(reading.text, end)
+        )
+        if (end > span.end or span.label == Label.DOB) and record:
             yield Span(*record.span("value"), Label.MRN, LIKELY)

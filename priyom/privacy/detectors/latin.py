@@ -17,9 +17,11 @@ PAIR = re.compile(
 INITIALS = re.compile(
     r"(?<![A-Za-z0-9.@/-])(?P<one>[A-Z][a-z]{2,24})[ _](?P<initials>[A-Z]\. ?[A-Z]\.?|[A-Z]{2}|(?<=_)[A-Z])(?![A-Za-z0-9@])"
 )
+# As forms of passports have them: «Dadasheva MARIAM».
+MIXED = re.compile(r"(?<![A-Za-z0-9.@/-])(?:(?P<one>[A-Z][a-z]{2,24})[ _](?P<two>[A-Z]{3,24}))(?![A-Za-z0-9@_])")
 # Names that are not Russian at all, behind a word for people: «турист John Whitfield», not «Service Name: Print Spooler».
 CALLED = re.compile(
-    rf"(?<![А-Яа-яёA-Za-z])(?:(?i:пациент(?:ка|у|а|ке|ки|ом)?|турист(?:ка|у|а)?|граждан(?:ин|ка|ина|ку)|гр\.|иностранец|иностранка|больн(?:ой|ая)|на имя|patient(?: name)?|(?<![A-Za-z] )name|mrs?\.|ms\.)|M(?:rs?|s))[ :]{{1,2}}(?P<name>{WORD}(?: {WORD}){{1,3}})(?![A-Za-z0-9@])"
+    rf"(?<![А-Яа-яёA-Za-z])(?:(?i:пациент(?:ка|у|а|ке|ки|ом)?|турист(?:ка|у|а)?|граждан(?:ин|ка|ина|ку)|гр\.|иностранец|иностранка|больн(?:ой|ая)|на имя|patient(?: name)?|pacient(?:ka|a|u|ki|ke|ku)?|(?<![A-Za-z] )name|mrs?\.|ms\.)|M(?:rs?|s))[ :]{{1,2}}(?P<name>{WORD}(?: {WORD}){{1,3}})(?![A-Za-z0-9@])"
 )
 LOGIN = re.compile(
     r"(?:логин\w{0,3}|исполнител\w{1,3}|автор|владелец|сотрудник|пользовател\w{1,4}|учетк\w{1,2}|уч[её]тн\w{2,3} запис\w{1,2}|login|user(?:name)?)(?: |: ?|=|\s?\[|\s?\")(?P<login>[a-z]{1,20}[._]?[a-z]{2,20}(?:[._][a-z]{1,3})?)(?![\w@.])",
@@ -46,13 +48,19 @@ def find_latin_names(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]
     """Yield pairs of a first name and a surname, surnames with initials, and logins made of a surname."""
     for found in PAIR.finditer(reading.text):
         one, two = (best(found[part].partition("-")[0], vocabulary) for part in ("one", "two"))
-        if _is_pair(one, two, found["two"]) or _is_pair(two, one, found["one"]):
+        whole = found["three"] and best(found["three"], vocabulary).patronymic
+        if whole or _is_pair(one, two, found["two"]) or _is_pair(two, one, found["one"]):
             end = (
                 found.end("three")
                 if found["three"] and _is_third(best(found["three"], vocabulary))
                 else found.end("two")
             )
             yield Span(found.start(), end, Label.PERSON, 0.85, f"{found['one']} {found['two']}".lower())
+    for found in MIXED.finditer(reading.text):
+        one, two = best(found["one"], vocabulary), best(found["two"], vocabulary)
+        either = one.surname > 5 and one.shaped and two.first > 1
+        if either or _is_pair(one, two, found["two"]) or _is_pair(two, one, found["one"]):
+            yield Span(*found.span(), Label.PERSON, 0.85, found.group().lower())
     for found in CALLED.finditer(reading.text):
         parts = found["name"].split()
         if not any(is_never(part.lower()) for part in parts) and not best(parts[0], vocabulary).is_common:
@@ -67,7 +75,9 @@ def _with_initials(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
             yield Span(*found.span(), Label.PERSON, 0.85, found["one"].lower())
     for found in CAPS.finditer(reading.text):
         one, two = best(found["one"], vocabulary), best(found["two"], vocabulary)
-        if (one.first > 7 and two.surname > 6 and two.shaped) or (two.first > 7 and one.surname > 6 and one.shaped):
+        # What stands before a birth is a name.
+        sure, met = (1, 4) if BORN_BEHIND.match(reading.text, found.end()) else (7, 6)
+        if any(a.first > sure and b.surname > met and b.shaped for a, b in ((one, two), (two, one))):
             yield Span(*found.span(), Label.PERSON, 0.85, found.group().lower())
     for found in DICOM.finditer(reading.text):
         facts = best(found["one"], vocabulary), best(found["two"], vocabulary)
@@ -81,6 +91,7 @@ NAMED_LOGIN = re.compile(r"(?<![\w.@/-])(?P<one>[a-z])[._](?P<two>[a-z]{5,20})(?
 LOGIN_WITH_INITIALS = re.compile(
     r"(?<![\w.@/-])(?P<two>[a-z]{5,20})[._](?!(?:ru|su|js|py|md|db|cs|go|sh|so|io|me|uz|kz|by|ua|de|eu|tv|ws|7z|gz|rb|ps|ts|vb|ai)(?![a-z]))[a-z]{1,2}(?![\w@.-])"
 )
+BORN_BEHIND = re.compile(r",? (?:[0-3][0-9][./][01][0-9][./]|(?:19|20)[0-9]{2}-)[0-9]{2}")
 CAPS = re.compile(r"(?<![A-Za-z0-9.@_/-])(?P<one>[A-Z]{3,20}) (?P<two>[A-Z]{4,24})(?![A-Za-z0-9@_])")
 HANDLE = re.compile(
     r"(?<![а-яёa-z])(?:тг|телега|телеграм\w{0,2}|telegram|tg|вк|vk|ник)[ :-]{1,3}(?P<handle>@[A-Za-z]\w{3,31})",

@@ -105,6 +105,8 @@ class Likelihood:
         with np.load(WEIGHTS) as kept:
             self._weights = {name: kept[name].astype(np.float32) for name in kept.files}
         self._words: dict[tuple[object, ...], tuple[Array, Array]] = {}
+        self._names: list[tuple[object, ...]] = []  # keys of words that may be somebody's name
+        vocabulary.also.append(self.forget)
 
     def of(self, units: list[Unit]) -> list[float]:
         """Return for each word how likely it belongs to a name, between 0 and 1; a long text is read in stretches that overlap."""
@@ -135,6 +137,12 @@ class Likelihood:
         facts = best(unit.low, self._vocabulary)
         return 1.0 if max(facts.first, facts.surname) >= MET else UNMET
 
+    def forget(self) -> None:
+        """Keep nothing of words that may be somebody's name."""
+        for key in self._names:
+            self._words.pop(key, None)
+        self._names.clear()
+
     def _row(self, unit: Unit) -> tuple[Array, Array]:
         key = (unit.low, unit.shape, unit.facts)
         row = self._words.get(key)
@@ -150,6 +158,8 @@ class Likelihood:
             if len(self._words) > KEPT:
                 self._words.clear()
             self._words[key] = row
+            if not self._vocabulary.keeps(unit.low):
+                self._names.append(key)
         return row
 
 

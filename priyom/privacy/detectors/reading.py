@@ -10,6 +10,9 @@ from functools import cached_property
 from priyom.privacy.detectors.folding import Folded
 
 WORD = re.compile(r"[^\W\d_]+(?:(?<=[А-Яа-яЁё])['`][А-Яа-яЁё]+)*")
+# A space that got lost between a name and a patronymic: «ЭрнестГотлибович». Subjects of letters that were folded lose them.
+GLUED = re.compile(r"(?:[А-ЯЁ][а-яё]{2,24}){1,2}[А-ЯЁ][а-яё]{1,14}(?:(?:[оеё]в|ь)ич|[оеё]вн|ичн)(?:[ауеыи]|[ео]м|ой)?")
+PART = re.compile(r"[А-ЯЁ][а-яё]+")
 PARTED = re.compile(r"^(?:[А-ЯЁа-яё][а-яё]?['`’]|Мак|Мк|Де|Ди|Ла|Ле|Сен)[А-ЯЁ][а-яё]{2,20}$")  # «О'Нил», «МакКой»
 # A number in which a scanner or a hurried hand wrote letters that look like digits.
 MISREAD = re.compile(r"(?<![^\W_])(?=[oозlіiбs]{0,20}[0-9])(?=[0-9]{0,20}[oозlіiбs])[0-9oозlіiбs]{2,24}(?![^\W_])")
@@ -54,7 +57,9 @@ class Reading:
         words: list[Word] = []
         place = 0
         for found in WORD.finditer(self.text):
-            words.append(Word(found.start(), found.group(), self.text[place : found.start()]))
+            gap = self.text[place : found.start()]
+            for start, part in _parts(found.group()):
+                words.append(Word(found.start() + start, part, " " if start else gap))
             place = found.end()
         return words
 
@@ -88,6 +93,13 @@ class Reading:
     def after(self, place: int, length: int) -> str:
         """Return what stands after the place in its line, in small letters."""
         return self.low[place : place + length].partition("\n")[0]
+
+
+def _parts(word: str) -> list[tuple[int, str]]:
+    """Return the words of one, each with its place in it; nearly always that is the word itself."""
+    if not GLUED.fullmatch(word):
+        return [(0, word)]
+    return [(part.start(), part.group()) for part in PART.finditer(word)]
 
 
 def _in_digits(found: re.Match[str]) -> str:

@@ -39,12 +39,16 @@ def find_records(reading: Reading, labels: Labels) -> Iterator[Span]:
 SAID_AFTER = re.compile(
     r"(?<![0-9./,-])(?<!№ )(?P<value>(?:(?<![а-яёa-z])[а-яa-z]-)?[0-9]{4,9}(?:[-/][0-9а-я]{1,4})?) ?[-(] ?(?:это )?(?:номер |№ ?)?(?:[а-яё]{3,14}(?:ая|ой|ую) )?$"
 )
-ENDED = re.compile(r" ?(?:[),.;\n]|$|пациент|больн|реб[её]н|стационарн|амбулаторн|беременн|диспансерн)")
+RIGHT_BEFORE = re.compile(
+    SAID_AFTER.pattern.replace("?[-(] ?", "?(?:[-(] ?)?").replace("{4,9}", "{5,9}")
+)  # «кто брал 118204 карту?»
+ENDED = re.compile(r" ?(?:[),.;?!\n]|$|пациент|больн|реб[её]н|стационарн|амбулаторн|беременн|диспансерн)")
 
 
 def _before_its_word(reading: Reading, labels: Labels, end: int, word: str) -> Iterator[Span]:
     start = end - len(word)
-    found = None if word.startswith("направлени") else SAID_AFTER.search(reading.low, max(0, start - 30), start)
+    pattern = RIGHT_BEFORE if word in {"карту", "медкарту", "амбулаторку"} else SAID_AFTER
+    found = None if word.startswith("направлени") else pattern.search(reading.low, max(0, start - 30), start)
     if not found or YEAR.match(found["value"]) or DAY.match(found["value"]):
         return
     said = labels.nearest(found.start("value"))
@@ -58,7 +62,9 @@ def _record_number(end: int, rest: str, word: str, *, asked: bool) -> Iterator[S
     if not found:
         return
     digits = digits_of(found["value"])
-    loose = word.startswith(("карт", "направлени")) or word in {"эмк", "иб", "история", "истории", "историю"}
+    loose = word.startswith(
+        ("карт", "направлени", "случа", "эпизод", "госпит", "обращ", "лист", "талон", "тап")
+    ) or word in {"эмк", "иб", "история", "истории", "историю"}
     lettered = any(char.isalpha() for char in found["value"]) or (word in {"иб", "и/б"} and len(digits) > ENOUGH_DIGITS)
     whole = lettered or word.startswith(("истори", "мед", "амб", "стац"))
     few = len(digits) < ENOUGH_DIGITS and not (found["sign"] and whole and len(digits) > 1)
@@ -86,7 +92,7 @@ def find_numbers_of_a_list(reading: Reading, spans: list[Span]) -> Iterator[Span
         yield Span(*found.span("value"), Label.MRN, LIKELY)
 
 
-HEADING_NUMBER = re.compile(r"^[ \t]{0,3}(?P<value>[0-9]{5,9}(?:[-/][0-9]{1,4})?)[ \t:;|-]{1,4}", re.MULTILINE)
+HEADING_NUMBER = re.compile(r"^[ \t]{0,3}(?:№ ?)?(?P<value>[0-9]{5,9}(?:[-/][0-9]{1,4})?)[ \t:;|-]{1,4}", re.MULTILINE)
 LISTED_NUMBER = re.compile(
     r"[ \t]{0,2}[-:;|\t][ \t]{0,2}(?:№ ?)?(?P<value>(?:[А-ЯA-Z]-)?[0-9]{5,9}(?:[-/][0-9]{1,4})?|[0-9]{3,4}[-/][0-9]{2,4})[ \t]{0,2}(?=[;,.]?\r?\n|[;,.]?$|[;|\t])"
 )
@@ -94,25 +100,38 @@ LISTED_NUMBER = re.compile(
 
 def find_records_of_people(reading: Reading, labels: Labels, spans: list[Span]) -> Iterator[Span]:
     """Yield the number that stands behind the person whose record is spoken of: «карту пациента Панина О. И., номер 176512»."""
+    for span in spans:
+        before = BEFORE_A_PATIENT.search(reading.low, max(0, span.start - 40), span.start)
+        if span.label == Label.PERSON and before and not labels.nearest(before.start("value")):
+            yield Span(*before.span("value"), Label.MRN, LIKELY)
     every = sorted(end for end, kind, word in labels.found if kind == "mrn" and not word.startswith("направлени"))
     for span in spans if every else ():
         ends = every[bisect_left(every, span.start - FARTHEST) : bisect_right(every, span.start)]
         found = OF_THE_PERSON.match(reading.low, span.end) if span.label in {Label.PERSON, Label.DOB} else None
         right = DASHED.match(reading.low, span.end) if span.label == Label.PERSON else None
+        bare = BARE.match(reading.low, span.end) if span.label == Label.PERSON and ends else None
+        if bare and "\n" not in reading.low[ends[-1] : span.start]:
+            yield Span(*bare.span("value"), Label.MRN, LIKELY)
         if right and any(BETWEEN.fullmatch(reading.low, end, span.start) for end in ends):
             yield Span(*right.span("value"), Label.MRN, LIKELY)
         elif found and any(span.start - end <= NEAR and "\n" not in reading.low[end : span.start] for end in ends):
             yield Span(*found.span("value"), Label.MRN, LIKELY)
 
 
-NEAR, FARTHEST = 48, 64
+# «проверьте 331216, пациент Панин»
+BEFORE_A_PATIENT = re.compile(
+    r"(?<![0-9№#./-])(?<![№#] )(?P<value>[0-9]{5,8})[ ,(-]{1,3}(?:пациент|больн)[а-яё]{0,4}:? $"
+)
+NEAR, FARTHEST = 64, 80
 # The word, whose it is, the number: «карта Панина О. И. — Б-58577».
 BETWEEN = re.compile(r"[ :«\"(]{0,3}(?:[а-яё]{4,16} ){0,3}")
 DASHED = re.compile(
     r"[)»\"]? ?[:=-]{1,2} ?(?:№ ?)?(?P<value>(?:[а-яa-z]-?)?[0-9]{3,8}(?:[/-][0-9]{1,4})?)(?![0-9а-яa-z]|[.,:][0-9])"
 )
+# «карта у Панина 118204, у Титова 118205»
+BARE = re.compile(r" (?P<value>[0-9]{5,8})(?![0-9а-яa-z]|[.,:/-][0-9]| ?(?:руб|р\.|шт|раз|лет|запис|документ|%))")
 OF_THE_PERSON = re.compile(
-    r"[ ,;(—-]{1,4}(?:её |ее |его )?(?:номер|ном\.|№|n)[ :№]{0,3}(?P<value>(?:[а-яa-z]-?)?[0-9]{3,8}(?:[/-][0-9]{1,4})?)(?![0-9а-яa-z]|[.,][0-9])"
+    r"[)»\"]?[ ,;:(—-]{1,4}(?:её |ее |его )?(?:номер\w{0,2}|ном\.|№|n)[ :№]{0,3}(?P<value>(?:[а-яa-z]-?)?[0-9]{3,8}(?:[/-][0-9]{1,4})?)(?![0-9а-яa-z]|[.,][0-9])"
 )
 
 
@@ -125,6 +144,17 @@ def find_referrals(reading: Reading, labels: Labels, spans: list[Span]) -> Itera
         found = REFERRAL.match(reading.low, end)
         if found and is_beside(people, end, BESIDE):
             yield Span(*found.span("value"), Label.MRN)
+    for found in TICKET_OF_A_VISIT.finditer(reading.low) if people else ():
+        line = reading.low.rfind("\n", 0, found.start()) + 1
+        if is_beside([place for place in people if place >= line], found.end(), CLOSE):
+            yield Span(*found.span("value"), Label.MRN, LIKELY)
+
+
+# Words that mean much else as well: a visit's paper or a place in a queue, an entry of a patient or of a log. Only beside somebody.
+TICKET_OF_A_VISIT = re.compile(
+    r"(?:(?<![а-яё])(?:талон[а-яё]{0,3}|браслет[а-яё]{0,2})|(?<![a-z])record) ?(?:№|номер|no\.?|#|:)? ?(?P<value>[0-9]{4,12}(?:/[0-9]{2,4})?)(?![0-9а-яё]|[.,:/-][0-9])"
+)
+CLOSE = 32
 
 
 REFERRAL = re.compile(r"[^0-9№\n.;]{0,40}(?:№|номер) ?(?P<value>[0-9][0-9/-]{2,15}[0-9])(?![0-9])")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -89,7 +90,34 @@ class Vocabulary:
 
         self._gazetteer = gazetteer or load()
         self._morphology = pymorphy3.MorphAnalyzer(lang="ru")
-        self.about = lru_cache(maxsize=KEPT)(self._about)
+        self.kept: dict[str, Facts] = {}
+        self.also: list[Callable[[], None]] = []  # who else keeps words
+        self._met: set[str] = set()  # since `forget`: words that may be somebody's name
+
+    def about(self, low: str) -> Facts:
+        """Return what is known of the word."""
+        facts = self.kept.get(low)
+        if facts is None:
+            if len(self.kept) >= KEPT:
+                self.forget()
+                self.kept.clear()
+            facts = self.kept[low] = self._about(low)
+            if not self.keeps(low):
+                self._met.add(low)
+        return facts
+
+    def keeps(self, low: str) -> bool:
+        """Say whether it is a word of the language that nobody is usually called by."""
+        facts = self.kept.get(low)
+        return facts is not None and facts.is_common and max(facts.first, facts.surname) < KNOWN_USUAL
+
+    def forget(self) -> None:
+        """Keep the words of the language only: nobody's name stays in memory once its question is answered."""
+        for low in self._met:
+            self.kept.pop(low, None)
+        self._met.clear()
+        for forget in self.also:
+            forget()
 
     def _about(self, low: str) -> Facts:
         if not 2 <= len(low) <= LONGEST_WORD or not ("а" <= low[0] <= "я"):

@@ -23,7 +23,7 @@ CALLED = "member"
 
 def mask_zip(source: Path, target: Path, *, name: str, guard: TextGuard) -> FileReport:
     """Mask a ZIP; the name of the archive says whom to look for in all of it."""
-    members, lost = Members(Remembering(guard)), 0
+    members, lost, locked = Members(Remembering(guard)), 0, 0
     members.guard.find([name])
     try:
         with zipfile.ZipFile(source) as packed:
@@ -33,10 +33,13 @@ def mask_zip(source: Path, target: Path, *, name: str, guard: TextGuard) -> File
             for info in infos:
                 if info.flag_bits & ENCRYPTED or stat.S_ISLNK(info.external_attr >> 16):
                     lost += 1
+                    locked += info.flag_bits & ENCRYPTED
                     continue
                 members.add(name_of(info), read_member(packed, info, members.guard.budget.octets))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise Refused("unreadable") from error
+    if locked and locked == len(infos):
+        raise Refused("encrypted")
     return _finish(members, lost, target, pack)
 
 

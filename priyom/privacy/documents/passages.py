@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from priyom.privacy.detectors import Label, Span
+from priyom.privacy.documents.codes import Coded, coded_in
 from priyom.privacy.documents.proof import Values
 from priyom.privacy.files import Finding, Place, Refused, TextGuard
 from priyom.privacy.graph import SURE_NAME, TooLong
@@ -21,6 +22,7 @@ from priyom.privacy.masking import HIDDEN, mask
 LOOKED_BACK = 48  # characters before a span that may say whose it is
 MOST_CHARACTERS = 2_000_000
 SHORTEST_INITIAL = 2
+MOST_FOLDED = 3  # codes within codes
 GAP = "  "  # between cells: no sign of a table of text, so that only our own reading of headings holds
 BREAKS = str.maketrans("\t\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029", " " * 11)
 CELL_BREAKS = BREAKS | str.maketrans("<>", "\u2039\u203a")
@@ -48,6 +50,28 @@ class Segment:
         return self.start + len(self.text)
 
 
+class Folded:
+    """A text of which parts stand in codes; once its pieces have been masked it is written as it was, but for them."""
+
+    def __init__(self, write: Write) -> None:
+        self._write, self._pieces, self._is_changed = write, list[str](), False
+
+    def add(self, written: str, encode: Callable[[str], str] = str) -> Write:
+        """Add a piece as it is written; return what replaces it."""
+        self._pieces.append(written)
+        number = len(self._pieces) - 1
+
+        def write(words: str) -> None:
+            self._pieces[number], self._is_changed = encode(words), True
+
+        return write
+
+    def finish(self) -> None:
+        """Write the text, if any of it has changed."""
+        if self._is_changed:
+            self._write("".join(self._pieces))
+
+
 class Passage:
     """Texts that are read together."""
 
@@ -57,6 +81,8 @@ class Passage:
         self._texts: list[str] = []
         self._length = self._group = 0
         self.spans: list[Span] = []
+        self.folded: list[Folded] = []
+        self.files = 0  # that stood in codes; nobody has read them
 
     @property
     def text(self) -> str:
@@ -73,9 +99,35 @@ class Passage:
 
     def take(self, text: str, write: Write, *, shown: str | None = None, whole: bool = False) -> None:
         """Add a piece; `shown` is what the detectors read instead, of the same length."""
-        if text:
-            self.segments.append(Segment(self._length, text, write, self._group, whole))
-            self.say(text if shown is None else shown)
+        if not whole and (runs := list(coded_in(text))):
+            self._unfold(text, write, shown, runs, MOST_FOLDED)
+        elif text:
+            self._add(text, write, shown, whole=whole)
+
+    def _add(self, text: str, write: Write, shown: str | None, *, whole: bool = False) -> None:
+        self.segments.append(Segment(self._length, text, write, self._group, whole))
+        self.say(text if shown is None else shown)
+
+    def _unfold(self, text: str, write: Write, shown: str | None, runs: Sequence[Coded], left: int) -> None:
+        """Add a text in pieces: what stands in codes as the words it means, which may hold codes as well."""
+        folded, place = Folded(write), 0
+        self.folded.append(folded)
+        for run in [*runs, Coded(len(text), len(text), "", str)]:
+            before = text[place : run.start]
+            back = folded.add(before)
+            if before:
+                self._add(before, back, None if shown is None else shown[place : run.start])
+            back, place = folded.add(text[run.start : run.end], run.encode), run.end
+            if run.is_file:
+                self.files += 1
+                back("")
+            elif run.text:
+                inner = list(coded_in(run.text)) if left else []
+                as_cell = None if shown is None else run.text.translate(CELL_BREAKS).replace('"', "'")
+                if inner:
+                    self._unfold(run.text, back, as_cell, inner, left - 1)
+                else:
+                    self._add(run.text, back, as_cell)
 
     def next_group(self) -> None:
         """Begin another paragraph or cell: a mask never runs from one into the next."""
@@ -139,6 +191,8 @@ class Graph:
 
     def hide(self, passage: Passage) -> None:
         """Write the changed pieces of a passage."""
+        for _ in range(passage.files):
+            self.note("REMOVED", "embedded")
         for span in _hide(passage, self.guard):
             self.findings.append(Finding(span.label.value, passage.place, None, round(span.confidence, 2)))
 
@@ -200,6 +254,8 @@ def _hide(passage: Passage, guard: TextGuard) -> list[Span]:
                 words = ""
     for segment, changes in edits.items():
         segment.write(_edited(segment, changes))
+    for folded in reversed(passage.folded):  # what lies within another first
+        folded.finish()
     return met
 
 

@@ -17,7 +17,7 @@ from priyom.privacy.detectors import Span
 from priyom.privacy.documents.passages import Graph, words_instead
 from priyom.privacy.documents.pdf_forms import read_fields
 from priyom.privacy.documents.pdf_layout import Reading, as_drawn, as_seen, as_told, upright, words_of
-from priyom.privacy.documents.pdf_reading import Letter, Page, Paper
+from priyom.privacy.documents.pdf_reading import Letter, Page, Paper, scale_of
 from priyom.privacy.documents.pdf_writing import Shown, Writer
 from priyom.privacy.documents.proof import prove_texts
 from priyom.privacy.files import Box, FileReport, Finding, Place, Refused, TextGuard
@@ -29,6 +29,7 @@ LARGEST = 128 * 1024 * 1024
 MOST_READ_FROM_PICTURE = 40  # pages
 PDF = "application/pdf"
 MOST_WITH_BOXES = 20  # pages: as many as are shown
+POINT_OF_SCREEN = 96 / 72  # pixels
 WIDEST_GAP = 1.5  # of the letters' height, within one box
 
 
@@ -129,7 +130,7 @@ class _Masking:
             return picture, []
         knowing = self.graph.knowing
         knowing.by_hand = replace(self.said.on(page.number + 1), added=())
-        masked, seen = mask_picture(picture, knowing)
+        masked, seen = mask_picture(picture, knowing, times=scale_of(page.width, page.height) / POINT_OF_SCREEN)
         place = Place(page=page.number + 1, part="picture")
         return masked, [replace(one, place=place) for one in seen]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
@@ -27,6 +28,10 @@ SMALLEST_PICTURE = 6.0  # points
 SHAPES = 40  # so many small curves may be letters
 CURVED, SMALL_SHAPE = 6, 60.0  # segments, points
 FEWEST_LETTERS = 20
+# The commonest letters of Russian and English: three of four of a text, two of five where a font lies.
+USUAL = frozenset("\u043e\u0435\u0430\u0438\u043d\u0442\u0441\u0440\u0432\u043b\u043a\u043c\u0434\u043fetaoinsrhl")
+LETTERS = re.compile("[a-z\u0430-\u044f\u0451]")
+LEAST_USUAL, FEWEST_WRITTEN = 0.6, 40
 NESTED = 4
 
 
@@ -182,7 +187,14 @@ def is_odd(letters: list[Letter]) -> bool:
     )
     western = sum("\u00c0" <= char <= "\u00ff" for char in said)
     readable = sum(char.isalnum() for char in said)
-    return odd * 20 > len(said) or western * 8 > len(said) or readable * 3 < len(said)
+    return odd * 20 > len(said) or western * 8 > len(said) or readable * 3 < len(said) or _is_jumble(said)
+
+
+def _is_jumble(said: list[str]) -> bool:
+    """Say whether the letters are those of no language: a font may call its signs whatever it likes."""
+    written = LETTERS.findall("".join(said).lower())
+    usual = sum(char in USUAL for char in written)
+    return len(written) >= FEWEST_WRITTEN and usual < LEAST_USUAL * len(written)
 
 
 def _is_blank_layer(page: pypdfium2.PdfPage, letters: list[Letter]) -> bool:

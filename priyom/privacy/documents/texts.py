@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from priyom.privacy.documents.charsets import Coding, decode
+from priyom.privacy.documents.codes import plainly
 from priyom.privacy.documents.passages import Graph, Write
 from priyom.privacy.documents.proof import prove_texts
 from priyom.privacy.files import FileReport, TextGuard
@@ -57,6 +58,7 @@ def finish(graph: Graph, target: Path, text: str, coding: Coding, *, reread: str
     """Prove that nothing returns in what is written, read again from its octets; write it."""
     content = coding.encode(text)
     again = content[len(coding.mark) :].decode(coding.name)
-    prove_texts(graph.values, [again if reread is None else reread])
+    said = again if reread is None else reread
+    prove_texts(graph.values, [said, plainly(said)])
     target.write_bytes(content)
     return FileReport("masked" if graph.findings else "clean", findings=tuple(graph.findings))

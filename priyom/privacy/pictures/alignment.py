@@ -6,17 +6,23 @@ This is what finds a name that is a word like any other, or was misread, in a li
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from priyom.privacy.detectors import Label
+from priyom.privacy.detectors.births import NEWEST_YEAR
 from priyom.privacy.files import TextGuard
+from priyom.privacy.pictures.columns import without_words_around
 from priyom.privacy.pictures.headings import fits, heading, is_empty, may_be_name
 from priyom.privacy.pictures.layout import Cell, Row, Spot
+from priyom.privacy.pictures.reading import Read
 
 FEWEST, ENOUGH, OFTEN, COVERED = 4, 0.6, 0.3, 0.6
 SAME_EDGE = 4.0
 CODE = re.compile(r"^[^\W_]{1,2}\d{1,2}(?:[.,]\d)? ")  # of a diagnosis
+FEWEST_ALIKE, ENOUGH_ALIKE, AROUND = 3, 0.5, " .,;:()[]-"
+DATE = re.compile(r"[(\[]?\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d{2}[,;.)\]]?")
+NUMBER = re.compile(r"\d{4,6}(?:[/-]\d{2,4})?[,;.]?")
 FAR_APART = 6.0  # heights of a line
 
 
@@ -25,6 +31,7 @@ def find_aligned(
 ) -> Iterator[tuple[Label, tuple[float, float, float, float]]]:
     """Yield the cells that stand among personal ones."""
     for column in _stacks(_parted(rows, _edges(spots))):
+        yield from _words_alike(column, spots)
         labels = [_label(cell, spots) for cell in column]
         known = Counter(label for label in labels if label is not None)
         if len(column) < FEWEST or sum(known.values()) < ENOUGH * len(column):
@@ -44,8 +51,26 @@ def _fitting(
         return
     for kind in kinds:
         if fits(kind, cell.text, vocabulary) or (kind == Label.PERSON and may_be_name(cell.text, vocabulary)):
+            cell = cell if kind in {Label.PERSON, Label.ADDRESS, Label.EMAIL} else without_words_around(cell)
             yield kind, (cell.x, cell.y, cell.right, cell.bottom)
             return
+
+
+def _words_alike(
+    column: Sequence[Cell], spots: Sequence[Spot]
+) -> Iterator[tuple[Label, tuple[float, float, float, float]]]:
+    """Yield dates and numbers at one place of their cells, once enough of them are hidden, whatever stands before."""
+    groups: dict[tuple[int, bool], list[tuple[Read, Label | None]]] = defaultdict(list)
+    for cell in column:
+        for place, word in enumerate(cell.words):
+            is_date = DATE.fullmatch(word.text) is not None
+            if is_date or (NUMBER.fullmatch(word.text) and place):
+                groups[place, is_date].append((word, _label(Cell([word]), spots)))
+    for (_place, is_date), words in groups.items():
+        known = Counter(label for _word, label in words if label is not None)
+        for word, label in words if sum(known.values()) >= max(FEWEST_ALIKE, ENOUGH_ALIKE * len(words)) else ():
+            if label is None and not (is_date and int(word.text.strip(AROUND)[-4:]) >= NEWEST_YEAR):
+                yield known.most_common(1)[0][0], (word.x, word.y, word.right, word.bottom)
 
 
 def _edges(spots: Sequence[Spot]) -> list[float]:

@@ -19,16 +19,19 @@ from priyom.privacy.pictures.headings import (
     alike,
     exact_heading,
     fits,
+    has_word,
     heading,
     is_doubtful,
     is_empty,
     is_number,
+    is_other_word,
     is_plain,
     may_be_name,
 )
 from priyom.privacy.pictures.heads import with_joined_heads
 from priyom.privacy.pictures.layout import Cell, Row
 from priyom.privacy.pictures.reading import Read
+from priyom.privacy.pictures.shapes import YEAR
 
 Found = tuple[Label, tuple[float, float, float, float]]
 ENOUGH, ENOUGH_IF_SURE, SOME = 0.6, 0.3, 0.3
@@ -37,7 +40,7 @@ MOST_ROWS = 200
 FAR_BELOW = 3.2  # of a row's height: beyond that another thing begins
 RIGHT_BELOW = 1.4
 ALIGNED = 8.0
-HEADS_OF_TABLE = 3
+HEADS_OF_TABLE, ROWS_TO_TELL = 3, 6
 OURS = 0.34  # of the heads have something under them in a row of their table
 FEWEST_WRAPPED, WRAPPED = 4, frozenset({Label.DOB, Label.SNILS, Label.OMS, Label.PHONE})  # values on two lines
 NEAR_HEADS = 1.6  # heights
@@ -49,7 +52,8 @@ AGE = re.compile(  # behind a name: years, months
     "(?<=\\S) \\(?\\d{1,3} ?"
     "(?:[\u043bn\u043f](?:\u0435\u0442)?|\u0433(?:\u043e\u0434\u0430?)?|\u043c(?:\u0435\u0441)?)[.)]{0,2}$"
 )
-UNREAD, MOSTLY = 35.0, 0.7
+DIGITS = re.compile(r"\d")
+UNREAD, MOSTLY, FEWEST_OF_NUMBER = 35.0, 0.7, 3
 NUMERIC = frozenset(
     {
         Label.SICK_LEAVE,
@@ -80,7 +84,7 @@ class Column:
 def find_columns(rows: Sequence[Row], guard: TextGuard) -> Iterator[Found]:
     """Yield the cells of columns with a personal heading, and the values of labelled fields."""
     vocabulary = guard.guard.vocabulary
-    rows = with_joined_heads(rows)
+    rows = with_joined_heads([_written(row) for row in rows])
     for number, row in enumerate(rows):
         yield from _captioned(rows, number, vocabulary)
         yield from _within(row, vocabulary)
@@ -98,6 +102,12 @@ def find_columns(rows: Sequence[Row], guard: TextGuard) -> Iterator[Found]:
         yield from _fields(rows, number, labels, vocabulary, is_head=is_head)
 
 
+def _written(row: Row) -> Row:
+    """Return the row without cells that are borders read as signs."""
+    cells = [cell for cell in row.cells if any(char.isalnum() for char in cell.text)]
+    return Row(cells) if cells and len(cells) < len(row.cells) else row
+
+
 def _headings(rows: Sequence[Row], number: int) -> list[Label | None]:
     """Return what each cell promises; where others in the row promise, a misread one is guessed."""
     cells = rows[number].cells
@@ -110,7 +120,9 @@ def _headings(rows: Sequence[Row], number: int) -> list[Label | None]:
 def _is_head(rows: Sequence[Row], number: int, labels: Sequence[Label | None], vocabulary: Vocabulary) -> bool:
     """Say whether the row is the head of a table: no row of a form, where a label's value stands right behind it."""
     cells, heads = rows[number].cells, sum(map(bool, labels))
-    if heads * 2 > len(cells) + 1:
+    if any(label and cell.text.rstrip().endswith(":") for label, cell in zip(labels, cells, strict=True)):
+        return False  # labels of a form, the values of which are covered, or missing
+    if heads * 2 > len(cells) + 1 or _stands_over_values(rows, number, labels, vocabulary):
         return True  # there would be fewer values than labels
     for place, label in enumerate(labels[:-1]):
         value = cells[place + 1].text
@@ -124,6 +136,19 @@ def _is_head(rows: Sequence[Row], number: int, labels: Sequence[Label | None], v
         return False
     under = [row for row in _table_rows(rows, number) if all(_has_under(row, cell) for cell in cells)]
     return len(cells) > 1 and len(under) >= HEADS_OF_TABLE
+
+
+def _stands_over_values(
+    rows: Sequence[Row], number: int, labels: Sequence[Label | None], vocabulary: Vocabulary
+) -> bool:
+    """Say whether under several headings stands what they promise: under the labels of a form stand other labels."""
+    below = rows[number + 1 : number + 1 + ROWS_TO_TELL]
+    proved = 0
+    for cell, label in zip(rows[number].cells, labels, strict=True):
+        if label is not None:
+            under = [one for row in below for one in row.cells if one.x < cell.right and cell.x < one.right]
+            proved += sum(heading(one.text) is None and fits(label, one.text, vocabulary) for one in under) > 1
+    return proved >= HEADS_OF_TABLE
 
 
 def _has_under(row: Row, head: Cell) -> bool:
@@ -185,12 +210,19 @@ def _in_order(
     rows: Sequence[Row], number: int, labels: Sequence[Label | None], vocabulary: Vocabulary
 ) -> Iterator[Found]:
     """Yield the cells by their order in rows of as many cells as the head has: terminals shift what is below."""
+    heads = rows[number].cells
     for row in _table_rows(rows, number):
         if len(row.cells) != len(labels):
             continue
-        for label, cell in zip(labels, row.cells, strict=True):
-            if label is not None and fits(label, cell.text, vocabulary):
-                yield label, (cell.x, cell.y, cell.right, cell.bottom)
+        for place, (label, cell) in enumerate(zip(labels, row.cells, strict=True)):
+            if label is not None and _may_stand_under(place, cell, heads) and fits(label, cell.text, vocabulary):
+                yield label, _box(_value(label, cell, vocabulary))
+
+
+def _may_stand_under(place: int, cell: Cell, heads: Sequence[Cell]) -> bool:
+    """Say whether the cell stands under its heading, or under none: a cell that was not read moves all behind it."""
+    under = [other for other, head in enumerate(heads) if head.x < cell.right and cell.x < head.right]
+    return place in under or not under
 
 
 def _inside(row: Row, left: float, right: float) -> list[Cell]:
@@ -265,6 +297,7 @@ def _hidden(column: Column, vocabulary: Vocabulary) -> Iterator[Found]:
     if label is None:
         return
     cells = _in_line([cell for cell in column.cells if not is_empty(cell.text)])
+    cells = [_named(cell) for cell in cells] if label == Label.PERSON else cells
     may_be_files = label not in {Label.ADDRESS, Label.EMAIL}
     if may_be_files and sum(FILE.search(cell.text) is not None for cell in cells) * 2 > len(cells):
         return  # names of files: what is somebody's in them, the rules of texts find
@@ -281,7 +314,39 @@ def _hidden(column: Column, vocabulary: Vocabulary) -> Iterator[Found]:
     for cell in cells:
         if cell not in good and not (some and is_doubtful(cell.text, cell.confidence, vocabulary)):
             continue
-        yield label, _box(_without_age(cell) if label == Label.PERSON else cell)
+        yield label, _box(_value(label, cell, vocabulary))
+
+
+def _value(label: Label, cell: Cell, vocabulary: Vocabulary) -> Cell:
+    """Return what of the cell is the value: of a name the words that may be one, without an age and words around."""
+    if label in NUMERIC and label != Label.BIRTH_CERT and (label != Label.DOB or YEAR.search(cell.text)):
+        return without_words_around(cell)
+    if label != Label.PERSON:
+        return cell
+    words = _without_age(cell).words
+    other = [is_other_word(word.text, vocabulary) for word in words]
+    if all(other) or not any(word.text[0].isupper() for word, known in zip(words, other, strict=True) if not known):
+        return Cell(words)  # in small letters a name may be a word like any other
+    return Cell(words[other.index(False) : len(other) - other[::-1].index(False)])
+
+
+def _named(cell: Cell) -> Cell:
+    """Return what stands before the first number: behind a parent's name stands the telephone."""
+    ends = (
+        place for place, word in enumerate(cell.words) if place and len(DIGITS.findall(word.text)) >= FEWEST_OF_NUMBER
+    )
+    return Cell(cell.words[: next((end for end in ends if is_number(cell.words[end].text)), len(cell.words))])
+
+
+def without_words_around(cell: Cell) -> Cell:
+    """Return a number without the words before and behind it."""
+    numbers = [place for place, word in enumerate(cell.words) if any(char.isdigit() for char in word.text)]
+    if not numbers:
+        return cell
+    before, behind = cell.words[: numbers[0]], cell.words[numbers[-1] + 1 :]
+    first = numbers[0] if all(has_word(word.text) for word in before) else 0
+    last = numbers[-1] + 1 if all(has_word(word.text) for word in behind) else len(cell.words)
+    return Cell(cell.words[first:last])
 
 
 def _without_age(cell: Cell) -> Cell:
@@ -294,6 +359,8 @@ def _may_be(label: Label, cell: Cell, vocabulary: Vocabulary) -> bool:
     """Say whether a cell that does not look like its neighbours may still be one of them, misread or cut."""
     if label in NUMERIC and cell.confidence >= UNREAD and not is_number(cell.text):
         return False
+    if label == Label.PERSON:
+        return has_word(cell.text) and not is_plain(DIGITS.sub("", cell.text), vocabulary)
     return not is_plain(cell.text, vocabulary)
 
 
@@ -327,7 +394,7 @@ def _fields(
             unread = value is behind and is_doubtful(value.text, value.confidence, vocabulary)
             called = label == Label.PERSON and value is behind and may_be_name(value.text, vocabulary)
             if unread or called or fits(label, value.text, vocabulary):
-                yield label, _box(value)
+                yield label, _box(_value(label, value, vocabulary))
                 if value is behind:
                     yield from _further(label, cells[place + 2 :], vocabulary)
                 break
@@ -391,9 +458,11 @@ def _called(label: Label | None, words: Sequence[Read]) -> Cell:
 
 def _right_below(cell: Cell, rows: Sequence[Row]) -> Cell | None:
     for row in rows:
-        if row.y - cell.bottom > RIGHT_BELOW * row.height:
+        if row.y - cell.bottom > RIGHT_BELOW * max(row.height, cell.bottom - cell.y):
             return None
         for other in row.cells:
+            if not any(char.isalnum() for char in other.text):
+                continue  # a border that was read as a sign
             if abs(other.x - cell.x) <= ALIGNED or (other.x < cell.right and cell.x < other.right):
                 return other
     return None

@@ -84,7 +84,7 @@ def find_repeated(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabu
         if sure < FEWEST_ALIKE or sure < len(values) / 2:
             continue
         for value, covered in zip(values, known, strict=True):
-            if covered < WHOLE and may_be_name(value.text, vocabulary):
+            if covered < WHOLE and may_be_name(value.text, vocabulary) and not _digits(value.text):
                 yield Spot(Label.PERSON, (value.x, value.y, value.right, value.bottom), 0.7)
 
 

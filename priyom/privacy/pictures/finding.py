@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.files import TextGuard
 from priyom.privacy.graph import Guard
 from priyom.privacy.pictures.addresses import find_rest_of_addresses
@@ -15,20 +16,24 @@ from priyom.privacy.pictures.alignment import find_aligned
 from priyom.privacy.pictures.beside import find_beside
 from priyom.privacy.pictures.columns import find_columns
 from priyom.privacy.pictures.elsewhere import find_elsewhere, find_numbers, find_repeated
+from priyom.privacy.pictures.headings import is_other_word
 from priyom.privacy.pictures.heads import with_joined_heads, without_heads
 from priyom.privacy.pictures.layout import Cell, Row, Spot, paragraphs_of
 from priyom.privacy.pictures.misread import find_misread
 from priyom.privacy.pictures.parallel import find_cut, find_parallel
-from priyom.privacy.pictures.reading import Read
+from priyom.privacy.pictures.reading import Read, is_latin
 from priyom.privacy.pictures.repairing import repaired
 from priyom.privacy.pictures.separated import find_separated
 from priyom.privacy.pictures.shapes import find_written
 
 SURNAME_LENGTH = 4
+RUSSIAN = re.compile("[\u0400-\u04ff]")
 HYPHEN = re.compile("-[\u0410-\u042f]")
 PLUS_DATE = re.compile(r"\W{0,3}\d\d\.\d\d\.20")  # a point in the middle of a line was read as the plus of a number
+STAMP = re.compile(r"(?<!\d)(?:\d\d[ ./-]20\d\d|20\d\d[ ./-]\d\d[ ./-]\d\d)\W{1,3}\d\d?[ :.]\d\d(?!\d)")
 BEYOND = 0.7  # of a letter: where a word is cut, letters are not equally wide
 TORN = 2.6  # heights of a line
+NUMBERS = frozenset({Label.PHONE, Label.SNILS, Label.OMS, Label.PASSPORT, Label.INN})
 WITH_SPACES = frozenset({Label.SNILS, Label.OMS, Label.PHONE, Label.PASSPORT, Label.ADDRESS, Label.MRN, Label.DOB})
 Placed = tuple[int, int, Read]  # a word and where it begins and ends in the text of its row
 BETWEEN_CELLS = " \u00a6 "  # a broken bar: no rule of texts takes it for part of a sentence, or for a table
@@ -46,8 +51,7 @@ def find(rows: Sequence[Row], guard: TextGuard) -> list[Spot]:
         spots += [
             spot
             for span in (*spans, *written)
-            if (number < len(rows) or span.label in WITH_SPACES)
-            and not (span.label == Label.PHONE and PLUS_DATE.match(text[span.start : span.end]))
+            if (number < len(rows) or span.label in WITH_SPACES) and not _is_none(span, text, vocabulary)
             for spot in _spots(span, words)
         ]
     spots += _wrapped(rows, guard)
@@ -67,6 +71,19 @@ def find(rows: Sequence[Row], guard: TextGuard) -> list[Spot]:
     return spots + [Spot(label, box, 0.7) for label, box in find_aligned(rows, spots, guard)]
 
 
+def _is_none(span: Span, text: str, vocabulary: Vocabulary) -> bool:
+    """Say whether the rules of texts took a time for a number, or for a name what nobody is called by."""
+    said = text[span.start : span.end]
+    if span.label in NUMBERS:
+        return _is_time(said)
+    return span.label == Label.PERSON and all(is_other_word(word, vocabulary) for word in said.split())
+
+
+def _is_time(text: str) -> bool:
+    """Say whether a date, with a time or without, was read as somebody's number."""
+    return PLUS_DATE.match(text) is not None or STAMP.search(text) is not None
+
+
 def _wrapped(rows: Sequence[Row], guard: TextGuard) -> Iterator[Spot]:
     """Yield what stands in sentences that run over several lines."""
     texts: list[str] = []
@@ -80,8 +97,11 @@ def _wrapped(rows: Sequence[Row], guard: TextGuard) -> Iterator[Spot]:
             text += said
         texts.append(text)
         lines.append(placed)
-    for placed, spans in zip(lines, reader_of(guard.guard).find(texts, guard.rules), strict=True):
+    found = reader_of(guard.guard).find(texts, guard.rules)
+    for text, placed, spans in zip(texts, lines, found, strict=True):
         for span in spans:
+            if _is_none(span, text, guard.guard.vocabulary):
+                continue
             for words in placed:
                 yield from _spots(span, words)
 
@@ -125,8 +145,10 @@ def _spots(span: Span, words: Sequence[Placed]) -> Iterator[Spot]:
     if not inside:
         return
     if span.label == Label.PERSON:
-        inside = _with_initials(inside, words)
+        inside = _with_initials(_without_latin(inside), words)
         span = replace(span, end=max(span.end, inside[-1][1]))
+    elif span.label == Label.DOB:
+        inside = _without_words_behind(inside)
     first_start, first_end, first = inside[0]
     last_start, last_end, last = inside[-1]
     before, behind = max(0.0, span.start - first_start - BEYOND), max(0.0, last_end - span.end - BEYOND)
@@ -135,6 +157,23 @@ def _spots(span: Span, words: Sequence[Placed]) -> Iterator[Spot]:
     top = min(word.y for _start, _end, word in inside)
     bottom = max(word.bottom for _start, _end, word in inside)
     yield Spot(span.label, (left, top, right, bottom), span.confidence)
+
+
+def _without_latin(inside: list[Placed]) -> list[Placed]:
+    """Leave a program's word that stands before a name: «Patient», whatever a list of foreign names says."""
+    russian = [RUSSIAN.search(repaired(word.text)) is not None for _start, _end, word in inside]
+    if not any(russian):
+        return inside
+    first = russian.index(True)
+    return inside if not all(is_latin(word) for _start, _end, word in inside[:first]) else inside[first:]
+
+
+def _without_words_behind(inside: list[Placed]) -> list[Placed]:
+    """Leave the words behind a birth that call it one."""
+    kept = len(inside)
+    while kept > 1 and not any(char.isdigit() for char in inside[kept - 1][2].text):
+        kept -= 1
+    return inside[:kept]
 
 
 def _with_initials(inside: list[Placed], words: Sequence[Placed]) -> list[Placed]:

@@ -20,10 +20,19 @@ SORTED = re.compile("(?P<words>.{2,}?)[ .]?[\u0443\u0442\u0445v\u00a5wy7]")
 DATE = re.compile(
     r"^\W*\d{1,2}\W{0,2}\d{1,2}\W{0,2}(?:\d{4}|\d{2})\b|^\W*\d{4}\W\d{2}\W\d{2}|^\W*(?:19|20)\d{2}\W*$|^\W*\d{8}\W*$"
     "|^\\W*\\d{1,2}\\W{0,2}[\u0410-\u044f]{3,9}\\W{0,2}(?:18|19|20)\\d{2}"  # the month in words
+    "|^\\W*\\d{1,2} (?:\u044f\u043d\u0432|\u0444\u0435\u0432|\u043c\u0430[\u0440\u0439\u044f]|\u0430\u043f\u0440"
+    "|\u0438\u044e[\u043d\u043b]|\u0430\u0432\u0433|\u0441\u0435\u043d|\u043e\u043a\u0442|\u043d\u043e\u044f"
+    "|\u0434\u0435\u043a)[\u0430-\u044f]{0,6}\\W*$"  # the year stands in the next line
 )
 WHOLE_DATE = re.compile(r"\W*\d\d([./])\d\d\1(?:19|20)\d\d(?:\W+\d\d?:\d\d(?::\d\d)?)?\W*")
 TIME = re.compile(r"\W*\d\d?:\d\d\W*")
+ADDRESS_OF_MACHINE = re.compile(r"\W*\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\W*")
+NO_PASSPORTS = (5, 7)  # digits: recipes and orders have a series and a number, too
 ONLY_INITIALS = re.compile("^\\W*[0-9A-Z\u0410-\u042f][.,] ?(?:[0-9A-Z\u0410-\u042f][.,]?)?$")  # on a line of their own
+# A surname that was read in small letters, and two initials, whatever became of them.
+WITH_INITIALS = re.compile(
+    "^\\W?[\u0430-\u044f\u0451]{3,}(?:-[\u0410-\u044f\u0451]+)? [0-9\u0410-\u044f]\\. ?[0-9\u0410-\u044f]\\.$"
+)
 PARTS = re.compile("\u0434/\u0440|\u0438/\u0431|\u043c/\u0441|[0-9a-z\u0430-\u044f\u2116-]+")
 BOTH_GENDERS = re.compile("\\([\u0430-\u044f]{1,2}\\)")  # «created (by him or her)»
 NO_NUMBERS, SIGNS_OF_NUMBERS = frozenset({Label.PERSON, Label.DOB, Label.ADDRESS}), ("\u2116", "n", "no")
@@ -48,6 +57,8 @@ def heading(text: str) -> Label | None:
         return exact
     if len(low) >= LONG_ENOUGH:
         for label, word in _known()[1]:
+            if label in NO_NUMBERS and low.split()[0] in SIGNS_OF_NUMBERS:
+                continue  # the sign belongs to the column before
             if abs(len(word) - len(low)) <= 2 and SequenceMatcher(None, word, low, autojunk=False).ratio() >= ALIKE:  # noqa: PLR2004
                 return label
     return None
@@ -146,6 +157,22 @@ def is_plain(text: str, vocabulary: Vocabulary) -> bool:
     return len(words) > 1 and known and not any(char.isdigit() for char in text)
 
 
+def has_word(text: str) -> bool:
+    """Say whether there is a word or an initial: a number by itself is nobody's name, however it was read."""
+    text = repaired(text)
+    return WORD.search(text) is not None or ONLY_INITIALS.match(text) is not None
+
+
+def is_other_word(text: str, vocabulary: Vocabulary) -> bool:
+    """Say whether this is a number, or one word that everybody knows and nobody is called by."""
+    words = WORD.findall(repaired(text))
+    if len(words) != 1:
+        return text.isdigit()  # of a row, before the name
+    facts = vocabulary.about(words[0].lower().replace("\u0451", "\u0435"))
+    named = facts.is_name and not (facts.is_common and words[0].islower())
+    return facts.is_known and not named and (facts.is_common or not facts.shaped)
+
+
 def plain(text: str) -> str:
     """Return the words as headings are written in the list: repaired, small, without what stands around."""
     return " ".join(repaired(text).lower().replace("\u0451", "\u0435").split()).strip(AROUND)
@@ -167,8 +194,9 @@ def fits(label: Label, text: str, vocabulary: Vocabulary) -> bool:
         case Label.EMAIL:
             return bool(re.search(r"@|[A-Za-z0-9_.-]{3,}\W?[A-Za-z0-9-]{2,}\.[a-z]{2,4}\b", text))
     low, high = DIGITS[label]
-    is_date = WHOLE_DATE.fullmatch(text) is not None
-    return not is_date and low <= digits <= high and digits >= MOSTLY * signs
+    is_other = WHOLE_DATE.fullmatch(text) is not None or ADDRESS_OF_MACHINE.fullmatch(text) is not None
+    is_other |= label == Label.PASSPORT and digits in NO_PASSPORTS
+    return not is_other and low <= digits <= high and digits >= MOSTLY * signs
 
 
 def is_empty(text: str) -> bool:
@@ -179,7 +207,7 @@ def is_empty(text: str) -> bool:
 
 def _is_person(text: str, vocabulary: Vocabulary) -> bool:
     words = WORD.findall(text)
-    if ONLY_INITIALS.match(text):
+    if ONLY_INITIALS.match(text) or WITH_INITIALS.match(text):
         return True
     if not words or len(words) > MOST_WORDS or sum(char.isdigit() for char in text) > SHORT:
         return False
@@ -195,6 +223,8 @@ def _is_person(text: str, vocabulary: Vocabulary) -> bool:
 def may_be_name(text: str, vocabulary: Vocabulary) -> bool:
     """Say whether the text may be a name where names stand: a capital first, and no word that is never one."""
     words = WORD.findall(repaired(text))
+    if WITH_INITIALS.match(text):
+        return True
     if not words or len(words) > MOST_WORDS or not words[0][0].isupper():
         return False
     about = [vocabulary.about(word.lower().replace("\u0451", "\u0435")) for word in words]

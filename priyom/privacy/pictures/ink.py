@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFilter
 
 SAME = 10  # grey levels that count as the same colour: JPEG wavers
 LEVEL_RUN = 14  # pixels; no stroke of a letter runs level so long
@@ -20,6 +20,7 @@ TALL, MOSTLY_INKED = 48, 0.85  # rules of tables are broken where level ones cro
 FAINT = 26  # fainter than this is a shade or noise
 FEWEST_LEVEL = 0.45  # share of pixels in level runs; below that it is a photograph
 STRIP, BLACK, MOST_CONTRAST = 48, 240, 4.0  # faint grey writing becomes as black as any, line by line
+PAPER, GROUND = 1.5, 16  # times larger than on a screen; pixels between places where a paper's brightness is measured
 EDGE, FAINTEST_EDGE = 0.11, 10  # of the line's ink; the soft edges of faint letters are fainter still
 
 
@@ -31,18 +32,18 @@ class Ink:
     rules: np.ndarray
 
 
-def ink_of(picture: Image.Image) -> Ink:
-    """Return the writing of a picture in three colours."""
+def ink_of(picture: Image.Image, times: float = 1.0) -> Ink:
+    """Return the writing of a picture in three colours; `times`: how much larger than on a screen it is drawn."""
     grey = np.asarray(picture.convert("L"), dtype=np.int16)
-    level = _level(grey)
+    level = _level(grey, times)
     if level.mean() < FEWEST_LEVEL:
-        return Ink(_plain(grey), np.zeros(grey.shape, bool))
+        return _of_photograph(_plain(grey), times)
     strength = np.zeros(grey.shape, np.int16)
     written = np.flatnonzero(~level)  # a sixth of a screen: only these are compared
     left, right = _nearest(level, written)
     flat = np.asarray(picture, dtype=np.int16).reshape(-1, 3)
     strength.reshape(-1)[written] = np.minimum(_difference(flat, written, left), _difference(flat, written, right))
-    rules = _upright(strength)
+    rules = _upright(strength, round(UPRIGHT_RUN * times), round(TALL * times))
     strength[rules] = 0
     strongest = _strongest(strength)
     dark = np.clip(strength * np.clip(BLACK / np.maximum(strongest, 1), 1.0, MOST_CONTRAST), 0, 255)
@@ -63,13 +64,13 @@ def _strongest(strength: np.ndarray) -> np.ndarray:
     return bands.reshape(strips, height).T.repeat(STRIP, axis=1)[:, :width].astype(np.float32)
 
 
-def _level(grey: np.ndarray) -> np.ndarray:
+def _level(grey: np.ndarray, times: float) -> np.ndarray:
     """Return which pixels stand in a level run of one colour."""
     breaks = np.abs(np.diff(grey, axis=1)) > SAME
     across = _runs(breaks, grey.shape)
-    wide = across >= BLOCK[0]
+    wide = across >= BLOCK[0] * times
     down = _runs(((np.abs(np.diff(grey, axis=0)) > SAME) | (wide[1:] != wide[:-1])).T, grey.shape[::-1]).T
-    return (across >= LEVEL_RUN) | (wide & (down >= BLOCK[1]))
+    return (across >= LEVEL_RUN * times) | (wide & (down >= BLOCK[1] * times))
 
 
 def _runs(breaks: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
@@ -97,34 +98,55 @@ def _difference(flat: np.ndarray, places: np.ndarray, others: np.ndarray) -> np.
     return np.abs(flat[places] - flat[others]).max(axis=1)
 
 
-def _upright(strength: np.ndarray) -> np.ndarray:
+def _upright(strength: np.ndarray, run: int, tall: int) -> np.ndarray:
     """Return which pixels belong to upright rules."""
-    inked = strength >= np.maximum(FAINT // 2, _strongest_above(strength) * AS_STRONG)
-    unbroken = _runs((inked[1:] != inked[:-1]).T, inked.shape[::-1]).T >= UPRIGHT_RUN
-    if inked.shape[0] <= TALL:
+    inked = strength >= np.maximum(FAINT // 2, _strongest_above(strength, run) * AS_STRONG)
+    lengths = _runs((inked[1:] != inked[:-1]).T, inked.shape[::-1]).T
+    unbroken = lengths >= run
+    if inked.shape[0] <= tall:
         return inked & unbroken
     sums = np.zeros((inked.shape[0] + 1, inked.shape[1]), np.int32)
     np.cumsum(inked, axis=0, out=sums[1:])
-    dense = (sums[TALL:] - sums[:-TALL]) >= MOSTLY_INKED * TALL  # of the window that begins here
+    dense = (sums[tall:] - sums[:-tall]) >= MOSTLY_INKED * tall  # of the window that begins here
     begun = np.zeros_like(sums)
     np.cumsum(dense, axis=0, out=begun[1 : dense.shape[0] + 1])
     begun[dense.shape[0] + 1 :] = begun[dense.shape[0]]
     inside = begun[1:].copy()
-    inside[TALL:] -= begun[1:-TALL]
+    inside[tall:] -= begun[1:-tall]
     return inked & (unbroken | (inside > 0))
 
 
-def _strongest_above(strength: np.ndarray) -> np.ndarray:
+def _strongest_above(strength: np.ndarray, run: int) -> np.ndarray:
     """Return the strongest ink of each pixel's column nearby: a rule is about as strong all the way down.
 
     Between letters that stand under letters there is what JPEG left of them, far fainter.
     """
     height, width = strength.shape
-    blocks = -(-height // UPRIGHT_RUN)
-    rows = np.pad(strength, ((0, blocks * UPRIGHT_RUN - height), (0, 0)))
-    rows = np.pad(rows.reshape(blocks, UPRIGHT_RUN, width).max(axis=1), ((1, 1), (0, 0)))
+    blocks = -(-height // run)
+    rows = np.pad(strength, ((0, blocks * run - height), (0, 0)))
+    rows = np.pad(rows.reshape(blocks, run, width).max(axis=1), ((1, 1), (0, 0)))
     near = np.maximum(np.maximum(rows[:-2], rows[1:-1]), rows[2:])
-    return near.repeat(UPRIGHT_RUN, axis=0)[:height]
+    return near.repeat(run, axis=0)[:height]
+
+
+def _of_photograph(grey: np.ndarray, times: float) -> Ink:
+    """Return the grey of a scanned page without its upright rules; a photographed screen stays as it is."""
+    if times < PAPER:
+        return Ink(grey, np.zeros(grey.shape, bool))
+    strength = np.maximum(_ground(grey).astype(np.int16) - grey, 0)
+    rules = _upright(strength, round(UPRIGHT_RUN * times), round(TALL * times))
+    bare = grey.copy()
+    beside = np.zeros_like(rules)
+    beside[:, 1:-1] = rules[:, 2:] | rules[:, 1:-1] | rules[:, :-2]  # and the blurred edge of each
+    bare[beside] = 255
+    return Ink(bare, rules)
+
+
+def _ground(grey: np.ndarray) -> np.ndarray:
+    """Return how bright the paper is under each pixel."""
+    small = max(1, grey.shape[1] // GROUND), max(1, grey.shape[0] // GROUND)
+    picture = Image.fromarray(grey).resize(small, Image.Resampling.BOX).filter(ImageFilter.MaxFilter(5))
+    return np.asarray(picture.resize(grey.shape[::-1], Image.Resampling.BILINEAR))
 
 
 def _plain(grey: np.ndarray) -> np.ndarray:

@@ -26,6 +26,7 @@ MISREAD_POINTS = re.compile("[e\u0435c\u0441o\u043e.]{2,}:?")
 # An entry of a log begins with its time, whatever became of the points: no line goes on with it.
 ENTRY = re.compile(r"\W{0,2}(?:\d\d[ ./-]\d\d[ ./-]20\d\d|20\d\d[ -]\d\d[ -]\d\d)\W{1,3}\d\d[ :.]\d\d")
 
+BAR, FEWEST_BARS = re.compile("[|\u00a6\u2502]+"), 2  # programs draw tables with them
 FULL_WORDS, FULL = 4, 0.6  # of a text's width
 SENTENCE_GAP, LINE_GAP, SAME_HEIGHT = 3.0, 1.6, 0.35  # heights of a line
 
@@ -48,9 +49,6 @@ class Cell:
     def edges(self) -> Edges:
         """Left, top, right, bottom; asked for a million times, and words only ever come to it."""
         words = self.words
-        if len(words) == 1:
-            word = words[0]
-            return word.x, word.y, word.x + word.width, word.y + word.height
         if self._measured[0] != len(words):
             left, top = min(word.x for word in words), min(word.y for word in words)
             right, bottom = max(word.right for word in words), max(word.bottom for word in words)
@@ -129,28 +127,39 @@ def rows_of(words: Iterable[Read], rules: np.ndarray) -> list[Row]:
 
 
 def paragraphs_of(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """Yield rows that are lines of one text: close below each other, from one edge, all but the last one full."""
-    lines: list[Row] = []
+    """Yield what are lines of one text: close below each other, from one edge, all but the last one full.
+
+    A text may stand beside another one, or beside a list: a row with wide gaps is looked at cell by cell.
+    """
+    texts: list[list[Row]] = []
     for row in rows:
-        if lines and not _goes_on(lines, row):
-            yield from [lines] if len(lines) > 1 else []
-            lines = []
-        if lines or sum(len(cell.words) for cell in row.cells) >= FULL_WORDS:
-            lines.append(row)
-    yield from [lines] if len(lines) > 1 else []
+        for line in _lines(row):
+            text = next((text for text in texts if _goes_on(text, line)), None)
+            if text is not None:
+                text.append(line)
+            elif sum(len(cell.words) for cell in line.cells) >= FULL_WORDS:
+                texts.append([line])
+        ended = [text for text in texts if row.y - text[-1].bottom > LINE_GAP * max(row.height, text[-1].height)]
+        yield from (text for text in ended if len(text) > 1)
+        texts = [text for text in texts if text not in ended]
+    yield from (text for text in texts if len(text) > 1)
+
+
+def _lines(row: Row) -> list[Row]:
+    """Return the row, or its cells one by one where a wide gap parts some: sentences have none between their words."""
+    wide = any(other.x - one.right > SENTENCE_GAP * row.height for one, other in pairwise(row.cells))
+    return [Row([cell]) for cell in row.cells] if wide else [row]
 
 
 def _goes_on(lines: Sequence[Row], row: Row) -> bool:
-    """Say whether the row continues a text: sentences have no wide gaps between their words."""
+    """Say whether the row continues a text."""
     last, height = lines[-1], lines[-1].height
-    if ENTRY.match(row.cells[0].text):
+    if row.y < last.bottom - height / 2 or ENTRY.match(row.cells[0].text):
         return False
-    words = [word for cell in last.cells for word in cell.words]
-    tight = all(other.x - word.right <= SENTENCE_GAP * height for word, other in pairwise(words))
-    full = words[-1].right >= FULL * max(line.cells[-1].right for line in (*lines, row))
+    full = last.cells[-1].right >= FULL * max(line.cells[-1].right for line in (*lines, row))
     aligned = abs(row.cells[0].x - last.cells[0].x) <= SENTENCE_GAP * height
     same = abs(row.height - height) <= SAME_HEIGHT * height
-    return tight and full and aligned and same and row.y - last.bottom <= LINE_GAP * height
+    return full and aligned and same and row.y - last.bottom <= LINE_GAP * height
 
 
 def _belongs(word: Read, line: Sequence[Read]) -> bool:
@@ -163,6 +172,7 @@ def _cells(line: list[Read], rules: np.ndarray) -> list[Cell]:
     height = median(word.height for word in line)
     widest = max(CELL_GAP * height, SPACED_GAP * _pitch(line))
     cells = [Cell([line[0]])]
+    barred = sum(BAR.fullmatch(word.text) is not None for word in line) >= FEWEST_BARS  # each is a cell of its own
     led = False  # a row of points leads from a label to its value, and readers make words of it
     for place, word in enumerate(line[1:], 1):
         before = cells[-1]
@@ -170,7 +180,8 @@ def _cells(line: list[Read], rules: np.ndarray) -> list[Cell]:
         if _is_leader(line, place):
             led = True
             continue
-        if led or gap > widest or (gap > NARROW_GAP and _is_ruled(before, word, rules)):
+        bar = barred and (BAR.fullmatch(word.text) or BAR.fullmatch(before.words[-1].text))
+        if led or bar or gap > widest or (gap > NARROW_GAP and _is_ruled(before, word, rules)):
             cells.append(Cell([word]))
         else:
             before.words.append(word)

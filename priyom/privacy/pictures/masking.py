@@ -15,7 +15,7 @@ from priyom.privacy.pictures.layout import Row, Spot, rows_of
 from priyom.privacy.pictures.painting import padded, paint
 from priyom.privacy.pictures.proof import read_again
 from priyom.privacy.pictures.proving import is_proved
-from priyom.privacy.pictures.reading import Read, read
+from priyom.privacy.pictures.reading import Read, read, scale_of
 from priyom.privacy.pictures.straight import Straight, straight
 from priyom.privacy.pictures.turned import SURE, quarter_turns
 
@@ -23,26 +23,30 @@ TURNS = {1: Image.Transpose.ROTATE_90, 2: Image.Transpose.ROTATE_180, 3: Image.T
 SMALLEST = 12  # pixels: nothing below that can be read by anybody
 
 
-def mask_picture(image: Image.Image, guard: TextGuard) -> tuple[Image.Image, list[Finding]]:
-    """Return the picture with personal data painted over, and what was found: kinds and boxes in its pixels."""
+def mask_picture(image: Image.Image, guard: TextGuard, *, times: float = 1.0) -> tuple[Image.Image, list[Finding]]:
+    """Return the picture with personal data painted over, and what was found: kinds and boxes in its pixels.
+
+    `times`: how much larger than on a screen its letters are, for pages of paper.
+    """
     picture = image if image.mode == "RGB" else image.convert("RGB")
     if min(picture.size) < SMALLEST:
         return picture, []
     said = guard.by_hand or ByHand()
-    findings = [] if said.covers_only else _found(picture, guard, said)
+    findings = [] if said.covers_only else _found(picture, guard, said, times)
     findings += said.drawn(picture.size)
     return paint(picture, findings), findings
 
 
-def _found(picture: Image.Image, guard: TextGuard, said: ByHand) -> list[Finding]:
+def _found(picture: Image.Image, guard: TextGuard, said: ByHand, times: float) -> list[Finding]:
     """Return what the guard hides. What its author released counts as unseen: the second look goes there, too."""
-    ink, level = _straight_ink(picture)
-    words, upright = read(ink.pixels), []
+    scale = scale_of(*picture.size, times)
+    ink, level = _straight_ink(picture, times)
+    words, upright = read(ink.pixels, scale), []
     if quarters := quarter_turns(words, ink.pixels):
         upright = _found_upright(words, ink, level, guard, said)
-        ink, level = _straight_ink(picture.transpose(TURNS[quarters]))
+        ink, level = _straight_ink(picture.transpose(TURNS[quarters]), times)
         level = replace(level, given=picture.size, quarters=quarters)
-        words = read(ink.pixels)
+        words = read(ink.pixels, scale)
     rows = rows_of(words, ink.rules)
     kept = _told(find(rows, guard), rows, level, said)
     spots = [spot for spot, _findings in kept]
@@ -58,10 +62,10 @@ def _found_upright(words: Sequence[Read], ink: Ink, level: Straight, guard: Text
     return [finding for _spot, findings in _told(find(rows, guard), rows, level, said) for finding in findings]
 
 
-def _straight_ink(picture: Image.Image) -> tuple[Ink, Straight]:
-    ink = ink_of(picture)
+def _straight_ink(picture: Image.Image, times: float) -> tuple[Ink, Straight]:
+    ink = ink_of(picture, times)
     level = straight(picture, ink.pixels)
-    return (ink_of(level.picture) if level.degrees else ink), level
+    return (ink_of(level.picture, times) if level.degrees else ink), level
 
 
 def _told(

@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from priyom.privacy.detectors import Label
@@ -22,7 +23,7 @@ NAME = re.compile("[\u0410-\u042f\u0401][\u0410-\u042f\u0401\u0430-\u044f\u0451-
 SIGN = re.compile(r"[^\w\s]{0,3}[\w]{0,2}[^\w\s]{0,2}")  # what was read instead of the sign of a number
 RECORD = re.compile(r"\W{0,3}[\w]{0,2}[^\w\s]{0,2}\d{3,8}(?:[/-]\d{2,4})?\W{0,2}")
 DATE = re.compile(r"\W?\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\W?")
-MOST_SIGNS = 2
+MOST_SIGNS, WIDE_GAP = 2, 2.0  # heights of a word
 BORN = re.compile(  # a month that nobody can read, in a date that is called a birth right behind
     "\\d{1,2} [\u0400-\u04ffa-z]{3,10} (?:18|19|20)\\d{2}(?=,? ?\u0433\\.? ?[\u0440p](?![\u0430-\u044f]))"
 )
@@ -41,7 +42,7 @@ def find_misread(rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[Spot]:
         for place, word in enumerate(words):
             if _plain(word.text) in _content()["numbered"]:
                 yield from _record(words[place + 1 : place + 2 + MOST_SIGNS])
-            if place > 1 and _is_fathers(word.text, vocabulary) and all(map(_may_be_name, words[place - 2 : place])):
+            if place > 1 and _is_fathers(word.text, vocabulary) and _are_names(words[place - 2 : place + 1]):
                 yield _over(Label.PERSON, words[place - 2 : place + 1])
         yield from _births(words)
 
@@ -80,8 +81,10 @@ def _is_fathers(text: str, vocabulary: Vocabulary) -> bool:
     return bool(NAME.fullmatch(word)) and bool(vocabulary.about(word.lower().replace("\u0451", "\u0435")).patronymic)
 
 
-def _may_be_name(word: Read) -> bool:
-    return NAME.fullmatch(word.text.strip("(\u00ab")) is not None
+def _are_names(words: Sequence[Read]) -> bool:
+    """Say whether all but the last may be names, and no wide gap parts them: a surname may end as a father's name."""
+    near = all(other.x - one.right <= WIDE_GAP * one.height for one, other in pairwise(words))
+    return near and all(NAME.fullmatch(word.text.strip("(\u00ab")) for word in words[:-1])
 
 
 def _plain(text: str) -> str:

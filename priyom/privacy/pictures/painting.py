@@ -6,6 +6,7 @@ Nothing of what was there goes into the colours, so nothing can be computed back
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
@@ -17,20 +18,22 @@ STEP = 7
 
 def paint(picture: Image.Image, findings: Sequence[Finding]) -> Image.Image:
     """Return the picture with every finding's box filled."""
-    painted = picture.copy()
+    painted, pattern = picture.copy(), _pattern(picture.size)
     for finding in findings:
         if finding.box is not None:
-            _fill(painted, finding.box)
+            x, y, width, height = finding.box
+            painted.paste(pattern.crop((0, 0, width, height)), (x, y))
     return painted
 
 
-def _fill(picture: Image.Image, box: Box) -> None:
-    x, y, width, height = box
-    patch = Image.new("RGB", (width, height), FILL)
-    lines = ImageDraw.Draw(patch)
-    for start in range(-height, width, STEP):
-        lines.line([(start, height), (start + height, 0)], fill=HATCH)
-    picture.paste(patch, (x, y))
+@lru_cache(maxsize=1)
+def _pattern(size: tuple[int, int]) -> Image.Image:
+    """Return the fill with its hatch, as large as the picture: a recording needs it for every frame."""
+    pattern = Image.new("RGB", size, FILL)
+    lines = ImageDraw.Draw(pattern)
+    for start in range(-size[1] // STEP * STEP, size[0] + size[1], STEP):
+        lines.line([(start, 0), (start - size[1], size[1])], fill=HATCH)
+    return pattern
 
 
 def padded(x: float, y: float, right: float, bottom: float, size: tuple[int, int]) -> Box:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from priyom.privacy.detectors import Label
 from priyom.privacy.detectors.births import NEWEST_YEAR
 from priyom.privacy.detectors.vocabulary import Vocabulary
-from priyom.privacy.pictures.headings import heading, is_number
+from priyom.privacy.pictures.headings import fits, heading, is_number
 from priyom.privacy.pictures.layout import Cell, Row, Spot
 from priyom.privacy.pictures.reading import Read
 from priyom.privacy.pictures.repairing import repaired
@@ -30,14 +30,17 @@ LONGEST_BETWEEN, FEWEST_SIDES, ABOUT = 3, 2, 2
 FEWEST_OF_PHONE, MOST_OF_PHONE = 8, 12
 TORN_PHONE = re.compile(r"\d[^\d\s]?\s?[-(){}\[\].,; ]+\d")  # digits that signs part
 ENDS = re.compile("[.!?]$")  # of a sentence: behind it any word has a capital
-TIME = re.compile(r"\d:\d\d|\d\d \d\d 20\d\d|\d[./-]\d\d[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d")
+TIME = re.compile(
+    r"\d:\d\d|\d\d \d\d 20\d\d|20\d\d \d\d \d\d|\d\d 20\d\d \d\d|\d[./-]\d\d[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d"
+)
+LONG_WORD = re.compile("[\u0400-\u04ff]{4,}")
 INITIALS = re.compile("[\u0410-\u042f\u0401]\\.[\u0410-\u042f\u0401]\\.,?")
 WORD = re.compile("[\u0410-\u042f\u0401][\u0410-\u044f\u0451\u0401-]{2,}[,;.]?$")
 
 
 def find_parallel(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterator[Spot]:
     """Yield numbers where others are hidden, surnames beside first names and fathers' names, births beside phones."""
-    yield from _numbers(rows, spots)
+    yield from _numbers(rows, spots, vocabulary)
     yield from _phones(rows, spots)
     for row in rows:
         yield from _side_by_side(row, spots)
@@ -47,7 +50,7 @@ def find_parallel(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabu
             yield from _births(cell, spots)
 
 
-def _numbers(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spot]:
+def _numbers(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterator[Spot]:
     """Yield numbers at one place of cells that are alike, once a third of them are hidden as one kind."""
     groups: dict[tuple[int, str], list[tuple[Read, Label | None]]] = defaultdict(list)
     for row in rows:
@@ -61,7 +64,7 @@ def _numbers(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spot]:
             known = sum(label == kind for _word, label in words)
             if known >= FEWEST and known >= ENOUGH * len(words):
                 for word, label in words:
-                    if label is None:
+                    if label is None and fits(kind, word.text, vocabulary):
                         yield Spot(kind, (word.x, word.y, word.right, word.bottom), SURE)
                 break
 
@@ -75,7 +78,7 @@ def _is_number(word: Read) -> bool:
 
 def _sign(text: str) -> str:
     """Return what short signs before a number have in common, however they were read; a longer word as it stands."""
-    if len(text) <= LONGEST_SIGN and not DATE.match(text):
+    if len(text) <= LONGEST_SIGN and not DATE.match(text) and not LONG_WORD.fullmatch(repaired(text)):
         return "short"
     return text.lower() if not text[0].isdigit() else ""
 
@@ -176,4 +179,5 @@ def find_cut(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spot]:
 
 def _is_in(word: Read, spots: Sequence[Spot]) -> bool:
     alone = Cell([word])
-    return any(spot.covers(alone) >= COVERED for spot in spots)
+    top, bottom = word.y, word.bottom  # most spots lie in other lines: asked for each word of a screen
+    return any(spot.box[1] < bottom and top < spot.box[3] and spot.covers(alone) >= COVERED for spot in spots)

@@ -18,7 +18,7 @@ from PIL import Image
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.pictures.layout import Cell, Row, Spot
 from priyom.privacy.pictures.pieces import DARK, pieces_of
-from priyom.privacy.pictures.reading import SECOND, Read, read
+from priyom.privacy.pictures.reading import SECOND, Read, is_latin, read
 from priyom.privacy.pictures.repairing import repaired
 
 MOST_BEHIND, GAP_WITHIN = 8.0, 0.7  # heights of the line
@@ -70,7 +70,16 @@ def read_again(
 
 
 def _again(cell: Cell, words: list[Read] | None) -> Cell:
-    return Cell(words) if words else cell
+    """Return the cell as it reads now; Latin words stay as they were read: the second reader knows Russian only."""
+    if not words:
+        return cell
+    latin = [word for word in cell.words if is_latin(word)]
+    fresh = [word for word in words if not any(_is_over(word, other) for other in latin)]
+    return Cell(sorted([*latin, *fresh], key=lambda word: word.x))
+
+
+def _is_over(one: Read, other: Read) -> bool:
+    return min(one.right, other.right) - max(one.x, other.x) > one.width / 2
 
 
 def _bare(ink: np.ndarray, spots: Sequence[Spot]) -> np.ndarray:

@@ -17,13 +17,17 @@ from priyom.privacy.files import Refused
 
 DATA = (os.environ.get("TESSDATA_PREFIX", ""), "/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tessdata")
 LANGUAGES, SECOND = "rus+eng", "rus"
+LARGE_ENOUGH = 1.5  # times larger than on a screen
 MOST_ENLARGED = 18_000_000  # pixels after enlarging
 VARIABLES = {
     "user_defined_dpi": "160",
     "tessedit_do_invert": "0",  # `ink` has made everything dark on light already
     "invert_threshold": "0",
+    "debug_file": "",  # the reader's own /dev/null cannot be opened behind walls, and its first remark would end it
 }
 WORD_LEVEL = "5"
+ONLY_LATIN = frozenset("DFGIJLQRSVWZdfghijlqstvwz")
+FEWEST_LATIN, SURELY = 3, 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,14 @@ class Read:
         return self.y + self.height / 2
 
 
+def is_latin(word: Read) -> bool:
+    """Say whether the word surely is in Latin letters: some of them look like no Russian one."""
+    letters = [char for char in word.text if char.isalpha()]
+    latin = sum(char.isascii() for char in letters)
+    own = sum(char in ONLY_LATIN for char in letters)
+    return len(letters) >= FEWEST_LATIN and latin == len(letters) and own > 0 and word.confidence >= SURELY
+
+
 def data_folder() -> str:
     """Return where the languages lie; without them no picture is kept."""
     for folder in DATA:
@@ -78,8 +90,10 @@ def warm() -> None:
         engine.cache_clear()
 
 
-def scale_of(width: int, height: int) -> float:
-    """Return how much to enlarge: letters of screens are too small for the reader."""
+def scale_of(width: int, height: int, times: float = 1.0) -> float:
+    """Return how much to enlarge: letters of screens are too small for the reader, those of papers are not."""
+    if times >= LARGE_ENOUGH:
+        return 1.0
     return next((scale for scale in (2.0, 1.5) if width * height * scale * scale <= MOST_ENLARGED), 1.0)
 
 

@@ -31,6 +31,8 @@ ZE = "\u0417"  # the letter that looks like a three
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 LATIN = re.compile("[A-Za-z]")
 PLAIN_LATIN = re.compile(r"https?|www|[@\\/_]|\.[a-z]{2,3}$")
+BRACES = re.compile(r"[{(\[](?P<code>\d{3,5})[})\]](?=[ -]?\d{2,3}[ -]?\d\d)")  # around the code of a town
+KEY = re.compile(r"[A-Za-z_.]{2,}[=:]")
 FEWEST_DIGITS, MOSTLY = 3, 0.6
 
 
@@ -39,7 +41,7 @@ def repaired(text: str) -> str:
     """Return the text with each word in the alphabet that most of it is in; its length stays."""
     text = SHORT.sub(lambda found: found.group().translate(LOOKS), SIGN.sub("\u2116 ", text))
     text = INITIAL.sub(_initials, TOKEN.sub(lambda found: _repaired(found.group()), text))
-    text = relabelled(text)
+    text = relabelled(BRACES.sub(lambda found: f"({found['code']})", text))
     return BORN.sub(_born, THREE.sub(ZE, text))
 
 
@@ -59,6 +61,9 @@ def _born(found: re.Match[str]) -> str:
 
 
 def _repaired(word: str) -> str:
+    key = KEY.match(word)
+    if key:
+        return key.group() + _repaired(word[key.end() :])  # «snils=123»: the digits say nothing about their name
     digits, letters = _tables()
     signs = [char for char in word if char.isalnum() or char in "|!"]
     count = sum(char.isdigit() for char in signs)

@@ -14,7 +14,7 @@ from PIL import Image
 
 from priyom.privacy.pictures.ink import Ink, ink_of
 
-TILE = 64  # columns of a tile; it is one row high
+TILE, PART = 64, 16  # columns of a tile and of its parts; it is one row high
 WAVER, AT_EDGES = 20, 0.45  # grey levels, share of a tile's contrast: a codec wavers; fainter writing is no ink
 FARTHEST = 0.4  # of the height: so far a page may scroll between two frames
 STEP = 16  # columns that are summed to tell how rows look
@@ -47,12 +47,14 @@ def look(picture: Image.Image, before: Look | None) -> Look:
 
 
 def _same(grey: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Return, for each tile, whether both look the same in it."""
-    here, differs = _tiles(grey), _tiles(np.abs(grey - other)).max(axis=2)
-    same = differs <= WAVER
+    """Return, for each tile, whether both look the same in it: part by part, as faint ink may stand beside dark ink."""
+    here, differs = _tiles(grey), _tiles(np.abs(grey - other))
+    same = differs.max(axis=2) <= WAVER
     doubtful = ~same
-    strong = here[doubtful]
-    same[doubtful] = differs[doubtful] <= AT_EDGES * (strong.max(axis=1) - strong.min(axis=1))
+    parts = (-1, TILE // PART, PART)
+    strong, wavers = here[doubtful].reshape(parts), differs[doubtful].reshape(parts).max(axis=2)
+    allowed = np.maximum(WAVER, AT_EDGES * (strong.max(axis=2) - strong.min(axis=2)))
+    same[doubtful] = (wavers <= allowed).all(axis=1)
     return same
 
 

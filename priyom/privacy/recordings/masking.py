@@ -1,7 +1,7 @@
-"""A recording from its frames to the masked one: watch it whole, draw it anew with the masks burnt in, and prove it.
+"""A recording from its frames to the masked one: watch it whole, prove it, draw it anew with the masks burnt in.
 
-What the proof (`proof.py`) still finds is painted over in another drawing; what it finds in the third refuses the
-recording.
+What the proof (`proof.py`) finds is hidden before anything is drawn. What it still finds in the drawing is painted over
+in another one; what it finds in the third refuses the recording.
 
 Same size, same times, same kind of file; no metadata, no other tracks, and sound only where that was decided. VP9 for
 WebM, Matroska and MP4, MPEG-4 for AVI: neither needs an encoder under the GPL.
@@ -9,18 +9,27 @@ WebM, Matroska and MP4, MPEG-4 for AVI: neither needs an encoder under the GPL.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import av
+import numpy as np
 from PIL import Image
 
 from priyom.privacy.files import FileReport, Finding, Place, Refused, TextGuard
+from priyom.privacy.pictures.ink import ink_of
+from priyom.privacy.pictures.layout import Spot
 from priyom.privacy.pictures.painting import padded, paint
-from priyom.privacy.recordings.proof import returned, samples
+from priyom.privacy.pictures.reading import read
+from priyom.privacy.pictures.turned import DARK, MUCH_INK, quarter_turns
+from priyom.privacy.recordings.agreeing import judge
+from priyom.privacy.recordings.pieces import Content
+from priyom.privacy.recordings.proof import Samples, drawn, returned
 from priyom.privacy.recordings.spreading import Stood
-from priyom.privacy.recordings.watching import Watcher, remember
+from priyom.privacy.recordings.watching import SLIVER, Watcher
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
@@ -33,8 +42,12 @@ KINDS = {
     "avi": ("video/x-msvideo", "avi"),
 }
 LONGEST_SECONDS, MOST_FRAMES, MOST_PIXELS = 330, 20_000, 4096 * 2304
-VP9 = {"deadline": "realtime", "cpu-used": "8", "crf": "34", "b": "0", "row-mt": "0"}
+VP9 = {
+    "deadline": "realtime", "cpu-used": "8", "crf": "34", "b": "0", "row-mt": "0",
+    "tune-content": "screen", "lag-in-frames": "0",
+}  # fmt: skip
 AVI_BITS = 4_000_000
+TRIED_EVERY, TRIED_UNTIL = 1.0, 20.0  # seconds: what is looked at to tell how the recording lies
 WATCHING = 0.6  # of the whole way
 ROUNDS = ((0.6, 0.8), (0.82, 0.9), (0.92, 1.0))  # the drawings: the first, and others where the proof asks for them
 # Sound that a kind of file may hold as it is; any other is left out, too: Vorbis has titles and names in its own head.
@@ -49,38 +62,53 @@ BESIDE = 1  # frames before and after whose masks hold as well: half-drawn frame
 def mask_file(source: Path, target: Path, *, name: str, guard: TextGuard) -> FileReport:  # noqa: ARG001 - the seam's
     """Mask the recording."""
     media_type, _form = _kind(source)
-    watcher = Watcher(guard)
+    watcher, samples = Watcher(guard), Samples()
     seen: list[list[Stood]] = []
-    for picture, at, share in _frames(source):
+    size = (0, 0)
+    quarters = _quarters(source)
+    for picture, at, share in _frames(source, quarters):
         seen.append(watcher.see(picture, at))
+        samples.offer(len(seen) - 1, at, watcher.ink)
+        size = picture.size
         guard.progress(share * WATCHING)
     if not seen:
         raise Refused("unreadable")
+    samples.offer(len(seen) - 1, inf, watcher.ink)
     watcher.settle()
-    findings = _draw(source, target, seen, guard, ROUNDS[0])
+    _hide(returned(samples.kept, _masks_of(samples, seen, size), guard), seen)
+    watcher.settle()
+    findings = _draw(source, target, seen, size, quarters, guard, ROUNDS[0])
     for shares in ROUNDS[1:]:
-        if not _returns(target, seen, guard):
+        if not _hide(drawn(target, samples.kept, _masks_of(samples, seen, size), guard), seen):
             break
         watcher.settle()
-        findings = _draw(source, target, seen, guard, shares)
+        findings = _draw(source, target, seen, size, quarters, guard, shares)
     else:
-        if _returns(target, seen, guard):
+        if _hide(drawn(target, samples.kept, _masks_of(samples, seen, size), guard), seen):
             raise Refused("leak")
     guard.progress(1.0)
     return FileReport("masked" if findings else "clean", media_type, findings=tuple(findings))
 
 
-def _returns(target: Path, seen: list[list[Stood]], guard: TextGuard) -> bool:
-    """Read the result once more; what is found in it is hidden from then on. Say whether anything was."""
-    with av.open(str(target)) as opened:
-        seconds = opened.duration / av.time_base if opened.duration else 0.0
-        size = opened.streams.video[0].codec_context.width, opened.streams.video[0].codec_context.height
-    numbers = samples(seen, seconds)
-    found = list(returned(target, numbers, [_masks(seen, number, size) for number in numbers], guard))
+def _hide(found: Iterable[tuple[int, Spot]], seen: list[list[Stood]]) -> bool:
+    """Hide from then on what was found; say whether anything was."""
+    spots: defaultdict[int, list[Spot]] = defaultdict(list)
     for number, spot in found:
-        if not sum(remember(one, spot) for one in seen[number]):  # each piece must know: `any` would stop at one
-            raise Refused("leak")  # nothing that could be followed: it cannot be hidden elsewhere
-    return bool(found)
+        spots[number].append(spot)
+    for number, here in spots.items():
+        for spot in judge(seen[number], here):
+            left, top, right, bottom = (int(edge) for edge in spot.box)
+            if bottom - top > SLIVER:
+                raise Refused("leak")  # nothing that could be followed: it cannot be hidden elsewhere
+            # What an edge of the page leaves of a line is no piece of writing; it is hidden where it was found.
+            size = right + 1 - left, bottom + 1 - top
+            content = Content(np.ones(size[::-1], bool), hidden={(0, 0, *size): spot.label.value})
+            seen[number].append(Stood(content, (left, top, right + 1, bottom + 1)))
+    return bool(spots)
+
+
+def _masks_of(samples: Samples, seen: list[list[Stood]], size: tuple[int, int]) -> list[list[Finding]]:
+    return [_masks(seen, number, size) for number in samples.kept]
 
 
 def _kind(source: Path) -> tuple[str, str]:
@@ -95,24 +123,42 @@ def _kind(source: Path) -> tuple[str, str]:
         if stream.codec_context.width * stream.codec_context.height > MOST_PIXELS:
             raise Refused("too_large")
         if opened.duration and opened.duration / av.time_base > LONGEST_SECONDS:
-            raise Refused("too_long")
+            raise Refused("recording_too_long")
     return next((KINDS[found] for found in names if found in KINDS), ("video/mp4", "mp4"))
 
 
-def _frames(source: Path) -> Iterator[tuple[Image.Image, float, float]]:
+def _quarters(source: Path) -> int:
+    """Return how many quarters to the left frames must be turned to be read: players may show them on their side."""
+    tried_at = -TRIED_EVERY
+    for picture, at, _share in _frames(source, 0):
+        if at - tried_at < TRIED_EVERY:
+            continue
+        tried_at, ink = at, ink_of(picture).pixels
+        if at > TRIED_UNTIL or int((ink < DARK).sum()) >= MUCH_INK:
+            return quarter_turns(read(ink), ink)
+    return 0
+
+
+def _frames(source: Path, quarters: int) -> Iterator[tuple[Image.Image, float, float]]:
     with av.open(str(source)) as opened:
         stream = opened.streams.video[0]
         stream.thread_type = "NONE"
         whole = float(opened.duration / av.time_base) if opened.duration else 0.0
         for number, frame in enumerate(opened.decode(stream)):
             if number >= MOST_FRAMES or (frame.time or 0.0) > LONGEST_SECONDS:
-                raise Refused("too_long")
+                raise Refused("recording_too_long")
             at = frame.time or 0.0
-            yield frame.to_image(), at, min(1.0, at / whole) if whole else 0.0
+            yield _upright(frame, quarters), at, min(1.0, at / whole) if whole else 0.0
 
 
 def _draw(
-    source: Path, target: Path, seen: list[list[Stood]], guard: TextGuard, shares: tuple[float, float]
+    source: Path,
+    target: Path,
+    seen: list[list[Stood]],
+    size: tuple[int, int],
+    quarters: int,
+    guard: TextGuard,
+    shares: tuple[float, float],
 ) -> list[Finding]:
     form = _kind(source)[1]
     findings: list[Finding] = []
@@ -120,7 +166,7 @@ def _draw(
     with av.open(str(source)) as opened, av.open(str(target), "w", format=form) as made:
         stream = opened.streams.video[0]
         stream.thread_type = "NONE"
-        drawn = _drawing(made, stream, form)
+        drawn = _drawing(made, stream, form, size)
         heard = _sound(opened, made, form) if guard.rules.sound else None
         number = -1
         for packet in opened.demux(*(one for one in (stream, heard and heard[0]) if one)):
@@ -129,13 +175,14 @@ def _draw(
                 continue
             for frame in cast("list[av.VideoFrame]", packet.decode()):
                 number += 1
-                masks = _masks(seen, number, (frame.width, frame.height))
+                picture = _upright(frame, quarters)
+                masks = _masks(seen, number, picture.size)
                 for mask in masks:
                     key = (mask.kind, mask.box)
                     if key not in told:
                         told.add(key)
                         findings.append(Finding(mask.kind, Place(frame=number), mask.box, 0.9))
-                painted = av.VideoFrame.from_image(paint(frame.to_image(), masks)) if masks else _bare(frame)
+                painted = av.VideoFrame.from_image(paint(picture, masks) if masks else picture)
                 if form != "avi":
                     painted.pts, painted.time_base = frame.pts, frame.time_base
                 made.mux(drawn.encode(painted))
@@ -144,23 +191,23 @@ def _draw(
     return findings
 
 
-def _drawing(made: OutputContainer, stream: VideoStream, form: str) -> VideoStream:
+def _drawing(made: OutputContainer, stream: VideoStream, form: str, size: tuple[int, int]) -> VideoStream:
     drawn = made.add_stream("mpeg4" if form == "avi" else "libvpx-vp9", rate=stream.average_rate or 10)
-    drawn.width, drawn.height, drawn.pix_fmt = stream.codec_context.width, stream.codec_context.height, "yuv420p"
+    drawn.width, drawn.height, drawn.pix_fmt = *size, "yuv420p"
     drawn.codec_context.thread_count = 1
     if form == "avi":
         drawn.bit_rate = AVI_BITS
     else:
         drawn.options, drawn.time_base = {**VP9}, stream.time_base
+        if stream.time_base:  # recorders leave frames out where nothing moves: times are no multiples of a rate
+            drawn.codec_context.time_base = stream.time_base
     return drawn
 
 
-def _bare(frame: av.VideoFrame) -> av.VideoFrame:
-    """Return the pixels alone: a frame carries what its maker put beside them."""
-    if frame.width % 2 or frame.height % 2:  # half a colour more than an array of this form can hold
-        return av.VideoFrame.from_image(frame.to_image())
-    plain = frame.reformat(format="yuv420p")
-    return av.VideoFrame.from_ndarray(plain.to_ndarray(), format="yuv420p")
+def _upright(frame: av.VideoFrame, quarters: int) -> Image.Image:
+    """Return the frame as it is read, and its pixels alone: a telephone writes beside them how it was held."""
+    turns = (round(frame.rotation / 90) + quarters) % 4
+    return frame.to_image().rotate(90 * turns, expand=True) if turns else frame.to_image()
 
 
 def _sound(opened: InputContainer, made: OutputContainer, form: str) -> tuple[AudioStream, AudioStream] | None:

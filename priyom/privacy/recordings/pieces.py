@@ -6,7 +6,7 @@ whenever it appears again, so that a mask follows its content exactly.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
@@ -17,6 +17,7 @@ from priyom.privacy.pictures.pieces import Box
 from priyom.privacy.pictures.reading import Read
 
 ALIKE = 0.14  # share of the inked pixels that may differ: a codec wavers
+NEAR, NEARLY = 16, 0.4  # columns, and the share that may differ in so few: in a long line two words are few pixels
 
 
 @dataclass(eq=False)
@@ -26,8 +27,19 @@ class Content:
     looks: np.ndarray
     words: list[Read] = field(default_factory=list)  # in the piece's own pixels
     is_read: bool = False
+    judged: int = 0  # how often, wherever it stood
+    hits: Counter[Box] = field(default_factory=Counter)  # how often a part of it was taken for personal
     hidden: dict[Box, str] = field(default_factory=dict)  # in the piece's own pixels, with the kind
     links: list[tuple[Content, int, int]] = field(default_factory=list)  # what was in its place, and how far aside
+
+    @property
+    def is_judged(self) -> bool:
+        """Say whether what is to be hidden of it was looked for, together with all that stood in its frame."""
+        return self.judged > 0
+
+    def asked(self, box: Box) -> int:
+        """Return how often this part of it was taken for personal."""
+        return max((count for other, count in self.hits.items() if lies_in(box, other)), default=0)
 
     def __repr__(self) -> str:
         return f"<writing {self.looks.shape}>"
@@ -44,7 +56,8 @@ class Memory:
         height, width = looks.shape
         inked = max(int(looks.sum()), 1)
         for other in self._by_size[height, width]:
-            if np.count_nonzero(other.looks != looks) <= ALIKE * inked:
+            differs = other.looks != looks
+            if np.count_nonzero(differs) <= ALIKE * inked and _is_nowhere_else(differs, looks | other.looks):
                 return other
         return None
 
@@ -54,3 +67,17 @@ class Memory:
 
     def __iter__(self) -> Iterator[Content]:
         return chain.from_iterable(self._by_size.values())
+
+
+def _is_nowhere_else(differs: np.ndarray, inked: np.ndarray) -> bool:
+    """Say whether the difference is spread: where one word stands instead of another, much differs in few columns."""
+    if not differs.any():
+        return True
+    around = np.ones(min(NEAR, differs.shape[1]))
+    few, all_of_it = (np.convolve(one.sum(axis=0), around, "valid") for one in (differs, inked))
+    return bool((few <= np.maximum(NEARLY * all_of_it, NEAR / 2)).all())
+
+
+def lies_in(box: Box, other: Box) -> bool:
+    """Say whether the box is a part of the other, give or take a pixel."""
+    return other[0] <= box[0] + 1 and box[2] - 1 <= other[2] and other[1] <= box[1] + 1 and box[3] - 1 <= other[3]

@@ -1,12 +1,15 @@
-"""The leak proof of a recording: frames of the result are read once more, whole, in another way than while watching.
+"""The leak proof of a recording: frames are read once more, whole, in another way than while watching.
 
-Watching reads pieces of writing, each once, in two languages. Here whole frames of the masked recording are read as
-Russian only. What is found then is remembered with the pieces it stands on, so that it is hidden wherever they go.
+Watching reads pieces of writing, each once, in two languages. Here whole frames are read as Russian only, before
+anything is drawn: what is found is hidden with the pieces it stands on, wherever they go. Of the drawn recording the
+same frames are looked at: whatever stands in them that was not read then is read now.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import av
@@ -15,42 +18,115 @@ from PIL import Image
 
 from priyom.privacy.files import Finding, TextGuard
 from priyom.privacy.pictures.finding import find
-from priyom.privacy.pictures.ink import ink_of
+from priyom.privacy.pictures.ink import Ink, ink_of
 from priyom.privacy.pictures.layout import Spot, rows_of
+from priyom.privacy.pictures.pieces import DARK, pieces_of
 from priyom.privacy.pictures.reading import SECOND, read
-from priyom.privacy.recordings.spreading import Stood
 
 SECONDS_BETWEEN, MOST_SAMPLES = 2.0, 40
 ROOM = 2  # pixels around a mask: its edges are no writing
+PAINTED, MOSTLY = 140, 0.95  # grey level; share of the mask's pixels that are darker where it was painted
+BESIDE = 2  # pixels: so far a codec smears a letter
+NARROWEST, LOWEST = 10, 6  # pixels; what is smaller is no word
 
 
-def samples(seen: Sequence[Sequence[Stood]], seconds: float) -> list[int]:
-    """Return the numbers of the frames to read: some every few seconds, and none twice that looks the same."""
-    wanted = max(1, min(MOST_SAMPLES, round(seconds / SECONDS_BETWEEN), len(seen)))
-    numbers = sorted({round(place) for place in np.linspace(0, len(seen) - 1, wanted + 1)})
-    return [number for place, number in enumerate(numbers) if not place or seen[number] is not seen[numbers[place - 1]]]
+@dataclass(frozen=True)
+class Sample:
+    """The ink of one frame, packed: it waits until everything has been watched."""
+
+    pixels: bytes
+    rules: bytes
+    shape: tuple[int, int]
+
+    @classmethod
+    def of(cls, ink: Ink) -> Sample:
+        pixels, rules = zlib.compress(ink.pixels.tobytes(), 1), zlib.compress(np.packbits(ink.rules).tobytes(), 1)
+        return cls(pixels, rules, (ink.pixels.shape[0], ink.pixels.shape[1]))
+
+    @property
+    def ink(self) -> Ink:
+        height, width = self.shape
+        pixels = np.frombuffer(zlib.decompress(self.pixels), np.uint8).reshape(self.shape)
+        rules = np.unpackbits(np.frombuffer(zlib.decompress(self.rules), np.uint8), count=height * width)
+        return Ink(pixels.copy(), rules.astype(bool).reshape(self.shape))
+
+
+class Samples:
+    """Frames to be read: one every few seconds, and none twice that looks the same."""
+
+    def __init__(self) -> None:
+        self.kept: dict[int, Sample] = {}
+        self._between, self._kept_at = SECONDS_BETWEEN, float("-inf")
+        self._last: Ink | None = None
+
+    def offer(self, number: int, at: float, ink: Ink) -> None:
+        """Keep the frame if it is time; the longer the recording, the rarer."""
+        if ink is self._last or 0 <= at - self._kept_at < self._between:
+            return
+        self._kept_at, self._last = at, ink
+        self.kept[number] = Sample.of(ink)
+        if len(self.kept) > MOST_SAMPLES:
+            self.kept = {number: self.kept[number] for number in list(self.kept)[::2]}
+            self._between *= 2
 
 
 def returned(
-    target: Path, numbers: Sequence[int], masks: Sequence[Sequence[Finding]], guard: TextGuard
+    kept: Mapping[int, Sample], masks: Sequence[Sequence[Finding]], guard: TextGuard
 ) -> Iterator[tuple[int, Spot]]:
-    """Yield what can still be found in these frames of the masked recording."""
-    wanted = dict(zip(numbers, masks, strict=True))
+    """Yield what can still be found in these frames behind their masks."""
+    for (number, sample), covered in zip(kept.items(), masks, strict=True):
+        for spot in _found(_behind(sample.ink, covered), guard):
+            yield number, spot
+
+
+def drawn(
+    target: Path, kept: Mapping[int, Sample], masks: Sequence[Sequence[Finding]], guard: TextGuard
+) -> Iterator[tuple[int, Spot]]:
+    """Yield what can be found in these frames of the masked recording, and was not there to be read before."""
+    wanted = dict(zip(kept, masks, strict=True))
     with av.open(str(target)) as opened:
         stream = opened.streams.video[0]
         stream.thread_type = "NONE"
         for number, frame in enumerate(opened.decode(stream)):
             if number in wanted:
-                for spot in _visible(frame.to_image(), wanted[number], guard):
-                    yield number, spot
-            if number >= max(numbers, default=0):
+                picture = frame.to_image()
+                visible = _behind(ink_of(picture), _painted(picture, wanted[number]))
+                if _is_more(visible.pixels, _behind(kept[number].ink, wanted[number]).pixels):
+                    for spot in _found(visible, guard):
+                        yield number, spot
+            if number >= max(wanted, default=0):
                 return
 
 
-def _visible(picture: Image.Image, masks: Sequence[Finding], guard: TextGuard) -> list[Spot]:
-    ink = ink_of(picture)
+def _behind(ink: Ink, masks: Sequence[Finding]) -> Ink:
+    """Return the ink without what the masks cover."""
     for mask in masks:
         if mask.box is not None:
             x, y, width, height = mask.box
             ink.pixels[max(0, y - ROOM) : y + height + ROOM, max(0, x - ROOM) : x + width + ROOM] = 255
+    return ink
+
+
+def _painted(picture: Image.Image, masks: Sequence[Finding]) -> list[Finding]:
+    """Return those masks that are really there."""
+    grey = np.asarray(picture.convert("L"))
+    there = []
+    for mask in masks:
+        if mask.box is not None:
+            x, y, width, height = mask.box
+            if (grey[y : y + height, x : x + width] < PAINTED).mean() >= MOSTLY:
+                there.append(mask)
+    return there
+
+
+def _is_more(pixels: np.ndarray, known: np.ndarray) -> bool:
+    """Say whether there is writing where none was known."""
+    near = known < DARK
+    for axis in (0, 1):
+        near = np.logical_or.reduce([np.roll(near, step, axis) for step in range(-BESIDE, BESIDE + 1)])
+    rest = np.where(near, np.uint8(255), pixels)
+    return any(box[2] - box[0] >= NARROWEST and box[3] - box[1] >= LOWEST for box in pieces_of(rest))
+
+
+def _found(ink: Ink, guard: TextGuard) -> list[Spot]:
     return find(rows_of(read(ink.pixels, languages=SECOND), ink.rules), guard)

@@ -8,13 +8,13 @@ on, and what no reader could make out beside a dialog's edge goes with what was 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from priyom.privacy.pictures.pieces import Box
-from priyom.privacy.recordings.pieces import Content
+from priyom.privacy.recordings.pieces import Content, lies_in
 
 WAYS = 2  # that many movements of the page between two frames are followed
 WAVER = 0.3  # share of the ink that may differ: a codec wavers, and letters fade
@@ -48,17 +48,24 @@ def link(before: Sequence[Stood], now: Sequence[Stood]) -> None:
                 _join(one, other, shift)
 
 
-def spread(contents: Iterable[Content]) -> None:
-    """Hide, of every piece, what is hidden of the pieces that it is linked with; and so on until nothing is new."""
+def spread(contents: Iterable[Content], is_unlikely: Callable[[Content, Box, int], bool]) -> None:
+    """Hide, of every piece, what is hidden of the pieces that it is linked with; and so on until nothing is new.
+
+    ``is_unlikely``: whether a part of a piece is no value, although so many judgements of another piece say so.
+    """
     waiting = [content for content in contents if content.hidden]
+    asked = {(content, box): content.asked(box) for content in waiting for box in content.hidden}
     while waiting:
         content = waiting.pop()
         for other, across, down in content.links:
             fresh = False
             for box, kind in list(content.hidden.items()):
-                for found in _same_ink(content, other, box, (across, down)):
-                    if not any(_lies_in(found, known) for known in other.hidden):
-                        other.hidden[found] = kind
+                for found in same_ink(content, other, box, (across, down)):
+                    times = asked.get((content, box), 1)
+                    if not any(lies_in(found, known) for known in other.hidden) and not is_unlikely(
+                        other, found, times
+                    ):
+                        other.hidden[found], asked[other, found] = kind, times
                         fresh = True
             if fresh:
                 waiting.append(other)
@@ -118,7 +125,7 @@ def _join(one: Stood, other: Stood, shift: tuple[int, int]) -> None:
             content.links.append(beside)
 
 
-def _same_ink(content: Content, other: Content, box: Box, shift: tuple[int, int]) -> Iterator[Box]:
+def same_ink(content: Content, other: Content, box: Box, shift: tuple[int, int]) -> Iterator[Box]:
     """Yield what of the box is the same ink in the other piece, in the other's pixels."""
     across, down = shift
     height, width = other.looks.shape
@@ -141,7 +148,3 @@ def _same_ink(content: Content, other: Content, box: Box, shift: tuple[int, int]
 def _runs(same: np.ndarray) -> Iterator[tuple[int, int]]:
     edges = np.flatnonzero(np.diff(np.concatenate(([False], same, [False])).astype(np.int8)))
     yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
-
-
-def _lies_in(box: Box, other: Box) -> bool:
-    return other[0] <= box[0] + 1 and box[2] - 1 <= other[2] and other[1] <= box[1] + 1 and box[3] - 1 <= other[3]

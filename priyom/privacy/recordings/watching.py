@@ -7,11 +7,13 @@ from dataclasses import replace
 import numpy as np
 from PIL import Image
 
-from priyom.privacy.files import TextGuard
+from priyom.privacy.files import Refused, TextGuard
 from priyom.privacy.pictures.finding import find
-from priyom.privacy.pictures.layout import Spot, rows_of
+from priyom.privacy.pictures.ink import Ink
+from priyom.privacy.pictures.layout import rows_of
 from priyom.privacy.pictures.pieces import DARK, Box, pieces_of
 from priyom.privacy.pictures.reading import LANGUAGES, SECOND, Read, read
+from priyom.privacy.recordings.agreeing import is_unlikely, judge, lessen
 from priyom.privacy.recordings.carrying import Look, look
 from priyom.privacy.recordings.pieces import Content, Memory
 from priyom.privacy.recordings.spreading import Stood, is_part, link, spread
@@ -19,7 +21,8 @@ from priyom.privacy.recordings.spreading import Stood, is_part, link, spread
 ROOM = 6
 ENLARGED, MORE_ENLARGED = 2.0, 3.0
 WORD_WIDTH = 14  # pixels
-BETWEEN = 0.4  # seconds: so often what is new is read and judged, as long as it stays
+SLIVER, AS_HIGH = 6, 1.4  # pixels; the line it is left of is so many times as high
+BETWEEN = 0.8  # seconds: so often what is new is read and judged, as long as it stays
 
 
 class Watcher:
@@ -53,10 +56,20 @@ class Watcher:
             self._decide_if_new(at)
         return self._stood
 
+    @property
+    def ink(self) -> Ink:
+        """The ink of the last frame."""
+        if self._look is None:
+            raise Refused("unreadable")
+        return self._look.ink
+
     def settle(self) -> None:
-        """Hide what is hidden of one piece in all that stood in its place as the same ink."""
+        """Hide what is hidden of one piece in all that stood in its place as the same ink; less where few asked."""
         self._decide_if_new(self._decided_at)
-        spread(self._memory)
+        vocabulary = self._guard.guard.vocabulary
+        for content in self._memory:
+            lessen(content, vocabulary)
+        spread(self._memory, lambda content, box, asked: is_unlikely(content, box, asked, vocabulary))
 
     def _pieces(self, ink: np.ndarray) -> list[Stood]:
         """Return the pieces of writing, each with what is known of it."""
@@ -77,14 +90,16 @@ class Watcher:
         here = {id(one.content) for one in stood}
         gone = [content for key, content in self._never.items() if key not in here]
         for content in gone:
-            if all(other is content or not self._goes_with(content, other, way, here) for other, *way in content.links):
+            if not _is_sliver(content) and not any(
+                other is not content and self._goes_with(content, other, way, here) for other, *way in content.links
+            ):
                 return True
             del self._never[id(content)]
         return False
 
     def _goes_with(self, content: Content, other: Content, way: list[int], here: set[int]) -> bool:
-        is_safe = id(other) in here or id(other) not in self._never
-        return is_safe and is_part(content, other, way[0], way[1])
+        """Say whether it is a part of what is judged, or will be: what went unjudged itself vouches for nothing."""
+        return (other.is_judged or id(other) in here) and is_part(content, other, way[0], way[1])
 
     def _decide_if_new(self, at: float) -> None:
         if self._look is not None and not {id(one.content) for one in self._stood} <= self._decided:
@@ -130,23 +145,12 @@ class Watcher:
         for one in stood:
             left, top = one.box[:2]
             words += [replace(word, x=word.x + left, y=word.y + top) for word in one.content.words]
-        for spot in find(rows_of(words, ink.rules), self._guard):
-            for one in stood:
-                remember(one, spot)
+        judge(stood, find(rows_of(words, ink.rules), self._guard))
 
 
-def remember(one: Stood, spot: Spot) -> bool:
-    """Hide, of the piece, what the spot covers of it, wherever the piece goes; say whether it covers anything."""
-    left, top, right, bottom = one.box
-    inside = (
-        int(max(spot.box[0], left)) - left, int(max(spot.box[1], top)) - top,
-        int(min(spot.box[2] + 1, right)) - left, int(min(spot.box[3] + 1, bottom)) - top,
-    )  # fmt: skip
-    wide, high = inside[2] - inside[0], inside[3] - inside[1]
-    if wide > 0 and high * 2 > min(bottom - top, spot.box[3] - spot.box[1]):
-        # The whole height of the piece: half a letter can be read.
-        one.content.hidden[inside[0], 0 if bottom - top < 2 * high + 4 else inside[1], inside[2], inside[3]] = (
-            spot.label.value
-        )
-        return True
-    return False
+def _is_sliver(content: Content) -> bool:
+    """Say whether it is too narrow for a word, or what an edge leaves of a line: no reader makes anything of it."""
+    height, width = content.looks.shape
+    return width < WORD_WIDTH or (
+        height <= SLIVER and any(other.looks.shape[0] >= AS_HIGH * height for other, *_way in content.links)
+    )

@@ -68,6 +68,13 @@ def test_archives_in_archives_end_at_a_depth(masked):
     assert masked(given, "a.zip") == (None, "nothing_left")
 
 
+def test_an_archive_that_is_locked_as_a_whole_says_so(masked):
+    given = bytearray(zipped({"a.txt": "закрыто"}))
+    for place in (given.find(b"PK\x01\x02") + 8, 6):
+        given[place] |= 1
+    assert masked(bytes(given), "a.zip") == (None, "encrypted")
+
+
 def test_what_is_encrypted_or_a_link_is_not_kept_and_told(masked):
     given = bytearray(zipped({"a.txt": "закрыто", "b.txt": "открыто"}))
     for place in (given.find(b"PK\x01\x02") + 8, 6):

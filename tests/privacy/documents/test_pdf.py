@@ -15,7 +15,7 @@ from priyom.privacy.detectors import Label, Span
 from priyom.privacy.documents.passages import Passage
 from priyom.privacy.documents.pdf import Hidden
 from priyom.privacy.documents.pdf_layout import Reading
-from priyom.privacy.documents.pdf_reading import Letter, Page, Paper
+from priyom.privacy.documents.pdf_reading import Letter, Page, Paper, is_odd
 from priyom.privacy.files import TextGuard
 from priyom.privacy.masking import People
 from tests.privacy.documents.conftest import kinds
@@ -308,3 +308,16 @@ def test_of_a_word_that_is_covered_in_part_no_letter_can_be_copied(masked, two_p
 
     assert "Ошибка" in said(made)
     assert "нения" not in said(made)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_jumble"),
+    [
+        ("Выписка из истории болезни. Пациент поступил в отделение терапии", False),
+        ("The patient was admitted to the department of internal diseases", False),
+        ("chvoxqg on oxyuwoo hurlnto pgcolty kuwghrni pnyw ijtgyiliod", True),
+        ("юнщизцр иб изотаии чтэубли щркиуло цтарчэчю щчоа иелрофуюис", True),
+    ],
+)
+def test_a_layer_whose_letters_are_those_of_no_language_is_not_trusted(said, is_jumble):
+    assert is_odd([Letter(char, 0, 0, 9, 9) for char in said]) is is_jumble

@@ -1,0 +1,97 @@
+"""Uncovers what was hidden in few of the frames that showed it, and is nothing but words that everybody knows.
+
+Where a window lies beside another, lines of both may be read as one for a moment; a word of a menu that stands on many
+places may look like part of an address on one of them. What is seldom taken for personal is hidden only as far as it
+could be: names, numbers, words that nobody knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from priyom.privacy.detectors.vocabulary import Vocabulary
+from priyom.privacy.pictures.layout import Spot
+from priyom.privacy.pictures.pieces import Box
+from priyom.privacy.pictures.reading import Read
+from priyom.privacy.recordings.pieces import Content
+from priyom.privacy.recordings.spreading import Stood, same_ink
+
+SELDOM, OFTEN = 1 / 3, 4  # of the judgements; so many tell something
+AS_WIDE = 0.9  # so much of a part must stand in another piece: half a name is another word
+HARMLESS = re.compile(r"\W*|\W?\d{1,2}:\d\d(?::\d\d)?\W?|\W?\d{1,3}\W?|\W?(?:DEBUG|INFO|WARN|WARNING|ERROR)\W?")
+FEWEST_LETTERS, SURE = 3, 60.0  # shorter words may be initials; what was read badly may be anything
+
+
+def judge(stood: Iterable[Stood], spots: Sequence[Spot]) -> set[Spot]:
+    """Remember with the pieces what is personal in their frame; return the spots that belong to none of them."""
+    lost = set(spots)
+    for one in stood:
+        boxes = {spot: box for spot in spots if (box := remember(one, spot))}
+        one.content.judged += 1
+        one.content.hits.update(set(boxes.values()))
+        lost -= boxes.keys()
+    return lost
+
+
+def remember(one: Stood, spot: Spot) -> Box | None:
+    """Hide, of the piece, what the spot covers of it, wherever the piece goes; return which part that is."""
+    left, top, right, bottom = one.box
+    if spot.box[0] >= right or spot.box[1] >= bottom or spot.box[2] + 1 <= left or spot.box[3] + 1 <= top:
+        return None
+    inside = (
+        int(max(spot.box[0], left)) - left, int(max(spot.box[1], top)) - top,
+        int(min(spot.box[2] + 1, right)) - left, int(min(spot.box[3] + 1, bottom)) - top,
+    )  # fmt: skip
+    wide, high = inside[2] - inside[0], inside[3] - inside[1]
+    if wide <= 0 or high * 2 <= min(bottom - top, spot.box[3] - spot.box[1]):
+        return None
+    # The whole height of the piece: half a letter can be read.
+    box = (inside[0], 0 if bottom - top < 2 * high + 4 else inside[1], inside[2], inside[3])
+    one.content.hidden[box] = spot.label.value
+    return box
+
+
+def lessen(content: Content, vocabulary: Vocabulary) -> None:
+    """Hide less of the piece where few judgements asked for it."""
+    for box, kind in list(content.hidden.items()):
+        asked, judged = _votes(content, box)
+        inside = [word for word in content.words if box[0] <= word.x + word.width / 2 < box[2]]
+        if not 0 < asked < SELDOM * judged or not inside:
+            continue
+        doubtful = [word for word in inside if not _is_harmless(word, vocabulary)]
+        if len(doubtful) < len(inside):
+            del content.hidden[box]
+            for word in doubtful:
+                content.hidden[max(box[0], int(word.x)), box[1], min(box[2], int(word.right) + 1), box[3]] = kind
+
+
+def is_unlikely(content: Content, box: Box, asked: int, vocabulary: Vocabulary) -> bool:
+    """Say whether a part of the piece is no value, although the same ink elsewhere was taken for one so often."""
+    inside = [word for word in content.words if word.x < box[2] and box[0] < word.right]
+    seldom = content.judged >= OFTEN and asked < SELDOM * content.judged and not content.asked(box)
+    return seldom and bool(inside) and all(_is_harmless(word, vocabulary) for word in inside)
+
+
+def _votes(content: Content, box: Box) -> tuple[int, int]:
+    """Return how often this part was taken for personal, and how often it was judged, also as a part of others."""
+    asked, judged = content.asked(box), content.judged
+    for other, across, down in content.links:
+        for found in same_ink(content, other, box, (across, down)):
+            if found[2] - found[0] >= AS_WIDE * (box[2] - box[0]):
+                asked, judged = asked + other.asked(found), judged + other.judged
+    return asked, judged
+
+
+def _is_harmless(word: Read, vocabulary: Vocabulary) -> bool:
+    if HARMLESS.fullmatch(word.text):
+        return True
+    bare = word.text.strip(".,:;()\u00ab\u00bb\"'")
+    facts = vocabulary.about(bare.lower().replace("\u0451", "\u0435"))
+    return (
+        len(bare) >= FEWEST_LETTERS
+        and bare.isalpha()
+        and word.confidence >= SURE
+        and facts.is_known
+        and not facts.is_name
+    )
