@@ -4,7 +4,11 @@ class AutoGrow extends HTMLElement {
     this.area = this.querySelector("textarea");
     this.area?.addEventListener("input", () => this.fit());
     requestAnimationFrame(() => this.fit());
+    this.turned = () => this.fit();
+    addEventListener("resize", this.turned);  // a phone that is turned has lines of another length
   }
+
+  disconnectedCallback() { removeEventListener("resize", this.turned); }
 
   fit() {
     if (!this.area?.value) return void this.area?.style.removeProperty("height");
