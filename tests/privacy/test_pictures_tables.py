@@ -267,3 +267,40 @@ def test_a_table_that_a_terminal_draws_with_bars_has_columns(hidden):
 
     assert set(names) <= seen
     assert not seen & {"last_name", "active", "0958", "t"}
+
+
+def test_a_number_behind_a_name_goes_with_it_unless_it_is_a_room_s(hidden):
+    rows = [
+        ("Зима О. П. 58112", "Дуб А. М. 214"),
+        ("Рыба Г. Н. 67105/25", "Кот П. С. 301"),
+        ("Лось Э. В. 76001", "Сом К. Л. 118"),
+    ]
+    lines = [[(20, "№"), (60, "Пациент"), (340, "Врач"), (560, "Статус")]]
+    seen = hidden(lines + [[(20, "7"), (60, patient), (340, doctor), (560, "Принят")] for patient, doctor in rows])
+
+    assert {"Зима", "Дуб", "58112", "67105/25", "76001"} <= seen
+    assert not seen & {"214", "301", "118", "Принят"}
+
+
+def test_a_head_with_colons_over_words_like_any_other_names_its_columns(hidden):
+    rows = [("Зима", "05.06.1950"), ("Рыба", "14.09.1987"), ("Лось", "10.01.2009"), ("Левый", "11.12.1999")]
+    lines = [[(20, "Фамилия:"), (300, "Дата рождения:"), (520, "Статус:")]]
+    seen = hidden([*lines, *([(20, name), (300, born), (520, "Принята")] for name, born in rows)])
+
+    assert {"Зима", "Рыба", "Лось", "Левый", "05.06.1950", "10.01.2009"} <= seen
+    assert not seen & {"Принята", "Статус:"}
+
+
+def test_a_sentence_below_the_last_row_of_a_table_stays(hidden):
+    people = [
+        ("Зима О. П.", "05.06.1950"),
+        ("Рыба Г. Н.", "14.09.1987"),
+        ("Лось Э. В.", "10.01.2009"),
+        ("Левый А. Б.", "11.12.1999"),
+    ]
+    lines = [[(20, "Пациент"), (140, "Дата рождения"), (300, "Статус")]]
+    lines += [[(20, name), (140, born), (300, "Принята")] for name, born in people]
+    seen = hidden([*lines, [(20, "VALIDATION_ERROR: Указанное значение [4.31] не найдено")]])
+
+    assert {"Зима", "Левый", "11.12.1999"} <= seen
+    assert not seen & {"VALIDATION_ERROR:", "Указанное", "значение", "[4.31]", "не", "найдено"}

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from priyom.privacy.detectors import Label
 from priyom.privacy.pictures.headings import heading
-from priyom.privacy.pictures.layout import Cell, Row, Spot
+from priyom.privacy.pictures.layout import Cell, Row, Spot, Spots
 from priyom.privacy.pictures.reading import Read
 
 SAME_EDGE, LINE_GAP, COVERED, SURE = 10.0, 1.2, 0.6, 0.7
@@ -30,7 +30,7 @@ def find_rest_of_addresses(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterat
     hidden = [
         spot for spot in spots if spot.label in {Label.ADDRESS, Label.DOB}
     ]  # a part with a year is read as a date
-    known = [spot for spot in hidden if spot.label == Label.ADDRESS]
+    known, lying = Spots(spot for spot in hidden if spot.label == Label.ADDRESS), Spots(hidden)
     for row in rows:
         for cell in row.cells:
             yield from _in_cell(cell, known)
@@ -38,11 +38,11 @@ def find_rest_of_addresses(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterat
         for one in row.cells:
             for other in below.cells:
                 if _is_next_line(one, other):
-                    yield from _other_line(one, other, hidden)
-                    yield from _other_line(other, one, hidden)
+                    yield from _other_line(one, other, lying)
+                    yield from _other_line(other, one, lying)
 
 
-def _in_cell(cell: Cell, known: Sequence[Spot]) -> Iterator[Spot]:
+def _in_cell(cell: Cell, known: Spots) -> Iterator[Spot]:
     """Yield the house and the flat that were left behind or before."""
     inside = [place for place, word in enumerate(cell.words) if _is_in(word, known)]
     if not inside or len(inside) == len(cell.words):
@@ -56,7 +56,7 @@ def _in_cell(cell: Cell, known: Sequence[Spot]) -> Iterator[Spot]:
         yield _spot(cell.words[begin:behind])
 
 
-def _other_line(line: Cell, known: Cell, hidden: Sequence[Spot]) -> Iterator[Spot]:
+def _other_line(line: Cell, known: Cell, hidden: Spots) -> Iterator[Spot]:
     """Yield the line, when the one beside it is hidden and this one has words of an address."""
     if heading(line.text) is not None or not any(_is_in(word, hidden) for word in known.words):
         return
@@ -74,8 +74,8 @@ def _is_next_line(one: Cell, other: Cell) -> bool:
     return abs(one.x - other.x) <= SAME_EDGE and other.y - one.bottom <= LINE_GAP * (one.bottom - one.y)
 
 
-def _is_in(word: Read, spots: Sequence[Spot]) -> bool:
-    return any(spot.covers(Cell([word])) >= COVERED for spot in spots)
+def _is_in(word: Read, spots: Spots) -> bool:
+    return spots.over(Cell([word]), COVERED) is not None
 
 
 def _spot(words: Sequence[Read]) -> Spot:

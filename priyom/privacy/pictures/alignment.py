@@ -6,16 +6,17 @@ This is what finds a name that is a word like any other, or was misread, in a li
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from priyom.privacy.detectors import Label
 from priyom.privacy.detectors.births import NEWEST_YEAR
 from priyom.privacy.files import TextGuard
-from priyom.privacy.pictures.columns import without_words_around
 from priyom.privacy.pictures.headings import fits, heading, is_empty, may_be_name
-from priyom.privacy.pictures.layout import Cell, Row, Spot
+from priyom.privacy.pictures.layout import Cell, Row, Spot, Spots
 from priyom.privacy.pictures.reading import Read
+from priyom.privacy.pictures.values import without_words_around
 
 FEWEST, ENOUGH, OFTEN, COVERED = 4, 0.6, 0.3, 0.6
 SAME_EDGE = 4.0
@@ -30,9 +31,10 @@ def find_aligned(
     rows: Sequence[Row], spots: Sequence[Spot], guard: TextGuard
 ) -> Iterator[tuple[Label, tuple[float, float, float, float]]]:
     """Yield the cells that stand among personal ones."""
+    lying = Spots(spots)
     for column in _stacks(_parted(rows, _edges(spots))):
-        yield from _words_alike(column, spots)
-        labels = [_label(cell, spots) for cell in column]
+        yield from _words_alike(column, lying)
+        labels = [_label(cell, lying) for cell in column]
         known = Counter(label for label in labels if label is not None)
         if len(column) < FEWEST or sum(known.values()) < ENOUGH * len(column):
             continue
@@ -56,9 +58,7 @@ def _fitting(
             return
 
 
-def _words_alike(
-    column: Sequence[Cell], spots: Sequence[Spot]
-) -> Iterator[tuple[Label, tuple[float, float, float, float]]]:
+def _words_alike(column: Sequence[Cell], spots: Spots) -> Iterator[tuple[Label, tuple[float, float, float, float]]]:
     """Yield dates and numbers at one place of their cells, once enough of them are hidden, whatever stands before."""
     groups: dict[tuple[int, bool], list[tuple[Read, Label | None]]] = defaultdict(list)
     for cell in column:
@@ -75,8 +75,12 @@ def _words_alike(
 
 def _edges(spots: Sequence[Spot]) -> list[float]:
     """Return where many hidden values begin, one under the other: there columns begin, whatever was read together."""
-    edges = sorted(spot.box[0] for spot in spots)
-    return [edge for edge in edges if sum(abs(edge - other) <= SAME_EDGE / 2 for other in edges) >= FEWEST]
+    edges, near = sorted(spot.box[0] for spot in spots), SAME_EDGE / 2
+    return [
+        edge
+        for edge in dict.fromkeys(edges)
+        if bisect_right(edges, edge + near) - bisect_left(edges, edge - near) >= FEWEST
+    ]
 
 
 def _parted(rows: Sequence[Row], edges: Sequence[float]) -> Iterator[Row]:
@@ -86,7 +90,7 @@ def _parted(rows: Sequence[Row], edges: Sequence[float]) -> Iterator[Row]:
         for cell in row.cells:
             cells.append(Cell([cell.words[0]]))
             for word in cell.words[1:]:
-                if any(abs(word.x - edge) <= SAME_EDGE for edge in edges):
+                if bisect_left(edges, word.x - SAME_EDGE) < bisect_right(edges, word.x + SAME_EDGE):
                     cells.append(Cell([word]))
                 else:
                     cells[-1].words.append(word)
@@ -110,5 +114,6 @@ def _stacks(rows: Iterable[Row]) -> Iterator[list[Cell]]:
     yield from open_stacks
 
 
-def _label(cell: Cell, spots: Sequence[Spot]) -> Label | None:
-    return next((spot.label for spot in spots if spot.covers(cell) >= COVERED), None)
+def _label(cell: Cell, spots: Spots) -> Label | None:
+    spot = spots.over(cell, COVERED)
+    return spot.label if spot else None

@@ -10,7 +10,7 @@ from priyom.privacy.detectors import Label
 from priyom.privacy.detectors.births import NEWEST_YEAR
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.pictures.headings import fits
-from priyom.privacy.pictures.layout import Cell, Row, Spot
+from priyom.privacy.pictures.layout import Cell, Row, Spot, Spots
 from priyom.privacy.pictures.shapes import USUAL, YEAR
 from priyom.privacy.pictures.shapes import about as _about
 
@@ -33,7 +33,7 @@ def find_beside(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabula
     names = [*(spot for row in rows for spot in _surnames(row, vocabulary)), *_initials_beside(rows, spots)]
     names += _over_births(rows, vocabulary)
     yield from names
-    people = [*names, *(spot for spot in spots if spot.label == Label.PERSON)]
+    people = Spots([*names, *(spot for spot in spots if spot.label == Label.PERSON)])
     for row in rows:
         for name, date in pairwise(row.cells):
             if _is_birth(date, vocabulary) and _is_hidden(name, people):
@@ -89,7 +89,7 @@ def _first_fitting(cell: Cell, vocabulary: Vocabulary) -> Cell:
     return next((one for one in tries if fits(Label.DOB, one.text, vocabulary) and YEAR.search(one.text)), cell)
 
 
-def _wrapped_name(above: Cell, cell: Cell, people: Sequence[Spot], vocabulary: Vocabulary) -> Iterator[Spot]:
+def _wrapped_name(above: Cell, cell: Cell, people: Spots, vocabulary: Vocabulary) -> Iterator[Spot]:
     """Yield the other line of a name that a narrow place wrapped: a surname over a first name or over initials."""
     first, hidden = cell.words[0], _is_hidden(above, people)
     if len(above.words) == 1 and SURNAME.match(above.text):
@@ -155,8 +155,8 @@ def _is_birth(cell: Cell, vocabulary: Vocabulary) -> bool:
     return year is not None and int(year.group()) < NEWEST_YEAR and fits(Label.DOB, cell.text, vocabulary)
 
 
-def _is_hidden(cell: Cell, people: Sequence[Spot]) -> bool:
-    return any(spot.covers(cell) >= HALF for spot in people)
+def _is_hidden(cell: Cell, people: Spots) -> bool:
+    return people.over(cell, HALF) is not None
 
 
 def _box(cell: Cell) -> tuple[float, float, float, float]:

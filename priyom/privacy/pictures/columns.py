@@ -1,4 +1,4 @@
-"""Tables and forms: what stands under a heading, behind a label or below it is what the heading says.
+"""Tables: what stands under a heading is what the heading says; and from here the fields of forms (`fields.py`).
 
 A column is hidden whole once some of its cells look like what its heading promises: under a heading that was surely
 read a third of them is enough, else three fifths. A name that was misread, or is a word like any other, goes with them.
@@ -15,6 +15,7 @@ from statistics import median
 from priyom.privacy.detectors import Label
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.files import TextGuard
+from priyom.privacy.pictures.fields import ALIGNED, UNREAD, find_captioned, find_fields, find_within, right_below
 from priyom.privacy.pictures.headings import (
     alike,
     exact_heading,
@@ -24,60 +25,32 @@ from priyom.privacy.pictures.headings import (
     is_doubtful,
     is_empty,
     is_number,
-    is_other_word,
     is_plain,
     may_be_name,
 )
 from priyom.privacy.pictures.heads import with_joined_heads
 from priyom.privacy.pictures.layout import Cell, Row
-from priyom.privacy.pictures.reading import Read
-from priyom.privacy.pictures.shapes import YEAR
+from priyom.privacy.pictures.values import DIGITS, NUMERIC, Found, box_of, number_behind, parted_name, value_of
 
-Found = tuple[Label, tuple[float, float, float, float]]
 ENOUGH, ENOUGH_IF_SURE, SOME = 0.6, 0.3, 0.3
 TORN = 2.6  # heights of a line
 MOST_ROWS = 200
 FAR_BELOW = 3.2  # of a row's height: beyond that another thing begins
-RIGHT_BELOW = 1.4
-ALIGNED = 8.0
 HEADS_OF_TABLE, ROWS_TO_TELL = 3, 6
 OURS = 0.34  # of the heads have something under them in a row of their table
 FEWEST_WRAPPED, WRAPPED = 4, frozenset({Label.DOB, Label.SNILS, Label.OMS, Label.PHONE})  # values on two lines
 NEAR_HEADS = 1.6  # heights
-CAPTION = re.compile(r"^[^\w(]{0,2}[({\[](?P<words>[^)}\]]{3,60})[)}\]]?\W{0,2}$")
-ENDS_LABEL = re.compile(r":$|[.\u2026]{2,}:?$")
-NO_NAME = re.compile(r"\d\d.*\d|:$")  # a date, another label
 FILE = re.compile(r"[^\W_]\.(?!\d)[^\s.]{3,4}$")  # whatever became of the letters behind the point
-AGE = re.compile(  # behind a name: years, months
-    "(?<=\\S) \\(?\\d{1,3} ?"
-    "(?:[\u043bn\u043f](?:\u0435\u0442)?|\u0433(?:\u043e\u0434\u0430?)?|\u043c(?:\u0435\u0441)?)[.)]{0,2}$"
-)
-DIGITS = re.compile(r"\d")
-UNREAD, MOSTLY, FEWEST_OF_NUMBER = 35.0, 0.7, 3
-NUMERIC = frozenset(
-    {
-        Label.SICK_LEAVE,
-        Label.BIRTH_CERT,
-        Label.DOB,
-        Label.SNILS,
-        Label.OMS,
-        Label.PHONE,
-        Label.PASSPORT,
-        Label.MRN,
-        Label.INN,
-    }
-)
-LONGEST_LABEL, MOST_OF_VALUE = 4, {Label.ADDRESS: 12}
+MOSTLY = 0.7
 
 
 @dataclass
 class Column:
     """A heading and the strip of the picture that belongs to it."""
 
-    label: Label | None
-    left: float
-    right: float
+    label: Label
     cells: list[Cell]
+    running: list[Cell]  # those of them that are part of a longer line: of a sentence below the table, perhaps
     is_sure: bool = False  # the heading was read letter by letter, beside others
 
 
@@ -86,8 +59,8 @@ def find_columns(rows: Sequence[Row], guard: TextGuard) -> Iterator[Found]:
     vocabulary = guard.guard.vocabulary
     rows = with_joined_heads([_written(row) for row in rows])
     for number, row in enumerate(rows):
-        yield from _captioned(rows, number, vocabulary)
-        yield from _within(row, vocabulary)
+        yield from find_captioned(rows, number, vocabulary)
+        yield from find_within(row, vocabulary)
         labels = _headings(rows, number)
         if not any(labels):
             continue
@@ -99,7 +72,7 @@ def find_columns(rows: Sequence[Row], guard: TextGuard) -> Iterator[Found]:
             for column in _columns(rows, number, labels):
                 yield from _hidden(column, vocabulary)
             yield from _in_order(rows, number, labels, vocabulary)
-        yield from _fields(rows, number, labels, vocabulary, is_head=is_head)
+        yield from find_fields(rows, number, labels, vocabulary, is_head=is_head)
 
 
 def _written(row: Row) -> Row:
@@ -121,8 +94,9 @@ def _is_head(rows: Sequence[Row], number: int, labels: Sequence[Label | None], v
     """Say whether the row is the head of a table: no row of a form, where a label's value stands right behind it."""
     cells, heads = rows[number].cells, sum(map(bool, labels))
     if any(label and cell.text.rstrip().endswith(":") for label, cell in zip(labels, cells, strict=True)):
-        return False  # labels of a form, the values of which are covered, or missing
-    if heads * 2 > len(cells) + 1 or _stands_over_values(rows, number, labels, vocabulary):
+        # Labels of a form, the values of which are covered, or missing; unless under each stand values of its own.
+        return heads > 1 and _proved(rows, number, labels, vocabulary) == heads
+    if heads * 2 > len(cells) + 1 or _proved(rows, number, labels, vocabulary) >= HEADS_OF_TABLE:
         return True  # there would be fewer values than labels
     for place, label in enumerate(labels[:-1]):
         value = cells[place + 1].text
@@ -138,17 +112,15 @@ def _is_head(rows: Sequence[Row], number: int, labels: Sequence[Label | None], v
     return len(cells) > 1 and len(under) >= HEADS_OF_TABLE
 
 
-def _stands_over_values(
-    rows: Sequence[Row], number: int, labels: Sequence[Label | None], vocabulary: Vocabulary
-) -> bool:
-    """Say whether under several headings stands what they promise: under the labels of a form stand other labels."""
+def _proved(rows: Sequence[Row], number: int, labels: Sequence[Label | None], vocabulary: Vocabulary) -> int:
+    """Return under how many headings stands what they promise: under the labels of a form stand other labels."""
     below = rows[number + 1 : number + 1 + ROWS_TO_TELL]
     proved = 0
     for cell, label in zip(rows[number].cells, labels, strict=True):
         if label is not None:
             under = [one for row in below for one in row.cells if one.x < cell.right and cell.x < one.right]
             proved += sum(heading(one.text) is None and fits(label, one.text, vocabulary) for one in under) > 1
-    return proved >= HEADS_OF_TABLE
+    return proved
 
 
 def _has_under(row: Row, head: Cell) -> bool:
@@ -184,7 +156,7 @@ def _heading(rows: Sequence[Row], number: int, place: int) -> Label | None:
     cell = rows[number].cells[place]
     label = heading(cell.text)
     if label is None and number + 1 < len(rows):
-        below = _right_below(cell, rows[number + 1 : number + 2])
+        below = right_below(cell, rows[number + 1 : number + 2])
         label = heading(f"{cell.text} {below.text}") if below else None
     return label
 
@@ -195,6 +167,7 @@ def _columns(rows: Sequence[Row], number: int, labels: Sequence[Label | None]) -
     edges = [0.0]
     edges += [_river(one, other, below) for one, other in pairwise(heads)]
     edges.append(max(heads[-1].right * 1.5, heads[-1].right + 300))
+    begin, end = ({id(cell.words[place]) for row in below for cell in row.cells} for place in (0, -1))
     for place, label in enumerate(labels):
         if label is None:
             continue
@@ -203,7 +176,9 @@ def _columns(rows: Sequence[Row], number: int, labels: Sequence[Label | None]) -
             first = [cell for row in below for cell in row.cells if cell.x < heads[0].right and heads[0].x < cell.right]
             left = min([heads[0].x, *(cell.x for cell in first)]) - 1
         is_sure = len(heads) >= HEADS_OF_TABLE and exact_heading(heads[place].text) == label
-        yield Column(label, left, right, [cell for row in below for cell in _inside(row, left, right)], is_sure)
+        cells = [cell for row in below for cell in _inside(row, left, right)]
+        running = [cell for cell in cells if id(cell.words[0]) not in begin or id(cell.words[-1]) not in end]
+        yield Column(label, cells, running, is_sure)
 
 
 def _in_order(
@@ -216,7 +191,7 @@ def _in_order(
             continue
         for place, (label, cell) in enumerate(zip(labels, row.cells, strict=True)):
             if label is not None and _may_stand_under(place, cell, heads) and fits(label, cell.text, vocabulary):
-                yield label, _box(_value(label, cell, vocabulary))
+                yield label, box_of(value_of(label, cell, vocabulary))
 
 
 def _may_stand_under(place: int, cell: Cell, heads: Sequence[Cell]) -> bool:
@@ -294,10 +269,11 @@ def _river(left: Cell, right: Cell, below: Sequence[Row]) -> float:
 
 def _hidden(column: Column, vocabulary: Vocabulary) -> Iterator[Found]:
     label = column.label
-    if label is None:
-        return
     cells = _in_line([cell for cell in column.cells if not is_empty(cell.text)])
-    cells = [_named(cell) for cell in cells] if label == Label.PERSON else cells
+    numbers: list[Cell | None] = [None] * len(cells)
+    running = [cell in column.running for cell in cells]
+    if label == Label.PERSON:
+        cells, numbers = [list(each) for each in zip(*map(parted_name, cells), strict=True)] if cells else ([], [])
     may_be_files = label not in {Label.ADDRESS, Label.EMAIL}
     if may_be_files and sum(FILE.search(cell.text) is not None for cell in cells) * 2 > len(cells):
         return  # names of files: what is somebody's in them, the rules of texts find
@@ -305,54 +281,20 @@ def _hidden(column: Column, vocabulary: Vocabulary) -> Iterator[Found]:
     good = [cell for cell in cells if fits(label, cell.text, vocabulary) or (pieces and is_number(cell.text))]
     enough = ENOUGH_IF_SURE if column.is_sure else ENOUGH
     if len(good) > 1 and len(good) >= enough * len(cells):
-        end = good[-1].bottom + FAR_BELOW * (good[-1].bottom - good[-1].y)
+        last, end = good[-1].bottom, good[-1].bottom + FAR_BELOW * (good[-1].bottom - good[-1].y)
         whole = column.is_sure and label == Label.ADDRESS  # its words are words like any other
         good = [
-            cell for cell in cells if cell in good or (cell.y < end and (whole or _may_be(label, cell, vocabulary)))
+            cell
+            for cell, runs in zip(cells, running, strict=True)
+            if cell in good or (cell.y < (last if runs else end) and (whole or _may_be(label, cell, vocabulary)))
         ]
     some = len(good) > 1 and len(good) >= SOME * len(cells)
-    for cell in cells:
+    for cell, number in zip(cells, numbers, strict=True):
         if cell not in good and not (some and is_doubtful(cell.text, cell.confidence, vocabulary)):
             continue
-        yield label, _box(_value(label, cell, vocabulary))
-
-
-def _value(label: Label, cell: Cell, vocabulary: Vocabulary) -> Cell:
-    """Return what of the cell is the value: of a name the words that may be one, without an age and words around."""
-    if label in NUMERIC and label != Label.BIRTH_CERT and (label != Label.DOB or YEAR.search(cell.text)):
-        return without_words_around(cell)
-    if label != Label.PERSON:
-        return cell
-    words = _without_age(cell).words
-    other = [is_other_word(word.text, vocabulary) for word in words]
-    if all(other) or not any(word.text[0].isupper() for word, known in zip(words, other, strict=True) if not known):
-        return Cell(words)  # in small letters a name may be a word like any other
-    return Cell(words[other.index(False) : len(other) - other[::-1].index(False)])
-
-
-def _named(cell: Cell) -> Cell:
-    """Return what stands before the first number: behind a parent's name stands the telephone."""
-    ends = (
-        place for place, word in enumerate(cell.words) if place and len(DIGITS.findall(word.text)) >= FEWEST_OF_NUMBER
-    )
-    return Cell(cell.words[: next((end for end in ends if is_number(cell.words[end].text)), len(cell.words))])
-
-
-def without_words_around(cell: Cell) -> Cell:
-    """Return a number without the words before and behind it."""
-    numbers = [place for place, word in enumerate(cell.words) if any(char.isdigit() for char in word.text)]
-    if not numbers:
-        return cell
-    before, behind = cell.words[: numbers[0]], cell.words[numbers[-1] + 1 :]
-    first = numbers[0] if all(has_word(word.text) for word in before) else 0
-    last = numbers[-1] + 1 if all(has_word(word.text) for word in behind) else len(cell.words)
-    return Cell(cell.words[first:last])
-
-
-def _without_age(cell: Cell) -> Cell:
-    """Return the name alone, where an age stands behind it in its cell."""
-    found = AGE.search(cell.text)
-    return Cell(cell.words[: len(cell.text[: found.start()].split())]) if found and found.start() else cell
+        yield label, box_of(value_of(label, cell, vocabulary))
+        if behind := number_behind(number):
+            yield behind
 
 
 def _may_be(label: Label, cell: Cell, vocabulary: Vocabulary) -> bool:
@@ -374,95 +316,3 @@ def _in_line(cells: Sequence[Cell]) -> list[Cell]:
         if len(near) >= MOSTLY * len(cells):
             return near
     return list(cells)
-
-
-def _fields(
-    rows: Sequence[Row], number: int, labels: Sequence[Label | None], vocabulary: Vocabulary, *, is_head: bool
-) -> Iterator[Found]:
-    """Yield what stands behind a label in its row, or right below it; behind a heading stands another heading."""
-    cells = rows[number].cells
-    for place, label in enumerate(labels):
-        if label is None:
-            continue
-        behind = cells[place + 1] if place + 1 < len(cells) else None
-        if is_head and behind and not any(char.isdigit() for char in behind.text):
-            behind = None
-        below = _right_below(cells[place], rows[number + 1 : number + 3])
-        for value in (behind, below):
-            if value is None or heading(value.text) is not None:
-                continue
-            unread = value is behind and is_doubtful(value.text, value.confidence, vocabulary)
-            called = label == Label.PERSON and value is behind and may_be_name(value.text, vocabulary)
-            if unread or called or fits(label, value.text, vocabulary):
-                yield label, _box(_value(label, value, vocabulary))
-                if value is behind:
-                    yield from _further(label, cells[place + 2 :], vocabulary)
-                break
-
-
-def _further(label: Label, cells: Sequence[Cell], vocabulary: Vocabulary) -> Iterator[Found]:
-    """Yield the values behind the first one: two records side by side, line by line."""
-    for cell in cells:
-        if heading(cell.text) is not None or not fits(label, cell.text, vocabulary):
-            return
-        yield label, _box(cell)
-
-
-def _box(cell: Cell) -> tuple[float, float, float, float]:
-    return cell.x, cell.y, cell.right, cell.bottom
-
-
-def _captioned(rows: Sequence[Row], number: int, vocabulary: Vocabulary) -> Iterator[Found]:
-    """Yield what stands over its caption: papers say in small brackets below a line what belongs on it."""
-    for cell in rows[number].cells:
-        found = CAPTION.match(cell.text)
-        label = found and (heading(found["words"]) or heading(" ".join(found["words"].split()[:2])))
-        if not label or not number:
-            continue
-        above = rows[number - 1]
-        if cell.y - above.bottom > RIGHT_BELOW * above.height:
-            continue
-        for value in above.cells:
-            near = value.x < cell.right + ALIGNED and cell.x - ALIGNED < value.right
-            told = heading(value.text) is None and not is_empty(value.text) and (near or len(above.cells) == 1)
-            if told and (fits(label, value.text, vocabulary) or not is_plain(value.text, vocabulary)):
-                yield label, (value.x, value.y, value.right, value.bottom)
-
-
-def _within(row: Row, vocabulary: Vocabulary) -> Iterator[Found]:
-    """Yield the value in a cell that begins with its label and a colon or a row of points."""
-    for cell in row.cells:
-        for place in range(1, min(len(cell.words), LONGEST_LABEL + 1)):
-            if not ENDS_LABEL.search(cell.words[place - 1].text):
-                continue
-            label = heading(" ".join(word.text for word in cell.words[:place]))
-            value = _called(label, cell.words[place:])
-            if label is None or len(value.words) > MOST_OF_VALUE.get(label, LONGEST_LABEL):
-                break
-            called = label == Label.PERSON and may_be_name(value.text, vocabulary)
-            unread = value.confidence < UNREAD  # beside a personal label nobody guesses
-            doubtful = unread or is_doubtful(value.text, value.confidence, vocabulary)
-            if called or doubtful or fits(label, value.text, vocabulary):
-                yield label, (value.x, value.y, value.right, value.bottom)
-            break
-
-
-def _called(label: Label | None, words: Sequence[Read]) -> Cell:
-    """Return the value without the date behind a name."""
-    if label == Label.PERSON:
-        ends = (place for place, word in enumerate(words) if place and NO_NAME.search(word.text))
-        end = next(ends, len(words))
-        words = words[:end]
-    return Cell(list(words))
-
-
-def _right_below(cell: Cell, rows: Sequence[Row]) -> Cell | None:
-    for row in rows:
-        if row.y - cell.bottom > RIGHT_BELOW * max(row.height, cell.bottom - cell.y):
-            return None
-        for other in row.cells:
-            if not any(char.isalnum() for char in other.text):
-                continue  # a border that was read as a sign
-            if abs(other.x - cell.x) <= ALIGNED or (other.x < cell.right and cell.x < other.right):
-                return other
-    return None

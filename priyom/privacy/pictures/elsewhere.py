@@ -13,7 +13,7 @@ from itertools import pairwise
 from priyom.privacy.detectors import Label
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.pictures.headings import may_be_name
-from priyom.privacy.pictures.layout import Cell, Row, Spot
+from priyom.privacy.pictures.layout import Cell, Row, Spot, Spots
 from priyom.privacy.pictures.reading import Read
 from priyom.privacy.pictures.repairing import repaired
 
@@ -36,9 +36,9 @@ def find_elsewhere(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocab
     stems: set[str] = set()
     numbers: dict[str, Label] = {}
     open_words: list[Read] = []
+    lying = Spots(spots)
     for word in (word for row in rows for cell in row.cells for word in cell.words):
-        alone = Cell([word])
-        over = next((spot for spot in spots if spot.covers(alone) >= COVERED), None)
+        over = lying.over(Cell([word]), COVERED)
         if over is None:
             open_words.append(word)
             continue
@@ -57,15 +57,14 @@ def find_elsewhere(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocab
 
 def find_numbers(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spot]:
     """Yield what is a number with its sign under or beside somebody, and a number right behind a birth."""
-    people = [spot for spot in spots if spot.label in HIDES]
-    births = [spot for spot in people if spot.label == Label.DOB]
+    people = Spots(spot for spot in spots if spot.label in HIDES)
+    births = Spots(spot for spot in spots if spot.label == Label.DOB)
     for number, row in enumerate(rows):
         for cell in row.cells:
             if NUMBER.fullmatch(cell.text) and _is_under(cell, rows[max(0, number - LINES) : number + 1], people):
                 yield Spot(Label.MRN, (cell.x, cell.y, cell.right, cell.bottom), 0.75)
         for one, other in pairwise(word for cell in row.cells for word in cell.words):
-            both = Cell([one]), Cell([other])
-            born, inside = (any(spot.covers(each) >= COVERED for spot in births) for each in both)
+            born, inside = (births.over(Cell([each]), COVERED) is not None for each in (one, other))
             if born and not inside and other.x - one.right <= NEAR * row.height:
                 yield from _behind([word for cell in row.cells for word in cell.words if word.x >= other.x][:3])
 
@@ -73,13 +72,14 @@ def find_numbers(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spot]:
 def find_repeated(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterator[Spot]:
     """Yield who stands behind the same words as others: «09:00 Sizykh», «Next: Pen», where half are surely somebody."""
     groups: dict[str, list[Cell]] = {}
+    lying = Spots(spots)
     for row in rows:
         for cell in row.cells:
             prefix, words = _parted(cell)
             if prefix and words:
                 groups.setdefault(prefix, []).append(Cell(words))
     for values in groups.values():
-        known = [max((spot.covers(value) for spot in spots), default=0.0) for value in values]
+        known = [max((spot.covers(value) for spot in lying.near(value)), default=0.0) for value in values]
         sure = sum(covered >= COVERED for covered in known)
         if sure < FEWEST_ALIKE or sure < len(values) / 2:
             continue
@@ -108,7 +108,7 @@ def _behind(words: Sequence[Read]) -> Iterator[Spot]:
             return
 
 
-def _is_under(cell: Cell, rows: Sequence[Row], people: Sequence[Spot]) -> bool:
+def _is_under(cell: Cell, rows: Sequence[Row], people: Spots) -> bool:
     """Say whether somebody stands right above, a few lines at most, or in the cell before."""
     height = cell.bottom - cell.y
     for row in rows:
@@ -116,9 +116,7 @@ def _is_under(cell: Cell, rows: Sequence[Row], people: Sequence[Spot]) -> bool:
             close = cell.y - other.bottom <= LINES * NEAR * height
             level = abs(other.y - cell.y) < height / 2 and other.right <= cell.x
             over = close and other.x < cell.right and cell.x < other.right and other is not cell
-            if (over or (level and cell.x - other.right <= LINES * height)) and any(
-                spot.covers(other) >= COVERED for spot in people
-            ):
+            if (over or (level and cell.x - other.right <= LINES * height)) and people.over(other, COVERED):
                 return True
     return False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -29,6 +30,7 @@ ENTRY = re.compile(r"\W{0,2}(?:\d\d[ ./-]\d\d[ ./-]20\d\d|20\d\d[ -]\d\d[ -]\d\d
 BAR, FEWEST_BARS = re.compile("[|\u00a6\u2502]+"), 2  # programs draw tables with them
 FULL_WORDS, FULL = 4, 0.6  # of a text's width
 SENTENCE_GAP, LINE_GAP, SAME_HEIGHT = 3.0, 1.6, 0.35  # heights of a line
+BAND = 16  # pixels of height by which spots are looked up
 
 
 Edges = tuple[float, float, float, float]  # left, top, right, bottom
@@ -93,6 +95,27 @@ class Spot:
         if min(bottom, low) - max(top, y) < SAME_ROW * (low - y):
             return 0.0
         return (min(right, end) - max(left, x)) / max(1.0, end - x)
+
+
+class Spots:
+    """Spots by the height they lie at: a dense screen has hundreds, and few of them near any one line."""
+
+    def __init__(self, spots: Iterable[Spot]) -> None:
+        self._at: dict[int, list[Spot]] = defaultdict(list)
+        for spot in spots:
+            self.add(spot)
+
+    def add(self, spot: Spot) -> None:
+        for band in range(int(spot.box[1]) // BAND, int(spot.box[3]) // BAND + 1):
+            self._at[band].append(spot)
+
+    def near(self, cell: Cell) -> Sequence[Spot]:
+        """Return those that may cover the cell: what covers half its height lies over its middle."""
+        return self._at.get(int((cell.y + cell.bottom) / 2) // BAND, ())
+
+    def over(self, cell: Cell, share: float) -> Spot | None:
+        """Return the first that covers so much of the cell."""
+        return next((spot for spot in self.near(cell) if spot.covers(cell) >= share), None)
 
 
 @dataclass

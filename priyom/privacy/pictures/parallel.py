@@ -15,7 +15,7 @@ from priyom.privacy.detectors import Label
 from priyom.privacy.detectors.births import NEWEST_YEAR
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.pictures.headings import fits, heading, is_number
-from priyom.privacy.pictures.layout import Cell, Row, Spot
+from priyom.privacy.pictures.layout import Cell, Row, Spot, Spots
 from priyom.privacy.pictures.reading import Read
 from priyom.privacy.pictures.repairing import repaired
 from priyom.privacy.pictures.shapes import USUAL, YEAR, about
@@ -40,25 +40,34 @@ WORD = re.compile("[\u0410-\u042f\u0401][\u0410-\u044f\u0451\u0401-]{2,}[,;.]?$"
 
 def find_parallel(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterator[Spot]:
     """Yield numbers where others are hidden, surnames beside first names and fathers' names, births beside phones."""
-    yield from _numbers(rows, spots, vocabulary)
-    yield from _phones(rows, spots)
+    lying = Spots(spots)
+    with_phones = sum(spot.label == Label.PHONE for spot in spots) >= FEWEST
+    for spot in _beside_others(rows, lying, vocabulary, with_phones=with_phones):
+        lying.add(spot)  # what is found tells of what stands beside it
+        yield spot
+
+
+def _beside_others(rows: Sequence[Row], lying: Spots, vocabulary: Vocabulary, *, with_phones: bool) -> Iterator[Spot]:
+    yield from _numbers(rows, lying, vocabulary)
+    if with_phones:
+        yield from _phones(rows, lying)
     for row in rows:
-        yield from _side_by_side(row, spots)
-        yield from _surnames(row, spots, vocabulary)
+        yield from _side_by_side(row, lying)
+        yield from _surnames(row, lying, vocabulary)
         for cell in row.cells:
-            yield from _before_first_names(cell, spots, vocabulary)
-            yield from _births(cell, spots)
+            yield from _before_first_names(cell, lying, vocabulary)
+            yield from _births(cell, lying)
 
 
-def _numbers(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterator[Spot]:
+def _numbers(rows: Sequence[Row], spots: Spots, vocabulary: Vocabulary) -> Iterator[Spot]:
     """Yield numbers at one place of cells that are alike, once a third of them are hidden as one kind."""
     groups: dict[tuple[int, str], list[tuple[Read, Label | None]]] = defaultdict(list)
     for row in rows:
         for cell in row.cells:
             for place, word in enumerate(cell.words):
                 if place and _is_number(word) and (sign := _sign(cell.words[place - 1].text)):
-                    label = next((spot.label for spot in spots if spot.covers(Cell([word])) >= COVERED), None)
-                    groups[place, sign].append((word, label))
+                    over = spots.over(Cell([word]), COVERED)
+                    groups[place, sign].append((word, over.label if over else None))
     for words in groups.values():
         for kind in KINDS:
             known = sum(label == kind for _word, label in words)
@@ -83,12 +92,12 @@ def _sign(text: str) -> str:
     return text.lower() if not text[0].isdigit() else ""
 
 
-def _side_by_side(row: Row, spots: Sequence[Spot]) -> Iterator[Spot]:
+def _side_by_side(row: Row, spots: Spots) -> Iterator[Spot]:
     """Yield numbers in a row that has nothing but a label and numbers, one of which is hidden: records are compared."""
     values = row.cells[1:]
     if len(values) < FEWEST_SIDES or is_number(row.cells[0].text) or not all(is_number(cell.text) for cell in values):
         return
-    labels = [next((spot.label for spot in spots if spot.covers(cell) >= COVERED), None) for cell in row.cells]
+    labels = [over.label if (over := spots.over(cell, COVERED)) else None for cell in row.cells]
     if labels[0] is not None:
         return
     lengths = {label: _digits(cell.text) for cell, label in zip(row.cells, labels, strict=True) if label in KINDS}
@@ -102,10 +111,8 @@ def _digits(text: str) -> int:
     return sum(char.isdigit() for char in text)
 
 
-def _phones(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spot]:
+def _phones(rows: Sequence[Row], spots: Spots) -> Iterator[Spot]:
     """Yield what is as long as a phone's number and was badly read, where phones stand all over the picture."""
-    if sum(spot.label == Label.PHONE for spot in spots) < FEWEST:
-        return
     for row in rows:
         for cell in row.cells:
             for run in _runs([word for word in cell.words if not _is_in(word, spots)]):
@@ -129,7 +136,7 @@ def _runs(words: Sequence[Read]) -> Iterator[list[Read]]:
         yield run
 
 
-def _surnames(row: Row, spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterator[Spot]:
+def _surnames(row: Row, spots: Spots, vocabulary: Vocabulary) -> Iterator[Spot]:
     """Yield a surname in its own cell before a first name and a father's name in theirs, whatever word it is."""
     for place, cell in enumerate(row.cells[:-1]):
         behind = [word.text for other in row.cells[place + 1 : place + 3] for word in other.words][:2]
@@ -140,7 +147,7 @@ def _surnames(row: Row, spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterat
             yield Spot(Label.PERSON, (last.x, last.y, last.right, last.bottom), SURE)
 
 
-def _before_first_names(cell: Cell, spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterator[Spot]:
+def _before_first_names(cell: Cell, spots: Spots, vocabulary: Vocabulary) -> Iterator[Spot]:
     """Yield the surname before a first name, or the first name behind it, where only one of them is hidden."""
     for place, (word, behind) in enumerate(pairwise(cell.words)):
         hidden = _is_in(word, spots), _is_in(behind, spots)
@@ -154,7 +161,7 @@ def _before_first_names(cell: Cell, spots: Sequence[Spot], vocabulary: Vocabular
             yield Spot(Label.PERSON, (one.x, one.y, one.right, one.bottom), SURE)
 
 
-def _births(cell: Cell, spots: Sequence[Spot]) -> Iterator[Spot]:
+def _births(cell: Cell, spots: Spots) -> Iterator[Spot]:
     """Yield an old date in one cell with somebody's number or name: in a talk nobody says «born» before it."""
     hidden = [_is_in(word, spots) for word in cell.words]
     for place, word in enumerate(cell.words):
@@ -168,16 +175,14 @@ def _births(cell: Cell, spots: Sequence[Spot]) -> Iterator[Spot]:
 
 def find_cut(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spot]:
     """Yield initials right before a birth that is hidden: a window covers the surname, and they stand alone."""
-    births = [spot for spot in spots if spot.label == Label.DOB]
+    births, lying = Spots(spot for spot in spots if spot.label == Label.DOB), Spots(spots)
     for row in rows:
         for cell in row.cells:
             at = next((place for place, word in enumerate(cell.words) if _is_in(word, births)), 0)
             for word in cell.words[max(0, at - LONGEST_BETWEEN) : at]:
-                if INITIALS.fullmatch(word.text) and not _is_in(word, spots):
+                if INITIALS.fullmatch(word.text) and not _is_in(word, lying):
                     yield Spot(Label.PERSON, (word.x, word.y, word.right, word.bottom), SURE)
 
 
-def _is_in(word: Read, spots: Sequence[Spot]) -> bool:
-    alone = Cell([word])
-    top, bottom = word.y, word.bottom  # most spots lie in other lines: asked for each word of a screen
-    return any(spot.box[1] < bottom and top < spot.box[3] and spot.covers(alone) >= COVERED for spot in spots)
+def _is_in(word: Read, spots: Spots) -> bool:
+    return spots.over(Cell([word]), COVERED) is not None

@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image
 
 from priyom.privacy.detectors.vocabulary import Vocabulary
-from priyom.privacy.pictures.layout import Cell, Row, Spot
+from priyom.privacy.pictures.layout import Cell, Row, Spot, Spots
 from priyom.privacy.pictures.pieces import DARK, pieces_of
 from priyom.privacy.pictures.reading import SECOND, Read, is_latin, read
 from priyom.privacy.pictures.repairing import repaired
@@ -93,8 +93,9 @@ def _bare(ink: np.ndarray, spots: Sequence[Spot]) -> np.ndarray:
 
 def _doubts(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterator[Doubt]:
     """Yield the cells that stay visible and may hold something."""
+    lying = Spots(spots)
     for number, row in enumerate(rows):
-        visible = [cell for cell in row.cells if sum(spot.covers(cell) for spot in spots) < COVERED]
+        visible = [cell for cell in row.cells if sum(spot.covers(cell) for spot in lying.near(cell)) < COVERED]
         beside = len(visible) < len(row.cells)
         for cell in visible:
             if len(cell.words) <= MOST_WORDS and _is_doubtful(cell, vocabulary, sure=BESIDE_SURE if beside else SURE):

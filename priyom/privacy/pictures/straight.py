@@ -31,11 +31,13 @@ class Straight:
     degrees: float = 0.0
     given: tuple[int, int] = (0, 0)  # the size of the picture that was given
     quarters: int = 0  # how often it was turned to the left before
+    share: float = 1.0  # of the sent picture's size: a finely scanned page is looked at smaller
 
     def back(self, box: Quad) -> Iterator[Quad]:
-        """Yield the boxes on the given picture that cover this one."""
+        """Yield the boxes on the sent picture that cover this one."""
         for piece in self._askew(box):
-            yield self._turned(piece)
+            left, top, right, bottom = self._turned(piece)
+            yield left / self.share, top / self.share, right / self.share, bottom / self.share
 
     def _turned(self, box: Quad) -> Quad:
         """Return the box where it was before the picture was turned by quarters."""
