@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from priyom import __version__
+from priyom.base.exit_codes import FAILED, INTERRUPTED
 from priyom.base.wording import Refusal, say
 
 # A command is a module with `add_arguments(parser)` and `run(options) -> exit code`. Only the one that is
@@ -31,7 +32,6 @@ COMMANDS = {
     "backup": ("priyom.base.cli.backup", "write database and files into one archive"),
     "restore": ("priyom.base.cli.restore", "read such an archive into an empty place"),
 }
-FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 
 
 def main(arguments: list[str] | None = None) -> int:

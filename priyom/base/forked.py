@@ -18,9 +18,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
+from priyom.base.exit_codes import FAILED, INTERRUPTED
+
 PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD)
-FAILED, INTERRUPTED = 1, 130
 LAST_STANDARD_FILE = 2
 LONGEST_NAME = 15  # of a process, as the kernel keeps it
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -68,9 +69,27 @@ class Forked:
         return self.returncode
 
 
-def die_with_parent() -> None:
+def die_with_parent(parent: int) -> None:
     """Let the kernel end this process when the one that started it is killed outright."""
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    if os.getppid() != parent:  # RACE: it died before the kernel knew
+        os._exit(FAILED)
+
+
+def tie_forks_to_us() -> None:
+    """Let everything that this process forks from now on, and what that forks in turn, end with who forked it."""
+    parent = 0
+
+    def remember() -> None:
+        nonlocal parent
+        parent = os.getpid()
+
+    def tie() -> None:
+        # RACE: until the child has manners of its own, ours would only note the kernel's word in a place nobody reads.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        die_with_parent(parent)
+
+    os.register_at_fork(before=remember, after_in_child=tie)
 
 
 def call_process(title: str) -> None:
@@ -120,9 +139,7 @@ def _leave_the_parent(parent: int, title: str) -> None:
     for number in SIGNALS:
         signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
     atexit._clear()  # noqa: SLF001
-    die_with_parent()
-    if os.getppid() != parent:  # RACE: it died before the kernel knew
-        os._exit(FAILED)
+    die_with_parent(parent)
     call_process(title)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)

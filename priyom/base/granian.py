@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.errors import FatalError
@@ -12,15 +11,14 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from priyom.base.config import Config
-from priyom.base.forked import die_with_parent
-
-FAILED = 1
+from priyom.base.exit_codes import FAILED
+from priyom.base.forked import tie_forks_to_us
 
 
 def serve_web(config: Config) -> int:
     """Serve until SIGTERM."""
     multiprocessing.set_start_method("fork", force=True)  # newer Pythons would begin each with nothing loaded
-    os.register_at_fork(after_in_child=die_with_parent)  # or it would hold the port when we are killed
+    tie_forks_to_us()  # or they would hold the port when we are killed
     server = Server(
         "priyom.wsgi:application",
         address=config.listen,

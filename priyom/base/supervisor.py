@@ -75,7 +75,7 @@ class Supervisor:
 
     def start(self) -> None:
         for child in self.children:
-            child.start()
+            self._start(child)
 
     def run(self) -> None:
         """Look after the children until somebody asks to stop."""
@@ -167,16 +167,24 @@ class Supervisor:
         )
         sys.stderr.write(f"priyom: {told}\n")
 
-    def _start_again(self, child: Child) -> None:
-        """Start a child; a machine without room for one more process will have room again."""
+    def _start(self, child: Child) -> None:
+        """Start a child, or say what the system has against it."""
         try:
             child.start()
         except OSError as error:
+            raise Refusal(
+                "{name} cannot be started now: {reason}", name=say(child.name), reason=error.strerror
+            ) from None
+
+    def _start_again(self, child: Child) -> None:
+        """Start a child; a machine without room for one more process will have room again."""
+        try:
+            self._start(child)
+        except Refusal as refusal:
             if not self.settled:
                 raise
             child.start_at = time.monotonic() + TELL_AFTER_SECONDS
-            told = say("{name} cannot be started now: {reason}", name=say(child.name), reason=error.strerror)
-            sys.stderr.write(f"priyom: {told}\n")
+            sys.stderr.write(f"priyom: {refusal}\n")
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.stopping = True

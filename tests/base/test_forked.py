@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from priyom.base.forked import Forked
+from priyom.base.forked import Forked, tie_forks_to_us
 from priyom.base.supervisor import Child, Supervisor
+from priyom.base.wording import Refusal
 from tests.base.program import ROOT
 
 LOADED = """
@@ -101,3 +102,54 @@ def test_a_supervisor_that_may_not_fork_for_a_moment_goes_on(monkeypatch, capsys
     assert supervisor.children[0].alive
     supervisor.stop()
     assert not supervisor.children[0].alive
+
+
+def test_a_start_that_may_not_fork_is_refused_with_a_sentence(monkeypatch):
+    def refuse():
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    supervisor = Supervisor([Child("the worker", "worker", lambda: time.sleep(60))])
+    monkeypatch.setattr(os, "fork", refuse)
+    for begin in (supervisor.start, supervisor.look):
+        with pytest.raises(Refusal, match="Resource temporarily unavailable"):
+            begin()
+
+
+@pytest.mark.parametrize("dies_before", [True, False])
+def test_what_a_fork_forks_ends_with_it_even_if_it_dies_before_the_kernel_knows(said, dies_before):
+    def bear():
+        signal.signal(signal.SIGTERM, lambda *_: None)  # as a server that ends in its own time
+        if dies_before:  # hooks of children run in the order of their registration
+            os.register_at_fork(after_in_child=lambda: (said.write_text(str(os.getpid())), orphaned()))
+        tie_forks_to_us()
+        if os.fork() == 0:
+            said.write_text(str(os.getpid()))
+            time.sleep(60)
+            os._exit(0)
+        time.sleep(60)
+
+    def orphaned():
+        parent = os.getppid()
+        while os.getppid() == parent:
+            time.sleep(0.01)
+
+    middle = Forked("priyom bearing", bear)
+    assert until(lambda: said.exists() and said.read_text())
+    os.kill(middle.pid, signal.SIGKILL)
+    middle.wait()
+    assert until(lambda: is_gone(int(said.read_text())))
+
+
+def until(question):
+    deadline = time.monotonic() + 10
+    while not (answer := question()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return answer
+
+
+def is_gone(pid):
+    """Whether it has ended; nobody may have fetched its code."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True

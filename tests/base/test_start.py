@@ -75,6 +75,24 @@ def test_the_second_start_is_quick(program):
     assert "Preparing" not in program.told()
 
 
+def test_a_changed_file_of_settings_changes_nothing_until_the_next_start(program, serving):
+    settings = program.data / "priyom.toml"
+    before = settings.read_text()
+    settings.write_text(before + 'intake = "off"\n')
+    try:
+        pid = next(pid for pid, command in program.processes().items() if "priyom receiver" in command)
+        os.kill(pid, signal.SIGKILL)
+        assert until(lambda: listens(program.letters_port) and is_replaced(program, "priyom receiver", pid))
+    finally:
+        settings.write_text(before)
+    assert "switched off" not in program.told()
+
+
+def listens(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def test_a_killed_child_is_replaced(program, serving):
     for part in ("priyom web", "priyom worker"):
         pid = next(pid for pid, command in program.processes().items() if part in command)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
 
-from priyom.base.config import load_config
+from priyom.base.config import Config, load_config
 from priyom.base.wording import Refusal, say
 
 
@@ -15,8 +16,17 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     from priyom.channels.receiver.running import run_receiver
 
-    config = load_config()
+    config = _settings()
     if config.intake == "off":
         raise Refusal("the receiver of letters is switched off: set intake to smtp or lmtp")
     run_receiver(config, port=options.intake_port or config.intake_port)
     return 0
+
+
+def _settings() -> Config:
+    """Return what the loaded product was started with; a program of its own reads the settings.
+
+    Forked again, the receiver must not be the only part that lives by a file that was changed since the start.
+    """
+    loaded = sys.modules.get("priyom.settings")
+    return loaded.PRIYOM if loaded else load_config()
