@@ -1,4 +1,4 @@
-"""Draws the third to the sixteenth set of screens: `python -m bench.guard.fresh_screens FOLDER --part third`.
+"""Draws the third to the eighteenth set of screens: `python -m bench.guard.fresh_screens FOLDER --part third`.
 
 What the first two sets lack: zoomed browsers, scaled and large screens, serifs, faint small writing, dark and Windows-like
 themes, strongly compressed JPEG, and screens photographed a little askew.
@@ -8,7 +8,10 @@ import argparse
 import io
 import json
 import math
+import os
+import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PIL import Image, ImageFilter
 
@@ -21,6 +24,7 @@ from bench.guard import (
     other_pages,
     plain_pages,
     strange_pages,
+    usual_pages,
 )
 from bench.guard.screens import CSS, WORDS
 
@@ -28,6 +32,7 @@ SETS = ((fresh_pages, fresh_pages.FreshScreens), (newest_pages, newest_pages.New
 SETS += ((strange_pages, strange_pages.StrangeScreens), (odd_pages, odd_pages.OddScreens))
 SETS += ((last_pages, last_pages.LastScreens), (plain_pages, plain_pages.PlainScreens))
 SETS += ((other_pages, other_pages.OtherScreens), (more_pages, more_pages.MoreScreens))
+SETS += ((usual_pages, usual_pages.UsualScreens),)
 PEOPLE = {part: names for pages, _maker in SETS for part, names in pages.PEOPLE.items()}
 CLEAN = {part: names for pages, _maker in SETS for part, names in pages.CLEAN.items()}
 MAKERS = {part: maker for pages, maker in SETS for part in pages.PEOPLE}
@@ -47,6 +52,8 @@ SCREENS = {
     "fourteenth": [(1024, 768, 1), (1366, 768, 1), (1600, 900, 1), (1920, 1080, 1), (1280, 1024, 1), (1536, 864, 1.25)],
     "fifteenth": [(1024, 768, 1), (1440, 900, 1), (1680, 1050, 1), (1920, 1080, 1), (1366, 768, 1)],
     "sixteenth": [(1024, 768, 1), (1600, 900, 1), (1920, 1080, 1), (1280, 720, 1), (1536, 864, 1.25)],
+    "seventeenth": [(1024, 768, 1), (1280, 1024, 1), (1366, 768, 1), (1440, 900, 1), (1600, 900, 1), (1920, 1080, 1)],
+    "eighteenth": [(1024, 768, 1), (1280, 800, 1), (1366, 768, 1), (1536, 864, 1), (1680, 1050, 1), (1920, 1080, 1)],
     "seventh": [(1280, 800, 1), (1680, 1050, 1), (1920, 1080, 1), (2560, 1440, 1), (1536, 864, 1.25)],
 }
 FONTS = {
@@ -63,6 +70,8 @@ FONTS = {
     "fourteenth": ["Liberation Sans", "DejaVu Sans", "Noto Sans", "Roboto", "DejaVu Sans Condensed"],
     "fifteenth": ["Noto Sans", "Liberation Sans", "Roboto", "DejaVu Sans", "Liberation Sans Narrow"],
     "sixteenth": ["Liberation Sans", "Roboto", "DejaVu Sans", "Noto Sans", "Roboto Condensed"],
+    "seventeenth": ["Liberation Sans", "DejaVu Sans", "Carlito", "Open Sans", "PT Sans", "DejaVu Sans Condensed", "Noto Sans"],
+    "eighteenth": ["Liberation Sans", "Open Sans", "Roboto", "DejaVu Sans", "PT Sans Caption", "Liberation Sans Narrow", "Carlito"],
     "seventh": ["Liberation Sans", "Noto Sans Display", "DejaVu Sans", "Noto Serif", "Roboto"],
 }  # fmt: skip
 ZOOMS = (1, 1, 1, 0.9, 1.1, 0.8, 1.25)
@@ -78,11 +87,18 @@ fieldset{border:1px solid var(--line);padding:4px 8px;margin:0}.two{display:grid
 .tab{border:1px solid var(--line);padding:2px 8px;background:var(--panel)}.faint{color:var(--faint)}small.faint{font-size:.82em}pre{font-size:inherit}p{margin:6px 0}
 """
 ASKEW = 8  # every eighth screen
-USUAL = {
-    "fourteenth",
-    "fifteenth",
-    "sixteenth",
-}  # what is pressed or photographed once a month is left out: no camera, milder JPEG
+SQUEEZED = 9
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium-headless-shell"
+# What is pressed or photographed once a month is left out: no camera, milder JPEG.
+USUAL = {"fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth"}
+DAILY = {
+    "seventeenth",
+    "eighteenth",
+}  # windows as they are: no zoom, own themes, some squeezed, letters smoothed both ways
+SMOOTHED = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+<include>/etc/fonts/fonts.conf</include><match target="pattern"><edit name="rgba" mode="assign"><const>rgb</const></edit>
+<edit name="lcdfilter" mode="assign"><const>lcddefault</const></edit></match><match target="font"><edit name="rgba" mode="assign">
+<const>rgb</const></edit></match></fontconfig>"""
 
 
 def draw(part: str, seed: int, count: int, clean: int, folder: Path) -> None:
@@ -93,30 +109,49 @@ def draw(part: str, seed: int, count: int, clean: int, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     kinds = [PEOPLE[part][n % len(PEOPLE[part])] for n in range(count)]
     kinds += [CLEAN[part][n % len(CLEAN[part])] for n in range(clean)]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    with sync_playwright() as playwright, TemporaryDirectory() as kept:
+        browsers = [playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], env=env) for env in looks(part, Path(kept))]  # fmt: skip
         for number, kind in enumerate(kinds):
             width, height, scale = r.choice(SCREENS[part])
-            theme, size, zoom = r.choice(list(THEMES)), r.choice((11, 11, 12, 12, 13, 14)), r.choice(ZOOMS)
+            themes = usual_pages.THEMES if part in DAILY else THEMES
+            theme, size, zoom = r.choice(list(themes)), r.choice((11, 11, 12, 12, 13, 14)), r.choice(ZOOMS)
+            zoom = 1 if part in DAILY else zoom
             size = size if size * zoom * scale >= 9 else 12
-            style = f":root{{{THEMES[theme]};--pad:{r.choice((1, 2, 3))}px;--thw:{r.choice((400, 600))}}}body{{font-family:'{r.choice(FONTS[part])}';font-size:{size}px}}html{{zoom:{zoom}}}"
-            page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=scale)
+            style = f":root{{{themes[theme]};--pad:{r.choice((1, 2, 3))}px;--thw:{r.choice((400, 600))}}}body{{font-family:'{r.choice(FONTS[part])}';font-size:{size}px}}html{{zoom:{zoom}}}"
+            page = browsers[number % len(browsers)].new_page(
+                viewport={"width": width, "height": height}, device_scale_factor=scale
+            )
             page.set_content(
                 f"<!doctype html><meta charset=utf-8><style>{CSS}{MORE_CSS}{style}</style>{getattr(screens, kind)()}"
             )
             words = [one | {"box": [at * scale for at in one["box"]]} for one in page.evaluate(WORDS)]
             picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
             page.close()
-            seen = "jpg" if r.random() < 0.3 else "png"
+            seen = "jpg" if r.random() < (0.15 if part in DAILY else 0.3) else "png"
+            if part in DAILY and number % SQUEEZED == SQUEEZED - 2:
+                picture, words = squeezed(picture, words)
             name = f"{number:03d}-{kind}-{theme}-{picture.width}x{size}z{zoom}"
             if number % ASKEW == ASKEW - 3 and part not in USUAL:
                 picture, words, seen, name = *askew(picture, words, r.uniform(-1.1, 1.1)), "jpg", f"{name}-askew"
-            picture.save(
-                folder / f"{name}.{seen}",
-                **({"quality": r.randrange(60, 86 if part in USUAL else 76)} if seen == "jpg" else {}),
-            )
+            milder = (75, 91) if part in DAILY else (60, 86) if part in USUAL else (60, 76)
+            picture.save(folder / f"{name}.{seen}", **({"quality": r.randrange(*milder)} if seen == "jpg" else {}))
             (folder / f"{name}.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
-        browser.close()
+        for browser in browsers:
+            browser.close()
+
+
+def looks(part: str, folder: Path) -> list[dict]:
+    """Return the surroundings of the browsers to draw with: every second screen of a daily set has coloured edges."""
+    if part not in DAILY:
+        return [dict(os.environ)]
+    (folder / "fonts.conf").write_text(SMOOTHED, encoding="utf-8")
+    return [dict(os.environ), {**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")}]
+
+
+def squeezed(picture: Image.Image, words: list[dict]) -> tuple[Image.Image, list[dict]]:
+    """Return the screen as a messenger or a letter passes it on: four fifths as large."""
+    picture = picture.resize((round(picture.width * 0.8), round(picture.height * 0.8)), Image.Resampling.BICUBIC)
+    return picture, [word | {"box": [at * 0.8 for at in word["box"]]} for word in words]
 
 
 def askew(picture: Image.Image, words: list[dict], degrees: float) -> tuple[Image.Image, list[dict]]:
