@@ -22,6 +22,11 @@ NOT_PLAIN = re.compile("[^\t\r\n\\x20-\\x7e\u00a0\u00ab\u00bb\u2010-\u2026\u2116
 TELLING = re.compile(  # a long number, a mailbox, more codes within
     r"\d(?:[ ()-]{0,2}\d){9}|[\w.-]@[\w-]+\.|\\u04[0-9A-Fa-f]{2}|%D[01]%|\\xD[01]\\|&#10[4-9]\d;", re.IGNORECASE
 )
+NUMBER = re.compile(r"\d(?:[ \u00a0()./-]{0,2}\d){5}")  # six digits, as a date has
+ENTITY = (
+    r"&(?:#(?:[xX][0-9A-Fa-f]{2,5}|[0-9]{2,6})"
+    r"|nbsp|ensp|emsp|thinsp|shy|zwn?j|[nm]dash|minus|hyphen|[lr]par|plus|commat|period|sol);"
+)
 WORD = re.compile("[\u0401\u0410-\u042f\u0451\u0430-\u044f][\u0451\u0430-\u044f]{2,}")
 SPOILT = 20  # of so many characters of a text that is one, less than one is odd
 FEWEST_OCTETS = 12  # of base64 and hex; what is shorter is a word of somebody's
@@ -35,7 +40,7 @@ NAMED = re.compile(
     rb"\xd0[\x81\x90-\xaf](?:\xd0[\xb0-\xbf]|\xd1[\x80-\x8f\x91]){3}|(?:\x04[\x10-\x4f]){5}"
 )  # a certificate says whose
 SUSPECT = re.compile(  # what no code is without
-    r"%[0-9A-Fa-fu]|\\[xu0-3]|&#|=[0-9A-F?]|[A-Za-z0-9+/_-]{16}|[\u00c0-\u00ff]{3}"
+    r"%[0-9A-Fa-fu]|\\[xu0-3]|&[#a-z]|=[0-9A-F?]|[A-Za-z0-9+/_-]{16}|[\u00c0-\u00ff]{3}"
     r"|[\u0420\u0421\u00d0\u00d1][\u0080-\u00bf\u0152-\u0192\u0402-\u040f\u0452-\u2122]"
 )
 
@@ -162,8 +167,10 @@ def _octets(run: str) -> Made:
 
 def _entities(run: str) -> Made:
     said = html.unescape(run)
-    if not RUSSIAN.search(said):
+    if not (RUSSIAN.search(said) or NUMBER.search(said) or TELLING.search(said)):
         return None
+    if max(run) >= "\u0400":  # only its signs stand in codes
+        return said, str
     return said, lambda words: "".join(char if _stays(ord(char)) else f"&#{ord(char)};" for char in words)
 
 
@@ -263,12 +270,14 @@ _HIGH = (
     "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u0402-\u045f\u0490\u0491\u2013-\u2122]"
 )
 _B64 = "A-Za-z0-9+/_\\-"
+_IN_WORD = "[\\w+()@.,/\u2116-]"
 _ENCODED_WORD = r"=\?[\w-]{3,20}\?[QqBb]\?[^?\s]*+\?="
 _READERS: tuple[tuple[str, Callable[[str], Made]], ...] = (
     (rf"{_ENCODED_WORD}(?:\s{{1,4}}{_ENCODED_WORD}){{0,20}}+", _heading),
     (r"(?:(?:\\{1,8}|%)u[0-9A-Fa-f]{4})++", _escapes),
     (r"(?:\\{1,8}x[0-9A-Fa-f]{2})++|(?:\\{1,8}[0-3][0-7]{2}){2,}+", _octets),
-    (r"(?:&#(?:[xX][0-9A-Fa-f]{2,5}|[0-9]{2,6});)++", _entities),
+    (rf"(?:{ENTITY})++", _entities),
+    (rf"(?<!{_IN_WORD})(?:{_IN_WORD}{{0,40}}+{ENTITY})++{_IN_WORD}{{0,40}}+", _entities),
     (r"=[89A-F][0-9A-F](?:=[0-9A-F]{2}|=\r?\n|[ !-<>-~])*+", _quoted),
     (r"(?<![A-Za-z0-9%])[A-Za-z0-9._~*!+%-]{3,}+", _percents),
     (rf"(?<![0-9A-WYZa-wyz])[0-9A-Fa-f]{{{2 * FEWEST_OCTETS},}}+(?![0-9A-Za-z])", _hex),

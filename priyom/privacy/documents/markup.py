@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 from urllib.parse import unquote
 
 from lxml import etree
 
+from priyom.privacy.documents.codes import coded_in
 from priyom.privacy.documents.grids import field_of, fields_of, gap_of
 from priyom.privacy.documents.passages import Passage, Write
 from priyom.privacy.files import Refused
@@ -137,8 +139,11 @@ class Walk:
         inner: list[Node] = []
         runs = list(self._runs(node, depth, inner, ""))
         self.passage.next_group()
-        for run in runs:
-            if run.state != DELETED:
+        now = [run for run in runs if run.state != DELETED]
+        if _is_code_torn(now):
+            self.passage.take("".join(run.text for run in now), _spread(now))
+        else:
+            for run in now:
                 self._take(run, changes=True)
         self.passage.say("\n")
         if any(run.state == DELETED for run in runs):  # the paragraph once more as it was before
@@ -221,6 +226,15 @@ class Walk:
         self.left -= 1
         if depth > DEEPEST or self.left < 0:
             raise Refused("too_deep" if depth > DEEPEST else "too_large")
+
+
+def _is_code_torn(runs: list[Run]) -> bool:
+    """Say whether writing in a code runs over several runs: no piece of it means anything."""
+    if len(runs) < 2:  # noqa: PLR2004
+        return False
+    borders = list(accumulate(len(run.text) for run in runs))
+    codes = coded_in("".join(run.text for run in runs))
+    return any(code.start < border < code.end for code in codes for border in borders)
 
 
 def _says(runs: list[Run]) -> bool:

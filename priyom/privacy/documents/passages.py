@@ -26,6 +26,7 @@ MOST_FOLDED = 3  # codes within codes
 GAP = "  "  # between cells: no sign of a table of text, so that only our own reading of headings holds
 BREAKS = str.maketrans("\t\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029", " " * 11)
 CELL_BREAKS = BREAKS | str.maketrans("<>", "\u2039\u203a")
+END_OF_ENTITY = re.compile(r"(?<=&amp);|(?<=&quot);|(?<=aquo);|(?<=&[lg]t);")  # it parts no cells
 Write = Callable[[str], None]
 
 # How a labelled cell is told to the detectors: as a field of this name, which they know from XML.
@@ -141,7 +142,8 @@ class Passage:
         for number, (text, write) in enumerate(pieces):
             if number:
                 self.say(" ")
-            self.take(text, write, shown=text.translate(CELL_BREAKS), whole=whole)
+            shown = END_OF_ENTITY.sub(",", text.translate(CELL_BREAKS))
+            self.take(text, write, shown=shown, whole=whole)
         if field_name:
             self.say(f"</{field_name}>")
         self.next_group()

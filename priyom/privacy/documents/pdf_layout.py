@@ -20,6 +20,7 @@ INDENT, ALIGNED = 3.0, 1.5
 APART = ";\n\n"  # nothing is read on over that
 TIGHT = 1.2  # between the lines of one cell
 WIDEST_SPACE, LEADING = 3.0, 2.2  # a wider gap parts cells, a wider leading parts paragraphs
+FEWEST_GAPS, EQUAL = 4, 0.35  # of a line that reaches both margins; in letters
 SURE = 2
 
 
@@ -215,6 +216,8 @@ def _is_level(one: Word, other: Word) -> bool:
 
 def cells_of(line: list[Word]) -> list[Cell]:
     """Cut a line where the gap is wider than between words."""
+    if _is_justified(line):
+        return [Cell(list(line))]
     cells: list[Cell] = []
     for word in line:
         gap = WIDE_GAP if word.spaced else NARROW_GAP
@@ -223,6 +226,14 @@ def cells_of(line: list[Word]) -> list[Cell]:
         else:
             cells.append(Cell([word]))
     return cells
+
+
+def _is_justified(line: list[Word]) -> bool:
+    """Say whether a line of a sentence was drawn out to both margins: all its spaces are equally wide."""
+    gaps = [word.left - last.right for last, word in pairwise(line)]
+    if len(gaps) < FEWEST_GAPS or not all(word.spaced for word in line[1:]):
+        return False
+    return max(gaps) - min(gaps) < EQUAL * line[0].height and max(gaps) < WIDEST_SPACE * line[0].height
 
 
 def _whole(lines: list[list[Cell]], letters: Sequence[Letter]) -> list[Cell]:
@@ -265,9 +276,16 @@ def _goes_on(begun: Cell, line: Cell, left: float, letters: Sequence[Letter]) ->
     if not heading and (_is_field(begun, letters) or _is_field(line, letters)):
         return False
     height = line.words[0].height
+    if left < begun.words[0].left - height and _has_ended(begun, line.words[0]):
+        return False
     near = line.top - begun.bottom < TIGHT * height and line.top > begun.words[-1].top + SAME_LINE * height
     edges = line.left - left, line.right - begun.right, (line.left + line.right - begun.left - begun.right) / 2
     return near and min(map(abs, edges)) < ALIGNED * height
+
+
+def _has_ended(begun: Cell, word: Word) -> bool:
+    """Say whether a sentence that begins with a label ended above: the word would have stood in its last line."""
+    return begun.words[-1].right + SAME_LINE * word.height + word.right - word.left < begun.right
 
 
 def _rows(cells: list[Cell]) -> list[list[Cell]]:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from priyom.privacy.documents.charsets import decode
+from priyom.privacy.documents.codes import ENTITY
 from priyom.privacy.documents.grids import fields_of, gap_of
 from priyom.privacy.documents.passages import Graph, Write
 from priyom.privacy.documents.texts import Pieces, finish
@@ -14,6 +15,10 @@ from priyom.privacy.files import FileReport, Refused, TextGuard
 SEPARATORS = ";,\t|"
 LOOKED_AT = 40  # lines
 MOST_CELLS = 400_000
+SIGN = (
+    rf"{ENTITY}|&(?:quot|amp|apos|[lg]t|[lr]aquo|[lrb]dquo|[lr]squo|hellip|bull|middot|deg|sect|num|semi|colon|comma);"
+)
+WHOLE_ENTITY = re.compile(SIGN)
 QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 
 
@@ -38,7 +43,7 @@ def mask_table(source: Path, target: Path, *, name: str, guard: TextGuard) -> Fi
 
 def separator_of(text: str) -> str:
     """Return what parts the cells: what most lines have equally often."""
-    lines = [QUOTED.sub("", line) for line in text.splitlines()[:LOOKED_AT] if line.strip()]
+    lines = [WHOLE_ENTITY.sub("", QUOTED.sub("", line)) for line in text.splitlines()[:LOOKED_AT] if line.strip()]
     if lines and re.fullmatch(r"sep=.", lines[0]):
         return lines[0][-1]
 
@@ -53,7 +58,7 @@ def separator_of(text: str) -> str:
 def cells_of(text: str, by: str, pieces: Pieces) -> list[list[tuple[str, Write]]]:
     """Return the cells of each line with what replaces them; every character goes into the pieces in its order."""
     rows: list[list[tuple[str, Write]]] = [[]]
-    bare = re.compile(rf"[^{re.escape(by)}\r\n]*")
+    bare = re.compile(rf"(?:{SIGN}|[^{re.escape(by)}\r\n])*+")  # an entity ends with what may part the cells
     place, count = 0, 0
     while place < len(text):
         count += 1
@@ -90,4 +95,4 @@ def _separator(text: str, place: int, by: str, pieces: Pieces, rows: list[list[t
 
 def _quoting(write: Write, by: str) -> Write:
     """A mask with a separator in it must not become two cells."""
-    return lambda text: write(f'"{text}"' if by in text else text)
+    return lambda text: write(f'"{text}"' if by in WHOLE_ENTITY.sub("", text) else text)

@@ -3,11 +3,13 @@
 import base64
 import json
 import quopri
+import re
 from urllib.parse import quote, unquote
 
 import pytest
 
 from priyom.privacy.documents.codes import coded_in, plainly
+from tests.privacy.documents.conftest import unzipped
 
 NAME = "Гогоберидзе Нана Отаровна"
 SAID = f"Пациент {NAME}, СНИЛС 112-233-445 95"
@@ -86,3 +88,29 @@ def test_a_certificate_that_names_its_owner_goes(masked):
     certificate = base64.b64encode(b"0\x82\x04\xff\x00\x9c" * 20 + NAME.encode() + b"\xff\x01" * 40).decode()
     made, _report = masked(f"<a><cert>{certificate}</cert><b>ok</b></a>".encode(), "a.xml")
     assert b"<cert></cert><b>ok</b>" in made or b"<cert/><b>ok</b>" in made
+
+
+def test_a_code_that_runs_over_several_runs_of_word_is_read_as_one(masked, docx):
+    coded = base64.b64encode(SAID.encode()).decode()
+    runs = "".join(f"<w:r><w:t>{coded[at : at + 11]}</w:t></w:r>" for at in range(0, len(coded), 11))
+    made, report = masked(
+        docx(f"<w:p><w:r><w:t>код: </w:t></w:r>{runs}<w:r><w:tab/><w:t>конец</w:t></w:r></w:p>"), "a.docx"
+    )
+    said = unzipped(made)["word/document.xml"]
+    assert {"PERSON", "SNILS"} <= {finding.kind for finding in report.findings}
+    assert "Гогоберидзе" not in plainly("".join(re.findall(r"<w:t[^>]*>([^<]*)", said)))
+    assert "код: " in said
+    assert "конец" in said
+
+
+def test_entities_part_no_cells_of_a_table_with_semicolons(masked):
+    name = "".join(f"&#{ord(char)};" for char in NAME)
+    rows = ["№;ФИО;Дата рождения;СНИЛС;Телефон;Отделение", f"1;{name};12&#46;03&#46;1975;112&#45;233&#45;445&nbsp;95;8&nbsp;912&nbsp;345-67-89;ЛОР &amp; хирургия"]  # fmt: skip
+    rows += ["2;Эрдынеева&nbsp;Зоя&nbsp;Юрьевна;01.02.1980;;;Терапия &#171;А&#187;"]
+    made, report = masked("\n".join(rows).encode(), "a.csv")
+    text = plainly(made.decode())
+    assert {finding.kind for finding in report.findings} == {"PERSON", "DOB", "SNILS", "PHONE"}
+    assert not re.search("Гогоберидзе|Эрдынеева|Отаровна|1975|1980|233|345", text)
+    assert "ЛОР &amp; хирургия" in text
+    assert made.decode().splitlines()[0] == rows[0]
+    assert "Терапия" in text

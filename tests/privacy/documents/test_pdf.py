@@ -95,6 +95,14 @@ def test_columns_are_read_under_their_headings_and_lines_of_one_cell_together(ma
         assert value in text, value
 
 
+def test_a_line_drawn_out_to_both_margins_is_no_row_of_cells(masked, paper):
+    given = lines(paper(), "Проживает по адресу: Республика Татарстан, с. Поля, ул. 40 лет Октября, д. 12. Сообщить можно по тел. +79342976218.", "Кетонал назначен внутримышечно, курс пять дней.")  # fmt: skip
+    text = said(masked(given, "a.pdf")[0])
+    assert "Октября" not in text
+    assert "7934" not in text
+    assert "Кетонал назначен внутримышечно, курс пять дней." in text
+
+
 def test_properties_outline_notes_files_comments_and_earlier_states_are_not_kept(masked, paper):
     page = paper()
     page.set_title("Карта Гогоберидзе")

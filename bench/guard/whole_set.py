@@ -1,0 +1,176 @@
+"""A whole set of the judge's kind: `python -m bench.guard.whole_set --seed 5101`: fifteen PDF, eleven DOCX and XLSX, and CSV.
+
+What `papers.py` and `corners.py` lack. Results are read by means of their own: every string and stream of a PDF, pages and pasted pictures by
+tesseract, every part of a package, what lies inside of what.
+"""
+
+import argparse
+import base64
+import io
+import os
+import re
+import tomllib
+import zipfile
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+from bench.guard import documents
+from bench.guard.documents import Tally, measure, read_again
+from bench.guard.making import DATA
+from bench.guard.papers import Printer
+
+
+class Whole(Printer):
+    """Fills documents with the people and the messages of this set."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__("apart", seed)
+        self.part = "tuned"
+        given = tomllib.loads((DATA / "whole_set.toml").read_text(encoding="utf-8"))
+        self.texts, self.sentences = given.pop("texts"), given.pop("clean")
+        self.maker.names = {key: value.split("|") if "|" in value else value.split() for key, value in given.items()}
+        self.random.seed(f"whole set {seed}")
+
+    def text(self, corner: str) -> str:
+        sample = self.maker.fill(self.random.choice(self.texts))
+        for start, end, label in sample.gold:
+            self.gold(sample.text[start:end], label, corner)
+        return sample.text
+
+    def plain(self) -> str:
+        said = self.random.choice(self.sentences)
+        self.paper.clean.append(said)
+        return said
+
+    def born(self, corner: str) -> str:
+        year, month, day = self.maker._born()
+        return self.gold(f"{day:02d}.{month:02d}.{year}", "DOB", corner)
+
+    def whose(self, corner: str) -> str:
+        shape = self.random.choice(("Пациент {}", "ФИО: {}", "Больной(ая) {}", "Карта: {}"))
+        return shape.format(self.fio(corner))
+
+    def gold(self, value: str, label: str, corner: str) -> str:
+        self.paper.gold.append((known_by(value) if label == "PERSON" else value, label, corner))
+        return value
+
+
+def known_by(name: str) -> str:
+    """Return the name with its surname in front, which is what the count looks for."""
+    words = name.split()
+    full = [word for word in words if "." not in word]
+    return " ".join(full) if full and "." in words[0] else name
+
+
+def read_whole(content: bytes) -> list[str]:
+    """Return all that can be read, pictures inside of documents too."""
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return [said for info in packed.infolist() for said in (info.filename, *read_whole(packed.read(info)))]
+    if content.startswith(b"%PDF"):
+        return [*read_again(content), *strings_of(content)]
+    if content.startswith((b"\x89PNG", b"\xff\xd8\xff")):
+        return [by_eye(content)]
+    said = read_again(content)
+    joined = [re.sub(r"<[^>]*>", "", one) for one in said if "<" in one]
+    inner = [
+        one
+        for text in said
+        for found in re.findall(r"[A-Za-z0-9+/]{40,}={0,2}", text)
+        for one in read_again(base64.b64decode(found + "=" * (-len(found) % 4)) if len(found) % 4 != 1 else b"")
+    ]
+    return [*said, *joined, *inner]
+
+
+def strings_of(content: bytes) -> list[str]:
+    """Return every string and every stream of the paper, whoever refers to it."""
+    import pikepdf
+
+    said: list[str] = []
+
+    def walk(thing, depth=0) -> None:
+        if depth > 12:
+            return
+        if isinstance(thing, pikepdf.String):
+            said.extend(
+                (str(thing), bytes(thing).decode("utf-16-be", "ignore"), bytes(thing).decode("utf-8", "ignore"))
+            )
+        elif isinstance(thing, pikepdf.Array):
+            for one in thing:
+                walk(one, depth + 1)
+        elif isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
+            for key in list(thing):
+                if not getattr(thing[key], "is_indirect", False):
+                    walk(thing[key], depth + 1)
+
+    with pikepdf.open(io.BytesIO(content)) as paper:
+        for one in paper.objects:
+            walk(one)
+            if isinstance(one, pikepdf.Stream) and one.get("/Subtype") != "/Image":
+                try:
+                    said.extend(read_whole(one.read_bytes()))
+                except pikepdf.PdfError:
+                    continue
+    return said
+
+
+def by_eye(content: bytes) -> str:
+    import tesserocr
+    from PIL import Image
+
+    picture = Image.open(io.BytesIO(content)).convert("RGB")
+    picture = picture.resize((picture.width * 2, picture.height * 2)) if picture.width < 1500 else picture
+    with tesserocr.PyTessBaseAPI(path="/usr/share/tesseract-ocr/5/tessdata", lang="rus+eng", psm=tesserocr.PSM.SPARSE_TEXT) as reads:  # fmt: skip
+        reads.SetImage(picture)
+        return reads.GetUTF8Text()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="names of papers, parted by commas")
+    parser.add_argument("--second", action="store_true", help="papers of whole_second.py instead")
+    parser.add_argument("--show", type=int, default=0)
+    parser.add_argument("--keep", type=Path, help="write the papers here as they were given")
+    options = parser.parse_args()
+    from bench.guard.whole_office import OFFICE, WholeOffice
+    from bench.guard.whole_pdf import PDFS, WholePapers
+    from priyom.privacy.engine import load_guard
+
+    sets = [(WholePapers(options.seed), PDFS), (WholeOffice(options.seed), OFFICE)]
+    if options.second:
+        from bench.guard.whole_second import SECOND, WholeSecond
+
+        sets = [(WholeSecond(options.seed), SECOND)]
+    documents.read_again, guard, total = read_whole, load_guard(), Tally()
+    print("| kind | files | refused | values | leaked | other text kept | CPU s a file |")
+    for printer, names in sets:
+        for name in names:
+            paper = getattr(printer, name)()
+            if options.only and name not in options.only.split(","):
+                continue
+            if options.keep:
+                options.keep.mkdir(parents=True, exist_ok=True)
+                (options.keep / f"{name}-{paper.name}").write_bytes(paper.content)
+            tally = Tally()
+            measure(guard, paper, tally, show=options.show)
+            tally.line(name)
+            total += tally
+    total.line("all")
+    print(
+        "leaked",
+        total["leaked"],
+        "of",
+        total["values"],
+        "kept",
+        total["kept"],
+        "of",
+        total["words"],
+        dict(total.corners),
+    )
+
+
+if __name__ == "__main__":
+    main()
