@@ -293,7 +293,7 @@ def _hidden(column: Column, vocabulary: Vocabulary) -> Iterator[Found]:
         if cell not in good and not (some and is_doubtful(cell.text, cell.confidence, vocabulary)):
             continue
         yield label, box_of(value_of(label, cell, vocabulary))
-        if behind := number_behind(number):
+        if number and not DIGITS.search(cell.text) and (behind := number_behind(number)):
             yield behind
 
 

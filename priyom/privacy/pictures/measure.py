@@ -11,10 +11,11 @@ from PIL import Image, ImageFilter
 
 from priyom.privacy.pictures.ink import PAPER
 
-ON_SCREEN = 12.0  # pixels from the top of a line's letters to their bottom, where a screen is drawn one to one
+ON_SCREEN = 12.5  # pixels from the top of a line's letters to their bottom, where a screen is drawn one to one
 FIRST_STRIP, LOWEST, HIGHEST = 40, 6, 90  # pixels
 LETTERS = 6  # heights of a line, as wide a strip must be to hold high letters and low ones
-WITH_HIGH_LETTERS = 75  # per cent: in the others stand low letters only
+WITH_LOW_LETTERS, WITH_HIGH_LETTERS = 25, 75  # per cent of the strips, from the lowest
+LOW_LETTERS = 13  # pixels, on papers
 FEWEST_BANDS = 100  # a paper is full of writing
 SMALLEST, LARGEST = 1000, 4.0  # pixels of a paper's shorter side; times
 BRIGHT, DARKER, GROUND = 120, 48, 16  # the paper; how much darker than it ink is; pixels
@@ -31,8 +32,8 @@ def times_of(picture: Image.Image) -> float:
     ground = small.filter(ImageFilter.MaxFilter(5)).resize(grey.size, Image.Resampling.BILINEAR)
     inked = np.asarray(ground, np.int16) - np.asarray(grey, np.int16) > DARKER
     heights = _bands(inked, FIRST_STRIP)
-    if len(heights) < FEWEST_BANDS:
-        return 1.0
+    if len(heights) < FEWEST_BANDS or np.percentile(heights, WITH_LOW_LETTERS) < LOW_LETTERS:
+        return 1.0  # whatever is large on a screen, most of its words are small
     heights = _bands(inked, round(LETTERS * np.median(heights)))
     times = float(np.percentile(heights, WITH_HIGH_LETTERS)) / ON_SCREEN
     return min(times, LARGEST) if times >= PAPER else 1.0

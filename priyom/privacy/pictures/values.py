@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from priyom.privacy.detectors import Label
 from priyom.privacy.detectors.vocabulary import Vocabulary
@@ -70,11 +71,11 @@ def parted_name(cell: Cell) -> tuple[Cell, Cell | None]:
     return Cell(cell.words[:end]), Cell(cell.words[end:]) if end < len(cell.words) else None
 
 
-def number_behind(cell: Cell | None) -> Found | None:
-    """Return the number behind a name; a room's has fewer digits than anybody's."""
-    number = without_words_around(cell) if cell else None
-    digits = len(DIGITS.findall(number.text)) if number else 0
-    if number is None or digits < FEWEST_OF_SOMEBODYS:
+def number_behind(cell: Cell) -> Found | None:
+    """Return the number that a name's rest begins with; a room's has fewer digits than anybody's."""
+    number = Cell(list(takewhile(lambda word: not has_word(word.text), cell.words)))
+    digits = len(DIGITS.findall(number.text)) if number.words else 0
+    if digits < FEWEST_OF_SOMEBODYS:
         return None
     return Label.PHONE if digits >= FEWEST_OF_PHONE else Label.MRN, box_of(number)
 
