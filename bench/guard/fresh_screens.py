@@ -25,6 +25,7 @@ from bench.guard import (
     plain_pages,
     strange_pages,
     usual_pages,
+    workplace_pages,
 )
 from bench.guard.screens import CSS, WORDS
 
@@ -32,7 +33,7 @@ SETS = ((fresh_pages, fresh_pages.FreshScreens), (newest_pages, newest_pages.New
 SETS += ((strange_pages, strange_pages.StrangeScreens), (odd_pages, odd_pages.OddScreens))
 SETS += ((last_pages, last_pages.LastScreens), (plain_pages, plain_pages.PlainScreens))
 SETS += ((other_pages, other_pages.OtherScreens), (more_pages, more_pages.MoreScreens))
-SETS += ((usual_pages, usual_pages.UsualScreens),)
+SETS += ((usual_pages, usual_pages.UsualScreens), (workplace_pages, workplace_pages.WorkplaceScreens))
 PEOPLE = {part: names for pages, _maker in SETS for part, names in pages.PEOPLE.items()}
 CLEAN = {part: names for pages, _maker in SETS for part, names in pages.CLEAN.items()}
 MAKERS = {part: maker for pages, maker in SETS for part in pages.PEOPLE}
@@ -91,10 +92,8 @@ SQUEEZED = 9
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium-headless-shell"
 # What is pressed or photographed once a month is left out: no camera, milder JPEG.
 USUAL = {"fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth"}
-DAILY = {
-    "seventeenth",
-    "eighteenth",
-}  # windows as they are: no zoom, own themes, some squeezed, letters smoothed both ways
+# Windows as they are: no zoom, themes of their own, some squeezed, letters smoothed both ways.
+DAILY = {"seventeenth": usual_pages.THEMES, "eighteenth": workplace_pages.THEMES}
 SMOOTHED = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
 <include>/etc/fonts/fonts.conf</include><match target="pattern"><edit name="rgba" mode="assign"><const>rgb</const></edit>
 <edit name="lcdfilter" mode="assign"><const>lcddefault</const></edit></match><match target="font"><edit name="rgba" mode="assign">
@@ -113,7 +112,7 @@ def draw(part: str, seed: int, count: int, clean: int, folder: Path) -> None:
         browsers = [playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], env=env) for env in looks(part, Path(kept))]  # fmt: skip
         for number, kind in enumerate(kinds):
             width, height, scale = r.choice(SCREENS[part])
-            themes = usual_pages.THEMES if part in DAILY else THEMES
+            themes = DAILY.get(part, THEMES)
             theme, size, zoom = r.choice(list(themes)), r.choice((11, 11, 12, 12, 13, 14)), r.choice(ZOOMS)
             zoom = 1 if part in DAILY else zoom
             size = size if size * zoom * scale >= 9 else 12
