@@ -59,7 +59,7 @@ COMPONENTS = re.compile(
     rf"|(?P<flat>{L}{FLAT}{R})"
     rf"|(?P<house>{L}{HOUSE}(?![a-z0-9]|[а-яё]{{2}}))"
     rf"|(?P<street>{L}{STREET_KIND}(?:\.\s{{0,2}}|\s{{1,2}})(?:им\.?\s{{1,2}}|имени\s{{1,2}})?(?P<streetname>[а-яё0-9«\"][а-яё0-9.'»\"-]{{0,30}}(?:\s{{1,2}}[а-яё][а-яё.'»\"-]{{0,30}}){{0,3}}))"
-    rf"|(?P<place>(?<!/){L}{PLACE_KIND}(?:\.\s{{0,2}}|\s{{1,2}})(?P<placename>(?:(?:б|м|н|в|ст|нов|верх|ниж|бол|мал|кр)\. ?)?[а-яё][а-яё'-]{{1,30}}(?:\s{{1,2}}(?!{STREET_KIND}{R})[а-яё][а-яё'-]{{2,30}}){{0,2}}))"
+    rf"|(?P<place>(?<!/){L}{PLACE_KIND}(?:\.\s{{0,2}}|\s{{1,2}})(?P<placename>(?:(?:б|м|н|в|ст|нов|верх|ниж|бол|мал|кр)\. ?)?[а-яё][а-яё'-]{{1,30}}(?:\s{{1,2}}(?!{STREET_KIND}{R})[а-яё][а-яё'-]{{1,30}}){{0,2}}))"
     rf"|(?P<part>(?<![а-яёa-z]){PART}{R})",
 )
 STREET_AFTER = re.compile(
@@ -96,6 +96,10 @@ OFFICE = re.compile(
 PLACE_ONLY = frozenset({"place", "index", "region"})
 STREETLESS = frozenset(
     "работает нет не в и на с у по от для из к о ошибка пациент заявка ошибки тоже также уже".split()
+)
+# «ст. медсестра», «с. врач»: an abbreviation before somebody's office, not a village.
+OF_PEOPLE = re.compile(
+    r"мед(?:сест|брат|регистр|работ)|сестр|врач|лаборант|инспектор|специалист|акушер|инженер|оператор|научн|преподават|фельдшер|менеджер|статистик"
 )
 ADDRESS_END = " \t\r\n,;.|^-([\"'/"
 
@@ -222,7 +226,8 @@ def _named(text: str, found: re.Match[str], kind: str) -> Part | None:
     )
     said = text[found.start() : name_at].strip(" .").lower()
     long_kind = len(said) > (1 if kind == "street" else 2) or said == "г"
-    if small and small.group().split()[0] not in STREETLESS and (marked or long_kind):
+    streetless = small and (small.group().split()[0] in STREETLESS or OF_PEOPLE.match(small.group()))
+    if small and not streetless and (marked or long_kind):
         return Part(kind, found.start(), name_at + small.end())
     return None
 
@@ -253,7 +258,7 @@ PLAIN_TOWN = re.compile(
     r"^[\s,;.|^]{1,4}(?P<name>[А-ЯЁ][а-яё]{2,20}(?:-[А-ЯЁа-яё]{2,20})*(?:\s[А-ЯЁ][а-яё]{2,20})?|[А-ЯЁ]{2,5}(?:-[А-ЯЁ]{2,8})?)[\s,;.|^]{1,4}$"
 )
 PLAIN_STREET = re.compile(
-    r"^(?P<between>[\s,;^|]{1,4})(?P<street>[А-ЯЁ][А-Яа-яё.-]{2,30}(?:\s[А-ЯЁ][а-яё-]{2,30})?|[а-яё-]{3,20}(?:ая|ой|ого|ева|ова|ёва|ина))[\s,]{1,3}(?P<house>[0-9]{1,4}[а-яё]?(?:\s?[/\\-]\s?[0-9]{1,4})?)(?![0-9.])"
+    r"^(?P<between>[\s,;^|]{1,4})(?P<street>[А-ЯЁ][А-Яа-яё.-]{2,30}(?:\s[А-ЯЁ][а-яё-]{2,30})?|[0-9]{1,3} (?:лет|летия) [А-ЯЁ][А-Яа-яё]{2,20}(?: [А-ЯЁ][а-яё]{2,20})?|[0-9]{1,2} [А-ЯЁ][а-яё]{2,8}[ая]|[а-яё-]{3,20}(?:ая|ой|ого|ева|ова|ёва|ина))[\s,]{1,3}(?P<house>[0-9]{1,4}[а-яё]?(?:\s?[/\\-]\s?[0-9]{1,4})?)(?![0-9.])"
 )
 
 

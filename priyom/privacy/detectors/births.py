@@ -31,7 +31,7 @@ YEAR = re.compile(
 )
 SOLID = re.compile(r"(?<![0-9])(?:(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]|[0-3][0-9][01][0-9](?:19|20)[0-9]{2})(?![0-9])")
 BORN_AFTER = re.compile(
-    r"^\s{0,2}[,(-]?\s{0,2}(?:г\.?|год\w?)?\s{0,2}[,(-]?\s{0,2}(?:г[./]? ?р(?![а-яё])|р(?:\.|ожд)|д[./]? ?р(?![а-яё])|рожд|родил|род\.|дат[аы] рожд[а-яё]{0,4}\.?(?![а-яё]|[ :=]{0,3}[0-9]))"
+    r"^\s{0,2}[,(-]?\s{0,2}(?:это )?(?:г\.?|год\w?)?\s{0,2}[,(-]?\s{0,2}(?:г[./]? ?р(?![а-яё])|р(?:\.|ожд)|д[./]? ?р(?![а-яё])|рожд|родил|род\.|дат[аы] рожд[а-яё]{0,4}\.?(?![а-яё]|[ :=]{0,3}[0-9]))"
 )
 BORN_AFTER_YEAR = re.compile(
     r"^\s{0,2}-?(?:(?:й|го|м|ый)? ?(?:год\w?|г\.?) ?рожд|г\.? ?р(?![а-яё])|г(?:\.|ода?)?\s{0,2}рожд|года рождения|рожд)"
@@ -176,7 +176,7 @@ BESIDE = 120
 
 
 CHILD = re.compile(
-    r"(?<![а-яё])(?:реб[её]н(?:ок|ка|ку|ком)|мальчик\w?|девочк\w|младен\w{2,4}|новорожд\w{3,6}|сын\w?|доч(?:ь|ери)|внук\w?|внучк\w|пациент(?:ка|ки|у|а|ке|ом|кой)?)[ ,]{1,2}\((?:д\. ?р\. ?)?(?P<date>[0-3]?[0-9]\.[01]?[0-9]\.(?:19|20)?[0-9]{2})(?=[);,])"
+    r"(?<![а-яё])(?:(?:реб[её]н(?:ок|ка|ку|ком)|мальчик\w?|девочк\w|младен\w{2,4}|новорожд\w{3,6}|внук\w?|внучк\w),(?: [мжМЖ],)? |(?:реб[её]н(?:ок|ка|ку|ком)|мальчик\w?|девочк\w|младен\w{2,4}|новорожд\w{3,6}|сын\w?|доч(?:ь|ери)|внук\w?|внучк\w|пациент(?:ка|ки|у|а|ке|ом|кой)?)[ ,]{1,2}\()(?:д\. ?р\. ?)?(?P<date>[0-3]?[0-9]\.[01]?[0-9]\.(?:19|20)?[0-9]{2})(?=[);,])"
 )
 
 
@@ -205,8 +205,31 @@ def find_old_dates(reading: Reading, spans: list[Span]) -> Iterator[Span]:
         number += 1900 if number < 100 else 0
         spoken_of = number <= NO_EVENT and OF_A_PATIENT.search(before)
         near = spoken_of or is_beside(places, found.start(), BESIDE)
-        if near and OLDEST_YEAR <= number <= YOUNGEST_YEAR and not OF_AN_EVENT.search(before):
+        of_a_row = OWN_CELL.search(before) and BEFORE_ITS_NUMBER.match(reading.low, found.end())
+        likely = OLDEST_YEAR <= number <= YOUNGEST_YEAR or (of_a_row and number >= OLDEST_YEAR)
+        if near and likely and not OF_AN_EVENT.search(before):
             yield Span(found.start(), _with_born(reading.low, found.end(), SHORT_BORN), Label.DOB, 0.8)
+    yield from _set_right(reading, spans)
+
+
+# A day in a cell of its own right before its bearer's number: «…, участковый педиатр, 28.07.2020, СНИЛС …».
+OWN_CELL = re.compile(r"[,;|] ?$")
+BEFORE_ITS_NUMBER = re.compile(r"[,;|] ?(?:снилс|полис|енп|паспорт)(?![а-яё])[ :№]{1,3}[0-9]")
+# What a register or a paper says instead: «Родился 25 мая 2021, зовут …, а в системе 14 октября 2024».
+ELSEWHERE = re.compile(
+    r"[,;(-] ?(?:а|но|хотя|зато) (?:в|во|по|у|на) (?:нас|вас|них|[а-яё]{0,6}систем\w|баз\w|карт\w|мед\. ?карт\w|медкарт\w|паспорт\w|полис\w|документ\w{1,3}|програм\w{1,2}|свидетельств\w|р?мис|егисз|т?фомс|енп|снилс|регистр\w|рэмд|гип|справк\w|выписк\w|фсс|сфр|епгу|госуслугах)(?: [а-яё]{4,12})?:? (?:- )?(?:(?:стоит|указан\w?|значится|записан\w?|числится|введен\w?) )?(?=[0-9«\"])"
+)
+
+
+def _set_right(reading: Reading, spans: list[Span]) -> Iterator[Span]:
+    """Yield the second date of a birth that is given twice."""
+    births = sorted(span.end for span in spans if span.label == Label.DOB)
+    for found in ELSEWHERE.finditer(reading.low) if births else ():
+        number = bisect_left(births, found.start() - ABOUT)
+        earlier = number < len(births) and births[number] <= found.start()
+        date = DATE.match(reading.low, found.end()) if earlier and not OF_AN_EVENT.search(found.group()) else None
+        if date and "\n" not in reading.low[births[number] : found.start()]:
+            yield Span(date.start(), _with_year_word(reading.low, date.end()), Label.DOB, 0.8)
 
 
 def _is_day(date: str) -> bool:
@@ -225,9 +248,30 @@ def find_births_after_names(reading: Reading, spans: list[Span]) -> Iterator[Spa
     for name in spans:
         if name.label == Label.PERSON:
             whole = " " in reading.text[name.start : name.end]
-            certified = is_beside(certificates, name.start - NEAR // 2, NEAR // 2)
+            certified = is_beside(certificates, name.start - NEAR // 2, NEAR // 2) or CERTIFIED.match(
+                reading.low, name.end
+            )
             newest = NEWEST_OF_A_CHILD if certified or _is_a_child(reading, name) else NEWEST_YEAR
+            if newest == NEWEST_YEAR and OF_CHILDREN.search(_line_of(reading.low, name)):
+                newest = NEWEST_OF_ONE_IN_CARE
             yield from _behind(reading, name.end, ends, whole=whole, newest=newest)
+
+
+# What is given and asked for children only; the day right behind a name there is a birth, but for this year's visits.
+OF_CHILDREN = re.compile(
+    r"(?<![а-яё])(?:вакцин|привив|бцж|акдс|манту|диаскин|педиатру|патронаж|неонат|новорожд|роддом|грудн|молочн\w{2} кухн|детск\w{2} (?:сад|поликлин|карт)|законн\w{2,3} представител|садик|ясл[ия])"
+)
+CERTIFIED = re.compile(r"[ ,(]{1,3}[0-9][0-9.]{5,9}[), ]{1,3}(?:свид[а-яё]{0,12}|с-во|св-во)\.? о рожд")
+NEWEST_OF_ONE_IN_CARE = 2026
+
+
+def _line_of(low: str, name: Span) -> str:
+    """Return what stands around the name in its line, a hundred characters to either side at most."""
+    before = low[max(0, name.start - ABOUT) : name.start].rpartition("\n")[2]
+    return before + low[name.start : name.end + ABOUT].partition("\n")[0]
+
+
+ABOUT = 100
 
 
 def _is_a_child(reading: Reading, name: Span) -> bool:

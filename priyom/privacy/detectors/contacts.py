@@ -158,15 +158,23 @@ def find_behind_names(reading: Reading, spans: list[Span]) -> Iterator[Span]:
         found = OF_A_TOWN.match(reading.low, span.end) if span.label == Label.PERSON else None
         if found and _is_no_day(found["value"]):
             yield Span(*found.span("value"), Label.PHONE, 0.8)
+        found = OF_ONE_NAMED.match(reading.low, span.end) if span.label == Label.PERSON else None
+        if found and not PUBLIC_LINE.search(found["between"]):
+            yield Span(*found.span("value"), Label.PHONE, 0.8)
     people = sorted(span.start for span in spans if span.label == Label.PERSON)
     for found in ALONE.finditer(reading.low) if people else ():
         begins = _sentence_begins(reading.low, found.start())
         of_somebody = bisect_left(people, begins) < bisect_left(people, found.start("value"))
-        office = SUPPORT.search(reading.before(found.start("value"), 48))
+        office = SUPPORT.search(OF_ONE_WHO_WORKS_THERE.sub("", reading.before(found.start("value"), 48)))
         if of_somebody and not office and _is_no_day(found["value"]):
             yield Span(*found.span("value"), Label.PHONE, 0.7)
 
 
+# A mobile telephone behind a name is that person's, wherever she works: «Панина О. И., регистратура, 8 913 …».
+OF_ONE_NAMED = re.compile(
+    r"(?P<between>[ ,:(-]{1,3}(?:[^0-9\n;.!?]|(?<=тел)\.|(?<=моб)\.|(?<=сот)\.|(?<=[ ,]т)\.){0,48}?)(?P<value>(?:\+?7|8)[ .(-]{0,2}9[0-9]{2}[ .)-]{0,2}[0-9]{3}[ -]?[0-9]{2}[ -]?[0-9]{2})(?![0-9]|[-.][0-9])"
+)
+PUBLIC_LINE = re.compile(r"поддержк|горяч|справочн|единый|многоканальн|бесплатн|доверия|колл-?центр|контакт-?центр")
 SHORTEST_WRAPPED, MOST_WRAPPED = 45, 3
 # The last of a line that names somebody: «фельдшер Дорофеева без интернета, 5-28-39».
 ALONE = re.compile(r"[а-яё], (?P<value>[0-9]{1,3}-[0-9]{2}-[0-9]{2})(?=[.!)]?\s*$)", re.MULTILINE)

@@ -156,6 +156,12 @@ def _said(text: str, found: re.Match[str], vocabulary: Vocabulary, *, nested: bo
     label = label_of(name)
     if label == Label.PERSON and GENERIC.match(name) and not _are_names(found["value"], vocabulary):
         return None
+    if (
+        label == Label.PASSPORT
+        and name.lower() == "doc"
+        and sum(char.isdigit() for char in found["value"]) != WHOLE_PASSPORT
+    ):
+        return None  # «doc=5039»: any document of the system
     if not label and nested and name.lower() in INNER:
         return _of_parent(text, found.start())
     return label
@@ -167,6 +173,7 @@ def _is_house(text: str, found: re.Match[str]) -> bool:
     return numbered and _of_parent(text, found.start()) == Label.ADDRESS
 
 
+WHOLE_PASSPORT = 10
 # Names that say nothing by themselves: what they hold says the object or the element around them.
 INNER = frozenset(
     "number num no series ser value val text extension code_value nomer seria номер серия значение".split()

@@ -7,7 +7,7 @@ as long as values of the same shape follow.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.reading import Reading
@@ -29,6 +29,7 @@ PATTERNS = {
     Label.SICK_LEAVE: r"[0-9]{3}(?P<d> ?)[0-9]{3}(?P=d)[0-9]{3}(?P=d)[0-9]{3}",
     Label.PASSPORT: r"[0-9]{2} ?[0-9]{2} ?(?:№ ?)?[0-9]{3} ?[0-9]{3}",
     Label.BIRTH_CERT: r"[IVXLC]{1,5}-[А-Я]{2} ?(?:№ ?)?[0-9]{6}",
+    Label.DOCUMENT: r"[0-9]{2} ?[0-9]{2} ?(?:№ ?)?[0-9]{6}|[0-9]{2} ?(?:№ ?)?[0-9]{6,7}|[а-яё]{2} ?(?:№ ?)?[0-9]{6,7}",
     Label.PHONE: r"(?:\+?[78][ (.\-]{0,2})?\(?[0-9]{3,5}\)?[ .\-]{0,2}[0-9]{1,3}(?:[ .\-]?[0-9]{2}){2}|[0-9]{1,3}(?:-[0-9]{2}){2}|[0-9]{6,7}",
     Label.MRN: r"(?:[а-яёa-z]{1,3}-?)?[0-9]{2,9}(?:[-/][0-9а-яёa-z]{1,6}){0,2}",
 }  # fmt: skip
@@ -39,15 +40,16 @@ MOST = 40
 BARE_MRN = 3  # digits that a further record number has at least
 
 
-def find_further(reading: Reading, spans: Iterable[Span]) -> Iterator[Span]:
+def find_further(reading: Reading, spans: Sequence[Span]) -> Iterator[Span]:
     """Yield the values that follow a found one in a row."""
+    people = {span.start: span.end for span in spans if span.label == Label.PERSON}
     for span in spans:
         pattern = FURTHER.get(span.label)
         if pattern is None or not pattern.match(reading.text, span.start):
             continue
         end = span.end
         for _ in range(MOST):
-            bridge = BRIDGE.match(reading.text, end)
+            bridge = _over_a_name(reading, people, end) or BRIDGE.match(reading.text, end)
             found = pattern.match(reading.text, bridge.end()) if bridge else None
             if found is None or not bridge or (span.label in SHORT and "\n" in bridge.group()):
                 break
@@ -55,6 +57,18 @@ def find_further(reading: Reading, spans: Iterable[Span]) -> Iterator[Span]:
                 break
             yield Span(*found.span(), span.label, 0.9)
             end = found.end()
+
+
+# The next one's value: «паспорта Титова (4510 123456) и Панина О. И. (4511 654321)».
+NEXT_ONE = re.compile(r"[)\"»]?(?:[,;] | и | и у |[,;] у )")
+OF_THE_NEXT = re.compile(r"(?: ?\(|: ?| - |, | )(?:№ ?)?(?=[0-9IVXLCА-Яа-я])")
+
+
+def _over_a_name(reading: Reading, people: dict[int, int], end: int) -> re.Match[str] | None:
+    """Return what leads over somebody's name to a value of the same kind."""
+    joined = NEXT_ONE.match(reading.text, end) if people else None
+    named = people.get(joined.end()) if joined else None
+    return OF_THE_NEXT.match(reading.text, named) if named else None
 
 
 def find_alike(reading: Reading, spans: Sequence[Span]) -> Iterator[Span]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from priyom.privacy.detectors.units import STAYS, Unit, starts_with
+from priyom.privacy.detectors.units import CAPS, STAYS, Unit, starts_with
 from priyom.privacy.detectors.vocabulary import lists
 
 IN_HONOUR = frozenset(
@@ -86,7 +86,7 @@ def is_nobody(units: list[Unit], place: int) -> bool:
         _is_on_a_street(units, place)
         or is_in_honour(units, place)
         or _is_town(units, place)
-        or _is_in_a_firm(units, place)
+        or is_in_a_firm(units, place)
     ):
         return True
     if FIRM_END.search(unit.low):
@@ -189,12 +189,15 @@ def _is_quoted(units: list[Unit], place: int) -> bool:
     return bool(QUOTES_OPEN.search(units[place].gap) and QUOTES_SHUT.search(units[place].after))
 
 
-def _is_in_a_firm(units: list[Unit], place: int) -> bool:
+def is_in_a_firm(units: list[Unit], place: int) -> bool:
     """Say whether it stands inside quotation marks behind a word for a firm: «компания „Джонсон и Джонсон“»."""
     for number in range(place, max(0, place - FAR), -1):
         gap = units[number].gap
         if QUOTES_OPEN.search(gap):
-            return starts_with(units[number - 1].low, "honour_before")
+            firm = number - 1
+            if number > 1 and units[firm].shape == CAPS and len(units[firm].low) < FAR and units[firm].follows:
+                firm -= not starts_with(units[firm].low, "honour_before")  # «БУЗ ВО „Лискинская РБ“»
+            return starts_with(units[firm].low, "honour_before")
         if gap.strip():
             return False
     return False

@@ -224,14 +224,14 @@ def _labelled_runs(reading: Reading, labels: Labels) -> Iterator[Span]:
 
 IN_A_ROW = re.compile(
     r"[\"'\])]{0,2}[ \t]{0,2}[,;|/\t ][ \t]{0,2}[\"'\[(]{0,2}(?P<digits>[0-9]{4}(?P<by>[ -]?)[0-9]{4}(?P=by)[0-9]{4}(?P=by)[0-9]{4}|[0-9]{8} [0-9]{8}|[0-9]{6} [0-9]{10}"
-    r"|9[0-9]{11}|[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{2})(?![0-9]|[.,-][0-9])"
+    r"|[0-9]{4} (?:№ ?)?[0-9]{6}|[0-9]{2} [0-9]{2} (?:№ ?)?[0-9]{6}|9[0-9]{11}|[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{2})(?![0-9]|[.,-][0-9])"
 )
 # In such a row of cells the number behind policy and СНИЛС is how the hospital knows the person.
 LAST_CELL = re.compile(
     r"[\"']?(?:[ \t]{0,2}[;|\t][ \t]{0,2}| / )[\"']?(?P<value>(?:[А-ЯA-Z]-)?(?!(?:19|20)[0-9]{2}(?![0-9/-]))[0-9]{4,7}(?:[/-][0-9]{1,4})?)[\"']?[ \t]*(?=[\r\n;|\t]|$)"
 )
 LAST_OF_A_LINE = re.compile(r"[ ,]{1,2}(?P<value>[0-9]{5,7})[ \t]*(?=[\r\n]|$)")
-KINDS_IN_A_ROW = {11: Label.SNILS, 12: Label.SICK_LEAVE, 16: Label.OMS}
+KINDS_IN_A_ROW = {10: Label.PASSPORT, 11: Label.SNILS, 12: Label.SICK_LEAVE, 16: Label.OMS}
 HEADS_OF_TELEPHONES = frozenset({"79", "89"})
 
 

@@ -44,6 +44,9 @@ NOT_INITIALS = frozenset(
     "на не по из за до от во со ко об же бы ли ни но да то и а в с к о у ее ей ее её их им мы вы он ты я эп ип мо бд рф".split()
 )
 NOT_INITIALS_IN_CAPITALS = frozenset("ип мо бд рф эп ис по пк ос ид".split())
+HOSPITALS = frozenset("рб гб кб уб дб мб об цб гп дп рп тб фб".split())
+QUOTED = re.compile(r"^[«\"„“].*[»\"“”]$")
+BORN = re.compile(r"[ ,(]{1,2}[0-3]?[0-9]\.[01]?[0-9]\.(?:19[2-9]|20[01])[0-9](?![0-9])")
 SHORTENED = frozenset(
     "те тк тд тп ио вр гр др пп нэ уе сш мо зп рф эп км нп гп сп".split()
 )  # «и.о. главврача», «т.к. карта»
@@ -177,8 +180,8 @@ class Initials:
         two = len(re.findall("[А-ЯЁ]", found["initials"])) >= 2
         if "\n" in found["gap"] and not two:
             return False
-        if self._is_person_word(low, facts):
-            return False
+        if self._is_person_word(low, facts) or (found["name"].isupper() and is_never(low)):
+            return False  # «… Г.Р. ПОЛИС 3676…»
         if two:
             return not facts.is_common or facts.surname >= 1 or facts.shaped
         return (
@@ -194,7 +197,11 @@ class Initials:
             return False
         if name.isupper() and len(name) <= 4 and len(found["initials"]) == 2:
             return False
+        if letters in HOSPITALS and QUOTED.search(self._reading.text[max(0, found.start() - 1) : found.end() + 1]):
+            return False  # «Лискинская РБ»
         joined = found["gap"] == "_" or len(found["initials"]) > 2
+        if facts.is_common and facts.surname >= 4 and BORN.match(self._reading.text, found.end()):
+            return True  # «Дуб ЛС 19.03.1965»
         if facts.is_common and not joined and letters in RARELY_INITIALS:
             return facts.surname >= 8
         enough = 4 if not facts.is_common or joined else 6

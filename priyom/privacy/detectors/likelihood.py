@@ -73,6 +73,9 @@ def _flags(facts: Facts) -> list[float]:
     ]  # fmt: skip
 
 
+ONE_DIGIT = str.maketrans("123456789", "0" * 9)  # which digit it is says nothing, and nobody's number is kept
+
+
 @lru_cache(maxsize=5000)
 def of_gap(gap: str) -> tuple[float, ...]:
     """Return what parts a word from the one before it."""
@@ -167,8 +170,8 @@ def of_place(units: list[Unit], place: int) -> list[float]:
     """Return what is known of the word's place: what parts it from its neighbours, whether a street or «им.» stands before."""
     unit = units[place]
     return [
-        *of_gap(unit.gap[-6:]),
-        *of_gap(unit.after[:6]),
+        *of_gap(unit.gap[-6:].translate(ONE_DIGIT)),
+        *of_gap(unit.after[:6].translate(ONE_DIGIT)),
         float(unit.begins_sentence),
         float(is_in_honour(units, place)),
     ]

@@ -25,7 +25,7 @@ FOREIGN_PASSPORT = re.compile(r"(?<![0-9A-Za-zА-Яа-я])[A-ZА-Я]{1,2} ?(?:�
 # Words inside a paper's place that are no part of the value: they stay readable.
 NAMING = re.compile(r"(?i)(?<![а-яё])(?:сери[яию]|номер)(?![а-яё])")
 BARE_PASSPORT = re.compile(
-    r"(?<![а-яёa-z])(?:паспорт[а-яё]{0,2}(?: [а-яё]{3,14}){0,2}|passport(?: (?:no|number|num)\.?)?)[ :№#]{0,3}(?P<value>[0-9]{6,10})(?![0-9]|[.,][0-9])"
+    r"(?<![а-яёa-z])(?:паспорт[а-яё]{0,2}(?! (?:прибор|качеств|издели|оборудован|объект|здани|безопасност|лифт|аппарат|готовност|доступност|проект|отделени|учреждени|организаци|участк|кабинет|серв))(?: [а-яё]{3,14}){0,2}|passport(?: (?:no|number|num)\.?)?)[ :№#]{0,3}(?P<value>[0-9]{6,10})(?![0-9]|[.,][0-9])"
 )
 TURNED = re.compile(
     r"паспорт\w{0,2} ?(?:№|номер|n) ?(?P<number>[0-9]{6}),? (?:с )?сери[яиейю]{1,2} (?P<series>[0-9]{2} ?[0-9]{2})(?![0-9])"
@@ -51,8 +51,16 @@ LETTERED_POLICY = re.compile(
 )
 NUMBER_ONLY = re.compile(r"^[\s:]{0,2}(?P<value>№ ?[0-9]{6,8})(?![0-9]|[.,-][0-9])")
 DOCUMENT_VALUE = re.compile(
-    r"^[^0-9\n]{0,34}?(?P<value>(?:(?:[а-я]{1,2}-?[ivxlc]{0,4}\s)?(?=№)|[0-9]{2} ?[0-9]{2}|[0-9]{2}|[а-яё]{2})\s{0,2}(?:№|n)?\s{0,2}[0-9]{6,8})(?![0-9])"
+    r"^(?:[^0-9\n]{0,34}?|[^0-9\n]{0,20}:?[ \t]{0,3}\r?\n[ \t>*-]{0,4})(?P<value>(?:(?:[а-я]{1,2}-?[ivxlc]{0,4}\s)?(?=№)|[0-9]{2} ?[0-9]{2}|[0-9]{2}|[а-яё]{2})\s{0,2}(?:№|n)?\s{0,2}[0-9]{6,8})(?![0-9])"
 )
+
+
+# Foreign passports have two digits and seven, whatever they are called: «беженец, паспорт 77 3467692».
+TWO_AND_SEVEN = re.compile(r"[^0-9\n.;]{0,24}?(?P<value>[0-9]{2} ?(?:(?:№|n|номер) ?)?[0-9]{7})(?![0-9]|[.,:/-][0-9])")
+DOCUMENT_BEFORE = re.compile(
+    r"(?<![0-9а-яёa-z./-])(?P<value>(?:[0-9]{2} ?[0-9]{2}|[0-9]{2}|[а-яё]{2}) ?(?:№ ?)?[0-9]{6,7}) ?[-(] ?(?:это )?$"
+)
+FARTHEST = 32
 
 
 def find_papers(reading: Reading, labels: Labels) -> Iterator[Span]:
@@ -62,6 +70,7 @@ def find_papers(reading: Reading, labels: Labels) -> Iterator[Span]:
     yield from _passports(reading, labels)
     yield from _with_series(reading, labels)
     yield from _after_their_words(reading, labels)
+    yield from _of_two_and_seven(reading, labels)
 
 
 def _passport_here(reading: Reading, labels: Labels, found: re.Match[str]) -> tuple[Label | None, float]:
@@ -72,7 +81,7 @@ def _passport_here(reading: Reading, labels: Labels, found: re.Match[str]) -> tu
     if said and said.kind == "document":
         return Label.DOCUMENT, SURE
     shaped = PASSPORT_SHAPE.match(found.group()) or ("passport" in labels.kinds and PLAIN_SHAPE.match(found.group()))
-    if shaped and not (said and said.kind in CLEARING):
+    if shaped and not (said and said.kind in CLEARING and not said.is_far):
         return Label.PASSPORT, LIKELY
     issued = reading.after(found.end(), 16).lstrip(" ,-(").startswith(("выдан", "код подр", "паспорт"))
     return (Label.PASSPORT, SURE) if issued else (None, 0)
@@ -82,7 +91,7 @@ def _passports(reading: Reading, labels: Labels) -> Iterator[Span]:
     for found in FOREIGN_PASSPORT.finditer(reading.text):
         said = labels.nearest(found.start())
         if said and said.kind in {"passport", "document"} and not re.search("[0-9]", said.between):
-            yield Span(*found.span(), Label.PASSPORT)
+            yield Span(*found.span(), Label.PASSPORT if said.kind == "passport" else Label.DOCUMENT)
     for found in BARE_PASSPORT.finditer(reading.low):
         yield Span(*found.span("value"), Label.PASSPORT, LIKELY)
     for found in PASSPORT.finditer(reading.text):
@@ -134,3 +143,13 @@ def _after_their_words(reading: Reading, labels: Labels) -> Iterator[Span]:
         elif kind in {"document", "birth"} and (found := DOCUMENT_VALUE.match(rest)):
             label = Label.DOCUMENT if kind == "document" else Label.BIRTH_CERT
             yield Span(end + found.start("value"), end + found.end("value"), label)
+
+
+def _of_two_and_seven(reading: Reading, labels: Labels) -> Iterator[Span]:
+    """Yield numbers of foreign passports behind their word, and of any document right before it."""
+    for end, kind, word in labels.found:
+        start = end - len(word)
+        if kind == "passport" and (found := TWO_AND_SEVEN.match(reading.low, end)):
+            yield Span(*found.span("value"), Label.PASSPORT)
+        elif kind == "document" and (found := DOCUMENT_BEFORE.search(reading.low, max(0, start - FARTHEST), start)):
+            yield Span(*found.span("value"), Label.DOCUMENT)

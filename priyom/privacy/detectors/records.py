@@ -18,8 +18,8 @@ from priyom.privacy.detectors.reading import Reading
 LIKELY = 0.8
 ENOUGH_DIGITS, BESIDE = 3, 160
 MRN_VALUE = re.compile(
-    r"^(?:,? [а-яё ]{3,40}(?=:))?[\s:=\"'<>\[(_]{0,4}(?:(?:пациент\w{0,3}|больного|стационарного|амбулаторного|беременной|роженицы|реб[её]нка|(?:диспансерного|динамического) наблюдения|выбывшего(?: из стационара)?|формы [0-9]{3}(?:/у)?|стац\.|амб\.) ?){0,2}[\s:=\"'<>\[(-]{0,4}(?:[а-яё]{3,16} (?=[а-яё ]{0,17}(?:№|\())){0,2}(?:\([^()]{1,12}\) ?)?(?:,? ?(?:получающ|лечащ)[а-яё ]{4,60}(?=№))?(?P<sign>№{1,2}|номер\w{0,2}|n|no|#|ном\.)?[\s.:=\"'<>\[(-]{0,4}"
-    r"(?:(?:был[ао]?|стал[ао]?|есть|вот|это|уже) )?(?P<value>(?:(?!(?:был|стал|есть|уже|вот|это|для|под|при|нет|как|она|его|ее|её)(?![а-яё]))[а-яёa-z]{1,4}[-/ ]?)?[0-9](?:[0-9]|[-/](?=[0-9а-яёa-z])|[а-яёa-z](?![а-яёa-z]{2})){1,18})(?![0-9]|[.,][0-9])"
+    r"^(?:,? [а-яё ]{3,40}(?=:))?[\s:=\"'`<>\[(_]{0,4}(?:(?:пациент\w{0,3}|больного|стационарного|амбулаторного|беременной|роженицы|реб[её]нка|(?:диспансерного|динамического) наблюдения|выбывшего(?: из стационара)?|формы [0-9]{3}(?:/у)?|стац\.|амб\.) ?){0,2}[\s:=\"'<>\[(-]{0,4}(?:[а-яё]{3,16} (?=[а-яё ]{0,17}(?:№|\())){0,2}(?:\([^()]{1,12}\) ?)?(?:,? ?(?:получающ|лечащ)[а-яё ]{4,60}(?=№))?(?P<sign>№{1,2}|номер\w{0,2}|n|no|#|ном\.)?[\s.:=\"'<>\[(-]{0,4}"
+    r"(?:(?:был[ао]?|стал[ао]?|есть|вот|это|уже) )?(?P<value>(?:(?!(?:был|стал|есть|уже|вот|это|для|под|при|нет|как|она|его|ее|её)(?![а-яё])|(?:с|со|в|во|на|от|до|по|из|за|к|у|и|не) )[а-яёa-z]{1,4}[-/ ]?)?[0-9](?:[0-9]|[-/](?=[0-9а-яёa-z])|[а-яёa-z](?![а-яёa-z]{2})){1,18})(?![0-9]|[.,][0-9])"
 )
 FORM = re.compile(r"[0-9]{2,3}-?[0-9]?/[уy](?![а-яёa-z])")  # «карта 112/у»: a form's number
 DAY = re.compile(r"(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]$")  # «дата рожд. в карте 1982-12-12»
@@ -33,6 +33,39 @@ def find_records(reading: Reading, labels: Labels) -> Iterator[Span]:
             yield from _before_its_word(reading, labels, end, word)
             asked = reading.low[max(0, end - 40) : end].endswith((f"номер {word}", f"№ {word}", f"номера {word}"))
             yield from _record_number(end, reading.low[end : end + 96], word, asked=asked)
+            yield from _changed(reading, end)
+            yield from _under(reading, end)
+
+
+ANY = r"(?:[а-яёa-z]-?)?[0-9]{3,9}(?:[/-][0-9]{1,4})?"
+CHANGED = re.compile(
+    rf"(?: [а-яё]{{4,14}})?[ :]{{1,2}}(?:с|со|не|был[аои]?) (?:№ ?)?(?P<a>{ANY})(?: на |, а |,? стал[аои]? )(?:№ ?)?(?P<b>{ANY})(?![0-9а-яёa-z]|[.,:/-][0-9])"
+)
+LISTED = re.compile(
+    rf"[ \t]{{0,3}}(?:(?:[-*•]|[0-9]{{1,2}}[.)])[ \t]{{0,3}}(?:№ ?)?(?P<item>{ANY})(?=[ \t;,.(-]|\r?\n|$)|(?:№ ?)?(?P<value>{ANY})(?=[ \t]{{0,3}}(?:[;,.(]|-|\r?\n|$)))[^\n]{{0,80}}(?:\n|$)"
+)
+HEADED = re.compile(r"[^\n0-9]{0,40}:[ \t]{0,3}\r?\n")
+MOST_LISTED = 60
+
+
+def _changed(reading: Reading, end: int) -> Iterator[Span]:
+    """Yield both numbers of a change: «номер карты с 118204 на 118205», «карта не 118204, а 118205»."""
+    found = CHANGED.match(reading.low, end)
+    for group in ("a", "b") if found else ():
+        if len(digits_of(found[group])) > ENOUGH_DIGITS and not YEAR.match(found[group]):
+            yield Span(*found.span(group), Label.MRN, LIKELY)
+
+
+def _under(reading: Reading, end: int) -> Iterator[Span]:
+    """Yield the numbers that stand alone in the lines under «карты:»."""
+    found = HEADED.match(reading.low, end)
+    for _ in range(MOST_LISTED if found else 0):
+        found = LISTED.match(reading.low, found.end())
+        group = "item" if found and found["item"] else "value"
+        if not found or len(digits_of(found[group])) <= ENOUGH_DIGITS:
+            break
+        if not YEAR.match(found[group]):
+            yield Span(*found.span(group), Label.MRN, LIKELY)
 
 
 # The word may stand behind its number: «5079/2026 (мед. карта)», «31233 — карта Панина».
@@ -52,7 +85,7 @@ def _before_its_word(reading: Reading, labels: Labels, end: int, word: str) -> I
     if not found or YEAR.match(found["value"]) or DAY.match(found["value"]):
         return
     said = labels.nearest(found.start("value"))
-    named = reading.text[end : end + 2].strip(" ")[:1].isupper()
+    named = reading.text[end : end + 2].strip(" ")[:1].isupper() or "/" in found["value"] or found["value"][0].isalpha()
     if (named or ENDED.match(reading.low, end)) and not (said and said.kind in CLEARING):
         yield Span(*found.span("value"), Label.MRN, LIKELY)
 
@@ -110,7 +143,7 @@ def find_records_of_people(reading: Reading, labels: Labels, spans: list[Span]) 
         found = OF_THE_PERSON.match(reading.low, span.end) if span.label in {Label.PERSON, Label.DOB} else None
         right = DASHED.match(reading.low, span.end) if span.label == Label.PERSON else None
         bare = BARE.match(reading.low, span.end) if span.label == Label.PERSON and ends else None
-        if bare and "\n" not in reading.low[ends[-1] : span.start]:
+        if bare and not YEAR.match(bare["value"]) and "\n" not in reading.low[ends[-1] : span.start]:
             yield Span(*bare.span("value"), Label.MRN, LIKELY)
         if right and any(BETWEEN.fullmatch(reading.low, end, span.start) for end in ends):
             yield Span(*right.span("value"), Label.MRN, LIKELY)
@@ -124,12 +157,14 @@ BEFORE_A_PATIENT = re.compile(
 )
 NEAR, FARTHEST = 64, 80
 # The word, whose it is, the number: «карта Панина О. И. — Б-58577».
-BETWEEN = re.compile(r"[ :«\"(]{0,3}(?:[а-яё]{4,16} ){0,3}")
+BETWEEN = re.compile(r"[ :«\"(]{0,3}(?:(?:[а-яё]{4,16}|у|для|на|от) ){0,3}")
 DASHED = re.compile(
     r"[)»\"]? ?[:=-]{1,2} ?(?:№ ?)?(?P<value>(?:[а-яa-z]-?)?[0-9]{3,8}(?:[/-][0-9]{1,4})?)(?![0-9а-яa-z]|[.,:][0-9])"
 )
 # «карта у Панина 118204, у Титова 118205»
-BARE = re.compile(r" (?P<value>[0-9]{5,8})(?![0-9а-яa-z]|[.,:/-][0-9]| ?(?:руб|р\.|шт|раз|лет|запис|документ|%))")
+BARE = re.compile(
+    r"[)»\"]?(?: |, | ?\()(?:№ ?)?(?P<value>(?:[а-яa-z]-)?[0-9]{3,8}/[0-9]{1,4}|(?:[а-яa-z]-)[0-9]{3,8}|[0-9]{4,8}-[0-9]{2}|[0-9]{5,8})(?![0-9а-яa-z]|[.,:/-][0-9]| ?(?:руб|р\.|шт|раз|лет|запис|документ|%))"
+)
 OF_THE_PERSON = re.compile(
     r"[)»\"]?[ ,;:(—-]{1,4}(?:её |ее |его )?(?:номер\w{0,2}|ном\.|№|n)[ :№]{0,3}(?P<value>(?:[а-яa-z]-?)?[0-9]{3,8}(?:[/-][0-9]{1,4})?)(?![0-9а-яa-z]|[.,][0-9])"
 )
@@ -157,4 +192,6 @@ TICKET_OF_A_VISIT = re.compile(
 CLOSE = 32
 
 
-REFERRAL = re.compile(r"[^0-9№\n.;]{0,40}(?:№|номер) ?(?P<value>[0-9][0-9/-]{2,15}[0-9])(?![0-9])")
+REFERRAL = re.compile(
+    r"(?:[^0-9№\n.;]{0,40}(?:№|номер) ?|(?:(?<=номер направления)|(?<=№ направления)|(?<=номером направления))[ :]{1,3})(?P<value>[0-9][0-9/-]{2,15}[0-9])(?![0-9])"
+)
