@@ -18,10 +18,11 @@ SAME_EDGE, LINE_GAP, COVERED, SURE = 10.0, 1.2, 0.6, 0.7
 # Words that stand in addresses, with their points: region, town, village, street, house, block, flat.
 MARK = re.compile(
     "(?:\u043e\u0431\u043b|\u043a\u0440\u0430\u0439|\u0440\u0435\u0441\u043f|\u0440-\u043d|\u0433|\u0441|\u043f\u043e\u0441|\u043f\u0433\u0442|\u0434\u0435\u0440|\u0443\u043b|\u043f\u0440-\u0442|\u043f\u0440-\u043a\u0442"
-    "|\u043f\u0440\u043e\u0441\u043f|\u043f\u0435\u0440|\u043f\u043b|\u043d\u0430\u0431|\u043c\u043a\u0440|\u0448|\u0434|\u0434\u043e\u043c|\u043a\u043e\u0440\u043f|\u043a|\u0441\u0442\u0440|\u043a\u0432|\u043a\u043e\u043c\u043d)[.,]{1,2}$",
+    "|\u043f\u0440\u043e\u0441\u043f|\u043f\u0435\u0440|\u043f\u043b|\u043d\u0430\u0431|\u043c\u043a\u0440|\u0448|\u0434|\u0434\u043e\u043c|\u043a\u043e\u0440\u043f|\u043a|\u0441\u0442\u0440|[\u043ak][\u0432\u0435be8]|\u043a\u043e\u043c\u043d)[.,]{1,2}$",
     re.IGNORECASE,
 )
 NUMBER = re.compile("\\d{1,3}[\u0430-\u044fa-z]?(?:/\\d{1,2})?[.,]?$")
+GLUED = re.compile("[\u0433\u0441\u0434\u043f]\\.?[\u0410-\u044f\u0451]{4,}[.,]?$")  # a town with its sign in one word
 FEWEST_MARKS = 2
 
 
@@ -52,6 +53,8 @@ def _in_cell(cell: Cell, known: Spots) -> Iterator[Spot]:
         behind += 1
     while begin and _belongs(cell.words[begin - 1]):
         begin -= 1
+    if begin == 1 and GLUED.match(cell.words[0].text):
+        begin = 0
     if behind - begin > inside[-1] + 1 - inside[0]:
         yield _spot(cell.words[begin:behind])
 

@@ -24,6 +24,7 @@ CODE = re.compile(r"^[^\W_]{1,2}\d{1,2}(?:[.,]\d)? ")  # of a diagnosis
 FEWEST_ALIKE, ENOUGH_ALIKE, AROUND = 3, 0.5, " .,;:()[]-"
 DATE = re.compile(r"[(\[]?\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d{2}[,;.)\]]?")
 NUMBER = re.compile(r"\d{4,6}(?:[/-]\d{2,4})?[,;.]?")
+LONG_NUMBER = re.compile(r"\d{9,16}")
 FAR_APART = 6.0  # heights of a line
 
 
@@ -34,6 +35,7 @@ def find_aligned(
     lying = Spots(spots)
     for column in _stacks(_parted(rows, _edges(spots))):
         yield from _words_alike(column, lying)
+        yield from _numbers_alike(column, lying)
         labels = [_label(cell, lying) for cell in column]
         known = Counter(label for label in labels if label is not None)
         if len(column) < FEWEST or sum(known.values()) < ENOUGH * len(column):
@@ -73,14 +75,36 @@ def _words_alike(column: Sequence[Cell], spots: Spots) -> Iterator[tuple[Label, 
                 yield known.most_common(1)[0][0], (word.x, word.y, word.right, word.bottom)
 
 
+def _numbers_alike(column: Sequence[Cell], spots: Spots) -> Iterator[tuple[Label, tuple[float, float, float, float]]]:
+    """Yield long numbers, alone in their cells, as long as those of one kind that are hidden in every third cell."""
+    groups: dict[int, list[tuple[Cell, Label | None]]] = defaultdict(list)
+    for cell in column:
+        if LONG_NUMBER.fullmatch(cell.text):
+            groups[len(cell.text)].append((cell, _label(cell, spots)))
+    for cells in groups.values():
+        known = Counter(label for _cell, label in cells if label is not None).most_common(1)
+        if known and known[0][1] >= max(FEWEST_ALIKE, OFTEN * len(cells)):
+            yield from (
+                (known[0][0], (cell.x, cell.y, cell.right, cell.bottom)) for cell, label in cells if label is None
+            )
+
+
 def _edges(spots: Sequence[Spot]) -> list[float]:
     """Return where many hidden values begin, one under the other: there columns begin, whatever was read together."""
-    edges, near = sorted(spot.box[0] for spot in spots), SAME_EDGE / 2
+    lying, near = Spots(spots), SAME_EDGE / 2
+    edges = sorted(spot.box[0] for spot in spots if not _goes_on(spot, lying))
     return [
         edge
         for edge in dict.fromkeys(edges)
         if bisect_right(edges, edge + near) - bisect_left(edges, edge - near) >= FEWEST
     ]
+
+
+def _goes_on(spot: Spot, lying: Spots) -> bool:
+    """Say whether it begins inside another of its kind: a street within an address."""
+    left, top, right, bottom = spot.box
+    near = lying.near(Cell([Read("", left, top, right - left, bottom - top, 0.0)]))
+    return any(one.label == spot.label and one.box[0] < left - SAME_EDGE and left <= one.box[2] for one in near)
 
 
 def _parted(rows: Sequence[Row], edges: Sequence[float]) -> Iterator[Row]:

@@ -108,6 +108,7 @@ def _surnames(row: Row, vocabulary: Vocabulary) -> Iterator[Spot]:
     for cell in row.cells:
         if SMALL.fullmatch(cell.text) or _is_surname_and_first(cell, vocabulary):
             yield Spot(Label.PERSON, _box(cell), 0.8)
+        yield from _first_and_surname(cell, vocabulary)
         for one, other in pairwise(cell.words):
             last = cell.words.index(other) == len(cell.words) - 1
             facts = _about([one.text], vocabulary)
@@ -120,6 +121,16 @@ def _surnames(row: Row, vocabulary: Vocabulary) -> Iterator[Spot]:
                 and not (facts.is_common and facts.surname < USUAL)
             ):
                 yield Spot(Label.PERSON, (one.x, min(one.y, other.y), other.right, max(one.bottom, other.bottom)), 0.7)
+
+
+def _first_and_surname(cell: Cell, vocabulary: Vocabulary) -> Iterator[Spot]:
+    """Yield a first name that is no other word and the surname behind it: «signed in: Somebody Something, doctor»."""
+    for one, other in pairwise(cell.words):
+        if NAME.match(one.text) and NAME.match(other.text) and one.text[-1] not in ",;":
+            first, surname = (_about([word.text], vocabulary) for word in (one, other))
+            may_be = surname.surname >= USUAL and not surname.is_common
+            if first.first >= USUAL and not first.is_common and may_be:
+                yield Spot(Label.PERSON, (one.x, min(one.y, other.y), other.right, max(one.bottom, other.bottom)), 0.8)
 
 
 def _is_surname_and_first(cell: Cell, vocabulary: Vocabulary) -> bool:

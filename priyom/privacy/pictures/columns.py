@@ -22,6 +22,7 @@ from priyom.privacy.pictures.headings import (
     fits,
     has_word,
     heading,
+    is_command,
     is_doubtful,
     is_empty,
     is_number,
@@ -176,7 +177,8 @@ def _columns(rows: Sequence[Row], number: int, labels: Sequence[Label | None]) -
             first = [cell for row in below for cell in row.cells if cell.x < heads[0].right and heads[0].x < cell.right]
             left = min([heads[0].x, *(cell.x for cell in first)]) - 1
         is_sure = len(heads) >= HEADS_OF_TABLE and exact_heading(heads[place].text) == label
-        cells = [cell for row in below for cell in _inside(row, left, right)]
+        most = 1 if place == len(heads) - 1 else None  # behind the last column another window may begin
+        cells = [cell for row in below for cell in _inside(row, left, right)[:most]]
         running = [cell for cell in cells if id(cell.words[0]) not in begin or id(cell.words[-1]) not in end]
         yield Column(label, cells, running, is_sure)
 
@@ -302,7 +304,11 @@ def _may_be(label: Label, cell: Cell, vocabulary: Vocabulary) -> bool:
     if label in NUMERIC and cell.confidence >= UNREAD and not is_number(cell.text):
         return False
     if label == Label.PERSON:
-        return has_word(cell.text) and not is_plain(DIGITS.sub("", cell.text), vocabulary)
+        return (
+            has_word(cell.text)
+            and not is_command(cell.text, vocabulary)
+            and not is_plain(DIGITS.sub("", cell.text), vocabulary)
+        )
     return not is_plain(cell.text, vocabulary)
 
 

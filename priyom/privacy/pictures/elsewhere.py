@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from priyom.privacy.detectors import Label
 from priyom.privacy.detectors.vocabulary import Vocabulary
-from priyom.privacy.pictures.headings import may_be_name
+from priyom.privacy.pictures.headings import fits, may_be_name
 from priyom.privacy.pictures.layout import Cell, Row, Spot, Spots
 from priyom.privacy.pictures.reading import Read
 from priyom.privacy.pictures.repairing import repaired
@@ -28,6 +28,7 @@ BEHIND_BIRTH = re.compile(
 )
 FEWEST_ALIKE, LONGEST_PREFIX, MOST_NAMES = 3, 3, 4
 NEAR, LINES = 1.8, 3  # heights of a line; lines below a name
+BAR = re.compile("[f\u0192\u017f][x\u0445]|=fx", re.IGNORECASE)
 HIDES = frozenset({Label.PERSON, Label.DOB})
 
 
@@ -67,6 +68,18 @@ def find_numbers(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spot]:
             born, inside = (births.over(Cell([each]), COVERED) is not None for each in (one, other))
             if born and not inside and other.x - one.right <= NEAR * row.height:
                 yield from _behind([word for cell in row.cells for word in cell.words if word.x >= other.x][:3])
+
+
+def find_in_bar(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterator[Spot]:
+    """Yield the name in the bar of a sheet's formulas: it repeats the cell that is chosen among the people below."""
+    if sum(spot.label == Label.PERSON for spot in spots) < FEWEST_ALIKE:
+        return
+    for row in rows:
+        words = [word for cell in row.cells for word in cell.words]
+        at = next((place for place, word in enumerate(words) if BAR.fullmatch(word.text)), len(words))
+        value = Cell(words[at + 1 :])
+        if 0 < len(value.words) <= MOST_NAMES and fits(Label.PERSON, value.text, vocabulary):
+            yield Spot(Label.PERSON, (value.x, value.y, value.right, value.bottom), 0.7)
 
 
 def find_repeated(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterator[Spot]:

@@ -15,7 +15,7 @@ from priyom.privacy.pictures.addresses import find_rest_of_addresses
 from priyom.privacy.pictures.alignment import find_aligned
 from priyom.privacy.pictures.beside import find_beside
 from priyom.privacy.pictures.columns import find_columns
-from priyom.privacy.pictures.elsewhere import find_elsewhere, find_numbers, find_repeated
+from priyom.privacy.pictures.elsewhere import find_elsewhere, find_in_bar, find_numbers, find_repeated
 from priyom.privacy.pictures.headings import is_other_word
 from priyom.privacy.pictures.heads import with_joined_heads, without_heads
 from priyom.privacy.pictures.layout import Cell, Row, Spot, paragraphs_of
@@ -63,12 +63,14 @@ def find(rows: Sequence[Row], guard: TextGuard) -> list[Spot]:
     spots += find_beside(rows, spots, vocabulary)
     spots += find_numbers(rows, spots)
     spots += find_repeated(rows, spots, vocabulary)
+    spots += find_in_bar(rows, spots, vocabulary)
     spots += find_parallel(rows, spots, vocabulary)
     spots += find_cut(rows, spots)
     spots += find_rest_of_addresses(rows, spots)
     spots += find_elsewhere(rows, spots, vocabulary)
     spots = list(without_heads(spots, with_joined_heads(rows), vocabulary))
-    return spots + [Spot(label, box, 0.7) for label, box in find_aligned(rows, spots, guard)]
+    spots += [Spot(label, box, 0.7) for label, box in find_aligned(rows, spots, guard)]
+    return list(without_heads(spots, with_joined_heads(rows), vocabulary))
 
 
 def _is_none(span: Span, text: str, vocabulary: Vocabulary) -> bool:

@@ -34,6 +34,7 @@ WITH_INITIALS = re.compile(
     "^\\W?[\u0430-\u044f\u0451]{3,}(?:-[\u0410-\u044f\u0451]+)? [0-9\u0410-\u044f]\\. ?[0-9\u0410-\u044f]\\.$"
 )
 PARTS = re.compile("\u0434/\u0440|\u0438/\u0431|\u043c/\u0441|[0-9a-z\u0430-\u044f\u2116-]+")
+COMMAND = re.compile("[\u0430\u0435\u0438\u044b\u044f]\u0442\u044c(?:\u0441\u044f)?$")  # infinitives
 BOTH_GENDERS = re.compile("\\([\u0430-\u044f]{1,2}\\)")  # «created (by him or her)»
 NO_NUMBERS, SIGNS_OF_NUMBERS = frozenset({Label.PERSON, Label.DOB, Label.ADDRESS}), ("\u2116", "n", "no")
 ALIKE, LONG_ENOUGH = 0.84, 5
@@ -155,6 +156,13 @@ def is_plain(text: str, vocabulary: Vocabulary) -> bool:
     about = [vocabulary.about(word.lower().replace("\u0451", "\u0435")) for word in words]
     known = all(facts.is_known and (facts.is_common or not facts.is_name) for facts in about)
     return len(words) > 1 and known and not any(char.isdigit() for char in text)
+
+
+def is_command(text: str, vocabulary: Vocabulary) -> bool:
+    """Say whether this is a button: a verb that says what to do, and nobody's name."""
+    word = next(iter(WORD.findall(repaired(text))), "").lower().replace("\u0451", "\u0435")
+    facts = vocabulary.about(word)
+    return COMMAND.search(word) is not None and facts.is_known and not facts.is_name
 
 
 def has_word(text: str) -> bool:

@@ -12,6 +12,7 @@ from priyom.privacy.pictures.repairing import repaired
 
 NEAR = 0.9  # heights of a line
 MOST_LINES, FEWEST_HEADS = 3, 2
+SHORTEST = 2  # letters: «from», «to» and «at» are words of heads, whatever a list of surnames says
 VALUE = re.compile(r"\d{3}|\d\D{0,3}\d\D{0,3}\d")
 
 
@@ -83,5 +84,8 @@ def _is_common(cell: Cell, vocabulary: Vocabulary) -> bool:
     """Say whether these are words like any other, and no number."""
     words = WORD.findall(repaired(cell.text))
     about = [vocabulary.about(word.lower().replace("\u0451", "\u0435")) for word in words]
-    named = any(facts.is_name or not facts.is_common for facts in about)
+    named = any(
+        (facts.is_name and len(word) > SHORTEST) or not facts.is_common
+        for word, facts in zip(words, about, strict=True)
+    )
     return bool(words) and not named and not any(char.isdigit() for char in cell.text)

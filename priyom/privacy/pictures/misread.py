@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from priyom.privacy.detectors import Label
+from priyom.privacy.detectors.checks import digits_of, is_snils
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.pictures.layout import Row, Spot
 from priyom.privacy.pictures.reading import Read
@@ -27,6 +28,11 @@ MOST_SIGNS, WIDE_GAP = 2, 2.0  # heights of a word
 BORN = re.compile(  # a month that nobody can read, in a date that is called a birth right behind
     "\\d{1,2} [\u0400-\u04ffa-z]{3,10} (?:18|19|20)\\d{2}(?=,? ?\u0433\\.? ?[\u0440p](?![\u0430-\u044f]))"
 )
+BEGUN = re.compile(
+    r"\W?(\d{3})[ -](\d{3})[ -](\d{3})-?\W?"
+)  # a number that a narrow column broke before its check digits
+CHECK = re.compile(r"\W?(\d\d)\W?")
+NEXT_LINE = 1.6  # heights of a word
 PLUS = re.compile(r"(?<![^\s:(])[4tf](?=7[ (]{0,2}9\d{2}[ )-]{0,2}\d{3}[ -]?\d{2}[ -]?\d{2,3}(?!\d))")
 
 
@@ -45,6 +51,42 @@ def find_misread(rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[Spot]:
             if place > 1 and _is_fathers(word.text, vocabulary) and _are_names(words[place - 2 : place + 1]):
                 yield _over(Label.PERSON, words[place - 2 : place + 1])
         yield from _births(words)
+    yield from _wrapped_numbers(rows)
+
+
+def _wrapped_numbers(rows: Sequence[Row]) -> Iterator[Spot]:
+    """Yield insurance numbers over two lines: those with right check digits, and what stands above or below them."""
+    begun = [
+        (words, _below(words, rows[number + 1 : number + 3]))
+        for number, row in enumerate(rows)
+        for words in _begun(row)
+    ]
+    proved = [
+        words[0] for words, rest in begun if rest and is_snils(digits_of("".join(word.text for word in (*words, rest))))
+    ]
+    for words, rest in begun:
+        if any(abs(words[0].x - other.x) <= other.height for other in proved):
+            yield _over(Label.SNILS, words)
+            if rest:
+                yield _over(Label.SNILS, [rest])
+
+
+def _begun(row: Row) -> Iterator[list[Read]]:
+    for cell in row.cells:
+        for size in (1, 3):
+            for place in range(len(cell.words) - size + 1):
+                words = cell.words[place : place + size]
+                if BEGUN.fullmatch(" ".join(word.text for word in words)):
+                    yield list(words)
+
+
+def _below(words: Sequence[Read], rows: Sequence[Row]) -> Read | None:
+    """Return the two digits that stand right below, where the number began."""
+    first, all_of_them = words[0], (word for row in rows for cell in row.cells for word in cell.words)
+    near = (word for word in all_of_them if abs(word.x - first.x) <= first.height and word.middle > first.middle)
+    return next(
+        (word for word in near if word.y - first.bottom < NEXT_LINE * first.height and CHECK.fullmatch(word.text)), None
+    )
 
 
 def _record(behind: Sequence[Read]) -> Iterator[Spot]:

@@ -35,6 +35,8 @@ TIME = re.compile(
 )
 LONG_WORD = re.compile("[\u0400-\u04ff]{4,}")
 INITIALS = re.compile("[\u0410-\u042f\u0401]\\.[\u0410-\u042f\u0401]\\.,?")
+OPENED = re.compile(r"(?:[=:]|^)[\"'\u00ab\u201c]{1,2}(?P<value>[^\W\d][\w-]{3,})$")
+QUOTES = "\"'\u00ab\u00bb\u201c\u201d,;"
 WORD = re.compile("[\u0410-\u042f\u0401][\u0410-\u044f\u0451\u0401-]{2,}[,;.]?$")
 
 
@@ -56,6 +58,7 @@ def _beside_others(rows: Sequence[Row], lying: Spots, vocabulary: Vocabulary, *,
         yield from _surnames(row, lying, vocabulary)
         for cell in row.cells:
             yield from _before_first_names(cell, lying, vocabulary)
+            yield from _misread_surname(cell, lying, vocabulary)
             yield from _births(cell, lying)
 
 
@@ -156,9 +159,22 @@ def _before_first_names(cell: Cell, spots: Spots, vocabulary: Vocabulary) -> Ite
         facts, first = about([word.text], vocabulary), about([behind.text], vocabulary)
         may_be = (facts.surname >= USUAL or facts.shaped or not facts.is_known) and not facts.is_verb
         inside = place > 0 and not ENDS.search(cell.words[place - 1].text) and heading(word.text) is None
-        if first.first >= USUAL and (may_be or inside) and not word.text.endswith((",", ";", ".")):
+        parted = word.text.endswith((",", ";", "."))
+        if first.first >= USUAL and (may_be or inside) and not parted:
             one = behind if hidden[0] else word
             yield Spot(Label.PERSON, (one.x, one.y, one.right, one.bottom), SURE)
+        elif hidden[1] and facts.first >= USUAL and first.surname >= USUAL and not parted:
+            yield Spot(Label.PERSON, (word.x, word.y, word.right, word.bottom), SURE)
+
+
+def _misread_surname(cell: Cell, spots: Spots, vocabulary: Vocabulary) -> Iterator[Spot]:
+    """Yield what a key opens right before a first name and a father's name: in logs a surname is read as Latin."""
+    for place, word in enumerate(cell.words[:-2]):
+        opened = OPENED.search(word.text)
+        first, fathers = (about([one.text.strip(QUOTES)], vocabulary) for one in cell.words[place + 1 : place + 3])
+        if opened and first.first >= USUAL and fathers.patronymic and not _is_in(word, spots):
+            left = word.x + word.width * opened.start("value") / len(word.text)
+            yield Spot(Label.PERSON, (left, word.y, word.right, word.bottom), SURE)
 
 
 def _births(cell: Cell, spots: Spots) -> Iterator[Spot]:

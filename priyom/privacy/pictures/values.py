@@ -9,6 +9,7 @@ from priyom.privacy.detectors import Label
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.pictures.headings import has_word, is_number, is_other_word
 from priyom.privacy.pictures.layout import Cell
+from priyom.privacy.pictures.reading import Read
 from priyom.privacy.pictures.shapes import YEAR
 
 Box = tuple[float, float, float, float]
@@ -48,6 +49,10 @@ def value_of(label: Label, cell: Cell, vocabulary: Vocabulary) -> Cell:
         return cell
     words = _without_age(cell).words
     other = [is_other_word(word.text, vocabulary) for word in words]
+    if any(DIGITS.search(word.text) for word in words) and not any(
+        has_word(word.text) and not known for word, known in zip(words, other, strict=True)
+    ):
+        return without_words_around(Cell(words))  # a birth with the sex behind it
     if all(other) or not any(word.text[0].isupper() for word, known in zip(words, other, strict=True) if not known):
         return Cell(words)  # in small letters a name may be a word like any other
     return Cell(words[other.index(False) : len(other) - other[::-1].index(False)])
@@ -86,9 +91,14 @@ def without_words_around(cell: Cell) -> Cell:
     if not numbers:
         return cell
     before, behind = cell.words[: numbers[0]], cell.words[numbers[-1] + 1 :]
-    first = numbers[0] if all(has_word(word.text) for word in before) else 0
-    last = numbers[-1] + 1 if all(has_word(word.text) for word in behind) else len(cell.words)
+    first = numbers[0] if all(map(_is_around, before)) else 0
+    last = numbers[-1] + 1 if all(map(_is_around, behind)) else len(cell.words)
     return Cell(cell.words[first:last])
+
+
+def _is_around(word: Read) -> bool:
+    """Say whether it is a word or a sign alone: one letter may be a piece of the number."""
+    return has_word(word.text) or not any(char.isalnum() for char in word.text)
 
 
 def _without_age(cell: Cell) -> Cell:

@@ -1,0 +1,104 @@
+"""What a value's neighbours tell: other numbers of its column, a first name beside it, the sign of its cell."""
+
+import numpy as np
+import pytest
+
+from priyom.privacy.files import TextGuard
+from priyom.privacy.masking import People
+from priyom.privacy.pictures.finding import find
+from priyom.privacy.pictures.headings import heading
+from priyom.privacy.pictures.layout import rows_of
+from tests.privacy.test_pictures_tables import read
+
+
+@pytest.fixture
+def hidden(guard):
+    """Say which words are hidden on a screen of such lines."""
+
+    def of(lines):
+        words = read(lines)
+        spots = find(rows_of(words, np.zeros((900, 1400), bool)), TextGuard(guard, People(b"k" * 32)))
+        middles = [(word.text, word.x + word.width / 2, word.middle) for word in words]
+        boxes = [spot.box for spot in spots]
+        return {text for text, x, y in middles if any(a <= x <= c and b <= y <= d for a, b, c, d in boxes)}
+
+    return of
+
+
+def test_numbers_as_long_as_hidden_ones_of_their_column_are_hidden(hidden):
+    numbers = ("918506007412", "912649423610", "916082699413", "999230596311", "944229531209", "948754561394")
+    lines = [[(20, "Номер"), (200, "Нетрудоспособный"), (420, "Выдан")]]
+    seen = hidden(
+        lines + [[(20, number), (200, "Копейко Пелагея Макаровна"), (420, "26.10.2026")] for number in numbers]
+    )
+
+    assert set(numbers) <= seen
+    assert "26.10.2026" not in seen
+
+
+@pytest.mark.parametrize("line", ["Изабелла Зиновенко . 15:10", "Аглая Карпинович, врач-терапевт"])
+def test_a_first_name_before_a_surname_is_hidden_with_it_wherever_they_stand(hidden, line):
+    assert set(line.split()[:2]) <= hidden([[(20, line)]])
+
+
+def test_words_beside_first_names_stay(hidden):
+    assert not hidden([[(20, "Отчёт Роза ветров"), (300, "Вера в успех"), (600, "Марка Нина Ricci")]])
+
+
+def test_a_surname_read_as_latin_behind_its_key_goes_with_its_first_name(hidden):
+    seen = hidden(
+        [[(20, 'open card id=564669 fio="BuKTopyuk Ярослава Климовна" done')], [(20, 'user="admin" role="main"')]]
+    )
+
+    assert 'fio="BuKTopyuk' in seen
+    assert not seen & {"id=564669", "done", 'user="admin"', 'role="main"', "card"}
+
+
+@pytest.mark.parametrize("said", ["ID пациента", "10 пациента", "lD пациента"])
+def test_the_sign_of_a_patient_names_a_column_of_records(said):
+    assert heading(said) == "MRN"
+
+
+def test_a_birth_in_a_column_of_people_is_hidden_without_the_sex_behind_it(hidden):
+    people = [
+        ("Шустова Варвара", "10.09.1975 - жен"),
+        ("Цедик Рената", "17.03.1986 - жен"),
+        ("Ефимук Клим", "17.05.1937 - муж"),
+    ]
+    lines = [[(20, "Пациент"), (300, "Документы"), (500, "Контакты")]]
+    seen = hidden([*lines, *(line for name, born in people for line in ([(20, name)], [(20, born)]))])
+
+    assert {"Шустова", "10.09.1975", "17.03.1986", "17.05.1937"} <= seen
+    assert not seen & {"муж", "жен", "-"}
+
+
+def test_another_window_behind_the_last_column_keeps_its_words(hidden):
+    rows = [("Лисняк К. П.", "1999-01-25"), ("Сивограков Д. Я.", "1954-07-20"), ("Хорсун И. С.", "1953-09-09")]
+    lines = [[(20, "Заявка"), (120, "Пациент"), (340, "Др.")]]
+    lines += [[(20, "474555"), (120, name), (340, born), (560, "СОЭ >"), (700, "91,0")] for name, born in rows]
+
+    assert not hidden(lines) & {"СОЭ", ">", "91,0"}
+
+
+def test_a_button_in_a_column_of_people_stays(hidden):
+    lines = [[(20, "№"), (90, "Пациент"), (340, "Статус")]]
+    names = ("Ершов П. Н.", "Копировать", "Сизых О. Я.", "Зима Е. Н.", "Закрыть", "Левый А. Б.")
+    seen = hidden(lines + [[(20, "1"), (90, name), (340, "Принят")] for name in names])
+
+    assert {"Ершов", "Зима", "Левый"} <= seen
+    assert not seen & {"Копировать", "Закрыть"}
+
+
+def test_the_bar_of_a_sheet_repeats_a_name(hidden):
+    lines = [[(20, "B7"), (90, "fx"), (120, "Иванюта")], [], [(20, "1"), (60, "Фамилия"), (300, "Имя")]]
+    lines += [[(20, "2"), (60, name), (300, "Анна")] for name in ("Бекетова", "Лисовая", "Шмырова", "Гулидова")]
+
+    assert "Иванюта" in hidden(lines)
+    assert not hidden([[(20, "B7"), (90, "fx"), (120, "Бекетон")], [], [(20, "1"), (60, "Марка"), (300, "Цена")]])
+
+
+def test_an_address_with_its_town_in_one_word_is_hidden_whole(hidden):
+    lines = [[(20, "Пациент"), (300, "Адрес")]]
+    lines += [[(20, "Ершов П. Н."), (300, "гклинцы ул вокзальная д 93 кв 161")]] * 3
+
+    assert {"гклинцы", "вокзальная", "161"} <= hidden(lines)
