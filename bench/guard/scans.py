@@ -9,6 +9,7 @@ import argparse
 import io
 import math
 import random
+import shutil
 import tempfile
 import time
 from collections import defaultdict
@@ -109,7 +110,7 @@ def papers(part: str, seed: int, pages: int):
     made, r = ScanPages(NAMES[part], seed), random.Random(f"scans {part} {seed}")
     kinds = made.kinds(part)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=browser_at(), args=["--no-sandbox"])
         for number in range(pages):
             kind, scale = kinds[number % len(kinds)], r.choice((1.6, 2, 2, 2.5, 3.1))
             page = browser.new_page(viewport={"width": A4[0], "height": A4[1]}, device_scale_factor=scale)
@@ -122,6 +123,13 @@ def papers(part: str, seed: int, pages: int):
             picture, words = scanned(picture, words, r, quarter)
             yield f"{kind}-{round(scale * 96)}dpi{f'-turned{quarter * 90}' if quarter else ''}", picture, words
         browser.close()
+
+
+def browser_at() -> str:
+    """Return where the browser is, by whichever name it was installed."""
+    return next(
+        found for name in ("chromium", "chromium-headless-shell", "google-chrome") if (found := shutil.which(name))
+    )
 
 
 def scanned(picture: Image.Image, words: list[dict], r: random.Random, quarter: int):

@@ -17,6 +17,9 @@ LONGEST_HEADING = 60
 YO, YE = "\u0451", "\u0435"
 SURE = 2  # so many headings in one row make it a row of headings
 WHO = "patient"  # a field that may hold a person: believed when the words are names
+PAPER = "paper"  # a column of documents, some of which may be passports
+ABOUT_PEOPLE = frozenset({WHO, FIELD_OF[Label.PERSON]})
+PASSPORT = re.compile(r"\d\d[ -]?\d\d[ ,]{0,2}(?:\u2116|N|n)? ?\d{6}")
 Row = Mapping[int, str]
 
 
@@ -24,7 +27,7 @@ def fields_of(rows: Sequence[Row]) -> dict[tuple[int, int], str]:
     """Return the field name of every cell (row, column) that a heading above or a label beside speaks of."""
     fields: dict[tuple[int, int], str] = {}
     above: dict[int, str] = {}
-    heads = [{column: name for column, text in row.items() if (name := field_of(text))} for row in rows]
+    heads = [_heads(row) for row in rows]
     for number, row in enumerate(rows):
         here = heads[number]
         is_card = bool(here) and _is_card(
@@ -40,7 +43,27 @@ def fields_of(rows: Sequence[Row]) -> dict[tuple[int, int], str]:
         elif not here:
             fields |= _under(above, number, row, here)
         fields |= _beside(number, row, here, certain=len(here) < SURE or is_card)
-    return {place: name for place, name in fields.items() if not _is_nothing(rows[place[0]][place[1]])}
+    return {place: _sure(name) for place, name in fields.items() if _may_be(name, rows[place[0]][place[1]])}
+
+
+def _heads(row: Row) -> dict[int, str]:
+    """Return the fields that the row's cells name; «document» beside a person is a passport, perhaps."""
+    heads = {column: name for column, text in row.items() if (name := field_of(text))}
+    if not ABOUT_PEOPLE.isdisjoint(heads.values()):
+        heads |= {column: PAPER for column, text in row.items() if column not in heads and _is_paper(text)}
+    return heads
+
+
+def _may_be(name: str, text: str) -> bool:
+    return not _is_nothing(text) and (name != PAPER or PASSPORT.fullmatch(text.strip()) is not None)
+
+
+def _sure(name: str) -> str:
+    return FIELD_OF[Label.PASSPORT] if name == PAPER else name
+
+
+def _is_paper(text: str) -> bool:
+    return len(text) <= LONGEST_HEADING and re.fullmatch(_words()["PAPER"], _low(text)) is not None
 
 
 def _under(above: Mapping[int, str], number: int, row: Row, heads: Mapping[int, str]) -> dict[tuple[int, int], str]:
@@ -59,12 +82,16 @@ def field_of(text: str) -> str:
     """Return the field that a heading names; empty for anything else."""
     if len(text) > LONGEST_HEADING or not any(char.isalpha() for char in text):
         return ""
-    low = re.sub(r"\s+", " ", text.lower().replace(YO, YE)).strip(" \t:*.,-#()\u2116\u00a0")
+    low = _low(text)
     for label, pattern in _headings():
         if pattern.fullmatch(low):
             return FIELD_OF.get(label, WHO) if label else WHO
     label = label_of(text.strip(" :*"))
     return FIELD_OF.get(label, "") if label else ""
+
+
+def _low(text: str) -> str:
+    return re.sub(r"\s+", " ", text.lower().replace(YO, YE)).strip(" \t:*.,-#()\u2116\u00a0")
 
 
 def _is_card(row: Row, heads: Mapping[int, str], neighbours: Sequence[Mapping[int, str]]) -> bool:
@@ -108,6 +135,6 @@ def _words() -> dict[str, str]:
 def _headings() -> list[tuple[Label | None, re.Pattern[str]]]:
     found: list[tuple[Label | None, re.Pattern[str]]] = []
     for name, pattern in _words().items():
-        if name != "nothing":
+        if name not in {"nothing", "PAPER"}:
             found.append((None if name == "WHO" else Label(name), re.compile(re.sub(r"\s*\n\s*", "", pattern))))
     return found
