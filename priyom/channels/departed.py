@@ -36,13 +36,21 @@ def noted() -> list[Departure]:
         lines = _place().read_text(encoding="ascii", errors="replace")
     except OSError:
         return []
-    return [(int(pk), datetime.fromisoformat(moment)) for pk, moment in _LINE.findall(lines)]
+    return [(int(pk), at) for pk, moment in _LINE.findall(lines) if (at := _read(moment)) is not None]
 
 
 def forget() -> None:
     """What was written down is marked, and committed."""
     with contextlib.suppress(OSError):
         _place().unlink(missing_ok=True)
+
+
+def _read(moment: str) -> datetime | None:
+    """Return the moment; None when its figures are none, as a broken disk may leave them: post must go on."""
+    try:
+        return datetime.fromisoformat(moment)
+    except ValueError:
+        return None
 
 
 def _place() -> Path:

@@ -29,7 +29,17 @@ def test_what_was_noted_is_known_until_it_is_forgotten(place):
 
 
 @pytest.mark.parametrize(
-    "torn", [b"1", b"12", b"12 2026-03-02T10:0", b"12 2026-03-02T10:00:00+00:0", b"\0\0\0", b"\xff"]
+    "torn",
+    [
+        b"1",
+        b"12",
+        b"12 2026-03-02T10:0",
+        b"12 2026-03-02T10:00:00+00:0",
+        b"\0\0\0",
+        b"\xff",
+        b"12 2026-13-02T10:00:00+00:00\n",
+        b"12 2026-03-02T10:00:00+99:00\n",
+    ],
 )
 def test_a_line_that_was_cut_off_neither_stops_the_post_nor_becomes_another_letters(place, torn):
     place.write_bytes(torn)

@@ -37,13 +37,14 @@ def fields_of(octets: bytes) -> tuple[list[tuple[bytes, bytes]], int]:
 
 def content_digest(octets: bytes) -> bytes:
     """Return a digest of what the sender wrote, the same for every delivery of the letter."""
+    # Servers differ about line ends; a mailbox makes one of a CR that stands alone.
+    octets = octets.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     fields, body = fields_of(octets)
     digest = hashlib.sha256()
     for name, value in sorted((name, value) for name, value in fields if name in OF_THE_SENDER):
         digest.update(name + b":" + value + b"\n")
     digest.update(b"\n")
-    # Servers differ about line ends and about empty lines after the last one.
-    digest.update(octets[body:].replace(b"\r\n", b"\n").rstrip(b"\r\n \t"))
+    digest.update(octets[body:].rstrip(b"\n \t"))  # and about empty lines after the last one
     return digest.digest()
 
 

@@ -27,7 +27,7 @@ ALIASES = {
     "default": "", "default_charset": "", "none": "", "binary": "", "8bit": "", "7bit": "us-ascii",
     "ansi_x3.110-1983": "",
     "gb2312": "gb18030", "gbk": "gb18030", "ks_c_5601-1987": "cp949", "shift-jis": "cp932", "x-sjis": "cp932",
-    "windows-874": "cp874", "x-gbk": "gb18030",
+    "windows-874": "cp874", "x-gbk": "gb18030", "hz-gb-2312": "hz",
 }  # fmt: skip
 # Codecs of Python that are not charsets of letters.
 NOT_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
@@ -38,6 +38,10 @@ USUAL = (
     "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "iso2022_jp", "cp932", "euc_jp", "gb18030", "big5",
     "cp949",
     "mac-roman", "cp437", "cp850", "ptcp154", "koi8-t",
+    "utf-32-le", "utf-32-be", "iso8859-3", "iso8859-4", "iso8859-6", "iso8859-7",
+    "iso8859-8", "iso8859-9", "iso8859-10", "iso8859-11", "iso8859-13", "iso8859-14", "iso8859-16",
+    "cp1125", "cp1258", "cp852", "cp855", "cp862", "cp874", "tis-620", "mac-latin2", "kz1048",
+    "shift_jis", "iso2022_jp_1", "iso2022_jp_2", "iso2022_jp_ext", "euc_kr", "iso2022_kr", "johab", "hz", "big5hkscs",
 )  # fmt: skip
 RUSSIAN = ("cp1251", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic")  # by Python's names for them
 # How common each is in letters: what a few letters cannot decide.

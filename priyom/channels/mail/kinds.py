@@ -34,6 +34,7 @@ LONGEST_ANSWER = 2000
 _ORDER = re.compile(
     r"[\u0430-\u044f\u0451]{2,30}(?:\u0439\u0442\u0435|\u0438\u0442\u0435|\u044c\u0442\u0435)(?![\u0430-\u044f\u0451])"
 )
+_BRACKET = re.compile(r"[()]")
 _REPLY = re.compile(
     r"\s{0,5}(?:re|aw|sv|\u043e\u0442\u0432|\u043e\u0442\u0432\u0435\u0442|ha)(?:\[\d{1,3}\])?\s{0,2}:", re.IGNORECASE
 )
@@ -74,7 +75,19 @@ def verdict(facts: Facts) -> Verdict:
 
 
 def _word(facts: Facts, name: str) -> str:
-    return header_words(facts.root.first(name)[:500])[0].lower()
+    """Return what a header of fixed words says, without the remarks in brackets that may stand anywhere in it."""
+    return _without_remarks(header_words(facts.root.first(name)[:500])[0]).strip().lower()
+
+
+def _without_remarks(value: str) -> str:
+    """Leave out what stands in brackets, which may hold brackets (RFC 5322, comments)."""
+    kept, depth, end = [], 0, 0
+    for found in _BRACKET.finditer(value):
+        if depth == 0:
+            kept.append(value[end : found.start()])
+        depth = depth + 1 if found[0] == "(" else max(depth - 1, 0)
+        end = found.end()
+    return "".join(kept) + (value[end:] if depth == 0 else "")
 
 
 def _report(facts: Facts) -> Verdict | None:

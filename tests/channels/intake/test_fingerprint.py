@@ -37,6 +37,11 @@ def test_what_the_sender_wrote_changes_it(other):
     assert content_digest(other) != content_digest(LETTER)
 
 
+def test_a_mailbox_that_makes_a_line_end_of_a_lone_cr_changes_nothing():
+    sent = LETTER.replace(b"One\r\n two", b"One\rX-Two: yes").replace(b"prints", b"prints\rat all")
+    assert content_digest(sent.replace(b"\r\n", b"\n").replace(b"\r", b"\n")) == content_digest(sent)
+
+
 def test_the_id_is_read_from_the_head_only_folded_or_not():
     assert message_id_of(LETTER) == "<1@clinic.example>"
     assert message_id_of(b"message-id:\r\n <long@clinic.example>\r\n\r\nx") == "<long@clinic.example>"

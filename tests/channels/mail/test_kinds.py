@@ -86,6 +86,7 @@ BOUNCES = [
 AUTOREPLIES = [
     {"Auto_Submitted": "auto-replied"},
     {"Auto_Submitted": "auto-replied (vacation)"},
+    {"Auto_Submitted": "(out of (the) office) auto-replied"},
     {"Auto_Submitted": "Auto-Replied; owner-email=x"},
     {"Auto_Submitted": "auto-generated", "In_Reply_To": "<ours@priyom.example>"},
     {"Auto_Submitted": "auto-generated", "Subject": "Автоматический ответ: рецепт"},

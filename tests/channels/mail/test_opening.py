@@ -25,6 +25,8 @@ from tests.channels.mail.test_kinds import report
         mixed(part("слова"), part(bytes(range(256)) * 5000, "image/png", name="a.png", way="base64"), part(b"", "text/plain", name="b.txt")),
         report("message/delivery-status", "Reporting-MTA: x\r\n\r\nAction: failed\r\nFinal-Recipient: rfc822; a@b.example\r\n"), b"", b"\0" * 100, letter(Date="no date"),
         letter("слово".encode("iso-8859-5"), Content_Type="text/plain; charset=iso-8859-5"), letter("ž".encode("cp1257"), Content_Type="text/plain; charset=windows-1257"),
+        letter("한국어".encode("iso2022_kr"), Content_Type="text/plain; charset=iso-2022-kr"), letter("登记".encode("hz"), Content_Type="text/plain; charset=hz-gb-2312"),
+        letter("αβγ".encode("iso8859-7"), Content_Type="text/plain; charset=iso-8859-7"), letter("ไทย".encode("cp874"), Content_Type="text/plain; charset=windows-874"),
     ],
 )  # fmt: skip
 def test_the_child_says_what_the_reader_says(raw):
