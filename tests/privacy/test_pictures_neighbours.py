@@ -102,3 +102,7 @@ def test_an_address_with_its_town_in_one_word_is_hidden_whole(hidden):
     lines += [[(20, "Ершов П. Н."), (300, "гклинцы ул вокзальная д 93 кв 161")]] * 3
 
     assert {"гклинцы", "вокзальная", "161"} <= hidden(lines)
+
+
+def test_another_label_with_its_value_is_no_value(hidden):
+    assert not hidden([[(20, "Пользователь:"), (140, "Сервер: Гогоберидзе"), (400, "Режим: Бекетон")]])

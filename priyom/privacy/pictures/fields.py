@@ -33,7 +33,7 @@ def find_fields(
             behind = None
         below = right_below(cells[place], rows[number + 1 : number + 3])
         for value in (behind, below):
-            if value is None or heading(value.text) is not None:
+            if value is None or heading(value.text) is not None or _has_label(value):
                 continue
             unread = value is behind and is_doubtful(value.text, value.confidence, vocabulary)
             called = label == Label.PERSON and value is behind and may_be_name(value.text, vocabulary)
@@ -42,6 +42,11 @@ def find_fields(
                 if value is behind:
                     yield from _further(label, cells[place + 2 :], vocabulary)
                 break
+
+
+def _has_label(cell: Cell) -> bool:
+    """Say whether the cell is another label with its value: «Server: main»."""
+    return any(word.text.endswith(":") for word in cell.words[:LONGEST_LABEL])
 
 
 def _further(label: Label, cells: Sequence[Cell], vocabulary: Vocabulary) -> Iterator[Found]:
