@@ -351,6 +351,10 @@ TOWNED = re.compile(
 TOWN_AND_FLAT = re.compile(
     r"(?<![А-Яа-яё-])(?P<town>[А-ЯЁ][А-Яа-яё-]{3,30}),? (?P<street>(?:[0-9]{1,2}-?я )?[А-ЯЁ][а-яё-]{2,30}(?:ая|[ое]ва|[иы]на|ого|ской|ий|ей)),? [0-9]{1,3}[а-яё]?(?:/[0-9]{1,3})? ?[-,] ?[0-9]{1,3}(?![0-9]|[.:,-][0-9])"
 )
+# All in small letters behind its word: «живёт калуга энтузиастов 50-129».
+SMALL_ONE = re.compile(
+    r"(?: (?:по адресу|в городе|в г\.?|в|на))?[ :]{1,3}(?P<value>(?P<town>[а-яё-]{3,24}),? (?:[а-яё-]{3,20},? ){1,2}[0-9]{1,4}[а-я]?(?:/[0-9]{1,3})? ?[-,] ?(?:кв\.? ?)?[0-9]{1,4})(?![0-9]|[.:/-][0-9])"
+)
 INDEXED = re.compile(rf"(?<![0-9.,-])[1-6][0-9]{{5}}[ ,]{{1,2}}(?=(?P<town>[А-ЯЁ][А-Яа-яё-]{{2,30}})){WRITTEN}")
 
 
@@ -360,6 +364,9 @@ def _called(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
         value = VALUE.match(reading.text[found.end() : found.end() + 160])
         if value and not re.search(r"(?i)адрес|(?<![а-яё])не(?![а-яё])", value["value"]):
             yield Span(found.end() + value.start("value"), found.end() + value.end("value"), Label.ADDRESS, 0.8)
+        small = SMALL_ONE.match(reading.low, found.end())
+        if small and _is_place(small["town"], vocabulary):
+            yield Span(*small.span("value"), Label.ADDRESS, 0.8)
     for found in NUMBERED_FLAT.finditer(reading.text):
         yield Span(*found.span(), Label.ADDRESS, 0.6)
     for found in FLAT_FIRST.finditer(reading.text):

@@ -60,9 +60,13 @@ THREE = re.compile(
 )
 ROW = re.compile(r"\(((?:[^()']|'[^'\n]{0,200}'){1,800})\)")
 VALUE = re.compile(r"\s*(?:n?'(?P<text>[^']{0,200})'|(?P<bare>[^,']{1,80}))\s*(?:,|$)", re.IGNORECASE)
+# How a hospital knows a patient in HL7's documents: the root ends so, the extension is the hospital's own number.
+LOCAL_ID = re.compile(
+    r"root\s?=\s?[\"']1\.2\.643\.5\.1\.13\.13\.12\.2\.[0-9.]{3,20}\.100\.1\.1\.(?:10|17)[\"']\s{1,3}extension\s?=\s?[\"'](?P<value>[^\"'<>\s]{1,40})[\"']"
+)
 HL7 = re.compile(r"^(?P<segment>PID|NK1|PV1|OBR|ORC|GT1|IN1)\|(?P<fields>[^\r\n]{1,1200})", re.MULTILINE)
 BRACKETS = re.compile(
-    r"(?:указанн\w{2,3} значени\w|значени\w(?: в гип| в рэмд| в егисз)?|получател\w{1,2}|пациент\w{0,2}|сотрудник\w{0,2}|владел\w{2,4}|застрахованн\w{2,4}|имени|фамили\w{1,2}|отчеств\w{1,2}|фио|врач\w{0,2}|автор\w{0,2}|гражданин\w{0,2}|подписант\w{0,2}|медработник\w{0,2})"
+    r"(?:value_(?:name|surname|patronymic\w{0,4}|family|given)\W{1,3}наименовани\w|указанн\w{2,3} значени\w|значени\w(?: в гип| в рэмд| в егисз)?|получател\w{1,2}|пациент\w{0,2}|сотрудник\w{0,2}|владел\w{2,4}|застрахованн\w{2,4}|имени|фамили\w{1,2}|отчеств\w{1,2}|фио|врач\w{0,2}|автор\w{0,2}|гражданин\w{0,2}|подписант\w{0,2}|медработник\w{0,2})"
     r"[^\[\]<>\n\"']{0,60}(?P<all>(?:[\[<'\"«][^\[\]<>\n\"'»]{2,80}[\]>'\"»][^\[\]<>\n\"'«]{0,40}){1,6})"
 )
 BRACKET = re.compile(r"[\[<'\"«](?P<value>[^\[\]<>\n\"'«»]{2,80})[\]>'\"»]")
@@ -141,6 +145,8 @@ def _named_values(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
             elif label := _said(text, found, vocabulary, nested=nested):
                 end = found.end("value") if pattern is not PLAIN else _plain_end(found, label)
                 yield from value_of(text, found.start("value"), end, label)
+    for found in LOCAL_ID.finditer(text):
+        yield Span(*found.span("value"), Label.MRN, 0.9)
     for found in (*ARRAY.finditer(text), *AMONG.finditer(text)):
         if label_of(found["name"]) == Label.PERSON:
             for part in re.finditer(r"[\"'](?P<value>[^\"'\n]{1,80})[\"']", found["values"]):
@@ -151,6 +157,8 @@ def _named_values(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
 def _said(text: str, found: re.Match[str], vocabulary: Vocabulary, *, nested: bool) -> Label | None:
     """Return what the field holds by its name, its value, or the object around it."""
     name = found["name"]
+    if nested and name.lower() in INNER and OF_A_PAPER.match(found.group()):
+        return Label.PASSPORT
     if name.lower() in {"name", "имя"} and _is_name(found["value"], vocabulary):
         return Label.PERSON
     label = label_of(name)
@@ -173,6 +181,7 @@ def _is_house(text: str, found: re.Match[str]) -> bool:
     return numbered and _of_parent(text, found.start()) == Label.ADDRESS
 
 
+OF_A_PAPER = re.compile(r"(?i)<(?:identity\w{0,8}|passport|dul|paper):")  # «<identity:Number>»
 WHOLE_PASSPORT = 10
 # Names that say nothing by themselves: what they hold says the object or the element around them.
 INNER = frozenset(

@@ -131,7 +131,7 @@ def _pair(units: list[Unit], place: int) -> tuple[int, int] | None:
     one, two = units[place], units[place + 1]
     if _is_patronymic_only(one) or two.facts.patronymic or not (_is_pair(one, two) or _is_pair(two, one)):
         return None
-    if is_nobody(units, place) and not _is_of_an_institution(units, place):
+    if is_nobody(units, place) and not (_is_of_an_institution(units, place) or _is_looked_up(units, place)):
         return None
     if one.low in GREETINGS or (is_never(one.low) and is_never(two.low)):
         return None
@@ -159,6 +159,13 @@ def _is_of_an_institution(units: list[Unit], place: int) -> bool:
     return named and place > 0 and units[place].follows and units[place - 1].low in INSTITUTIONS
 
 
+def _is_looked_up(units: list[Unit], place: int) -> bool:
+    """Say whether a whole name follows where somebody was looked for: «в системе Успенская Варвара»."""
+    looked = place > 1 and units[place - 1].low in LOOKED_IN and units[place - 2].low in {"в", "во"}
+    return looked and units[place].follows and any(unit.facts.shaped for unit in units[place : place + 2])
+
+
+LOOKED_IN = frozenset("системе базе программе мис рмис подсистеме сервисе регистре".split())
 INSTITUTIONS = frozenset(
     "региона области района края города округа республики больницы поликлиники клиники центра диспансера роддома госпиталя филиала института "
     "университета академии компании фирмы фонда партии клуба театра завода музея отделения отдела села поселка парка модуля системы сервиса".split()

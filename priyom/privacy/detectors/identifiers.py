@@ -16,6 +16,7 @@ from priyom.privacy.detectors.checks import (
     is_gs1,
     is_luhn,
     is_nobodys,
+    is_organisation_inn,
     is_personal_inn,
     is_snils,
 )
@@ -223,8 +224,8 @@ def _labelled_runs(reading: Reading, labels: Labels) -> Iterator[Span]:
 
 
 IN_A_ROW = re.compile(
-    r"[\"'\])]{0,2}[ \t]{0,2}[,;|/\t ][ \t]{0,2}[\"'\[(]{0,2}(?P<digits>[0-9]{4}(?P<by>[ -]?)[0-9]{4}(?P=by)[0-9]{4}(?P=by)[0-9]{4}|[0-9]{8} [0-9]{8}|[0-9]{6} [0-9]{10}"
-    r"|[0-9]{4} (?:№ ?)?[0-9]{6}|[0-9]{2} [0-9]{2} (?:№ ?)?[0-9]{6}|9[0-9]{11}|[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{2})(?![0-9]|[.,-][0-9])"
+    r"(?i)[\"'\])]{0,2}[ \t]{0,2}[,;|/\t (:-][ \t]{0,2}[\"'\[(]{0,2}(?:(?:документ|паспорт|дул|пасп\.) )?(?P<digits>[0-9]{4}(?P<by>[ -]?)[0-9]{4}(?P=by)[0-9]{4}(?P=by)[0-9]{4}|[0-9]{8} [0-9]{8}|[0-9]{6} [0-9]{10}"
+    r"|[0-9]{4} (?:№ ?)?[0-9]{6}|[0-9]{2} [0-9]{2} (?:№ ?)?[0-9]{6}|[0-9]{10}|9[0-9]{11}|[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{2})(?![0-9]|[.,-][0-9])"
 )
 # In such a row of cells the number behind policy and СНИЛС is how the hospital knows the person.
 LAST_CELL = re.compile(
@@ -232,6 +233,7 @@ LAST_CELL = re.compile(
 )
 LAST_OF_A_LINE = re.compile(r"[ ,]{1,2}(?P<value>[0-9]{5,7})[ \t]*(?=[\r\n]|$)")
 KINDS_IN_A_ROW = {10: Label.PASSPORT, 11: Label.SNILS, 12: Label.SICK_LEAVE, 16: Label.OMS}
+TEN = 10
 HEADS_OF_TELEPHONES = frozenset({"79", "89"})
 
 
@@ -245,7 +247,10 @@ def find_numbers_in_a_row(reading: Reading, spans: list[Span]) -> Iterator[Span]
         while end not in walked and (found := IN_A_ROW.match(reading.text, end)):
             walked.add(end)
             digits = digits_of(found["digits"])
-            label = Label.PHONE if digits[:2] in HEADS_OF_TELEPHONES else KINDS_IN_A_ROW[len(digits)]
+            if len(digits) == TEN and digits[0] != "9" and is_organisation_inn(digits):
+                break  # a firm's
+            mobile = digits[:2] in HEADS_OF_TELEPHONES or (len(digits) == TEN and digits[0] == "9")
+            label = Label.PHONE if mobile else KINDS_IN_A_ROW[len(digits)]
             yield Span(*found.span("digits"), label, LIKELY)
             end = found.end("digits")
         record = LAST_CELL.match(reading.text, end) or (

@@ -45,6 +45,7 @@ NOT_INITIALS = frozenset(
 )
 NOT_INITIALS_IN_CAPITALS = frozenset("ип мо бд рф эп ис по пк ос ид".split())
 HOSPITALS = frozenset("рб гб кб уб дб мб об цб гп дп рп тб фб".split())
+PARTICLE = re.compile(r"(?<![А-Яа-яЁёA-Za-z.])(?:Де|Ди|Дос|Дель|Ван|Фон|Аль|Эль|Бен|Ибн) $")
 QUOTED = re.compile(r"^[«\"„“].*[»\"“”]$")
 BORN = re.compile(r"[ ,(]{1,2}[0-3]?[0-9]\.[01]?[0-9]\.(?:19[2-9]|20[01])[0-9](?![0-9])")
 SHORTENED = frozenset(
@@ -108,8 +109,13 @@ class Initials:
         facts = self._facts(found)
         letters = "".join(char for char in found["initials"].lower() if char.isalpha())
         key = f"{facts.lemma or found['name'].lower()} {letters}"
+        particle = PARTICLE.search(self._reading.text, max(0, found.start() - 6), found.start())
         return Span(
-            found.start(), found.end() - (len(found.group()) - len(found.group().rstrip())), Label.PERSON, 0.95, key
+            particle.start() if particle else found.start(),
+            found.end() - (len(found.group()) - len(found.group().rstrip())),
+            Label.PERSON,
+            0.95,
+            key,
         )
 
     def _facts(self, found: re.Match[str]) -> Facts:
@@ -193,7 +199,8 @@ class Initials:
         if is_never(name.lower().replace("ё", "е")):
             return False
         letters = found["initials"].replace(" ", "").replace("_", "").lower()
-        if letters in NOT_INITIALS_IN_CAPITALS and len(found["initials"]) == 2 and found["gap"] != "_":
+        surely = facts.shaped and facts.surname >= 6 and not (facts.is_common or facts.is_place) and not name.isupper()
+        if letters in NOT_INITIALS_IN_CAPITALS and len(found["initials"]) == 2 and found["gap"] != "_" and not surely:
             return False
         if name.isupper() and len(name) <= 4 and len(found["initials"]) == 2:
             return False
@@ -218,7 +225,11 @@ class Initials:
         facts = self._facts(found)
         if self._is_called_so(found) and facts.surname >= 3 and found["initials"].lower() not in RARELY_INITIALS:
             return True  # «пациент ВолжанинАН»
-        return facts.surname >= (3 if not facts.is_common else 7) or (facts.shaped and not facts.is_known)
+        letters = found["initials"].lower().replace(".", "")
+        office = letters in RARELY_INITIALS or letters in NOT_INITIALS_IN_CAPITALS
+        if facts.is_common:
+            return facts.surname >= (7 if office else 4)  # «КленАА», not «СписокМО»
+        return facts.surname >= 3 or (facts.shaped and not facts.is_known)
 
     def _joined(self, found: re.Match[str]) -> bool:
         """Take «ПетроваАнна»: a surname and a first name without a space."""

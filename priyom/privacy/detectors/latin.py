@@ -132,6 +132,8 @@ def best(latin: str, vocabulary: Vocabulary) -> Facts:
     if "l" in low:  # nothing in Latin letters tells «л» from «ль»
         spellings |= {re.sub("л(?=[бвгджзкмнпрстфхцчшщ])", "ль", spelling) for spelling in tuple(spellings)}
         spellings |= {spelling.replace("лу", "лю") for spelling in tuple(spellings)}
+    if "ya" in low or "yu" in low or "ey" in low:  # «Emelyanova», «Tatyana»: the soft sign is left out
+        spellings |= {re.sub("(?<=[лнтдвс])(?=[яю])", "ь", spelling) for spelling in tuple(spellings)}
     if "ev" in low:  # «Muravev»: the soft sign is left out
         spellings |= {re.sub("(?<=[бвдзлмнпрстф])ев", "ьев", spelling) for spelling in tuple(spellings)}
     if "x" in low or "j" in low:  # as Uzbek is written

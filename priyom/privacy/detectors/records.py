@@ -137,6 +137,7 @@ def find_records_of_people(reading: Reading, labels: Labels, spans: list[Span]) 
         before = BEFORE_A_PATIENT.search(reading.low, max(0, span.start - 40), span.start)
         if span.label == Label.PERSON and before and not labels.nearest(before.start("value")):
             yield Span(*before.span("value"), Label.MRN, LIKELY)
+    yield from _of_one_named(reading, labels, spans)
     every = sorted(end for end, kind, word in labels.found if kind == "mrn" and not word.startswith("направлени"))
     for span in spans if every else ():
         ends = every[bisect_left(every, span.start - FARTHEST) : bisect_right(every, span.start)]
@@ -151,6 +152,23 @@ def find_records_of_people(reading: Reading, labels: Labels, spans: list[Span]) 
             yield Span(*found.span("value"), Label.MRN, LIKELY)
 
 
+def _of_one_named(reading: Reading, labels: Labels, spans: list[Span]) -> Iterator[Span]:
+    """Yield a number that stands alone right behind a whole name: «Панина Ольга Игоревна (608511)», «Панин О. И., 6639/2026»."""
+    for span in spans:
+        if span.label != Label.PERSON or not WHOLE.search(reading.text, span.start, span.end):
+            continue
+        found = ALONE_BEHIND.match(reading.low, span.end)
+        said = labels.nearest(span.start) if found else None
+        group = str(found.lastgroup) if found else ""
+        if found and not YEAR.match(found[group]) and not (said and said.kind in CLEARING):
+            yield Span(*found.span(group), Label.MRN, 0.7)
+
+
+WHOLE = re.compile(r"[^\W\d_]{2}[ \t]+[^\W\d_]|\.")
+ALONE_BEHIND = re.compile(
+    r" ?(?:\((?:№ ?)?(?P<value>[0-9]{5,8}|(?:[а-яa-z]-)[0-9]{3,8}|[0-9]{3,8}[/-][0-9]{2,4})\)"
+    r"|(?:,| -|:)? (?P<number>[0-9]{3,8}/(?:20)?[0-9]{2}|[а-яa-z]-[0-9]{4,8})(?=[ \t]*(?:[,;.!?]?(?:\r?\n|$)|[,;] )))"
+)
 # «проверьте 331216, пациент Панин»
 BEFORE_A_PATIENT = re.compile(
     r"(?<![0-9№#./-])(?<![№#] )(?P<value>[0-9]{5,8})[ ,(-]{1,3}(?:пациент|больн)[а-яё]{0,4}:? $"
@@ -187,11 +205,13 @@ def find_referrals(reading: Reading, labels: Labels, spans: list[Span]) -> Itera
 
 # Words that mean much else as well: a visit's paper or a place in a queue, an entry of a patient or of a log. Only beside somebody.
 TICKET_OF_A_VISIT = re.compile(
-    r"(?:(?<![а-яё])(?:талон[а-яё]{0,3}|браслет[а-яё]{0,2})|(?<![a-z])record) ?(?:№|номер|no\.?|#|:)? ?(?P<value>[0-9]{4,12}(?:/[0-9]{2,4})?)(?![0-9а-яё]|[.,:/-][0-9])"
+    r"(?:(?<![а-яё])(?:талон[а-яё]{0,3}(?: пациента)?|браслет[а-яё]{0,2}|случа[йяеюи]|посещени[еяюи]|госпитализаци[яиюе]|эпизод[ау]?|визит[ау]?)|(?<![a-z])record) ?(?:№|номер|no\.?|#|:)? ?"
+    r"(?P<value>(?!(?:19|20)[0-9]{2}(?![0-9/-]))(?:[0-9]{4,12}(?:/[0-9]{2,4}|/[а-я]|-[0-9]{2,6})?))(?![0-9а-яё]|[.,:/-][0-9]| ?(?:руб|р\.|шт|раз|дн|час|мин|пациентов|человек))"
 )
 CLOSE = 32
 
 
 REFERRAL = re.compile(
-    r"(?:[^0-9№\n.;]{0,40}(?:№|номер) ?|(?:(?<=номер направления)|(?<=№ направления)|(?<=номером направления))[ :]{1,3})(?P<value>[0-9][0-9/-]{2,15}[0-9])(?![0-9])"
+    r"(?:[^0-9№\n.;]{0,40}(?:№|номер) ?|[ :]{1,3}(?=[0-9]{4,12}(?:/[а-я]|[-/][0-9]{2,6})?(?![0-9а-яё]|[.,:/-][0-9]))(?!(?:19|20)[0-9]{2}(?![0-9/-])))"
+    r"(?P<value>[0-9][0-9/-]{2,15}[0-9](?:/[а-я])?|[0-9]{3,8}/[а-я])(?![0-9а-яё])"
 )
