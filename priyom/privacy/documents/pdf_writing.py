@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 QUALITY = 82
 GRAYS = 16
-MOST_COLOURS = 64
+MOST_COLOURS, FEW_ODD = 64, 3
 FEW = 30_000  # colours: drawn, not photographed
 
 
@@ -74,8 +75,12 @@ class Writer:
             picture.save(made, "JPEG", quality=QUALITY)
             stream = pikepdf.Stream(self._pdf, made.getvalue())
             stream.Filter, stream.ColorSpace, stream.BitsPerComponent = Name.DCTDecode, Name.DeviceRGB, 8
-        elif all(max(colour) - min(colour) < GRAYS for _count, colour in colours):
+        elif not (odd := [colour for _count, colour in colours if max(colour) - min(colour) >= GRAYS]):
             stream = self._packed(picture.convert("L"), Name.DeviceGray)
+        elif len(odd) <= FEW_ODD:
+            few, palette = _in_greys(picture, odd)
+            space = Array([Name.Indexed, Name.DeviceRGB, len(palette) // 3 - 1, pikepdf.String(palette)])
+            stream = self._packed(few, space)
         else:
             few = picture.quantize(MOST_COLOURS, dither=Image.Dither.NONE)
             palette = bytes(few.getpalette() or b"")[: 3 * MOST_COLOURS].ljust(3 * MOST_COLOURS, b"\0")
@@ -113,3 +118,15 @@ class Writer:
         self._font.Subtype, self._font.BaseFont, self._font.Encoding = Name.Type0, Name.Said, Name("/Identity-H")
         self._font.DescendantFonts = Array([self._pdf.make_indirect(below)])
         self._font.ToUnicode = self._pdf.make_stream(cmap.encode("ascii"))
+
+
+def _in_greys(picture: Image.Image, odd: list[tuple[int, int, int]]) -> tuple[Image.Image, bytes]:
+    """Return the picture in sixteen greys and a few colours of its own, as paint over a value is, and its palette."""
+    numbers = np.array(picture.convert("L").point([(grey + 8) // 17 for grey in range(256)]))
+    pixels = np.asarray(picture)
+    for number, (red, green, blue) in enumerate(odd, 16):
+        numbers[(pixels[..., 0] == red) & (pixels[..., 1] == green) & (pixels[..., 2] == blue)] = number
+    palette = bytes(17 * grey for grey in range(16) for _channel in range(3)) + bytes(
+        part for one in odd for part in one
+    )
+    return Image.fromarray(numbers, "P"), palette

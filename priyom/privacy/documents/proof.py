@@ -25,7 +25,9 @@ class Values:
     """The values found in one document; representations show none of them."""
 
     def __init__(self) -> None:
-        self._rows: dict[str, set[tuple[tuple[str, ...], Label]]] = defaultdict(set)
+        self._rows: dict[tuple[str, str], set[tuple[tuple[str, ...], Label]]] = defaultdict(
+            set
+        )  # by two words: «8» begins many
         self._numbers: dict[str, Label] = {}
 
     def __repr__(self) -> str:
@@ -37,7 +39,7 @@ class Values:
         digits = "".join(char for char in value if char.isdigit())
         letters = sum(char.isalpha() for char in value)
         if len(row) > 1 and (len(digits) >= FEWEST_DIGITS or letters >= FEWEST_LETTERS):
-            self._rows[row[0]].add((row, label))
+            self._rows[row[0], row[1]].add((row, label))
         if len(digits) >= FEWEST_DIGITS and not letters:
             self._numbers[digits] = label
 
@@ -45,8 +47,9 @@ class Values:
         """Let a value return that its author called nobody's data."""
         row, digits = _row(value), "".join(char for char in value if char.isdigit())
         self._numbers.pop(digits, None)
-        if row:
-            self._rows[row[0]] = {known for known in self._rows[row[0]] if known[0] != row}
+        if row[1:]:
+            begun = row[0], row[1]
+            self._rows[begun] = {known for known in self._rows[begun] if known[0] != row}
 
     def places(self, text: str) -> list[tuple[int, int, Label]]:
         """Return where the values stand in a text, in order of their beginnings."""
@@ -63,7 +66,8 @@ class Values:
         for number, (word, start, end) in enumerate(words):
             if word in self._numbers and len(word) >= digits:
                 yield start, end, self._numbers[word]
-            for row, label in self._rows.get(word, ()):
+            following = words[number + 1][0] if number + 1 < len(words) else ""
+            for row, label in self._rows.get((word, following), ()):
                 last = number + len(row) - 1
                 if last < len(words) and all(words[number + at][0] == row[at] for at in range(len(row))):
                     yield from _near(start, words[last][2], row, label)
