@@ -52,7 +52,7 @@ FLAT = (
     + IN_WORDS
     + r"(?![а-яё])))"
 )
-BARE_HOUSE = r"(?:[0-9]{1,4}(?:\s?(?:к|корп|с|стр)\.?\s?[0-9]{1,3}|\s?[а-яё](?![а-яё]))?(?:\s?[/\\]\s?[0-9]{1,4}[а-яё]?(?![а-яё]))?(?:\s?-\s?[0-9]{1,4}){0,2}(?![0-9:%-]|\.[0-9]|\s?(?:час|мин|год|чел|раз|руб|июн|июл|янв|фев|мар|апр|мая|авг|сен|окт|ноя|дек|мб|кб|гб|шт|дн|лет|тыс|пациент|заяв|ошиб)))"
+BARE_HOUSE = r"(?:[0-9]{1,4}(?:\s?(?:к|корп|с|стр)\.?\s?[0-9]{1,3}|\s?[а-яё](?![а-яё]))?(?:\s?[/\\]\s?[0-9]{1,4}[а-яё]?(?![а-яё]))?(?:\s?-\s?[0-9]{1,4}){0,2}(?![0-9%-]|:[0-9]|\.[0-9]|\s?(?:час|мин|год|чел|раз|руб|июн|июл|янв|фев|мар|апр|мая|авг|сен|окт|ноя|дек|мб|кб|гб|шт|дн|лет|тыс|пациент|заяв|ошиб)))"
 SEPARATOR = re.compile(r"[\s,;.|^/\"'\]\[)(-]{0,6}")
 COMPONENTS = re.compile(
     r"(?P<index>(?<![0-9-])[1-6][0-9]{5}(?![0-9-]))"
@@ -355,6 +355,9 @@ TOWN_AND_FLAT = re.compile(
 SMALL_ONE = re.compile(
     r"(?: (?:по адресу|в городе|в г\.?|в|на))?[ :]{1,3}(?P<value>(?P<town>[а-яё-]{3,24}),? (?:[а-яё-]{3,20},? ){1,2}[0-9]{1,4}[а-я]?(?:/[0-9]{1,3})? ?[-,] ?(?:кв\.? ?)?[0-9]{1,4})(?![0-9]|[.:/-][0-9])"
 )
+SMALL_TOWN = re.compile(
+    r"(?<![а-яёА-ЯЁ-])(?P<town>[а-яё-]{4,24}),? [а-яё-]{3,20}(?:ая|[ое]ва|[иы]на|ого|ской|ский),? [0-9]{1,3}[а-я]?(?:/[0-9]{1,3})?-[0-9]{1,4}(?![0-9]|[.:/-][0-9])"
+)
 INDEXED = re.compile(rf"(?<![0-9.,-])[1-6][0-9]{{5}}[ ,]{{1,2}}(?=(?P<town>[А-ЯЁ][А-Яа-яё-]{{2,30}})){WRITTEN}")
 
 
@@ -367,6 +370,9 @@ def _called(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
         small = SMALL_ONE.match(reading.low, found.end())
         if small and _is_place(small["town"], vocabulary):
             yield Span(*small.span("value"), Label.ADDRESS, 0.8)
+    for found in SMALL_TOWN.finditer(reading.text):
+        if _is_place(found["town"], vocabulary) and not OFFICE.search(_around(reading, *found.span())):
+            yield Span(*found.span(), Label.ADDRESS, 0.8)
     for found in NUMBERED_FLAT.finditer(reading.text):
         yield Span(*found.span(), Label.ADDRESS, 0.6)
     for found in FLAT_FIRST.finditer(reading.text):

@@ -207,7 +207,7 @@ def find_old_dates(reading: Reading, spans: list[Span]) -> Iterator[Span]:
         near = spoken_of or is_beside(places, found.start(), BESIDE)
         of_a_row = OWN_CELL.search(before) and BEFORE_ITS_NUMBER.match(reading.low, found.end())
         likely = OLDEST_YEAR <= number <= YOUNGEST_YEAR or (of_a_row and number >= OLDEST_YEAR)
-        if near and likely and not OF_AN_EVENT.search(before):
+        if near and likely and (of_a_row or not OF_AN_EVENT.search(before)):
             yield Span(found.start(), _with_born(reading.low, found.end(), SHORT_BORN), Label.DOB, 0.8)
     yield from _set_right(reading, spans)
 
@@ -303,7 +303,7 @@ def _born_here(low: str, end: int, place: int, *, whole: bool, newest: int) -> I
         newest = NEWEST_YEAR_IN_BRACKETS if "(" in low[end:place] else newest
         if year and _may_be_of_birth(int(year.group()), newest, whole=whole):
             yield Span(date.start(), _with_year_word(low, date.end()), Label.DOB, 0.9)
-        elif whole and BEFORE_A_POLICY.match(low, date.end()):
+        elif whole and (BEFORE_A_POLICY.match(low, date.end()) or BEFORE_ONES_OWN.match(low, date.end())):
             yield Span(*date.span(), Label.DOB, 0.8)
     elif (year := (OF_A_WHOLE_NAME if whole else YEAR_ALONE).match(low, place)) and "\n" not in low[end:place]:
         yield Span(*year.span(), Label.DOB, 0.8)
@@ -323,6 +323,10 @@ def _may_be_of_birth(year: int, newest: int, *, whole: bool) -> bool:
 # In a row of somebody's cells the number of a policy or of the pension fund stands behind the birth, however late its year is.
 BEFORE_A_POLICY = re.compile(
     r"[\"']?[ \t]{0,2}[,;|\t][ \t]{0,2}[\"']?(?:[0-9]{4}[ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{4}[ -]?[0-9]{4}|[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{2})(?![0-9])"
+)
+# The same where a word says what the next cell holds: «…, 17.02.2022, муж., СНИЛС …», «…, 15.05.2024, проживает с бабушкой».
+BEFORE_ONES_OWN = re.compile(
+    r"[,;|] ?(?:(?:снилс|полис|енп|паспорт|св(?:-во|ид[а-яё]{0,10})\.? о рожд)(?![а-яё])|(?:муж|жен)(?:\.|ской|ский|чина|щина)(?![а-яё])|пол[ :]|[мж](?=[,;|])|(?:адрес|тел(?:ефон)?\.?|группа крови|рост|вес|диагноз)(?:[ :]|$)|прожива|прописан|зарегистрирован|реб[её]нок|школ|детск\w{2} сад|инвалид|сирот|опек)"
 )
 PAPERS = frozenset({"passport", "oms", "snils", "mrn"})
 MOST_CELLS = 5

@@ -170,9 +170,9 @@ def find_behind_names(reading: Reading, spans: list[Span]) -> Iterator[Span]:
             yield Span(*found.span("value"), Label.PHONE, 0.7)
 
 
-# A mobile telephone behind a name is that person's, wherever she works: «Панина О. И., регистратура, 8 913 …».
+# A whole telephone behind a name is that person's, wherever she works: «Панина О. И., регистратура, 8 913 …».
 OF_ONE_NAMED = re.compile(
-    r"(?P<between>[ ,:(-]{1,3}(?:[^0-9\n;.!?]|(?<=тел)\.|(?<=моб)\.|(?<=сот)\.|(?<=[ ,]т)\.){0,48}?)(?P<value>(?:\+?7|8)[ .(-]{0,2}9[0-9]{2}[ .)-]{0,2}[0-9]{3}[ -]?[0-9]{2}[ -]?[0-9]{2})(?![0-9]|[-.][0-9])"
+    r"(?P<between>[ ,:(-]{1,3}(?:[^0-9\n;.!?]|(?<=тел)\.|(?<=моб)\.|(?<=сот)\.|(?<=[ ,]т)\.){0,48}?)(?P<value>(?:\+?7|8)[ .(-]{0,2}9[0-9]{2}[ .)-]{0,2}[0-9]{3}[ -]?[0-9]{2}[ -]?[0-9]{2}|(?:(?:\+7|8) ?)?\([0-9]{3,5}\) ?[0-9]{1,3}-[0-9]{2}-[0-9]{2})(?![0-9]|[-.][0-9])"
 )
 PUBLIC_LINE = re.compile(r"поддержк|горяч|справочн|единый|многоканальн|бесплатн|доверия|колл-?центр|контакт-?центр")
 SHORTEST_WRAPPED, MOST_WRAPPED = 45, 3

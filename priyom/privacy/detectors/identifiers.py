@@ -135,6 +135,9 @@ def is_shown(reading: Reading, span: Span) -> bool:
 FEWEST_OF_AN_EXAMPLE = 6
 
 
+IN_BRACKETS = re.compile(r"\[[^\[\]]{11,20}\]")
+
+
 def _is_snils_here(found: re.Match[str], labels: Labels) -> bool:
     digits = digits_of(found.group())
     said = labels.nearest(found.start())
@@ -144,6 +147,10 @@ def _is_snils_here(found: re.Match[str], labels: Labels) -> bool:
         return False
     if said and said.kind == "veto" and said.word not in WEAK and not said.between.strip(" №:#n"):
         return False
+    if IN_BRACKETS.fullmatch(found.string, max(0, found.start() - 1), found.end() + 1) and not (
+        said and said.kind == "phone"
+    ):
+        return True  # so registers quote what they refuse, a slip included
     if found["a"] == "-":
         return is_snils(digits) or not (said and said.kind in CLEARING and said.word not in WEAK)
     return is_snils(digits) and not (said and said.kind == "phone")

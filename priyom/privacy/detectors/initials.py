@@ -223,7 +223,7 @@ class Initials:
 
     def _glued(self, found: re.Match[str]) -> bool:
         facts = self._facts(found)
-        if self._is_called_so(found) and facts.surname >= 3 and found["initials"].lower() not in RARELY_INITIALS:
+        if self._is_called_so(found) and facts.surname >= 3:
             return True  # «пациент ВолжанинАН»
         letters = found["initials"].lower().replace(".", "")
         office = letters in RARELY_INITIALS or letters in NOT_INITIALS_IN_CAPITALS

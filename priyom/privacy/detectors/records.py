@@ -70,17 +70,24 @@ def _under(reading: Reading, end: int) -> Iterator[Span]:
 
 # The word may stand behind its number: «5079/2026 (мед. карта)», «31233 — карта Панина».
 SAID_AFTER = re.compile(
-    r"(?<![0-9./,-])(?<!№ )(?P<value>(?:(?<![а-яёa-z])[а-яa-z]-)?[0-9]{4,9}(?:[-/][0-9а-я]{1,4})?) ?[-(] ?(?:это )?(?:номер |№ ?)?(?:[а-яё]{3,14}(?:ая|ой|ую) )?$"
+    r"(?<![0-9./,-])(?<!№ )(?P<value>(?:(?<![а-яёa-z])[а-яa-z]-)?[0-9]{4,9}(?:[-/][0-9а-я]{1,6})?) ?[-(] ?(?:это )?(?:номер |№ ?)?(?:[а-яё]{3,14}(?:ая|ой|ую) )?$"
 )
 RIGHT_BEFORE = re.compile(
-    SAID_AFTER.pattern.replace("?[-(] ?", "?(?:[-(] ?)?").replace("{4,9}", "{5,9}")
+    SAID_AFTER.pattern.replace("?[-(] ?", "?(?:[-(] ?)?").replace("{4,9}", "{4,9}")
 )  # «кто брал 118204 карту?»
+# A number that no year and no plain count is may stand right before: «8061/Т карта», «2023-95199 карта».
+SHAPED_BEFORE = re.compile(r"(?<![0-9./,-])(?P<value>[0-9]{3,9}/[0-9а-я]{1,4}|[0-9]{4}-[0-9]{4,6}) $")
+YEARS = re.compile(r"(?:19|20)[0-9]{2}[-/](?:19|20)[0-9]{2}$")
 ENDED = re.compile(r" ?(?:[),.;?!\n]|$|пациент|больн|реб[её]н|стационарн|амбулаторн|беременн|диспансерн)")
 
 
 def _before_its_word(reading: Reading, labels: Labels, end: int, word: str) -> Iterator[Span]:
     start = end - len(word)
     pattern = RIGHT_BEFORE if word in {"карту", "медкарту", "амбулаторку"} else SAID_AFTER
+    if word.startswith(("карт", "медкарт")) and (
+        shaped := SHAPED_BEFORE.search(reading.low, max(0, start - 20), start)
+    ):
+        pattern = RIGHT_BEFORE if YEARS.match(shaped["value"]) is None else pattern
     found = None if word.startswith("направлени") else pattern.search(reading.low, max(0, start - 30), start)
     if not found or YEAR.match(found["value"]) or DAY.match(found["value"]):
         return
@@ -205,7 +212,7 @@ def find_referrals(reading: Reading, labels: Labels, spans: list[Span]) -> Itera
 
 # Words that mean much else as well: a visit's paper or a place in a queue, an entry of a patient or of a log. Only beside somebody.
 TICKET_OF_A_VISIT = re.compile(
-    r"(?:(?<![а-яё])(?:талон[а-яё]{0,3}(?: пациента)?|браслет[а-яё]{0,2}|случа[йяеюи]|посещени[еяюи]|госпитализаци[яиюе]|эпизод[ау]?|визит[ау]?)|(?<![a-z])record) ?(?:№|номер|no\.?|#|:)? ?"
+    r"(?:(?<![а-яё])(?:талон[а-яё]{0,3}(?: пациента)?|браслет[а-яё]{0,2}|случа[йяеюи](?: лечения| обслуживания| заболевания)?|посещени[еяюи]|госпитализаци[яиюе]|эпизод[ау]?|визит[ау]?)|(?<![a-z])record) ?(?:№|номер|no\.?|#|:)? ?"
     r"(?P<value>(?!(?:19|20)[0-9]{2}(?![0-9/-]))(?:[0-9]{4,12}(?:/[0-9]{2,4}|/[а-я]|-[0-9]{2,6})?))(?![0-9а-яё]|[.,:/-][0-9]| ?(?:руб|р\.|шт|раз|дн|час|мин|пациентов|человек))"
 )
 CLOSE = 32

@@ -42,12 +42,12 @@ def find_in_rows(reading: Reading, units: list[Unit], spans: list[Span]) -> Iter
 def find_beside_numbers(units: list[Unit], spans: list[Span], text: str) -> Iterator[Span]:
     """Yield surnames right behind somebody's number, and names in small letters before a birth or joined to a person by «и»."""
     numbers = {span.end for span in spans if span.label in OWN}
-    births = {span.start for span in spans if span.label == Label.DOB}
+    births = {span.start for span in spans if span.label in {Label.DOB, Label.PHONE}}
     people = {span.start for span in spans if span.label == Label.PERSON}
     for unit, following in pairwise([*units, None]):
         if unit is None or is_never(unit.low) or (unit.facts.is_place and unit.facts.surname <= USUAL):
             continue
-        behind = _is_behind(unit, numbers, text)
+        behind = _is_behind(unit, numbers, text) or _lies_in_a_ward(unit, text)
         joined = AND.match(text, unit.end) if unit.shape == SMALL and _is_shaped(unit) else None
         if behind or (joined and joined.end() in people):
             yield Span(unit.start, unit.end, Label.PERSON, 0.7, unit.facts.lemma or unit.low)
@@ -70,6 +70,14 @@ def _is_behind(unit: Unit, numbers: set[int], text: str) -> bool:
     return unit.shape == SMALL and _is_shaped(unit, common=between.group() == " (")
 
 
+def _lies_in_a_ward(unit: Unit, text: str) -> bool:
+    """Say whether a surname's ward stands in brackets behind it: «Хромова (палата 4)»."""
+    return unit.shape == TITLE and _is_shaped(unit) and unit.facts.surname >= USUAL and bool(WARD.match(text, unit.end))
+
+
+WARD = re.compile(r",? \(?(?:палата|пал\.|койка) ?№? ?[0-9]")
+
+
 def _is_shaped(unit: Unit, *, common: bool = False) -> bool:
     facts = unit.facts
     return facts.shaped and facts.surname > 0 and (common or not facts.is_common)
@@ -77,8 +85,14 @@ def _is_shaped(unit: Unit, *, common: bool = False) -> bool:
 
 def _are_a_name(one: Unit, two: Unit) -> bool:
     """Say whether two words in small letters may be a surname and a first name."""
-    if one.shape != SMALL or two.shape != SMALL:
+    if one.shape != two.shape or one.shape not in {SMALL, TITLE}:
         return False
+    if one.shape == TITLE:
+        named = any(
+            a.facts.surname >= USUAL and b.facts.only_names and b.facts.first >= USUAL
+            for a, b in ((one, two), (two, one))
+        )
+        return named and not (is_person_word(one) or is_person_word(two))
     return any(
         a.facts.first >= 1 and b.facts.surname >= 1 and (not a.facts.is_common or _is_shaped(b))
         for a, b in ((one, two), (two, one))
@@ -86,7 +100,7 @@ def _are_a_name(one: Unit, two: Unit) -> bool:
 
 
 BEHIND = re.compile(r"(?: \(|[,;|]? ?(?:(?:оба|обе|у|по|—|-) )?|[;|])$")
-ENDED = re.compile(r"[),;.|]|\s*(?:\n|$)")
+ENDED = re.compile(r"[),;.|]|\s*(?:\n|$)| не(?![а-яё])")
 AND = re.compile(r" и ")
 
 

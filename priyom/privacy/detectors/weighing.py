@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.cues import RESPECT
-from priyom.privacy.detectors.honour import is_device, is_in_a_firm, is_never, is_nobody
+from priyom.privacy.detectors.honour import is_device, is_in_a_firm, is_in_honour, is_never, is_nobody
 from priyom.privacy.detectors.units import CAPITAL, CAPS, SMALL, TITLE, Unit, is_person_word
 from priyom.privacy.detectors.vocabulary import lists
 
@@ -112,7 +112,7 @@ def _is_added(units: list[Unit], place: int, chance: float) -> bool:
         return False
     if is_never(unit.low, facts.lemma) or is_device(unit.low) or (is_person_word(unit) and not facts.only_names):
         return False
-    if is_in_a_firm(units, place):
+    if is_in_a_firm(units, place) or is_in_honour(units, place):
         return False
     if unit.is_initial:
         return chance >= PLAIN and unit.after.startswith(".")
