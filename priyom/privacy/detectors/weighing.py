@@ -118,7 +118,9 @@ def _is_added(units: list[Unit], place: int, chance: float) -> bool:
         return chance >= PLAIN and unit.after.startswith(".")
     if unit.shape == SMALL:
         return _is_added_small(unit, chance) and not _is_a_feeling(units, place)
-    if unit.shape == CAPS and not (facts.surname or facts.first) and (facts.is_known or len(unit.low) < SHORTEST_CAPS):
+    if unit.shape == CAPS and len(unit.low) < SHORTEST_CAPS and max(facts.surname, facts.first) < MET:
+        return False  # «БУ РК»
+    if unit.shape == CAPS and not (facts.surname or facts.first) and facts.is_known:
         return False
     if len(unit.low) < SHORTEST or unit.shape not in {TITLE, CAPS}:
         return False
