@@ -37,7 +37,8 @@ log = structlog.get_logger("channels")
 
 LOOKED_AT = 20  # rows of which one must be free: more than there are lanes
 MOST_FAILURES = 3
-MOST_CLAIMS = 6  # a row whose takers die again and again is not taken any more
+MOST_CLAIMS = 6  # a row whose takers die again and again rests, and is then taken once more
+REST = timedelta(minutes=5)
 PAUSES = (timedelta(seconds=5), timedelta(seconds=30))
 BREATH = timedelta(seconds=10)  # while the database or the guard is busy or away
 GUARD_PATIENCE = timedelta(hours=1)
@@ -129,8 +130,7 @@ def _hand(pk: int) -> str:
 
 def _file_one(row: IncomingLetter, lane: Lane) -> None:
     """File the row, or write down that it failed."""
-    if row.attempts > MOST_CLAIMS:
-        _hold(row, TAKERS_DIED)
+    if _has_worn_out_takers(row):
         return
     try:
         file_row(row, lane=lane)
@@ -155,6 +155,23 @@ def _file_one(row: IncomingLetter, lane: Lane) -> None:
         # A letter that no rule of ours foresaw must not stop the next one.
         log.exception("letter not filed", number=row.pk)
         _failed(row, FILING_FAILED)
+
+
+def _has_worn_out_takers(row: IncomingLetter) -> bool:
+    """Say whether nobody takes the letter now.
+
+    The oldest letter is in hand whenever a worker or a database dies, so it rests until that may be over. If its taker
+    dies even then, it was the letter, and it is held.
+    """
+    if row.attempts == MOST_CLAIMS + 1:
+        log.warning("letter rests", number=row.pk, attempts=row.attempts)
+        with suppress(DatabaseError):
+            IncomingLetter.objects.filter(pk=row.pk, outcome="").update(due_at=now() + REST)
+        return True
+    if row.attempts > MOST_CLAIMS + 2:
+        _hold(row, TAKERS_DIED)
+        return True
+    return False
 
 
 def _again_in_a_moment(row: IncomingLetter, error: Exception) -> None:

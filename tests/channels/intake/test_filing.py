@@ -9,6 +9,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 from django.db import connection
+from django.db.models import F
 
 from priyom.base.clock import now, set_now
 from priyom.channels.intake import filing
@@ -424,12 +425,29 @@ def test_a_letter_that_is_in_somebodys_hands_is_left_alone_and_taken_when_they_l
     assert until(lambda: file_waiting(most=1)) == 1  # the other's connection is gone
 
 
-def test_a_letter_that_kills_whoever_takes_it_is_held_in_the_end(cast):
+@pytest.fixture
+def deadly(cast, at):
+    """A letter whose takers died as often as is borne; it has rested since."""
     row = came(letter())
     IncomingLetter.objects.filter(pk=row.pk).update(attempts=filing.MOST_CLAIMS)
     file_waiting(most=1)
     row.refresh_from_db()
-    assert (row.outcome, row.reason) == ("held", "takers_died")
+    assert (row.outcome, file_waiting(most=1)) == ("", 0)
+    set_now(now() + filing.REST)
+    return row
+
+
+def test_a_letter_in_hand_while_workers_and_databases_died_is_filed_when_that_is_over(deadly):
+    file_waiting(most=1)
+    deadly.refresh_from_db()
+    assert deadly.outcome == "ticket"
+
+
+def test_a_letter_that_kills_whoever_takes_it_is_held_in_the_end(deadly):
+    IncomingLetter.objects.filter(pk=deadly.pk).update(attempts=F("attempts") + 1)  # by one who died of it
+    file_waiting(most=1)
+    deadly.refresh_from_db()
+    assert (deadly.outcome, deadly.reason) == ("held", "takers_died")
 
 
 def test_a_letter_full_of_names_has_room_for_the_masks_and_is_kept_whole(cast, monkeypatch):
