@@ -12,7 +12,7 @@ from priyom.privacy.masking import People
 from priyom.privacy.pictures import proof
 from priyom.privacy.pictures.headings import alike
 from priyom.privacy.pictures.ink import ink_of
-from priyom.privacy.pictures.layout import Cell, Spot, rows_of
+from priyom.privacy.pictures.layout import Cell, Spot, Spots, rows_of
 from priyom.privacy.pictures.masking import mask_picture
 from priyom.privacy.pictures.proof import _again
 from priyom.privacy.pictures.reading import Read, read
@@ -195,6 +195,17 @@ def test_writing_that_nobody_can_read_beside_a_hidden_value_is_hidden_too(texts)
 
 def test_the_second_reader_who_knows_russian_only_leaves_what_was_surely_latin():
     latin, russian = Read("ERROR", 20, 20, 40, 10, 92.0), Read("Epu10b", 70, 20, 40, 10, 40.0)
-    again = _again(Cell([latin, russian]), [Read("Еввов", 20, 20, 40, 10, 80.0), Read("Ершов", 70, 20, 40, 10, 90.0)])
+    again = _again(
+        Cell([latin, russian]), [Read("Еввов", 20, 20, 40, 10, 80.0), Read("Ершов", 70, 20, 40, 10, 90.0)], Spots([])
+    )
 
     assert [word.text for word in again.words] == ["ERROR", "Ершов"]
+
+
+def test_the_second_look_leaves_a_label_the_value_that_was_hidden_behind_it():
+    label, name = Read("Пользователь:", 20, 20, 90, 10, 60.0), Read("Ершов", 116, 20, 40, 10, 90.0)
+    mask = Spots([Spot(Label.PERSON, (116, 20, 156, 30), 0.9)])
+
+    again = _again(Cell([label, name]), [Read("Пользователь:", 20, 20, 90, 10, 95.0)], mask)
+
+    assert [word.text for word in again.words] == ["Пользователь:", "Ершов"]

@@ -41,6 +41,7 @@ def find_rest_of_addresses(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterat
                 if _is_next_line(one, other):
                     yield from _other_line(one, other, lying)
                     yield from _other_line(other, one, lying)
+                    yield from _broken(one, other, known)
 
 
 def _in_cell(cell: Cell, known: Spots) -> Iterator[Spot]:
@@ -69,8 +70,21 @@ def _other_line(line: Cell, known: Cell, hidden: Spots) -> Iterator[Spot]:
         yield _spot(line.words[places[0] : places[-1] + 1])
 
 
+def _broken(line: Cell, below: Cell, known: Spots) -> Iterator[Spot]:
+    """Yield the first word of the lower line, when the words before and behind it are hidden: a street of two words."""
+    around = [line.words[-1], *below.words[1:2]]
+    first = below.words[0]
+    if len(around) > 1 and all(_is_in(word, known) for word in around) and not _is_in(first, known):
+        yield _spot([first])
+
+
 def _belongs(word: Read) -> bool:
     return MARK.match(word.text) is not None or NUMBER.match(word.text) is not None
+
+
+def has_mark(cell: Cell) -> bool:
+    """Say whether a word of addresses stands in the cell, with its point."""
+    return any(MARK.match(word.text) for word in cell.words)
 
 
 def _is_next_line(one: Cell, other: Cell) -> bool:

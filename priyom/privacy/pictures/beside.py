@@ -17,6 +17,10 @@ from priyom.privacy.pictures.shapes import about as _about
 QUOTES, ICON = "\"'\u00ab\u201c\u2018*\u2022\u00b7", re.compile(r"[^a-z\u0430-\u044f]{1,3}$")
 # A surname whose capital was read as a small letter, and nothing but initials behind it.
 SMALL = re.compile("[\u0430-\u044f\u0451]{4,}(?:-[\u0410-\u044f\u0451]+)? [\u0410-\u042f]\\. ?[\u0410-\u042f][.,]?")
+AGE = re.compile(
+    "(?:\\d{1,3} ?(?:[\u043b\u0433\u043c]|\u043b\u0435\u0442|\u0433\u043e\u0434\u0430?|\u043c\u0435\u0441)[.]?)?"
+)  # or nothing
+PIECE = re.compile("[0-9\u0410-\u042fA-Z][.,]?")  # of initials that a reader tore from their surname
 HALF = 0.5
 BELOW, ALIGNED = 1.6, 12.0  # heights of a line; pixels
 SURNAME = re.compile(
@@ -60,7 +64,9 @@ def find_beside(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabula
 def _initials_beside(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spot]:
     """Yield initials right behind a surname, even where the reader put the two in different rows."""
     people = [spot for spot in spots if spot.label == Label.PERSON]
+    lying = Spots(people)
     for row in rows:
+        yield from _torn_initials(row, lying)
         for cell in row.cells:
             first, high = cell.words[0], cell.bottom - cell.y
             if not BOTH_INITIALS.match(first.text):
@@ -71,6 +77,17 @@ def _initials_beside(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spo
                 if level and left < first.x and -high < first.x - right <= BELOW * high:
                     yield Spot(Label.PERSON, (first.x, first.y, first.right, first.bottom), 0.75)
                     break
+
+
+def _torn_initials(row: Row, people: Spots) -> Iterator[Spot]:
+    """Yield two single letters behind a surname that is hidden alone, the first of which has its point."""
+    words = [word for cell in row.cells for word in cell.words]
+    for before, name, one, other in zip([None, *words], words, words[1:], words[2:], strict=False):
+        alone = before is None or people.over(Cell([before]), HALF) is None
+        near = one.x - name.right <= BELOW * name.height and other.x - one.right <= BELOW * name.height
+        pieces = all(PIECE.fullmatch(piece.text) for piece in (one, other)) and one.text[-1] in ".,"
+        if near and pieces and alone and SURNAME.match(name.text) and people.over(Cell([name]), OVER):
+            yield Spot(Label.PERSON, (one.x, min(one.y, other.y), other.right, max(one.bottom, other.bottom)), 0.7)
 
 
 def _over_births(rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[Spot]:
@@ -110,7 +127,7 @@ def _surnames(row: Row, vocabulary: Vocabulary) -> Iterator[Spot]:
             yield Spot(Label.PERSON, _box(cell), 0.8)
         yield from _first_and_surname(cell, vocabulary)
         for one, other in pairwise(cell.words):
-            last = cell.words.index(other) == len(cell.words) - 1
+            last = AGE.fullmatch(" ".join(word.text for word in cell.words[cell.words.index(other) + 1 :])) is not None
             facts = _about([one.text], vocabulary)
             if (
                 last

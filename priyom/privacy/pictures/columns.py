@@ -15,7 +15,16 @@ from statistics import median
 from priyom.privacy.detectors import Label
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.files import TextGuard
-from priyom.privacy.pictures.fields import ALIGNED, UNREAD, find_captioned, find_fields, find_within, right_below
+from priyom.privacy.pictures.addresses import has_mark
+from priyom.privacy.pictures.fields import (
+    ALIGNED,
+    RIGHT_BELOW,
+    UNREAD,
+    find_captioned,
+    find_fields,
+    find_within,
+    right_below,
+)
 from priyom.privacy.pictures.headings import (
     alike,
     exact_heading,
@@ -41,6 +50,9 @@ HEADS_OF_TABLE, ROWS_TO_TELL = 3, 6
 OURS = 0.34  # of the heads have something under them in a row of their table
 FEWEST_WRAPPED, WRAPPED = 4, frozenset({Label.DOB, Label.SNILS, Label.OMS, Label.PHONE})  # values on two lines
 NEAR_HEADS = 1.6  # heights
+ROOM = re.compile(
+    "\\b(?:\u043a\u0430\u0431|\u043a\u043e\u043c\u043d|\u043f\u0430\u043b)[.,] ?\\d"
+)  # behind a profession
 FILE = re.compile(r"[^\W_]\.(?!\d)[^\s.]{3,4}$")  # whatever became of the letters behind the point
 MOSTLY = 0.7
 
@@ -168,6 +180,7 @@ def _columns(rows: Sequence[Row], number: int, labels: Sequence[Label | None]) -
     edges = [0.0]
     edges += [_river(one, other, below) for one, other in pairwise(heads)]
     edges.append(max(heads[-1].right * 1.5, heads[-1].right + 300))
+    apart = _apart(below, heads)
     begin, end = ({id(cell.words[place]) for row in below for cell in row.cells} for place in (0, -1))
     for place, label in enumerate(labels):
         if label is None:
@@ -177,10 +190,24 @@ def _columns(rows: Sequence[Row], number: int, labels: Sequence[Label | None]) -
             first = [cell for row in below for cell in row.cells if cell.x < heads[0].right and heads[0].x < cell.right]
             left = min([heads[0].x, *(cell.x for cell in first)]) - 1
         is_sure = len(heads) >= HEADS_OF_TABLE and exact_heading(heads[place].text) == label
-        most = 1 if place == len(heads) - 1 else None  # behind the last column another window may begin
-        cells = [cell for row in below for cell in _inside(row, left, right)[:most]]
+        cells = [cell for row in below for cell in _inside(row, left, right)]
+        if place == len(heads) - 1:  # behind the last column another window may begin
+            near = heads[place].right + FAR_BELOW * rows[number].height
+            cells = [cell for row in below for cell in _inside(row, left, right)[:1] if cell.x < near]
+        if label == Label.ADDRESS:
+            cells = [cell for cell in cells if cell.y not in apart or has_mark(cell)]
         running = [cell for cell in cells if id(cell.words[0]) not in begin or id(cell.words[-1]) not in end]
         yield Column(label, cells, running, is_sure)
+
+
+def _apart(below: Sequence[Row], heads: Sequence[Cell]) -> set[float]:
+    """Return where the cells of rows stand that are no further line of a value and have hardly a cell of the table."""
+    apart: set[float] = set()
+    for above, row in pairwise(below):
+        far = row.y - above.bottom > RIGHT_BELOW * max(above.height, row.height)
+        if (far or above.y in apart) and sum(_has_under(row, head) for head in heads) < OURS * len(heads):
+            apart |= {row.y, *(cell.y for cell in row.cells)}
+    return apart
 
 
 def _in_order(
@@ -304,11 +331,9 @@ def _may_be(label: Label, cell: Cell, vocabulary: Vocabulary) -> bool:
     if label in NUMERIC and cell.confidence >= UNREAD and not is_number(cell.text):
         return False
     if label == Label.PERSON:
-        return (
-            has_word(cell.text)
-            and not is_command(cell.text, vocabulary)
-            and not is_plain(DIGITS.sub("", cell.text), vocabulary)
-        )
+        if ROOM.search(cell.text) or is_command(cell.text, vocabulary):
+            return False
+        return has_word(cell.text) and not is_plain(DIGITS.sub("", cell.text), vocabulary)
     return not is_plain(cell.text, vocabulary)
 
 

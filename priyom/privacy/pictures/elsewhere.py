@@ -107,6 +107,7 @@ def _parted(cell: Cell) -> tuple[str, list[Read]]:
     start = next((place + 1 for place, text in enumerate(texts[:LONGEST_PREFIX]) if text.endswith(":")), 0)
     start = start or next((place for place, text in enumerate(texts) if text[0].isupper()), 0)
     end = next((place + 1 for place, text in enumerate(texts) if place >= start and text.endswith(",")), len(texts))
+    end = next((place for place, text in enumerate(texts) if start < place < end and text[0].islower()), end)
     value = cell.words[start:end] if 0 < start < end <= start + MOST_NAMES else []
     return re.sub(r"\d+", "0", " ".join(texts[:start]).lower()), value
 

@@ -82,13 +82,17 @@ def find_within(row: Row, vocabulary: Vocabulary) -> Iterator[Found]:
                 continue
             label = heading(" ".join(word.text for word in cell.words[:place]))
             value = Cell(cell.words[place:]) if label != Label.PERSON else _name(cell.words[place:])
-            if label is None or len(value.words) > MOST_OF_VALUE.get(label, LONGEST_LABEL):
+            if (
+                label is None
+                or value.words[0].text.endswith(":")
+                or len(value.words) > MOST_OF_VALUE.get(label, LONGEST_LABEL)
+            ):
                 break
             called = label == Label.PERSON and may_be_name(value.text, vocabulary)
             unread = value.confidence < UNREAD  # beside a personal label nobody guesses
             doubtful = unread or is_doubtful(value.text, value.confidence, vocabulary)
             if called or doubtful or fits(label, value.text, vocabulary):
-                yield label, box_of(value)
+                yield label, box_of(value if label == Label.PERSON else value_of(label, value, vocabulary))
             break
 
 

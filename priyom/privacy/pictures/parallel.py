@@ -58,6 +58,7 @@ def _beside_others(rows: Sequence[Row], lying: Spots, vocabulary: Vocabulary, *,
         yield from _surnames(row, lying, vocabulary)
         for cell in row.cells:
             yield from _before_first_names(cell, lying, vocabulary)
+            yield from _listed(cell, lying, vocabulary)
             yield from _misread_surname(cell, lying, vocabulary)
             yield from _births(cell, lying)
 
@@ -165,6 +166,16 @@ def _before_first_names(cell: Cell, spots: Spots, vocabulary: Vocabulary) -> Ite
             yield Spot(Label.PERSON, (one.x, one.y, one.right, one.bottom), SURE)
         elif hidden[1] and facts.first >= USUAL and first.surname >= USUAL and not parted:
             yield Spot(Label.PERSON, (word.x, word.y, word.right, word.bottom), SURE)
+
+
+def _listed(cell: Cell, spots: Spots, vocabulary: Vocabulary) -> Iterator[Spot]:
+    """Yield the surname behind somebody's initials and a comma, at the end of a line: the list goes on below."""
+    if len(cell.words) > 1:
+        before, last = cell.words[-2:]
+        facts = about([last.text], vocabulary)
+        may_be = facts.surname >= USUAL or facts.shaped or not facts.is_known
+        if before.text.endswith(".,") and may_be and WORD.match(last.text) and _is_in(before, spots):
+            yield Spot(Label.PERSON, (last.x, last.y, last.right, last.bottom), SURE)
 
 
 def _misread_surname(cell: Cell, spots: Spots, vocabulary: Vocabulary) -> Iterator[Spot]:

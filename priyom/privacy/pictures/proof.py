@@ -16,6 +16,7 @@ import numpy as np
 from PIL import Image
 
 from priyom.privacy.detectors.vocabulary import Vocabulary
+from priyom.privacy.pictures.headings import heading
 from priyom.privacy.pictures.layout import Cell, Row, Spot, Spots
 from priyom.privacy.pictures.pieces import DARK, pieces_of
 from priyom.privacy.pictures.reading import SECOND, Read, is_latin, read
@@ -53,7 +54,8 @@ def read_again(
         return [], []
     cells = [doubt.cell for doubt in chosen]
     again = dict(_read_sheet(cells, bare))
-    made = [Row([_again(cell, again.get(id(cell))) for cell in row.cells]) for row in rows]
+    lying = Spots(spots)
+    made = [Row([_again(cell, again.get(id(cell)), lying) for cell in row.cells]) for row in rows]
     found_at = {id(doubt.cell): doubt.row for doubt in chosen}
     for cell in cells:
         if not cell.text and again.get(id(cell)):
@@ -69,13 +71,22 @@ def read_again(
     return made, hidden
 
 
-def _again(cell: Cell, words: list[Read] | None) -> Cell:
-    """Return the cell as it reads now; Latin words stay as they were read: the second reader knows Russian only."""
+def _again(cell: Cell, words: list[Read] | None, lying: Spots) -> Cell:
+    """Return the cell as it reads now.
+
+    Latin words stay as they were read: the second reader knows Russian only. So do masked ones behind a label: it would
+    take for its value what stands beside it, or below.
+    """
     if not words:
         return cell
-    latin = [word for word in cell.words if is_latin(word)]
-    fresh = [word for word in words if not any(_is_over(word, other) for other in latin)]
-    return Cell(sorted([*latin, *fresh], key=lambda word: word.x))
+    masked = [lying.over(Cell([word]), COVERED) is not None for word in cell.words]
+    label = " ".join(word.text for word in cell.words[: masked.index(True)]) if any(masked) else ""
+    named = heading(label) is not None
+    known = [
+        word for word, is_masked in zip(cell.words, masked, strict=True) if is_latin(word) or (named and is_masked)
+    ]
+    fresh = [word for word in words if not any(_is_over(word, other) for other in known)]
+    return Cell(sorted([*known, *fresh], key=lambda word: word.x))
 
 
 def _is_over(one: Read, other: Read) -> bool:
