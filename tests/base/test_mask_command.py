@@ -123,12 +123,14 @@ def test_a_stream_answers_every_line_whatever_it_holds():
         {"id": 1, "op": "text", "text": "Врач Петрова О. Н. не видит карту"}, {"id": "два", "op": "text", "text": "чисто"},
         {"id": 3, "op": "video", "src": "a.mp4", "dst": "b.mp4"}, {"id": 4, "op": "text"},
     ]  # fmt: skip
-    given = b"\n".join([*(json.dumps(line).encode() for line in lines), b"not json", b"[1]"])
+    odd = [b"not json", b"[1]", b"[" * 100_000, b'{"id": 5, "op": ["text"], "text": "a"}', b'{"id": 6, "op": {}}']
+    given = b"\n".join([*(json.dumps(line).encode() for line in lines), *odd])
 
     answers = [json.loads(line) for line in mask("--stream", given=given).stdout.splitlines()]
 
     assert answers[0] == {"id": 1, "status": "masked", "spans": [{"start": 5, "end": 18, "label": "PERSON"}]}
     assert answers[1] == {"id": "два", "status": "clean", "spans": []}
     assert [(answer["id"], answer["status"]) for answer in answers[2:]] == [
-        (3, "refused"), (4, "refused"), (None, "refused"), (None, "refused"),
+        (3, "refused"), (4, "refused"), (None, "refused"), (None, "refused"), (None, "refused"), (5, "refused"),
+        (6, "refused"),
     ]  # fmt: skip

@@ -46,9 +46,9 @@ def _answer(guard: object, engine: FileEngine, line: bytes, say: Say) -> dict[st
     try:
         question = json.loads(line)
         asked, operation = question.get("id"), question.get("op", "text")
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):  # brackets without end are no object either
         return {"id": None, "status": "refused", "reason": "not a JSON object"}
-    if operation in FILES:
+    if isinstance(operation, str) and operation in FILES:
         return {"id": asked} | _file(engine, question, say)
     text = question.get("text")
     if operation != "text" or not isinstance(text, str):
