@@ -76,12 +76,16 @@ def read_whole(content: bytes) -> list[str]:
     said = read_again(content)
     joined = [re.sub(r"<[^>]*>", "", one) for one in said if "<" in one]
     inner = [
-        one
-        for text in said
-        for found in re.findall(r"[A-Za-z0-9+/]{40,}={0,2}", text)
-        for one in read_again(base64.b64decode(found + "=" * (-len(found) % 4)) if len(found) % 4 != 1 else b"")
+        one for text in said for found in re.findall(r"[A-Za-z0-9+/]{40,}={0,2}", text) for one in _unpacked(found)
     ]
     return [*said, *joined, *inner]
+
+
+def _unpacked(coded: str) -> list[str]:
+    try:
+        return read_again(base64.b64decode(coded.rstrip("=") + "=" * (-len(coded.rstrip("=")) % 4)))
+    except ValueError:
+        return []
 
 
 def strings_of(content: bytes) -> list[str]:

@@ -43,6 +43,8 @@ def fields_of(rows: Sequence[Row]) -> dict[tuple[int, int], str]:
         elif not here:
             fields |= _under(above, number, row, here)
         fields |= _beside(number, row, here, certain=len(here) < SURE or is_card)
+        if any(heads[at].keys() == here.keys() for at in (number - 1, number + 1) if 0 <= at < len(rows)):
+            fields |= _lying(number, row, here)
     return {place: _sure(name) for place, name in fields.items() if _may_be(name, rows[place[0]][place[1]])}
 
 
@@ -111,6 +113,18 @@ def _beside(number: int, row: Row, heads: Mapping[int, str], *, certain: bool) -
         if here in heads and there not in heads and certain:
             found[number, there] = _softer(heads[here])
     return found
+
+
+def _lying(number: int, row: Row, heads: Mapping[int, str]) -> dict[tuple[int, int], str]:
+    """Return the cells of a table that lies on its side: a label first, then one value behind the other."""
+    filled = [column for column in sorted(row) if row[column].strip()]
+    if len(heads) != 1 or filled[0] not in heads:
+        return {}
+    name, values = heads[filled[0]], filled[1:]
+    alike = {any(char.isdigit() for char in row[column]) for column in values if not _is_nothing(row[column])}
+    if name == FIELD_OF[Label.ADDRESS] or alike != {name not in ABOUT_PEOPLE}:
+        return {}
+    return {(number, column): _softer(name) for column in values}
 
 
 def _softer(name: str) -> str:

@@ -311,6 +311,8 @@ def _in_columns(rows: list[list[Cell]], letters: Sequence[Letter]) -> list[dict[
             ruler = row
         elif ruler and len(row) == 1 and len(_met(row[0], ruler)) > SURE:  # a paragraph: the table has ended
             ruler = []
+        elif len(row) > len(ruler) > 0 and _is_field(row[0], letters):  # a table that lies on its side
+            ruler = []
         columns: dict[int, list[Cell]] = {}
         for place, cell in enumerate(row):
             for column, part in _parts(cell, ruler) if ruler else [(place, cell)]:

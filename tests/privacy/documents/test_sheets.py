@@ -102,3 +102,17 @@ def test_a_row_keeps_its_headings_when_one_of_its_cells_names_a_patient_by_itsel
     for value in ("Кот", "18.12.1985", "284019878213500", "Жаров"):
         assert value not in said, value
     assert "Терапия" in said
+
+
+def test_values_behind_a_label_are_all_its_own_where_the_table_lies_on_its_side(masked):
+    def fill(book):
+        sheet = book.add_worksheet("Карты")
+        rows = [("Показатель", "1", "2", "3"), ("ФИО", "Кот Б.А.", "Лось Н.", "Весна И.П."), ("Родился", "01.02.1980", "03.06.2020", "04.05.1999")]  # fmt: skip
+        rows += [("СНИЛС", "112-233-445 95", "376-890-591 51", "11223344595"), ("Дата рождения", "05.05.1991", "Дата поступления", "06.06.2026")]  # fmt: skip
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+
+    said = "".join(unzipped(masked(book_of(fill), "a.xlsx")[0]).values())
+    for value in ("Кот", "Лось", "Весна", "1980", "2020", "1999", "376-890", "1991"):
+        assert value not in said, value
+    assert "06.06.2026" in said
