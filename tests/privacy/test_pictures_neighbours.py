@@ -106,3 +106,59 @@ def test_an_address_with_its_town_in_one_word_is_hidden_whole(hidden):
 
 def test_another_label_with_its_value_is_no_value(hidden):
     assert not hidden([[(20, "Пользователь:"), (140, "Сервер: Гогоберидзе"), (400, "Режим: Бекетон")]])
+
+
+def test_professions_rooms_and_marks_beside_names_stay(hidden):
+    lines = [[(20, "Врач"), (240, "Пн, 23 нояб."), (460, "Вт, 24 нояб.")]]
+    for name in ("Лебедкина Кира", "Суховило Олег", "Гасимов Клим", "Чистюхина Нино"):
+        lines += [[(20, name), (240, "17:15 Манакова Ж. Р. повт."), (460, "18:20 Бетехтин Д. Р. повт.")]]
+        lines += [[(20, "хирург, каб. 148")]]
+    seen = hidden(lines)
+
+    assert {"Лебедкина", "Суховило", "Манакова", "Бетехтин"} <= seen
+    assert not seen & {"хирург,", "каб.", "148", "повт."}
+
+
+def test_a_recipe_below_an_address_stays(hidden):
+    seen = hidden([
+        [(20, "Адрес"), (260, "№ карты"), (480, "Врач"), (700, "Код врача")],
+        [(20, "г клинцы ул новая д 15"), (260, "456097"), (480, "Ершов П. Н."), (700, "3788")],
+        [], [(20, "Rp.: Эналаприл 10 мг")], [(20, "D.t.d. № 30")], [(20, "S. по 1 таблетке 2 раза в день")],
+    ])  # fmt: skip
+
+    assert {"клинцы", "456097", "Ершов"} <= seen
+    assert not seen & {"Эналаприл", "таблетке", "день"}
+
+
+def test_a_street_of_two_words_that_a_line_breaks_is_hidden(hidden):
+    assert "Октября," in hidden([[(20, "Адрес"), (120, "мкр. 50 лет")], [(120, "Октября, д. 36а, кв. 62")]])
+
+
+def test_initials_torn_from_their_surname_go_with_it_and_an_age_stands_behind_them(hidden):
+    seen = hidden([[(20, "1. Клевко 3.3. 27 л."), (300, "ИБ 32980-26 стол 5")]])
+
+    assert {"Клевко", "3.3."} <= seen
+    assert not seen & {"27", "л.", "стол"}
+
+
+def test_the_fields_of_a_protocol_keep_their_names(hidden):
+    seen = hidden(
+        [[(20, '"lastName": "Дикан", "firstName": "Семён",')], [(20, '"phone": "+79967728336", "active": true')]]
+    )
+
+    assert {'"Дикан",', '"+79967728336",'} <= seen
+    assert not seen & {'"firstName":', '"active":', "true"}
+
+
+def test_who_wrote_that_is_no_person_stays(hidden):
+    people = [
+        ("Ершов П. Н.", "Госуслуги"),
+        ("Сизых О. Я.", "Вайнер М. Г."),
+        ("Зима Е. Н.", "Госуслуги"),
+        ("Котова А. А.", "Пак С. С."),
+    ]
+    lines = [[(20, "Пациент"), (240, "Дата рождения"), (460, "Кто записал")]]
+    seen = hidden(lines + [[(20, name), (240, "01.02.1970"), (460, by)] for name, by in people])
+
+    assert "Вайнер" in seen
+    assert "Госуслуги" not in seen

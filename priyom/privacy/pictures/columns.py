@@ -51,7 +51,7 @@ OURS = 0.34  # of the heads have something under them in a row of their table
 FEWEST_WRAPPED, WRAPPED = 4, frozenset({Label.DOB, Label.SNILS, Label.OMS, Label.PHONE})  # values on two lines
 NEAR_HEADS = 1.6  # heights
 ROOM = re.compile(
-    "\\b(?:\u043a\u0430\u0431|\u043a\u043e\u043c\u043d|\u043f\u0430\u043b)[.,] ?\\d"
+    "\\b(?:\u043a\u0430\u0431|\u043a\u043e\u043c\u043d|\u043f\u0430\u043b)[.,] ?(?:\\d|$)"
 )  # behind a profession
 FILE = re.compile(r"[^\W_]\.(?!\d)[^\s.]{3,4}$")  # whatever became of the letters behind the point
 MOSTLY = 0.7
