@@ -154,6 +154,8 @@ def _is_after_eponym(units: list[Unit], place: int) -> bool:
     for number in range(place - 1, max(-1, place - 5), -1):
         if not IN_A_ROW.match(units[number + 1].gap):
             return False
+        if units[number].low.startswith("вакцинаци"):
+            return False  # whom, not with what: «вакцинация Титова Артёма»
         if starts_with(units[number].low, "eponym_before"):
             return True
         if not (units[number].is_capitalised or units[number].low in {"и", "или", "по"}):
