@@ -309,9 +309,7 @@ def _in_columns(rows: list[list[Cell]], letters: Sequence[Letter]) -> list[dict[
     for row in rows:
         if sum(bool(field_of(cell.text(letters))) for cell in row) >= SURE:
             ruler = row
-        elif ruler and len(row) == 1 and len(_met(row[0], ruler)) > SURE:  # a paragraph: the table has ended
-            ruler = []
-        elif len(row) > len(ruler) > 0 and _is_field(row[0], letters):  # a table that lies on its side
+        elif ruler and _ends_table(row, ruler, letters):
             ruler = []
         columns: dict[int, list[Cell]] = {}
         for place, cell in enumerate(row):
@@ -319,6 +317,13 @@ def _in_columns(rows: list[list[Cell]], letters: Sequence[Letter]) -> list[dict[
                 columns.setdefault(column, []).append(part)
         made.append(columns)
     return made
+
+
+def _ends_table(row: list[Cell], ruler: list[Cell], letters: Sequence[Letter]) -> bool:
+    """Say whether the row is a paragraph, or a label with more values behind it than there are columns."""
+    if len(row) == 1:
+        return len(_met(row[0], ruler)) > SURE
+    return len(row) > len(ruler) and _is_field(row[0], letters)
 
 
 def _met(cell: Cell, ruler: list[Cell]) -> list[int]:
