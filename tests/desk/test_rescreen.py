@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
+from priyom.base.models import StoredFile
 from priyom.base.storage import path_of
 from priyom.desk import kept_before  # noqa: F401 - names the stocks
 from priyom.desk.actions.drafts import read_draft, save_draft
@@ -15,6 +16,7 @@ from priyom.desk.actions.messages import add_note, comment
 from priyom.desk.actions.tickets import resolve_ticket
 from priyom.desk.models import Message, Ticket
 from priyom.privacy.models import RescreenMark, ScreenedFile, Screening
+from priyom.privacy.rescreening.files import forget_bytes
 from priyom.privacy.rescreening.running import rescreen
 from tests.cast import open_ticket
 
@@ -124,3 +126,22 @@ def test_a_file_goes_into_quarantine_and_its_bytes_are_destroyed(
     screened.refresh_from_db()
     assert (screened.state, screened.file) == (ScreenedFile.State.WAITING, None)
     assert not any("Кондрашевич".encode() in lies.read_bytes() for lies in tmp_path.rglob("*") if lies.is_file())
+
+
+def test_the_very_same_bytes_stay_for_who_else_holds_them_and_go_with_the_last(
+    cast, guarded, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.PRIYOM = replace(settings.PRIYOM, data_dir=tmp_path)
+    settings.FILES_DIR = tmp_path / "files"
+    for name in ("выписка.txt", "копия.txt"):
+        token = "6f6d1e0c-6a38-4a5c-8f54-3d1f0f2f4f10"
+        add_file(SimpleUploadedFile(name, SAID.encode()), by=cast.zoya, token=token)
+    first, second = ScreenedFile.objects.order_by("pk").select_related("file")
+    assert first.file == second.file
+    forget_bytes(first.file)
+    assert StoredFile.objects.filter(pk=second.file_id).exists()
+    guarded()
+    with django_capture_on_commit_callbacks(execute=True):
+        rescreen()
+    assert not StoredFile.objects.exists()
+    assert set(ScreenedFile.objects.values_list("state", "file")) == {(ScreenedFile.State.WAITING, None)}

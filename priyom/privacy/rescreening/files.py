@@ -50,7 +50,10 @@ def forget_bytes(stored: StoredFile) -> None:
 
 
 def _is_held(stored: StoredFile, besides: frozenset[str] | set[str] = frozenset()) -> bool:
-    held = (each for each in StoredFile._meta.related_objects if each.field.remote_field.related_name not in besides)
+    holding = (
+        each for each in StoredFile._meta.get_fields(include_hidden=True) if each.auto_created and each.is_relation
+    )
+    held = (each for each in holding if each.field.remote_field.related_name not in besides)  # «+» holds as well
     return any(each.related_model._default_manager.filter(**{each.field.name: stored}).exists() for each in held)  # noqa: SLF001
 
 
