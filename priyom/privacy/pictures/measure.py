@@ -12,7 +12,7 @@ from PIL import Image, ImageFilter
 from priyom.privacy.pictures.ink import PAPER
 
 ON_SCREEN = 12.5  # pixels from the top of a line's letters to their bottom, where a screen is drawn one to one
-FIRST_STRIP, LOWEST, HIGHEST = 40, 6, 90  # pixels
+FIRST_STRIP, LOWEST, HIGHEST = 40, 9, 90  # pixels; a rule of a finely scanned table that lies askew is as low as eight
 LETTERS = 6  # heights of a line, as wide a strip must be to hold high letters and low ones
 WITH_LOW_LETTERS, WITH_HIGH_LETTERS = 25, 75  # per cent of the strips, from the lowest
 LOW_LETTERS = 13  # pixels, on papers
