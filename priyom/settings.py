@@ -165,6 +165,13 @@ ALLAUTH_TRUSTED_PROXY_COUNT = PRIYOM.proxies
 MFA_ADAPTER = "priyom.people.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "activate_totp": "priyom.people.forms.second_factors.ActivateCodesForm",
+    "add_webauthn": "priyom.people.forms.second_factors.AddKeyForm",
+    "login_webauthn": "priyom.people.forms.second_factors.SignInKeyForm",
+    "authenticate_webauthn": "priyom.people.forms.second_factors.SecondKeyForm",
+    "reauthenticate_webauthn": "priyom.people.forms.second_factors.KeyAgainForm",
+}
 MFA_TOTP_ISSUER = "Priyom"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRIYOM.https
 SESSION_ENGINE = "priyom.people.sessions"

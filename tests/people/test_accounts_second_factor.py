@@ -9,6 +9,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from priyom.people.actions.signin import ask_password_reset, ask_sign_in_link
+from tests.cast import PASSWORD
 from tests.people.signing_in import NEW_PASSWORD, is_in, path_of, sign_in
 
 
@@ -81,3 +82,37 @@ def test_second_factors_are_changed_only_after_asking_again(anna):
     client.force_login(anna)
     for page in ("mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_add_webauthn"):
         assert client.get(reverse(page)).url.startswith(("/accounts/reauthenticate/", "/accounts/2fa/reauthenticate/"))
+
+
+MADE_UP = """{"id":"AA","rawId":"AA","type":"public-key","response":{"clientDataJSON":"e30","authenticatorData":"AA",
+"signature":"AA","userHandle":null}}"""
+HALF = '{"id":"AA","rawId":"AA","type":"public-key","response":{}}'
+
+
+@pytest.mark.parametrize("credential", ['{"id":1}', "{}", "[]", "1", '"x"', "null", HALF, MADE_UP, "{" * 2000])
+def test_an_answer_that_no_passkey_gave_is_a_wrong_one(anna, credential):
+    client = Client()
+    client.get(reverse("mfa_login_webauthn"), headers={"X-Requested-With": "XMLHttpRequest"})
+    answer = client.post(reverse("mfa_login_webauthn"), {"credential": credential})
+    assert answer.status_code in {200, 302}
+    assert not is_in(client)
+    with_totp(anna)
+    waiting = sign_in("anna")
+    assert waiting.post(reverse("mfa_authenticate"), {"credential": credential}).status_code == 200
+    assert not is_in(waiting)
+
+
+def test_the_code_that_switched_codes_on_signs_nobody_in(anna):
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+
+    client = sign_in("anna")
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    client.get(reverse("mfa_activate_totp"))
+    secret = client.session["mfa.totp.secret"]
+    code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    client.post(reverse("mfa_activate_totp"), {"code": code})
+    assert Authenticator.objects.filter(user=anna, type="totp").exists()
+    second = sign_in("anna")
+    assert second.post(reverse("mfa_authenticate"), {"code": code}).status_code == 200
+    assert not is_in(second)

@@ -20,6 +20,7 @@ def show(request: SignedIn) -> Any:
     return {
         "login": person.login,
         "full_name": person.full_name,
+        "email": person.email or None,
         "roles": [
             {"organisation": each.organisation.code, "role": each.role, "state": each.state}
             for each in person.active_memberships

@@ -247,6 +247,7 @@ class Me(Schema):
 
     login: str
     full_name: str
+    email: str | None
     roles: list[RoleOut]
     organisations: list[PlaceOut]
     key: str
