@@ -20,7 +20,7 @@ INDENT, ALIGNED = 3.0, 1.5
 APART = ";\n\n"  # nothing is read on over that
 TIGHT = 1.2  # between the lines of one cell
 WIDEST_SPACE, LEADING = 3.0, 2.2  # a wider gap parts cells, a wider leading parts paragraphs
-FEWEST_GAPS, EQUAL = 4, 0.35  # of a line that reaches both margins; in letters
+FEWEST_GAPS, EQUAL = 5, 0.25  # of a line that reaches both margins; in letters
 SURE = 2
 
 
@@ -231,7 +231,7 @@ def cells_of(line: list[Word]) -> list[Cell]:
 def _is_justified(line: list[Word]) -> bool:
     """Say whether a line of a sentence was drawn out to both margins: all its spaces are equally wide."""
     gaps = [word.left - last.right for last, word in pairwise(line)]
-    if len(gaps) < FEWEST_GAPS or not all(word.spaced for word in line[1:]):
+    if len(gaps) < FEWEST_GAPS:
         return False
     return max(gaps) - min(gaps) < EQUAL * line[0].height and max(gaps) < WIDEST_SPACE * line[0].height
 
