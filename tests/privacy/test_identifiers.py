@@ -347,8 +347,9 @@ def test_a_clinics_telephone_is_one_that_stands_right_behind_its_word(found):
     assert ("PHONE", "8 913 445 18 20") in found("Телефон поликлиники не отвечает, звоните 8 913 445 18 20")
 
 
-def test_a_referral_is_somebodys_only_beside_somebody(found):
-    assert found("Направление № 6300142 на МРТ не печатается") == []
+def test_a_referral_with_its_sign_is_somebodys_another_beside_somebody(found):
+    assert found("Направление № 6300142 на МРТ не печатается") == [("MRN", "6300142")]
+    assert found("Направление 6300142 на МРТ не печатается") == []
     assert ("MRN", "6300142") in found("Направление № 6300142, Иванова Анна Петровна")
 
 

@@ -196,13 +196,14 @@ OF_THE_PERSON = re.compile(
 
 
 def find_referrals(reading: Reading, labels: Labels, spans: list[Span]) -> Iterator[Span]:
-    """Yield numbers of referrals beside which somebody is named: without anybody the number is the desk's only handle."""
+    """Yield numbers of referrals: with their sign always (`domain.md` §6), without one beside somebody who is named."""
     people = sorted(span.start for span in spans if span.label in {Label.PERSON, Label.DOB, Label.SNILS, Label.OMS})
     for end, kind, word in labels.found:
         if kind != "mrn" or not word.startswith("направлени"):
             continue
         found = REFERRAL.match(reading.low, end)
-        if found and is_beside(people, end, BESIDE):
+        signed = found and (SIGNED.match(reading.low, end) or ASKED.search(reading.low, max(0, end - 40), end))
+        if found and (signed or is_beside(people, end, BESIDE)):
             yield Span(*found.span("value"), Label.MRN)
     for found in TICKET_OF_A_VISIT.finditer(reading.low) if people else ():
         line = reading.low.rfind("\n", 0, found.start()) + 1
@@ -216,6 +217,8 @@ TICKET_OF_A_VISIT = re.compile(
     r"(?P<value>(?!(?:19|20)[0-9]{2}(?![0-9/-]))(?:[0-9]{4,12}(?:/[0-9]{2,4}|/[а-я]|-[0-9]{2,6})?))(?![0-9а-яё]|[.,:/-][0-9]| ?(?:руб|р\.|шт|раз|дн|час|мин|пациентов|человек))"
 )
 CLOSE = 32
+SIGNED = re.compile(r"(?: пациента)?[ :]{0,2}(?:№|номер) ?[0-9]{4}")
+ASKED = re.compile(r"(?:№|номер\w{0,2}) направлени[а-яё]{1,2}$")
 
 
 REFERRAL = re.compile(
