@@ -110,6 +110,23 @@ def test_a_stream_masks_pictures_too(tmp_path):
     assert target.exists()
 
 
+def test_what_cannot_be_read_or_written_is_said_as_such(tmp_path):
+    source, gone = screenshot(tmp_path), tmp_path / "нет"
+    asked = [
+        (gone, tmp_path / "a.png", "no_source"), (tmp_path, tmp_path / "a.png", "no_source"),
+        ("a\0b", tmp_path / "a.png", "no_source"), ("", tmp_path / "a.png", "no_source"),
+        (source, tmp_path, "cannot_write"), (source, gone / "a.png", "cannot_write"), (source, "", "cannot_write"),
+    ]  # fmt: skip
+    lines = [{"id": n, "op": "image", "src": str(one), "dst": str(two)} for n, (one, two, _) in enumerate(asked)]
+    given = b"\n".join([*(json.dumps(line).encode() for line in lines), b'{"id": NaN, "op": "text", "text": "a"}'])
+
+    answers = [json.loads(line) for line in mask("--stream", given=given).stdout.splitlines()]
+
+    assert [answer["reason"] for answer in answers] == [*(reason for *_, reason in asked), "not_an_object"]
+    done = mask(str(source), str(tmp_path / "a.png"), "--report", str(gone / "report.json"))
+    assert (done.returncode, (tmp_path / "a.png").exists()) == (4, False)
+
+
 def screenshot(folder):
     picture = Image.new("RGB", (700, 80), "white")
     font = ImageFont.truetype("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", 15)

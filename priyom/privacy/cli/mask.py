@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from priyom.base.wording import Refusal, say
+from priyom.privacy.cli.places import is_free, unusable
 from priyom.privacy.cli.stream import answer_lines
 from priyom.privacy.detectors import Span
 
@@ -72,6 +73,8 @@ def _file(source: Path, target: Path, report: Path | None, *, keeps_sound: bool)
     from priyom.privacy.file_engine import FileEngine
     from priyom.privacy.rules import Rules
 
+    if reason := unusable(source, target, report):
+        return _refused(report if report is not None and is_free(report) else None, reason)
     engine, counting = FileEngine(), _Counting()
     try:
         made = engine.mask_file(

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+from priyom.privacy.cli.places import unusable
 from priyom.privacy.file_engine import FileEngine
 from priyom.privacy.files import FileReport
 from priyom.privacy.rules import Rules
@@ -44,27 +45,41 @@ Say = Callable[[dict[str, object]], None]
 
 def _answer(guard: object, engine: FileEngine, line: bytes, say: Say) -> dict[str, object]:
     try:
-        question = json.loads(line)
+        question = json.loads(line, parse_constant=_no_number)
         asked, operation = question.get("id"), question.get("op", "text")
     except (ValueError, AttributeError, RecursionError):  # brackets without end are no object either
-        return {"id": None, "status": "refused", "reason": "not a JSON object"}
+        return {"id": None, "status": "refused", "reason": "not_an_object"}
     if isinstance(operation, str) and operation in FILES:
         return {"id": asked} | _file(engine, question, say)
     text = question.get("text")
     if operation != "text" or not isinstance(text, str):
-        return {"id": asked, "status": "refused", "reason": "unknown op, or no text"}
+        return {"id": asked, "status": "refused", "reason": "unknown_op" if operation != "text" else "no_text"}
+    return {"id": asked} | _text(guard, text)
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(name)  # NaN and Infinity are no JSON, and no answer could say them back
+
+
+def _text(guard: object, text: str) -> dict[str, object]:
+    from priyom.privacy.graph import TooLong
+
     try:
         spans = guard.find([text])[0]  # type: ignore[attr-defined]
+    except TooLong:
+        return {"status": "refused", "reason": "too_large"}
     except Exception as error:  # noqa: BLE001 - one text must not end the stream; only the error's name is told
-        return {"id": asked, "status": "refused", "reason": type(error).__name__}
+        return {"status": "refused", "reason": type(error).__name__}
     places = [{"start": span.start, "end": span.end, "label": span.label.value} for span in spans]
-    return {"id": asked, "status": "masked" if places else "clean", "spans": places}
+    return {"status": "masked" if places else "clean", "spans": places}
 
 
 def _file(engine: FileEngine, question: dict, say: Say) -> dict[str, object]:
     source, target = question.get("src"), question.get("dst")
     if not (isinstance(source, str) and isinstance(target, str) and source and target):
-        return {"status": "refused", "reason": "no src, or no dst"}
+        return {"status": "refused", "reason": "no_source" if not source else "cannot_write"}
+    if reason := unusable(Path(source), Path(target)):
+        return {"status": "refused", "reason": reason}
 
     def progress(share: float) -> None:
         if question.get("progress"):  # whoever did not ask for it gets one line for one line
