@@ -51,19 +51,25 @@ MOST_LISTED = 60
 def _changed(reading: Reading, end: int) -> Iterator[Span]:
     """Yield both numbers of a change: «номер карты с 118204 на 118205», «карта не 118204, а 118205»."""
     found = CHANGED.match(reading.low, end)
-    for group in ("a", "b") if found else ():
+    if found is None:
+        return
+    for group in ("a", "b"):
         if len(digits_of(found[group])) > ENOUGH_DIGITS and not YEAR.match(found[group]):
             yield Span(*found.span(group), Label.MRN, LIKELY)
 
 
 def _under(reading: Reading, end: int) -> Iterator[Span]:
     """Yield the numbers that stand alone in the lines under «карты:»."""
-    found = HEADED.match(reading.low, end)
-    for _ in range(MOST_LISTED if found else 0):
-        found = LISTED.match(reading.low, found.end())
+    headed = HEADED.match(reading.low, end)
+    if headed is None:
+        return
+    start = headed.end()
+    for _ in range(MOST_LISTED):
+        found = LISTED.match(reading.low, start)
         group = "item" if found and found["item"] else "value"
         if not found or len(digits_of(found[group])) <= ENOUGH_DIGITS:
-            break
+            return
+        start = found.end()
         if not YEAR.match(found[group]):
             yield Span(*found.span(group), Label.MRN, LIKELY)
 

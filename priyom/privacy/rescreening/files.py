@@ -5,6 +5,7 @@ What they were is destroyed with its previews, unless another file holds the ver
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils.translation import gettext_lazy as _
 
 from priyom.base.models import StoredFile
@@ -50,11 +51,10 @@ def forget_bytes(stored: StoredFile) -> None:
 
 
 def _is_held(stored: StoredFile, besides: frozenset[str] | set[str] = frozenset()) -> bool:
-    holding = (
-        each for each in StoredFile._meta.get_fields(include_hidden=True) if each.auto_created and each.is_relation
-    )
-    held = (each for each in holding if each.field.remote_field.related_name not in besides)  # «+» holds as well
-    return any(each.related_model._default_manager.filter(**{each.field.name: stored}).exists() for each in held)  # noqa: SLF001
+    """Return whether any row refers to the bytes; a relation named «+» has no name back and holds as well."""
+    every = [each for each in StoredFile._meta.get_fields(include_hidden=True) if isinstance(each, ForeignObjectRel)]
+    held = (each.remote_field for each in every if each.related_name not in besides)
+    return any(each.model._default_manager.filter(**{each.name: stored}).exists() for each in held)  # noqa: SLF001
 
 
 register(Stock(
