@@ -24,7 +24,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "too_many_members": lambda: _("There is too much in this file. Send the part that matters, or a picture of it."),
     "too_many_pages": lambda: _("There is too much in this file. Send the part that matters, or a picture of it."),
     "too_long": lambda: _("There is too much in this file. Send the part that matters, or a picture of it."),
-    "recording_too_long": lambda: _("The recording is too long. Send the part that matters."),
+    "recording_too_long": lambda: _("The recording is longer than five minutes. Send the part that matters."),
     "too_deep": lambda: _("Too much is packed within one another. Send the file itself."),
     "nothing_left": lambda: _("Nothing in this archive could be checked. Send the files one by one."),
     "moving_picture": lambda: _("Moving pictures are not kept. Send a recording in MP4, or one picture."),
