@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from priyom.privacy.detectors import Label, Span
@@ -225,10 +225,11 @@ def _set_right(reading: Reading, spans: list[Span]) -> Iterator[Span]:
     """Yield the second date of a birth that is given twice."""
     births = sorted(span.end for span in spans if span.label == Label.DOB)
     for found in ELSEWHERE.finditer(reading.low) if births else ():
-        number = bisect_left(births, found.start() - ABOUT)
-        earlier = number < len(births) and births[number] <= found.start()
-        date = DATE.match(reading.low, found.end()) if earlier and not OF_AN_EVENT.search(found.group()) else None
-        if date and "\n" not in reading.low[births[number] : found.start()]:
+        number = bisect_right(births, found.start())
+        earlier = births[number - 1] if number else -1 - ABOUT
+        near = found.start() - earlier <= ABOUT and "\n" not in reading.low[earlier : found.start()]
+        date = DATE.match(reading.low, found.end()) if near and not OF_AN_EVENT.search(found.group()) else None
+        if date:
             yield Span(date.start(), _with_year_word(reading.low, date.end()), Label.DOB, 0.8)
 
 

@@ -254,8 +254,8 @@ def find_numbers_in_a_row(reading: Reading, spans: list[Span]) -> Iterator[Span]
         while end not in walked and (found := IN_A_ROW.match(reading.text, end)):
             walked.add(end)
             digits = digits_of(found["digits"])
-            if len(digits) == TEN and digits[0] != "9" and is_organisation_inn(digits):
-                break  # a firm's
+            if found["digits"] == digits and digits[0] != "9" and len(digits) == TEN and is_organisation_inn(digits):
+                break  # a firm's, which nobody writes with a gap
             mobile = digits[:2] in HEADS_OF_TELEPHONES or (len(digits) == TEN and digits[0] == "9")
             label = Label.PHONE if mobile else KINDS_IN_A_ROW[len(digits)]
             yield Span(*found.span("digits"), label, LIKELY)
