@@ -212,8 +212,9 @@ def find_referrals(reading: Reading, labels: Labels, spans: list[Span]) -> Itera
         if found and (signed or is_beside(people, end, BESIDE)):
             yield Span(*found.span("value"), Label.MRN)
     for found in TICKET_OF_A_VISIT.finditer(reading.low) if people else ():
-        line = reading.low.rfind("\n", 0, found.start()) + 1
-        if is_beside([place for place in people if place >= line], found.end(), CLOSE):
+        line = reading.low.rfind("\n", max(0, found.end() - CLOSE), found.start()) + 1
+        nearest = bisect_left(people, max(line, found.end() - CLOSE))
+        if nearest < len(people) and people[nearest] <= found.end() + CLOSE:
             yield Span(*found.span("value"), Label.MRN, LIKELY)
 
 

@@ -7,6 +7,7 @@ words split over runs are one text, cells of a row stand on one line, and their 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
@@ -234,7 +235,7 @@ def _is_code_torn(runs: list[Run]) -> bool:
         return False
     borders = list(accumulate(len(run.text) for run in runs))
     codes = coded_in("".join(run.text for run in runs))
-    return any(code.start < border < code.end for code in codes for border in borders)
+    return any(bisect_right(borders, code.start) < bisect_left(borders, code.end) for code in codes)
 
 
 def _says(runs: list[Run]) -> bool:
