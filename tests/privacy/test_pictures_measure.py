@@ -43,6 +43,15 @@ def test_screens_dark_pictures_and_pictures_with_hardly_any_words_keep_the_measu
     assert [times_of(picture) for picture in (screen, large, dark, poster)] == [1.0] * 4
 
 
+def test_a_pattern_without_bare_rows_keeps_the_measure_of_screens():
+    pattern = np.full((1000, 1000), 255, np.uint8)
+    for strip in range(25):
+        for row in range(5 * (strip % 5), 1000, 25):
+            pattern[row : row + 20, 40 * strip + 10 : 40 * strip + 30] = 0
+
+    assert times_of(Image.fromarray(pattern)) == 1.0
+
+
 @pytest.mark.parametrize("times", [1.6, 3.1])
 def test_a_name_on_a_scanned_paper_is_hidden_where_it_stands_and_the_other_lines_stay(guard, times):
     picture, (left, top, right, bottom) = paper(14, times, name="Пациент Гогоберидзе Нана Отаровна")

@@ -35,6 +35,8 @@ def times_of(picture: Image.Image) -> float:
     if len(heights) < FEWEST_BANDS or np.percentile(heights, WITH_LOW_LETTERS) < LOW_LETTERS:
         return 1.0  # whatever is large on a screen, most of its words are small
     heights = _bands(inked, round(LETTERS * np.median(heights)))
+    if not heights.size:
+        return 1.0  # a pattern: from one edge to the other no row is bare
     times = float(np.percentile(heights, WITH_HIGH_LETTERS)) / ON_SCREEN
     return min(times, LARGEST) if times >= PAPER else 1.0
 
