@@ -418,6 +418,18 @@ def test_a_word_that_everybody_knows_is_uncovered_where_few_frames_asked_for_it(
     assert set(often.hidden.values()) == set(name.hidden.values()) == {"PERSON"}
 
 
+def test_short_numbers_side_by_side_stay_hidden_and_one_alone_is_uncovered(guard):
+    def hidden(*texts):
+        words = [Read(text, 40 * place, 0, 30, 12, 95) for place, text in enumerate(texts)]
+        content = Content(np.ones((12, 160), bool), words, judged=9, hidden={(0, 0, 160, 12): "SNILS"})
+        content.hits[0, 0, 160, 12] = 1
+        lessen(content, guard.vocabulary)
+        return bool(content.hidden)
+
+    assert hidden("112", "233", "445", "95")
+    assert not hidden("504")
+
+
 def test_what_one_half_covered_frame_asked_for_is_not_hidden_in_a_word_that_often_stood_alone(guard):
     def hidden(text, judged):
         read = [Read(text, 0, 0, 80, 12, 95)]

@@ -19,8 +19,10 @@ from priyom.privacy.recordings.spreading import Stood, same_ink
 
 SELDOM, OFTEN = 1 / 3, 4  # of the judgements; so many tell something
 AS_WIDE = 0.9  # so much of a part must stand in another piece: half a name is another word
-HARMLESS = re.compile(r"\W*|\W?\d{1,2}:\d\d(?::\d\d)?\W?|\W?\d{1,3}\W?|\W?(?:DEBUG|INFO|WARN|WARNING|ERROR)\W?")
+SHORT_NUMBER = re.compile(r"\W?\d{1,3}\W?")
+HARMLESS = re.compile(r"\W*|\W?\d{1,2}:\d\d(?::\d\d)?\W?|\W?(?:DEBUG|INFO|WARN|WARNING|ERROR)\W?")
 FEWEST_LETTERS, SURE = 3, 60.0  # shorter words may be initials; what was read badly may be anything
+FEWEST_DIGITS = 6  # as many as a date has: short numbers side by side may be one of somebody's
 
 
 def judge(stood: Iterable[Stood], spots: Sequence[Spot]) -> set[Spot]:
@@ -59,7 +61,7 @@ def lessen(content: Content, vocabulary: Vocabulary) -> None:
         inside = [word for word in content.words if box[0] <= word.x + word.width / 2 < box[2]]
         if not 0 < asked < SELDOM * judged or not inside:
             continue
-        doubtful = [word for word in inside if not _is_harmless(word, vocabulary)]
+        doubtful = _doubtful(inside, vocabulary)
         if len(doubtful) < len(inside):
             del content.hidden[box]
             for word in doubtful:
@@ -70,7 +72,7 @@ def is_unlikely(content: Content, box: Box, asked: int, vocabulary: Vocabulary) 
     """Say whether a part of the piece is no value, although the same ink elsewhere was taken for one so often."""
     inside = [word for word in content.words if word.x < box[2] and box[0] < word.right]
     seldom = content.judged >= OFTEN and asked < SELDOM * content.judged and not content.asked(box)
-    return seldom and bool(inside) and all(_is_harmless(word, vocabulary) for word in inside)
+    return seldom and bool(inside) and not _doubtful(inside, vocabulary)
 
 
 def _votes(content: Content, box: Box) -> tuple[int, int]:
@@ -81,6 +83,15 @@ def _votes(content: Content, box: Box) -> tuple[int, int]:
             if found[2] - found[0] >= AS_WIDE * (box[2] - box[0]):
                 asked, judged = asked + other.asked(found), judged + other.judged
     return asked, judged
+
+
+def _doubtful(words: Sequence[Read], vocabulary: Vocabulary) -> list[Read]:
+    """Return the words that may tell something."""
+    numbers = [word for word in words if SHORT_NUMBER.fullmatch(word.text)]
+    is_long = sum(char.isdigit() for word in numbers for char in word.text) >= FEWEST_DIGITS
+    return [
+        word for word in words if (is_long if SHORT_NUMBER.fullmatch(word.text) else not _is_harmless(word, vocabulary))
+    ]
 
 
 def _is_harmless(word: Read, vocabulary: Vocabulary) -> bool:
