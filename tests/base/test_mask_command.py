@@ -116,15 +116,18 @@ def test_what_cannot_be_read_or_written_is_said_as_such(tmp_path):
         (gone, tmp_path / "a.png", "no_source"), (tmp_path, tmp_path / "a.png", "no_source"),
         ("a\0b", tmp_path / "a.png", "no_source"), ("", tmp_path / "a.png", "no_source"),
         (source, tmp_path, "cannot_write"), (source, gone / "a.png", "cannot_write"), (source, "", "cannot_write"),
+        (source, "a\0b", "cannot_write"), (source, "я" * 300, "cannot_write"), ("я" * 300, tmp_path / "a.png", "no_source"),
     ]  # fmt: skip
     lines = [{"id": n, "op": "image", "src": str(one), "dst": str(two)} for n, (one, two, _) in enumerate(asked)]
-    given = b"\n".join([*(json.dumps(line).encode() for line in lines), b'{"id": NaN, "op": "text", "text": "a"}'])
+    odd = [b'{"id": %b, "op": "text", "text": "a"}' % number for number in (b"NaN", b"1e999")]
+    given = b"\n".join([*(json.dumps(line).encode() for line in lines), *odd])
 
     answers = [json.loads(line) for line in mask("--stream", given=given).stdout.splitlines()]
 
-    assert [answer["reason"] for answer in answers] == [*(reason for *_, reason in asked), "not_an_object"]
-    done = mask(str(source), str(tmp_path / "a.png"), "--report", str(gone / "report.json"))
-    assert (done.returncode, (tmp_path / "a.png").exists()) == (4, False)
+    assert [answer["reason"] for answer in answers] == [*(reason for *_, reason in asked), *2 * ["not_an_object"]]
+    for report in (gone / "report.json", "я" * 300):
+        done = mask(str(source), str(tmp_path / "a.png"), "--report", str(report))
+        assert (done.returncode, (tmp_path / "a.png").exists()) == (4, False)
 
 
 def screenshot(folder):

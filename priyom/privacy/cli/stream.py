@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from math import isfinite
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 
 from priyom.privacy.cli.places import unusable
 from priyom.privacy.file_engine import FileEngine
@@ -45,7 +46,7 @@ Say = Callable[[dict[str, object]], None]
 
 def _answer(guard: object, engine: FileEngine, line: bytes, say: Say) -> dict[str, object]:
     try:
-        question = json.loads(line, parse_constant=_no_number)
+        question = json.loads(line, parse_constant=_no_number, parse_float=_finite)
         asked, operation = question.get("id"), question.get("op", "text")
     except (ValueError, AttributeError, RecursionError):  # brackets without end are no object either
         return {"id": None, "status": "refused", "reason": "not_an_object"}
@@ -57,8 +58,13 @@ def _answer(guard: object, engine: FileEngine, line: bytes, say: Say) -> dict[st
     return {"id": asked} | _text(guard, text)
 
 
-def _no_number(name: str) -> None:
-    raise ValueError(name)  # NaN and Infinity are no JSON, and no answer could say them back
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(name)  # NaN, Infinity and 1e999 are no JSON, and no answer could say them back
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if isfinite(number) else _no_number(digits)
 
 
 def _text(guard: object, text: str) -> dict[str, object]:
