@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.checks import digits_of
-from priyom.privacy.detectors.labels import CLEARING, Labels
+from priyom.privacy.detectors.labels import CLEARING, NOT_OF_A_THING, Labels
 from priyom.privacy.detectors.reading import Reading
 
 SURE, LIKELY = 1.0, 0.8
@@ -25,7 +25,9 @@ FOREIGN_PASSPORT = re.compile(r"(?<![0-9A-Za-zА-Яа-я])[A-ZА-Я]{1,2} ?(?:�
 # Words inside a paper's place that are no part of the value: they stay readable.
 NAMING = re.compile(r"(?i)(?<![а-яё])(?:сери[яию]|номер)(?![а-яё])")
 BARE_PASSPORT = re.compile(
-    r"(?<![а-яёa-z])(?:паспорт[а-яё]{0,2}(?! (?:прибор|качеств|издели|оборудован|объект|здани|безопасност|лифт|аппарат|готовност|доступност|проект|отделени|учреждени|организаци|участк|кабинет|серв))(?: [а-яё]{3,14}){0,2}|passport(?: (?:no|number|num)\.?)?)[ :№#]{0,3}(?P<value>[0-9]{6,10})(?![0-9]|[.,][0-9])"
+    r"(?<![а-яёa-z])(?:паспорт[а-яё]{0,2}"
+    + NOT_OF_A_THING
+    + r"(?: [а-яё]{3,14}){0,2}|passport(?: (?:no|number|num)\.?)?)[ :№#]{0,3}(?P<value>[0-9]{6,10})(?![0-9]|[.,][0-9])"
 )
 TURNED = re.compile(
     r"паспорт\w{0,2} ?(?:№|номер|n) ?(?P<number>[0-9]{6}),? (?:с )?сери[яиейю]{1,2} (?P<series>[0-9]{2} ?[0-9]{2})(?![0-9])"
