@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import Any
 from urllib.parse import unquote
 
@@ -140,27 +140,30 @@ class Walk:
         inner: list[Node] = []
         runs = list(self._runs(node, depth, inner, ""))
         self.passage.next_group()
-        now = [run for run in runs if run.state != DELETED]
-        if _is_code_torn(now):
-            self.passage.take("".join(run.text for run in now), _spread(now))
-        else:
-            for run in now:
-                self._take(run, changes=True)
+        self._take([run for run in runs if run.state != DELETED])
         self.passage.say("\n")
         if any(run.state == DELETED for run in runs):  # the paragraph once more as it was before
-            for run in runs:
-                if run.state != INSERTED:
-                    self._take(run, changes=run.state == DELETED)
+            before = (run for run in runs if run.state != INSERTED)
+            for is_deleted, together in groupby(before, key=lambda run: run.state == DELETED):
+                if is_deleted:
+                    self._take(list(together))
+                else:
+                    self.passage.say("".join(run.text for run in together))
             self.passage.say("\n")
         self.passage.next_group()
         for child in inner:  # a text box stands apart from the paragraph that carries it
             self.block(child, depth + 1)
 
-    def _take(self, run: Run, *, changes: bool) -> None:
-        if changes and run.write:
-            self.passage.take(run.text, run.write)
-        else:
-            self.passage.say(run.text)
+    def _take(self, runs: list[Run]) -> None:
+        """Take the runs one by one, or as one where a code goes over several."""
+        if _is_code_torn(runs):
+            self.passage.take("".join(run.text for run in runs), _spread(runs))
+            return
+        for run in runs:
+            if run.write:
+                self.passage.take(run.text, run.write)
+            else:
+                self.passage.say(run.text)
 
     def _runs(self, node: Node, depth: int, inner: list[Node], state: str) -> Iterator[Run]:
         self._count(depth)
