@@ -40,9 +40,9 @@ def find_in_rows(reading: Reading, units: list[Unit], spans: list[Span]) -> Iter
 
 
 def find_beside_numbers(units: list[Unit], spans: list[Span], text: str) -> Iterator[Span]:
-    """Yield surnames right behind somebody's number, and names in small letters before a birth or joined to a person by «и»."""
+    """Yield surnames right behind somebody's number, whole names before a birth or a telephone, and small ones that «и» joins."""
     numbers = {span.end for span in spans if span.label in OWN}
-    births = {span.start for span in spans if span.label in {Label.DOB, Label.PHONE}}
+    dated_or_called = {span.start for span in spans if span.label in {Label.DOB, Label.PHONE}}
     people = {span.start for span in spans if span.label == Label.PERSON}
     for unit, following in pairwise([*units, None]):
         if unit is None or is_never(unit.low) or (unit.facts.is_place and unit.facts.surname <= USUAL):
@@ -53,7 +53,7 @@ def find_beside_numbers(units: list[Unit], spans: list[Span], text: str) -> Iter
             yield Span(unit.start, unit.end, Label.PERSON, 0.7, unit.facts.lemma or unit.low)
         elif (
             following
-            and births & {following.end + 1, following.end + 2}
+            and dated_or_called & {following.end + 1, following.end + 2}
             and following.gap == " "
             and _are_a_name(unit, following)
         ):
@@ -84,7 +84,7 @@ def _is_shaped(unit: Unit, *, common: bool = False) -> bool:
 
 
 def _are_a_name(one: Unit, two: Unit) -> bool:
-    """Say whether two words in small letters may be a surname and a first name."""
+    """Say whether two words may be a surname and a first name: with capitals only such as are hardly anything else."""
     if one.shape != two.shape or one.shape not in {SMALL, TITLE}:
         return False
     if one.shape == TITLE:
