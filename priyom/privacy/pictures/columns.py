@@ -45,6 +45,7 @@ from priyom.privacy.pictures.values import DIGITS, NUMERIC, Found, box_of, numbe
 ENOUGH, ENOUGH_IF_SURE, SOME = 0.6, 0.3, 0.3
 TORN = 2.6  # heights of a line
 MOST_ROWS = 200
+MOST_OF_HEADS = 200  # words that are parted one by one
 FAR_BELOW = 3.2  # of a row's height: beyond that another thing begins
 HEADS_OF_TABLE, ROWS_TO_TELL = 3, 6
 OURS = 0.34  # of the heads have something under them in a row of their table
@@ -156,7 +157,7 @@ def _joined(cells: Sequence[Cell]) -> list[Cell]:
 
 def _parted(cell: Cell) -> list[Cell]:
     """Part a cell in which two headings stand too close: «№ п/п Фамилия»."""
-    if len(cell.words) > 1 and heading(cell.text) is None:
+    if 1 < len(cell.words) <= MOST_OF_HEADS and heading(cell.text) is None:
         for place in range(1, len(cell.words)):
             before, behind = Cell(cell.words[:place]), Cell(cell.words[place:])
             if heading(behind.text) is not None or heading(before.text) is not None:
