@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 TEXT = "Пациент Иванов Иван Иванович, тел. 8 (916) 123-45-67\n"
 
 
@@ -76,6 +77,20 @@ def test_a_screenshot_is_masked_and_the_report_tells_boxes(tmp_path):
         assert after.convert("RGB").crop((x, y, x + width, y + height)).getcolors(2) is not None
 
 
+def test_a_screen_four_times_as_large_as_usual_fits_into_the_guards_memory(tmp_path):
+    picture, font = Image.new("RGB", (3840, 2160), "white"), ImageFont.truetype(FONT, 15)
+    for row in range(40):
+        for column in range(6):
+            ImageDraw.Draw(picture).text((20 + 630 * column, 20 + 50 * row), "Пациент: Иванова Мария", "black", font)
+    picture.save(tmp_path / "large.png")
+
+    assert (
+        mask(str(tmp_path / "large.png"), str(tmp_path / "out.png"), "--report", str(tmp_path / "r.json")).returncode
+        == 3
+    )
+    assert len(json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["findings"]) >= 235
+
+
 def test_a_recording_keeps_its_sound_where_that_is_said_and_nothing_is_counted_into_a_log(tmp_path):
     source = spoken(tmp_path / "запись.webm")
     for said, sounds in ((("--sound", "keep"), 1), ((), 0)):
@@ -132,7 +147,7 @@ def test_what_cannot_be_read_or_written_is_said_as_such(tmp_path):
 
 def screenshot(folder):
     picture = Image.new("RGB", (700, 80), "white")
-    font = ImageFont.truetype("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", 15)
+    font = ImageFont.truetype(FONT, 15)
     ImageDraw.Draw(picture).text((20, 30), "Пациент: Иванова Мария Петровна", font=font, fill="black")
     picture.save(folder / "снимок.png")
     return folder / "снимок.png"

@@ -6,6 +6,7 @@ to its left and right in its own row; thin level or upright lines are no writing
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,7 @@ FAINT = 26  # fainter than this is a shade or noise
 FEWEST_LEVEL = 0.45  # share of pixels in level runs; below that it is a photograph
 STRIP, BLACK, MOST_CONTRAST = 48, 240, 4.0  # faint grey writing becomes as black as any, line by line
 PAPER, GROUND = 1.5, 16  # times larger than on a screen; pixels between places where a paper's brightness is measured
+ROWS_AT_ONCE, LONGEST_RUN = 256, np.iinfo(np.uint16).max
 EDGE, FAINTEST_EDGE = 0.11, 10  # of the line's ink; the soft edges of faint letters are fainter still
 
 
@@ -38,21 +40,45 @@ def ink_of(picture: Image.Image, times: float = 1.0) -> Ink:
     level = _level(grey, times)
     if level.mean() < FEWEST_LEVEL:
         return _of_photograph(_plain(grey), times)
-    strength = np.zeros(grey.shape, np.int16)
-    written = np.flatnonzero(~level)  # a sixth of a screen: only these are compared
-    left, right = _nearest(level, written)
-    flat = np.asarray(picture, dtype=np.int16).reshape(-1, 3)
-    strength.reshape(-1)[written] = np.minimum(_difference(flat, written, left), _difference(flat, written, right))
+    del grey
+    strength = _compared(picture, level)
+    del level
     rules = _upright(strength, round(UPRIGHT_RUN * times), round(TALL * times))
     strength[rules] = 0
-    strongest = _strongest(strength)
-    dark = np.clip(strength * np.clip(BLACK / np.maximum(strongest, 1), 1.0, MOST_CONTRAST), 0, 255)
-    dark[(strongest < FAINT) | (strength < np.clip(EDGE * strongest, FAINTEST_EDGE, FAINT))] = 0
-    return Ink((255 - dark).astype(np.uint8), rules)
+    return Ink(_blackened(strength, _strongest(strength)), rules)
+
+
+def _compared(picture: Image.Image, level: np.ndarray) -> np.ndarray:
+    """Return how far each pixel is from the backgrounds beside it; level ones, five sixths of a screen, are none."""
+    strength = np.zeros(level.shape, np.int16)
+    for rows in _parts(len(level)):
+        flat = np.asarray(picture.crop((0, rows.start, picture.width, rows.stop))).reshape(-1, 3)
+        written = np.flatnonzero(~level[rows])
+        left, right = _nearest(level[rows], written)
+        strength[rows].reshape(-1)[written] = np.minimum(
+            _difference(flat, written, left), _difference(flat, written, right)
+        )
+    return strength
+
+
+def _blackened(strength: np.ndarray, strongest: np.ndarray) -> np.ndarray:
+    """Return dark writing on white, the faint as black as any; some rows at a time."""
+    made = np.empty(strength.shape, np.uint8)
+    for rows in _parts(len(strength)):
+        ink, most = strength[rows], strongest[rows].repeat(STRIP, axis=1)[:, : strength.shape[1]].astype(np.float32)
+        dark = np.clip(ink * np.clip(BLACK / np.maximum(most, 1), 1.0, MOST_CONTRAST), 0, 255)
+        dark[(most < FAINT) | (ink < np.clip(EDGE * most, FAINTEST_EDGE, FAINT))] = 0
+        made[rows] = 255 - dark
+    return made
+
+
+def _parts(height: int) -> Iterator[slice]:
+    """Yield the rows in parts: a picture of the largest size must not need several times its memory."""
+    return (slice(start, min(height, start + ROWS_AT_ONCE)) for start in range(0, height, ROWS_AT_ONCE))
 
 
 def _strongest(strength: np.ndarray) -> np.ndarray:
-    """Return, for each pixel, the strongest ink of the piece of line it stands in."""
+    """Return, for each row of each strip, the strongest ink of the piece of line that stands there."""
     height, width = strength.shape
     strips = -(-width // STRIP)
     rows = np.pad(strength, ((0, 0), (0, strips * STRIP - width))).reshape(height, strips, STRIP).max(axis=2)
@@ -61,7 +87,7 @@ def _strongest(strength: np.ndarray) -> np.ndarray:
     inked = rows >= FAINT // 2
     starts = np.flatnonzero(np.concatenate(([True], inked[1:] != inked[:-1])))
     bands = np.repeat(np.maximum.reduceat(rows, starts), np.diff([*starts, len(rows)]))
-    return bands.reshape(strips, height).T.repeat(STRIP, axis=1)[:, :width].astype(np.float32)
+    return bands.reshape(strips, height).T
 
 
 def _level(grey: np.ndarray, times: float) -> np.ndarray:
@@ -75,10 +101,13 @@ def _level(grey: np.ndarray, times: float) -> np.ndarray:
 
 def _runs(breaks: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     """Return, for every pixel, the length of the run in its row that it stands in."""
-    runs = np.zeros(shape, np.int32)
-    np.cumsum(breaks, axis=1, out=runs[:, 1:])
-    runs += (np.arange(shape[0], dtype=np.int32) * shape[1])[:, None]
-    return np.bincount(runs.ravel())[runs]
+    lengths = np.empty(shape, np.uint16)
+    for rows in _parts(shape[0]):
+        runs = np.zeros(lengths[rows].shape, np.int32)
+        np.cumsum(breaks[rows], axis=1, out=runs[:, 1:])
+        runs += (np.arange(len(runs), dtype=np.int32) * shape[1])[:, None]
+        lengths[rows] = np.minimum(np.bincount(runs.ravel()), LONGEST_RUN).astype(np.uint16)[runs]
+    return lengths
 
 
 def _nearest(level: np.ndarray, written: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -95,7 +124,7 @@ def _nearest(level: np.ndarray, written: np.ndarray) -> tuple[np.ndarray, np.nda
 
 def _difference(flat: np.ndarray, places: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Return how far the colours at the places are from those at the others."""
-    return np.abs(flat[places] - flat[others]).max(axis=1)
+    return np.abs(flat[places].astype(np.int16) - flat[others]).max(axis=1)
 
 
 def _upright(strength: np.ndarray, run: int, tall: int) -> np.ndarray:

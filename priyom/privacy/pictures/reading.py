@@ -18,7 +18,7 @@ from priyom.privacy.files import Refused
 DATA = (os.environ.get("TESSDATA_PREFIX", ""), "/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tessdata")
 LANGUAGES, SECOND = "rus+eng", "rus"
 LARGE_ENOUGH = 1.5  # times larger than on a screen
-MOST_ENLARGED = 18_000_000  # pixels after enlarging
+MOST_ENLARGED = 19_000_000  # pixels after enlarging: a screen of 3840×2160 by half
 VARIABLES = {
     "user_defined_dpi": "160",
     "tessedit_do_invert": "0",  # `ink` has made everything dark on light already
