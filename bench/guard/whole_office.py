@@ -5,7 +5,7 @@ from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
 from bench.guard.papers import P, Paper, R, W, paragraph, rels, run, table, zipped
-from bench.guard.whole_set import Whole
+from bench.guard.whole import Whole
 
 OFFICE = tuple("discharge tracked filled drawn pasted torn registry pivot linked corners shared semicolons".split())
 S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

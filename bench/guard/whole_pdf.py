@@ -4,7 +4,7 @@ import io
 import random
 
 from bench.guard.papers import Paper, zipped
-from bench.guard.whole_set import Whole
+from bench.guard.whole import Whole
 
 PDFS = tuple(
     "epicrisis journal columns annotated covered mixed scan turned layered skewed bundle earlier form layers sealed".split()
