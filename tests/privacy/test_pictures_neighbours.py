@@ -1,34 +1,14 @@
 """What a value's neighbours tell: other numbers of its column, a first name beside it, the sign of its cell."""
 
-import numpy as np
 import pytest
 
-from priyom.privacy.files import TextGuard
-from priyom.privacy.masking import People
-from priyom.privacy.pictures.finding import find
 from priyom.privacy.pictures.headings import heading
-from priyom.privacy.pictures.layout import rows_of
-from tests.privacy.test_pictures_tables import read
 
 
-@pytest.fixture
-def hidden(guard):
-    """Say which words are hidden on a screen of such lines."""
-
-    def of(lines):
-        words = read(lines)
-        spots = find(rows_of(words, np.zeros((900, 1400), bool)), TextGuard(guard, People(b"k" * 32)))
-        middles = [(word.text, word.x + word.width / 2, word.middle) for word in words]
-        boxes = [spot.box for spot in spots]
-        return {text for text, x, y in middles if any(a <= x <= c and b <= y <= d for a, b, c, d in boxes)}
-
-    return of
-
-
-def test_numbers_as_long_as_hidden_ones_of_their_column_are_hidden(hidden):
+def test_numbers_as_long_as_hidden_ones_of_their_column_are_hidden(hidden_on_a_screen):
     numbers = ("918506007412", "912649423610", "916082699413", "999230596311", "944229531209", "948754561394")
     lines = [[(20, "Номер"), (200, "Нетрудоспособный"), (420, "Выдан")]]
-    seen = hidden(
+    seen = hidden_on_a_screen(
         lines + [[(20, number), (200, "Копейко Пелагея Макаровна"), (420, "26.10.2026")] for number in numbers]
     )
 
@@ -37,16 +17,16 @@ def test_numbers_as_long_as_hidden_ones_of_their_column_are_hidden(hidden):
 
 
 @pytest.mark.parametrize("line", ["Изабелла Зиновенко . 15:10", "Аглая Карпинович, врач-терапевт"])
-def test_a_first_name_before_a_surname_is_hidden_with_it_wherever_they_stand(hidden, line):
-    assert set(line.split()[:2]) <= hidden([[(20, line)]])
+def test_a_first_name_before_a_surname_is_hidden_with_it_wherever_they_stand(hidden_on_a_screen, line):
+    assert set(line.split()[:2]) <= hidden_on_a_screen([[(20, line)]])
 
 
-def test_words_beside_first_names_stay(hidden):
-    assert not hidden([[(20, "Отчёт Роза ветров"), (300, "Вера в успех"), (600, "Марка Нина Ricci")]])
+def test_words_beside_first_names_stay(hidden_on_a_screen):
+    assert not hidden_on_a_screen([[(20, "Отчёт Роза ветров"), (300, "Вера в успех"), (600, "Марка Нина Ricci")]])
 
 
-def test_a_surname_read_as_latin_behind_its_key_goes_with_its_first_name(hidden):
-    seen = hidden(
+def test_a_surname_read_as_latin_behind_its_key_goes_with_its_first_name(hidden_on_a_screen):
+    seen = hidden_on_a_screen(
         [[(20, 'open card id=564669 fio="BuKTopyuk Ярослава Климовна" done')], [(20, 'user="admin" role="main"')]]
     )
 
@@ -59,68 +39,70 @@ def test_the_sign_of_a_patient_names_a_column_of_records(said):
     assert heading(said) == "MRN"
 
 
-def test_a_birth_in_a_column_of_people_is_hidden_without_the_sex_behind_it(hidden):
+def test_a_birth_in_a_column_of_people_is_hidden_without_the_sex_behind_it(hidden_on_a_screen):
     people = [
         ("Шустова Варвара", "10.09.1975 - жен"),
         ("Цедик Рената", "17.03.1986 - жен"),
         ("Ефимук Клим", "17.05.1937 - муж"),
     ]
     lines = [[(20, "Пациент"), (300, "Документы"), (500, "Контакты")]]
-    seen = hidden([*lines, *(line for name, born in people for line in ([(20, name)], [(20, born)]))])
+    seen = hidden_on_a_screen([*lines, *(line for name, born in people for line in ([(20, name)], [(20, born)]))])
 
     assert {"Шустова", "10.09.1975", "17.03.1986", "17.05.1937"} <= seen
     assert not seen & {"муж", "жен", "-"}
 
 
-def test_another_window_behind_the_last_column_keeps_its_words(hidden):
+def test_another_window_behind_the_last_column_keeps_its_words(hidden_on_a_screen):
     rows = [("Лисняк К. П.", "1999-01-25"), ("Сивограков Д. Я.", "1954-07-20"), ("Хорсун И. С.", "1953-09-09")]
     lines = [[(20, "Заявка"), (120, "Пациент"), (340, "Др.")]]
     lines += [[(20, "474555"), (120, name), (340, born), (560, "СОЭ >"), (700, "91,0")] for name, born in rows]
 
-    assert not hidden(lines) & {"СОЭ", ">", "91,0"}
+    assert not hidden_on_a_screen(lines) & {"СОЭ", ">", "91,0"}
 
 
-def test_a_button_in_a_column_of_people_stays(hidden):
+def test_a_button_in_a_column_of_people_stays(hidden_on_a_screen):
     lines = [[(20, "№"), (90, "Пациент"), (340, "Статус")]]
     names = ("Ершов П. Н.", "Копировать", "Сизых О. Я.", "Зима Е. Н.", "Закрыть", "Левый А. Б.")
-    seen = hidden(lines + [[(20, "1"), (90, name), (340, "Принят")] for name in names])
+    seen = hidden_on_a_screen(lines + [[(20, "1"), (90, name), (340, "Принят")] for name in names])
 
     assert {"Ершов", "Зима", "Левый"} <= seen
     assert not seen & {"Копировать", "Закрыть"}
 
 
-def test_the_bar_of_a_sheet_repeats_a_name(hidden):
+def test_the_bar_of_a_sheet_repeats_a_name(hidden_on_a_screen):
     lines = [[(20, "B7"), (90, "fx"), (120, "Иванюта")], [], [(20, "1"), (60, "Фамилия"), (300, "Имя")]]
     lines += [[(20, "2"), (60, name), (300, "Анна")] for name in ("Бекетова", "Лисовая", "Шмырова", "Гулидова")]
 
-    assert "Иванюта" in hidden(lines)
-    assert not hidden([[(20, "B7"), (90, "fx"), (120, "Бекетон")], [], [(20, "1"), (60, "Марка"), (300, "Цена")]])
+    assert "Иванюта" in hidden_on_a_screen(lines)
+    assert not hidden_on_a_screen(
+        [[(20, "B7"), (90, "fx"), (120, "Бекетон")], [], [(20, "1"), (60, "Марка"), (300, "Цена")]]
+    )
 
 
-def test_an_address_with_its_town_in_one_word_is_hidden_whole(hidden):
+def test_an_address_with_its_town_in_one_word_is_hidden_whole(hidden_on_a_screen):
     lines = [[(20, "Пациент"), (300, "Адрес")]]
     lines += [[(20, "Ершов П. Н."), (300, "гклинцы ул вокзальная д 93 кв 161")]] * 3
 
-    assert {"гклинцы", "вокзальная", "161"} <= hidden(lines)
+    assert {"гклинцы", "вокзальная", "161"} <= hidden_on_a_screen(lines)
 
 
-def test_another_label_with_its_value_is_no_value(hidden):
-    assert not hidden([[(20, "Пользователь:"), (140, "Сервер: Гогоберидзе"), (400, "Режим: Бекетон")]])
+def test_another_label_with_its_value_is_no_value(hidden_on_a_screen):
+    assert not hidden_on_a_screen([[(20, "Пользователь:"), (140, "Сервер: Гогоберидзе"), (400, "Режим: Бекетон")]])
 
 
-def test_professions_rooms_and_marks_beside_names_stay(hidden):
+def test_professions_rooms_and_marks_beside_names_stay(hidden_on_a_screen):
     lines = [[(20, "Врач"), (240, "Пн, 23 нояб."), (460, "Вт, 24 нояб.")]]
     for name in ("Лебедкина Кира", "Суховило Олег", "Гасимов Клим", "Чистюхина Нино"):
         lines += [[(20, name), (240, "17:15 Манакова Ж. Р. повт."), (460, "18:20 Бетехтин Д. Р. повт.")]]
         lines += [[(20, "хирург, каб. 148")]]
-    seen = hidden(lines)
+    seen = hidden_on_a_screen(lines)
 
     assert {"Лебедкина", "Суховило", "Манакова", "Бетехтин"} <= seen
     assert not seen & {"хирург,", "каб.", "148", "повт."}
 
 
-def test_a_recipe_below_an_address_stays(hidden):
-    seen = hidden([
+def test_a_recipe_below_an_address_stays(hidden_on_a_screen):
+    seen = hidden_on_a_screen([
         [(20, "Адрес"), (260, "№ карты"), (480, "Врач"), (700, "Код врача")],
         [(20, "г клинцы ул новая д 15"), (260, "456097"), (480, "Ершов П. Н."), (700, "3788")],
         [], [(20, "Rp.: Эналаприл 10 мг")], [(20, "D.t.d. № 30")], [(20, "S. по 1 таблетке 2 раза в день")],
@@ -130,19 +112,19 @@ def test_a_recipe_below_an_address_stays(hidden):
     assert not seen & {"Эналаприл", "таблетке", "день"}
 
 
-def test_a_street_of_two_words_that_a_line_breaks_is_hidden(hidden):
-    assert "Октября," in hidden([[(20, "Адрес"), (120, "мкр. 50 лет")], [(120, "Октября, д. 36а, кв. 62")]])
+def test_a_street_of_two_words_that_a_line_breaks_is_hidden(hidden_on_a_screen):
+    assert "Октября," in hidden_on_a_screen([[(20, "Адрес"), (120, "мкр. 50 лет")], [(120, "Октября, д. 36а, кв. 62")]])
 
 
-def test_initials_torn_from_their_surname_go_with_it_and_an_age_stands_behind_them(hidden):
-    seen = hidden([[(20, "1. Клевко 3.3. 27 л."), (300, "ИБ 32980-26 стол 5")]])
+def test_initials_torn_from_their_surname_go_with_it_and_an_age_stands_behind_them(hidden_on_a_screen):
+    seen = hidden_on_a_screen([[(20, "1. Клевко 3.3. 27 л."), (300, "ИБ 32980-26 стол 5")]])
 
     assert {"Клевко", "3.3."} <= seen
     assert not seen & {"27", "л.", "стол"}
 
 
-def test_the_fields_of_a_protocol_keep_their_names(hidden):
-    seen = hidden(
+def test_the_fields_of_a_protocol_keep_their_names(hidden_on_a_screen):
+    seen = hidden_on_a_screen(
         [[(20, '"lastName": "Дикан", "firstName": "Семён",')], [(20, '"phone": "+79967728336", "active": true')]]
     )
 
@@ -150,7 +132,7 @@ def test_the_fields_of_a_protocol_keep_their_names(hidden):
     assert not seen & {'"firstName":', '"active":', "true"}
 
 
-def test_who_wrote_that_is_no_person_stays(hidden):
+def test_who_wrote_that_is_no_person_stays(hidden_on_a_screen):
     people = [
         ("Ершов П. Н.", "Госуслуги"),
         ("Сизых О. Я.", "Вайнер М. Г."),
@@ -158,7 +140,7 @@ def test_who_wrote_that_is_no_person_stays(hidden):
         ("Котова А. А.", "Пак С. С."),
     ]
     lines = [[(20, "Пациент"), (240, "Дата рождения"), (460, "Кто записал")]]
-    seen = hidden(lines + [[(20, name), (240, "01.02.1970"), (460, by)] for name, by in people])
+    seen = hidden_on_a_screen(lines + [[(20, name), (240, "01.02.1970"), (460, by)] for name, by in people])
 
     assert "Вайнер" in seen
     assert "Госуслуги" not in seen

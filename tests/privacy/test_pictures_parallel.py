@@ -1,29 +1,9 @@
 """What a screen tells by its likeness: heads put together, numbers among numbers, names among names, foreign windows."""
 
-import numpy as np
 import pytest
 
 from priyom.privacy.detectors import Label
-from priyom.privacy.files import TextGuard
-from priyom.privacy.masking import People
-from priyom.privacy.pictures.finding import find
 from priyom.privacy.pictures.headings import heading
-from priyom.privacy.pictures.layout import rows_of
-from tests.privacy.test_pictures_tables import read
-
-
-@pytest.fixture
-def hidden(guard):
-    """Say which words are hidden on a screen of such lines."""
-
-    def of(lines):
-        words = read(lines)
-        spots = find(rows_of(words, np.zeros((900, 1400), bool)), TextGuard(guard, People(b"k" * 32)))
-        middles = [(word.text, word.x + word.width / 2, word.middle) for word in words]
-        boxes = [spot.box for spot in spots]
-        return {text for text, x, y in middles if any(a <= x <= c and b <= y <= d for a, b, c, d in boxes)}
-
-    return of
 
 
 @pytest.mark.parametrize(
@@ -54,12 +34,12 @@ def test_a_strange_word_makes_it_something_else(words):
     assert heading(words) is None
 
 
-def test_a_name_behind_a_label_of_letters_and_points_is_hidden(hidden):
-    assert {"Бута", "К.Е."} <= hidden([[(20, "Ф.И.О. Бута К.Е."), (300, "подпись")]])
+def test_a_name_behind_a_label_of_letters_and_points_is_hidden(hidden_on_a_screen):
+    assert {"Бута", "К.Е."} <= hidden_on_a_screen([[(20, "Ф.И.О. Бута К.Е."), (300, "подпись")]])
 
 
-def test_a_number_whose_sign_was_misread_goes_with_the_others(hidden):
-    seen = hidden([
+def test_a_number_whose_sign_was_misread_goes_with_the_others(hidden_on_a_screen):
+    seen = hidden_on_a_screen([
         [(20, "35 л., и/б 136274, J06.9"), (400, "37 л., и/б 44260/26, J18.9")],
         [(20, "28 л., ию 49318/26, J18.9"), (400, "78 л., и/б 736083, K29.3")],
     ])  # fmt: skip
@@ -68,42 +48,44 @@ def test_a_number_whose_sign_was_misread_goes_with_the_others(hidden):
     assert not seen & {"J06.9", "J18.9", "K29.3", "35"}
 
 
-def test_a_word_like_any_other_before_a_first_name_and_a_fathers_name_is_a_surname(hidden):
-    assert "Засим" in hidden([[(20, "1"), (90, "Засим"), (190, "Демьян"), (300, "Назарович"), (420, "льгота")]])
+def test_a_word_like_any_other_before_a_first_name_and_a_fathers_name_is_a_surname(hidden_on_a_screen):
+    assert "Засим" in hidden_on_a_screen(
+        [[(20, "1"), (90, "Засим"), (190, "Демьян"), (300, "Назарович"), (420, "льгота")]]
+    )
 
 
-def test_an_old_date_beside_a_number_of_somebody_is_a_birth(hidden):
-    seen = hidden([[(20, "04.06.2001, телефон 89264559463")], [(20, "12.11.2026, кабинет 12")]])
+def test_an_old_date_beside_a_number_of_somebody_is_a_birth(hidden_on_a_screen):
+    seen = hidden_on_a_screen([[(20, "04.06.2001, телефон 89264559463")], [(20, "12.11.2026, кабинет 12")]])
 
     assert "04.06.2001," in seen
     assert "12.11.2026," not in seen
 
 
-def test_a_window_over_a_column_of_names_keeps_its_words(hidden):
+def test_a_window_over_a_column_of_names_keeps_its_words(hidden_on_a_screen):
     people = ["Мухоморова С.И.", "Чермных И.Ф.", "Горевая Р.Г.", "Курневич П.А.", "Мишкович Н.С.", "Скопец Л.О."]
     lines = [[(20, "Отправлен"), (200, "Кто подписал"), (400, "Итог")]]
     lines += [[(20, "13.08.2026"), (200, name), (400, "Принят")] for name in people]
     lines[3:3] = [[(20, "14.08.2026"), (200, "Мащ"), (262, "Ответ сервиса")], [(20, "15.08.2026"), (262, "Закрыть")]]
 
-    seen = hidden(lines)
+    seen = hidden_on_a_screen(lines)
 
     assert {"Мащ", "Горевая"} <= seen
     assert not seen & {"Ответ", "Закрыть", "Принят"}
 
 
-def test_dates_of_another_table_below_are_no_numbers_of_cards(hidden):
+def test_dates_of_another_table_below_are_no_numbers_of_cards(hidden_on_a_screen):
     lines = [[(20, "Карта №"), (120, "Отделение"), (300, "Статус")]]
     lines += [[(20, number), (120, "Терапия"), (300, "Выписан")] for number in ("736839", "730941", "265644")]
     lines += [[(20, day), (120, "Осмотр"), (300, "Готов")] for day in ("28.07.2026", "01.08.2026")]
 
-    seen = hidden(lines)
+    seen = hidden_on_a_screen(lines)
 
     assert "730941" in seen
     assert not seen & {"28.07.2026", "01.08.2026"}
 
 
-def test_records_side_by_side_are_hidden_in_all_their_columns(hidden):
-    seen = hidden([
+def test_records_side_by_side_are_hidden_in_all_their_columns(hidden_on_a_screen):
+    seen = hidden_on_a_screen([
         [(20, "Поле"), (200, "Основная запись"), (420, "Дубль")],
         [(20, "Телефон"), (200, "+7 (930) 121-44-21"), (420, "8 992 149 37 68")],
         [(20, "Карта"), (200, "2765-30"), (420, "45699/25")],
@@ -114,8 +96,8 @@ def test_records_side_by_side_are_hidden_in_all_their_columns(hidden):
     assert not seen & {"07.12.2026", "09.07.2025", "Дубль"}
 
 
-def test_an_address_of_two_lines_is_hidden_on_both(hidden):
-    seen = hidden([
+def test_an_address_of_two_lines_is_hidden_on_both(hidden_on_a_screen):
+    seen = hidden_on_a_screen([
         [(20, "28/08/1978"), (200, "г. Клинцы, ул. Железнодорожная, д.")],
         [(200, "134, корп. 3, кв. 118")],
     ])  # fmt: skip
@@ -123,20 +105,20 @@ def test_an_address_of_two_lines_is_hidden_on_both(hidden):
     assert {"Железнодорожная,", "118"} <= seen
 
 
-def test_a_list_of_files_keeps_its_names_but_for_people(hidden):
+def test_a_list_of_files_keeps_its_names_but_for_people(hidden_on_a_screen):
     names = ("Отчёт за октябрь.xlsx", "Эпикриз Шарый Р.П..pdf", "Согласие Гармай Ян.pdf", "Порядок записи.docx")
-    seen = hidden([[(20, "Имя"), (300, "Дата изменения"), (500, "Тип")], *([(20, name), (300, "20.06.2025 11:00"), (500, "Файл")] for name in names)])  # fmt: skip
+    seen = hidden_on_a_screen([[(20, "Имя"), (300, "Дата изменения"), (500, "Тип")], *([(20, name), (300, "20.06.2025 11:00"), (500, "Файл")] for name in names)])  # fmt: skip
 
     assert {"Шарый", "Гармай"} <= seen
     assert not seen & {"октябрь.xlsx", "Порядок", "20.06.2025"}
 
 
-def test_times_are_nobodys_birth(hidden):
-    assert not hidden([[(20, "Когда родился")], [(20, "18:30")], [(20, "08:15")]])
+def test_times_are_nobodys_birth(hidden_on_a_screen):
+    assert not hidden_on_a_screen([[(20, "Когда родился")], [(20, "18:30")], [(20, "08:15")]])
 
 
-def test_names_and_policies_behind_keys_that_were_misread_are_hidden(hidden):
-    seen = hidden([
+def test_names_and_policies_behind_keys_that_were_misread_are_hidden(hidden_on_a_screen):
+    seen = hidden_on_a_screen([
         [(20, "Запись 8: РАМ=Розинко; ТМ=Злата; OT=Климовна; - не найден в РС ЕРЗ")],
         [(20, "N_ZAP=809 VPOLIS=3 NPOLIS=1696106247295951 STATUS=Отказ")],
     ])  # fmt: skip
@@ -145,22 +127,22 @@ def test_names_and_policies_behind_keys_that_were_misread_are_hidden(hidden):
     assert "STATUS=Отказ" not in seen
 
 
-def test_a_surname_read_with_a_small_letter_is_known_by_its_initials(hidden):
-    assert {"мелешко", "А.Е."} <= hidden([[(20, "мелешко А.Е."), (300, "каб. 11")]])
+def test_a_surname_read_with_a_small_letter_is_known_by_its_initials(hidden_on_a_screen):
+    assert {"мелешко", "А.Е."} <= hidden_on_a_screen([[(20, "мелешко А.Е."), (300, "каб. 11")]])
 
 
-def test_a_verb_with_a_capital_before_a_first_name_is_a_surname(hidden):
-    seen = hidden([[(20, "Порционник · диетсестра Погасай Емельян")], [(20, "Готово. Позвоните Емельяну")]])
+def test_a_verb_with_a_capital_before_a_first_name_is_a_surname(hidden_on_a_screen):
+    seen = hidden_on_a_screen([[(20, "Порционник · диетсестра Погасай Емельян")], [(20, "Готово. Позвоните Емельяну")]])
 
     assert "Погасай" in seen
     assert "Позвоните" not in seen
 
 
-def test_a_diagnosis_between_a_name_and_a_number_of_a_record_stays(hidden):
+def test_a_diagnosis_between_a_name_and_a_number_of_a_record_stays(hidden_on_a_screen):
     lines = [[(20, "Больные"), (300, "МКБ"), (420, "№ ИБ")]]
     lines += [
         [(20, name), (300, code), (420, number)]
         for name, code, number in (("Чепига С.Д.", "306.9", "3360-87"), ("Чешкин В.Я.", "406.9", "957900"))
     ]
 
-    assert not hidden(lines) & {"306.9", "406.9"}
+    assert not hidden_on_a_screen(lines) & {"306.9", "406.9"}

@@ -156,6 +156,11 @@ def _octets(run: str) -> Made:
     else:
         octets = bytes(int(one, 8) for one in re.findall(r"[0-3][0-7]{2}", run))
         lead, form = run[: len(run) - len(run.lstrip("\\"))], "03o"
+    return _in_codes(octets, lead, form)
+
+
+def _in_codes(octets: bytes, lead: str, form: str) -> Made:
+    """Read the octets, to be written again with a sign before each code of that form."""
     made = words_of(octets)
     if made is None:
         return None
@@ -175,14 +180,7 @@ def _entities(run: str) -> Made:
 
 
 def _quoted(run: str) -> Made:
-    octets = binascii.a2b_qp(run.encode("ascii"))
-    made = words_of(octets)
-    if made is None:
-        return None
-    said, coding = made
-    return said, lambda words: "".join(
-        chr(code) if _stays(code) else f"={code:02X}" for code in words.encode(coding, "replace")
-    )
+    return _in_codes(binascii.a2b_qp(run.encode("ascii")), "=", "02X")
 
 
 def _heading(run: str) -> Made:
