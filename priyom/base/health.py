@@ -12,10 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+import structlog
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from priyom.base.wording import say
+
+log = structlog.get_logger(__name__)
 
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 SILENCE_ALLOWED = timedelta(seconds=60)
@@ -120,22 +123,30 @@ class _Seen:
     up_to_date: bool = False
 
 
-class _Remembered:
-    """The last answer, shared by the threads of a process."""
+class Readiness:
+    """The last answer, shared by the threads of a process; what fails is told to the log once, not at each question."""
 
-    def __init__(self, ask: Callable[[], bool]) -> None:
+    def __init__(self, ask: Callable[[], list[Check]]) -> None:
         self._ask = ask
         self._lock = threading.Lock()
-        self._answer = False
+        self._failing: list[str] | None = None
         self._asked_at = -REMEMBER_SECONDS
 
     def get(self) -> bool:
         with self._lock:
             if time.monotonic() - self._asked_at >= REMEMBER_SECONDS:
-                self._answer = self._ask()
-                self._asked_at = time.monotonic()
-            return self._answer
+                self._ask_again()
+            return not self._failing
+
+    def _ask_again(self) -> None:
+        failing = [check.name for check in self._ask() if not check.ok]
+        self._asked_at = time.monotonic()
+        if failing and failing != self._failing:
+            log.warning("not ready", place=", ".join(failing))
+        elif self._failing and not failing:
+            log.info("ready again")
+        self._failing = failing
 
 
 _seen = _Seen()
-_remembered = _Remembered(lambda: all(check.ok for check in checks()))
+_remembered = Readiness(checks)

@@ -50,6 +50,12 @@ def logging_settings(config: Config) -> None:
     root.setLevel(config.log_level.upper())
     for noisy in ("procrastinate", "django.security.DisallowedHost", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
+    logging.getLogger("django.request").addFilter(_not_asking_for_readiness)
+
+
+def _not_asking_for_readiness(record: logging.LogRecord) -> bool:
+    """Drop Django's line of error for `/ready`, which is asked every second: `base.health` tells changes of it."""
+    return getattr(getattr(record, "request", None), "path", "") != "/ready"
 
 
 def _with_request_id(_logger: Any, _name: str, entry: dict[str, Any]) -> dict[str, Any]:
