@@ -8,13 +8,14 @@ could be: names, numbers, words that nobody knows.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.pictures.layout import Spot
 from priyom.privacy.pictures.pieces import Box
 from priyom.privacy.pictures.reading import Read
-from priyom.privacy.recordings.pieces import Content
+from priyom.privacy.recordings.pieces import Content, lies_in
 from priyom.privacy.recordings.spreading import Stood, same_ink
 
 SELDOM, OFTEN = 1 / 3, 4  # of the judgements; so many tell something
@@ -23,17 +24,29 @@ SHORT_NUMBER = re.compile(r"\W?\d{1,3}\W?")
 HARMLESS = re.compile(r"\W*|\W?\d{1,2}:\d\d(?::\d\d)?\W?|\W?(?:DEBUG|INFO|WARN|WARNING|ERROR)\W?")
 FEWEST_LETTERS, SURE = 3, 60.0  # shorter words may be initials; what was read badly may be anything
 FEWEST_DIGITS = 6  # as many as a date has: short numbers side by side may be one of somebody's
+BESIDE = 1.5  # of a word's height: a number so near to a word that stays hidden is a house, a day of the same value
 
 
-def judge(stood: Iterable[Stood], spots: Sequence[Spot]) -> set[Spot]:
-    """Remember with the pieces what is personal in their frame; return the spots that belong to none of them."""
-    lost = set(spots)
+def judge(stood: Iterable[Stood], spots: Sequence[Spot], *, is_final: bool = False) -> set[Spot]:
+    """Remember with the pieces what is personal in their frame; return the spots that belong to none of them.
+
+    ``is_final``: what is found now stays hidden, however seldom it is found.
+    """
+    parts: defaultdict[Spot, list[tuple[Content, Box]]] = defaultdict(list)
     for one in stood:
         boxes = {spot: box for spot in spots if (box := remember(one, spot))}
         one.content.judged += 1
         one.content.hits.update(set(boxes.values()))
-        lost -= boxes.keys()
-    return lost
+        for spot, box in boxes.items():
+            parts[spot].append((one.content, box))
+    for places in parts.values():
+        said = tuple(word for content, box in places for word in _inside(content, box))
+        for content, box in places:
+            if _digits(said) >= _digits(content.whole.get(box, ())):
+                content.whole[box] = said
+            if is_final:
+                content.final.add(box)
+    return set(spots) - parts.keys()
 
 
 def remember(one: Stood, spot: Spot) -> Box | None:
@@ -58,10 +71,11 @@ def lessen(content: Content, vocabulary: Vocabulary) -> None:
     """Hide less of the piece where few judgements asked for it."""
     for box, kind in list(content.hidden.items()):
         asked, judged = _votes(content, box)
-        inside = [word for word in content.words if box[0] <= word.x + word.width / 2 < box[2]]
-        if not 0 < asked < SELDOM * judged or not inside:
+        inside = _inside(content, box)
+        if box in content.final or not 0 < asked < SELDOM * judged or not inside:
             continue
-        doubtful = _doubtful(inside, vocabulary)
+        near = [word for word in inside if _is_beside_hidden(content, word, box)]
+        doubtful = _doubtful(inside, vocabulary, _whole(content, box), near)
         if len(doubtful) < len(inside):
             del content.hidden[box]
             for word in doubtful:
@@ -85,12 +99,40 @@ def _votes(content: Content, box: Box) -> tuple[int, int]:
     return asked, judged
 
 
-def _doubtful(words: Sequence[Read], vocabulary: Vocabulary) -> list[Read]:
-    """Return the words that may tell something."""
-    numbers = [word for word in words if SHORT_NUMBER.fullmatch(word.text)]
-    is_long = sum(char.isdigit() for word in numbers for char in word.text) >= FEWEST_DIGITS
+def _inside(content: Content, box: Box) -> list[Read]:
+    return [word for word in content.words if box[0] <= word.x + word.width / 2 < box[2]]
+
+
+def _digits(words: Iterable[Read]) -> int:
+    return sum(char.isdigit() for word in words for char in word.text)
+
+
+def _whole(content: Content, box: Box) -> tuple[Read, ...]:
+    """Return what was said by the longest hit that the box is a part of, in other pieces as well."""
+    return max((said for hit, said in content.whole.items() if lies_in(box, hit)), key=_digits, default=())
+
+
+def _is_beside_hidden(content: Content, word: Read, box: Box) -> bool:
+    """Say whether the word touches another part of the piece that stays hidden, as a house touches its street."""
+    room = BESIDE * word.height
+    return any(
+        other[0] - room < word.right and word.x < other[2] + room
+        for other in content.hidden
+        if not (lies_in(other, box) or lies_in(box, other))
+    )
+
+
+def _doubtful(
+    words: Sequence[Read], vocabulary: Vocabulary, whole: Sequence[Read] = (), near: Sequence[Read] = ()
+) -> list[Read]:
+    """Return the words that may tell something; a short number does with others of its value, or near another one."""
+    telling = [word for word in words if not SHORT_NUMBER.fullmatch(word.text) and not _is_harmless(word, vocabulary)]
+    together = whole or words
+    is_part = _digits(together) >= FEWEST_DIGITS or any(
+        not SHORT_NUMBER.fullmatch(word.text) and not _is_harmless(word, vocabulary) for word in together
+    )
     return [
-        word for word in words if (is_long if SHORT_NUMBER.fullmatch(word.text) else not _is_harmless(word, vocabulary))
+        word for word in words if word in telling or (SHORT_NUMBER.fullmatch(word.text) and (is_part or word in near))
     ]
 
 

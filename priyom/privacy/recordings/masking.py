@@ -19,15 +19,17 @@ import av
 import numpy as np
 from PIL import Image
 
-from priyom.privacy.files import FileReport, Finding, Place, Refused, TextGuard
+from priyom.privacy.files import FileReport, Finding, Refused, TextGuard
 from priyom.privacy.pictures.ink import ink_of
 from priyom.privacy.pictures.layout import Spot
-from priyom.privacy.pictures.painting import padded, paint
+from priyom.privacy.pictures.painting import paint
 from priyom.privacy.pictures.reading import read
 from priyom.privacy.pictures.turned import DARK, MUCH_INK, quarter_turns
 from priyom.privacy.recordings.agreeing import judge
+from priyom.privacy.recordings.covering import Findings, covers, is_as_before, masks_of
 from priyom.privacy.recordings.pieces import Content
 from priyom.privacy.recordings.proof import Samples, drawn, returned
+from priyom.privacy.recordings.seen import Seen
 from priyom.privacy.recordings.spreading import Stood
 from priyom.privacy.recordings.watching import SLIVER, Watcher
 
@@ -48,25 +50,23 @@ VP9 = {
 }  # fmt: skip
 AVI_BITS = 4_000_000
 TRIED_EVERY, TRIED_UNTIL = 1.0, 20.0  # seconds: what is looked at to tell how the recording lies
-WATCHING = 0.6  # of the whole way
-ROUNDS = ((0.6, 0.8), (0.82, 0.9), (0.92, 1.0))  # the drawings: the first, and others where the proof asks for them
+WATCHING, PROVING = 0.6, 0.65  # of the whole way
+ROUNDS = ((PROVING, 0.8), (0.82, 0.9), (0.92, 1.0))  # the drawings: the first, and others where the proof asks for them
 # Sound that a kind of file may hold as it is; any other is left out, too: Vorbis has titles and names in its own head.
 SOUNDS = {
     "webm": frozenset({"opus"}), "mp4": frozenset({"aac", "mp3", "opus", "ac3"}),
     "matroska": frozenset({"opus", "aac", "mp3", "ac3", "flac", "pcm_s16le"}),
     "avi": frozenset({"mp3", "pcm_s16le", "ac3"}),
 }  # fmt: skip
-BESIDE = 1  # frames before and after whose masks hold as well: half-drawn frames are read by people only
 
 
 def mask_file(source: Path, target: Path, *, name: str, guard: TextGuard) -> FileReport:  # noqa: ARG001 - the seam's
     """Mask the recording."""
     media_type, _form = _kind(source)
     watcher, samples = Watcher(guard), Samples()
-    seen: list[list[Stood]] = []
-    size = (0, 0)
+    seen, size = Seen(), (0, 0)
     quarters = _quarters(source)
-    for picture, at, share in _frames(source, quarters):
+    for picture, at, share in frames(source, quarters):
         seen.append(watcher.see(picture, at))
         samples.offer(len(seen) - 1, at, watcher.ink)
         size = picture.size
@@ -75,7 +75,7 @@ def mask_file(source: Path, target: Path, *, name: str, guard: TextGuard) -> Fil
         raise Refused("unreadable")
     samples.offer(len(seen) - 1, inf, watcher.ink)
     watcher.settle()
-    _hide(returned(samples.kept, _masks_of(samples, seen, size), guard), seen)
+    _hide(returned(samples.kept, _masks_of(samples, seen, size), guard, (WATCHING, PROVING)), seen)
     watcher.settle()
     findings = _draw(source, target, seen, size, quarters, guard, ROUNDS[0])
     for shares in ROUNDS[1:]:
@@ -90,25 +90,25 @@ def mask_file(source: Path, target: Path, *, name: str, guard: TextGuard) -> Fil
     return FileReport("masked" if findings else "clean", media_type, findings=tuple(findings))
 
 
-def _hide(found: Iterable[tuple[int, Spot]], seen: list[list[Stood]]) -> bool:
-    """Hide from then on what was found; say whether anything was."""
+def _hide(found: Iterable[tuple[int, Spot]], seen: Seen) -> bool:
+    """Hide for good what was found; say whether anything was."""
     spots: defaultdict[int, list[Spot]] = defaultdict(list)
     for number, spot in found:
         spots[number].append(spot)
     for number, here in spots.items():
-        for spot in judge(seen[number], here):
+        for spot in judge(seen[number], here, is_final=True):
             left, top, right, bottom = (int(edge) for edge in spot.box)
             if bottom - top > SLIVER:
                 raise Refused("leak")  # nothing that could be followed: it cannot be hidden elsewhere
             # What an edge of the page leaves of a line is no piece of writing; it is hidden where it was found.
             size = right + 1 - left, bottom + 1 - top
             content = Content(np.ones(size[::-1], bool), hidden={(0, 0, *size): spot.label.value})
-            seen[number].append(Stood(content, (left, top, right + 1, bottom + 1)))
+            seen.add(number, Stood(content, (left, top, right + 1, bottom + 1)))
     return bool(spots)
 
 
-def _masks_of(samples: Samples, seen: list[list[Stood]], size: tuple[int, int]) -> list[list[Finding]]:
-    return [_masks(seen, number, size) for number in samples.kept]
+def _masks_of(samples: Samples, seen: Seen, size: tuple[int, int]) -> list[list[Finding]]:
+    return [masks_of(seen, number, size) for number in samples.kept]
 
 
 def _kind(source: Path) -> tuple[str, str]:
@@ -130,7 +130,7 @@ def _kind(source: Path) -> tuple[str, str]:
 def _quarters(source: Path) -> int:
     """Return how many quarters to the left frames must be turned to be read: players may show them on their side."""
     tried_at = -TRIED_EVERY
-    for picture, at, _share in _frames(source, 0):
+    for picture, at, _share in frames(source, 0):
         if at - tried_at < TRIED_EVERY:
             continue
         tried_at, ink = at, ink_of(picture).pixels
@@ -139,36 +139,40 @@ def _quarters(source: Path) -> int:
     return 0
 
 
-def _frames(source: Path, quarters: int) -> Iterator[tuple[Image.Image, float, float]]:
+def frames(source: Path, quarters: int) -> Iterator[tuple[Image.Image, float, float]]:
     with av.open(str(source)) as opened:
         stream = opened.streams.video[0]
         stream.thread_type = "NONE"
         whole = float(opened.duration / av.time_base) if opened.duration else 0.0
-        for number, frame in enumerate(opened.decode(stream)):
-            if number >= MOST_FRAMES or (frame.time or 0.0) > LONGEST_SECONDS:
-                raise Refused("recording_too_long")
-            at = frame.time or 0.0
-            yield _upright(frame, quarters), at, min(1.0, at / whole) if whole else 0.0
+        size, share, number = source.stat().st_size, 0.0, 0
+        for packet in opened.demux(stream):
+            if not whole and packet.pos is not None:  # browsers write no duration: what was read of the file tells
+                share = max(share, min(1.0, packet.pos / size))
+            for frame in cast("list[av.VideoFrame]", packet.decode()):
+                at, number = frame.time or 0.0, number + 1
+                if number > MOST_FRAMES or at > LONGEST_SECONDS:
+                    raise Refused("recording_too_long")
+                share = max(share, min(1.0, at / whole)) if whole else share
+                yield _upright(frame, quarters), at, share
 
 
 def _draw(
     source: Path,
     target: Path,
-    seen: list[list[Stood]],
+    seen: Seen,
     size: tuple[int, int],
     quarters: int,
     guard: TextGuard,
     shares: tuple[float, float],
 ) -> list[Finding]:
     form = _kind(source)[1]
-    findings: list[Finding] = []
-    told: set[object] = set()
+    findings = Findings()
     with av.open(str(source)) as opened, av.open(str(target), "w", format=form) as made:
         stream = opened.streams.video[0]
         stream.thread_type = "NONE"
         drawn = _drawing(made, stream, form, size)
         heard = _sound(opened, made, form) if guard.rules.sound else None
-        number = -1
+        number, written, masks = -1, 0, []
         for packet in opened.demux(*(one for one in (stream, heard and heard[0]) if one)):
             if heard and packet.stream is heard[0]:
                 _pass_on(packet, heard[1], made)
@@ -176,19 +180,28 @@ def _draw(
             for frame in cast("list[av.VideoFrame]", packet.decode()):
                 number += 1
                 picture = _upright(frame, quarters)
-                masks = _masks(seen, number, picture.size)
-                for mask in masks:
-                    key = (mask.kind, mask.box)
-                    if key not in told:
-                        told.add(key)
-                        findings.append(Finding(mask.kind, Place(frame=number), mask.box, 0.9))
+                if number >= len(seen):
+                    raise Refused("leak")  # nobody has watched it
+                if not is_as_before(seen, number):
+                    covered = covers(seen, number, picture.size)
+                    masks = [Finding(kind, box=box) for box, (kind, _part) in covered.items()]
+                    findings.note(covered, number)
                 painted = av.VideoFrame.from_image(paint(picture, masks) if masks else picture)
                 if form != "avi":
                     painted.pts, painted.time_base = frame.pts, frame.time_base
-                made.mux(drawn.encode(painted))
+                written += _write(made, drawn, painted)
                 guard.progress(shares[0] + (shares[1] - shares[0]) * (number + 1) / len(seen))
-        made.mux(drawn.encode())
-    return findings
+        written += _write(made, drawn)
+    if written != len(seen):
+        raise Refused("leak")  # what is not there cannot be proved
+    return findings.told
+
+
+def _write(made: OutputContainer, drawn: VideoStream, frame: av.VideoFrame | None = None) -> int:
+    """Write the frame, or without one what the encoder still holds back; return how many frames have gone out."""
+    packets = drawn.encode(frame)
+    made.mux(packets)
+    return len(packets)
 
 
 def _drawing(made: OutputContainer, stream: VideoStream, form: str, size: tuple[int, int]) -> VideoStream:
@@ -222,17 +235,3 @@ def _pass_on(packet: av.Packet, place: AudioStream, made: OutputContainer) -> No
     if packet.dts is not None:  # the last packet is empty
         packet.stream = place
         made.mux(packet)
-
-
-def _masks(seen: list[list[Stood]], number: int, size: tuple[int, int]) -> list[Finding]:
-    """Return the masks of the frame, and those of its neighbours whose piece of writing is not to be seen in it."""
-    boxes: dict[tuple[int, int, int, int], str] = {}
-    here = {id(one.content) for one in seen[number]}
-    for beside in range(max(0, number - BESIDE), min(len(seen), number + BESIDE + 1)):
-        for one in seen[beside]:
-            if beside != number and id(one.content) in here:
-                continue
-            left, top = one.box[:2]
-            for (x, y, right, bottom), kind in one.content.hidden.items():
-                boxes[padded(left + x, top + y, left + right, top + bottom, size)] = kind
-    return [Finding(kind, box=box) for box, kind in boxes.items()]

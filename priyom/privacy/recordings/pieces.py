@@ -13,10 +13,12 @@ from itertools import chain
 
 import numpy as np
 
-from priyom.privacy.pictures.pieces import Box
+from priyom.privacy.files import Refused
+from priyom.privacy.pictures.pieces import DARK, MOST_PIECES, Box, pieces_of
 from priyom.privacy.pictures.reading import Read
 
 ALIKE = 0.14  # share of the inked pixels that may differ: a codec wavers
+MOST_WRITING = 8000  # pieces in a frame; what holds more is no screen, and reading it would take hours
 NEAR, NEARLY = 16, 0.4  # columns, and the share that may differ in so few: in a long line two words are few pixels
 
 
@@ -30,6 +32,8 @@ class Content:
     judged: int = 0  # how often, wherever it stood
     hits: Counter[Box] = field(default_factory=Counter)  # how often a part of it was taken for personal
     hidden: dict[Box, str] = field(default_factory=dict)  # in the piece's own pixels, with the kind
+    final: set[Box] = field(default_factory=set)  # what the proof itself found: it stays hidden
+    whole: dict[Box, tuple[Read, ...]] = field(default_factory=dict)  # what a hit covers in other pieces besides
     links: list[tuple[Content, int, int]] = field(default_factory=list)  # what was in its place, and how far aside
 
     @property
@@ -67,6 +71,25 @@ class Memory:
 
     def __iter__(self) -> Iterator[Content]:
         return chain.from_iterable(self._by_size.values())
+
+
+def writing_in(ink: np.ndarray) -> list[Box]:
+    """Return the boxes of all writing: where one look finds no end of it, the page is cut at an empty row."""
+    found = pieces_of(ink)
+    if len(found) < MOST_PIECES:
+        return found
+    inked = np.any(ink < DARK, axis=1)
+    rows = np.flatnonzero(inked)
+    empty = np.flatnonzero(~inked[: rows[-1]])
+    empty = empty[empty > rows[0]]
+    if not len(empty):
+        raise Refused("too_large")
+    cut = int(empty[np.abs(empty - (rows[0] + rows[-1]) / 2).argmin()])
+    below = [(left, top + cut, right, bottom + cut) for left, top, right, bottom in writing_in(ink[cut:])]
+    found = writing_in(ink[:cut]) + below
+    if len(found) > MOST_WRITING:
+        raise Refused("too_large")
+    return found
 
 
 def _is_nowhere_else(differs: np.ndarray, inked: np.ndarray) -> bool:

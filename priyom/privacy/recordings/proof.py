@@ -16,12 +16,13 @@ import av
 import numpy as np
 from PIL import Image
 
-from priyom.privacy.files import Finding, TextGuard
+from priyom.privacy.files import Finding, Refused, TextGuard
 from priyom.privacy.pictures.finding import find
 from priyom.privacy.pictures.ink import Ink, ink_of
 from priyom.privacy.pictures.layout import Spot, rows_of
-from priyom.privacy.pictures.pieces import DARK, pieces_of
+from priyom.privacy.pictures.pieces import DARK
 from priyom.privacy.pictures.reading import SECOND, read
+from priyom.privacy.recordings.pieces import writing_in
 
 SECONDS_BETWEEN, MOST_SAMPLES = 2.0, 40
 ROOM = 2  # pixels around a mask: its edges are no writing
@@ -71,10 +72,11 @@ class Samples:
 
 
 def returned(
-    kept: Mapping[int, Sample], masks: Sequence[Sequence[Finding]], guard: TextGuard
+    kept: Mapping[int, Sample], masks: Sequence[Sequence[Finding]], guard: TextGuard, shares: tuple[float, float]
 ) -> Iterator[tuple[int, Spot]]:
     """Yield what can still be found in these frames behind their masks."""
-    for (number, sample), covered in zip(kept.items(), masks, strict=True):
+    for done, ((number, sample), covered) in enumerate(zip(kept.items(), masks, strict=True)):
+        guard.progress(shares[0] + (shares[1] - shares[0]) * done / len(kept))
         for spot in _found(_behind(sample.ink, covered), guard):
             yield number, spot
 
@@ -82,20 +84,26 @@ def returned(
 def drawn(
     target: Path, kept: Mapping[int, Sample], masks: Sequence[Sequence[Finding]], guard: TextGuard
 ) -> Iterator[tuple[int, Spot]]:
-    """Yield what can be found in these frames of the masked recording, and was not there to be read before."""
+    """Yield what can be found in these frames of the masked recording, and was not there to be read before.
+
+    A frame that is not there proves nothing: the recording is refused.
+    """
     wanted = dict(zip(kept, masks, strict=True))
+    waiting = set(wanted)
     with av.open(str(target)) as opened:
         stream = opened.streams.video[0]
         stream.thread_type = "NONE"
         for number, frame in enumerate(opened.decode(stream)):
-            if number in wanted:
+            if number in waiting:
+                waiting.remove(number)
                 picture = frame.to_image()
                 visible = _behind(ink_of(picture), _painted(picture, wanted[number]))
                 if _is_more(visible.pixels, _behind(kept[number].ink, wanted[number]).pixels):
                     for spot in _found(visible, guard):
                         yield number, spot
-            if number >= max(wanted, default=0):
+            if not waiting:
                 return
+    raise Refused("leak")
 
 
 def _behind(ink: Ink, masks: Sequence[Finding]) -> Ink:
@@ -125,7 +133,7 @@ def _is_more(pixels: np.ndarray, known: np.ndarray) -> bool:
     for axis in (0, 1):
         near = np.logical_or.reduce([np.roll(near, step, axis) for step in range(-BESIDE, BESIDE + 1)])
     rest = np.where(near, np.uint8(255), pixels)
-    return any(box[2] - box[0] >= NARROWEST and box[3] - box[1] >= LOWEST for box in pieces_of(rest))
+    return any(box[2] - box[0] >= NARROWEST and box[3] - box[1] >= LOWEST for box in writing_in(rest))
 
 
 def _found(ink: Ink, guard: TextGuard) -> list[Spot]:

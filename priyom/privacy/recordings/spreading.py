@@ -20,13 +20,14 @@ WAYS = 2  # that many movements of the page between two frames are followed
 WAVER = 0.3  # share of the ink that may differ: a codec wavers, and letters fade
 AROUND = 13  # columns that are compared together
 POINTER, MOST_UNDER_POINTER = 1.5, 0.4  # of a piece's height: so wide is what tells nothing; and of its width
+SHORT, FEW = 4.0, 0.1  # of a piece's height: shorter ones are a few letters; so much of them may be lost to a codec
 NARROWEST = 3  # columns and rows that can be compared
 WIDE_ENOUGH = 0.4  # of a line's height: fewer columns are alike by chance
 ONE_LINE = 1.6  # times as high as the mask: the whole height is hidden, since half a letter can be read
 MOST_LINKS = 64  # of one piece: a flickering picture must not use up the memory
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stood:
     """A piece of writing and where it stood in one frame."""
 
@@ -81,6 +82,8 @@ def is_part(content: Content, other: Content, across: int, down: int) -> bool:
     lost = content.looks.copy()
     lost[top:bottom, left:right] &= ~other.looks[top + down : bottom + down, left + across : right + across]
     differs = int((lost.sum(axis=0) > WAVER * content.looks.sum(axis=0)).sum())
+    if width < SHORT * height:  # under a pointer could be another name
+        return differs <= FEW * width
     return differs <= min(POINTER * height, MOST_UNDER_POINTER * width)
 
 

@@ -11,11 +11,11 @@ from priyom.privacy.files import Refused, TextGuard
 from priyom.privacy.pictures.finding import find
 from priyom.privacy.pictures.ink import Ink
 from priyom.privacy.pictures.layout import rows_of
-from priyom.privacy.pictures.pieces import DARK, Box, pieces_of
+from priyom.privacy.pictures.pieces import DARK, Box
 from priyom.privacy.pictures.reading import LANGUAGES, SECOND, Read, read
 from priyom.privacy.recordings.agreeing import is_unlikely, judge, lessen
 from priyom.privacy.recordings.carrying import Look, look
-from priyom.privacy.recordings.pieces import Content, Memory
+from priyom.privacy.recordings.pieces import Content, Memory, writing_in
 from priyom.privacy.recordings.spreading import Stood, is_part, link, spread
 
 ROOM = 6
@@ -74,7 +74,7 @@ class Watcher:
     def _pieces(self, ink: np.ndarray) -> list[Stood]:
         """Return the pieces of writing, each with what is known of it."""
         stood = []
-        for box in pieces_of(ink):
+        for box in writing_in(ink):
             left, top, right, bottom = box
             looks = ink[top:bottom, left:right] < DARK
             content = self._memory.recall(looks)
