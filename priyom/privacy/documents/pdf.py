@@ -122,15 +122,17 @@ class _Masking:
 
     def _picture(self, page: Page, hidden: Hidden) -> tuple[Image.Image, list[Finding]]:
         """Return the page drawn and masked, and what was found in its picture beyond the text."""
-        from priyom.privacy.pictures import mask_picture  # here: it brings the reader of letters along
+        from priyom.privacy.pictures import mask_codes, mask_picture  # here: they bring the reader of letters along
         from priyom.privacy.pictures.painting import paint
 
         picture = paint(cast("Image.Image", self.paper.draw(page)), hidden.findings)
-        if not page.is_read_from_picture:
-            return picture, []
         knowing = self.graph.knowing
         knowing.by_hand = replace(self.said.on(page.number + 1), added=())
-        masked, seen = mask_picture(picture, knowing, times=scale_of(page.width, page.height) / POINT_OF_SCREEN)
+        if page.is_read_from_picture:
+            times = scale_of(page.width, page.height) / POINT_OF_SCREEN
+            masked, seen = mask_picture(picture, knowing, times=times)
+        else:
+            masked, seen = mask_codes(picture, knowing)
         place = Place(page=page.number + 1, part="picture")
         return masked, [replace(one, place=place) for one in seen]
 

@@ -5,11 +5,11 @@
 
 from priyom.privacy.files import Masker
 from priyom.privacy.pictures.formats import mask_file
-from priyom.privacy.pictures.masking import mask_picture
+from priyom.privacy.pictures.masking import mask_codes, mask_picture
 from priyom.privacy.pictures.reading import warm
 
 MASKERS: dict[str, Masker] = dict.fromkeys(
     ("image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/tiff"), mask_file
 )
 
-__all__ = ["MASKERS", "mask_picture", "warm"]
+__all__ = ["MASKERS", "mask_codes", "mask_picture", "warm"]

@@ -9,6 +9,7 @@ from PIL import Image
 
 from priyom.privacy.by_hand import ByHand
 from priyom.privacy.files import Finding, TextGuard
+from priyom.privacy.pictures.barcodes import codes_of
 from priyom.privacy.pictures.finding import find
 from priyom.privacy.pictures.ink import Ink, ink_of
 from priyom.privacy.pictures.layout import Row, Spot, rows_of
@@ -36,9 +37,23 @@ def mask_picture(
     if min(picture.size) < SMALLEST:
         return picture, []
     said = guard.by_hand or ByHand()
-    findings = [] if said.covers_only else _found(picture, guard, said, times or times_of(picture))
+    findings = []
+    if not said.covers_only:
+        findings = _found(picture, guard, said, times or times_of(picture))
+        findings += _codes(picture, guard)
     findings += said.drawn(picture.size)
     return paint(picture, findings), findings
+
+
+def mask_codes(picture: Image.Image, guard: TextGuard) -> tuple[Image.Image, list[Finding]]:
+    """Return a page whose letters are known with only its codes for scanners painted over, and what was found."""
+    findings = _codes(picture, guard)
+    return (paint(picture, findings) if findings else picture), findings
+
+
+def _codes(picture: Image.Image, guard: TextGuard) -> list[Finding]:
+    said = guard.by_hand or ByHand()
+    return [code for code in codes_of(picture, guard) if not said.leaves(code)]
 
 
 def _found(picture: Image.Image, guard: TextGuard, said: ByHand, times: float) -> list[Finding]:

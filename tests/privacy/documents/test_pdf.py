@@ -2,11 +2,13 @@
 
 import io
 
+import numpy as np
 import pikepdf
 import pymupdf_fonts
 import pypdf
 import pypdfium2
 import pytest
+import zxingcpp
 from fpdf import FPDF
 from pikepdf import Array, Dictionary, Name
 
@@ -329,3 +331,20 @@ def test_of_a_word_that_is_covered_in_part_no_letter_can_be_copied(masked, two_p
 )
 def test_a_layer_whose_letters_are_those_of_no_language_is_not_trusted(said, is_jumble):
     assert is_odd([Letter(char, 0, 0, 9, 9) for char in said]) is is_jumble
+
+
+def test_a_code_for_scanners_beside_letters_is_painted_over(masked, paper):
+    page = paper()
+    bits = np.asarray(zxingcpp.create_barcode("СНИЛС 112-233-445 95", zxingcpp.BarcodeFormat.QRCode).to_image(scale=1))
+    for y, row in enumerate(bits):
+        for x, bit in enumerate(row):
+            if not bit:
+                page.rect(120 + x, 100 + y, 1, 1, style="F")  # drawn by lines: there is no picture in this file
+    given = lines(page, "Талон на приём в кабинет 12")
+    assert [code.text for code in zxingcpp.read_barcodes(drawn(given))] == ["СНИЛС 112-233-445 95"]
+
+    content, report = masked(given, "talon.pdf")
+
+    assert kinds(report) == {"SNILS"}
+    assert zxingcpp.read_barcodes(pypdfium2.PdfDocument(content)[0].render(scale=3).to_pil()) == []
+    assert "кабинет 12" in said(content)
