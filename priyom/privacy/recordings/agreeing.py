@@ -24,6 +24,7 @@ SHORT_NUMBER = re.compile(r"\W?\d{1,3}\W?")
 HARMLESS = re.compile(r"\W*|\W?\d{1,2}:\d\d(?::\d\d)?\W?|\W?(?:DEBUG|INFO|WARN|WARNING|ERROR)\W?")
 FEWEST_LETTERS, SURE = 3, 60.0  # shorter words may be initials; what was read badly may be anything
 FEWEST_DIGITS = 6  # as many as a date has: short numbers side by side may be one of somebody's
+BARELY = 0.2  # of a piece's height: less of it in a spot is the next line
 BESIDE = 1.5  # of a word's height: a number so near to a word that stays hidden is a house, a day of the same value
 
 
@@ -65,6 +66,21 @@ def remember(one: Stood, spot: Spot) -> Box | None:
     box = (inside[0], 0 if bottom - top < 2 * high + 4 else inside[1], inside[2], inside[3])
     one.content.hidden[box] = spot.label.value
     return box
+
+
+def hide_near(stood: Iterable[Stood], spot: Spot) -> bool:
+    """Hide for good what lies only half in the spot: it was read of these pieces, if of any; say whether it was."""
+    is_near = False
+    for one in stood:
+        left, top, right, bottom = one.box
+        wide = min(right, int(spot.box[2]) + 1) - max(left, int(spot.box[0]))
+        high = min(bottom, int(spot.box[3]) + 1) - max(top, int(spot.box[1]))
+        if wide > 0 and high >= BARELY * (bottom - top):
+            start = max(0, int(spot.box[0]) - left)
+            box = (start, 0, start + wide, bottom - top)
+            one.content.hidden[box], is_near = spot.label.value, True
+            one.content.final.add(box)
+    return is_near
 
 
 def lessen(content: Content, vocabulary: Vocabulary) -> None:

@@ -25,13 +25,13 @@ from priyom.privacy.pictures.layout import Spot
 from priyom.privacy.pictures.painting import paint
 from priyom.privacy.pictures.reading import read
 from priyom.privacy.pictures.turned import DARK, MUCH_INK, quarter_turns
-from priyom.privacy.recordings.agreeing import judge
+from priyom.privacy.recordings.agreeing import hide_near, judge
 from priyom.privacy.recordings.covering import Findings, covers, is_as_before, masks_of
 from priyom.privacy.recordings.pieces import Content
 from priyom.privacy.recordings.proof import Samples, drawn, returned
 from priyom.privacy.recordings.seen import Seen
 from priyom.privacy.recordings.spreading import Stood
-from priyom.privacy.recordings.watching import SLIVER, Watcher
+from priyom.privacy.recordings.watching import Watcher
 
 if TYPE_CHECKING:
     from av.audio.stream import AudioStream
@@ -97,10 +97,10 @@ def _hide(found: Iterable[tuple[int, Spot]], seen: Seen) -> bool:
         spots[number].append(spot)
     for number, here in spots.items():
         for spot in judge(seen[number], here, is_final=True):
+            if hide_near(seen[number], spot):
+                continue
+            # What an edge of the page leaves of a line, or a row of dots, is no writing: hidden where it was found.
             left, top, right, bottom = (int(edge) for edge in spot.box)
-            if bottom - top > SLIVER:
-                raise Refused("leak")  # nothing that could be followed: it cannot be hidden elsewhere
-            # What an edge of the page leaves of a line is no piece of writing; it is hidden where it was found.
             size = right + 1 - left, bottom + 1 - top
             content = Content(np.ones(size[::-1], bool), hidden={(0, 0, *size): spot.label.value})
             seen.add(number, Stood(content, (left, top, right + 1, bottom + 1)))
