@@ -10,7 +10,7 @@ from priyom.privacy.files import Refused, TextGuard, mask_with
 from priyom.privacy.masking import People
 from priyom.privacy.pictures.ink import ink_of
 from priyom.privacy.pictures.layout import Spot
-from priyom.privacy.pictures.pieces import MOST_PIECES
+from priyom.privacy.pictures.pieces import MOST_PIECES, pieces_of
 from priyom.privacy.pictures.reading import Read
 from priyom.privacy.recordings import covering, masking, proof
 from priyom.privacy.recordings.agreeing import judge, lessen
@@ -128,6 +128,7 @@ def test_a_page_of_more_writing_than_one_look_holds_is_seen_whole_and_noise_is_r
     page[3::20] = 255  # lines of letters are not solid
 
     assert len(writing_in(page)) >= 80 * 33 > MOST_PIECES
+    assert writing_in(page[:300]) == pieces_of(page[:300])
     page[:, 600] = 0
     with pytest.raises(Refused, match="too_large"):
         writing_in(page)

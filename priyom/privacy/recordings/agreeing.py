@@ -24,6 +24,7 @@ SHORT_NUMBER = re.compile(r"\W?\d{1,3}\W?")
 HARMLESS = re.compile(r"\W*|\W?\d{1,2}:\d\d(?::\d\d)?\W?|\W?(?:DEBUG|INFO|WARN|WARNING|ERROR)\W?")
 FEWEST_LETTERS, SURE = 3, 60.0  # shorter words may be initials; what was read badly may be anything
 FEWEST_DIGITS = 6  # as many as a date has: short numbers side by side may be one of somebody's
+BAND = 32  # pixels
 BARELY = 0.2  # of a piece's height: less of it in a spot is the next line
 BESIDE = 1.5  # of a word's height: a number so near to a word that stays hidden is a house, a day of the same value
 
@@ -34,8 +35,11 @@ def judge(stood: Iterable[Stood], spots: Sequence[Spot], *, is_final: bool = Fal
     ``is_final``: what is found now stays hidden, however seldom it is found.
     """
     parts: defaultdict[Spot, list[tuple[Content, Box]]] = defaultdict(list)
+    near = _by_height(spots)
     for one in stood:
-        boxes = {spot: box for spot in spots if (box := remember(one, spot))}
+        level = range(one.box[1] // BAND, one.box[3] // BAND + 1)
+        beside = dict.fromkeys(spot for band in level for spot in near.get(band, ()))
+        boxes = {spot: box for spot in beside if (box := remember(one, spot))}
         one.content.judged += 1
         one.content.hits.update(set(boxes.values()))
         for spot, box in boxes.items():
@@ -48,6 +52,15 @@ def judge(stood: Iterable[Stood], spots: Sequence[Spot], *, is_final: bool = Fal
             if is_final:
                 content.final.add(box)
     return set(spots) - parts.keys()
+
+
+def _by_height(spots: Sequence[Spot]) -> dict[int, list[Spot]]:
+    """Return the spots by the bands of the page they lie in: a page has hundreds of them, and of pieces of writing."""
+    found: defaultdict[int, list[Spot]] = defaultdict(list)
+    for spot in spots:
+        for band in range(int(spot.box[1]) // BAND, (int(spot.box[3]) + 1) // BAND + 1):
+            found[band].append(spot)
+    return found
 
 
 def remember(one: Stood, spot: Spot) -> Box | None:

@@ -18,7 +18,7 @@ TILE, PART = 64, 16  # columns of a tile and of its parts; it is one row high
 WAVER, AT_EDGES = 20, 0.45  # grey levels, share of a tile's contrast: a codec wavers; fainter writing is no ink
 FARTHEST = 0.4  # of the height: so far a page may scroll between two frames
 STEP = 16  # columns that are summed to tell how rows look
-MARGIN, KEPT_MARGIN = 48, 16  # rows around what has changed: looked at besides, and written anew
+MARGIN, KEPT_MARGIN = 32, 16  # rows around what has changed: looked at besides, and written anew
 MOSTLY = 0.6  # of the rows; where more of them are to be looked at, the whole frame is
 
 

@@ -24,7 +24,7 @@ from priyom.privacy.pictures.ink import ink_of
 from priyom.privacy.pictures.layout import Spot
 from priyom.privacy.pictures.painting import paint
 from priyom.privacy.pictures.reading import read
-from priyom.privacy.pictures.turned import DARK, MUCH_INK, quarter_turns
+from priyom.privacy.pictures.turned import DARK, FEWEST_WORDS, GOOD, MUCH_INK, quarter_turns, readable, surely_read
 from priyom.privacy.recordings.agreeing import hide_near, judge
 from priyom.privacy.recordings.covering import Findings, covers, is_as_before, masks_of
 from priyom.privacy.recordings.pieces import Content
@@ -50,6 +50,7 @@ VP9 = {
 }  # fmt: skip
 AVI_BITS = 4_000_000
 TRIED_EVERY, TRIED_UNTIL = 1.0, 20.0  # seconds: what is looked at to tell how the recording lies
+TRIED_ROWS = 120
 WATCHING, PROVING = 0.6, 0.65  # of the whole way
 ROUNDS = ((PROVING, 0.8), (0.82, 0.9), (0.92, 1.0))  # the drawings: the first, and others where the proof asks for them
 # Sound that a kind of file may hold as it is; any other is left out, too: Vorbis has titles and names in its own head.
@@ -135,8 +136,17 @@ def _quarters(source: Path) -> int:
             continue
         tried_at, ink = at, ink_of(picture).pixels
         if at > TRIED_UNTIL or int((ink < DARK).sum()) >= MUCH_INK:
-            return quarter_turns(read(ink), ink)
+            return 0 if _is_upright(ink) else quarter_turns(read(ink), ink)
     return 0
+
+
+def _is_upright(ink: np.ndarray) -> bool:
+    """Say whether the rows with most ink read as words already: most recordings lie as they are read."""
+    sums = np.cumsum(np.concatenate(([0], (ink < DARK).sum(axis=1))))
+    high = min(TRIED_ROWS, len(ink))
+    top = int((sums[high:] - sums[:-high]).argmax())
+    words = read(np.ascontiguousarray(ink[top : top + high]))
+    return surely_read(words) >= FEWEST_WORDS and readable(words) >= GOOD
 
 
 def frames(source: Path, quarters: int) -> Iterator[tuple[Image.Image, float, float]]:
@@ -144,7 +154,7 @@ def frames(source: Path, quarters: int) -> Iterator[tuple[Image.Image, float, fl
         stream = opened.streams.video[0]
         stream.thread_type = "NONE"
         whole = float(opened.duration / av.time_base) if opened.duration else 0.0
-        size, share, number = source.stat().st_size, 0.0, 0
+        size, share, number, pictures = source.stat().st_size, 0.0, 0, _Pictures(quarters)
         for packet in opened.demux(stream):
             if not whole and packet.pos is not None:  # browsers write no duration: what was read of the file tells
                 share = max(share, min(1.0, packet.pos / size))
@@ -153,7 +163,7 @@ def frames(source: Path, quarters: int) -> Iterator[tuple[Image.Image, float, fl
                 if number > MOST_FRAMES or at > LONGEST_SECONDS:
                     raise Refused("recording_too_long")
                 share = max(share, min(1.0, at / whole)) if whole else share
-                yield _upright(frame, quarters), at, share
+                yield pictures.of(frame), at, share
 
 
 def _draw(
@@ -172,24 +182,22 @@ def _draw(
         stream.thread_type = "NONE"
         drawn = _drawing(made, stream, form, size)
         heard = _sound(opened, made, form) if guard.rules.sound else None
-        number, written, masks = -1, 0, []
+        number, written, pictures, painting = -1, 0, _Pictures(quarters), _Painting(form != "avi")
+        masks: list[Finding] = []
         for packet in opened.demux(*(one for one in (stream, heard and heard[0]) if one)):
             if heard and packet.stream is heard[0]:
                 _pass_on(packet, heard[1], made)
                 continue
             for frame in cast("list[av.VideoFrame]", packet.decode()):
                 number += 1
-                picture = _upright(frame, quarters)
+                picture = pictures.of(frame)
                 if number >= len(seen):
                     raise Refused("leak")  # nobody has watched it
                 if not is_as_before(seen, number):
                     covered = covers(seen, number, picture.size)
                     masks = [Finding(kind, box=box) for box, (kind, _part) in covered.items()]
                     findings.note(covered, number)
-                painted = av.VideoFrame.from_image(paint(picture, masks) if masks else picture)
-                if form != "avi":
-                    painted.pts, painted.time_base = frame.pts, frame.time_base
-                written += _write(made, drawn, painted)
+                written += _write(made, drawn, painting.of(picture, masks, frame))
                 guard.progress(shares[0] + (shares[1] - shares[0]) * (number + 1) / len(seen))
         written += _write(made, drawn)
     if written != len(seen):
@@ -217,10 +225,42 @@ def _drawing(made: OutputContainer, stream: VideoStream, form: str, size: tuple[
     return drawn
 
 
-def _upright(frame: av.VideoFrame, quarters: int) -> Image.Image:
-    """Return the frame as it is read, and its pixels alone: a telephone writes beside them how it was held."""
-    turns = (round(frame.rotation / 90) + quarters) % 4
-    return frame.to_image().rotate(90 * turns, expand=True) if turns else frame.to_image()
+class _Pictures:
+    """The frames as pictures; one with the very same pixels as the one before is the very same picture."""
+
+    def __init__(self, quarters: int) -> None:
+        self._quarters = quarters
+        self._known: object = None
+        self._picture = Image.new("RGB", (1, 1))
+
+    def of(self, frame: av.VideoFrame) -> Image.Image:
+        """Return the frame as it is read, and its pixels alone: a telephone writes beside them how it was held."""
+        turns = (round(frame.rotation / 90) + self._quarters) % 4
+        known = (turns, frame.width, frame.height, *map(bytes, frame.planes))
+        if known != self._known:
+            picture = frame.to_image()
+            self._known, self._picture = known, picture.rotate(90 * turns, expand=True) if turns else picture
+        return self._picture
+
+
+class _Painting:
+    """The frames as they are drawn; where neither pixels nor masks change, nothing is painted anew."""
+
+    def __init__(self, keeps_times: bool) -> None:
+        self._keeps_times = keeps_times
+        self._known: tuple[object, object] = (None, None)
+        self._painted = av.VideoFrame(2, 2)
+
+    def of(self, picture: Image.Image, masks: list[Finding], frame: av.VideoFrame) -> av.VideoFrame:
+        """Return the picture with its masks, at the time of the frame."""
+        if self._known[0] is not picture or self._known[1] is not masks:
+            self._known = picture, masks
+            made = av.VideoFrame.from_image(paint(picture, masks) if masks else picture)
+            self._painted = made.reformat(format="yuv420p")
+        self._painted.pts = frame.pts if self._keeps_times else None
+        if self._keeps_times and frame.time_base is not None:
+            self._painted.time_base = frame.time_base
+        return self._painted
 
 
 def _sound(opened: InputContainer, made: OutputContainer, form: str) -> tuple[AudioStream, AudioStream] | None:

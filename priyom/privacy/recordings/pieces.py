@@ -73,23 +73,33 @@ class Memory:
         return chain.from_iterable(self._by_size.values())
 
 
+def bands_of(inked: np.ndarray) -> Iterator[slice]:
+    """Yield the stretches of rows with ink, which empty rows part: writing is parted there first of all."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], inked.any(axis=1), [False])).astype(np.int8)))
+    yield from (slice(start, end) for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
 def writing_in(ink: np.ndarray) -> list[Box]:
-    """Return the boxes of all writing: where one look finds no end of it, the page is cut at an empty row."""
-    found = pieces_of(ink)
-    if len(found) < MOST_PIECES:
-        return found
-    inked = np.any(ink < DARK, axis=1)
-    rows = np.flatnonzero(inked)
-    empty = np.flatnonzero(~inked[: rows[-1]])
-    empty = empty[empty > rows[0]]
-    if not len(empty):
-        raise Refused("too_large")
-    cut = int(empty[np.abs(empty - (rows[0] + rows[-1]) / 2).argmin()])
-    below = [(left, top + cut, right, bottom + cut) for left, top, right, bottom in writing_in(ink[cut:])]
-    found = writing_in(ink[:cut]) + below
-    if len(found) > MOST_WRITING:
-        raise Refused("too_large")
+    """Return the boxes of all writing, band by band: a page may have more of it than one look finds."""
+    found = []
+    for band in bands_of(np.less(ink, DARK)):
+        found += pieces_in(ink[band], band.start)
+        refuse_noise(len(found))
     return found
+
+
+def pieces_in(band: np.ndarray, top: int) -> list[Box]:
+    """Return the boxes of writing in a band that begins so far down; none is left out."""
+    found = pieces_of(band)
+    if len(found) >= MOST_PIECES:
+        raise Refused("too_large")
+    return [(left, above + top, right, below + top) for left, above, right, below in found]
+
+
+def refuse_noise(pieces: int) -> None:
+    """Refuse what is no screen: to read so many pieces of it would take hours."""
+    if pieces > MOST_WRITING:
+        raise Refused("too_large")
 
 
 def _is_nowhere_else(differs: np.ndarray, inked: np.ndarray) -> bool:

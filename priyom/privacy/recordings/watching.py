@@ -15,7 +15,7 @@ from priyom.privacy.pictures.pieces import DARK, Box
 from priyom.privacy.pictures.reading import LANGUAGES, SECOND, Read, read
 from priyom.privacy.recordings.agreeing import is_unlikely, judge, lessen
 from priyom.privacy.recordings.carrying import Look, look
-from priyom.privacy.recordings.pieces import Content, Memory, writing_in
+from priyom.privacy.recordings.pieces import Content, Memory, bands_of, pieces_in, refuse_noise
 from priyom.privacy.recordings.spreading import Stood, is_part, link, spread
 
 ROOM = 6
@@ -35,7 +35,9 @@ class Watcher:
     def __init__(self, guard: TextGuard) -> None:
         self._guard, self._memory = guard, Memory()
         self._look: Look | None = None
+        self._picture: Image.Image | None = None
         self._stood: list[Stood] = []
+        self._bands: dict[bytes, list[tuple[Content, Box]]] = {}  # of the last frame, as they look
         self._decided: set[int] = set()  # the pieces that were last judged together
         self._decided_at = 0.0
         self._never: dict[int, Content] = {}  # the pieces that nobody has judged
@@ -45,7 +47,8 @@ class Watcher:
 
         ``at``: when it is seen, in seconds.
         """
-        now = look(picture, self._look)
+        now = self._look if picture is self._picture and self._look else look(picture, self._look)
+        self._picture = picture
         if now is not self._look:
             stood = self._pieces(now.ink.pixels)
             link(self._stood, stood)
@@ -72,18 +75,33 @@ class Watcher:
         spread(self._memory, lambda content, box, asked: is_unlikely(content, box, asked, vocabulary))
 
     def _pieces(self, ink: np.ndarray) -> list[Stood]:
-        """Return the pieces of writing, each with what is known of it."""
-        stood = []
-        for box in writing_in(ink):
+        """Return the pieces of writing, each with what is known of it; a band that only moved is not cut anew."""
+        inked = np.less(ink, DARK)
+        stood: list[Stood] = []
+        before, self._bands = self._bands, {}
+        for band in bands_of(inked):
+            key = inked[band].tobytes()
+            if key not in self._bands:
+                self._bands[key] = before[key] if key in before else self._cut(ink[band], inked[band])
+            stood += [
+                Stood(content, (left, top + band.start, right, bottom + band.start))
+                for content, (left, top, right, bottom) in self._bands[key]
+            ]
+            refuse_noise(len(stood))
+        return stood
+
+    def _cut(self, ink: np.ndarray, inked: np.ndarray) -> list[tuple[Content, Box]]:
+        found = []
+        for box in pieces_in(ink, 0):
             left, top, right, bottom = box
-            looks = ink[top:bottom, left:right] < DARK
+            looks = inked[top:bottom, left:right]
             content = self._memory.recall(looks)
             if content is None:
                 content = Content(looks.copy())
                 self._memory.keep(content)
                 self._never[id(content)] = content
-            stood.append(Stood(content, box))
-        return stood
+            found.append((content, box))
+        return found
 
     def _is_going(self, stood: list[Stood]) -> bool:
         """Say whether something goes that nobody has judged, and is no part of what stays or was judged."""
