@@ -144,3 +144,80 @@ def test_who_wrote_that_is_no_person_stays(hidden_on_a_screen):
 
     assert "Вайнер" in seen
     assert "Госуслуги" not in seen
+
+
+PEOPLE = ("Шандрак О. Л.", "Тозик М. Г.", "Сидякина Е. Н.", "Ларинов К. Н.")
+
+
+def test_a_heading_behind_a_heading_is_one_and_machines_are_no_telephones(hidden_on_a_screen):
+    lines = [[(20, "Дата и время"), (200, "Пользователь"), (400, "Логин"), (560, "Событие"), (900, "Узел")]]
+    for name in PEOPLE:
+        said = "Телефон +7 (911) 483-45-49"
+        lines += [[(20, "24.03.2026 12:45"), (200, name), (400, "stat1"), (560, said), (900, "10.20.3.151")]]
+    seen = hidden_on_a_screen(lines)
+
+    assert {"Шандрак", "Ларинов", "483-45-49"} <= seen
+    assert not seen & {"Логин", "stat1", "10.20.3.151"}
+
+
+def test_a_table_below_the_fields_of_somebody_is_a_table_of_its_own(hidden_on_a_screen):
+    lines = [[(20, "Адрес"), (260, "№ карты"), (480, "Врач"), (700, "Код врача")]]
+    lines += [[(20, "г клинцы ул новая д 15"), (260, "456097"), (480, "Ершов П. Н."), (700, "3788")]]
+    lines += [[(20, "Номер"), (140, "Кому"), (360, "Д.р."), (480, "МНН"), (700, "Выписал"), (880, "Получил")]]
+    drugs = ("Ярина", "Кеторол 30 мг/мл", "Парацетамол", "Мексидол 125 мг")
+    for name, drug in zip(PEOPLE, drugs, strict=True):
+        lines += [[(20, "770352"), (140, name), (360, "02.04.1955"), (480, drug), (700, "Пак С. С."), (880, "лично")]]
+    seen = hidden_on_a_screen(lines)
+
+    assert {"Шандрак", "Ларинов", "Ершов", "Пак"} <= seen
+    assert not seen & {"Ярина", "Кеторол", "Мексидол", "лично", "МНН"}
+
+
+def test_results_below_a_number_of_its_kind_are_none(hidden_on_a_screen):
+    lines = [[(20, "Заказчик"), (260, "Направивший врач"), (480, "СНИЛС"), (700, "Биоматериал")]]
+    lines += [[(20, "Роддом № 2"), (260, "Ершов П. Н."), (480, "796-906-590 86"), (700, "Кровь")]]
+    lines += [[(20, "Глюкоза"), (260, "41,5"), (480, "3,9-6,1"), (700, "норма")] for _ in PEOPLE]
+    seen = hidden_on_a_screen(lines)
+
+    assert {"796-906-590", "86", "Ершов"} <= seen
+    assert not seen & {"3,9-6,1", "Глюкоза", "41,5"}
+
+
+def test_what_calls_the_number_below_a_name_stays(hidden_on_a_screen):
+    lines = [[(20, "Палата"), (120, "Пациент"), (480, "Диета"), (700, "Врач")]]
+    for name in PEOPLE:
+        lines += [
+            [(20, "18"), (120, name), (480, "Стол № 9"), (700, "Пак С. С.")],
+            [(120, "1950-01-28, ИБ № 92908-26")],
+        ]
+    seen = hidden_on_a_screen(lines)
+
+    assert {"1950-01-28,", "92908-26", "Сидякина"} <= seen
+    assert not seen & {"ИБ", "Стол"}
+
+
+def test_the_number_of_an_organisation_stays_and_somebodys_goes(hidden_on_a_screen):
+    lines = [[(20, "Наименование"), (300, "ИНН"), (500, "Телефон")]]
+    seen = hidden_on_a_screen([*lines, *([(20, "Поликлиника"), (300, "7707083893"), (500, "—")] for _ in range(4))])
+
+    assert "7707083893" not in seen
+    assert "500100732259" in hidden_on_a_screen([[(20, "ИНН:"), (100, "500100732259")]])
+
+
+def test_the_head_of_an_unknown_column_and_a_hospital_over_a_list_stay(hidden_on_a_screen):
+    lines = [[(20, "ГБУЗ"), (140, "«НМИЦ им. Н. Н. Блохина»")]]
+    lines += [[(20, "Дата"), (140, "Адрес"), (400, "Телефон"), (600, "Оплата"), (740, "Кассир")]]
+    lines += [[(20, "01.11"), (140, name), (400, "89136592338"), (600, "Карта"), (740, name)] for name in PEOPLE]
+    seen = hidden_on_a_screen(lines)
+
+    assert "Тозик" in seen
+    assert not seen & {"Кассир", "Блохина»", "«НМИЦ"}
+
+
+def test_a_number_without_its_first_digits_stays_in_its_column(hidden_on_a_screen):
+    lines = [[(20, "№"), (60, "Пациент"), (300, "Телефон"), (500, "Дата")]]
+    for place, name in enumerate(PEOPLE):
+        number = (314, "136592338") if place == 2 else (300, "89136592338")
+        lines += [[(20, str(place)), (60, name), number, (500, "01.11.2026")]]
+
+    assert "136592338" in hidden_on_a_screen(lines)

@@ -304,3 +304,9 @@ def test_a_sentence_below_the_last_row_of_a_table_stays(hidden):
 
     assert {"Зима", "Левый", "11.12.1999"} <= seen
     assert not seen & {"VALIDATION_ERROR:", "Указанное", "значение", "[4.31]", "не", "найдено"}
+
+
+def test_a_birth_below_a_name_is_found_past_a_line_of_its_neighbour(hidden):
+    lines = [[(20, "Уход за"), (140, "Рачкова Аглая Анатольевна,")], [(600, "Открыт")], [(140, "26.08.1950")]]
+
+    assert {"Рачкова", "26.08.1950"} <= hidden(lines, step=12)

@@ -25,6 +25,9 @@ FEWEST_ALIKE, ENOUGH_ALIKE, AROUND = 3, 0.5, " .,;:()[]-"
 DATE = re.compile(r"[(\[]?\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d{2}[,;.)\]]?")
 NUMBER = re.compile(r"\d{4,6}(?:[/-]\d{2,4})?[,;.]?")
 LONG_NUMBER = re.compile(r"\d{9,16}")
+FEWEST_HEADS = 2
+# What stands in quotation marks, or in honour of somebody, is called so: a hospital over its list.
+CALLED = re.compile("^\\W?[\u00ab\u201e\u201c]|\\b\u0438\u043c(?:\\.|\u0435\u043d\u0438)")
 FAR_APART = 6.0  # heights of a line
 
 
@@ -33,6 +36,7 @@ def find_aligned(
 ) -> Iterator[tuple[Label, tuple[float, float, float, float]]]:
     """Yield the cells that stand among personal ones."""
     lying = Spots(spots)
+    heads = [row for row in rows if sum(heading(cell.text) is not None for cell in row.cells) >= FEWEST_HEADS]
     for column in _stacks(_parted(rows, _edges(spots))):
         yield from _words_alike(column, lying)
         yield from _numbers_alike(column, lying)
@@ -43,15 +47,26 @@ def find_aligned(
         # A card of one person holds one value of each kind: it is no column, whatever stands in it.
         known = Counter({kind: count for kind, count in known.items() if count >= max(FEWEST, OFTEN * len(column))})
         for cell, label in zip(column, labels, strict=True):
+            if cell is column[0] and any(_is_between_headings(cell, head) for head in heads):
+                continue
             if label is None and not is_empty(cell.text) and heading(cell.text) is None:
                 yield from _fitting(cell, known, guard)
+
+
+def _is_between_headings(cell: Cell, head: Row) -> bool:
+    """Say whether the cell stands in a head of a table, and not right behind one of its headings as in a form."""
+    words = [word for one in head.cells for word in one.words]
+    if cell.words[0] not in words or any(char.isdigit() for char in cell.text):
+        return False
+    before = [one for one in head.cells if one.right <= cell.x]
+    return not before or heading(before[-1].text) is None
 
 
 def _fitting(
     cell: Cell, kinds: Counter[Label], guard: TextGuard
 ) -> Iterator[tuple[Label, tuple[float, float, float, float]]]:
     vocabulary = guard.guard.vocabulary
-    if CODE.match(cell.text):
+    if CODE.match(cell.text) or CALLED.search(cell.text):
         return
     for kind in kinds:
         if fits(kind, cell.text, vocabulary) or (kind == Label.PERSON and may_be_name(cell.text, vocabulary)):

@@ -44,9 +44,9 @@ def find_beside(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabula
                 yield Spot(Label.DOB, _box(date), 0.85)
     below_names = [
         date
-        for row, below in pairwise(rows)
+        for number, below in enumerate(rows)
         for date in below.cells
-        if (above := _above(date, row)) is not None
+        if (above := _next_above(date, rows[max(0, number - 2) : number])) is not None
         and fits(Label.DOB, date.text, vocabulary)
         and _is_hidden(above, people)
     ]
@@ -169,6 +169,11 @@ def _above(cell: Cell, row: Row) -> Cell | None:
     if cell.y - row.bottom > BELOW * (cell.bottom - cell.y):
         return None
     return next((other for other in row.cells if abs(other.x - cell.x) <= ALIGNED or _mostly_over(other, cell)), None)
+
+
+def _next_above(cell: Cell, rows: Sequence[Row]) -> Cell | None:
+    """Return what stands over the cell, even where a line of what stands beside both of them lies between."""
+    return next((above for row in reversed(rows) if (above := _above(cell, row)) is not None), None)
 
 
 def _mostly_over(one: Cell, other: Cell) -> bool:

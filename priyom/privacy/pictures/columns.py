@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
@@ -35,6 +35,7 @@ from priyom.privacy.pictures.headings import (
     is_doubtful,
     is_empty,
     is_number,
+    is_other_word,
     is_plain,
     may_be_name,
 )
@@ -55,7 +56,9 @@ ROOM = re.compile(
     "\\b(?:\u043a\u0430\u0431|\u043a\u043e\u043c\u043d|\u043f\u0430\u043b)[.,] ?(?:\\d|$)"
 )  # behind a profession
 FILE = re.compile(r"[^\W_]\.(?!\d)[^\s.]{3,4}$")  # whatever became of the letters behind the point
-MOSTLY = 0.7
+MEASURED = re.compile(r"(?<!\d)\d{1,3},\d")
+SHORTENED = re.compile(r"[^\W\d_]{1,3}\.")
+MOSTLY, SAME_END = 0.7, 3.0  # pixels
 
 
 @dataclass
@@ -66,6 +69,7 @@ class Column:
     cells: list[Cell]
     running: list[Cell]  # those of them that are part of a longer line: of a sentence below the table, perhaps
     is_sure: bool = False  # the heading was read letter by letter, beside others
+    apart: set[float] = field(default_factory=set)  # where rows stand that are hardly of the table
 
 
 def find_columns(rows: Sequence[Row], guard: TextGuard) -> Iterator[Found]:
@@ -110,7 +114,8 @@ def _is_head(rows: Sequence[Row], number: int, labels: Sequence[Label | None], v
     if any(label and cell.text.rstrip().endswith(":") for label, cell in zip(labels, cells, strict=True)):
         # Labels of a form, the values of which are covered, or missing; unless under each stand values of its own.
         return heads > 1 and _proved(rows, number, labels, vocabulary) == heads
-    if heads * 2 > len(cells) + 1 or _proved(rows, number, labels, vocabulary) >= HEADS_OF_TABLE:
+    proved = _proved(rows, number, labels, vocabulary)
+    if heads * 2 > len(cells) + 1 or proved >= HEADS_OF_TABLE or (proved and _is_over_table(rows, number)):
         return True  # there would be fewer values than labels
     for place, label in enumerate(labels[:-1]):
         value = cells[place + 1].text
@@ -120,10 +125,17 @@ def _is_head(rows: Sequence[Row], number: int, labels: Sequence[Label | None], v
             return False
     if len(cells) >= HEADS_OF_TABLE or (len(cells) == heads and len(cells) > 1):
         return True
-    if not any(exact_heading(cell.text) for cell in cells):
-        return False
     under = [row for row in _table_rows(rows, number) if all(_has_under(row, cell) for cell in cells)]
-    return len(cells) > 1 and len(under) >= HEADS_OF_TABLE
+    is_told = any(exact_heading(cell.text) for cell in cells)
+    return is_told and len(cells) > 1 and len(under) >= HEADS_OF_TABLE
+
+
+def _is_over_table(rows: Sequence[Row], number: int) -> bool:
+    """Say whether under most of the cells stand others, row by row: then the one behind a heading is a heading, too."""
+    cells = rows[number].cells
+    below = rows[number + 1 : number + 1 + ROWS_TO_TELL] if len(cells) >= HEADS_OF_TABLE else ()
+    under = [row for row in below if sum(_has_under(row, cell) for cell in cells) >= MOSTLY * len(cells)]
+    return len(under) >= HEADS_OF_TABLE
 
 
 def _proved(rows: Sequence[Row], number: int, labels: Sequence[Label | None], vocabulary: Vocabulary) -> int:
@@ -160,6 +172,8 @@ def _parted(cell: Cell) -> list[Cell]:
     if 1 < len(cell.words) <= MOST_OF_HEADS and heading(cell.text) is None:
         for place in range(1, len(cell.words)):
             before, behind = Cell(cell.words[:place]), Cell(cell.words[place:])
+            if place == 1 and SHORTENED.fullmatch(before.text) and behind.text[0].islower():
+                continue  # one heading: «gr. of blood»
             if heading(behind.text) is not None or heading(before.text) is not None:
                 return [*_parted(before), *_parted(behind)]
     return [cell]
@@ -198,7 +212,7 @@ def _columns(rows: Sequence[Row], number: int, labels: Sequence[Label | None]) -
         if label == Label.ADDRESS:
             cells = [cell for cell in cells if cell.y not in apart or has_mark(cell)]
         running = [cell for cell in cells if id(cell.words[0]) not in begin or id(cell.words[-1]) not in end]
-        yield Column(label, cells, running, is_sure)
+        yield Column(label, cells, running, is_sure, apart)
 
 
 def _apart(below: Sequence[Row], heads: Sequence[Cell]) -> set[float]:
@@ -256,7 +270,7 @@ def _table_rows(rows: Sequence[Row], number: int) -> Iterator[Row]:
             return
         others = Row([cell for cell in row.cells if cell not in named])
         is_somebodys = any(_has_under(others, head) for head in personal)
-        if begun and named and not is_somebodys and _names_columns(row):
+        if begun and named and (not is_somebodys or len(named) * 2 >= len(row.cells)) and _names_columns(row):
             return
         ours = sum(_has_under(others, head) for head in heads) >= OURS * len(heads)
         foreign |= len(named) >= 2 and not ours  # noqa: PLR2004 - another table, or a dialog over this one
@@ -308,7 +322,7 @@ def _hidden(column: Column, vocabulary: Vocabulary) -> Iterator[Found]:
     if may_be_files and sum(FILE.search(cell.text) is not None for cell in cells) * 2 > len(cells):
         return  # names of files: what is somebody's in them, the rules of texts find
     pieces = len(cells) >= FEWEST_WRAPPED and label in WRAPPED
-    good = [cell for cell in cells if fits(label, cell.text, vocabulary) or (pieces and is_number(cell.text))]
+    good = [cell for cell in cells if fits(label, cell.text, vocabulary) or (pieces and _is_piece(cell))]
     enough = ENOUGH_IF_SURE if column.is_sure else ENOUGH
     if len(good) > 1 and len(good) >= enough * len(cells):
         last, end = good[-1].bottom, good[-1].bottom + FAR_BELOW * (good[-1].bottom - good[-1].y)
@@ -316,7 +330,8 @@ def _hidden(column: Column, vocabulary: Vocabulary) -> Iterator[Found]:
         good = [
             cell
             for cell, runs in zip(cells, running, strict=True)
-            if cell in good or (cell.y < (last if runs else end) and (whole or _may_be(label, cell, vocabulary)))
+            if cell in good
+            or (_is_above(cell, last if runs else end, column) and (whole or _may_be(label, cell, vocabulary)))
         ]
     some = len(good) > 1 and len(good) >= SOME * len(cells)
     for cell, number in zip(cells, numbers, strict=True):
@@ -327,15 +342,30 @@ def _hidden(column: Column, vocabulary: Vocabulary) -> Iterator[Found]:
             yield behind
 
 
+def _is_above(cell: Cell, end: float, column: Column) -> bool:
+    """Say whether the cell stands where the table still goes on: below a letter's table its writer signs."""
+    return cell.y < end and (column.label != Label.PERSON or cell.y not in column.apart)
+
+
+def _is_piece(cell: Cell) -> bool:
+    """Say whether the cell may be a piece of a long number that a narrow column wrapped, and no result or range."""
+    return is_number(cell.text) and len(DIGITS.findall(cell.text)) > 2 and not MEASURED.search(cell.text)  # noqa: PLR2004
+
+
 def _may_be(label: Label, cell: Cell, vocabulary: Vocabulary) -> bool:
     """Say whether a cell that does not look like its neighbours may still be one of them, misread or cut."""
     if label in NUMERIC and cell.confidence >= UNREAD and not is_number(cell.text):
         return False
     if label == Label.PERSON:
-        if ROOM.search(cell.text) or is_command(cell.text, vocabulary):
+        if ROOM.search(cell.text) or is_command(cell.text, vocabulary) or _is_small(cell, vocabulary):
             return False
         return has_word(cell.text) and not is_plain(DIGITS.sub("", cell.text), vocabulary)
     return not is_plain(cell.text, vocabulary)
+
+
+def _is_small(cell: Cell, vocabulary: Vocabulary) -> bool:
+    """Say whether this is one word in small letters, surely read, that nobody is called by: «in person»."""
+    return len(cell.words) == 1 and cell.text.islower() and is_other_word(cell.text, vocabulary)
 
 
 def _in_line(cells: Sequence[Cell]) -> list[Cell]:
@@ -346,5 +376,6 @@ def _in_line(cells: Sequence[Cell]) -> list[Cell]:
         usual = median(edge(cell) for cell in cells)
         near = [cell for cell in cells if abs(edge(cell) - usual) <= ALIGNED]
         if len(near) >= MOSTLY * len(cells):
-            return near
+            end = median(cell.right for cell in near)  # a number of which the first digits were not read ends there
+            return [cell for cell in cells if cell in near or (cell.x > usual and abs(cell.right - end) <= SAME_END)]
     return list(cells)

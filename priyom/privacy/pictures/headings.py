@@ -26,7 +26,8 @@ DATE = re.compile(
 )
 WHOLE_DATE = re.compile(r"\W*\d\d([./])\d\d\1(?:19|20)\d\d(?:\W+\d\d?:\d\d(?::\d\d)?)?\W*")
 TIME = re.compile(r"\W*\d\d?:\d\d\W*")
-ADDRESS_OF_MACHINE = re.compile(r"\W*\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\W*")
+ADDRESS_OF_MACHINE = re.compile(r"\W*(\d{1,3})[.,](\d{1,3})[.,](\d{1,3})[.,](\d{1,3})(?::\d+)?\W*")
+HIGHEST_OCTET = 255
 NO_PASSPORTS = (5, 7)  # digits: recipes and orders have a series and a number, too
 ONLY_INITIALS = re.compile("^\\W*[0-9A-Z\u0410-\u042f][.,] ?(?:[0-9A-Z\u0410-\u042f][.,]?)?$")  # on a line of their own
 # A surname that was read in small letters, and two initials, whatever became of them.
@@ -41,7 +42,7 @@ ALIKE, LONG_ENOUGH = 0.84, 5
 MOST_WORDS, SURE, SHORT = 6, 5, 4
 DIGITS = {
     Label.SNILS: (9, 13), Label.OMS: (6, 18), Label.PHONE: (5, 16), Label.PASSPORT: (4, 11), Label.MRN: (3, 14),
-    Label.INN: (10, 13), Label.SICK_LEAVE: (11, 13), Label.BIRTH_CERT: (5, 8),
+    Label.INN: (11, 13), Label.SICK_LEAVE: (11, 13), Label.BIRTH_CERT: (5, 8),
 }  # fmt: skip
 MOSTLY = 0.55
 FEWEST_SIGNS, DOUBTFUL = 3, 80.0
@@ -165,6 +166,12 @@ def is_command(text: str, vocabulary: Vocabulary) -> bool:
     return COMMAND.search(word) is not None and facts.is_known and not facts.is_name
 
 
+def is_machine(text: str) -> bool:
+    """Say whether this is an address in a network: a telephone's parts are larger than 255 somewhere."""
+    found = ADDRESS_OF_MACHINE.fullmatch(text)
+    return found is not None and all(int(octet) <= HIGHEST_OCTET for octet in found.groups())
+
+
 def has_word(text: str) -> bool:
     """Say whether there is a word or an initial: a number by itself is nobody's name, however it was read."""
     text = repaired(text)
@@ -202,7 +209,7 @@ def fits(label: Label, text: str, vocabulary: Vocabulary) -> bool:
         case Label.EMAIL:
             return bool(re.search(r"@|[A-Za-z0-9_.-]{3,}\W?[A-Za-z0-9-]{2,}\.[a-z]{2,4}\b", text))
     low, high = DIGITS[label]
-    is_other = WHOLE_DATE.fullmatch(text) is not None or ADDRESS_OF_MACHINE.fullmatch(text) is not None
+    is_other = WHOLE_DATE.fullmatch(text) is not None or is_machine(text)
     is_other |= label == Label.PASSPORT and digits in NO_PASSPORTS
     return not is_other and low <= digits <= high and digits >= MOSTLY * signs
 

@@ -14,14 +14,14 @@ from itertools import pairwise
 from priyom.privacy.detectors import Label
 from priyom.privacy.detectors.births import NEWEST_YEAR
 from priyom.privacy.detectors.vocabulary import Vocabulary
-from priyom.privacy.pictures.headings import fits, heading, is_number
+from priyom.privacy.pictures.headings import fits, heading, is_machine, is_number
 from priyom.privacy.pictures.layout import Cell, Row, Spot, Spots
 from priyom.privacy.pictures.reading import Read
 from priyom.privacy.pictures.repairing import repaired
 from priyom.privacy.pictures.shapes import USUAL, YEAR, about
 
 KINDS = (Label.MRN, Label.SNILS, Label.OMS, Label.PHONE, Label.PASSPORT)
-FEWEST, ENOUGH, COVERED = 3, 0.34, 0.6
+FEWEST, ENOUGH, COVERED, TORN = 3, 0.34, 0.6, 2.6  # heights of a line between a name's words, the last
 FEWEST_DIGITS, LONGEST_SIGN = 4, 5
 DATE = re.compile(r"\W*\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d{2}\W*")
 IN_WORDS = re.compile("\\d{1,2} [\u0430-\u044f]{3,8} (?:19|20)\\d\\d\\W?")
@@ -55,6 +55,9 @@ def _beside_others(rows: Sequence[Row], lying: Spots, vocabulary: Vocabulary, *,
         yield from _phones(rows, lying)
     for row in rows:
         yield from _side_by_side(row, lying)
+        for one, other in pairwise(row.cells):
+            if other.x - one.right <= TORN * row.height and len(one.words) == len(other.words) == 1:
+                yield from _before_first_names(Cell([*one.words, *other.words]), lying, vocabulary)
         yield from _surnames(row, lying, vocabulary)
         for cell in row.cells:
             yield from _before_first_names(cell, lying, vocabulary)
@@ -131,7 +134,7 @@ def _runs(words: Sequence[Read]) -> Iterator[list[Read]]:
     """Yield words one behind the other that hold digits and no letters to speak of."""
     run: list[Read] = []
     for word in words:
-        if _digits(word.text) * 2 >= len(word.text) and not DATE.match(word.text):
+        if _digits(word.text) * 2 >= len(word.text) and not DATE.match(word.text) and not is_machine(word.text):
             run.append(word)
         elif run:
             yield run

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import takewhile
 
 from priyom.privacy.detectors import Label
@@ -19,6 +20,7 @@ AGE = re.compile(  # behind a name: years, months
     "(?:[\u043bn\u043f](?:\u0435\u0442)?|\u0433(?:\u043e\u0434\u0430?)?|\u043c(?:\u0435\u0441)?)[.)]{0,2}$"
 )
 DIGITS = re.compile(r"\d")
+ABBREVIATION = re.compile("[A-Z\u0410-\u042f]{2,3}")
 FEWEST_OF_NUMBER, FEWEST_OF_SOMEBODYS = 3, 5  # digits: of any number behind a name, of one that is no room's
 FEWEST_OF_PHONE = 10
 NUMERIC = frozenset(
@@ -48,7 +50,9 @@ def value_of(label: Label, cell: Cell, vocabulary: Vocabulary) -> Cell:
     if label != Label.PERSON:
         return cell
     words = _without_age(cell).words
-    other = [is_other_word(word.text, vocabulary) for word in words]
+    other = [
+        is_other_word(word.text, vocabulary) or _calls(place, words, vocabulary) for place, word in enumerate(words)
+    ]
     if any(DIGITS.search(word.text) for word in words) and not any(
         has_word(word.text) and not known for word, known in zip(words, other, strict=True)
     ):
@@ -56,6 +60,13 @@ def value_of(label: Label, cell: Cell, vocabulary: Vocabulary) -> Cell:
     if all(other) or not any(word.text[0].isupper() for word, known in zip(words, other, strict=True) if not known):
         return Cell(words)  # in small letters a name may be a word like any other
     return Cell(words[other.index(False) : len(other) - other[::-1].index(False)])
+
+
+def _calls(place: int, words: Sequence[Read], vocabulary: Vocabulary) -> bool:
+    """Say whether capitals behind a number call the next one: «01.02.1970, HC 1234-26»."""
+    text = words[place].text
+    behind = any(DIGITS.search(word.text) for word in words[:place])
+    return behind and ABBREVIATION.fullmatch(text) is not None and not vocabulary.about(text.lower()).is_name
 
 
 def parted_name(cell: Cell) -> tuple[Cell, Cell | None]:
