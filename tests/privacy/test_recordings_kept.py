@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from priyom.privacy.detectors import Label
-from priyom.privacy.files import Refused, TextGuard, mask_with
+from priyom.privacy.files import Finding, Refused, TextGuard, mask_with
 from priyom.privacy.masking import People
 from priyom.privacy.pictures.ink import ink_of
 from priyom.privacy.pictures.layout import Spot
@@ -61,11 +61,11 @@ def hidden_words(content):
 
 def test_a_masked_recording_that_lacks_a_frame_to_be_proved_is_refused(texts, tmp_path):
     sample = proof.Sample.of(ink_of(Image.new("RGB", SIZE, "white")))
-    short = record(tmp_path / "short.webm", frames=3)
+    short, nothing = record(tmp_path / "short.webm", frames=3), proof.Known([], [])
 
-    assert list(proof.drawn(short, {2: sample}, [[]], texts))
+    assert list(proof.drawn(short, {2: sample}, [nothing], texts))
     with pytest.raises(Refused, match="leak"):
-        list(proof.drawn(short, {5: sample}, [[]], texts))
+        list(proof.drawn(short, {5: sample}, [nothing], texts))
 
 
 @pytest.mark.parametrize("more", [1, -1])
@@ -91,6 +91,26 @@ def test_what_the_proof_found_stays_hidden_however_seldom_it_was_found(guard):
 
     assert not hidden(is_final=False)
     assert hidden(is_final=True)
+
+
+def test_a_latin_word_of_a_log_is_no_name_when_it_is_read_as_russian(texts):
+    picture = Image.new("RGB", SIZE, "white")
+    pen = ImageDraw.Draw(picture)
+    for row in range(4):
+        pen.text((20, 20 + 30 * row), f"[http-{30 + row}] ERROR Сервер ответил, пациент {NAME[9:]}", font=FONT, fill="black")  # fmt: skip
+    kept = {0: proof.Sample.of(ink_of(picture))}
+
+    def found(*latin):
+        covered = [Finding("PERSON", box=(310, 0, 170, 200))]
+        spots = proof.returned(kept, [proof.Known(covered, latin)], texts, (0.6, 0.7))
+        return [spot for _number, spot in spots if spot.box[0] < 140]
+
+    def word(text, row, x, width):
+        return Read(text, x, 20 + 30 * row, width, 18, 90)
+
+    levels = [word("ERROR", row, 93, 58) for row in range(4)]
+    workers = [word(f"[http-{30 + row}]", row, 20, 66) for row in range(4)]
+    assert not found(*levels, *workers)
 
 
 def test_the_number_of_a_house_stays_hidden_with_its_street_and_one_that_stands_alone_does_not(guard):

@@ -28,7 +28,7 @@ from priyom.privacy.pictures.turned import DARK, FEWEST_WORDS, GOOD, MUCH_INK, q
 from priyom.privacy.recordings.agreeing import hide_near, judge
 from priyom.privacy.recordings.covering import Findings, covers, is_as_before, masks_of
 from priyom.privacy.recordings.pieces import Content
-from priyom.privacy.recordings.proof import Samples, drawn, returned
+from priyom.privacy.recordings.proof import Known, Samples, drawn, returned
 from priyom.privacy.recordings.seen import Seen
 from priyom.privacy.recordings.spreading import Stood
 from priyom.privacy.recordings.watching import Watcher
@@ -76,16 +76,16 @@ def mask_file(source: Path, target: Path, *, name: str, guard: TextGuard) -> Fil
         raise Refused("unreadable")
     samples.offer(len(seen) - 1, inf, watcher.ink)
     watcher.settle()
-    _hide(returned(samples.kept, _masks_of(samples, seen, size), guard, (WATCHING, PROVING)), seen)
+    _hide(returned(samples.kept, _known_of(samples, seen, size), guard, (WATCHING, PROVING)), seen)
     watcher.settle()
     findings = _draw(source, target, seen, size, quarters, guard, ROUNDS[0])
     for shares in ROUNDS[1:]:
-        if not _hide(drawn(target, samples.kept, _masks_of(samples, seen, size), guard), seen):
+        if not _hide(drawn(target, samples.kept, _known_of(samples, seen, size), guard), seen):
             break
         watcher.settle()
         findings = _draw(source, target, seen, size, quarters, guard, shares)
     else:
-        if _hide(drawn(target, samples.kept, _masks_of(samples, seen, size), guard), seen):
+        if _hide(drawn(target, samples.kept, _known_of(samples, seen, size), guard), seen):
             raise Refused("leak")
     guard.progress(1.0)
     return FileReport("masked" if findings else "clean", media_type, findings=tuple(findings))
@@ -108,8 +108,8 @@ def _hide(found: Iterable[tuple[int, Spot]], seen: Seen) -> bool:
     return bool(spots)
 
 
-def _masks_of(samples: Samples, seen: Seen, size: tuple[int, int]) -> list[list[Finding]]:
-    return [masks_of(seen, number, size) for number in samples.kept]
+def _known_of(samples: Samples, seen: Seen, size: tuple[int, int]) -> list[Known]:
+    return [Known(masks_of(seen, number, size), seen.latin(number)) for number in samples.kept]
 
 
 def _kind(source: Path) -> tuple[str, str]:

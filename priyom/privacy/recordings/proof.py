@@ -21,13 +21,14 @@ from priyom.privacy.pictures.finding import find
 from priyom.privacy.pictures.ink import Ink, ink_of
 from priyom.privacy.pictures.layout import Spot, rows_of
 from priyom.privacy.pictures.pieces import DARK
-from priyom.privacy.pictures.reading import SECOND, read
+from priyom.privacy.pictures.reading import SECOND, Read, read
 from priyom.privacy.recordings.pieces import writing_in
 
 SECONDS_BETWEEN, MOST_SAMPLES = 2.0, 40
 ROOM = 2  # pixels around a mask: its edges are no writing
 PAINTED, MOSTLY = 140, 0.95  # grey level; share of the mask's pixels that are darker where it was painted
 BESIDE = 2  # pixels: so far a codec smears a letter
+MOSTLY_OVER = 0.6  # of a word: what hangs out of a known one is read anew
 NARROWEST, LOWEST = 10, 6  # pixels; what is smaller is no word
 
 
@@ -52,6 +53,14 @@ class Sample:
         return Ink(pixels.copy(), rules.astype(bool).reshape(self.shape))
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is known of a frame: what is painted over in it, and which words in it surely are Latin."""
+
+    masks: Sequence[Finding]
+    latin: Sequence[Read]
+
+
 class Samples:
     """Frames to be read: one every few seconds, and none twice that looks the same."""
 
@@ -72,23 +81,23 @@ class Samples:
 
 
 def returned(
-    kept: Mapping[int, Sample], masks: Sequence[Sequence[Finding]], guard: TextGuard, shares: tuple[float, float]
+    kept: Mapping[int, Sample], known: Sequence[Known], guard: TextGuard, shares: tuple[float, float]
 ) -> Iterator[tuple[int, Spot]]:
     """Yield what can still be found in these frames behind their masks."""
-    for done, ((number, sample), covered) in enumerate(zip(kept.items(), masks, strict=True)):
+    for done, ((number, sample), here) in enumerate(zip(kept.items(), known, strict=True)):
         guard.progress(shares[0] + (shares[1] - shares[0]) * done / len(kept))
-        for spot in _found(_behind(sample.ink, covered), guard):
+        for spot in _found(_behind(sample.ink, here.masks), here.latin, guard):
             yield number, spot
 
 
 def drawn(
-    target: Path, kept: Mapping[int, Sample], masks: Sequence[Sequence[Finding]], guard: TextGuard
+    target: Path, kept: Mapping[int, Sample], known: Sequence[Known], guard: TextGuard
 ) -> Iterator[tuple[int, Spot]]:
     """Yield what can be found in these frames of the masked recording, and was not there to be read before.
 
     A frame that is not there proves nothing: the recording is refused.
     """
-    wanted = dict(zip(kept, masks, strict=True))
+    wanted = dict(zip(kept, known, strict=True))
     waiting = set(wanted)
     with av.open(str(target)) as opened:
         stream = opened.streams.video[0]
@@ -96,10 +105,10 @@ def drawn(
         for number, frame in enumerate(opened.decode(stream)):
             if number in waiting:
                 waiting.remove(number)
-                picture = frame.to_image()
-                visible = _behind(ink_of(picture), _painted(picture, wanted[number]))
-                if _is_more(visible.pixels, _behind(kept[number].ink, wanted[number]).pixels):
-                    for spot in _found(visible, guard):
+                picture, here = frame.to_image(), wanted[number]
+                visible = _behind(ink_of(picture), _painted(picture, here.masks))
+                if _is_more(visible.pixels, _behind(kept[number].ink, here.masks).pixels):
+                    for spot in _found(visible, here.latin, guard):
                         yield number, spot
             if not waiting:
                 return
@@ -136,5 +145,18 @@ def _is_more(pixels: np.ndarray, known: np.ndarray) -> bool:
     return any(box[2] - box[0] >= NARROWEST and box[3] - box[1] >= LOWEST for box in writing_in(rest))
 
 
-def _found(ink: Ink, guard: TextGuard) -> list[Spot]:
-    return find(rows_of(read(ink.pixels, languages=SECOND), ink.rules), guard)
+def _found(ink: Ink, latin: Sequence[Read], guard: TextGuard) -> list[Spot]:
+    """Return what can be found; Latin words stay as they were read: the second reader knows Russian only."""
+    known = [word for word in latin if (_part(ink.pixels, word) < DARK).any()]
+    fresh = [word for word in read(ink.pixels, languages=SECOND) if not any(_is_over(word, other) for other in known)]
+    return find(rows_of([*known, *fresh], ink.rules), guard)
+
+
+def _part(pixels: np.ndarray, word: Read) -> np.ndarray:
+    return pixels[max(0, int(word.y)) : int(word.bottom) + 1, max(0, int(word.x)) : int(word.right) + 1]
+
+
+def _is_over(one: Read, other: Read) -> bool:
+    return min(one.right, other.right) - max(one.x, other.x) > MOSTLY_OVER * one.width and min(
+        one.bottom, other.bottom
+    ) - max(one.y, other.y) > MOSTLY_OVER * min(one.height, other.height)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from priyom.privacy.files import Refused
 from priyom.privacy.pictures.pieces import Box
+from priyom.privacy.pictures.reading import Read, is_latin
 from priyom.privacy.recordings.pieces import Content
 from priyom.privacy.recordings.spreading import Stood
 
@@ -47,6 +49,15 @@ class Seen:
         frame = self._frames[number]
         for content, box in zip(frame["content"].tolist(), frame["box"].tolist(), strict=True):
             yield self._contents[content], tuple(box)
+
+    def latin(self, number: int) -> list[Read]:
+        """Return the words of the frame that surely are Latin, where they stood."""
+        return [
+            replace(word, x=word.x + box[0], y=word.y + box[1])
+            for content, box in self.places(number)
+            for word in content.words
+            if is_latin(word)
+        ]
 
     def is_as(self, number: int, other: int) -> bool:
         """Say whether both frames look the same."""
