@@ -221,3 +221,12 @@ def test_a_number_without_its_first_digits_stays_in_its_column(hidden_on_a_scree
         lines += [[(20, str(place)), (60, name), number, (500, "01.11.2026")]]
 
     assert "136592338" in hidden_on_a_screen(lines)
+
+
+def test_the_number_of_a_referral_goes_and_where_to_one_is_sent_stays(hidden_on_a_screen):
+    lines = [[(20, "Номер направления"), (200, "Пациент"), (400, "Куда направлен"), (640, "Этап")]]
+    lines += [[(20, "69632016153"), (200, name), (400, "Роддом № 2"), (640, "Новый")] for name in PEOPLE]
+    seen = hidden_on_a_screen(lines)
+
+    assert {"69632016153", "Тозик"} <= seen
+    assert not seen & {"Роддом", "2", "Новый"}

@@ -11,11 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from priyom.privacy.detectors import Label
-from priyom.privacy.detectors.births import NEWEST_YEAR
 from priyom.privacy.files import TextGuard
 from priyom.privacy.pictures.headings import fits, heading, is_empty, may_be_name
 from priyom.privacy.pictures.layout import Cell, Row, Spot, Spots
 from priyom.privacy.pictures.reading import Read
+from priyom.privacy.pictures.shapes import NEWEST_YEAR
 from priyom.privacy.pictures.values import without_words_around
 
 FEWEST, ENOUGH, OFTEN, COVERED = 4, 0.6, 0.3, 0.6

@@ -172,8 +172,9 @@ def _parted(cell: Cell) -> list[Cell]:
     if 1 < len(cell.words) <= MOST_OF_HEADS and heading(cell.text) is None:
         for place in range(1, len(cell.words)):
             before, behind = Cell(cell.words[:place]), Cell(cell.words[place:])
-            if place == 1 and SHORTENED.fullmatch(before.text) and behind.text[0].islower():
-                continue  # one heading: «gr. of blood»
+            small = behind.text[0].islower() and heading(behind.text) is None
+            if small and (SHORTENED.fullmatch(before.text) or cell.text[0].isupper()):
+                continue  # one heading: «gr. of blood», «Where to, and who was sent»
             if heading(behind.text) is not None or heading(before.text) is not None:
                 return [*_parted(before), *_parted(behind)]
     return [cell]
