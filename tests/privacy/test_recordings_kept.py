@@ -12,7 +12,7 @@ from priyom.privacy.pictures.ink import ink_of
 from priyom.privacy.pictures.layout import Spot
 from priyom.privacy.pictures.pieces import MOST_PIECES, pieces_of
 from priyom.privacy.pictures.reading import Read
-from priyom.privacy.recordings import covering, masking, proof
+from priyom.privacy.recordings import covering, masking, proof, watching
 from priyom.privacy.recordings.agreeing import judge, lessen
 from priyom.privacy.recordings.covering import Findings, masks_of
 from priyom.privacy.recordings.pieces import Content, writing_in
@@ -231,3 +231,27 @@ def test_the_report_of_a_long_recording_has_an_end_and_every_kind(texts, tmp_pat
     monkeypatch.undo()
     report = mask_with(record(tmp_path / "in.webm"), tmp_path / "out.webm", name="in.webm", guard=texts)
     assert 0 < len(report.findings) < FRAMES, "a name that scrolls is told once"
+
+
+def test_a_name_that_comes_out_from_behind_a_window_letter_by_letter_is_hidden_as_it_was_before(texts, monkeypatch):
+    def page(shown):
+        picture = Image.new("RGB", SIZE, "white")
+        pen = ImageDraw.Draw(picture)
+        pen.text((20, 100), NAME, font=FONT, fill="black")
+        if shown is not None:
+            pen.rectangle((shown, 80, 479, 199), fill="white")
+            pen.text((shown + 5, 100), "Сохранить?", font=FONT, fill="black")
+        return picture
+
+    pages = [page(None), page(120), page(190), page(240), page(290)]
+    found = iter([1])
+    find = watching.find
+    monkeypatch.setattr(watching, "find", lambda rows, guard: find(rows, guard) if next(found, 0) else [])
+    watcher = watching.Watcher(texts)
+    stood = [watcher.see(picture, float(number)) for number, picture in enumerate(pages)]
+    watcher.settle()
+
+    begin = 20 + FONT.getlength("Пациент: ")
+    for shown, here in zip((120, 190, 240, 290), stood[1:], strict=True):
+        ends = [one.box[0] + box[2] for one in here for box in one.content.hidden]
+        assert max(ends, default=0) >= shown - 12 or shown < begin + 20, shown

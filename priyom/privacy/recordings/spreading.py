@@ -24,6 +24,8 @@ SHORT, FEW = 4.0, 0.1  # of a piece's height: shorter ones are a few letters; so
 NARROWEST = 3  # columns and rows that can be compared
 WIDE_ENOUGH = 0.4  # of a line's height: fewer columns are alike by chance
 ONE_LINE = 1.6  # times as high as the mask: the whole height is hidden, since half a letter can be read
+SCROLLS = 3  # times as many pieces moved as stayed
+MOST_WENT = 300  # pieces that may come back
 MOST_LINKS = 64  # of one piece: a flickering picture must not use up the memory
 
 
@@ -35,18 +37,27 @@ class Stood:
     box: Box
 
 
-def link(before: Sequence[Stood], now: Sequence[Stood]) -> None:
-    """Link what changed between two frames with what stood in its place, and with what moved there."""
-    left, came = _without(before, now), _without(now, before)
-    if not left or not came:
-        return
-    moves = _movements(left, came)
+def link(before: Sequence[Stood], now: Sequence[Stood], went: list[Stood]) -> None:
+    """Link what changed between two frames with what stood in its place, and with what moved there.
+
+    ``went``: what went before and may come back in parts from behind a window; it is kept up.
+    """
+    gone, came = _without(before, now), _without(now, before)
+    moves, left = _movements(gone, came), gone
     for across, down in moves:  # what moved with the rest as it is needs no link with itself
         left, came = _without(left, came, (across, down)), _without(came, left, (-across, -down))
     for shift in [(0, 0), *moves]:
         for one in left:
             for other in _overlapping(one, came, shift):
                 _join(one, other, shift)
+    if len(gone) - len(left) > SCROLLS * (len(before) - len(gone)):
+        went.clear()  # the page itself has moved: nothing comes back where it was
+        return
+    for other in came:
+        for one in _overlapping(other, went, (0, 0)):
+            _join(one, other, (0, 0))
+    went += left
+    del went[:-MOST_WENT]
 
 
 def spread(contents: Iterable[Content], is_unlikely: Callable[[Content, Box, int], bool]) -> None:

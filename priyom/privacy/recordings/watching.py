@@ -37,6 +37,7 @@ class Watcher:
         self._look: Look | None = None
         self._picture: Image.Image | None = None
         self._stood: list[Stood] = []
+        self._went: list[Stood] = []
         self._bands: dict[bytes, list[tuple[Content, Box]]] = {}  # of the last frame, as they look
         self._decided: set[int] = set()  # the pieces that were last judged together
         self._decided_at = 0.0
@@ -51,7 +52,7 @@ class Watcher:
         self._picture = picture
         if now is not self._look:
             stood = self._pieces(now.ink.pixels)
-            link(self._stood, stood)
+            link(self._stood, stood, self._went)
             if self._is_going(stood):
                 self._decide(at)
             self._look, self._stood = now, stood
