@@ -33,6 +33,7 @@ from priyom.privacy.detectors.names import Ask, Names, Weigh
 from priyom.privacy.detectors.reading import Reading
 from priyom.privacy.detectors.records import find_numbers_of_a_list, find_records_of_people, find_referrals
 from priyom.privacy.detectors.rows import find_beside_numbers, find_in_rows, is_an_adjective, was_born
+from priyom.privacy.detectors.signs import find_behind_signs, find_years_of_the_aged
 from priyom.privacy.detectors.spoken import find_spoken
 from priyom.privacy.detectors.tables import find_cells
 from priyom.privacy.detectors.units import CAPS, SMALL, TITLE, Unit, is_form_of_known, is_person_word, starts_with
@@ -98,6 +99,7 @@ class Guard:
             *find_latin_names(reading, self.vocabulary),
             *_numbers(reading, labels),
             *find_births_in_brackets(reading),
+            *find_years_of_the_aged(reading),
             *find_spoken(reading, labels),
             *find_addresses(reading, self.vocabulary),
             *find_latin_addresses(reading),
@@ -114,6 +116,7 @@ class Guard:
         piece.spans += list(find_numbers_of_a_list(reading, piece.spans))
         piece.spans += list(find_referrals(reading, labels, piece.spans))
         piece.spans += list(find_records_of_people(reading, labels, piece.spans))
+        piece.spans += list(find_behind_signs(reading, labels, piece.spans))
         piece.spans += list(find_further(reading, piece.spans))
         piece.spans += list(find_alike(reading, piece.spans))
         return piece

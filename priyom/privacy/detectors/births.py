@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.bridge import BRIDGE
 from priyom.privacy.detectors.labels import Labels
 from priyom.privacy.detectors.reading import Reading
 
@@ -24,6 +26,7 @@ DATE = re.compile(
     r"|[«\"]?[0-3]?[0-9][»\"]?(?:-го)? " + MONTHS + r"\.?,? (?:18|19|20)[0-9]{2}(?![0-9])"
     r")"
 )
+SHORT_IN_WORDS = re.compile(r"(?<![0-9.,/-])[0-3]?[0-9](?:-?го)? " + MONTHS + r"\.? [0-9]{2}(?:-?го)?(?![0-9])")
 YEAR = re.compile(
     r"(?<![0-9.,\-/])(?:(?:[01]?[0-9][./]|(?<![а-яё])"
     + MONTHS
@@ -34,7 +37,7 @@ BORN_AFTER = re.compile(
     r"^\s{0,2}[,(-]?\s{0,2}(?:это )?(?:г\.?|год\w?)?\s{0,2}[,(-]?\s{0,2}(?:г[./]? ?р(?![а-яё])|р(?:\.|ожд)|д[./]? ?р(?![а-яё])|рожд|родил|род\.|дат[аы] рожд[а-яё]{0,4}\.?(?![а-яё]|[ :=]{0,3}[0-9]))"
 )
 BORN_AFTER_YEAR = re.compile(
-    r"^\s{0,2}-?(?:(?:й|го|м|ый)? ?(?:год\w?|г\.?) ?рожд|г\.? ?р(?![а-яё])|г(?:\.|ода?)?\s{0,2}рожд|года рождения|рожд)"
+    r"^\s{0,2}-?(?:(?:й|го|м|ый)? ?(?:год\w?|г\.?) ?рожд|(?:\s?г(?:\.|ода?)?)?\s?[(-]\s?(?:это )?(?:год |дата |д\. ?|г\. ?)?(?:р\.|рожд|родил)|г[./]? ?р(?![а-яё])|г(?:\.|ода?)?\s{0,2}рожд|года рождения|рожд)"
 )
 NEVER_BIRTH = re.compile(
     r"(?:при[её]м|обращени|выдач|выдан|посещени|визит|создан|изменен|поступ\w{0,4}|выпис|госпит|операци|осмотр|смерти)\w{0,4}[\s:=.-]{0,3}$"
@@ -61,7 +64,12 @@ LONG_BORN = re.compile(r"\s{0,2}-?(?:г\.? ?р(?![а-яё])\.?|года рожд
 NEAR, FAR = 30, 64
 OLDEST_SHORT_YEAR = 30  # «1.6.88» right after a name; «12.03.26» is a visit
 NEWEST_YEAR_IN_BRACKETS = 2100
-NEWEST_YEAR = 2022  # a later date right after a name is rather the day of a visit
+YEARS_OF_VISITS = 4  # a date of the last years right after a name is rather the day of a visit
+
+
+def _now() -> int:
+    """Return this year. A constant would let next year's births through and take next year's visits for births."""
+    return datetime.now(UTC).year
 
 
 def find_births(reading: Reading, labels: Labels) -> Iterator[Span]:
@@ -81,8 +89,11 @@ def find_births(reading: Reading, labels: Labels) -> Iterator[Span]:
             corrected = _corrected(low, found.end())
             yield Span(found.start(), _with_born(low, _with_year_word(low, found.end()), SHORT_BORN), Label.DOB)
     for found in SOLID.finditer(low):
-        if _is_called_birth(reading, labels, found):
+        if BORN_AFTER.match(low[found.end() : found.end() + 28]) or _is_called_birth(reading, labels, found):
             yield Span(*found.span(), Label.DOB)
+    for found in SHORT_IN_WORDS.finditer(low):
+        if BORN_AFTER.match(low[found.end() : found.end() + 28]):
+            yield Span(found.start(), _with_born(low, found.end(), SHORT_BORN), Label.DOB)
     yield from _years(low, labels)
 
 
@@ -91,8 +102,9 @@ def _years(low: str, labels: Labels) -> Iterator[Span]:
     for found in YEAR.finditer(low):
         if found.start() in dated:
             continue
-        said = labels.nearest(found.start(), far=14)
-        called = said and said.kind == "dob" and not re.search("[0-9]|от|до|с ", said.between)
+        said = labels.nearest(found.start(), far=FAR, besides=PAPERS)
+        led = said and (len(said.between) <= SHORT_WAY or WAY.fullmatch(said.between))
+        called = led and said and said.kind == "dob" and not COUNTED.search(said.between)
         if found.group() == "1900":  # what programs put where nobody knows
             continue
         after = BORN_AFTER_YEAR.match(low[found.end() : found.end() + 16])
@@ -102,6 +114,11 @@ def _years(low: str, labels: Labels) -> Iterator[Span]:
             yield Span(found.start(), _with_born(low, found.end(), LONG_BORN), Label.DOB)
             if other := OTHER_YEAR.match(low, found.end()):
                 yield Span(*other.span("value"), Label.DOB, 0.9)
+
+
+SHORT_WAY = 14
+COUNTED = re.compile(r"[0-9]|(?<![а-яё])(?:от|до|с)(?![а-яё])")
+WAY = re.compile(BRIDGE + "(?: ?в )?")
 
 
 def find_short_births(reading: Reading, labels: Labels) -> Iterator[Span]:
@@ -114,7 +131,7 @@ def find_short_births(reading: Reading, labels: Labels) -> Iterator[Span]:
                 yield Span(*found.span("value"), Label.DOB, 0.9)
 
 
-TOLD = r"[\s:=.\"'«\[(-]{0,5}(?:пациент\w{0,2}|ребенка|ребёнка|больного)?[\s:=.\"'«\[(-]{0,4}"
+TOLD = rf"[\s.]{{0,2}}{BRIDGE}"
 SHORT = (
     re.compile(
         TOLD
@@ -126,7 +143,7 @@ SHORT = (
         TOLD
         + r"(?P<value>[0-3]?[0-9](?:-?го)? "
         + MONTHS
-        + r"\.? [0-9]{2}(?:-?(?:го|й|м))?(?: года?| г\.)?)(?![0-9а-яё])"
+        + r"\.? [0-9]{2}(?:-?(?:го|й|м))?(?: года?| г\.)?)(?![0-9а-яё]|[:.,-][0-9]| ?(?:час|мин|лет))"
     ),
     re.compile(
         r"(?:(?<=год рождения)|(?<=года рождения)|(?<=г\.р\.))[ :=-]{1,4}(?P<value>[0-9]{2}(?:-?(?:й|го))?)(?![0-9а-яё]|[.,:/-][0-9]|,? ?(?:лет|мес))"
@@ -246,15 +263,18 @@ def find_births_after_names(reading: Reading, spans: list[Span]) -> Iterator[Spa
     """Yield dates and years that follow somebody's name: «Иванова М. П., 12.05.1980», «Ерохин 1949», «… | ж | 05.05.2005»."""
     ends = {span.start: span.end for span in spans}
     certificates = sorted(span.end for span in spans if span.label == Label.BIRTH_CERT)  # a child's, mostly
+    now = _now()
     for name in spans:
         if name.label == Label.PERSON:
             whole = " " in reading.text[name.start : name.end]
             certified = is_beside(certificates, name.start - NEAR // 2, NEAR // 2) or CERTIFIED.match(
                 reading.low, name.end
             )
-            newest = NEWEST_OF_A_CHILD if certified or _is_a_child(reading, name) else NEWEST_YEAR
-            if newest == NEWEST_YEAR and OF_CHILDREN.search(_line_of(reading.low, name)):
-                newest = NEWEST_OF_ONE_IN_CARE
+            newest = now - YEARS_OF_VISITS
+            if certified or _is_a_child(reading, name):
+                newest = NEWEST_OF_A_CHILD
+            elif OF_CHILDREN.search(_line_of(reading.low, name)):
+                newest = now
             yield from _behind(reading, name.end, ends, whole=whole, newest=newest)
 
 
@@ -263,7 +283,6 @@ OF_CHILDREN = re.compile(
     r"(?<![а-яё])(?:вакцин|привив|бцж|акдс|манту|диаскин|педиатру|патронаж|неонат|новорожд|роддом|грудн|молочн\w{2} кухн|детск\w{2} (?:сад|поликлин|карт)|законн\w{2,3} представител|садик|ясл[ия])"
 )
 CERTIFIED = re.compile(r"[ ,(]{1,3}[0-9][0-9.]{5,9}[), ]{1,3}(?:свид[а-яё]{0,12}|с-во|св-во)\.? о рожд")
-NEWEST_OF_ONE_IN_CARE = 2026
 
 
 def _line_of(low: str, name: Span) -> str:
@@ -314,11 +333,11 @@ OF_A_CHILD = re.compile(
     r"(?<![а-яё])(?:реб[её]н|подопечн|школьни|дошколь|воспитан|учени[кц]|подрост|внук|внуч|мальчик|девочк|младен|новорожд|близнец|двойн|сын|доч)[а-яё]{0,6}[ :,—-]{1,3}$"
 )
 NEWEST_OF_A_CHILD = 2100
-LATEST_SHORT_YEAR = 21  # «…, 28.10.21» right behind a whole name; a later one is a visit
+YEARS_OF_SHORT_VISITS = 5  # «…, 28.10.21» right behind a whole name; a later one is a visit
 
 
 def _may_be_of_birth(year: int, newest: int, *, whole: bool) -> bool:
-    return OLDEST_SHORT_YEAR <= year < newest or (whole and year <= LATEST_SHORT_YEAR)
+    return OLDEST_SHORT_YEAR <= year < newest or (whole and year <= (_now() - YEARS_OF_SHORT_VISITS) % 100)
 
 
 # In a row of somebody's cells the number of a policy or of the pension fund stands behind the birth, however late its year is.

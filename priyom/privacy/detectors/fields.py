@@ -77,7 +77,9 @@ DATE = re.compile(
 GENERIC = re.compile(
     r"(?i:patient|doctor|vrach|pacient|person|employee|author|physician|owner|holder|cn|пациент|врач|сотрудник)$"
 )
-WORDED_DATE = re.compile(r"^[0-3]?[0-9] [а-я]{3,9} (?:19|20)[0-9]{2}")
+WORDED_DATE = re.compile(
+    r"^(?:[0-3]?[0-9] [а-я]{3,9}\.? (?:19|20)?[0-9]{2}(?![0-9])|(?:[01]?[0-9][./]|[а-я]{3,9}\.? )?(?:19|20)[0-9]{2}(?: ?г(?:\.|ода?)?)?$|[0-3]?[0-9][. ](?:[01][0-9]|[ivxIVX]{1,4})[. ](?:19|20)[0-9]{2}$)"
+)
 BRACKETED_NAME = re.compile(r"^[А-ЯЁ][А-Яа-яЁё'`.\-]{1,30}(?: [А-ЯЁ][А-Яа-яЁё'`.\-]{0,30}){0,3}$")
 SMALL_NAME = re.compile(r"^[а-яёА-ЯЁ][А-Яа-яЁё'`.\- ]{1,60}%?$")
 LATIN_NAME = re.compile(r"^[A-Z][A-Za-z'`.\- ]{1,60}%?$")

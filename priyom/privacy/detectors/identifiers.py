@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.checks import (
@@ -244,6 +245,28 @@ TEN = 10
 HEADS_OF_TELEPHONES = frozenset({"79", "89"})
 
 
+# The words that make ten solid figures with a fitting check a firm's: without one of them in the line they are a passport's.
+OF_A_FIRM = re.compile(
+    r"(?<![а-яё])(?:инн|кпп|огрн|ооо|оао|зао|пао|ао|ип|г?буз|фгбу|гау\w?|организаци|учреждени|контрагент|поставщик|плательщик|заказчик|исполнител|юр\.|юридическ|договор|контракт|сч[её]т|фирм|компани|клиент|реквизит)"
+)
+FIRST_SERIES, CENTURY = 97, 100
+
+
+def _is_a_firms(reading: Reading, span: Span, start: int) -> bool:
+    """Say whether ten solid figures are a firm's number: its check fits, and either its words stand by or no passport has such a series.
+
+    The third and fourth figure of a passport are the year its form was printed in (`domain.md` §6).
+    """
+    digits = reading.text[start : start + TEN]
+    if digits[0] == "9" or not is_organisation_inn(digits):
+        return False
+    printed = int(digits[2:4])
+    may_be_a_passport = digits[:2] != "00" and (printed >= FIRST_SERIES or printed <= datetime.now(UTC).year % CENTURY)
+    return not may_be_a_passport or bool(
+        OF_A_FIRM.search(reading.before(span.start, 100) + reading.after(span.start, 100))
+    )
+
+
 def find_numbers_in_a_row(reading: Reading, spans: list[Span]) -> Iterator[Span]:
     """Yield bare numbers right behind a name, a birth or another number of the same person: «Панин С. И., 30.10.1977, 064…»."""
     walked: set[int] = set()  # a long row is walked once, not once more from each of its numbers
@@ -254,8 +277,8 @@ def find_numbers_in_a_row(reading: Reading, spans: list[Span]) -> Iterator[Span]
         while end not in walked and (found := IN_A_ROW.match(reading.text, end)):
             walked.add(end)
             digits = digits_of(found["digits"])
-            if found["digits"] == digits and digits[0] != "9" and len(digits) == TEN and is_organisation_inn(digits):
-                break  # a firm's, which nobody writes with a gap
+            if found["digits"] == digits and len(digits) == TEN and _is_a_firms(reading, span, found.start("digits")):
+                break
             mobile = digits[:2] in HEADS_OF_TELEPHONES or (len(digits) == TEN and digits[0] == "9")
             label = Label.PHONE if mobile else KINDS_IN_A_ROW[len(digits)]
             yield Span(*found.span("digits"), label, LIKELY)

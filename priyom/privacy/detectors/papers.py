@@ -39,7 +39,7 @@ SAID_AFTER = re.compile(
 PASSPORT_SHAPE = re.compile(r"^[0-9]{2} [0-9]{2} (?:№ ?)?[0-9]{6}$|^[0-9]{4} ?№ ?[0-9]{6}$")
 PLAIN_SHAPE = re.compile(r"^[0-9]{4} [0-9]{6}$")  # only where the text speaks of passports
 SERIES = re.compile(
-    r"(?<![а-яёa-z])(?:сер(?:ия|и[ию]|\.)?|с\.)»?(?: паспорта)?\s{0,2}[:-]?\s{0,2}(?P<a>[0-9]{2}(?: ?[0-9]{2})?|[ivxlc1]{1,5}-[а-я]{2})[\s,;]{1,4}(?:и )?(?:в поле )?«?(?:№|номер|ном\.|n|н\.)»?(?: паспорта)?\s{0,2}[:-]?\s{0,2}(?P<b>[0-9]{3} ?[0-9]{3,4})(?![0-9])"
+    r"(?<![а-яёa-z])(?:сер(?:ия|и[ию]|\.)?|с\.)»?(?: (?:паспорта|документа|свидетельства))?\s{0,2}[:-]?\s{0,2}(?P<a>[0-9]{2}(?: ?[0-9]{2})?|[ivxlc1]{1,5}-[а-я]{2})[\s,;.]{1,4}(?:и )?(?:в поле )?«?(?:№|номер|ном\.|n|н\.)»?(?: паспорта)?\s{0,2}[:-]?\s{0,2}(?P<b>[0-9]{3} ?[0-9]{3,4})(?![0-9])"
 )
 # A policy of the older kinds, told by its word only: a series of letters or digits and a number.
 OLD_POLICY = re.compile(r"^[\s:=\"'<>\[(]{0,4}(?:омс)?[\s:=\"'<>\[(-]{0,4}(?:пациента|застрахованного|старого образца|старый|нового образца)?[\s:=\"'<>\[(-]{0,4}"
@@ -110,10 +110,11 @@ def _passports(reading: Reading, labels: Labels) -> Iterator[Span]:
 def _with_series(reading: Reading, labels: Labels) -> Iterator[Span]:
     for found in SERIES.finditer(reading.low):
         said = labels.nearest(found.start(), far=60)
-        label = {"oms": Label.OMS, "document": Label.DOCUMENT, "birth": Label.BIRTH_CERT}.get(
-            said.kind if said else "", Label.PASSPORT
-        )
-        short = len(digits_of(found["a"])) < SHORTEST_SERIES and not said  # «рецепт серия 46 № …»
+        kind = "birth" if "-" in found["a"] else said.kind if said else ""
+        label = {"oms": Label.OMS, "document": Label.DOCUMENT, "birth": Label.BIRTH_CERT}.get(kind, Label.PASSPORT)
+        short = (
+            len(digits_of(found["a"])) < SHORTEST_SERIES and not said and "-" not in found["a"]
+        )  # «рецепт серия 46 № …»
         if not short and not (said and said.kind in CLEARING):
             one = label == Label.PASSPORT and not re.search("[\n«»]|поле", found.group())
             if one and 2 * len(digits_of(found.group())) >= sum(char.isalnum() for char in found.group()):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.bridge import signs
 from priyom.privacy.detectors.fields import label_of, value_of
 from priyom.privacy.detectors.reading import Reading
 
@@ -80,12 +81,24 @@ HEADS = (
             re.IGNORECASE,
         ),
     ),
-    (Label.DOB, re.compile(r"^(?:дата рожд.{0,8}|д\.? ?р\.?|др|год рожд.{0,5}|г\.? ?р\.?)$", re.IGNORECASE)),
+    (
+        Label.DOB,
+        re.compile(
+            r"^(?:дата рожд.{0,16}|рожд(?:\.|ен(?:ие|ия))?|(?:дата )?р\.|родил(?:ся|ась)|д[./]? ?р\.?|год рожд.{0,16}|г[./]? ?р\.?)$",
+            re.IGNORECASE,
+        ),
+    ),
     (Label.ADDRESS, re.compile(r"^адрес.{0,24}$", re.IGNORECASE)),
     (Label.PHONE, re.compile(r"^(?:телефон.{0,12}|тел\.?|моб\.?.{0,10}|контакт.{0,12})$", re.IGNORECASE)),
     (Label.SNILS, re.compile(r"^снилс.{0,12}$", re.IGNORECASE)),
     (Label.OMS, re.compile(r"^(?:полис.{0,12}|енп|№ полиса)$", re.IGNORECASE)),
-    (Label.MRN, re.compile(r"^(?:№ (?:мед)?карты|номер карты|№ ?иб|история болезни|медкарта|карта)$", re.IGNORECASE)),
+    (
+        Label.MRN,
+        re.compile(
+            rf"^(?:(?:№|номер|ном\.|n)? ?(?:(?:амб|мед|стац)[а-яё]{{0,13}}[. -]{{0,2}})?карт[аы]?(?: (?:пациента|больного|реб[её]нка|стационарного больного|амбулаторного больного))?|(?:№|номер|ном\.)? ?(?:иб|и/б|м/к|мк|а/к|истори[яи](?: (?:болезни|родов|развития))?)|амбулаторка|карточка(?: пациента)?|(?:id|ид\.?|код|идентификатор|номер|№)[ _]пациента|(?:patient|pat)[ _]?id|mrn|{signs('records')})$",
+            re.IGNORECASE,
+        ),
+    ),
     (Label.PASSPORT, re.compile(r"^паспорт.{0,12}$", re.IGNORECASE)),
 )
 
