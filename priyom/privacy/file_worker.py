@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import math
 import os
 import resource
 import signal
@@ -15,12 +16,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from priyom.privacy.by_hand import ByHand
-from priyom.privacy.files import Refused, TextGuard, mask_with
+from priyom.privacy.files import Refused, TextGuard, mask_with, sniff
 from priyom.privacy.graph import Guard
 from priyom.privacy.masking import People
 from priyom.privacy.rules import Rules
 
 PR_SET_PDEATHSIG = 1
+CPU_SECONDS = 20  # of a picture or a document, however long one would wait for it
+CPU_OF_A_SECOND = 6  # of a recording, which may always take what a picture may
 LEFT_OVER = {-signal.SIGXCPU: "too_slow", -signal.SIGKILL: "too_slow", -signal.SIGXFSZ: "too_large"}
 
 
@@ -57,13 +60,24 @@ def _work(
     status = 1
     try:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
+        resource.setrlimit(resource.RLIMIT_CPU, (min(CPU_SECONDS, seconds), seconds + 2))
+        _grant(given, name, seconds)
         report = _report(guard, given, made, tell, people, rules, name=name, by_hand=by_hand)
         answer = {"report": report, "numbers": people.numbers, "patients": sorted(people.patients)}
         _tell(tell, answer)
         status = 0
     finally:
         os._exit(status)
+
+
+def _grant(given: int, name: str, seconds: int) -> None:
+    """Give a recording its length's share; until that is known it has no more than a document."""
+    source = Path(f"/proc/self/fd/{given}")
+    if sniff(source, name).startswith("video/"):
+        from priyom.privacy.recordings.length import length_of
+
+        allowed = max(CPU_SECONDS, math.ceil(CPU_OF_A_SECOND * length_of(source)))
+        resource.setrlimit(resource.RLIMIT_CPU, (min(allowed, seconds), seconds + 2))
 
 
 def _report(
