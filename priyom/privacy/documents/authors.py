@@ -16,7 +16,7 @@ ATTRIBUTES = frozenset(
 )
 ELEMENTS = frozenset({
     "creator", "lastModifiedBy", "initial-creator", "printed-by", "author", "sender-initials", "creator-initials",
-    "Manager",
+    "Manager", "author-name", "author-initials", "sender-firstname", "sender-lastname",
 })  # fmt: skip
 OF_PEOPLE = frozenset({"cmAuthor", "person", "author"})  # elements whose plain `name` is a person's
 FEWEST = 2

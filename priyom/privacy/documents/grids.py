@@ -19,6 +19,12 @@ SURE = 2  # so many headings in one row make it a row of headings
 WHO = "patient"  # a field that may hold a person: believed when the words are names
 PAPER = "paper"  # a column of documents, some of which may be passports
 ABOUT_PEOPLE = frozenset({WHO, FIELD_OF[Label.PERSON]})
+MOST_DIGITS = 4  # a heading with more is a value that says itself what it is: «passport 4511 123456»
+LETTERS_APART = 3  # so many cells of one letter each in a row are the boxes of a form
+MOST_TOLD = 4  # a cell with so many plain words is a sentence, whatever heading stands above it
+PLAIN_WORD = re.compile(r"(?<![^\W_])[a-z\u0430-\u044f\u0451]{4,}")
+IN_BRACKETS = re.compile(r"\(.*\)")
+PARTED = re.compile(r"\s*[/,;+]\s*")
 PASSPORT = re.compile(r"\d\d[ -]?\d\d[ ,]{0,2}(?:\u2116|N|n)? ?\d{6}")
 Row = Mapping[int, str]
 
@@ -30,6 +36,8 @@ def fields_of(rows: Sequence[Row]) -> dict[tuple[int, int], str]:
     heads = [_heads(row) for row in rows]
     for number, row in enumerate(rows):
         here = heads[number]
+        here, below = _parted(row, here)
+        fields |= _over(below, number, rows, heads)
         is_card = bool(here) and _is_card(
             row, here, heads[max(0, number - 1) : number] + heads[number + 1 : number + 2]
         )
@@ -41,11 +49,27 @@ def fields_of(rows: Sequence[Row]) -> dict[tuple[int, int], str]:
             else:  # one cell of a list says «patient …» by itself: the others still stand under their headings
                 fields |= _under(above, number, row, here)
         elif not here:
-            fields |= _under(above, number, row, here)
+            fields |= _under(above, number, row, below)
         fields |= _beside(number, row, here, certain=len(here) < SURE or is_card)
         if any(heads[at].keys() == here.keys() for at in (number - 1, number + 1) if 0 <= at < len(rows)):
             fields |= _lying(number, row, here)
     return {place: _sure(name) for place, name in fields.items() if _may_be(name, rows[place[0]][place[1]])}
+
+
+def _parted(row: Row, heads: Mapping[int, str]) -> tuple[dict[int, str], dict[int, str]]:
+    """Part headings from labels in brackets, which stand under the line that they speak of."""
+    below = {column: name for column, name in heads.items() if IN_BRACKETS.fullmatch(row[column].strip())}
+    return {column: name for column, name in heads.items() if column not in below}, below
+
+
+def _over(
+    below: Mapping[int, str], number: int, rows: Sequence[Row], heads: Sequence[Mapping[int, str]]
+) -> dict[tuple[int, int], str]:
+    """Return the cells right over labels that stand under their lines."""
+    if not number:
+        return {}
+    row, other = rows[number - 1], heads[number - 1]
+    return {(number - 1, at): name for at, name in below.items() if at not in other and row.get(at, "").strip()}
 
 
 def _heads(row: Row) -> dict[int, str]:
@@ -57,7 +81,14 @@ def _heads(row: Row) -> dict[int, str]:
 
 
 def _may_be(name: str, text: str) -> bool:
-    return not _is_nothing(text) and (name != PAPER or PASSPORT.fullmatch(text.strip()) is not None)
+    if _is_nothing(text) or (name != FIELD_OF[Label.ADDRESS] and _is_sentence(text)):
+        return False
+    return name != PAPER or PASSPORT.fullmatch(text.strip()) is not None
+
+
+def _is_sentence(text: str) -> bool:
+    """Say whether a cell tells something: its own words are read then, and its heading says nothing of them."""
+    return text != text.lower() and len(PLAIN_WORD.findall(text)) >= MOST_TOLD
 
 
 def _sure(name: str) -> str:
@@ -80,10 +111,28 @@ def gap_of(texts: Iterable[str]) -> str:
     return f";{GAP}" if sum(bool(field_of(text)) for text in texts) >= SURE else GAP
 
 
+def gaps_of(texts: Sequence[str]) -> list[str]:
+    """Return what stands behind each cell of a row: what a sentence tells is not said of the cell before it."""
+    usual = gap_of(texts)
+    return [f";{GAP}" if _is_sentence(text) else usual for text in texts[1:]] + [usual] * bool(texts)
+
+
 def field_of(text: str) -> str:
     """Return the field that a heading names; empty for anything else."""
     if len(text) > LONGEST_HEADING or not any(char.isalpha() for char in text):
         return ""
+    if sum(char.isdigit() for char in text) > MOST_DIGITS:
+        return ""
+    return _field_of(text) or _first_of(text)
+
+
+def _first_of(text: str) -> str:
+    """Return the field of the first of several things that a heading names: «born / sex», «patient, age»."""
+    first = _field_of(parts[0]) if len(parts := PARTED.split(text, 1)) > 1 else ""
+    return first if first in ABOUT_PEOPLE or first == FIELD_OF[Label.DOB] else ""
+
+
+def _field_of(text: str) -> str:
     low = _low(text)
     for label, pattern in _headings():
         if pattern.fullmatch(low):
@@ -138,6 +187,12 @@ def _has_digits(row: Row, heads: Mapping[int, str]) -> bool:
 def _is_nothing(text: str) -> bool:
     low = text.lower().replace(YO, YE).strip(" .:-\u2014\u2013")
     return low in _words()["nothing"].split("|") or not low
+
+
+def boxes_of(texts: Sequence[str]) -> list[tuple[int, int]]:
+    """Return where cells of one letter each begin and end that are the boxes of one value."""
+    single = "".join("x" if len(text.strip()) == 1 else " " for text in texts)
+    return [run.span() for run in re.finditer(rf"x{{{LETTERS_APART},}}", single)]
 
 
 @lru_cache(maxsize=1)

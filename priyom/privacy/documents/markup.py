@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from priyom.privacy.documents.codes import coded_in
-from priyom.privacy.documents.grids import field_of, fields_of, gap_of
+from priyom.privacy.documents.grids import boxes_of, field_of, fields_of, gaps_of
 from priyom.privacy.documents.passages import Passage, Write
 from priyom.privacy.files import Refused
 
@@ -189,13 +189,14 @@ class Walk:
     def _table(self, node: Node, depth: int) -> None:
         inner: list[Node] = []
         rows = [self._cells(row, depth, inner) for row in self._rows(node)]
-        fields = fields_of(
-            [{column: " ".join(text for text, _ in cell) for column, cell in row.items()} for row in rows]
-        )
+        boxes = [_boxed(row) for row in rows]
+        shown = [_shown(row, boxed) for row, boxed in zip(rows, boxes, strict=True)]
+        fields = fields_of(shown)
         for number, row in enumerate(rows):
-            gap = gap_of(" ".join(text for text, _ in cell) for cell in row.values())
-            for column, cell in row.items():
-                self.passage.cell(cell, field_name=fields.get((number, column), ""))
+            gaps = gaps_of(list(shown[number].values()))
+            for (column, cell), gap in zip(row.items(), gaps, strict=True):
+                between = "" if column in boxes[number] else " "
+                self.passage.cell(cell, field_name=fields.get((number, column), ""), between=between)
                 self.passage.say(gap)
             self.passage.say("\n")
         for child in inner:
@@ -232,6 +233,22 @@ class Walk:
             raise Refused("too_deep" if depth > DEEPEST else "too_large")
 
 
+def _shown(row: dict[int, list[tuple[str, Write]]], boxed: set[int]) -> dict[int, str]:
+    return {at: ("" if at in boxed else " ").join(text for text, _ in cell) for at, cell in row.items()}
+
+
+def _boxed(row: dict[int, list[tuple[str, Write]]]) -> set[int]:
+    """Make one cell of those that hold a letter each, and return where such cells are now."""
+    columns, found = list(row), set()
+    for start, end in boxes_of(["".join(text for text, _ in cell) for cell in row.values()]):
+        first, *others = columns[start:end]
+        row[first] = [piece for column in (first, *others) for piece in row[column]]
+        for column in others:
+            del row[column]
+        found.add(first)
+    return found
+
+
 def _is_code_torn(runs: list[Run]) -> bool:
     """Say whether writing in a code runs over several runs: no piece of it means anything."""
     if len(runs) < 2:  # noqa: PLR2004
@@ -253,6 +270,8 @@ def _spread(runs: list[Run]) -> Write:
         start = _common(whole, changed)
         end = _common(whole[start:][::-1], changed[start:][::-1])
         stop, middle = len(whole) - end, changed[start : len(changed) - end]
+        if stop <= start and middle:  # it grew and lost nothing: some run must take it
+            start, stop, middle = 0, len(whole), changed
         place = 0
         for run in runs:
             begins, place, text = place, place + len(run.text), run.text

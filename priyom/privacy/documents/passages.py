@@ -26,6 +26,7 @@ MOST_FOLDED = 3  # codes within codes
 GAP = "  "  # between cells: no sign of a table of text, so that only our own reading of headings holds
 BREAKS = str.maketrans("\t\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029", " " * 11)
 CELL_BREAKS = BREAKS | str.maketrans("<>", "\u2039\u203a")
+LINE = re.compile(r"_{2,}(?=[^\W_])|(?<=[^\W_])_{2,}")  # a line to write on, where a value touches it
 END_OF_ENTITY = re.compile(r"(?<=&amp);|(?<=&quot);|(?<=aquo);|(?<=&[lg]t);")  # it parts no cells
 Write = Callable[[str], None]
 
@@ -134,14 +135,16 @@ class Passage:
         """Begin another paragraph or cell: a mask never runs from one into the next."""
         self._group += 1
 
-    def cell(self, pieces: Sequence[tuple[str, Write]], *, field_name: str = "", whole: bool = False) -> None:
+    def cell(
+        self, pieces: Sequence[tuple[str, Write]], *, field_name: str = "", whole: bool = False, between: str = " "
+    ) -> None:
         """Add a cell's pieces on one line; a cell under a heading is shown as a field of that name."""
         self.next_group()
         if field_name:
             self.say(f"<{field_name}>")
         for number, (text, write) in enumerate(pieces):
             if number:
-                self.say(" ")
+                self.say(between)
             shown = END_OF_ENTITY.sub(",", text.translate(CELL_BREAKS))
             self.take(text, write, shown=shown, whole=whole)
         if field_name:
@@ -173,7 +176,7 @@ class Graph:
         """Find in all passages together, and once more what was found in one of them wherever else it stands."""
         if sum(passage.length for passage in self.passages) > MOST_CHARACTERS:
             raise Refused("too_long")
-        texts = [passage.text for passage in self.passages]
+        texts = [LINE.sub(lambda line: " " * len(line[0]), passage.text) for passage in self.passages]
         try:
             found = self.guard.find(texts)
         except TooLong as error:

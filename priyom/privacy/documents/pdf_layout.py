@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from priyom.privacy.documents.grids import field_of, fields_of, gap_of
+from priyom.privacy.documents.grids import LETTERS_APART, field_of, fields_of, gap_of
 from priyom.privacy.documents.passages import CELL_BREAKS, Passage
 from priyom.privacy.documents.pdf_reading import Letter
 
@@ -22,6 +22,7 @@ TIGHT = 1.2  # between the lines of one cell
 WIDEST_SPACE, LEADING = 3.0, 2.2  # a wider gap parts cells, a wider leading parts paragraphs
 FEWEST_GAPS, EQUAL = 5, 0.25  # of a line that reaches both margins; in letters
 SURE = 2
+WIDEST_BOX, UNEVEN = 3.0, 0.3  # of the height, of boxes for one letter each
 
 
 @dataclass
@@ -34,6 +35,7 @@ class Word:
     right: float
     bottom: float
     spaced: bool = False  # a space of the text itself stands before it
+    boxed: bool = False  # made of letters that stand in a box each
 
     @property
     def height(self) -> float:
@@ -216,16 +218,54 @@ def _is_level(one: Word, other: Word) -> bool:
 
 def cells_of(line: list[Word]) -> list[Cell]:
     """Cut a line where the gap is wider than between words."""
+    line = _boxed(line)
     if _is_justified(line):
         return [Cell(list(line))]
     cells: list[Cell] = []
     for word in line:
         gap = WIDE_GAP if word.spaced else NARROW_GAP
+        if cells and word.boxed and cells[-1].words[-1].boxed:
+            gap = WIDEST_BOX
         if cells and word.left - cells[-1].right <= max(3.0, gap * word.height):
             cells[-1].words.append(word)
         else:
             cells.append(Cell([word]))
     return cells
+
+
+def _boxed(line: list[Word]) -> list[Word]:
+    """Join letters that stand in boxes, one in each and all equally far from the next, into words."""
+    made: list[Word] = []
+    run: list[Word] = []
+    for word in line:
+        if run and not (len(word.numbers) == 1 and _is_next(run, word)):
+            made += _joined(run)
+            run = []
+        run.append(word)
+    return [*made, *_joined(run)]
+
+
+def _is_next(run: list[Word], word: Word) -> bool:
+    """Say whether the word is a letter as far from the last as that from the one before."""
+    if len(run[-1].numbers) != 1:
+        return False
+    height, pitch = word.height, _middle(word) - _middle(run[-1])
+    if len(run) == 1:
+        return pitch < WIDEST_BOX * height
+    return abs(pitch - _middle(run[-1]) + _middle(run[-2])) < UNEVEN * height
+
+
+def _middle(word: Word) -> float:
+    return (word.left + word.right) / 2
+
+
+def _joined(run: list[Word]) -> list[Word]:
+    if len(run) < LETTERS_APART:
+        return run
+    return [Word(
+        [number for word in run for number in word.numbers], run[0].left, min(word.top for word in run), run[-1].right,
+        max(word.bottom for word in run), run[0].spaced, boxed=True,
+    )]  # fmt: skip
 
 
 def _is_justified(line: list[Word]) -> bool:

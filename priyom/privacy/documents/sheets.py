@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from priyom.privacy.documents.cells import Styles, column_of, joined, texts_of
-from priyom.privacy.documents.grids import fields_of, gap_of
+from priyom.privacy.documents.grids import boxes_of, fields_of, gaps_of
 from priyom.privacy.documents.markup import OFFICE, SPACE, Node, attribute_of, local, read
 from priyom.privacy.documents.passages import Graph, Passage, Write
 from priyom.privacy.documents.texts import Pieces
@@ -38,6 +38,7 @@ class Cell:
     write: Write
     whole: bool
     column: int
+    boxes: list[Cell] = field(default_factory=list)  # the others of a form with a box for each letter
 
 
 class Book:
@@ -89,11 +90,10 @@ class Book:
 
     def _read_sheet(self, root: Node) -> None:
         passage = self.graph.passage("sheet")
-        rows = [self._cells(row) for row in _all(root, "row")]
+        rows = [_boxed(self._cells(row)) for row in _all(root, "row")]
         fields = fields_of([{cell.column: cell.text for cell in row} for row in rows])
         for number, row in enumerate(rows):
-            gap = gap_of(cell.text for cell in row)
-            for cell in row:
+            for cell, gap in zip(row, gaps_of([cell.text for cell in row]), strict=True):
                 self._take(passage, cell, fields.get((number, cell.column), ""))
                 passage.say(gap)
             passage.say("\n")
@@ -154,7 +154,8 @@ class Book:
         if cell.whole and not field_name and sum(char.isdigit() for char in cell.text) < SHORTEST_NUMBER:
             passage.say(cell.text)
             return
-        passage.cell([(cell.text, cell.write)], field_name=field_name, whole=cell.whole)
+        pieces = [(one.text[:1] if cell.boxes else one.text, one.write) for one in (cell, *cell.boxes)]
+        passage.cell(pieces, field_name=field_name, whole=cell.whole or bool(cell.boxes), between="")
 
     # -- what is written back -----------------------------------------------------------------------------------------
 
@@ -243,6 +244,16 @@ class Book:
                 self.dropped.update(members)
         for node in self.dropped:
             _remove(node)
+
+
+def _boxed(row: list[Cell]) -> list[Cell]:
+    """Make one cell of those that hold a letter each."""
+    others: set[int] = set()
+    for start, end in boxes_of([cell.text for cell in row]):
+        first, rest = row[start], row[start + 1 : end]
+        first.boxes, first.text = rest, "".join(cell.text.strip() for cell in row[start:end])
+        others.update(range(start + 1, end))
+    return [cell for number, cell in enumerate(row) if number not in others]
 
 
 def _forget_names(node: Node, changed: list[str]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from priyom.privacy.documents.charsets import decode
 from priyom.privacy.documents.codes import ENTITY
-from priyom.privacy.documents.grids import fields_of, gap_of
+from priyom.privacy.documents.grids import fields_of, gaps_of
 from priyom.privacy.documents.passages import Graph, Write
 from priyom.privacy.documents.texts import Pieces, finish
 from priyom.privacy.files import FileReport, Refused, TextGuard
@@ -31,8 +31,8 @@ def mask_table(source: Path, target: Path, *, name: str, guard: TextGuard) -> Fi
     fields = fields_of([{at: content for at, (content, _write) in enumerate(row)} for row in rows])
     passage = graph.passage("table")
     for number, row in enumerate(rows):
-        gap = gap_of(content for content, _write in row)
-        for at, cell in enumerate(row):
+        gaps = gaps_of([content for content, _write in row])
+        for at, (cell, gap) in enumerate(zip(row, gaps, strict=True)):
             passage.cell([cell], field_name=fields.get((number, at), ""))
             passage.say(gap)
         passage.say("\n")

@@ -117,3 +117,14 @@ def test_what_a_shape_and_a_field_hold_a_second_time_in_base64_goes(masked, docx
 
     assert packed not in "".join(unzipped(made).values())
     assert "Отчёт" in unzipped(made)["word/document.xml"]
+
+
+def test_a_box_for_each_letter_and_a_line_to_write_on_hide_no_value(masked, docx):
+    cells = "".join(f"<w:tc><w:p><w:r><w:t>{one}</w:t></w:r></w:p></w:tc>" for one in ("СНИЛС", *"11223344595"))
+    line = "".join(f"<w:r><w:t>{one}</w:t></w:r>" for one in ("Дата рождения ____", "18.07.2013", "________"))
+    body = f"<w:tbl><w:tr>{cells}</w:tr></w:tbl><w:p>{line}</w:p>"
+    made, report = masked(docx(body), "листок.docx")
+    said = unzipped(made)["word/document.xml"]
+    assert kinds(report) == {"SNILS", "DOB"}
+    assert "18.07.2013" not in said
+    assert "<w:t>4</w:t>" not in said

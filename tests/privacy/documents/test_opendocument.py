@@ -60,3 +60,11 @@ def test_authors_scripts_objects_and_properties_are_not_kept(masked):
     assert "Отчёт готов" in said
     assert next(iter(parts)) == "mimetype"
     assert kinds(report) >= {"PERSON", "SNILS", "REMOVED"}
+
+
+def test_fields_of_the_writer_hold_nobody(masked):
+    body = "<text:p>Отчёт готов.<text:author-name>Лагутенкова Анна Павловна</text:author-name></text:p>"
+    made, _report = masked(package("text", f"<office:text>{body}</office:text>"), "записка.odt")
+    said = unzipped(made)["content.xml"]
+    assert "Лагутенкова" not in said
+    assert "Отчёт готов" in said

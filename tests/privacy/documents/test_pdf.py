@@ -348,3 +348,34 @@ def test_a_code_for_scanners_beside_letters_is_painted_over(masked, paper):
     assert kinds(report) == {"SNILS"}
     assert zxingcpp.read_barcodes(pypdfium2.PdfDocument(content)[0].render(scale=3).to_pil()) == []
     assert "кабинет 12" in said(content)
+
+
+def test_letters_in_boxes_are_one_word_of_a_form(masked, paper):
+    page = paper()
+    for label, value in (("Номер", "12"), ("Фамилия", "ЛОСЬ АННА"), ("СНИЛС", "11223344595")):
+        page.cell(34, 8, label)
+        for char in value:
+            page.cell(6, 8, char, border=1, align="C")
+        page.ln(12)
+    made, report = masked(bytes(page.output()), "листок.pdf")
+    told = "".join(said(made).split())
+    assert kinds(report) == {"PERSON", "SNILS"}
+    assert "ЛОСЬ" not in told
+    assert "112233445" not in told
+    assert "12" in told
+
+
+def test_a_heading_of_two_things_speaks_of_the_first(masked, paper):
+    page = paper()
+    page.set_font_size(9)
+    with page.table(col_widths=(10, 60, 40, 40), first_row_as_headings=False) as table:
+        for row in (
+            ("№", "Больной, возраст", "Д.р. / пол", "Услуга"),
+            ("1", "Лось А.Б., 6", "11.08.2020\nж", "B01.01"),
+            ("2", "Кот В.Г., 7", "13.05.2019\nм", "B01.02"),
+        ):
+            table.row(row)
+    told = said(masked(bytes(page.output()), "реестр.pdf")[0])
+    assert "11.08.2020" not in told
+    assert "13.05.2019" not in told
+    assert "B01.02" in told

@@ -116,3 +116,38 @@ def test_values_behind_a_label_are_all_its_own_where_the_table_lies_on_its_side(
     for value in ("Кот", "Лось", "Весна", "1980", "2020", "1999", "376-890", "1991"):
         assert value not in said, value
     assert "06.06.2026" in said
+
+
+def sheet_of(rows):
+    def fill(book):
+        sheet = book.add_worksheet("Лист")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+
+    return book_of(fill)
+
+
+def test_letters_in_boxes_are_one_value(masked):
+    rows = [("Фамилия", *"ЧИЖ"), ("СНИЛС", *(int(one) for one in "11223344595")), ("Код", *"ТФ")]
+    made, report = masked(sheet_of(rows), "листок.xlsx")
+    said = "".join(unzipped(made).values())
+    assert kinds(report) == {"PERSON", "SNILS"}
+    assert not [one for one in "ЧИЖ" if f">{one}<" in said]
+    assert "<v>3</v></c>" not in said.split("Код")[0].split("СНИЛС")[-1]
+
+
+def test_a_label_in_brackets_speaks_of_the_line_above_it(masked):
+    rows = [("д. Ольховка, д. 4",), ("(место жительства)",), ("Печать смещена на 4 мм вправо и на 2 мм вниз.",)]
+    made, report = masked(sheet_of(rows), "карта.xlsx")
+    said = "".join(unzipped(made).values())
+    assert kinds(report) == {"ADDRESS"}
+    assert "Ольховка" not in said
+    assert "Печать смещена на 4 мм" in said
+
+
+def test_a_sentence_under_a_heading_is_read_by_its_own_words(masked):
+    rows = [("Ребёнок", "Дата рождения"), ("Лось Анна", "04.05.2019"), ("Симптом Ортнера в шаблоне осмотра выбирается дважды.",)]  # fmt: skip
+    made, _report = masked(sheet_of(rows), "прививки.xlsx")
+    said = "".join(unzipped(made).values())
+    assert "Симптом Ортнера в шаблоне" in said
+    assert "Лось" not in said

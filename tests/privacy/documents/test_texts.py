@@ -144,3 +144,18 @@ def test_a_style_that_is_not_shut_says_nothing_and_carries_no_picture(masked):
     assert "Гогоберидзе" not in said
     assert "iVBORw0K" not in said
     assert "Отчёт" in said
+
+
+def test_a_value_that_says_what_it_is_heads_no_column(masked):
+    text = 'id;birth;doc;contacts\n1;04.05.1981;"паспорт ""4511 223344""";"89298406418\na@mail.ru"\n2;05.06.1982;"паспорт ""4512 223355""";"8 (4822) 10-69-22\nb@mail.ru"\n'
+    made, _report = masked(text.encode(), "выгрузка.csv")
+    said = made.decode()
+    for value in ("89298406418", "10-69-22", "04.05.1981", "05.06.1982", "223344"):
+        assert value not in said, value
+
+
+def test_what_a_sentence_tells_is_not_said_of_the_cell_before_it(masked):
+    text = "Телефон;Адрес;Примечание\n+79161234567;г. Выборг, ул. 3-я Парковая, 58-286;Клиника имени Пирогова присоединена к обмену с января.\n"
+    said = masked(text.encode(), "список.csv")[0].decode()
+    assert "Парковая" not in said
+    assert "Клиника имени Пирогова присоединена" in said
