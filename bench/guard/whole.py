@@ -9,10 +9,12 @@ from bench.guard.papers import Printer
 class Whole(Printer):
     """Fills documents with the people and the messages of this set."""
 
+    DATA_NAME = "whole_set.toml"
+
     def __init__(self, seed: int) -> None:
         super().__init__("apart", seed)
         self.part = "tuned"
-        given = tomllib.loads((DATA / "whole_set.toml").read_text(encoding="utf-8"))
+        given = tomllib.loads((DATA / self.DATA_NAME).read_text(encoding="utf-8"))
         self.texts, self.sentences = given.pop("texts"), given.pop("clean")
         self.maker.names = {key: value.split("|") if "|" in value else value.split() for key, value in given.items()}
         self.random.seed(f"whole set {seed}")

@@ -91,6 +91,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="names of papers, parted by commas")
     parser.add_argument("--second", action="store_true", help="papers of whole_second.py instead")
+    parser.add_argument("--third", action="store_true", help="papers of whole_third.py instead")
     parser.add_argument("--show", type=int, default=0)
     parser.add_argument("--keep", type=Path, help="write the papers here as they were given")
     options = parser.parse_args()
@@ -103,6 +104,13 @@ def main() -> None:
         from bench.guard.whole_second import SECOND, WholeSecond
 
         sets = [(WholeSecond(options.seed), SECOND)]
+    if options.third:
+        from bench.guard.whole_third import PDFS as THIRD
+        from bench.guard.whole_third import WholeThird
+        from bench.guard.whole_third_office import OFFICE as THIRD_OFFICE
+        from bench.guard.whole_third_office import TEXTS, OfficeThird
+
+        sets = [(WholeThird(options.seed), THIRD), (OfficeThird(options.seed), THIRD_OFFICE + TEXTS)]
     documents.read_again, guard, total = read_whole, load_guard(), Tally()
     print("| kind | files | refused | values | leaked | other text kept | CPU s a file |")
     for printer, names in sets:
