@@ -13,6 +13,7 @@ from priyom.privacy.files import Box, Finding
 
 BY_HAND = "BY_HAND"  # the kind of a box that a person drew
 MOSTLY = 0.8  # of a finding's area: a second reading of the same words is never the same to the pixel
+TALLEST = 2.5  # a line read anew among emptied ones is taken for so much higher, but never for longer
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class ByHand:
             each.kind == finding.kind
             and each.page == (finding.place.page or 1)
             and (each.permitted or not finding.proved)
-            and shared(box, each.box) >= MOSTLY * box[2] * box[3]
+            and _is_within(box, each.box)
             for each in self.released
         )
 
@@ -84,9 +85,21 @@ def by_hand_from(told: Mapping[str, Any]) -> ByHand:
 
 def shared(one: Box, other: Box) -> int:
     """Return how many pixels two boxes share."""
-    width = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
-    height = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
-    return max(0, width) * max(0, height)
+    return _common(one[0], one[2], other[0], other[2]) * _common(one[1], one[3], other[1], other[3])
+
+
+def _is_within(found: Box, released: Box) -> bool:
+    """Say whether the same words are meant: most of the box lies in the released one, or it is only higher."""
+    _x, _y, width, height = found
+    across = _common(found[0], width, released[0], released[2])
+    down = _common(found[1], height, released[1], released[3])
+    if across * down >= MOSTLY * width * height:
+        return True
+    return across >= MOSTLY * width and down >= MOSTLY * released[3] and height <= TALLEST * released[3]
+
+
+def _common(one: int, length: int, other: int, other_length: int) -> int:
+    return max(0, min(one + length, other + other_length) - max(one, other))
 
 
 def cut(box: Box, size: tuple[int, int]) -> Box:

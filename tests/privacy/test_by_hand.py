@@ -92,3 +92,30 @@ def test_what_was_said_survives_its_way_to_the_child():
     assert by_hand_from({}) == ByHand()
     assert replace(said, added=()) != said
     assert cut((-5, 3, 10, 10), (100, 8)) == (0, 3, 5, 5)
+
+
+@pytest.mark.parametrize(
+    ("found", "leaves"),
+    [
+        ((239, 271, 129, 16), True),
+        ((237, 255, 132, 33), True),  # read anew among emptied lines, the line is taken for twice as high
+        ((237, 240, 132, 60), False),  # that may be a number below besides
+        ((239, 271, 260, 16), False),  # a number beside it
+        ((237, 280, 132, 33), False),  # only its lower half
+    ],
+)
+def test_a_second_reading_of_the_same_words_is_released_too_and_of_more_words_is_not(found, leaves):
+    said = ByHand(released=(Released("PHONE", (239, 271, 129, 16)),))
+    assert said.leaves(Finding("PHONE", box=found)) is leaves
+
+
+def test_a_value_of_a_form_stays_readable_when_the_second_look_finds_it_anew(masked):
+    picture = Image.new("RGB", (900, 420), "white")
+    pen, font = ImageDraw.Draw(picture), ImageFont.truetype(FONT, 15)
+    form = {"Фамилия": "Ковалевская", "Отчество": "Игоревна", "СНИЛС": RIGHT, "Телефон": "8 912 334-55-66"}
+    for line, (label, value) in enumerate(form.items()):
+        pen.text((40, 90 + 36 * line), label, font=font, fill="#555")
+        pen.text((240, 90 + 36 * line), value, font=font, fill="black")
+    for found in masked(picture)[1]:
+        left = masked(picture, released=(Released(found.kind, found.box, permitted=True),))[1]
+        assert len(left) == len(form) - 1
