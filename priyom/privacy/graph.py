@@ -99,7 +99,6 @@ class Guard:
             *find_latin_names(reading, self.vocabulary),
             *_numbers(reading, labels),
             *find_births_in_brackets(reading),
-            *find_years_of_the_aged(reading),
             *find_spoken(reading, labels),
             *find_addresses(reading, self.vocabulary),
             *find_latin_addresses(reading),
@@ -112,6 +111,7 @@ class Guard:
         piece.spans += list(find_behind_names(reading, piece.spans))
         piece.spans += list(find_numbers_in_a_row(reading, piece.spans))
         piece.spans += list(find_old_dates(reading, piece.spans))
+        piece.spans += list(find_years_of_the_aged(reading, piece.spans))
         piece.spans += list(find_beside_numbers(piece.units, piece.spans, reading.text))
         piece.spans += list(find_numbers_of_a_list(reading, piece.spans))
         piece.spans += list(find_referrals(reading, labels, piece.spans))

@@ -76,13 +76,14 @@ def _under(reading: Reading, end: int) -> Iterator[Span]:
 
 # The word may stand behind its number: «5079/2026 (мед. карта)», «31233 — карта Панина».
 SAID_AFTER = re.compile(
-    r"(?<![0-9./,а-яa-z-])(?<!№ )(?P<value>(?:(?<![а-яёa-z])[а-яa-z]{1,3}-)?(?:[0-9]{4,9}(?:[-/][0-9а-яa-z]{1,6}){0,2}|[0-9]{2,3}[-/][0-9]{3,6}(?:/[0-9]{2,4})?|[0-9]{3}-[а-я](?![а-яё])))(?: ?[-(] ?(?:это )?| это )(?:номер |№ ?)?(?:[а-яё]{3,14}(?:ая|ой|ую) )?$"
+    r"(?<![0-9./,а-яa-z-])(?P<value>(?:(?<![а-яёa-z])[а-яa-z]{1,3}-)?(?:[0-9]{4,9}(?:[-/][0-9а-яa-z]{1,6}){0,2}|[0-9]{2,3}(?:[-/][0-9]{3,6}|/[0-9]{2,4})(?:[-/][0-9]{2,4}|-[а-я](?![а-яё]))?|[0-9]{3}-[а-я](?![а-яё])))(?: ?[-(] ?(?:это )?| это |, (?:это|обе|оба) )(?:номер |№ ?)?(?:[а-яё]{3,14}(?:ая|ой|ую) )?$"
 )
 RIGHT_BEFORE = re.compile(
-    SAID_AFTER.pattern.replace("(?: ?[-(] ?(?:это )?| это )", " ?(?:[-(] ?)?(?:это )?")
+    SAID_AFTER.pattern.replace("(?: ?[-(] ?(?:это )?| это |, (?:это|обе|оба) )", " ?(?:[-(] ?)?(?:это )?")
 )  # «кто брал 118204 карту?»
 # A number that no year and no plain count is may stand right before: «8061/Т карта», «2023-95199 карта».
 SHAPED_BEFORE = re.compile(r"(?<![0-9./,-])(?P<value>[0-9]{3,9}/[0-9а-я]{1,4}|[0-9]{4}-[0-9]{4,6}) $")
+OF_SOMETHING = re.compile(r"[а-яёa-z0-9)»\"] ?№ ?$")  # «вопрос № 118204 (карта)»: the sign is that word's
 YEARS = re.compile(r"(?:19|20)[0-9]{2}[-/](?:19|20)[0-9]{2}$")
 ENDED = re.compile(r" ?(?:[),.;?!\n]|$|пациент|больн|реб[её]н|стационарн|амбулаторн|беременн|диспансерн)")
 
@@ -96,6 +97,8 @@ def _before_its_word(reading: Reading, labels: Labels, end: int, word: str) -> I
         pattern = RIGHT_BEFORE if YEARS.match(shaped["value"]) is None else pattern
     found = None if word.startswith("направлени") else pattern.search(reading.low, max(0, start - 30), start)
     if not found or YEAR.match(found["value"]) or DAY.match(found["value"]):
+        return
+    if OF_SOMETHING.search(reading.low, max(0, found.start("value") - 24), found.start("value")):
         return
     said = labels.nearest(found.start("value"))
     named = reading.text[end : end + 2].strip(" ")[:1].isupper() or "/" in found["value"] or found["value"][0].isalpha()

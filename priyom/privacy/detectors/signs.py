@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.births import is_beside
 from priyom.privacy.detectors.bridge import BRIDGE, signs
 from priyom.privacy.detectors.labels import CLEARING, NOT_OF_A_THING, Labels
 from priyom.privacy.detectors.reading import Reading
@@ -18,7 +19,7 @@ LIKELY = 0.85
 STEPS = 4
 WALK = re.compile(BRIDGE)
 # Figures with letters, strokes and dashes, as hospitals number; three figures at least, and never a day.
-NUMBER = r"(?P<value>(?![0-9]{1,2}[-/][01]?[0-9][-/](?:19|20)?[0-9]{2}(?![0-9])|(?:19|20)[0-9]{2}(?![0-9а-яёa-z/-])|(?:19|20)[0-9]{2}[-/][0-9]{1,2}(?:[-/][0-9]{1,2})?(?![0-9]))(?=[^\s,;)]{0,8}?[0-9]{2})(?:[а-яёa-z]{1,3}[-/]?)?[0-9]{1,12}(?:[-/]?[а-яёa-z](?![а-яёa-z])|[-/][0-9]{1,8}){0,3})"
+NUMBER = r"(?P<value>(?![0-9]{1,2}[-/][01]?[0-9][-/](?:19|20)?[0-9]{2}(?![0-9])|(?:19|20)[0-9]{2}(?![0-9а-яёa-z/-])|(?:19|20)[0-9]{2}[-/][0-9]{1,2}(?:[-/][0-9]{1,2})?(?![0-9]))(?=[^\s,;)]{0,8}?[0-9]{2})(?:[а-яёa-z]{1,3}[-/]?)?[0-9]{1,12}(?:[а-яёa-z](?![а-яёa-z])|[-/][а-яёa-z]{1,3}(?![а-яёa-z])|[-/][0-9]{1,8}){0,3})"
 CLOSED = r"(?![0-9а-яёa-z]|[.,:/-][0-9]|[ -]?(?:%|лет|год|г\.|мес|дн|день|дня|час|мин|сек|руб|раз|шт|экз|стр|пациент|запис|назнач|визит|случа|посещ|услуг|документ))"
 RECORD = re.compile(NUMBER + CLOSED)
 DAY = r"(?:[0-3]?[0-9]\.[01]?[0-9]\.(?:20)?[0-9]{2}(?: ?г(?:ода|\.)?)?)"
@@ -27,6 +28,8 @@ QUALIFIERS = re.compile(rf"(?: (?:{signs('qualifiers')})(?![а-яёa-z])){{0,4}}
 NUMBERED = re.compile(
     rf"(?: от {DAY})?(?:[ :,(-]{{0,3}}(?:с |под |за |имеет |его )?(?:№{{1,2}}|номер[а-яё]{{0,2}})[ :]{{0,2}}){NUMBER}{CLOSED}"
 )
+ASKED = re.compile(r"(?<![а-яё])(?:номер[а-яё]{0,2}|№) $")
+TOLD = re.compile(rf"[ :=-]{{1,3}}{NUMBER}{CLOSED}")
 NUMBER_FIRST = re.compile(
     rf"(?:№ ?|(?<![а-яё])номер[а-яё]{{0,2}} ){NUMBER}(?: ?[-(] ?| это )(?:{signs('cases')})(?![а-яёa-z])"
 )
@@ -91,7 +94,8 @@ def _cases(reading: Reading, labels: Labels, people: dict[int, int]) -> Iterator
             if place + 1 not in people:
                 break
             place = people[place + 1]
-        found = NUMBERED.match(low, place)
+        asked = ASKED.search(low, max(0, sign.start() - 16), sign.start())
+        found = NUMBERED.match(low, place) or (TOLD.match(low, place) if asked else None)
         if found and _counts(found["value"], 1):
             yield Span(*found.span("value"), Label.MRN, LIKELY)
     for found in NUMBER_FIRST.finditer(low):
@@ -114,13 +118,17 @@ def _passports(reading: Reading, people: dict[int, int]) -> Iterator[Span]:
 AGED = re.compile(
     r"(?<![0-9])(?P<age>[0-9]{1,3}) ?(?:лет|года?|л\.|г\.)[ ,]{1,2}[(]?(?P<year>(?:19|20)[0-9]{2})(?=[),;]| ?г)(?! ?г(?:ода?|\.)? (?:назад|до))"
 )
-FEWEST_YEARS = 3
+FEWEST_YEARS, NEAR = 3, 60
+OF_SOMEBODY = re.compile(r"возраст|пациент|больн(?!иц)|мужчин|женщин|мальчик|девочк|реб[её]н|гражда|муж\.|жен\.|пол ")
 
 
-def find_years_of_the_aged(reading: Reading) -> Iterator[Span]:
+def find_years_of_the_aged(reading: Reading, spans: list[Span]) -> Iterator[Span]:
     """Yield a year beside an age that agrees with it: «67 лет (1958)». An age and another year say nothing of a birth."""
     now = datetime.now(UTC).year
+    people = sorted(span.start for span in spans if span.label == Label.PERSON)
     for found in AGED.finditer(reading.low):
         age = int(found["age"])
-        if age >= FEWEST_YEARS and now - 2 <= int(found["year"]) + age <= now:
+        before = reading.low[max(0, found.start() - NEAR) : found.start()].rpartition("\n")[2]
+        somebodys = OF_SOMEBODY.search(before) or is_beside(people, found.start(), NEAR)
+        if somebodys and age >= FEWEST_YEARS and now - 2 <= int(found["year"]) + age <= now:
             yield Span(*found.span("year"), Label.DOB, LIKELY)
