@@ -24,7 +24,7 @@ SHORT, FEW = 4.0, 0.1  # of a piece's height: shorter ones are a few letters; so
 NARROWEST = 3  # columns and rows that can be compared
 WIDE_ENOUGH = 0.4  # of a line's height: fewer columns are alike by chance
 ONE_LINE = 1.6  # times as high as the mask: the whole height is hidden, since half a letter can be read
-SCROLLS = 3  # times as many pieces moved as stayed
+SCROLLS = 0.5  # of the page has moved: no window is so large
 MOST_WENT = 300  # pieces that may come back
 MOST_LINKS = 64  # of one piece: a flickering picture must not use up the memory
 
@@ -37,10 +37,10 @@ class Stood:
     box: Box
 
 
-def link(before: Sequence[Stood], now: Sequence[Stood], went: list[Stood]) -> None:
+def link(before: Sequence[Stood], now: Sequence[Stood], went: list[Stood], page: int) -> None:
     """Link what changed between two frames with what stood in its place, and with what moved there.
 
-    ``went``: what went before and may come back in parts from behind a window; it is kept up.
+    ``went``: what went before and may come back in parts from behind a window; it is kept up. ``page``: its pixels.
     """
     gone, came = _without(before, now), _without(now, before)
     moves, left = _movements(gone, came), gone
@@ -50,7 +50,8 @@ def link(before: Sequence[Stood], now: Sequence[Stood], went: list[Stood]) -> No
         for one in left:
             for other in _overlapping(one, came, shift):
                 _join(one, other, shift)
-    if len(gone) - len(left) > SCROLLS * (len(before) - len(gone)):
+    staying = {id(one) for one in left}
+    if _area([one for one in gone if id(one) not in staying]) > SCROLLS * page:
         went.clear()  # the page itself has moved: nothing comes back where it was
         return
     for other in came:
@@ -96,6 +97,14 @@ def is_part(content: Content, other: Content, across: int, down: int) -> bool:
     if width < SHORT * height:  # under a pointer could be another name
         return differs <= FEW * width
     return differs <= min(POINTER * height, MOST_UNDER_POINTER * width)
+
+
+def _area(some: Sequence[Stood]) -> int:
+    """Return how large a part of the page the pieces stand on."""
+    if not some:
+        return 0
+    lefts, tops, rights, bottoms = zip(*(one.box for one in some), strict=True)
+    return (max(rights) - min(lefts)) * (max(bottoms) - min(tops))
 
 
 def _without(some: Sequence[Stood], others: Sequence[Stood], shift: tuple[int, int] = (0, 0)) -> list[Stood]:

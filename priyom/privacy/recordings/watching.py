@@ -52,7 +52,7 @@ class Watcher:
         self._picture = picture
         if now is not self._look:
             stood = self._pieces(now.ink.pixels)
-            link(self._stood, stood, self._went)
+            link(self._stood, stood, self._went, now.grey.size)
             if self._is_going(stood):
                 self._decide(at)
             self._look, self._stood = now, stood
