@@ -7,9 +7,11 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from priyom.privacy.by_hand import BY_HAND, ByHand, Drawn, Released, by_hand_from, cut
+from priyom.privacy.detectors import Label
 from priyom.privacy.files import Finding, TextGuard
 from priyom.privacy.masking import People
-from priyom.privacy.pictures.masking import mask_picture
+from priyom.privacy.pictures.layout import Spot
+from priyom.privacy.pictures.masking import _without_repeats, mask_picture
 
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 RIGHT, WRONG = "112-233-445 95", "112-233-445 96"
@@ -119,3 +121,11 @@ def test_a_value_of_a_form_stays_readable_when_the_second_look_finds_it_anew(mas
     for found in masked(picture)[1]:
         left = masked(picture, released=(Released(found.kind, found.box, permitted=True),))[1]
         assert len(left) == len(form) - 1
+
+
+def test_a_place_that_two_kinds_were_found_in_has_one_box_of_the_kind_with_check_digits():
+    place, word = (20.0, 30.0, 160.0, 48.0), (20.0, 30.0, 80.0, 48.0)
+    spots = [Spot(Label.PHONE, place, 1.0), Spot(Label.SNILS, place, 0.7), Spot(Label.PERSON, word, 0.9)]
+    assert [spot.label for spot in _without_repeats(spots)] == [Label.SNILS, Label.PERSON]
+    twice = [Spot(Label.DOB, word, 0.7), Spot(Label.PERSON, word, 0.9)]
+    assert [spot.label for spot in _without_repeats(twice)] == [Label.PERSON]

@@ -16,7 +16,7 @@ from priyom.privacy.pictures.layout import Row, Spot, rows_of
 from priyom.privacy.pictures.measure import times_of
 from priyom.privacy.pictures.painting import padded, paint
 from priyom.privacy.pictures.proof import read_again
-from priyom.privacy.pictures.proving import is_proved
+from priyom.privacy.pictures.proving import WITH_CHECK, is_proved
 from priyom.privacy.pictures.reading import Read, read, scale_of
 from priyom.privacy.pictures.straight import Straight, straight
 from priyom.privacy.pictures.turned import SURE, quarter_turns
@@ -118,12 +118,19 @@ def _told(
 
 
 def _without_repeats(spots: Sequence[Spot]) -> list[Spot]:
-    """Leave out what lies inside another spot of its kind: text, label and column find the same value."""
+    """Leave out what lies inside another spot of its kind, or is just as large: text, label and column find one value.
+
+    A value that two kinds were found in has one box to be taken away, of the kind whose check digits may forbid that.
+    """
     kept: list[Spot] = []
-    for spot in sorted(spots, key=lambda spot: (spot.box[0] - spot.box[2], -spot.confidence)):
-        if not any(other.label == spot.label and _covers(other, spot) for other in kept):
+    for spot in sorted(spots, key=_rank):
+        if not any(_covers(other, spot) and (other.label == spot.label or _covers(spot, other)) for other in kept):
             kept.append(spot)
     return kept
+
+
+def _rank(spot: Spot) -> tuple[float, bool, float]:
+    return spot.box[0] - spot.box[2], spot.label not in WITH_CHECK, -spot.confidence
 
 
 def _covers(one: Spot, other: Spot) -> bool:
