@@ -230,3 +230,25 @@ def test_the_number_of_a_referral_goes_and_where_to_one_is_sent_stays(hidden_on_
 
     assert {"69632016153", "Тозик"} <= seen
     assert not seen & {"Роддом", "2", "Новый"}
+
+
+def test_sick_leaves_under_a_bare_number_are_hidden_in_a_list_of_people(hidden_on_a_screen):
+    lines = [[(20, "Номер"), (200, "Нетрудоспособный"), (400, "СНИЛС"), (640, "Выдан")]]
+    lines += [[(20, "970395280694"), (200, name), (400, "796-906-590 86"), (640, "01.11.2026")] for name in PEOPLE]
+
+    assert {"970395280694", "Тозик"} <= hidden_on_a_screen(lines)
+
+
+def test_an_abbreviation_among_words_is_nobody(hidden_on_a_screen):
+    assert not hidden_on_a_screen([[(20, "Регистратор"), (200, "Обмен с ТФОМС 4.0"), (500, "51")]])
+
+
+def test_surnames_under_a_heading_that_nobody_can_read_are_hidden_with_the_others(hidden_on_a_screen):
+    lines = [[(20, "Ассистент"), (240, "Анестезиолог"), (480, "Опер. mic"), (700, "Гр. крови")]]
+    for place, name in enumerate([*PEOPLE, *PEOPLE]):
+        alone = "Лиховид" if place in {2, 5, 7} else "Гогоберидзе"
+        lines += [[(20, name), (240, name), (480, alone), (700, "0(I) Rh+")]]
+    seen = hidden_on_a_screen(lines)
+
+    assert {"Гогоберидзе", "Лиховид"} <= seen
+    assert not seen & {"mic", "крови", "0(I)", "Rh+"}

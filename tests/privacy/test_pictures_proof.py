@@ -14,7 +14,7 @@ from priyom.privacy.pictures.headings import alike
 from priyom.privacy.pictures.ink import ink_of
 from priyom.privacy.pictures.layout import Cell, Spot, Spots, rows_of
 from priyom.privacy.pictures.masking import mask_picture
-from priyom.privacy.pictures.proof import _again
+from priyom.privacy.pictures.proof import _again, _read_sheets
 from priyom.privacy.pictures.reading import Read, read
 from priyom.privacy.pictures.straight import askew, straight
 
@@ -209,3 +209,13 @@ def test_the_second_look_leaves_a_label_the_value_that_was_hidden_behind_it():
     again = _again(Cell([label, name]), [Read("Пользователь:", 20, 20, 90, 10, 95.0)], mask)
 
     assert [word.text for word in again.words] == ["Пользователь:", "Ершов"]
+
+
+def test_words_that_no_reader_saw_are_read_as_the_lines_of_one_block():
+    words = ["Павловна", "Ася", "Шушпанов", "Калинина", "Клара"]
+    picture, places = page([(20 + 160 * place, place, word) for place, word in enumerate(words)], size=12)
+    cells = [Cell([Read("", x, y, right - x, low - y, 0.0)]) for x, y, right, low in places.values()]
+
+    read_again = dict(_read_sheets(cells, ink_of(picture).pixels))
+
+    assert [read_again[id(cell)][0].text for cell in cells] == words

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from priyom.privacy.detectors import Label
 from priyom.privacy.files import TextGuard
@@ -40,17 +41,23 @@ def find_aligned(
     for column in _stacks(_parted(rows, _edges(spots))):
         yield from _words_alike(column, lying)
         yield from _numbers_alike(column, lying)
-        labels = [_label(cell, lying) for cell in column]
-        known = Counter(label for label in labels if label is not None)
-        if len(column) < FEWEST or sum(known.values()) < ENOUGH * len(column):
-            continue
-        # A card of one person holds one value of each kind: it is no column, whatever stands in it.
-        known = Counter({kind: count for kind, count in known.items() if count >= max(FEWEST, OFTEN * len(column))})
-        for cell, label in zip(column, labels, strict=True):
-            if cell is column[0] and any(_is_between_headings(cell, head) for head in heads):
-                continue
-            if label is None and not is_empty(cell.text) and heading(cell.text) is None:
-                yield from _fitting(cell, known, guard)
+        begin = int(any(_is_between_headings(column[0], head) for head in heads))
+        yield from _among_others(column[begin:], lying, guard)
+
+
+def _among_others(
+    column: Sequence[Cell], lying: Spots, guard: TextGuard
+) -> Iterator[tuple[Label, tuple[float, float, float, float]]]:
+    """Yield the cells of one column, where most of the others are personal."""
+    labels = [_label(cell, lying) for cell in column]
+    known = Counter(label for label in labels if label is not None)
+    if len(column) < FEWEST or sum(known.values()) < ENOUGH * len(column):
+        return
+    # A card of one person holds one value of each kind: it is no column, whatever stands in it.
+    known = Counter({kind: count for kind, count in known.items() if count >= max(FEWEST, OFTEN * len(column))})
+    for cell, label in zip(column, labels, strict=True):
+        if label is None and not is_empty(cell.text) and heading(cell.text) is None:
+            yield from _fitting(cell, known, guard)
 
 
 def _is_between_headings(cell: Cell, head: Row) -> bool:
@@ -59,7 +66,8 @@ def _is_between_headings(cell: Cell, head: Row) -> bool:
     if cell.words[0] not in words or any(char.isdigit() for char in cell.text):
         return False
     before = [one for one in head.cells if one.right <= cell.x]
-    return not before or heading(before[-1].text) is None
+    named = [heading(one.text) is not None for one in head.cells]
+    return not before or heading(before[-1].text) is None or any(map(all, pairwise(named)))
 
 
 def _fitting(

@@ -38,6 +38,7 @@ from priyom.privacy.pictures.headings import (
     is_other_word,
     is_plain,
     may_be_name,
+    plain,
 )
 from priyom.privacy.pictures.heads import with_joined_heads
 from priyom.privacy.pictures.layout import Cell, Row
@@ -56,6 +57,7 @@ ROOM = re.compile(
     "\\b(?:\u043a\u0430\u0431|\u043a\u043e\u043c\u043d|\u043f\u0430\u043b)[.,] ?(?:\\d|$)"
 )  # behind a profession
 FILE = re.compile(r"[^\W_]\.(?!\d)[^\s.]{3,4}$")  # whatever became of the letters behind the point
+NUMBERED, LEAVE = re.compile("\u2116|n|no|\u043d\u043e\u043c\u0435\u0440"), re.compile(r"9\d{11}")
 MEASURED = re.compile(r"(?<!\d)\d{1,3},\d")
 SHORTENED = re.compile(r"[^\W\d_]{1,3}\.")
 MOSTLY, SAME_END = 0.7, 3.0  # pixels
@@ -90,6 +92,7 @@ def find_columns(rows: Sequence[Row], guard: TextGuard) -> Iterator[Found]:
             for column in _columns(rows, number, labels):
                 yield from _hidden(column, vocabulary)
             yield from _in_order(rows, number, labels, vocabulary)
+            yield from _bare_numbers(rows, number, labels)
         yield from find_fields(rows, number, labels, vocabulary, is_head=is_head)
 
 
@@ -237,6 +240,17 @@ def _in_order(
         for place, (label, cell) in enumerate(zip(labels, row.cells, strict=True)):
             if label is not None and _may_stand_under(place, cell, heads) and fits(label, cell.text, vocabulary):
                 yield label, box_of(value_of(label, cell, vocabulary))
+
+
+def _bare_numbers(rows: Sequence[Row], number: int, labels: Sequence[Label | None]) -> Iterator[Found]:
+    """Yield the numbers of sick leaves under a bare «number» of a list of people: twelve digits, the first a nine."""
+    head = next((cell for cell in rows[number].cells if NUMBERED.fullmatch(plain(cell.text))), None)
+    if head is None or not {Label.PERSON, Label.SNILS} <= set(labels):
+        return
+    under = [cell for row in _table_rows(rows, number) for cell in row.cells if abs(cell.x - head.x) <= ALIGNED]
+    leaves = [cell for cell in under if LEAVE.fullmatch(cell.text)]
+    if len(leaves) >= max(HEADS_OF_TABLE, ENOUGH * len(under)):
+        yield from ((Label.SICK_LEAVE, box_of(cell)) for cell in leaves)
 
 
 def _may_stand_under(place: int, cell: Cell, heads: Sequence[Cell]) -> bool:

@@ -230,6 +230,7 @@ def _is_person(text: str, vocabulary: Vocabulary) -> bool:
     for word, facts in zip(words, about, strict=True):
         named = facts.patronymic or max(facts.surname, facts.first) >= SURE or (facts.is_name and not facts.is_common)
         strange = not facts.is_known and len(word) > SHORT and STRANGE.match(word) is not None
+        strange &= not word.isupper() or text.isupper()  # capitals among other words are an abbreviation
         if (named or strange) and word[0].isupper() and not (facts.is_common and facts.surname < SURE):
             return True
     return False

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import tesserocr
 from PIL import Image
 
 from priyom.privacy.detectors.vocabulary import Vocabulary
@@ -31,6 +32,7 @@ WORD = re.compile("[\u0400-\u04ff]{3,}")
 ANY_WORD = re.compile(r"[^\W\d_]{3,}")
 NUMBER = re.compile(r"\d(?:[\W_]{0,3}\d){5,}")
 DATE = re.compile(r"^\W*\d{1,2}[./-]\d{1,2}[./-]20[2-9]\d(?:\W+\d{1,2}:\d\d(?::\d\d)?)?\W*$|^\W*\d+\W*$|^[\d.:]+$")
+SCATTERED, BLOCK = tesserocr.PSM.SPARSE_TEXT, tesserocr.PSM.SINGLE_BLOCK
 LETTER_HIGH, LETTER_WIDE = (5, 60), 10  # what may be writing at all
 
 
@@ -53,7 +55,7 @@ def read_again(
     if not chosen:
         return [], []
     cells = [doubt.cell for doubt in chosen]
-    again = dict(_read_sheet(cells, bare))
+    again = dict(_read_sheets(cells, bare))
     lying = Spots(spots)
     made = [Row([_again(cell, again.get(id(cell)), lying) for cell in row.cells]) for row in rows]
     found_at = {id(doubt.cell): doubt.row for doubt in chosen}
@@ -160,8 +162,20 @@ def _affordable(doubts: Sequence[Doubt]) -> list[Doubt]:
     return chosen
 
 
-def _read_sheet(cells: Sequence[Cell], ink: np.ndarray) -> Iterator[tuple[int, list[Read]]]:
-    """Yield what each cell reads as, by its identity."""
+def _read_sheets(cells: Sequence[Cell], ink: np.ndarray) -> Iterator[tuple[int, list[Read]]]:
+    """Yield what each cell reads as, by its identity.
+
+    Words that stand alone are lost again and again in scattered writing; as the lines of one block they are read.
+    """
+    for some, mode in (
+        ([cell for cell in cells if cell.text], SCATTERED),
+        ([cell for cell in cells if not cell.text], BLOCK),
+    ):
+        if some:
+            yield from _read_sheet(some, ink, mode)
+
+
+def _read_sheet(cells: Sequence[Cell], ink: np.ndarray, mode: int) -> Iterator[tuple[int, list[Read]]]:
     crops = [_crop(cell, ink) for cell in cells]
     width = max(crop.width for crop, _scale, _left, _top in crops) + 2 * ROOM
     sheet = Image.new("L", (width, sum(crop.height + GAP for crop, *_rest in crops) + GAP), 255)
@@ -170,7 +184,7 @@ def _read_sheet(cells: Sequence[Cell], ink: np.ndarray) -> Iterator[tuple[int, l
         sheet.paste(crop, (ROOM, at))
         tops.append(at)
         at += crop.height + GAP
-    words = read(np.asarray(sheet), 1.0, languages=SECOND)
+    words = read(np.asarray(sheet), 1.0, languages=SECOND, mode=mode)
     for cell, (crop, scale, left, top), start in zip(cells, crops, tops, strict=True):
         found = [
             replace(
@@ -180,6 +194,7 @@ def _read_sheet(cells: Sequence[Cell], ink: np.ndarray) -> Iterator[tuple[int, l
             )
             for word in words
             if start - GAP / 2 <= word.middle < start + crop.height + GAP / 2
+            and (cell.text or any(char.isalnum() for char in word.text))
         ]  # fmt: skip
         yield id(cell), sorted(found, key=lambda word: word.x)
 

@@ -97,12 +97,15 @@ def scale_of(width: int, height: int, times: float = 1.0) -> float:
     return next((scale for scale in (2.0, 1.5) if width * height * scale * scale <= MOST_ENLARGED), 1.0)
 
 
-def read(ink: np.ndarray, scale: float | None = None, *, languages: str = LANGUAGES) -> list[Read]:
+def read(
+    ink: np.ndarray, scale: float | None = None, *, languages: str = LANGUAGES, mode: int = tesserocr.PSM.SPARSE_TEXT
+) -> list[Read]:
     """Return the words of the ink (dark on white, one octet a pixel)."""
     height, width = ink.shape
     scale = scale or scale_of(width, height)
     large = Image.fromarray(ink).resize((round(width * scale), round(height * scale)), Image.Resampling.BICUBIC)
     reader = engine(languages)
+    reader.SetPageSegMode(mode)
     reader.SetImageBytes(large.tobytes(), large.width, large.height, 1, large.width)
     if not reader.Recognize():
         raise Refused("unreadable")
