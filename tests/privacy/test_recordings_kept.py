@@ -15,7 +15,7 @@ from priyom.privacy.pictures.reading import Read
 from priyom.privacy.recordings import covering, masking, proof, watching
 from priyom.privacy.recordings.agreeing import judge, lessen
 from priyom.privacy.recordings.covering import Findings, masks_of
-from priyom.privacy.recordings.pieces import Content, writing_in
+from priyom.privacy.recordings.pieces import Content, Memory, writing_in
 from priyom.privacy.recordings.seen import PLACE, Seen
 from priyom.privacy.recordings.spreading import Stood, is_part
 
@@ -255,3 +255,22 @@ def test_a_name_that_comes_out_from_behind_a_window_letter_by_letter_is_hidden_a
     for shown, here in zip((120, 190, 240, 290), stood[1:], strict=True):
         ends = [one.box[0] + box[2] for one in here for box in one.content.hidden]
         assert max(ends, default=0) >= shown - 12 or shown < begin + 20, shown
+
+
+def test_a_piece_is_known_again_among_thousands_as_it_is_among_a_few():
+    chance = np.random.default_rng(7)
+    memory, kept = Memory(), []
+    for _ in range(300):
+        looks = chance.random((12, 60)) < 0.3
+        kept.append(Content(looks))
+        memory.keep(kept[-1])
+
+    for content in kept[::29]:
+        wavering = content.looks.copy()
+        wavering[chance.integers(12, size=6), chance.integers(60, size=6)] ^= True
+        assert memory.recall(wavering) is content
+    assert memory.recall(chance.random((12, 60)) < 0.3) is None
+    assert set(memory) == set(kept)
+    narrow = Content(np.ones((4, 4), bool))
+    memory.keep(narrow)
+    assert memory.recall(np.ones((4, 4), bool)) is narrow

@@ -18,6 +18,7 @@ from priyom.privacy.pictures.pieces import DARK, MOST_PIECES, Box, pieces_of
 from priyom.privacy.pictures.reading import Read
 
 ALIKE = 0.14  # share of the inked pixels that may differ: a codec wavers
+PARTS = 4  # no piece of writing is narrower
 MOST_WRITING = 8000  # pieces in a frame; what holds more is no screen, and reading it would take hours
 NEAR, NEARLY = 16, 0.4  # columns, and the share that may differ in so few: in a long line two words are few pixels
 
@@ -53,13 +54,13 @@ class Memory:
     """All pieces of the recording so far."""
 
     def __init__(self) -> None:
-        self._by_size: defaultdict[tuple[int, int], list[Content]] = defaultdict(list)
+        self._by_size: defaultdict[tuple[int, int], _Alike] = defaultdict(_Alike)
 
     def recall(self, looks: np.ndarray) -> Content | None:
         """Return the piece that looks like this, if it was seen before."""
         height, width = looks.shape
         inked = max(int(looks.sum()), 1)
-        for other in self._by_size[height, width]:
+        for other in self._by_size[height, width].near(looks, ALIKE * inked):
             differs = other.looks != looks
             if np.count_nonzero(differs) <= ALIKE * inked and _is_nowhere_else(differs, looks | other.looks):
                 return other
@@ -67,10 +68,38 @@ class Memory:
 
     def keep(self, content: Content) -> None:
         height, width = content.looks.shape
-        self._by_size[height, width].append(content)
+        self._by_size[height, width].keep(content)
 
     def __iter__(self) -> Iterator[Content]:
-        return chain.from_iterable(self._by_size.values())
+        return chain.from_iterable(alike.contents for alike in self._by_size.values())
+
+
+class _Alike:
+    """Pieces of one size. Minutes that scroll have thousands: how much ink lies where tells most apart at once."""
+
+    def __init__(self) -> None:
+        self.contents: list[Content] = []
+        self._inks = np.zeros((4, 2 * PARTS), np.int32)
+
+    def keep(self, content: Content) -> None:
+        if len(self.contents) == len(self._inks):
+            self._inks = np.concatenate((self._inks, np.zeros_like(self._inks)))
+        self._inks[len(self.contents)] = _ink_in_parts(content.looks)
+        self.contents.append(content)
+
+    def near(self, looks: np.ndarray, most: float) -> Iterator[Content]:
+        """Yield, in their order, those of which no more than so many pixels can differ, and perhaps some others."""
+        if self.contents:
+            differ = np.abs(self._inks[: len(self.contents)] - _ink_in_parts(looks)).sum(axis=1)
+            yield from (self.contents[number] for number in np.flatnonzero(differ <= most))
+
+
+def _ink_in_parts(looks: np.ndarray) -> np.ndarray:
+    """Return how many pixels are inked in each part: two rows of parts, so many in a row."""
+    height, width = looks.shape
+    starts = np.arange(PARTS) * width // PARTS
+    halves = np.add.reduceat(looks, [0, height // 2] if height > 1 else [0, 0], axis=0, dtype=np.int32)
+    return np.add.reduceat(halves, starts, axis=1).ravel()
 
 
 def bands_of(inked: np.ndarray) -> Iterator[slice]:
