@@ -45,8 +45,8 @@ def find_beside(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabula
         date
         for number, below in enumerate(rows)
         for date in below.cells
-        if (above := _next_above(date, rows[max(0, number - 2) : number])) is not None
-        and fits(Label.DOB, date.text, vocabulary)
+        if fits(Label.DOB, date.text, vocabulary)
+        and (above := _next_above(date, rows[max(0, number - 2) : number])) is not None
         and _is_hidden(above, people)
     ]
     births = [date for date in below_names if _is_birth(date, vocabulary)]

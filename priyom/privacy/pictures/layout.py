@@ -111,7 +111,8 @@ class Spots:
 
     def near(self, cell: Cell) -> Sequence[Spot]:
         """Return those that may cover the cell: what covers half its height lies over its middle."""
-        return self._at.get(int((cell.y + cell.bottom) / 2) // BAND, ())
+        _left, top, _right, bottom = cell.edges
+        return self._at.get(int((top + bottom) / 2) // BAND, ())
 
     def over(self, cell: Cell, share: float) -> Spot | None:
         """Return the first that covers so much of the cell."""

@@ -135,6 +135,6 @@ def _rank(spot: Spot) -> tuple[float, bool, float]:
 
 def _covers(one: Spot, other: Spot) -> bool:
     """Say whether the first hides the second, give or take a pixel."""
-    return all(a - 2 <= b for a, b in zip(one.box[:2], other.box[:2], strict=True)) and all(
-        a + 2 >= b for a, b in zip(one.box[2:], other.box[2:], strict=True)
-    )
+    left, top, right, bottom = one.box
+    x, y, end, low = other.box
+    return left - 2 <= x and top - 2 <= y and right + 2 >= end and bottom + 2 >= low
