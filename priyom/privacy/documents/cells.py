@@ -15,6 +15,7 @@ DAY_AND_YEAR = re.compile(r"d.*[my]|[my].*d|yy.*m|m.*yy|[\u0434\u0433]", re.IGNO
 EXCEL_BEGINS, MAC_BEGINS = date(1899, 12, 30), date(1904, 1, 1)
 LAST_SERIAL = 2_958_465
 MOST_DIGITS = 20
+PLAIN_SERIAL, YEAR = re.compile(r"[1-9]\d{2,4}"), re.compile(r"(?:19|20)\d\d")
 PLAIN = re.compile(r"^[0-9]{1,20}$")
 
 
@@ -42,6 +43,12 @@ class Styles:
         if self._is_date(style) and 0 < value < LAST_SERIAL:
             return f"{self._begins + timedelta(days=int(value)):%d.%m.%Y}"
         return str(int(value)) if value == value.to_integral_value() else format(value, "f")
+
+    def born(self, number: str) -> str:
+        """Return a number under a heading of births as a day, whatever its style says; a year stays one."""
+        if PLAIN_SERIAL.fullmatch(number) and not YEAR.fullmatch(number):
+            return f"{self._begins + timedelta(days=int(number)):%d.%m.%Y}"
+        return number
 
     def _is_date(self, style: str | None) -> bool:
         return bool(style and style.isdigit() and int(style) < len(self._dates) and self._dates[int(style)])

@@ -114,7 +114,7 @@ def gap_of(texts: Iterable[str]) -> str:
 def gaps_of(texts: Sequence[str]) -> list[str]:
     """Return what stands behind each cell of a row: what a sentence tells is not said of the cell before it."""
     usual = gap_of(texts)
-    return [f";{GAP}" if _is_sentence(text) else usual for text in texts[1:]] + [usual] * bool(texts)
+    return [f".{GAP}" if _is_sentence(text) else usual for text in texts[1:]] + [usual] * bool(texts)
 
 
 def field_of(text: str) -> str:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from priyom.privacy.detectors import Label
 from priyom.privacy.documents.cells import Styles, column_of, joined, texts_of
 from priyom.privacy.documents.grids import boxes_of, fields_of, gaps_of
 from priyom.privacy.documents.markup import OFFICE, SPACE, Node, attribute_of, local, read
-from priyom.privacy.documents.passages import Graph, Passage, Write
+from priyom.privacy.documents.passages import FIELD_OF, Graph, Passage, Write
 from priyom.privacy.documents.texts import Pieces
 from priyom.privacy.files import Refused
 
@@ -151,6 +152,8 @@ class Book:
         return Cell(node, shown, lambda text: self._as_text(node, text), True, column)
 
     def _take(self, passage: Passage, cell: Cell, field_name: str) -> None:
+        if cell.whole and field_name == FIELD_OF[Label.DOB] and not cell.boxes:
+            cell.text = self.styles.born(cell.text)
         if cell.whole and not field_name and sum(char.isdigit() for char in cell.text) < SHORTEST_NUMBER:
             passage.say(cell.text)
             return

@@ -151,3 +151,18 @@ def test_a_sentence_under_a_heading_is_read_by_its_own_words(masked):
     said = "".join(unzipped(made).values())
     assert "Симптом Ортнера в шаблоне" in said
     assert "Лось" not in said
+
+
+def test_a_birth_that_is_kept_as_a_bare_number_is_one_under_its_heading(masked):
+    rows = [("LAST_NAME", "BIRTHDAY", "NOTE"), ("ЛОСЬ", 29344, 29345), ("КОТ", 11129, 11130), ("ЧИЖ", 1961, 1962)]
+    said = unzipped(masked(sheet_of(rows), "query.xlsx")[0])["xl/worksheets/sheet1.xml"]
+    for number in (29344, 11129, 1961):
+        assert f"<v>{number}</v>" not in said
+    for number in (29345, 11130, 1962):
+        assert f"<v>{number}</v>" in said
+
+
+def test_short_headings_of_names_are_headings(masked):
+    rows = [("Фам.", "Имя", "Отч."), ("Лось", "Анна", "Ильинична"), ("Кот", "Яна", "Львовна")]
+    said = "".join(unzipped(masked(sheet_of(rows), "список.xlsx")[0]).values())
+    assert not [one for row in rows[1:] for one in row if one in said]
