@@ -92,6 +92,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="names of papers, parted by commas")
     parser.add_argument("--second", action="store_true", help="papers of whole_second.py instead")
     parser.add_argument("--third", action="store_true", help="papers of whole_third.py instead")
+    parser.add_argument("--fourth", action="store_true", help="papers of whole_fourth.py instead")
     parser.add_argument("--show", type=int, default=0)
     parser.add_argument("--keep", type=Path, help="write the papers here as they were given")
     options = parser.parse_args()
@@ -111,6 +112,11 @@ def main() -> None:
         from bench.guard.whole_third_office import TEXTS, OfficeThird
 
         sets = [(WholeThird(options.seed), THIRD), (OfficeThird(options.seed), THIRD_OFFICE + TEXTS)]
+    if options.fourth:
+        from bench.guard.whole_fourth import OTHERS, FourthOffice, FourthPapers
+        from bench.guard.whole_fourth import PDFS as FOURTH
+
+        sets = [(FourthPapers(options.seed), FOURTH), (FourthOffice(options.seed), OTHERS)]
     documents.read_again, guard, total = read_whole, load_guard(), Tally()
     print("| kind | files | refused | values | leaked | other text kept | CPU s a file |")
     for printer, names in sets:
