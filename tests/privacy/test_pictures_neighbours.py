@@ -252,3 +252,12 @@ def test_surnames_under_a_heading_that_nobody_can_read_are_hidden_with_the_other
 
     assert {"Гогоберидзе", "Лиховид"} <= seen
     assert not seen & {"mic", "крови", "0(I)", "Rh+"}
+
+
+def test_fields_and_documents_of_a_kind_are_nobodys(hidden_on_a_screen):
+    said = [(20, "Поля, отмеченные звёздочкой, обязательны для заполнения.")]
+    rows = [[(20, "07.03.2026"), (140, "Эпикриз"), (400, "248"), (500, "Отменён")] for _ in range(4)]
+    seen = hidden_on_a_screen([said, [(20, "Дата"), (140, "Документ"), (400, "Вид"), (500, "Статус")], *rows])
+
+    assert not seen
+    assert "1248" in hidden_on_a_screen([[(20, "Выписной эпикриз № 1248 подписан")]])

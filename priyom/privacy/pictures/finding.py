@@ -31,6 +31,11 @@ RUSSIAN = re.compile("[\u0400-\u04ff]")
 HYPHEN = re.compile("-[\u0410-\u042f]")
 PLUS_DATE = re.compile(r"\W{0,3}\d\d\.\d\d\.20")  # a point in the middle of a line was read as the plus of a number
 STAMP = re.compile(r"(?<!\d)(?:\d\d[ ./-]20\d\d|20\d\d[ ./-]\d\d[ ./-]\d\d)\W{1,3}\d\d?[ :.]\d\d(?!\d)")
+# «Fields, marked with a star»: of somebody nobody says so, and a name that is a word like any other is none.
+MANY = re.compile(
+    "[,;]? (?!\u0434\u0430\u043d\u043d\u044b\u0435)[\u0430-\u044f\u0451]{3,}"
+    "(?:\u043d\u043d\u044b\u0435|\u043c\u044b\u0435|\u0432\u0448\u0438\u0435)\\b"
+)
 BEYOND = 0.7  # of a letter: where a word is cut, letters are not equally wide
 TORN = 2.6  # heights of a line
 NUMBERS = frozenset({Label.PHONE, Label.SNILS, Label.OMS, Label.PASSPORT, Label.INN})
@@ -78,7 +83,8 @@ def _is_none(span: Span, text: str, vocabulary: Vocabulary) -> bool:
     said = text[span.start : span.end]
     if span.label in NUMBERS:
         return _is_time(said)
-    return span.label == Label.PERSON and all(is_other_word(word, vocabulary) for word in said.split())
+    many = MANY.match(text, span.end) is not None and vocabulary.about(said.lower()).is_common
+    return span.label == Label.PERSON and (many or all(is_other_word(word, vocabulary) for word in said.split()))
 
 
 def _is_time(text: str) -> bool:

@@ -24,7 +24,7 @@ NAME = re.compile("[\u0410-\u042f\u0401][\u0410-\u042f\u0401\u0430-\u044f\u0451-
 SIGN = re.compile(r"[^\w\s]{0,3}[\w]{0,2}[^\w\s]{0,2}")  # what was read instead of the sign of a number
 RECORD = re.compile(r"\W{0,3}[\w]{0,2}[^\w\s]{0,2}\d{3,8}(?:[/-]\d{2,4})?\W{0,2}")
 DATE = re.compile(r"\W?\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\W?")
-MOST_SIGNS, WIDE_GAP = 2, 2.0  # heights of a word
+MOST_SIGNS, WIDE_GAP, FAR = 2, 2.0, 5.0  # heights of a word, the last two
 BORN = re.compile(  # a month that nobody can read, in a date that is called a birth right behind
     "\\d{1,2} [\u0400-\u04ffa-z]{3,10} (?:18|19|20)\\d{2}(?=,? ?\u0433\\.? ?[\u0440p](?![\u0430-\u044f]))"
 )
@@ -46,8 +46,11 @@ def find_misread(rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[Spot]:
     for row in rows:
         words = [word for cell in row.cells for word in cell.words]
         for place, word in enumerate(words):
-            if _plain(word.text) in _content()["numbered"]:
-                yield from _record(words[place + 1 : place + 2 + MOST_SIGNS])
+            if (said := _plain(word.text)) in _content()["numbered"]:
+                behind = words[place + 1 : place + 2 + MOST_SIGNS]
+                if said in _content()["documents"]:  # in a list of them the next column is no number of theirs
+                    behind = [one for one in behind if one.x - word.right <= FAR * word.height]
+                yield from _record(behind)
             if place > 1 and _is_fathers(word.text, vocabulary) and _are_names(words[place - 2 : place + 1]):
                 yield _over(Label.PERSON, words[place - 2 : place + 1])
         yield from _births(words)
