@@ -30,5 +30,5 @@ def refusal_of(name: str, head: bytes) -> str:
     """Return why the file is not taken, or an empty text. The bytes decide as well as the name: senders rename."""
     ending = name.rstrip(". ").rpartition(".")[2].lower()
     if ending in REFUSED_ENDINGS or head.startswith(PROGRAM_HEADS):
-        return _("Programs and scripts are not taken. A picture, a document or an archive is.")
+        return _("It is a program or a script. Send a picture, a document or an archive.")
     return ""

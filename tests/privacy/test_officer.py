@@ -123,3 +123,13 @@ def test_the_log_leaves_as_a_table_without_words_and_the_taking_is_recorded(cast
     assert len(lines) == 2
     assert "ФИО, СНИЛС" in lines[1]
     assert Event.objects.get(kind="guard.exported").actor == cast.oleg
+
+
+def test_a_long_list_is_folded_on_a_phone_and_a_short_one_is_not(cast, as_, screened):
+    for number in range(1, 7):
+        screened(cast.zoya, 1, "PERSON", ticket_id=number)
+    assert "guard-rest" not in as_(cast.oleg).get("/guard/?days=7").text
+    screened(cast.zoya, 1, "PERSON", ticket_id=7)
+    page = as_(cast.oleg).get("/guard/?days=7").text
+    assert page.count('class="guard-rest phone-only"') == 1
+    assert "<summary>Все 7</summary>" in page
