@@ -149,7 +149,8 @@ def _stacks(rows: Iterable[Row]) -> Iterator[list[Cell]]:
     open_stacks: list[list[Cell]] = []
     for row in rows:
         for cell in row.cells:
-            stack = next((stack for stack in open_stacks if abs(stack[-1].x - cell.x) <= SAME_EDGE), None)
+            left = cell.x
+            stack = next((stack for stack in open_stacks if abs(stack[-1].edges[0] - left) <= SAME_EDGE), None)
             if stack is not None and cell.y - stack[-1].bottom > FAR_APART * (cell.bottom - cell.y):
                 open_stacks.remove(stack)
                 yield stack

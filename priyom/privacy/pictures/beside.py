@@ -167,7 +167,8 @@ def _is_surname_and_first(cell: Cell, vocabulary: Vocabulary) -> bool:
 def _above(cell: Cell, row: Row) -> Cell | None:
     if cell.y - row.bottom > BELOW * (cell.bottom - cell.y):
         return None
-    return next((other for other in row.cells if abs(other.x - cell.x) <= ALIGNED or _mostly_over(other, cell)), None)
+    left = cell.x
+    return next((other for other in row.cells if abs(other.x - left) <= ALIGNED or _mostly_over(other, cell)), None)
 
 
 def _next_above(cell: Cell, rows: Sequence[Row]) -> Cell | None:
@@ -177,8 +178,8 @@ def _next_above(cell: Cell, rows: Sequence[Row]) -> Cell | None:
 
 def _mostly_over(one: Cell, other: Cell) -> bool:
     """Say whether one stands over most of the other: borders are read as signs and move a cell's edge."""
-    shared = min(one.right, other.right) - max(one.x, other.x)
-    return shared >= OVER * min(one.right - one.x, other.right - other.x)
+    (left, _top, right, _bottom), (x, _y, end, _low) = one.edges, other.edges
+    return min(right, end) - max(left, x) >= OVER * min(right - left, end - x)
 
 
 def _is_birth(cell: Cell, vocabulary: Vocabulary) -> bool:

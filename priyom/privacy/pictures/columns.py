@@ -153,7 +153,8 @@ def _proved(rows: Sequence[Row], number: int, labels: Sequence[Label | None], vo
 
 
 def _has_under(row: Row, head: Cell) -> bool:
-    return any(abs(cell.x - head.x) <= ALIGNED for cell in row.cells)
+    left = head.x
+    return any(abs(cell.edges[0] - left) <= ALIGNED for cell in row.cells)
 
 
 def _joined(cells: Sequence[Cell]) -> list[Cell]:

@@ -61,7 +61,11 @@ def heading(text: str) -> Label | None:
         for label, word in _known()[1]:
             if label in NO_NUMBERS and low.split()[0] in SIGNS_OF_NUMBERS:
                 continue  # the sign belongs to the column before
-            if abs(len(word) - len(low)) <= 2 and SequenceMatcher(None, word, low, autojunk=False).ratio() >= ALIKE:  # noqa: PLR2004
+            both = len(word) + len(low)
+            shared = sum(map(word.__contains__, low)) if abs(len(word) - len(low)) <= 2 else 0  # noqa: PLR2004
+            if 2 * shared < ALIKE * both:
+                continue  # letters that it does not have at all: no need to look for the longest runs
+            if SequenceMatcher(None, word, low, autojunk=False).ratio() >= ALIKE:
                 return label
     return None
 
