@@ -30,6 +30,7 @@ def hidden(guard):
         ("Выписной эпикэиз \\° 31678/22", {"31678/22"}), ("Выписной эпикриз Хо 385865", {"385865"}),
         ("Номер мелкарты 8989-83", {"8989-83"}), ("запись, тел 479252975057", {"479252975057"}),
         ("Лана Борисенков Елисей Наилевич, оператор", {"Борисенков", "Елисей", "Наилевич,"}),
+        ("63 Epmunos Александр Викторович 06.12.1950", {"Epmunos", "Александр", "Викторович"}),
         ("Дана для школы, 19 одевраля 1959 г.р., в том", {"19", "одевраля", "1959"}),
     ],
 )  # fmt: skip
@@ -40,6 +41,39 @@ def test_a_paper_that_is_badly_read_still_says_whose_its_numbers_and_names_are(h
 @pytest.mark.parametrize("line", ["Эпикриз от 12.12.2025 составлен", "Телефон регистратуры не отвечает"])
 def test_words_of_labels_alone_hide_nothing(hidden, line):
     assert hidden(line) == set()
+
+
+def test_a_word_of_a_program_before_a_name_stays(hidden):
+    assert "Patient" not in hidden("Patient Александр Викторович")
+
+
+def test_a_text_goes_on_below_a_line_that_specks_made_higher(guard):
+    words = []
+    for top, high, text in (
+        (20, 40, "Справка выдана для предъявления по месту, контактный телефон, +7 (975)"),
+        (62, 20, "997-74-16"),
+    ):
+        x = 10
+        for number, word in enumerate(text.split()):
+            words.append(
+                Read(
+                    word,
+                    x,
+                    top + (0 if high == 20 or number else 10),
+                    9 * len(word),
+                    high if high == 20 or number else 22,
+                    90,
+                )
+            )
+            x += 9 * len(word) + 6
+    spots = find(rows_of(words, np.zeros((120, 1400), bool)), TextGuard(guard, People(b"k" * 32)))
+    gone = {
+        word.text
+        for word in words
+        for spot in spots
+        if spot.box[0] <= word.x + 2 < spot.box[2] and spot.box[1] <= word.y + 2 < spot.box[3]
+    }
+    assert {"+7", "(975)", "997-74-16"} <= gone
 
 
 def test_a_word_of_a_label_is_written_as_it_is_and_its_length_stays():

@@ -36,6 +36,11 @@ MANY = re.compile(
     "[,;]? (?!\u0434\u0430\u043d\u043d\u044b\u0435)[\u0430-\u044f\u0451]{3,}"
     "(?:\u043d\u043d\u044b\u0435|\u043c\u044b\u0435|\u0432\u0448\u0438\u0435)\\b"
 )
+FATHER = re.compile("(?:\u0432\u0438\u0447|\u0432\u043d\u0430|\u0438\u0447\u043d\u0430)\\W?$")
+MISREAD_SURNAME = re.compile("[A-Z][a-z]{3,}")
+OF_PROGRAMS = re.compile(
+    "(?:Patient|User|Name|Doctor|Dear|Login|Author|From|Client|Person|Owner|Editor|Operator|Admin|Student|Manager)"
+)
 BEYOND = 0.7  # of a letter: where a word is cut, letters are not equally wide
 TORN = 2.6  # heights of a line
 NUMBERS = frozenset({Label.PHONE, Label.SNILS, Label.OMS, Label.PASSPORT, Label.INN})
@@ -153,8 +158,10 @@ def _spots(span: Span, words: Sequence[Placed]) -> Iterator[Spot]:
     if not inside:
         return
     if span.label == Label.PERSON:
-        inside = _with_initials(_without_latin(inside), words)
-        span = replace(span, end=max(span.end, inside[-1][1]))
+        named = _with_initials(_without_latin(inside), words)
+        inside = _with_surname(named, words)
+        start = inside[0][0] if len(inside) > len(named) else span.start
+        span = replace(span, start=start, end=max(span.end, inside[-1][1]))
     elif span.label == Label.DOB:
         inside = _without_words_behind(inside)
     first_start, first_end, first = inside[0]
@@ -174,6 +181,16 @@ def _without_latin(inside: list[Placed]) -> list[Placed]:
         return inside
     first = russian.index(True)
     return inside if not all(is_latin(word) for _start, _end, word in inside[:first]) else inside[first:]
+
+
+def _with_surname(inside: list[Placed], words: Sequence[Placed]) -> list[Placed]:
+    """Take along what stands right before a first name and a father's name in a strange hand: a surname misread."""
+    if len(inside) != 2 or not FATHER.search(inside[-1][2].text):  # noqa: PLR2004
+        return inside
+    before = next((placed for placed in words if placed[1] == inside[0][0] - 1), None)
+    if before is None or not MISREAD_SURNAME.fullmatch(before[2].text) or OF_PROGRAMS.match(before[2].text):
+        return inside
+    return [before, *inside]
 
 
 def _without_words_behind(inside: list[Placed]) -> list[Placed]:

@@ -182,7 +182,8 @@ def _goes_on(lines: Sequence[Row], row: Row) -> bool:
         return False
     full = last.cells[-1].right >= FULL * max(line.cells[-1].right for line in (*lines, row))
     aligned = abs(row.cells[0].x - last.cells[0].x) <= SENTENCE_GAP * height
-    same = abs(row.height - height) <= SAME_HEIGHT * height
+    # Specks of a scan make words higher: the lines are of one size where any word of the last one is.
+    same = any(abs(row.height - word.height) <= SAME_HEIGHT * word.height for cell in last.cells for word in cell.words)
     return full and aligned and same and row.y - last.bottom <= LINE_GAP * height
 
 
