@@ -45,6 +45,8 @@ def test_on_a_phone_a_long_list_opens_when_asked(browser, desk, dark):
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
     assert page.evaluate("document.documentElement.scrollHeight") < 4 * PHONE[1]
     assert not Axe().run(page).response["violations"]
+    last = page.locator("section:has(#h-tickets) tbody tr").first.locator("td.n")
+    assert last.evaluate("cell => getComputedStyle(cell).paddingRight") == "0px", "it ends where the table does"
     rest.focus()
     page.keyboard.press("Enter")
     expect(rows).to_have_count(TICKETS)
