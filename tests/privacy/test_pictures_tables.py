@@ -185,10 +185,11 @@ def test_a_value_beside_a_label_is_hidden_without_the_words_around_it(hidden):
 def test_a_time_in_a_log_is_no_telephone_and_a_program_s_word_no_name(hidden):
     lines = [[(20, "ll 09 2025 10 20 ERROR Patient Ершова Анна Ивановна not found")]] * 5
     lines += [[(20, "ll 03 2025 13 10 INFO sent to 8 (903) 123-45-67")]] * 4
+    lines += [[(20, "+2026-11-03 09 :21:39 WARN slow query"), (700, "2026-11-03")]] * 3
     seen = hidden(lines)
 
     assert {"Ершова", "Анна", "Ивановна", "123-45-67"} <= seen
-    assert not seen & {"09", "2025", "10", "20", "ERROR", "Patient", "13"}
+    assert not seen & {"09", "2025", "10", "20", "ERROR", "Patient", "13", "+2026-11-03", "2026-11-03"}
 
 
 def test_a_sentence_beside_a_list_is_read_across_its_lines(hidden):
