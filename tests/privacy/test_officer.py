@@ -4,11 +4,13 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from priyom.base.clock import now
 from priyom.base.models import Event
 from priyom.privacy.models import Screening
 from priyom.privacy.officer.figures import figures
+from priyom.privacy.officer.words import part_name
 
 
 @pytest.fixture
@@ -133,3 +135,8 @@ def test_a_long_list_is_folded_on_a_phone_and_a_short_one_is_not(cast, as_, scre
     page = as_(cast.oleg).get("/guard/?days=7").text
     assert page.count('class="guard-rest phone-only"') == 1
     assert "<summary>Все 7</summary>" in page
+
+
+def test_a_text_read_again_is_called_by_its_stock_in_the_readers_language():
+    with translation.override("ru"):
+        assert part_name("reminders") == "Напоминания"
