@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
+from priyom.base.clock import this_year
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.bridge import BRIDGE
 from priyom.privacy.detectors.labels import Labels
@@ -66,11 +66,6 @@ NEAR, FAR = 30, 64
 OLDEST_SHORT_YEAR = 30  # «1.6.88» right after a name; «12.03.26» is a visit
 NEWEST_YEAR_IN_BRACKETS = 2100
 YEARS_OF_VISITS = 4  # a date of the last years right after a name is rather the day of a visit
-
-
-def _now() -> int:
-    """Return this year. A constant would let next year's births through and take next year's visits for births."""
-    return datetime.now(UTC).year
 
 
 def find_births(reading: Reading, labels: Labels) -> Iterator[Span]:
@@ -266,7 +261,7 @@ def find_births_after_names(reading: Reading, spans: list[Span]) -> Iterator[Spa
     """Yield dates and years that follow somebody's name: «Иванова М. П., 12.05.1980», «Ерохин 1949», «… | ж | 05.05.2005»."""
     ends = {span.start: span.end for span in spans}
     certificates = sorted(span.end for span in spans if span.label == Label.BIRTH_CERT)  # a child's, mostly
-    now = _now()
+    now = this_year()
     for name in spans:
         if name.label == Label.PERSON:
             whole = " " in reading.text[name.start : name.end]
@@ -340,7 +335,7 @@ YEARS_OF_SHORT_VISITS = 5  # «…, 28.10.21» right behind a whole name; a late
 
 
 def _may_be_of_birth(year: int, newest: int, *, whole: bool) -> bool:
-    return OLDEST_SHORT_YEAR <= year < newest or (whole and year <= (_now() - YEARS_OF_SHORT_VISITS) % 100)
+    return OLDEST_SHORT_YEAR <= year < newest or (whole and year <= (this_year() - YEARS_OF_SHORT_VISITS) % 100)
 
 
 # In a row of somebody's cells the number of a policy or of the pension fund stands behind the birth, however late its year is.

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
+from priyom.base.clock import this_year
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.checks import (
     digits_of,
@@ -261,7 +261,7 @@ def _is_a_firms(reading: Reading, span: Span, start: int) -> bool:
     if digits[0] == "9" or not is_organisation_inn(digits):
         return False
     printed = int(digits[2:4])
-    may_be_a_passport = digits[:2] != "00" and (printed >= FIRST_SERIES or printed <= datetime.now(UTC).year % CENTURY)
+    may_be_a_passport = digits[:2] != "00" and (printed >= FIRST_SERIES or printed <= this_year() % CENTURY)
     return not may_be_a_passport or bool(
         OF_A_FIRM.search(reading.before(span.start, 100) + reading.after(span.start, 100))
     )

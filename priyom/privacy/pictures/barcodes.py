@@ -30,7 +30,7 @@ LIKELY = 0.8
 OF_A_PACK = re.compile(r"(?:\(01\)|\]?[dCQ]?[12]?\x1d?01)\d{14}(?:\(|\x1d)?(?:21|17|10)")
 PLAIN_LINK = re.compile(r"https?://[^\s?#]{1,200}/?", re.IGNORECASE)
 LONG_NUMBER = re.compile(r"\d{5}|[0-9a-f]{8}-[0-9a-f]{4}-", re.IGNORECASE)
-KEY = re.compile(r"[0-9A-Za-zА-ЯЁа-яё/_.:#-]*\d[0-9A-Za-zА-ЯЁа-яё/_.:#-]*")
+KEY = re.compile(r"(?=\D*\d)[\w/.:#-]+")
 
 
 def codes_of(picture: Image.Image, guard: TextGuard) -> Iterator[Finding]:
