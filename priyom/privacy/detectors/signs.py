@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
+from priyom.base.clock import this_year
 from priyom.privacy.detectors import Label, Span
-from priyom.privacy.detectors.births import is_beside
 from priyom.privacy.detectors.bridge import BRIDGE, signs
 from priyom.privacy.detectors.labels import CLEARING, NOT_OF_A_THING, Labels
 from priyom.privacy.detectors.reading import Reading
@@ -32,6 +31,7 @@ ASKED = re.compile(r"(?<![а-яё])(?:номер[а-яё]{0,2}|№) $")
 TOLD = re.compile(rf"[ :=-]{{1,3}}{NUMBER}{CLOSED}")
 NUMBER_FIRST = re.compile(
     rf"(?:№ ?|(?<![а-яё])номер[а-яё]{{0,2}} ){NUMBER}(?: ?[-(] ?| это )(?:{signs('cases')})(?![а-яёa-z])"
+    r"(?= ?(?:[^ а-яёa-z]|$)| (?:на|к|от|у|в|из|с|по|для|и|не|пациент|больн|лечени|госпитализаци))"
 )
 FEWEST, FEWEST_PLAIN = 3, 4
 
@@ -119,16 +119,18 @@ AGED = re.compile(
     r"(?<![0-9])(?P<age>[0-9]{1,3}) ?(?:лет|года?|л\.|г\.)[ ,]{1,2}[(]?(?P<year>(?:19|20)[0-9]{2})(?=[),;]| ?г)(?! ?г(?:ода?|\.)? (?:назад|до))"
 )
 FEWEST_YEARS, NEAR = 3, 60
-OF_SOMEBODY = re.compile(r"возраст|пациент|больн(?!иц)|мужчин|женщин|мальчик|девочк|реб[её]н|гражда|муж\.|жен\.|пол ")
+OF_SOMEBODY = re.compile(
+    r"(?:(?<![а-яё])(?:возраст|пациент(?!ов|ам|ах)|больн(?!иц)|мужчин|женщин|мальчик|девочк|реб[её]н|гражда)[а-яё]{0,4}|(?<![а-яё])(?:муж|жен|м|ж)\.?|(?<![а-яё])ей|(?<![а-яё])ему)[ :,(-]{1,3}$"
+)
 
 
 def find_years_of_the_aged(reading: Reading, spans: list[Span]) -> Iterator[Span]:
     """Yield a year beside an age that agrees with it: «67 лет (1958)». An age and another year say nothing of a birth."""
-    now = datetime.now(UTC).year
-    people = sorted(span.start for span in spans if span.label == Label.PERSON)
+    now = this_year()
+    people = {span.end for span in spans if span.label == Label.PERSON}
     for found in AGED.finditer(reading.low):
         age = int(found["age"])
-        before = reading.low[max(0, found.start() - NEAR) : found.start()].rpartition("\n")[2]
-        somebodys = OF_SOMEBODY.search(before) or is_beside(people, found.start(), NEAR)
+        before = reading.before(found.start(), NEAR)
+        somebodys = OF_SOMEBODY.search(before) or not people.isdisjoint(range(found.start() - 4, found.start() + 1))
         if somebodys and age >= FEWEST_YEARS and now - 2 <= int(found["year"]) + age <= now:
             yield Span(*found.span("year"), Label.DOB, LIKELY)
