@@ -11,6 +11,7 @@ from priyom.base.jobs import NOW, every, on, together
 from priyom.base.models import Event
 from priyom.channels import account_letters, morning_letters  # noqa: F401 - register what they write
 from priyom.channels.actions import tell, write_account_letter
+from priyom.channels.hiding import message_of, tell_of_hidden
 from priyom.channels.intake.holding import let_old_ones_go, warn_of_held
 from priyom.channels.intake.lanes import keep_lanes_busy
 from priyom.channels.mailboxes.polling import visit_due
@@ -33,6 +34,15 @@ def tell_people(facts: list[Event]) -> None:
     """Tell everybody who has to know, and the programs that asked."""
     tell(facts)
     write_deliveries(facts)
+
+
+@on("ticket.file_screened", "ticket.file_refused", "ticket.text_screened")
+def tell_of_what_was_hidden(event_id: int) -> None:
+    """Tell the writer of a letter what was hidden in it, once its last file is read."""
+    event = Event.objects.get(pk=event_id)
+    message = message_of(event)
+    if message is not None:
+        tell_of_hidden(message, late=event.kind == "ticket.text_screened")
 
 
 @together(*(offered_kinds() - TELL.keys()))

@@ -1,6 +1,6 @@
 """What letters say. A letter about a ticket tells all that is new in it; its words are read when it leaves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -93,6 +93,7 @@ HEADLINES: dict[str, Callable[[], str]] = {
     "reminder": lambda: _("You asked to be reminded"),
     "commented": lambda: _("The requester wrote"),
     "file_refused": lambda: _("A file could not be shown"),
+    "hidden": lambda: _("Personal data in your letter were hidden"),
     "text_held": lambda: _("A text could not be checked yet"),
     "text_lost": lambda: _("A text was not kept"),
 }
@@ -123,7 +124,7 @@ def about_ticket(user: User | None, letters: list[Letter], known: Known) -> Cont
         subject=subject,
         headline=subject if is_silent else HEADLINES[template](),
         greeting=user.addressed,
-        lines=tuple(_lines(template, ticket) if is_let_in else _lines_outside(template, ticket)),
+        lines=(*_lines(template, ticket), *_hidden(letters, known)) if is_let_in else _lines_outside(template, ticket),
         said=said,
         facts=tuple(_facts(ticket)),
         button=(_open_label(template), _address(user, ticket)) if is_let_in else ("", ""),
@@ -181,16 +182,21 @@ def _lines(template: str, ticket: Ticket) -> list[str]:
     return []
 
 
-def _lines_outside(template: str, ticket: Ticket) -> list[str]:
+def _hidden(letters: list[Letter], known: Known) -> Iterator[str]:
+    """Yield what was hidden in what the reader wrote, each line once."""
+    return iter(dict.fromkeys(line for letter in letters for line in known.hidden.get(letter.pk, ())))
+
+
+def _lines_outside(template: str, ticket: Ticket) -> tuple[str, ...]:
     """Say the same to somebody for whom no page of ours opens: all that they can do is answer the letter."""
     if template == "received":
-        return [_("We have registered it and will answer by letter."), _("To add something, just answer this letter.")]
+        return _("We have registered it and will answer by letter."), _("To add something, just answer this letter.")
     if template == "solved":
-        return [
+        return (
             *_lines(template, ticket)[:-1],
             _("If it is not solved, just answer this letter: we go on. Without an answer we close it in three days."),
-        ]
-    return [*_lines(template, ticket), _("Just answer this letter.")]
+        )
+    return *_lines(template, ticket), _("Just answer this letter.")
 
 
 def _facts(ticket: Ticket) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
+from priyom.channels.hiding import told_in
 from priyom.channels.models import IncomingLetter, Letter
 from priyom.desk.models import Message, Ticket
 from priyom.people.models import User
@@ -18,6 +19,7 @@ class Known:
     seen: frozenset[tuple[int, int]]  # (person, ticket): other than by having asked
     messages: dict[int, Message]
     received: dict[tuple[int, str], str]  # (ticket, address) → the last Message-ID
+    hidden: dict[int, tuple[str, ...]]  # letter → what to say of what was hidden in theirs
 
     @classmethod
     def of(cls, letters: list[Letter]) -> Self:
@@ -29,7 +31,7 @@ class Known:
         return cls(
             letters, tickets, frozenset(_seen(letters, tickets)),
             Message.objects.said().select_related("author").in_bulk(said) if said else {},
-            _received(ids) if ids else {},
+            _received(ids) if ids else {}, told_in(letters),
         )  # fmt: skip
 
     def ticket_of(self, letter: Letter) -> Ticket | None:

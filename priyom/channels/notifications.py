@@ -113,6 +113,9 @@ TELL: dict[str, tuple[Tell, ...]] = {
         Tell(audiences.sender_of_file, "mine", _("A file could not be shown"), "file_refused"),
         Tell(audiences.owner_or_team, "work", _("A file could not be checked: the sender is asked for another")),
     ),
+    "ticket.hidden_told": (
+        Tell(audiences.sender_of_file, "mine", _("Personal data were hidden"), "hidden", bell=False),
+    ),
     "ticket.text_held": (
         Tell(audiences.sender_of_file, "mine", _("Your text could not be checked yet; it is kept sealed"), "text_held"),
         Tell(audiences.owner_or_team, "work", _("A text could not be checked yet: ask who wrote it"), "text_held"),

@@ -52,6 +52,7 @@ kind("ticket.reminder_due", _("asked to be reminded"), icon="reminder", seen_by=
 kind("ticket.placed", _("the hospital of the ticket became known"), icon="hospital", seen_by=AGENTS)
 kind("ticket.file_screened", _("a file was checked"), icon="shield", seen_by=AGENTS)
 kind("ticket.file_refused", _("a file could not be shown"), icon="shield", seen_by=AGENTS)
+kind("ticket.hidden_told", _("its writer was told what was hidden"), icon="shield", seen_by=AGENTS)
 # Of a note, or of an answer that may still be taken back, the requester hears nothing; who wrote a text is told.
 kind("ticket.text_screened", _("a text was checked and is shown"), icon="shield", seen_by=AGENTS)
 kind("ticket.text_held", _("a text could not be checked yet"), icon="shield", seen_by=AGENTS)

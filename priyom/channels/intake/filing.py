@@ -22,6 +22,7 @@ from priyom.base.clock import now
 from priyom.base.errors import NotNow
 from priyom.base.requests import end_request, start_request
 from priyom.base.sealing import SealBroken, keyed_digest, unseal
+from priyom.channels.hiding import tell_of_hidden
 from priyom.channels.identity import judge
 from priyom.channels.intake.fingerprint import content_digest, message_id_of, sender_in
 from priyom.channels.intake.flood import held_by_flood
@@ -246,3 +247,5 @@ def _file_letter(row: IncomingLetter, letter: Letter) -> None:
     else:
         file_as(decision, letter, locked)
     locked.save()
+    if locked.outcome == Outcome.APPEND and locked.message_pk:
+        tell_of_hidden(locked.message_pk)  # nothing else answers a letter that joins its ticket

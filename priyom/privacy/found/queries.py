@@ -30,10 +30,16 @@ class Hidden:
 
 def hidden_in_file(file_id: UUID) -> Hidden | None:
     """Return what was hidden in a file, kind by kind; nothing for one that was clean or never read."""
-    row = (
-        Screening.objects.filter(file_id=file_id, hidden__gt=0).order_by("-pk").values_list("places", flat=True).first()
-    )
-    return _told(row) if row else None
+    return hidden_in_files([file_id]).get(file_id)
+
+
+def hidden_in_files(file_ids: Iterable[UUID]) -> dict[UUID, Hidden]:
+    """Return the same of many files, by file: what their last reading found; one question."""
+    ids = list(file_ids)
+    if not ids:
+        return {}
+    rows = Screening.objects.filter(file_id__in=ids, hidden__gt=0).order_by("pk").values_list("file_id", "places")
+    return {file_id: _told(places) for file_id, places in rows if file_id and places}
 
 
 def hidden_in(ticket_ids: Iterable[int]) -> dict[int, Hidden]:
