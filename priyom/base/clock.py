@@ -33,11 +33,6 @@ def running() -> datetime:
     return base[0] + timedelta(seconds=time.monotonic() - base[1])
 
 
-def this_year() -> int:
-    """Return the year in UTC by the machine's own clock: the guard's child and `priyom mask` have no database."""
-    return (_override.get() or datetime.now(UTC)).year
-
-
 def set_now(moment: datetime | None) -> None:
     """Stop the clock at a moment, or let it run again with None. For tests and for filling a demo desk."""
     _override.set(moment)

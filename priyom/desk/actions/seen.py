@@ -22,10 +22,10 @@ TURNS = frozenset({
 BESIDE = frozenset({
     "ticket.watched", "ticket.unwatched", "ticket.joined", "ticket.mentioned", "ticket.linked", "ticket.unlinked",
     "ticket.reminder_set", "ticket.reminder_due", "ticket.requester_reminded", "ticket.critical_proposed",
-    "ticket.news_owed", "ticket.rung_overdue", "ticket.file_screened", "ticket.file_refused", "ticket.hidden_told", "ticket.passing_judged",
+    "ticket.news_owed", "ticket.rung_overdue", "ticket.file_screened", "ticket.file_refused", "ticket.passing_judged",
     "ticket.put_on_agenda", "ticket.taken_off_agenda", "ticket.discussed", "ticket.decided", "ticket.decision_done",
     "clock.warned", "clock.breached", "clock.recounted", "clock.explained", "consult.overdue", "external.joined",
-    "feedback.given", "message.taken_back",
+    "feedback.given", "message.taken_back", "ticket.hidden_told",
 })  # fmt: skip
 _SINCE = """
     SELECT kind, actor_id FROM base_event WHERE subject_kind = 'ticket' AND subject_id = %s AND id > %s ORDER BY id

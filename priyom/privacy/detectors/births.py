@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from priyom.base.clock import this_year
+from priyom.base.years import this_year
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.bridge import BRIDGE
 from priyom.privacy.detectors.labels import Labels

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from priyom.base.clock import this_year
+from priyom.base.years import this_year
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.checks import (
     digits_of,

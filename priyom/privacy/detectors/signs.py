@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from priyom.base.clock import this_year
+from priyom.base.years import this_year
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.bridge import BRIDGE, signs
 from priyom.privacy.detectors.labels import CLEARING, NOT_OF_A_THING, Labels
@@ -31,7 +31,7 @@ ASKED = re.compile(r"(?<![а-яё])(?:номер[а-яё]{0,2}|№) $")
 TOLD = re.compile(rf"[ :=-]{{1,3}}{NUMBER}{CLOSED}")
 NUMBER_FIRST = re.compile(
     rf"(?:№ ?|(?<![а-яё])номер[а-яё]{{0,2}} ){NUMBER}(?: ?[-(] ?| это )(?:{signs('cases')})(?![а-яёa-z])"
-    r"(?= ?(?:[^ а-яёa-z]|$)| (?:на|к|от|у|в|из|с|по|для|и|не|пациент|больн|лечени|госпитализаци))"
+    r"(?= ?(?:[^ а-яёa-z]|$)| (?:(?:на|к|от|у|из|для)(?![а-яё])|пациент|больн|лечени|госпитализаци))"
 )
 FEWEST, FEWEST_PLAIN = 3, 4
 
