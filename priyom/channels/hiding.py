@@ -21,8 +21,9 @@ from priyom.desk.models import Attachment, Message
 from priyom.people.models import User
 from priyom.privacy.found.queries import Hidden, hidden_in, hidden_in_files
 from priyom.privacy.models import ScreenedFile
+from priyom.privacy.sentences import sentence_of
 
-HIDDEN = "hidden"  # the template
+HIDDEN, REFUSED = "hidden", "file_refused"  # the templates
 MOST_A_DAY = 5  # to one person: after that it is known
 LIFE = timedelta(days=1)  # what is read later than that belongs to a letter that nobody remembers
 OUTCOME, WAITING = IncomingLetter.Outcome, ScreenedFile.State.WAITING
@@ -53,8 +54,26 @@ def message_of(event: Event) -> int | None:
     return of.first()
 
 
-def told_in(letters: Iterable[Letter]) -> dict[int, tuple[str, ...]]:
-    """Return for each of our letters that tells of it what was hidden in theirs, by the key of ours: four questions."""
+def told_in(letters: list[Letter]) -> dict[int, tuple[str, ...]]:
+    """Return what each of our letters says of theirs, by the key of ours: which file is not shown, what was hidden."""
+    told = _refused_in(letters)
+    for pk, sentences in _hidden_in(letters).items():
+        told[pk] = (*told.get(pk, ()), *sentences)
+    return told
+
+
+def _refused_in(letters: list[Letter]) -> dict[int, tuple[str, ...]]:
+    named = {each.pk: each.event.details["attachment"] for each in letters if each.template == REFUSED and each.event}
+    files = Attachment.objects.select_related("screened").in_bulk(named.values()) if named else {}
+    by_name = {str(pk): file.screened for pk, file in files.items()}
+    return {pk: (_not_shown(by_name[key]),) for pk, key in named.items() if key in by_name}
+
+
+def _not_shown(file: ScreenedFile) -> str:
+    return _("“%(name)s”: %(why)s") % {"name": file.name, "why": sentence_of(file.reason)}
+
+
+def _hidden_in(letters: list[Letter]) -> dict[int, tuple[str, ...]]:
     telling = {each.pk: each for each in letters if each.template in {RECEIVED, HIDDEN} and each.ticket_id}
     tickets = {each.ticket_id for each in telling.values() if each.ticket_id}
     if not tickets:

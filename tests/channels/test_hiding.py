@@ -78,6 +78,16 @@ def test_files_are_told_of_once_the_last_of_them_was_read(cast, told):
     assert "«again.csv»" in second
 
 
+def test_of_a_file_that_is_not_shown_the_name_is_told_and_what_to_send_instead(cast, told):
+    program = ("setup.exe", b"MZ\x90\x00" + bytes(200))
+    filed(letter(sender=cast.zoya.email, body=CALM, files=(program, LISTED)))
+    told()
+    screen_waiting(most=5)
+    body = "\n".join(told())
+    assert "«setup.exe»: Такие файлы проверить нельзя" in body
+    assert "Скрыли в файле «list.csv»" in body
+
+
 def test_a_clean_file_brings_no_second_letter(cast, told):
     filed(letter(sender=cast.zoya.email, body=PATIENT, files=(("versions.csv", b"name;version\nkernel;5.1\n"),)))
     assert len(told()) == 1
