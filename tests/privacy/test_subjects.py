@@ -188,8 +188,11 @@ def test_too_short_a_word_would_destroy_too_much(cast, asked):
         erase(asked.pk, by=cast.oleg, typed="Ким")
 
 
-def test_an_answered_request_is_only_read(cast, asked):
+def test_an_answered_request_is_only_read(cast, asked, as_):
     close(asked.pk, by=cast.oleg, answer="Данных не храним.")
+    page = as_(cast.oleg).get(f"/subjects/requests/{asked.pk}").text
+    assert '<p class="breakable">Данных не храним.</p>' in page
+    assert "<textarea" not in page
     with pytest.raises(WrongState):
         search(asked.pk, by=cast.oleg, typed=NAME)
     with pytest.raises(NotVisible):
