@@ -35,7 +35,7 @@ KEY = re.compile(r"(?=\D*\d)[\w/.:#-]+")
 
 def codes_of(picture: Image.Image, guard: TextGuard) -> Iterator[Finding]:
     """Yield a finding for each code in the picture that may tell of a person; its box is in the picture's pixels."""
-    for code in zxingcpp.read_barcodes(picture, return_errors=True):
+    for code in zxingcpp.read_barcodes(picture.convert("L"), return_errors=True):
         kind = _kind(code.text.strip(), guard) if _is_text(code) else _kind_of_unreadable(code)
         if kind in guard.rules.kinds:
             proved = is_proved_text(code.text, kind)
