@@ -64,7 +64,7 @@ def _run(arguments: list[str]) -> int:
             importlib.import_module(module).add_arguments(command)
     options = parser.parse_args(arguments)
     if options.data:
-        os.environ["PRIYOM_DATA_DIR"] = str(options.data.expanduser().absolute())
+        os.environ["PRIYOM_DATA_DIR"] = str(options.data.expanduser().resolve())
     if getattr(options, "port", None):
         os.environ["PRIYOM_PORT"] = str(options.port)
     command_module = importlib.import_module(COMMANDS[options.command][0])

@@ -246,7 +246,8 @@ class Config:
 def load_config(environment: Mapping[str, str] | None = None) -> Config:
     """Read file and environment; raise `ConfigError` with one clear sentence when they cannot be used."""
     env = os.environ if environment is None else environment
-    data_dir = Path(env.get("PRIYOM_DATA_DIR") or _usual_data_dir()).expanduser().absolute()
+    # One folder, one name, however it was asked for: from it follows where the database listens.
+    data_dir = Path(env.get("PRIYOM_DATA_DIR") or _usual_data_dir()).expanduser().resolve()
     source = Path(env.get("PRIYOM_CONFIG") or data_dir / "priyom.toml").expanduser().absolute()
     values = _read_file(source, required=bool(env.get("PRIYOM_CONFIG")))
     values |= {name: env[variable] for name, variable in _variables().items() if variable in env}

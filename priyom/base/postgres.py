@@ -61,7 +61,7 @@ class EmbeddedPostgres:
     """
 
     def __init__(self, data_dir: Path | str, *, durable: bool = True) -> None:
-        self.data_dir = Path(data_dir).absolute()
+        self.data_dir = Path(data_dir).resolve()
         self.durable = durable
         self.socket = socket_dir(self.data_dir)
         self._lock: IO[str] | None = None

@@ -23,6 +23,17 @@ def test_without_a_file_it_is_real_work_on_this_machine(tmp_path):
     assert config.site_url == "http://localhost:8000"
 
 
+def test_a_folder_has_one_name_however_it_is_asked_for(tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "data")
+    plain, roundabout, linked = (
+        load_config({"PRIYOM_DATA_DIR": str(asked)})
+        for asked in (tmp_path / "data", tmp_path / "data" / ".." / "data", tmp_path / "link")
+    )
+    assert roundabout.data_dir == linked.data_dir == plain.data_dir
+    assert roundabout.database_url == linked.database_url == plain.database_url
+
+
 def test_a_variable_wins_over_the_file(written):
     config = written('port = 8100\nsite_url = "https://help.example.org/"', PRIYOM_PORT="8200")
     assert config.port == 8200
