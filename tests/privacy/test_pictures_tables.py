@@ -192,6 +192,28 @@ def test_a_time_in_a_log_is_no_telephone_and_a_program_s_word_no_name(hidden):
     assert not seen & {"09", "2025", "10", "20", "ERROR", "Patient", "13", "+2026-11-03", "2026-11-03"}
 
 
+def test_a_day_that_was_once_torn_into_a_number_stays_on_the_other_lines_of_a_log(hidden):
+    seen = hidden([
+        [(10, "2026-11-03 0951:09,221 [sms] INFO sent to"), (380, "8 916 263-44-68")],
+        *([(10, f"2026-11-03 09:{minute}:23,407 [timer] INFO done in 412 ms")] for minute in (11, 24, 38)),
+    ])  # fmt: skip
+
+    assert "263-44-68" in seen
+    assert "2026-11-03" not in seen
+
+
+def test_words_between_the_values_behind_a_name_stay(hidden):
+    seen = hidden(
+        [
+            [(20, "Валеева Полина Геннадьевна"), (223, "26.11.1948 г. р., полис 1655 0519 5417 7928, участок 5")],
+            [(20, "Бирюкова Ульяна Степановна"), (225, "07.10.1945 г. р., полис 5025263774082873, участок 6")],
+        ]
+    )
+
+    assert {"26.11.1948", "1655", "7928,", "5025263774082873,"} <= seen
+    assert not seen & {"полис", "участок", "5", "6"}
+
+
 def test_a_sentence_beside_a_list_is_read_across_its_lines(hidden):
     seen = hidden([
         [(20, "Входящие"), (300, "Не уходит в реестр документ, проверьте, пожалуйста, СНИЛС 288")],

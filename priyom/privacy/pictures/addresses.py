@@ -24,6 +24,7 @@ MARK = re.compile(
 NUMBER = re.compile("\\d{1,3}[\u0430-\u044fa-z]?(?:/\\d{1,2})?[.,]?$")
 GLUED = re.compile("[\u0433\u0441\u0434\u043f]\\.?[\u0410-\u044f\u0451]{4,}[.,]?$")  # a town with its sign in one word
 FEWEST_MARKS = 2
+YEAR, BORN = re.compile("\u0433[.,]$"), re.compile("[\u0440p][.,]{1,2}$")
 
 
 def find_rest_of_addresses(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spot]:
@@ -64,10 +65,17 @@ def _other_line(line: Cell, known: Cell, hidden: Spots) -> Iterator[Spot]:
     """Yield the line, when the one beside it is hidden and this one has words of an address."""
     if heading(line.text) is not None or not any(_is_in(word, hidden) for word in known.words):
         return
-    marks = sum(MARK.match(word.text) is not None for word in line.words)
-    places = [place for place, word in enumerate(line.words) if _belongs(word)]
+    words = [word for word, is_born in zip(line.words, _born(line), strict=True) if not is_born]
+    marks = sum(MARK.match(word.text) is not None for word in words)
+    places = [place for place, word in enumerate(line.words) if word in words and _belongs(word)]
     if marks and len(places) >= FEWEST_MARKS:
         yield _spot(line.words[places[0] : places[-1] + 1])
+
+
+def _born(line: Cell) -> list[bool]:
+    """Say of each word whether it calls a date a birth: the year's letter is the town's as well."""
+    pairs = [YEAR.match(one.text) and BORN.match(other.text) for one, other in pairwise([*line.words, line.words[-1]])]
+    return [bool(pair or before) for pair, before in zip(pairs, [None, *pairs], strict=False)]
 
 
 def _broken(line: Cell, below: Cell, known: Spots) -> Iterator[Spot]:

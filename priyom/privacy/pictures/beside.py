@@ -40,7 +40,7 @@ def find_beside(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabula
     for row in rows:
         for name, date in pairwise(row.cells):
             if _is_birth(date, vocabulary) and _is_hidden(name, people):
-                yield Spot(Label.DOB, _box(date), 0.85)
+                yield Spot(Label.DOB, _box(_first_fitting(date, vocabulary)), 0.85)
     below_names = [
         date
         for number, below in enumerate(rows)

@@ -28,6 +28,7 @@ BEHIND_BIRTH = re.compile(
 )
 FEWEST_ALIKE, LONGEST_PREFIX, MOST_NAMES = 3, 3, 4
 NEAR, LINES = 1.8, 3  # heights of a line; lines below a name
+DATE = re.compile(r"\W?(?:20\d\d[-.]?[01]\d[-.]?[0-3]\d|[0-3]\d\.[01]\d\.20\d\d)\W?")  # a line of a log begins with it
 BAR = re.compile("[f\u0192\u017f][x\u0445]|=fx", re.IGNORECASE)
 HIDES = frozenset({Label.PERSON, Label.DOB})
 
@@ -46,7 +47,7 @@ def find_elsewhere(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocab
         if over.label == Label.PERSON and over.confidence >= SURE:
             stems |= {stem for name in NAME.findall(repaired(word.text)) if (stem := _stem(name, vocabulary))}
         digits = _digits(word.text)
-        if len(digits) >= FEWEST_DIGITS and over.label not in HIDES:
+        if len(digits) >= FEWEST_DIGITS and over.label not in HIDES and not DATE.fullmatch(word.text):
             numbers[digits] = over.label
     for word in open_words:
         box = word.x, word.y, word.right, word.bottom

@@ -31,7 +31,7 @@ RUSSIAN = re.compile("[\u0400-\u04ff]")
 HYPHEN = re.compile("-[\u0410-\u042f]")
 PLUS_DATE = re.compile(r"\W{0,3}\d\d\.\d\d\.20")  # a point in the middle of a line was read as the plus of a number
 STAMP = re.compile(
-    r"(?<!\d)(?:(?:\d\d[ ./-]20\d\d|20\d\d[ ./-]\d\d[ ./-]\d\d)\W{1,3}\d\d?[ :.]\d\d(?!\d)|"
+    r"(?<!\d)(?:(?:\d\d[ ./-]20\d\d|20\d\d[ ./-]\d\d[ ./-]\d\d)\W{1,3}\d\d?[ :.]?\d\d(?!\d)|"
     r"20\d\d-[01]\d-[0-3]\d\W[0-2]\d$)"  # its minutes were torn off
 )
 # «Fields, marked with a star»: of somebody nobody says so, and a name that is a word like any other is none.
