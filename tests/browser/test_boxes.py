@@ -15,6 +15,8 @@ from playwright.sync_api import expect
 from priyom.desk.actions.drafts import save_draft
 from priyom.desk.actions.files import add_file
 from priyom.privacy import guards
+from priyom.privacy.boxes.actions import decide_permission
+from priyom.privacy.boxes.models import BoxPermission
 from priyom.privacy.models import MaskedPicture, PictureBox
 from priyom.privacy.screening import screen_waiting
 from tests import cast as people_of_the_play
@@ -122,6 +124,31 @@ def test_by_mouse_a_place_is_covered_and_by_keyboard_a_box_goes(browser, desk):
     screen_waiting(most=1)
     expect(page.locator("[data-said]")).to_contain_text("закрыли")
     expect(page.locator("[data-box='4']")).to_be_visible()
+    visitor.close()
+
+
+def test_a_refusal_comes_by_itself_and_takes_no_drawing_away(browser, desk):
+    visitor = Visitor(browser, desk.url, user=desk.zoya)
+    page = visitor.page
+    opened(page)
+    box_of(page, 2).focus()
+    page.keyboard.press("Delete")
+    expect(page.locator("[data-row-of='2']")).to_contain_text("Спросили администратора")
+    page.get_by_role("button", name="Добавить рамку").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+ArrowRight")
+    drawn = page.locator("[data-new] .pd-box").bounding_box()
+
+    decide_permission(BoxPermission.objects.get().pk, by=desk.adam, grant=False)
+
+    expect(page.locator("[data-row-of='2']")).to_contain_text("Администратор оставил", timeout=30_000)
+    expect(page.locator("[data-new]")).to_be_focused()
+    assert page.locator("[data-new] .pd-box").bounding_box() == drawn
+    assert boxes(desk) == []
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-said]")).to_contain_text("Перерисовываем")
+    expect(page.locator("[data-new]")).to_be_hidden()
+    assert len(boxes(desk)) == 1
     visitor.close()
 
 

@@ -16,17 +16,27 @@ class MaskBoxes extends HTMLElement {
     this.addEventListener("pointermove", (event) => this.moved(event));
     for (const end of ["pointerup", "pointercancel"]) this.addEventListener(end, () => this.ended());
     this.addEventListener("htmx:beforeSwap", () => { this.hadFocus = this.contains(document.activeElement); });
+    for (const failed of ["htmx:sendError", "htmx:responseError"]) this.addEventListener(failed, () => { this.isPut = false; });
     this.addEventListener("htmx:afterSwap", () => this.shownAnew());
   }
 
   get svg() { return this.querySelector(".boxes svg"); }
   get fresh() { return this.querySelector("[data-new]"); }
 
-  /** After an answer: what was chosen stays chosen, and whoever works by keyboard is not thrown off the page. */
+  /**
+   * After an answer: what was chosen stays chosen, and whoever works by keyboard is not thrown off the page. The page asks
+   * by itself while a picture is painted or somebody is to answer: a box that is being drawn meanwhile is drawn on.
+   */
   shownAnew() {
-    this.box = this.grip = null;
-    this.removeAttribute("adding");
     if (this.chosen) this.choose(this.chosen);
+    if (this.box && this.svg && !this.isPut) {
+      this.show();
+      if (this.hadFocus && !this.contains(document.activeElement)) this.fresh.focus({ preventScroll: true });
+      return;
+    }
+    this.box = this.grip = null;
+    this.isPut = false;
+    this.removeAttribute("adding");
     if (!this.hadFocus || this.contains(document.activeElement)) return;
     (this.svg?.querySelector(`[data-box="${this.chosen}"]`) ?? this.querySelector("[data-said]"))?.focus({ preventScroll: true });
   }
@@ -140,7 +150,9 @@ class MaskBoxes extends HTMLElement {
   }
 
   put() {
-    if (this.box) window.htmx.ajax("POST", this.svg.dataset.action, { source: this, target: this, swap: "innerHTML", values: this.box });
+    if (!this.box) return;
+    this.isPut = true;
+    window.htmx.ajax("POST", this.svg.dataset.action, { source: this, target: this, swap: "innerHTML", values: this.box });
   }
 }
 customElements.define("mask-boxes", MaskBoxes);
