@@ -38,6 +38,22 @@ def test_a_paper_that_is_badly_read_still_says_whose_its_numbers_and_names_are(h
     assert gone <= hidden(line)
 
 
+@pytest.mark.parametrize(
+    ("line", "gone", "stays"),
+    [
+        ("результат для Панчук 9.0. записан", {"Панчук", "9.0."}, {"записан", "для"}),
+        ("результат для Юдина М. > 5 записан", {"Юдина", "М.", "5"}, {"записан"}),
+        ("результат для Агеев A. и записан", {"Агеев", "A.", "и"}, {"записан"}),
+        ("передано Агееву А. и Юдиной М. из отделения", {"Агееву", "А.", "Юдиной", "М."}, {"и", "из", "отделения"}),
+    ],
+)
+def test_initials_misread_as_digits_go_with_their_surname(hidden, line, gone, stays):
+    seen = hidden(line)
+
+    assert gone <= seen
+    assert not seen & stays
+
+
 @pytest.mark.parametrize("line", ["Эпикриз от 12.12.2025 составлен", "Телефон регистратуры не отвечает"])
 def test_words_of_labels_alone_hide_nothing(hidden, line):
     assert hidden(line) == set()

@@ -44,6 +44,8 @@ MISREAD_SURNAME = re.compile("[A-Z][a-z]{3,}")
 OF_PROGRAMS = re.compile(
     "(?:Patient|User|Name|Doctor|Dear|Login|Author|From|Client|Person|Owner|Editor|Operator|Admin|Student|Manager)"
 )
+ONE_INITIAL, ONE_SIGN = re.compile(r"[^\W\d_][.,]"), re.compile(r"[^\W_][.,]?")
+DIGITS_AS_INITIALS = re.compile(r"[^\W_][.,] ?[^\W_][.,]")
 BEYOND = 0.7  # of a letter: where a word is cut, letters are not equally wide
 TORN = 2.6  # heights of a line
 NUMBERS = frozenset({Label.PHONE, Label.SNILS, Label.OMS, Label.PASSPORT, Label.INN})
@@ -207,12 +209,25 @@ def _without_words_behind(inside: list[Placed]) -> list[Placed]:
 def _with_initials(inside: list[Placed], words: Sequence[Placed]) -> list[Placed]:
     """Take along what stands right behind a surname and is too short to be a word: initials that were misread."""
     start, end, word = inside[-1]
+    behind = [placed for placed in words if placed[0] > start]
+    if len(inside) == 2 and ONE_INITIAL.fullmatch(word.text):  # noqa: PLR2004
+        return [*inside, *_other_initial(behind, word)]
     if len(inside) > 1 or len(word.text) < SURNAME_LENGTH:
         return inside
-    behind = [placed for placed in words if placed[0] > start]
     for placed in behind[:2]:
         letters = [char for char in placed[2].text if char.isalpha()]
-        if placed[0] != end + 1 or len(letters) > 2 or not any(char.isupper() for char in letters):  # noqa: PLR2004
+        is_short = len(letters) <= 2 and any(char.isupper() for char in letters)  # noqa: PLR2004
+        if placed[0] != end + 1 or not (is_short or DIGITS_AS_INITIALS.fullmatch(placed[2].text)):
             break
         inside, end = [*inside, placed], placed[1]
     return inside
+
+
+def _other_initial(behind: Sequence[Placed], first: Read) -> list[Placed]:
+    """Return the second initial of which a reader made a digit or a small letter; «and», before another name, is none."""
+    near = [placed for placed in behind[:3] if placed[2].x - first.right <= TORN * first.height]
+    taken = near[: 1 + (len(near) > 1 and not near[0][2].text.isalnum())]
+    following = behind[len(taken)][2].text if len(taken) < len(behind) else ""
+    if not taken or not ONE_SIGN.fullmatch(taken[-1][2].text) or (taken[-1][2].text.islower() and following.istitle()):
+        return []
+    return taken
