@@ -224,7 +224,7 @@ def _with_initials(inside: list[Placed], words: Sequence[Placed]) -> list[Placed
 
 
 def _other_initial(behind: Sequence[Placed], first: Read) -> list[Placed]:
-    """Return the second initial of which a reader made a digit or a small letter; «and», before another name, is none."""
+    """Return the second initial of which a reader made a digit or a small letter; «and» before another name is none."""
     near = [placed for placed in behind[:3] if placed[2].x - first.right <= TORN * first.height]
     taken = near[: 1 + (len(near) > 1 and not near[0][2].text.isalnum())]
     following = behind[len(taken)][2].text if len(taken) < len(behind) else ""
