@@ -114,6 +114,9 @@ def _under_contract():
 
 def _guarded(options, folder, table, names):
     """Ask the same with the guard on: its children are the web server's, and their time is that of the requests."""
+    from django.db import connections
+
+    connections.close_all()  # the server of the first desk has stopped
     stage = Stage(folder, table.tickets, options.port, guard="on")
     with stage.served():
         people = People()

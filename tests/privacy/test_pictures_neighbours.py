@@ -261,3 +261,11 @@ def test_fields_and_documents_of_a_kind_are_nobodys(hidden_on_a_screen):
 
     assert not seen
     assert "1248" in hidden_on_a_screen([[(20, "Выписной эпикриз № 1248 подписан")]])
+
+
+def test_words_behind_a_name_that_stands_among_names_stay(hidden_on_a_screen):
+    names = ("Фаттахова К. Д.", "Стрельцов С. Р.", "Третьяков С. М.", "Озерский Р. Б.", "Зима 3. Д.", "Кравец A. B.")
+    seen = hidden_on_a_screen([[(20, "[lis] INFO результат для"), (240, f"{name} записан")] for name in names])
+
+    assert {"Фаттахова", "Стрельцов", "Зима", "Кравец"} <= seen
+    assert not seen & {"записан", "результат", "для"}

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from priyom.privacy.detectors import Label
+from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.files import TextGuard
 from priyom.privacy.pictures.headings import fits, heading, is_empty, may_be_name
 from priyom.privacy.pictures.layout import Cell, Row, Spot, Spots
@@ -78,9 +79,23 @@ def _fitting(
         return
     for kind in kinds:
         if fits(kind, cell.text, vocabulary) or (kind == Label.PERSON and may_be_name(cell.text, vocabulary)):
-            cell = cell if kind in {Label.PERSON, Label.ADDRESS, Label.EMAIL} else without_words_around(cell)
+            if kind == Label.PERSON:
+                cell = _without_sentence(cell, vocabulary)
+            elif kind not in {Label.ADDRESS, Label.EMAIL}:
+                cell = without_words_around(cell)
             yield kind, (cell.x, cell.y, cell.right, cell.bottom)
             return
+
+
+def _without_sentence(cell: Cell, vocabulary: Vocabulary) -> Cell:
+    """Leave the words in small letters behind a name in capitals: «Ivanov I. I. is written», a line of a log."""
+    kept = len(cell.words)
+    while kept > 1 and cell.words[0].text[0].isupper() and cell.words[kept - 1].text.islower():
+        facts = vocabulary.about(cell.words[kept - 1].text)
+        if not facts.is_known or facts.is_name:
+            break
+        kept -= 1
+    return Cell(cell.words[:kept])
 
 
 def _words_alike(column: Sequence[Cell], spots: Spots) -> Iterator[tuple[Label, tuple[float, float, float, float]]]:
