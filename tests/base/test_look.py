@@ -360,6 +360,9 @@ def test_a_dangerous_act_asks_first_in_our_own_dialog(open_page, stage):
     page.locator(".menu__item--danger").click()
     dialog = page.locator("#confirm[open]")
     expect(dialog).to_contain_text("Удалить образец?")
+    expect(dialog.locator("[data-yes]")).to_have_text(re.compile("^Удалить"))
+    expect(dialog.locator("[data-yes]")).to_have_class(re.compile("btn--danger"))
+    expect(dialog.locator("button[value=no]")).to_be_focused()
     dialog.locator("button[value=no]").click()
     assert not [path for path, _ in stage.posted if path == "/post"]
     page.locator("#main details.menu > summary").click()

@@ -208,6 +208,7 @@ def test_the_whole_way_through_the_pages(cast, as_):
     assert "17 марта 2026" in officer.get(address).text
     looked = officer.post(f"{address}/search", {"words": NAME})
     assert "Нашли здесь" in looked.text
+    assert 'data-confirm-detail="сообщения: 1.' in looked.text  # what will be gone is said before it is
     assert looked["Cache-Control"] == "no-store"
     assert "Напишите, что искать" in officer.post(f"{address}/search", {"words": " "}).text
     officer.post(f"{address}/destruction", {"words": NAME})

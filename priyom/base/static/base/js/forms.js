@@ -31,9 +31,16 @@ export function confirmed(text, { detail = "", yes = "", no = "", danger = false
   });
 }
 
-function asked(form) {
+/** What the button says it does, without the key beside it. */
+function said(button) {
+  return [...(button?.childNodes ?? [])].filter((node) => !node.matches?.("kbd, svg")).map((node) => node.textContent).join("").trim();
+}
+
+/** Ask before the form goes; the dialog's button says what the pressed one did: «Destroy it everywhere», not «Yes». */
+function asked(form, button) {
   const { confirm, confirmDetail, confirmYes, confirmNo } = form.dataset;
-  return confirmed(confirm, { detail: confirmDetail, yes: confirmYes, no: confirmNo, danger: "confirmDanger" in form.dataset });
+  const danger = "confirmDanger" in form.dataset || button?.matches(".btn--danger, .menu__item--danger");
+  return confirmed(confirm, { detail: confirmDetail, yes: confirmYes || said(button), no: confirmNo, danger });
 }
 
 document.addEventListener("submit", (event) => {
@@ -46,7 +53,7 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     event.stopImmediatePropagation();
     const button = event.submitter;
-    asked(form).then((yes) => {
+    asked(form, button).then((yes) => {
       if (!yes) return;
       form.agreed = true;
       form.requestSubmit(button);
