@@ -153,6 +153,9 @@ def find_records_of_people(reading: Reading, labels: Labels, spans: list[Span]) 
         before = BEFORE_A_PATIENT.search(reading.low, max(0, span.start - 40), span.start)
         if span.label == Label.PERSON and before and not labels.nearest(before.start("value")):
             yield Span(*before.span("value"), Label.MRN, LIKELY)
+        aged = OF_THE_AGED.match(reading.low, span.end) if span.label == Label.PERSON else None
+        if aged:
+            yield Span(*aged.span("value"), Label.MRN, LIKELY)
     yield from _of_one_named(reading, labels, spans)
     every = sorted(end for end, kind, word in labels.found if kind == "mrn" and not word.startswith("направлени"))
     for span in spans if every else ():
@@ -188,6 +191,11 @@ ALONE_BEHIND = re.compile(
 # «проверьте 331216, пациент Панин»
 BEFORE_A_PATIENT = re.compile(
     r"(?<![0-9№#./-])(?<![№#] )(?P<value>[0-9]{5,8})[ ,(-]{1,3}(?:пациент|больн)[а-яё]{0,4}:? $"
+)
+# An age leads on: «Панин О. И., 67 л., № 557050», as wards list their people.
+OF_THE_AGED = re.compile(
+    r"\.?[,;]? {0,2}\(?[0-9]{1,3} ?(?:л|лет|год(?:а|ов)?|г|мес)\.?\)?[,;]? {0,2}(?:№|#) ?"
+    r"(?P<value>(?:[а-яa-z]-?)?[0-9]{3,9}(?:[/-][0-9]{1,4})?)(?![0-9а-яa-z]|[.,][0-9])"
 )
 NEAR, FARTHEST = 64, 80
 # The word, whose it is, the number: «карта Панина О. И. — Б-58577».

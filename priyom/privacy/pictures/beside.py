@@ -110,7 +110,8 @@ def _wrapped_name(above: Cell, cell: Cell, people: Spots, vocabulary: Vocabulary
     first, hidden = cell.words[0], _is_hidden(above, people)
     if len(above.words) == 1 and SURNAME.match(above.text):
         facts = _about([above.text], vocabulary)
-        named = _about([first.text], vocabulary).first >= USUAL and len(cell.words) == 1
+        written = NAME.match(first.text) or above.text.isupper()
+        named = written and _about([first.text], vocabulary).first >= USUAL and len(cell.words) == 1
         if named and (facts.is_name or not facts.is_known):
             yield Spot(Label.PERSON, _box(above), 0.75)
             yield Spot(Label.PERSON, _box(cell), 0.75)

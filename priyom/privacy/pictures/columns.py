@@ -61,6 +61,7 @@ NUMBERED, LEAVE = re.compile("\u2116|n|no|\u043d\u043e\u043c\u0435\u0440"), re.c
 MEASURED = re.compile(r"(?<!\d)\d{1,3},\d")
 SHORTENED = re.compile(r"[^\W\d_]{1,3}\.")
 MOSTLY, SAME_END = 0.7, 3.0  # pixels
+FEWEST_OF_SENTENCE = 2
 
 
 @dataclass
@@ -78,6 +79,7 @@ def find_columns(rows: Sequence[Row], guard: TextGuard) -> Iterator[Found]:
     """Yield the cells of columns with a personal heading, and the values of labelled fields."""
     vocabulary = guard.guard.vocabulary
     rows = with_joined_heads([_written(row) for row in rows])
+    others = [number for number in range(len(rows)) if _is_another_table(rows, number, vocabulary)]
     for number, row in enumerate(rows):
         yield from find_captioned(rows, number, vocabulary)
         yield from find_within(row, vocabulary)
@@ -88,11 +90,12 @@ def find_columns(rows: Sequence[Row], guard: TextGuard) -> Iterator[Found]:
         if sum(heading(part.text) is not None for part in parts) >= 2:  # noqa: PLR2004
             row.cells = parts
             labels = _headings(rows, number)
-        if is_head := _is_head(rows, number, labels, vocabulary):
-            for column in _columns(rows, number, labels):
+        ours = rows[: next((other for other in others if other > number), len(rows))]
+        if is_head := _is_head(ours, number, labels, vocabulary):
+            for column in _columns(ours, number, labels):
                 yield from _hidden(column, vocabulary)
-            yield from _in_order(rows, number, labels, vocabulary)
-            yield from _bare_numbers(rows, number, labels)
+            yield from _in_order(ours, number, labels, vocabulary)
+            yield from _bare_numbers(ours, number, labels)
         yield from find_fields(rows, number, labels, vocabulary, is_head=is_head)
 
 
@@ -139,6 +142,19 @@ def _is_over_table(rows: Sequence[Row], number: int) -> bool:
     below = rows[number + 1 : number + 1 + ROWS_TO_TELL] if len(cells) >= HEADS_OF_TABLE else ()
     under = [row for row in below if sum(_has_under(row, cell) for cell in cells) >= MOSTLY * len(cells)]
     return len(under) >= HEADS_OF_TABLE
+
+
+def _is_another_table(rows: Sequence[Row], number: int, vocabulary: Vocabulary) -> bool:
+    """Say whether the row is the head of a table of other things, under a title or a gap: results under a card."""
+    cells, before = rows[number].cells, rows[number - 1] if number else None
+    if before is None or len(cells) < HEADS_OF_TABLE or any(char.isdigit() for cell in cells for char in cell.text):
+        return False
+    is_apart = len(before.cells) < HEADS_OF_TABLE or rows[number].y - before.bottom > TORN * rows[number].height
+    if not is_apart or any(heading(cell.text) is not None for cell in cells):
+        return False
+    plainly = [is_other_word(cell.text, vocabulary) for cell in cells]
+    names = sum(may_be_name(cell.text, vocabulary) for cell in cells)
+    return plainly[0] and sum(plainly) * 2 >= len(cells) and names <= 1 and _is_over_table(rows, number)
 
 
 def _proved(rows: Sequence[Row], number: int, labels: Sequence[Label | None], vocabulary: Vocabulary) -> int:
@@ -329,7 +345,10 @@ def _river(left: Cell, right: Cell, below: Sequence[Row]) -> float:
 
 def _hidden(column: Column, vocabulary: Vocabulary) -> Iterator[Found]:
     label = column.label
-    cells = _in_line([cell for cell in column.cells if not is_empty(cell.text)])
+    cells = [cell for cell in column.cells if not is_empty(cell.text)]
+    if label == Label.PERSON:
+        cells = [cell for cell in cells if fits(label, cell.text, vocabulary) or not _is_sentence(cell, vocabulary)]
+    cells = _in_line(cells)
     numbers: list[Cell | None] = [None] * len(cells)
     running = [cell in column.running for cell in cells]
     if label == Label.PERSON:
@@ -377,6 +396,12 @@ def _may_be(label: Label, cell: Cell, vocabulary: Vocabulary) -> bool:
             return False
         return has_word(cell.text) and not is_plain(DIGITS.sub("", cell.text), vocabulary)
     return not is_plain(cell.text, vocabulary)
+
+
+def _is_sentence(cell: Cell, vocabulary: Vocabulary) -> bool:
+    """Say whether words like any other stand in it: a part of a sentence, in a window that lies over the table."""
+    words = [word.text.strip(".,:;()") for word in cell.words]
+    return sum(len(word) > 2 and is_other_word(word, vocabulary) for word in words) >= FEWEST_OF_SENTENCE  # noqa: PLR2004
 
 
 def _is_small(cell: Cell, vocabulary: Vocabulary) -> bool:
