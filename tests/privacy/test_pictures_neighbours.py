@@ -269,3 +269,21 @@ def test_words_behind_a_name_that_stands_among_names_stay(hidden_on_a_screen):
 
     assert {"Фаттахова", "Стрельцов", "Зима", "Кравец"} <= seen
     assert not seen & {"записан", "результат", "для"}
+
+
+def test_an_amount_behind_the_kind_of_a_contract_is_no_number_of_a_policy(hidden_on_a_screen):
+    rows = [
+        [
+            (10, "12.08.2026 13:15"),
+            (270, "Демянчук Марк Ильич"),
+            (700, "ОМС"),
+            (900, f"77{n}6,00"),
+            (1100, "Платто Д.Н."),
+        ]
+        for n in range(4)
+    ]
+    head = [[(10, "Дата"), (270, "Физическое лицо"), (700, "Вид договора"), (900, "Сумма"), (1100, "Ответственный")]]
+    seen = hidden_on_a_screen(head + rows)
+
+    assert {"Демянчук", "Платто"} <= seen
+    assert not seen & {"7706,00", "7716,00", "ОМС", "Сумма"}

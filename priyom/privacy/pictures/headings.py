@@ -24,6 +24,7 @@ DATE = re.compile(
     "|\u0438\u044e[\u043d\u043b]|\u0430\u0432\u0433|\u0441\u0435\u043d|\u043e\u043a\u0442|\u043d\u043e\u044f"
     "|\u0434\u0435\u043a)[\u0430-\u044f]{0,6}\\W*$"  # the year stands in the next line
 )
+AMOUNT = re.compile(r"\d{1,3}(?:[ \u00a0]?\d{3})*,\d\d")  # of money
 WHOLE_DATE = re.compile(r"\W*\d\d([./])\d\d\1(?:19|20)\d\d(?:\W+\d\d?:\d\d(?::\d\d)?)?\W*")
 TIME = re.compile(r"\W*\d\d?:\d\d\W*")
 ADDRESS_OF_MACHINE = re.compile(r"\W*(\d{1,3})[.,](\d{1,3})[.,](\d{1,3})[.,](\d{1,3})(?::\d+)?\W*")
@@ -213,7 +214,7 @@ def fits(label: Label, text: str, vocabulary: Vocabulary) -> bool:
         case Label.EMAIL:
             return bool(re.search(r"@|[A-Za-z0-9_.-]{3,}\W?[A-Za-z0-9-]{2,}\.[a-z]{2,4}\b", text))
     low, high = DIGITS[label]
-    is_other = WHOLE_DATE.fullmatch(text) is not None or is_machine(text)
+    is_other = WHOLE_DATE.fullmatch(text) is not None or AMOUNT.fullmatch(text) is not None or is_machine(text)
     is_other |= label == Label.PASSPORT and digits in NO_PASSPORTS
     return not is_other and low <= digits <= high and digits >= MOSTLY * signs
 
