@@ -273,7 +273,8 @@ def _is_file(units: list[Unit], place: int) -> bool:
     """Say whether it is a surname at the end of a file's name: «экран Хромых.png»."""
     unit, facts = units[place], units[place].facts
     following = units[place + 1] if place + 1 < len(units) else None
-    named = facts.surname >= USUAL and facts.shaped and unit.shape == TITLE and not is_never(unit.low, facts.lemma)
+    likely = facts.surname >= USUAL or not facts.is_known  # as rare as they are, files are called by them
+    named = likely and facts.shaped and unit.shape == TITLE and not is_never(unit.low, facts.lemma)
     return named and following is not None and following.gap == "." and following.low in FILES
 
 
