@@ -93,6 +93,7 @@ def main() -> None:
     parser.add_argument("--second", action="store_true", help="papers of whole_second.py instead")
     parser.add_argument("--third", action="store_true", help="papers of whole_third.py instead")
     parser.add_argument("--fourth", action="store_true", help="papers of whole_fourth.py instead")
+    parser.add_argument("--fifth", action="store_true", help="papers of whole_fifth.py instead")
     parser.add_argument("--show", type=int, default=0)
     parser.add_argument("--keep", type=Path, help="write the papers here as they were given")
     options = parser.parse_args()
@@ -117,6 +118,14 @@ def main() -> None:
         from bench.guard.whole_fourth import PDFS as FOURTH
 
         sets = [(FourthPapers(options.seed), FOURTH), (FourthOffice(options.seed), OTHERS)]
+    if options.fifth:
+        from bench.guard.whole_fifth import PDFS as FIFTH
+        from bench.guard.whole_fifth import FifthPapers
+        from bench.guard.whole_fifth_office import OFFICE as FIFTH_OFFICE
+        from bench.guard.whole_fifth_office import TEXTS as FIFTH_TEXTS
+        from bench.guard.whole_fifth_office import FifthOffice
+
+        sets = [(FifthPapers(options.seed), FIFTH), (FifthOffice(options.seed), FIFTH_OFFICE + FIFTH_TEXTS)]
     documents.read_again, guard, total = read_whole, load_guard(), Tally()
     print("| kind | files | refused | values | leaked | other text kept | CPU s a file |")
     for printer, names in sets:
