@@ -303,6 +303,10 @@ def test_odd_shapes_are_read(found, text, expected):
         ("Панин О. И., 7707083893, ООО", [("PERSON", "Панин О. И.")]),
         ("Панин О. И., 4510 123455, отец", [("PERSON", "Панин О. И."), ("PASSPORT", "4510 123455")]),
         ("<identity:Number>706891</identity:Number>", [("PASSPORT", "706891")]),
+        (
+            "<patientRole><id root='1.2.3' extension='385457'/></patientRole><author><id root='1.2.9' extension='77'/></author>",
+            [("MRN", "385457")],
+        ),
         ('<id root="1.2.643.5.1.13.13.12.2.23.8111.100.1.1.10" extension="400467"/>', [("MRN", "400467")]),
         ('<id root="1.2.643.5.1.13.13.12.2.23.8111.100.1.1.51" extension="400467"/>', []),
     ],

@@ -64,6 +64,11 @@ VALUE = re.compile(r"\s*(?:n?'(?P<text>[^']{0,200})'|(?P<bare>[^,']{1,80}))\s*(?
 LOCAL_ID = re.compile(
     r"root\s?=\s?[\"']1\.2\.643\.5\.1\.13\.13\.12\.2\.[0-9.]{3,20}\.100\.1\.1\.(?:10|17)[\"']\s{1,3}extension\s?=\s?[\"'](?P<value>[^\"'<>\s]{1,40})[\"']"
 )
+# Whatever its root: under the role of a patient stand that patient's own numbers.
+IDS_OF_A_PATIENT = re.compile(
+    r"<(?:\w{1,20}:)?patientRole(?:\s[^<>]{0,200})?>(?:\s{0,80}<(?:\w{1,20}:)?id\s[^<>]{1,200}/>){1,6}"
+)
+EXTENSION = re.compile(r"\sextension\s?=\s?[\"'](?P<value>(?![\d.]{1,60}\.[\d.]{1,60}[\"'])[^\"'<>\s]{3,40})[\"']")
 HL7 = re.compile(r"^(?P<segment>PID|NK1|PV1|OBR|ORC|GT1|IN1)\|(?P<fields>[^\r\n]{1,1200})", re.MULTILINE)
 BRACKETS = re.compile(
     r"(?:value_(?:name|surname|patronymic\w{0,4}|family|given)\W{1,3}наименовани\w|указанн\w{2,3} значени\w|значени\w(?: в гип| в рэмд| в егисз)?|получател\w{1,2}|пациент\w{0,2}|сотрудник\w{0,2}|владел\w{2,4}|застрахованн\w{2,4}|имени|фамили\w{1,2}|отчеств\w{1,2}|фио|врач\w{0,2}|автор\w{0,2}|гражданин\w{0,2}|подписант\w{0,2}|медработник\w{0,2})"
@@ -149,6 +154,9 @@ def _named_values(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
                 yield from value_of(text, found.start("value"), end, label)
     for found in LOCAL_ID.finditer(text):
         yield Span(*found.span("value"), Label.MRN, 0.9)
+    for role in IDS_OF_A_PATIENT.finditer(text):
+        for found in EXTENSION.finditer(text, role.start(), role.end()):
+            yield Span(*found.span("value"), Label.MRN, 0.7)
     for found in (*ARRAY.finditer(text), *AMONG.finditer(text)):
         if label_of(found["name"]) == Label.PERSON:
             for part in re.finditer(r"[\"'](?P<value>[^\"'\n]{1,80})[\"']", found["values"]):

@@ -50,7 +50,7 @@ class Vocabulary:
 
 OFFICE = Vocabulary(
     frozenset({"p", "comment", "si", "definedName", "pt", "oddHeader", "oddFooter"}), frozenset({"tbl"}),
-    frozenset({"tr"}), frozenset({"tc"}), frozenset({"tab", "br", "cr", "noBreakHyphen"}),
+    frozenset({"tr"}), frozenset({"tc"}), frozenset({"tab", "ptab", "br", "cr", "noBreakHyphen"}),
     frozenset({"drawing", "pict", "object", "AlternateContent", "instrText", "delInstrText"}),
     frozenset({"del", "moveFrom"}), frozenset({"ins", "moveTo"}),
 )  # fmt: skip
@@ -179,7 +179,7 @@ class Walk:
             elif name in self.words.paragraphs or name in self.words.tables or name in self.words.apart:
                 inner.append(child)
             elif name in self.words.breaks and not child.text:
-                yield Run("\t" if name == "tab" else " ", None, state)
+                yield Run("\t" if name in {"tab", "ptab"} else " ", None, state)
             else:
                 yield from self._runs(child, depth + 1, inner, state)
             tail, write = tail_of(child)

@@ -128,3 +128,11 @@ def test_a_box_for_each_letter_and_a_line_to_write_on_hide_no_value(masked, docx
     assert kinds(report) == {"SNILS", "DOB"}
     assert "18.07.2013" not in said
     assert "<w:t>4</w:t>" not in said
+
+
+def test_a_tab_to_the_margin_parts_two_people(masked, docx):
+    body = "<w:p><w:r><w:t>Врач Лежава</w:t></w:r><w:r><w:ptab/></w:r><w:r><w:t>Заведующий А. Б. Гордиенко</w:t></w:r></w:p>"
+    said = unzipped(masked(docx(body), "a.docx")[0])["word/document.xml"]
+    assert "Лежава" not in said
+    assert "Гордиенко" not in said
+    assert "Заведующий" in said
