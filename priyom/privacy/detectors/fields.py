@@ -143,6 +143,15 @@ def find_fields(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
         yield from _bracketed(text, found, vocabulary)
 
 
+def _own_numbers(text: str) -> Iterator[Span]:
+    """Yield the numbers by which hospitals know a patient in HL7's documents."""
+    for found in LOCAL_ID.finditer(text):
+        yield Span(*found.span("value"), Label.MRN, 0.9)
+    for role in IDS_OF_A_PATIENT.finditer(text):
+        for found in EXTENSION.finditer(text, role.start(), role.end()):
+            yield Span(*found.span("value"), Label.MRN, 0.7)
+
+
 def _named_values(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
     for pattern in (ELEMENT, ATTRIBUTE, FHIR, JSON, LIKE, PLAIN):
         for found in pattern.finditer(text):
@@ -152,11 +161,7 @@ def _named_values(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
             elif label := _said(text, found, vocabulary, nested=nested):
                 end = found.end("value") if pattern is not PLAIN else _plain_end(found, label)
                 yield from value_of(text, found.start("value"), end, label)
-    for found in LOCAL_ID.finditer(text):
-        yield Span(*found.span("value"), Label.MRN, 0.9)
-    for role in IDS_OF_A_PATIENT.finditer(text):
-        for found in EXTENSION.finditer(text, role.start(), role.end()):
-            yield Span(*found.span("value"), Label.MRN, 0.7)
+    yield from _own_numbers(text)
     for found in (*ARRAY.finditer(text), *AMONG.finditer(text)):
         if label_of(found["name"]) == Label.PERSON:
             for part in re.finditer(r"[\"'](?P<value>[^\"'\n]{1,80})[\"']", found["values"]):
