@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from priyom.privacy.documents.charsets import decode
+from priyom.privacy.documents.json_columns import names_of_columns
 from priyom.privacy.documents.passages import Graph, Write
 from priyom.privacy.documents.texts import Pieces, finish
 from priyom.privacy.files import FileReport, TextGuard
@@ -21,11 +23,15 @@ def mask_json(source: Path, target: Path, *, name: str, guard: TextGuard) -> Fil
     graph, pieces = Graph(guard), Pieces()
     passage = graph.passage("text")
     place = 0
-    for found in TOKEN.finditer(text):
+    found_all = list(TOKEN.finditer(text))
+    names = _names(text, found_all)
+    for number, found in enumerate(found_all):
         between = text[place : found.start()]
         pieces.add(between)
         passage.say(between)
         passage.next_group()
+        if name_here := names.get(number):
+            passage.say(f"<{name_here}>")
         if found["number"]:
             write = pieces.add(found["number"])
             passage.say('"')
@@ -36,6 +42,8 @@ def mask_json(source: Path, target: Path, *, name: str, guard: TextGuard) -> Fil
             passage.say('"')
             passage.take(words, _quoted(pieces.add(found.group()), found["string"]), shown=words.translate(SHOWN))
             passage.say('"')
+        if name_here:
+            passage.say(f"</{name_here}>")
         place = found.end()
     pieces.add(text[place:])
     passage.say(text[place:])
@@ -44,6 +52,14 @@ def mask_json(source: Path, target: Path, *, name: str, guard: TextGuard) -> Fil
     written = pieces.text
     again = TOKEN.sub(lambda found: found.group() if found["number"] else f'"{_words(found["string"])}"', written)
     return finish(graph, target, written, coding, reread=again)
+
+
+def _names(text: str, found: Sequence[re.Match[str]]) -> dict[int, str]:
+    """Return the headings under which tokens stand, by their places."""
+    edges = [0, *(one.end() for one in found)]
+    between = [text[edge : one.start()] for edge, one in zip(edges, found, strict=False)]
+    tokens = [one["number"] or _words(one["string"]) for one in found]
+    return names_of_columns(tokens, [*between, text[edges[-1] :]])
 
 
 def _words(written: str) -> str:

@@ -59,6 +59,26 @@ def test_json_stays_json_and_strings_are_read_behind_their_escapes(masked):
     assert made.decode().count("\n") == json.dumps(given, indent=2).count("\n")
 
 
+def test_lists_under_a_list_of_headings_are_columns(masked):
+    given = {
+        "columns": ["id", "last_name", "first_name", "phone", "status"],
+        "rows": [
+            [1, "Зима", "Ольга", "4822884259", "новая"],
+            [2, "Лагутенков", None, "4822155089", "закрыта"],
+            [3, "Лось", "Эмма", 4822268539, "новая"],
+        ],
+        "sizes": ["4822884", "1366", "768"],
+    }
+    said = json.loads(masked(json.dumps(given).encode(), "a.json")[0])
+    assert said["columns"] == given["columns"]
+    assert said["sizes"] == given["sizes"]
+    assert [row[4] for row in said["rows"]] == ["новая", "закрыта", "новая"]
+    values = str([row[1:4] for row in said["rows"]])
+    assert not [
+        one for one in ("Зима", "Ольга", "Лагутенков", "Лось", "Эмма", "48228", "48221", "48222") if one in values
+    ]
+
+
 def test_xml_is_read_by_the_names_of_its_elements_and_kept_in_its_coding(masked):
     given = (
         '<?xml version="1.0" encoding="windows-1251"?><d><!-- Иванов Пётр Ильич --><family>лось</family>'
