@@ -66,7 +66,7 @@ LOCAL_ID = re.compile(
 )
 # Whatever its root: under the role of a patient stand that patient's own numbers.
 IDS_OF_A_PATIENT = re.compile(
-    r"<(?:\w{1,20}:)?patientRole(?:\s[^<>]{0,200})?>(?:\s{0,80}<(?:\w{1,20}:)?id\s[^<>]{1,200}/>){1,6}"
+    r"<(?:\w{1,20}:)?patientRole(?:\s[^<>]{0,200})?>(?:\s{0,80}<(?:\w{1,20}:)?id\s[^<>]{1,200}>(?:</(?:\w{1,20}:)?id>)?){1,6}"
 )
 EXTENSION = re.compile(r"\sextension\s?=\s?[\"'](?P<value>(?![\d.]{1,60}\.[\d.]{1,60}[\"'])[^\"'<>\s]{3,40})[\"']")
 HL7 = re.compile(r"^(?P<segment>PID|NK1|PV1|OBR|ORC|GT1|IN1)\|(?P<fields>[^\r\n]{1,1200})", re.MULTILINE)

@@ -94,6 +94,15 @@ def test_xml_is_read_by_the_names_of_its_elements_and_kept_in_its_coding(masked)
     assert "indows-1251" in said
 
 
+def test_a_patient_s_own_number_of_an_electronic_document_is_hidden_whatever_its_root(masked):
+    role = "<id root='1.2.643.5.1.13.13.17.1.1.1' extension='7169-87'/><addr>x</addr>"
+    office = "<id root='1.2.643.5.1.13.13.12.2.77' extension='8312-11'/>"
+    given = f"<d><patientRole>{role}</patientRole><providerOrganization>{office}</providerOrganization></d>"
+    said = masked(given.encode(), "a.xml")[0].decode()
+    assert "7169-87" not in said
+    assert "8312-11" in said
+
+
 @pytest.mark.parametrize(
     "given",
     [
