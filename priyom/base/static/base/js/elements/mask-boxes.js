@@ -23,22 +23,15 @@ class MaskBoxes extends HTMLElement {
   get svg() { return this.querySelector(".boxes svg"); }
   get fresh() { return this.querySelector("[data-new]"); }
 
-  /**
-   * After an answer: what was chosen stays chosen, and whoever works by keyboard is not thrown off the page. The page asks
-   * by itself while a picture is painted or somebody is to answer: a box that is being drawn meanwhile is drawn on.
-   */
+  /** After an answer: what was chosen stays chosen, the keyboard stays here; a box that is being drawn is drawn on. */
   shownAnew() {
+    const isLost = this.hadFocus && !this.contains(document.activeElement), isDrawn = this.box && this.svg && !this.isPut;
     if (this.chosen) this.choose(this.chosen);
-    if (this.box && this.svg && !this.isPut) {
-      this.show();
-      if (this.hadFocus && !this.contains(document.activeElement)) this.fresh.focus({ preventScroll: true });
-      return;
-    }
-    this.box = this.grip = null;
-    this.isPut = false;
-    this.removeAttribute("adding");
-    if (!this.hadFocus || this.contains(document.activeElement)) return;
-    (this.svg?.querySelector(`[data-box="${this.chosen}"]`) ?? this.querySelector("[data-said]"))?.focus({ preventScroll: true });
+    if (isDrawn) this.show();
+    else this.box = this.grip = this.isPut = null;
+    if (!isDrawn) this.removeAttribute("adding");
+    const next = isDrawn ? this.fresh : this.svg?.querySelector(`[data-box="${this.chosen}"]`) ?? this.querySelector("[data-said]");
+    if (isLost) next?.focus({ preventScroll: true });
   }
 
   /** Mark a box, and show its row with its button right below the picture. */
@@ -150,9 +143,8 @@ class MaskBoxes extends HTMLElement {
   }
 
   put() {
-    if (!this.box) return;
-    this.isPut = true;
-    window.htmx.ajax("POST", this.svg.dataset.action, { source: this, target: this, swap: "innerHTML", values: this.box });
+    this.isPut = Boolean(this.box);
+    if (this.box) window.htmx.ajax("POST", this.svg.dataset.action, { source: this, target: this, swap: "innerHTML", values: this.box });
   }
 }
 customElements.define("mask-boxes", MaskBoxes);
