@@ -124,6 +124,12 @@ class Walk:
             self._table(node, depth)
         elif name in self.words.paragraphs:
             self._paragraph(node, depth)
+        elif name == "sdt" and (field := control_of(node)):
+            inner: list[Node] = []
+            self.passage.cell(self._cell(node, depth, inner), field_name=field)
+            self.passage.say("\n")
+            for child in inner:
+                self.block(child, depth + 1)
         else:
             named = name_of(node)
             self._line(*own_text(node), named or called)
@@ -293,6 +299,14 @@ def name_of(node: Node) -> str:
     """Return the field that the element's own name says, when it has one: «name» of a property."""
     said = next((value for name, value in node.attrib.items() if name.rpartition("}")[2] == "name"), "")
     return field_of(said) if said else ""
+
+
+def control_of(node: Node) -> str:
+    """Return the field that a control of a form is for, by its title or its tag."""
+    said = (
+        [part for part in node[0] if local(part) in {"alias", "tag"}] if len(node) and local(node[0]) == "sdtPr" else []
+    )
+    return next((field for part in said for value in part.attrib.values() if (field := field_of(value))), "")
 
 
 def above(node: Node, names: frozenset[str]) -> Node | None:

@@ -136,3 +136,13 @@ def test_a_tab_to_the_margin_parts_two_people(masked, docx):
     assert "Лежава" not in said
     assert "Гордиенко" not in said
     assert "Заведующий" in said
+
+
+def test_a_control_of_a_form_says_by_its_tag_what_is_filled_in(masked, docx):
+    def control(tag, *texts):
+        return f"<w:sdt><w:sdtPr><w:tag w:val='{tag}'/></w:sdtPr><w:sdtContent>{''.join(map(p, texts))}</w:sdtContent></w:sdt>"
+
+    body = control("surname", "Рудый") + control("snils", "778 564 135 70") + control("comment", "Рудый цвет, форма 70")
+    said = unzipped(masked(docx(control("surname", "Заяц") + body), "a.docx")[0])["word/document.xml"]
+    assert not [one for one in ("Заяц", "778 564") if one in said]
+    assert "форма 70" in said
