@@ -174,8 +174,7 @@ class Graph:
 
     def find(self) -> None:
         """Find in all passages together, and once more what was found in one of them wherever else it stands."""
-        if sum(passage.length for passage in self.passages) > MOST_CHARACTERS:
-            raise Refused("too_long")
+        refuse_long(sum(passage.length for passage in self.passages))
         texts = [LINE.sub(lambda line: " " * len(line[0]), passage.text) for passage in self.passages]
         try:
             found = self.guard.find(texts)
@@ -212,6 +211,12 @@ class Graph:
         surname = span.key.partition(" ")[0]
         if span.label == Label.PERSON and span.confidence >= SURE_NAME and len(surname) > SHORTEST_INITIAL:
             self.surnames.add(surname)
+
+
+def refuse_long(length: int) -> None:
+    """Refuse what is longer than the detectors read; texts of which every cell is kept apart ask before they do so."""
+    if length > MOST_CHARACTERS:
+        raise Refused("too_long")
 
 
 def _with_more(spans: list[Span], places: Sequence[tuple[int, int, Label]]) -> list[Span]:

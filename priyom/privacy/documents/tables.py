@@ -8,7 +8,7 @@ from pathlib import Path
 from priyom.privacy.documents.charsets import decode
 from priyom.privacy.documents.codes import ENTITY
 from priyom.privacy.documents.grids import fields_of, gaps_of
-from priyom.privacy.documents.passages import Graph, Write
+from priyom.privacy.documents.passages import Graph, Write, refuse_long
 from priyom.privacy.documents.texts import Pieces, finish
 from priyom.privacy.files import FileReport, Refused, TextGuard
 
@@ -25,6 +25,7 @@ QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 def mask_table(source: Path, target: Path, *, name: str, guard: TextGuard) -> FileReport:
     """Mask a table of text."""
     text, coding = decode(source.read_bytes())
+    refuse_long(len(text))
     graph, pieces = Graph(guard), Pieces()
     by = separator_of(text)
     rows = cells_of(text, by, pieces)

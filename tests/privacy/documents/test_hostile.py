@@ -3,6 +3,9 @@
 import io
 import zipfile
 
+import pytest
+
+from priyom.privacy.documents import tables
 from tests.privacy.documents.conftest import W, zipped
 
 
@@ -28,6 +31,11 @@ def test_ten_thousand_sheets_are_refused(masked):
         for number in range(10_000):
             packed.writestr(f"xl/worksheets/sheet{number}.xml", "<worksheet/>")
     assert masked(made.getvalue(), "a.xlsx") == (None, "too_many_members")
+
+
+def test_a_table_longer_than_is_read_is_refused_before_its_cells_are_kept(masked, monkeypatch):
+    monkeypatch.setattr(tables, "cells_of", lambda *_: pytest.fail("every cell takes its room"))
+    assert masked("имя;1\n".encode() * 400_000, "a.csv") == (None, "too_long")
 
 
 def test_a_package_without_its_main_part_is_refused(masked):
