@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from priyom.privacy.detectors import Label
 from priyom.privacy.files import TextGuard
 from priyom.privacy.masking import People
 from priyom.privacy.pictures.finding import find
@@ -12,6 +13,7 @@ from priyom.privacy.pictures.ink import ink_of
 from priyom.privacy.pictures.layout import rows_of
 from priyom.privacy.pictures.reading import Read
 from priyom.privacy.pictures.straight import Straight
+from priyom.privacy.rules import Rules
 
 WIDE, HIGH = 7, 10
 
@@ -357,3 +359,33 @@ def test_a_window_over_a_column_of_names_is_read_as_what_it_says(hidden):
 
     assert {"Веремей", "Гурецкий", "Плещенко"} <= seen
     assert not seen & {"Код", "ошибки:", "NOT_FOUND_PATIENT.", "Обратитесь", "администратору."}
+
+
+def test_a_kind_that_is_not_hidden_stays_in_columns_and_fields_too(guard):
+    rows = [[(20, "ФИО"), (300, "Телефон"), (600, "Дата рождения")]]
+    rows += [
+        [(20, name), (300, "8 912 334-55-66"), (600, "15.08.1978")] for name in ("Зима Ольга", "Лось Эмма", "Кот Яна")
+    ]
+    words = read([*rows, [(20, "Пациент"), (300, "Дуб Анна")], [(20, "Телефон"), (300, "8 912 334-55-77")]])
+    kept = Rules(kinds=frozenset(Label) - {Label.PHONE})
+    asked = TextGuard(guard, People(b"k" * 32), kept)
+
+    labels = {spot.label for spot in find(rows_of(words, np.zeros((900, 1400), bool)), asked)}
+
+    assert labels == {Label.PERSON, Label.DOB}
+
+
+def test_the_support_s_own_telephone_stays_in_a_field(guard):
+    words = read(
+        [
+            [(20, "Пациент"), (300, "Дуб Анна")],
+            [(20, "Телефон"), (300, "8 912 334-55-77")],
+            [(20, "Телефон"), (300, "8 (343) 334-55-66")],
+        ]
+    )
+    rules = Rules(telephones=frozenset({"3433345566"}))
+
+    spots = find(rows_of(words, np.zeros((900, 1400), bool)), TextGuard(guard, People(b"k" * 32), rules))
+
+    tops = {round(spot.box[1]) for spot in spots if spot.label == Label.PHONE}
+    assert tops == {38}

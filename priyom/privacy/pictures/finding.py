@@ -11,6 +11,7 @@ from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.files import TextGuard
 from priyom.privacy.graph import Guard
+from priyom.privacy.left_alone import LeftAlone
 from priyom.privacy.pictures.addresses import find_rest_of_addresses
 from priyom.privacy.pictures.alignment import find_aligned
 from priyom.privacy.pictures.beside import find_beside
@@ -25,6 +26,7 @@ from priyom.privacy.pictures.reading import Read, is_latin
 from priyom.privacy.pictures.repairing import repaired
 from priyom.privacy.pictures.separated import find_separated
 from priyom.privacy.pictures.shapes import find_written
+from priyom.privacy.rules import Rules
 
 SURNAME_LENGTH = 4
 RUSSIAN = re.compile("[\u0400-\u04ff]")
@@ -85,7 +87,25 @@ def find(rows: Sequence[Row], guard: TextGuard) -> list[Spot]:
     spots += find_elsewhere(rows, spots, vocabulary)
     spots = list(without_heads(spots, with_joined_heads(rows), vocabulary))
     spots += [Spot(label, box, 0.7) for label, box in find_aligned(rows, spots, guard)]
-    return list(without_heads(spots, with_joined_heads(rows), vocabulary))
+    found_all = without_heads(spots, with_joined_heads(rows), vocabulary)
+    return [spot for spot in found_all if spot.label in guard.rules.kinds and not _is_ours(spot, rows, guard.rules)]
+
+
+def _is_ours(spot: Spot, rows: Sequence[Row], rules: Rules) -> bool:
+    """Say whether a telephone or a mailbox that its place alone gave away is one of the support's own."""
+    if spot.label not in {Label.PHONE, Label.EMAIL} or not (rules.telephones or rules.mailboxes):
+        return False
+    left, top, right, bottom = spot.box
+    inside = [
+        word.text
+        for row in rows
+        if row.y < bottom and top < row.bottom
+        for cell in row.cells
+        for word in cell.words
+        if left <= (word.x + word.right) / 2 <= right and top <= word.middle <= bottom
+    ]
+    said = " ".join(inside)
+    return LeftAlone(rules, frozenset(), ()).leaves(said, Span(0, len(said), spot.label))
 
 
 def _is_none(span: Span, text: str, vocabulary: Vocabulary) -> bool:

@@ -73,6 +73,7 @@ def _found(picture: Image.Image, guard: TextGuard, said: ByHand, times: float) -
     spots = [spot for spot, _findings in kept]
     again, unreadable = read_again(rows, ink.pixels, spots, guard.guard.vocabulary)
     fresh = [spot for spot in find(again, guard) if not any(_covers(other, spot) for other in spots)] if again else []
+    unreadable = [spot for spot in unreadable if spot.label in guard.rules.kinds]
     kept += _told([*fresh, *unreadable], again, level, said, size)
     return [*upright, *(finding for _spot, findings in kept for finding in findings)]
 
