@@ -86,6 +86,46 @@ def by_eye(content: bytes) -> str:
         return reads.GetUTF8Text()
 
 
+def chosen(options) -> list[tuple]:
+    """Return who makes the papers of the set that was asked for, and their names."""
+    if options.second:
+        from bench.guard.whole_second import SECOND, WholeSecond
+
+        return [(WholeSecond(options.seed), SECOND)]
+    if options.third:
+        from bench.guard.whole_third import PDFS as THIRD
+        from bench.guard.whole_third import WholeThird
+        from bench.guard.whole_third_office import OFFICE as THIRD_OFFICE
+        from bench.guard.whole_third_office import TEXTS, OfficeThird
+
+        return [(WholeThird(options.seed), THIRD), (OfficeThird(options.seed), THIRD_OFFICE + TEXTS)]
+    if options.fourth:
+        from bench.guard.whole_fourth import OTHERS, FourthOffice, FourthPapers
+        from bench.guard.whole_fourth import PDFS as FOURTH
+
+        return [(FourthPapers(options.seed), FOURTH), (FourthOffice(options.seed), OTHERS)]
+    if options.fifth:
+        from bench.guard.whole_fifth import PDFS as FIFTH
+        from bench.guard.whole_fifth import FifthPapers
+        from bench.guard.whole_fifth_office import OFFICE as FIFTH_OFFICE
+        from bench.guard.whole_fifth_office import TEXTS as FIFTH_TEXTS
+        from bench.guard.whole_fifth_office import FifthOffice
+
+        return [(FifthPapers(options.seed), FIFTH), (FifthOffice(options.seed), FIFTH_OFFICE + FIFTH_TEXTS)]
+    if options.sixth:
+        from bench.guard.whole_sixth import PDFS as SIXTH
+        from bench.guard.whole_sixth import SixthPapers
+        from bench.guard.whole_sixth_office import OFFICE as SIXTH_OFFICE
+        from bench.guard.whole_sixth_texts import TEXTS as SIXTH_TEXTS
+        from bench.guard.whole_sixth_texts import SixthTexts
+
+        return [(SixthPapers(options.seed), SIXTH), (SixthTexts(options.seed), SIXTH_OFFICE + SIXTH_TEXTS)]
+    from bench.guard.whole_office import OFFICE, WholeOffice
+    from bench.guard.whole_pdf import PDFS, WholePapers
+
+    return [(WholePapers(options.seed), PDFS), (WholeOffice(options.seed), OFFICE)]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
@@ -94,38 +134,13 @@ def main() -> None:
     parser.add_argument("--third", action="store_true", help="papers of whole_third.py instead")
     parser.add_argument("--fourth", action="store_true", help="papers of whole_fourth.py instead")
     parser.add_argument("--fifth", action="store_true", help="papers of whole_fifth.py instead")
+    parser.add_argument("--sixth", action="store_true", help="papers of whole_sixth.py instead")
     parser.add_argument("--show", type=int, default=0)
     parser.add_argument("--keep", type=Path, help="write the papers here as they were given")
     options = parser.parse_args()
-    from bench.guard.whole_office import OFFICE, WholeOffice
-    from bench.guard.whole_pdf import PDFS, WholePapers
     from priyom.privacy.engine import load_guard
 
-    sets = [(WholePapers(options.seed), PDFS), (WholeOffice(options.seed), OFFICE)]
-    if options.second:
-        from bench.guard.whole_second import SECOND, WholeSecond
-
-        sets = [(WholeSecond(options.seed), SECOND)]
-    if options.third:
-        from bench.guard.whole_third import PDFS as THIRD
-        from bench.guard.whole_third import WholeThird
-        from bench.guard.whole_third_office import OFFICE as THIRD_OFFICE
-        from bench.guard.whole_third_office import TEXTS, OfficeThird
-
-        sets = [(WholeThird(options.seed), THIRD), (OfficeThird(options.seed), THIRD_OFFICE + TEXTS)]
-    if options.fourth:
-        from bench.guard.whole_fourth import OTHERS, FourthOffice, FourthPapers
-        from bench.guard.whole_fourth import PDFS as FOURTH
-
-        sets = [(FourthPapers(options.seed), FOURTH), (FourthOffice(options.seed), OTHERS)]
-    if options.fifth:
-        from bench.guard.whole_fifth import PDFS as FIFTH
-        from bench.guard.whole_fifth import FifthPapers
-        from bench.guard.whole_fifth_office import OFFICE as FIFTH_OFFICE
-        from bench.guard.whole_fifth_office import TEXTS as FIFTH_TEXTS
-        from bench.guard.whole_fifth_office import FifthOffice
-
-        sets = [(FifthPapers(options.seed), FIFTH), (FifthOffice(options.seed), FIFTH_OFFICE + FIFTH_TEXTS)]
+    sets = chosen(options)
     documents.read_again, guard, total = read_whole, load_guard(), Tally()
     print("| kind | files | refused | values | leaked | other text kept | CPU s a file |")
     for printer, names in sets:
