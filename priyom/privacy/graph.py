@@ -22,7 +22,7 @@ from priyom.privacy.detectors.births import (
     find_short_births,
 )
 from priyom.privacy.detectors.contacts import find_behind_names, find_contacts
-from priyom.privacy.detectors.fields import find_fields
+from priyom.privacy.detectors.fields import element_names, find_fields
 from priyom.privacy.detectors.further import find_alike, find_further
 from priyom.privacy.detectors.honour import is_never, is_nobody
 from priyom.privacy.detectors.identifiers import find_identifiers, find_numbers_in_a_row
@@ -143,11 +143,18 @@ def _settled(piece: Piece, rules: Rules, left_alone: LeftAlone) -> list[Span]:
     reading = piece.reading
     places = left_alone.places(reading.text)
     piece.spans = list(_beside_marks(piece.spans, reading.text))
+    if elements := element_names(reading.text):
+        piece.spans = [span for span in piece.spans if span.label != Label.PERSON or not _is_inside(span, elements)]
     return [
         Span(*reading.folded.original(span.start, span.end), span.label, span.confidence, span.key)
         for span in settle(piece.spans, reading.text)
         if span.label in rules.kinds and not left_alone.leaves(reading.text, span, places)
     ]
+
+
+def _is_inside(span: Span, places: list[tuple[int, int]]) -> bool:
+    number = bisect_left(places, (span.start + 1,)) - 1
+    return number >= 0 and span.end <= places[number][1]
 
 
 def _beside_marks(spans: list[Span], text: str) -> Iterator[Span]:
@@ -160,11 +167,16 @@ def _beside_marks(spans: list[Span], text: str) -> Iterator[Span]:
 def settle(spans: Iterable[Span], text: str) -> list[Span]:
     """Let no two spans overlap: the surer keeps its place, and what sticks out of the other stays hidden, too."""
     kept: list[Span] = []  # always in order and apart
-    for span in sorted(set(spans), key=lambda span: (-_weight(span), span.start)):
+    for span in sorted(set(spans), key=lambda span: (-_weight(span), span.start, RANK[span.label], span.key)):
         for piece in list(_uncovered(span, kept)):
             if any(char.isalnum() for char in text[piece.start : piece.end]):
                 insort(kept, piece)
     return list(_joined(kept, text))
+
+
+# Which label stays where two mean the same place as surely: what has a check before what any number may be.
+LAST = (Label.PHONE, Label.MRN)
+RANK = {label: rank for rank, label in enumerate([label for label in Label if label not in LAST] + list(LAST))}
 
 
 def _weight(span: Span) -> float:

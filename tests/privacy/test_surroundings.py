@@ -41,6 +41,9 @@ import pytest
         ("P.S. Григорий передаёт привет", ["Григорий"]),
         ("томограф Филипс греется", []),
         ("Umar Tabakov, please reset my password", ["Umar Tabakov"]),
+        ("Вакулин Н.Г. Валидация не пройдена", ["Вакулин Н.Г."]),
+        ("Неверова — отделение 2", ["Неверова"]),
+        ("Логин ryabchenko_gb2 не подходит", ["ryabchenko_gb2"]),
     ],
 )
 def test_a_name_is_known_by_what_stands_around_it(found, text, expected):
@@ -63,6 +66,9 @@ def test_a_name_is_known_by_what_stands_around_it(found, text, expected):
         ("живет новый городок дом 7 квартира 1", "ADDRESS"),
         ("паспорт: серия — 78 12; № — 990011", "PASSPORT"),
         ("Полесская ЦРБ, 8 (40158) 3-51-33 перезвоните", "PHONE"),
+        ("Указанное значение [91687359865] в patientRole/id не соответствует [79612838048]", "SNILS"),
+        ("132 233 445 94 не находится", "SNILS"),
+        ("двойняшки Вакулины (Пётр и Фёдор, 03.05.2023)", "DOB"),
     ],
 )
 def test_values_are_found_however_they_are_written(found, text, expected):
@@ -91,6 +97,14 @@ def test_values_are_found_however_they_are_written(found, text, expected):
         "клиника на пр. Вавилова",
         "Service Name: Print Spooler не запущена",
         "MS Exchange Server недоступен",
+        "Гедеон Рихтер, серия Т10022, остаток 4",
+        "по Нечипоренко и по Зимницкому, знак Щёткина — Блюмберга",
+        '"resource":"Резервная линия","slot":"09:20"',
+        "<ZAP><SLUCH><IDCASE>7</IDCASE></SLUCH></ZAP>",
+        "записаться к лору",
+        "Сотрудник не найден на дату [14.11.2026]",
+        "Эпизод № 2026 года, случай № 118 случаев",
+        "инвентарь 14 05 220418, окно 12 45 118204",
     ],
 )
 def test_what_only_looks_so_stays_readable(found, text):

@@ -77,6 +77,7 @@ def find_cued_names(reading: Reading, units: list[Unit], taken: set[int]) -> Ite
             or _has_done_it(units, place)
         ):
             yield place, place + 1, Span(unit.start, unit.end, Label.PERSON, SURE, unit.facts.lemma or unit.low)
+    yield from _placed(reading, units)
     for place in range(len(units)):
         if _is_foreign_patient(units, place) or (place not in taken and _is_file(units, place)):
             behind = place + 1
@@ -177,6 +178,19 @@ def _has_done_it(units: list[Unit], place: int) -> bool:
     return bool(done) and unit.follows and bool(BY_WHOM.search(unit.low)) and _is_a_surname(unit, USUAL)
 
 
+def _placed(reading: Reading, units: list[Unit]) -> Iterator[tuple[int, int, Span]]:
+    """Yield who lies where, at the beginning of a line: «Титова — палата 4»."""
+    for found in PLACED.finditer(reading.text):
+        place = bisect_left(units, found.start("name"), key=lambda unit: unit.start)
+        unit = units[place] if place < len(units) else None
+        if unit and unit.end == found.end("name") and _is_a_surname(unit, USUAL):
+            yield place, place + 1, Span(unit.start, unit.end, Label.PERSON, SURE, unit.facts.lemma or unit.low)
+
+
+PLACED = re.compile(
+    rf"^[ \t>*•]{{0,4}}(?P<name>{NAME}) ?[-,] ?(?:отделение|отд\.|палата|пал\.|койка|бокс|участок|кабинет|каб\.|корпус) ?№? ?[0-9]",
+    re.MULTILINE,
+)
 BEHIND_A_NUMBER = re.compile(r"[0-9][)]?, $")
 BEHIND_A_RECORD = re.compile(r"[0-9][ :,]{1,2}$")
 RECORDS = frozenset("иб карта карты болезни эмк палата койка".split())

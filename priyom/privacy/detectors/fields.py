@@ -72,13 +72,15 @@ EXTENSION = re.compile(r"\sextension\s?=\s?[\"'](?P<value>(?![\d.]{1,60}\.[\d.]{
 HL7 = re.compile(r"^(?P<segment>PID|NK1|PV1|OBR|ORC|GT1|IN1)\|(?P<fields>[^\r\n]{1,1200})", re.MULTILINE)
 BRACKETS = re.compile(
     r"(?:value_(?:name|surname|patronymic\w{0,4}|family|given)\W{1,3}наименовани\w|указанн\w{2,3} значени\w|значени\w(?: в гип| в рэмд| в егисз)?|получател\w{1,2}|пациент\w{0,2}|сотрудник\w{0,2}|владел\w{2,4}|застрахованн\w{2,4}|имени|фамили\w{1,2}|отчеств\w{1,2}|фио|врач\w{0,2}|автор\w{0,2}|гражданин\w{0,2}|подписант\w{0,2}|медработник\w{0,2})"
-    r"[^\[\]<>\n\"']{0,60}(?P<all>(?:[\[<'\"«][^\[\]<>\n\"'»]{2,80}[\]>'\"»][^\[\]<>\n\"'«]{0,40}){1,6})"
+    r"[^\[\]<>\n\"']{0,60}(?P<all>(?:[\[<'\"«][^\[\]<>\n\"'»]{2,80}[\]>'\"»][^\[\]<>\n\"'«]{0,70}){1,6})"
 )
 BRACKET = re.compile(r"[\[<'\"«](?P<value>[^\[\]<>\n\"'«»]{2,80})[\]>'\"»]")
 DATE = re.compile(
     r"^(?:[0-3]?[0-9][./-][01]?[0-9][./-](?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9](?:t[0-9:.z+]{1,20})?|(?:19|20)[0-9]{6}(?:[0-9]{4,6})?|[0-3][0-9][01][0-9](?:19|20)[0-9]{2})$",
     re.IGNORECASE,
 )
+# A register asks what was true on a day as well: «… не найден на дату [14.11.2026]».
+OF_A_DAY = re.compile(r"(?:(?<![а-яё])(?:на|от|до|с|по|к) (?:дату )?|(?<![а-яё])дат[аыуе] (?!рожд)[а-яё]{4,16} )$")
 GENERIC = re.compile(
     r"(?i:patient|doctor|vrach|pacient|person|employee|author|physician|owner|holder|cn|пациент|врач|сотрудник)$"
 )
@@ -141,6 +143,16 @@ def find_fields(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
         yield from _hl7(text, found)
     for found in BRACKETS.finditer(reading.low):
         yield from _bracketed(text, found, vocabulary)
+
+
+def element_names(text: str) -> list[tuple[int, int]]:
+    """Return where names of elements stand: «<SLUCH>» is nobody where «</SLUCH>» stands as well, unlike «врач <Petrov>»."""
+    shut = {found["name"] for found in SHUT.finditer(text)} if "</" in text else None
+    return [found.span("name") for found in OPEN.finditer(text) if found["name"] in shut] if shut else []
+
+
+SHUT = re.compile(rf"</(?P<name>(?:[\w.\-]{{1,20}}:)?{FIELD})>")
+OPEN = re.compile(rf"</?(?P<name>(?:[\w.\-]{{1,20}}:)?{FIELD})(?=[\s/>])")
 
 
 def _own_numbers(text: str) -> Iterator[Span]:
@@ -338,7 +350,8 @@ def _bracketed(text: str, found: re.Match[str], vocabulary: Vocabulary) -> Itera
         value, start, end = part["value"].strip(), part.start("value"), part.end("value")
         digits = re.sub(r"[^0-9]", "", value)
         if DATE.match(value) or WORDED_DATE.match(value):
-            yield Span(start, end, Label.DOB, 0.8)
+            if not OF_A_DAY.search(text[max(0, part.start() - 32) : part.start()].lower()):
+                yield Span(start, end, Label.DOB, 0.8)
         elif re.fullmatch(r"[0-9 .\-]+", value) and len(digits) in {11, 16, 12}:
             yield Span(start, end, {11: Label.SNILS, 12: Label.INN, 16: Label.OMS}[len(digits)], 0.9)
         elif (

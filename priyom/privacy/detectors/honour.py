@@ -89,7 +89,7 @@ def is_nobody(units: list[Unit], place: int) -> bool:
         or is_in_a_firm(units, place)
     ):
         return True
-    if FIRM_END.search(unit.low):
+    if FIRM_END.search(unit.low) or is_an_eponym(units, place):
         return True
     if not _is_somebodys_form(unit):
         if place > 1 and units[place - 1].low == "по" and starts_with(units[place - 2].low, "by_somebody"):
@@ -111,7 +111,11 @@ FIRM_END = re.compile(r"-(?:мед|фарм|дент|сервис|клиник[�
 
 def is_never(low: str, lemma: str = "") -> bool:
     """Say whether the word is known to be no name here, or ends as substances do."""
-    return low in lists()["never"] or lemma in lists()["never"] or bool(SUBSTANCE.search(low) or PROCEDURE.search(low))
+    return (
+        low in lists()["never"]
+        or lemma in lists()["never"]
+        or bool(SUBSTANCE.search(low) or PROCEDURE.search(low) or ABSTRACT.search(low))
+    )
 
 
 # The ends of international names of medicines; whole words of seven letters or more.
@@ -119,6 +123,10 @@ SUBSTANCE = re.compile(
     r"^[а-я]{2,}(?:циллин|мицин|сартан|статин|[аи]прил|[ао]назол|оксацин|олол|дипин|терол|сетрон|глиптин|глифлозин|формин|профен|фенак|коксиб|зепам|золам|кортизон|"
     r"фарин|амберин|флавин|трексат|платин|рубицин|ксабан|гатран|тиазид|семид|тадин|тиризин|вудин|цикловир|лукаст|солон|оглобулин|интерферон|гепарин)$"
 )
+
+
+# The ends of what is done or felt: «Сидоров Н.Г. Валидация не пройдена».
+ABSTRACT = re.compile(r"^[а-я]{4,}(?:аци(?:я|и|ю|ей)|ост(?:ь|и|ью)|[ае]ни(?:е|ем))$")
 
 
 # The ends of examinations and operations: «Флюорография Паниной Зои».
@@ -184,6 +192,19 @@ def _is_of_a_device(units: list[Unit], place: int) -> bool:
     return before is not None and units[place].follows and is_device(before.low)
 
 
+def is_an_eponym(units: list[Unit], place: int) -> bool:
+    """Say whether a sign or a test is called so: «по Нечипоренко, по Зимницкому», «Щёткина — Блюмберга»."""
+    known = lists()["eponyms"]
+    if {units[place].low, units[place].facts.lemma}.isdisjoint(known):
+        return False
+    if place and units[place - 1].low == "по" and units[place].follows:
+        return True
+    beside = [units[place - 1]] if place and JOINED.match(units[place].gap) else []
+    beside += [units[place + 1]] if place + 1 < len(units) and JOINED.match(units[place + 1].gap) else []
+    return any(not {other.low, other.facts.lemma}.isdisjoint(known) for other in beside)
+
+
+JOINED = re.compile(r"^ ?- ?$")
 IN_A_ROW = re.compile(r"^ ?[-,/]? ?$")
 
 
@@ -192,7 +213,11 @@ def _is_quoted(units: list[Unit], place: int) -> bool:
 
 
 def is_in_a_firm(units: list[Unit], place: int) -> bool:
-    """Say whether it stands inside quotation marks behind a word for a firm: «компания „Джонсон и Джонсон“»."""
+    """Say whether it stands inside quotation marks behind a word for a firm: «компания „Джонсон и Джонсон“», or is one of two words of one."""
+    firms = lists()["firms"]
+    for first in (place - 1, place):
+        if 0 <= first < len(units) - 1 and f"{units[first].low}_{units[first + 1].low}" in firms:
+            return True
     for number in range(place, max(0, place - FAR), -1):
         gap = units[number].gap
         if QUOTES_OPEN.search(gap):

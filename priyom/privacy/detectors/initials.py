@@ -40,6 +40,7 @@ SMALL_AHEAD = re.compile(
 SMALL_TITLE = re.compile(
     r"(?<![А-Яа-яЁёA-Za-z])(?P<name>[А-ЯЁ][а-яё]{2,30})(?P<gap>[ ])(?P<initials>[а-яё]\.[ ]?[а-яё]\.)(?![А-Яа-яЁё])"
 )
+SURNAME_BEFORE = re.compile(rf"(?<![А-Яа-яЁёA-Za-z])(?P<name>{NAME})[ \t]{{1,3}}$")
 NOT_INITIALS = frozenset(
     "на не по из за до от во со ко об же бы ли ни но да то и а в с к о у ее ей ее её их им мы вы он ты я эп ип мо бд рф".split()
 )
@@ -188,11 +189,19 @@ class Initials:
             return False
         if self._is_person_word(low, facts) or (found["name"].isupper() and is_never(low)):
             return False  # «… Г.Р. ПОЛИС 3676…»
+        if (facts.is_common or not facts.surname) and self._is_anothers(found):
+            return False  # «Сидоров Н.Г. Валидация не пройдена»
         if two:
             return not facts.is_common or facts.surname >= 1 or facts.shaped
         return (
             (facts.surname >= 4 or (facts.shaped and not facts.is_known)) and not facts.is_common and not facts.is_place
         ) or (facts.surname >= 8 and not facts.is_place and len(low) > 3)
+
+    def _is_anothers(self, found: re.Match[str]) -> bool:
+        """Say whether the initials belong to a surname right before them."""
+        before = SURNAME_BEFORE.search(self._reading.text, max(0, found.start() - 40), found.start())
+        facts = self._vocabulary.about(before["name"].lower().replace("ё", "е")) if before else None
+        return facts is not None and facts.surname >= 4 and not facts.is_common
 
     def _bare(self, found: re.Match[str]) -> bool:
         facts, name = self._facts(found), found["name"]

@@ -12,6 +12,7 @@ from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.checks import digits_of
 from priyom.privacy.detectors.labels import CLEARING, NOT_OF_A_THING, Labels
 from priyom.privacy.detectors.reading import Reading
+from priyom.privacy.detectors.units import starts_with
 
 SURE, LIKELY = 1.0, 0.8
 SHORTEST_SERIES = 3
@@ -37,6 +38,8 @@ SAID_AFTER = re.compile(
     r"(?<![0-9./-])(?:(?P<series>[0-9]{2} ?[0-9]{2}) ?[-(] ?серия(?: паспорта)?|(?P<number>[0-9]{6}) ?[-(] ?(?:это )?номер паспорта)"
 )
 PASSPORT_SHAPE = re.compile(r"^[0-9]{2} [0-9]{2} (?:№ ?)?[0-9]{6}$|^[0-9]{4} ?№ ?[0-9]{6}$")
+# What has numbers of its own, right before ten figures grouped as a passport's: «инв. 14 05 220418», «окно 12 45 118204».
+RIGHT_BEFORE = re.compile(r"(?<![а-яё])(?P<word>[а-яё]{2,20})\.?(?: ?№| номер[а-яё]{0,2})?[ :]{1,3}$")
 PLAIN_SHAPE = re.compile(r"^[0-9]{4} [0-9]{6}$")  # only where the text speaks of passports
 SERIES = re.compile(
     r"(?<![а-яёa-z])(?:сер(?:ия|и[ию]|\.)?|с\.)»?(?: (?:паспорта|документа|свидетельства))?(?: (?:стоит|указан[аоы]?|введен[аоы]?|записан[аоы]?))?\s{0,2}[:-]?\s{0,2}(?P<a>[0-9]{2}(?: ?[0-9]{2})?|[ivxlc1]{1,5}-[а-я]{2})[\s,;.]{1,4}(?:и )?(?:в поле )?«?(?:№|номер|ном\.|n|н\.)»?(?: паспорта)?(?: (?:стоит|указан|введен|записан))?\s{0,2}[:-]?\s{0,2}(?P<b>[0-9]{3} ?[0-9]{3,4})(?![0-9])"
@@ -86,6 +89,9 @@ def _passport_here(reading: Reading, labels: Labels, found: re.Match[str]) -> tu
         return Label.PASSPORT, SURE
     if said and said.kind == "document":
         return Label.DOCUMENT, SURE
+    before = None if said else RIGHT_BEFORE.search(reading.before(found.start(), 32))
+    if before and starts_with(before["word"].replace("ё", "е"), "numbered_things"):
+        return None, 0
     shaped = PASSPORT_SHAPE.match(found.group()) or ("passport" in labels.kinds and PLAIN_SHAPE.match(found.group()))
     if shaped and not (said and said.kind in CLEARING and not said.is_far):
         return Label.PASSPORT, LIKELY

@@ -21,6 +21,11 @@ MRN_VALUE = re.compile(
     r"^(?:,? [а-яё ]{3,40}(?=:))?[\s:=\"'`<>\[(_]{0,4}(?:(?:пациент\w{0,3}|больного|стационарного|амбулаторного|беременной|роженицы|реб[её]нка|(?:диспансерного|динамического) наблюдения|выбывшего(?: из стационара)?|формы [0-9]{3}(?:/у)?|стац\.|амб\.) ?){0,2}[\s:=\"'<>\[(-]{0,4}(?:[а-яё]{3,16} (?=[а-яё ]{0,17}(?:№|\())){0,2}(?:\([^()]{1,12}\) ?)?(?:,? ?(?:получающ|лечащ)[а-яё ]{4,60}(?=№))?(?P<sign>№{1,2}|номер\w{0,2}|n|no|#|ном\.)?[\s.:=\"'<>\[(-]{0,4}"
     r"(?:(?:был[ао]?|стал[ао]?|есть|вот|это|уже) )?(?P<value>(?:(?!(?:был|стал|есть|уже|вот|это|для|под|при|нет|как|она|его|ее|её)(?![а-яё])|(?:с|со|в|во|на|от|до|по|из|за|к|у|и|не) )[а-яёa-z]{1,4}[-/ ]?)?[0-9](?:[0-9]|[-/](?=[0-9а-яёa-z])|[а-яёa-z](?![а-яёa-z]{2})){1,18})(?![0-9]|[.,][0-9])"
 )
+ALL_IN_BRACKETS = re.compile(r"\([а-яё/. -]{2,24} [0-9]{4,8}\).{0,12}", re.DOTALL)  # «Волков (карта 4418) не может»
+# What is counted rather than numbered: «случай № 118 случаев», «эпизод № 2026 года».
+COUNTED = re.compile(
+    r" (?:случаев|пациентов|больных|записей|посещений|услуг|документов|человек|раз|шт|руб|дн[яе]|дней|час|мин)(?![а-яё]{3})|(?<=[12][0-9]{3}) ?(?:г\.|год[ау]?(?![а-яё]))"
+)
 FORM = re.compile(r"[0-9]{2,3}-?[0-9]?/[уy](?![а-яёa-z]|-[0-9]{3})")  # «карта 112/у»: a form's number
 DAY = re.compile(r"(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]$")  # «дата рожд. в карте 1982-12-12»
 YEAR = re.compile(r"^(?:19|20)[0-9]{2}(?:[-/](?:20)?[0-9]{2})?$")
@@ -32,6 +37,7 @@ def find_records(reading: Reading, labels: Labels) -> Iterator[Span]:
         if kind == "mrn":
             yield from _before_its_word(reading, labels, end, word)
             asked = reading.low[max(0, end - 40) : end].endswith((f"номер {word}", f"№ {word}", f"номера {word}"))
+            asked = asked or bool(ALL_IN_BRACKETS.fullmatch(reading.low, end - len(word) - 1, end + 12))
             yield from _record_number(end, reading.low[end : end + 96], word, asked=asked)
             yield from _changed(reading, end)
             yield from _under(reading, end)
@@ -123,6 +129,8 @@ def _record_number(end: int, rest: str, word: str, *, asked: bool) -> Iterator[S
         return
     if word.startswith("направлени"):
         return  # whose it is decides: `find_referrals`
+    if COUNTED.match(rest, found.end("value")) and found["value"].isdigit():
+        return
     if (YEAR.match(found["value"]) and not found["sign"]) or FORM.match(found["value"]) or DAY.match(found["value"]):
         return
     if len(digits) == len("89161234567") and digits.startswith(("79", "89")):
@@ -153,6 +161,13 @@ def find_records_of_people(reading: Reading, labels: Labels, spans: list[Span]) 
         before = BEFORE_A_PATIENT.search(reading.low, max(0, span.start - 40), span.start)
         if span.label == Label.PERSON and before and not labels.nearest(before.start("value")):
             yield Span(*before.span("value"), Label.MRN, LIKELY)
+        numbered = (
+            OF_A_PATIENT.search(reading.low, max(0, span.start - 24), span.start)
+            if span.label == Label.PERSON
+            else None
+        )
+        if numbered and (found := NUMBERED.match(reading.low, span.end)):
+            yield Span(*found.span("value"), Label.MRN, LIKELY)
         aged = OF_THE_AGED.match(reading.low, span.end) if span.label == Label.PERSON else None
         if aged:
             yield Span(*aged.span("value"), Label.MRN, LIKELY)
@@ -196,6 +211,13 @@ BEFORE_A_PATIENT = re.compile(
 OF_THE_AGED = re.compile(
     r"\.?[,;]? {0,2}\(?[0-9]{1,3} ?(?:л|лет|год(?:а|ов)?|г|мес)\.?\)?[,;]? {0,2}(?:№|#) ?"
     r"(?P<value>(?:[а-яa-z]-?)?[0-9]{3,9}(?:[/-][0-9]{1,4})?)(?![0-9а-яa-z]|[.,][0-9])"
+)
+# «больной Панин № 557050», «пациентка Панина О. И. (№ 557050)»
+OF_A_PATIENT = re.compile(
+    r"(?<![а-яё])(?:пациент|больн|рожениц|беременн|новорожденн|новорождённ|умерш|поступивш)[а-яё]{0,3}:? $"
+)
+NUMBERED = re.compile(
+    r" ?[(,]? ?(?:№|#) ?(?P<value>(?:[а-яa-z]-?)?[0-9]{4,9}(?:[/-][0-9]{1,4})?)(?![0-9а-яa-z]|[.,:/-][0-9])"
 )
 NEAR, FARTHEST = 64, 80
 # The word, whose it is, the number: «карта Панина О. И. — Б-58577».

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.cues import RESPECT
-from priyom.privacy.detectors.honour import is_device, is_in_a_firm, is_in_honour, is_never, is_nobody
+from priyom.privacy.detectors.honour import is_an_eponym, is_device, is_in_a_firm, is_in_honour, is_never, is_nobody
 from priyom.privacy.detectors.units import CAPITAL, CAPS, SMALL, TITLE, Unit, is_person_word
 from priyom.privacy.detectors.vocabulary import lists
 
@@ -112,7 +112,8 @@ def _is_added(units: list[Unit], place: int, chance: float) -> bool:
         return False
     if is_never(unit.low, facts.lemma) or is_device(unit.low) or (is_person_word(unit) and not facts.only_names):
         return False
-    if is_in_a_firm(units, place) or is_in_honour(units, place):
+    nobody = is_in_a_firm(units, place) or is_in_honour(units, place) or is_an_eponym(units, place)
+    if nobody or _is_an_attribute(units, place):
         return False
     if unit.is_initial:
         return chance >= PLAIN and unit.after.startswith(".")
@@ -127,6 +128,19 @@ def _is_added(units: list[Unit], place: int, chance: float) -> bool:
     if unit.begins_sentence and not facts.is_known and not facts.shaped and max(facts.first, facts.surname) < MET:
         return unit.low.isascii()  # «Токены протухли»
     return chance >= PLAIN or not facts.is_common or not unit.begins_sentence
+
+
+def _is_an_attribute(units: list[Unit], place: int) -> bool:
+    """Say whether it is an adjective that no list has as a name, its noun behind it: «Резервная линия»."""
+    unit, facts = units[place], units[place].facts
+    after = units[place + 1] if place + 1 < len(units) else None
+    if not facts.is_common or max(facts.first, facts.surname) > MET or not unit.low.endswith(ADJECTIVE):
+        return False
+    noun = after is not None and after.follows and after.shape == SMALL and after.facts.is_noun
+    return noun and after is not None and not (after.facts.is_verb or is_person_word(after))
+
+
+ADJECTIVE = ("ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие", "ой")
 
 
 def _is_added_small(unit: Unit, chance: float) -> bool:
