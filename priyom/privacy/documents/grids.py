@@ -23,6 +23,8 @@ MOST_DIGITS = 4  # a heading with more is a value that says itself what it is: Â
 LETTERS_APART = 3  # so many cells of one letter each in a row are the boxes of a form
 MOST_TOLD = 4  # a cell with so many plain words is a sentence, whatever heading stands above it
 PLAIN_WORD = re.compile(r"(?<![^\W_])[a-z\u0430-\u044f\u0451]{4,}")
+TOLD = re.compile(r"[a-z\u0430-\u044f\u0451]{4}[.!?]\s*$")
+SHORTENED = re.compile(r"(?<![^\W_])(?:[\u0430-\u044f]{1,3}\.|[\u0430-\u044f]{2,4}-[\u0430-\u044f]\b)", re.IGNORECASE)
 IN_BRACKETS = re.compile(r"\(.*\)")
 PARTED = re.compile(r"\s*[/,;+]\s*")
 PASSPORT = re.compile(r"\d\d[ -]?\d\d[ ,]{0,2}(?:\u2116|N|n)? ?\d{6}")
@@ -81,7 +83,7 @@ def _heads(row: Row) -> dict[int, str]:
 
 
 def _may_be(name: str, text: str) -> bool:
-    if _is_nothing(text) or (name != FIELD_OF[Label.ADDRESS] and _is_sentence(text)):
+    if _is_nothing(text) or (_is_told(text) if name == FIELD_OF[Label.ADDRESS] else _is_sentence(text)):
         return False
     return name != PAPER or PASSPORT.fullmatch(text.strip()) is not None
 
@@ -89,6 +91,11 @@ def _may_be(name: str, text: str) -> bool:
 def _is_sentence(text: str) -> bool:
     """Say whether a cell tells something: its own words are read then, and its heading says nothing of them."""
     return text != text.lower() and len(PLAIN_WORD.findall(text)) >= MOST_TOLD
+
+
+def _is_told(text: str) -> bool:
+    """Say whether a cell of addresses holds a sentence: it ends as one does, and no part of it is cut short."""
+    return TOLD.search(text) is not None and _is_sentence(text) and not SHORTENED.search(text)
 
 
 def _sure(name: str) -> str:

@@ -24,9 +24,15 @@ from priyom.privacy.files import Refused
 DEEPEST = 220
 MOST_ELEMENTS = 1_500_000
 TELLING = re.compile(r"[\u0400-\u04ff]{2}|@|[0-9][0-9 ()\-]{7,}[0-9]|%D0|%D1", re.IGNORECASE)
+DAY = re.compile(r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)(?!\d)")  # a birth, perhaps
 DELETED, INSERTED = "deleted", "inserted"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 WIDTHS, WIDEST = frozenset({"number-columns-repeated", "number-columns-spanned", "colspan"}), 20_000
+PROPERTIES = frozenset({"property", "user-defined"})
+TOLD_TO_FIELDS = frozenset({"instrText", "delInstrText"})
+OF_NAMED = frozenset({"value", "content", "val", "placeholder"})  # what the attribute `name` beside them says they are
+PLAIN_NAMES = frozenset({"class", "srcdoc", "cell", "style"})
+SAYING, LONGEST_SAYING = re.compile(r"[\u0400-\u04ff]{2}|[0-9](?:[^0-9]{0,3}[0-9]){4}"), 200
 LINKS = frozenset({"href", "src", "action", "Target"})
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.\-]{1,20}:|//|\\\\|[^?]*\?", re.IGNORECASE)
 NOWHERE = "https://removed.invalid/"
@@ -133,6 +139,8 @@ class Walk:
         else:
             named = name_of(node)
             self._line(*own_text(node), named or called)
+            if name in PROPERTIES and not named:
+                self.passage.say(title_of(node))
             for child in node:
                 self.block(child, depth + 1, named)
                 self._line(*tail_of(child))
@@ -157,8 +165,19 @@ class Walk:
                     self.passage.say("".join(run.text for run in together))
             self.passage.say("\n")
         self.passage.next_group()
-        for child in inner:  # a text box stands apart from the paragraph that carries it
-            self.block(child, depth + 1)
+        self._apart(inner, depth)  # a text box stands apart from the paragraph that carries it
+
+    def _apart(self, inner: list[Node], depth: int) -> None:
+        """Read what lies inside a paragraph and is none of its words; what one field is told may be split."""
+        for _owner, together in groupby(inner, key=_Torn()):
+            nodes = list(together)
+            if len(nodes) == 1:
+                self.block(nodes[0], depth + 1)
+                continue
+            self.passage.next_group()
+            self._take([Run(*own_text(node)) for node in nodes])
+            self.passage.say("\n")
+            self.passage.next_group()
 
     def _take(self, runs: list[Run]) -> None:
         """Take the runs one by one, or as one where a code goes over several."""
@@ -205,8 +224,7 @@ class Walk:
                 self.passage.cell(cell, field_name=fields.get((number, column), ""), between=between)
                 self.passage.say(gap)
             self.passage.say("\n")
-        for child in inner:
-            self.block(child, depth + 1)
+        self._apart(inner, depth)
 
     def _rows(self, table: Node) -> list[Node]:
         return [row for row in table.iter() if local(row) in self.words.rows and above(row, self.words.tables) is table]
@@ -295,6 +313,25 @@ def _common(one: str, other: str) -> int:
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
+class _Torn:
+    """Numbers the nodes so that pieces of what one field is told, which stand in runs side by side, share a number."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.last: Node | None = None
+
+    def __call__(self, node: Node) -> int:
+        last, self.last = self.last, node if local(node) in TOLD_TO_FIELDS else None
+        if last is None or self.last is None or node.getparent().getprevious() is not last.getparent():
+            self.number += 1
+        return self.number
+
+
+def title_of(node: Node) -> str:
+    """Return the name that somebody gave a property, as the words before its value."""
+    return next((f"{value}: " for name, value in node.attrib.items() if name.rpartition("}")[2] == "name"), "")
+
+
 def name_of(node: Node) -> str:
     """Return the field that the element's own name says, when it has one: «name» of a property."""
     said = next((value for name, value in node.attrib.items() if name.rpartition("}")[2] == "name"), "")
@@ -338,13 +375,26 @@ def read_attributes(root: Node, passage: Passage, skip: Callable[[Node], bool]) 
     for node in root.iter():
         if not isinstance(node.tag, str) or skip(node):
             continue
+        named = name_of(node)
         for name, value in node.attrib.items():
             if ELSEWHERE.match(value) and name.rpartition("}")[2] in LINKS:
                 settle_link(value, attribute_of(node, name), passage)
-            elif TELLING.search(value):
+            elif field := field_said(name, value, named):
+                passage.cell([(value, attribute_of(node, name))], field_name=field)
+                passage.say("\n")
+            elif TELLING.search(value) or DAY.search(value):
                 passage.next_group()
                 passage.take(value, attribute_of(node, name))
                 passage.say("\n")
+
+
+def field_said(name: str, value: str, named: str) -> str:
+    """Return the field that an attribute's own name says («data-dob»), or that the attribute `name` beside it says."""
+    if not SAYING.search(value) or len(value) > LONGEST_SAYING:
+        return ""
+    if name.rpartition("}")[2] in OF_NAMED:
+        return named
+    return "" if "}" in name or name in PLAIN_NAMES else field_of(name.removeprefix("data-"))
 
 
 def own_text(node: Node) -> tuple[str, Write]:

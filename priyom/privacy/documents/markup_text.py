@@ -11,6 +11,7 @@ from lxml import etree
 
 from priyom.privacy.documents.charsets import Coding, decode
 from priyom.privacy.documents.embedded import Pictures
+from priyom.privacy.documents.flat import VOCABULARIES, Flat
 from priyom.privacy.documents.markup import (
     DEEPEST,
     MOST_ELEMENTS,
@@ -50,9 +51,13 @@ def mask_xml(source: Path, target: Path, *, name: str, guard: TextGuard) -> File
     """Mask an XML file."""
     root = parse(source.read_bytes(), with_comments=True)
     graph = Graph(guard)
-    Mirror(graph.passage("text")).element(root, 0)
+    flat = Flat(root, graph) if root.tag in VOCABULARIES else None
+    if flat is None:
+        Mirror(graph.passage("text")).element(root, 0)
     graph.passage("file name").say(name)
     graph.settle()
+    if flat:
+        flat.finish()
     coding = root.getroottree().docinfo.encoding or "UTF-8"
     return _finish(graph, target, etree.tostring(root, encoding=coding, xml_declaration=True))
 

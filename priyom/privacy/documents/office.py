@@ -27,6 +27,7 @@ LEFT_OUT = re.compile(
     r"slicer|timeline|keymapcustomizations|labelinfo|/fonts/|volatiledependencies",
     re.IGNORECASE,
 )
+OFFICIAL = re.compile(r"^[^{]|^\{[^}]*(?:openxmlformats|microsoft|purl\.oclc)")  # all else is somebody's own data
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OF_OFFICE = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://purl.oclc.org/ooxml/officeDocument/relationships",
@@ -58,6 +59,7 @@ def mask_office(source: Path, target: Path, *, name: str, guard: TextGuard) -> F
 
 
 PACKED = frozenset({"gfxdata", "fldData", "binData", "binaryData", "binary-data"})
+GONE = PACKED | {"macro"}  # a shape of a file without macros names one in vain
 
 
 class Package:
@@ -110,7 +112,7 @@ class Package:
 
     def _read(self, part: str, root: Node) -> None:
         passage = self.graph.passage(kind_of(part))
-        if part.startswith("customXml/"):
+        if part.startswith("customXml/") or not OFFICIAL.search(root.tag):
             Mirror(passage).element(root, 0)
         else:
             read(root, passage, OFFICE)
@@ -242,7 +244,7 @@ def without_packed(root: Node) -> Node:
         if isinstance(node.tag, str):
             if local(node) in PACKED:
                 node.text = ""
-            for name in [name for name in node.attrib if name.rpartition("}")[2] in PACKED]:
+            for name in [name for name in node.attrib if name.rpartition("}")[2] in GONE]:
                 del node.attrib[name]
     return root
 

@@ -23,6 +23,8 @@ REMOVED = frozenset(
 VALUES = frozenset(
     {"value", "date-value", "string-value", "time-value", "boolean-value", "formula", "value-type", "currency"}
 )
+SHOWN_VALUES = frozenset({"value", "date-value", "string-value"})
+TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 KINDS = {"content": "body", "styles": "styles", "meta": "properties"}
 FEWEST_DIGITS, MOST_DIGITS = 6, 20
 
@@ -58,31 +60,20 @@ class OpenPackage:
             raise Refused("encrypted")
         for part, root in self.roots.items():
             if part != MANIFEST:
-                self._prepare(root)
+                self.cells += prepared(root)
                 authors.take(root)
                 kind = KINDS.get(part.rpartition("/")[2].removesuffix(".xml"), "other")
                 read(root, self.graph.passage(kind), OPEN_DOCUMENT)
         self.graph.passage("file name").say(name)
         self.graph.settle()
         authors.hide()
-        for cell, before in self.cells:
-            if _said(cell) != before:
-                _forget_value(cell)
+        forget_changed(self.cells)
         return self._packed()
 
     def _leave_out(self, part: str) -> None:
         del self.members[part]
         if not part.startswith(("Configurations2/", "Thumbnails/", "settings.xml", "manifest.rdf", "layout-cache")):
             self.graph.note("REMOVED", "embedded")
-
-    def _prepare(self, root: Node) -> None:
-        """Take out what runs, and let cells of numbers show all their digits."""
-        for node in list(root.iter()):
-            if local(node) in REMOVED and node.getparent() is not None:
-                node.getparent().remove(node)
-            elif local(node) == "table-cell":
-                _show_number(node)
-                self.cells.append((node, _said(node)))
 
     def _packed(self) -> bytes:
         pictures = Pictures(self.graph)
@@ -119,15 +110,35 @@ class OpenPackage:
                 self.roots[MANIFEST].remove(entry)
 
 
+def prepared(root: Node) -> list[tuple[Node, str]]:
+    """Take out what runs, let cells of numbers show all their digits; return the cells and what they say now."""
+    cells = []
+    for node in list(root.iter()):
+        if local(node) in REMOVED and node.getparent() is not None:
+            node.getparent().remove(node)
+        elif local(node) == "table-cell":
+            _show_number(node)
+            cells.append((node, _said(node)))
+    return cells
+
+
+def forget_changed(cells: list[tuple[Node, str]]) -> None:
+    """Take the values away of cells of which something was hidden."""
+    for cell, before in cells:
+        if _said(cell) != before:
+            _forget_value(cell)
+
+
 def _said(cell: Node) -> str:
     return "\n".join([*cell.itertext(), *(value for name, value in cell.attrib.items() if _plain(name) in VALUES)])
 
 
 def _show_number(cell: Node) -> None:
-    """Write a long number out: «1,23E+15» hides a policy."""
+    """Write a long number out: «1,23E+15» hides a policy; a value without words stands under its heading, too."""
     value = next((value for name, value in cell.attrib.items() if _plain(name) == "value"), "")
     paragraph = next((child for child in cell if local(child) == "p"), None)
     if paragraph is None:
+        _show_value(cell)
         return
     try:
         number = Decimal(value) if value else None
@@ -145,6 +156,15 @@ def _show_number(cell: Node) -> None:
         for child in list(paragraph):
             paragraph.remove(child)
         paragraph.text = str(int(number))
+
+
+def _show_value(cell: Node) -> None:
+    """Write what a cell is worth into it: programs show it as soon as they open the table."""
+    said = next((value for name, value in cell.attrib.items() if _plain(name) in SHOWN_VALUES), "")
+    if sum(char.isalnum() for char in said) > FEWEST_DIGITS and TEXT in cell.nsmap.values():
+        paragraph = cell.makeelement(f"{{{TEXT}}}p", {})
+        paragraph.text = said.removesuffix(".0")
+        cell.insert(0, paragraph)
 
 
 def _forget_value(cell: Node) -> None:

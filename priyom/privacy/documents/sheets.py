@@ -79,7 +79,7 @@ class Book:
             self.names.append((sheet, name))
             passage.next_group()
             passage.take(name, attribute_of(sheet, "name"))
-            passage.say("\n")
+            passage.say("\n\n")  # no line of prose that goes on below
         names = self.graph.passage("defined names")
         for node in list(_all(root, "definedName")):
             names.next_group()
@@ -87,6 +87,10 @@ class Book:
             names.say(" ")
             names.take(node.text or "", lambda _text, node=node: _remove(node))
             names.say("\n")
+            for said in ("comment", "description", "help", "statusBar", "customMenu"):
+                names.next_group()
+                names.take(node.get(said, ""), attribute_of(node, said))
+                names.say("\n")
         read(root, self.graph.passage("workbook"), OFFICE, lambda node: local(node) in {"sheet", "definedName"})
 
     def _read_sheet(self, root: Node) -> None:

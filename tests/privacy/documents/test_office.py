@@ -146,3 +146,40 @@ def test_a_control_of_a_form_says_by_its_tag_what_is_filled_in(masked, docx):
     said = unzipped(masked(docx(control("surname", "Заяц") + body), "a.docx")[0])["word/document.xml"]
     assert not [one for one in ("Заяц", "778 564") if one in said]
     assert "форма 70" in said
+
+
+def test_a_property_is_told_with_the_name_somebody_gave_it(masked, docx):
+    own = '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"><property pid="2" name="Главный врач"><x>Гогоберидзе</x></property></Properties>'
+    made, _report = masked(docx(p("текст"), {"docProps/custom.xml": own}), "a.docx")
+    said = unzipped(made)["docProps/custom.xml"]
+    assert "Гогоберидзе" not in said
+    assert "Главный врач" in said
+
+
+def test_what_a_field_is_told_is_one_text_however_it_is_split(masked, docx):
+    bits = ('QUOTE "пациент Гого', "беридзе На", 'на"')
+    body = "<w:p>" + "".join(f"<w:r><w:instrText>{bit}</w:instrText></w:r>" for bit in bits) + "</w:p>"
+    said = unzipped(masked(docx(body), "a.docx")[0])["word/document.xml"]
+    assert "беридзе" not in said
+    assert "Гого" not in said
+    assert "QUOTE" in said
+
+
+def test_data_of_ones_own_is_read_with_its_names_wherever_it_lies(masked, docx):
+    card = '<card xmlns="urn:c" birth="08.03.1930" version="08.03.2026"/>'
+    said = unzipped(masked(docx(p("текст"), {"word/data/card.xml": card}), "a.docx")[0])["word/data/card.xml"]
+    assert "1930" not in said
+    assert "2026" in said
+
+
+def test_a_paper_of_word_in_one_file_is_read_as_in_its_package(masked):
+    space = "http://schemas.microsoft.com/office/2006/xmlPackage"
+    rows = "".join(f"<w:tr>{''.join(f'<w:tc>{p(cell)}</w:tc>' for cell in row)}</w:tr>" for row in (
+        ("ФИО", "Дата рождения"), ("Зима Анна Олеговна", "01.02.1980"), ("Дюжева Инна Львовна", "03.04.1971"),
+    ))  # fmt: skip
+    body = p("Пациентка Ива", "нова Мар", "ия не видна в журнале") + f"<w:tbl>{rows}</w:tbl>"
+    content = f"<pkg:package xmlns:pkg='{space}'><pkg:part pkg:name='/word/document.xml'><pkg:xmlData><w:document xmlns:w='{W}'><w:body>{body}</w:body></w:document></pkg:xmlData></pkg:part><pkg:part pkg:name='/a.bin'><pkg:binaryData>0J/QsNGG0LjQtdC90YIg0JfQuNC80LA=</pkg:binaryData></pkg:part></pkg:package>"
+    said = masked(content.encode(), "a.xml")[0].decode()
+    assert not [word for word in ("нова", "ия не", "1980", "1971", "Дюжева", "0J/Q") if word in said]
+    assert " не видна в журнале" in said
+    assert "Дата рождения" in said

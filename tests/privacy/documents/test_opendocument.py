@@ -68,3 +68,16 @@ def test_fields_of_the_writer_hold_nobody(masked):
     said = unzipped(made)["content.xml"]
     assert "Лагутенкова" not in said
     assert "Отчёт готов" in said
+
+
+def test_a_cell_that_has_a_value_and_no_words_stands_under_its_heading(masked):
+    rows = [
+        cell("Ребёнок") + cell("СНИЛС") + cell("Код услуги"),
+        cell("Дюжева Инна") + '<table:table-cell office:value-type="float" office:value="83676931062"/>'
+        '<table:table-cell office:value-type="float" office:value="83676931"/>',
+    ]  # fmt: skip
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    body = f'<office:spreadsheet><table:table table:name="a">{table}</table:table></office:spreadsheet>'
+    said = unzipped(masked(package("spreadsheet", body), "a.ods")[0])["content.xml"]
+    assert "83676931062" not in said
+    assert 'office:value="83676931"' in said

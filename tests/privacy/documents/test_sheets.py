@@ -1,6 +1,7 @@
 """Workbooks: what a cell is kept as is not what it shows."""
 
 import io
+import zipfile
 from datetime import date
 
 import xlsxwriter
@@ -166,3 +167,21 @@ def test_short_headings_of_names_are_headings(masked):
     rows = [("Фам.", "Имя", "Отч."), ("Лось", "Анна", "Ильинична"), ("Кот", "Яна", "Львовна")]
     said = "".join(unzipped(masked(sheet_of(rows), "список.xlsx")[0]).values())
     assert not [one for row in rows[1:] for one in row if one in said]
+
+
+def test_a_remark_on_a_name_and_a_macro_of_a_shape_name_nobody(masked):
+    def fill(book):
+        book.add_worksheet("Свод").repeat_rows(0)
+        book.add_worksheet("Памятка")
+        book.add_worksheet("Иск. Гогоберидзе").insert_textbox("B2", "текст")
+
+    given = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book_of(fill))) as old, zipfile.ZipFile(given, "w") as new:
+        for name in old.namelist():
+            part = old.read(name).replace(b'name="_xlnm.Print_Titles"', 'name="_xlnm.Print_Titles" comment="для Дюжевой И.Л."'.encode())  # fmt: skip
+            new.writestr(name, part.replace(b'macro=""', 'macro="Показать_Дюжеву"'.encode()))
+    parts = unzipped(masked(given.getvalue(), "a.xlsx")[0])
+    said = "".join(parts.values())
+    assert not [word for word in ("Гогоберидзе", "Дюжев") if word in said]
+    assert "Свод" in said
+    assert "Памятка" in said

@@ -188,3 +188,28 @@ def test_what_a_sentence_tells_is_not_said_of_the_cell_before_it(masked):
     said = masked(text.encode(), "список.csv")[0].decode()
     assert "Парковая" not in said
     assert "Клиника имени Пирогова присоединена" in said
+
+
+def test_attributes_of_a_page_say_what_they_hold(masked):
+    page = '<p data-dob="06.05.2003" data-date="06.05.2026" class="a 1122">День</p><input name="phone" value="995 292-58-50"><input name="code" value="995 292-58-51">'
+    said = masked(page.encode(), "a.html")[0].decode()
+    assert "06.05.2003" not in said
+    assert 'data-date="06.05.2026"' in said
+    assert "292-58-50" not in said
+
+
+def test_one_letter_alone_is_read_behind_its_escape_too(masked):
+    said = masked(rb'{"note": "\u043f\u0440\u043e\u0436\u0438\u0432\u0430\u0435\u0442: \u0433. \u0422\u0443\u043b\u0430, \u0443\u043b. 3-\u044f \u041b\u0438\u043d\u0438\u044f, \u0434. 2"}', "a.json")[0]  # fmt: skip
+    assert b"3-" not in said
+    assert rb"\u0434. 2" not in said
+
+
+def test_a_sentence_under_a_heading_of_addresses_stays(masked):
+    rows = (
+        "ФИО;Адрес;Код",
+        "Дюжева Инна;г. Тула, ул. Ленина, д. 4;7",
+        "Итого;Проверка остатков проходит каждый вторник утром.;8",
+    )
+    said = masked("\n".join(rows).encode(), "a.csv")[0].decode()
+    assert "Ленина" not in said
+    assert "Проверка остатков проходит каждый вторник утром." in said
