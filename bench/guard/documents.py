@@ -199,6 +199,8 @@ def decoded(content: bytes, coding: str, errors: str = "strict") -> str | None:
 
 
 def unrtf(text: str) -> str:
+    text = re.sub(r"(\\[a-z]{2,}-?\d*)(?=[\r\n\\])", r"\1 ", text)
+    text = re.sub(r"[\r\n]+", "", text)  # breaks of lines mean nothing there
     text = re.sub(r"\\u(-?\d+) ?\??", lambda found: chr(int(found[1]) % 65536), text)
     return re.sub(r"\\'([0-9a-f]{2})", lambda found: bytes.fromhex(found[1]).decode("cp1251", "replace"), text)
 

@@ -34,7 +34,7 @@ class WholeOffice(Whole):
             "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{P}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>{self.fio("creator")}</dc:creator><cp:lastModifiedBy>{self.short("last editor")}</cp:lastModifiedBy><dc:description>{escape(self.text("description"))}</dc:description></cp:coreProperties>',
             "word/document.xml": f'<w:document xmlns:w="{W}" xmlns:r="{R}" xmlns:a="{A}"><w:body>{body}</w:body></w:document>',
             "word/_rels/document.xml.rels": rels(*links),
-            **{"word/" + path: one for path, one in others.items()},
+            **{path[1:] if path.startswith("/") else "word/" + path: one for path, one in others.items()},
         })  # fmt: skip
         return self.paper
 
