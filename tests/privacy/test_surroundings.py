@@ -44,6 +44,9 @@ import pytest
         ("Вакулин Н.Г. Валидация не пройдена", ["Вакулин Н.Г."]),
         ("Неверова — отделение 2", ["Неверова"]),
         ("Логин ryabchenko_gb2 не подходит", ["ryabchenko_gb2"]),
+        ("Рентгенлаборант Щур ушёл", ["Щур"]),
+        ("Пациентка Волга выписана", ["Волга"]),
+        ("Sergeichuk Darya, zapis na 14:20", ["Sergeichuk Darya"]),
     ],
 )
 def test_a_name_is_known_by_what_stands_around_it(found, text, expected):
@@ -69,6 +72,13 @@ def test_a_name_is_known_by_what_stands_around_it(found, text, expected):
         ("Указанное значение [91687359865] в patientRole/id не соответствует [79612838048]", "SNILS"),
         ("132 233 445 94 не находится", "SNILS"),
         ("двойняшки Вакулины (Пётр и Фёдор, 03.05.2023)", "DOB"),
+        ("Ребёнок от 02.11.2026, карта пуста", "DOB"),
+        ("снилс 13223344595 дата 160568 фамилия вакулин", "DOB"),
+        ("PatientBirthDate: 19610305\nModality: CT", "DOB"),
+        ("ДМС полис 0331R/045/4410/26 не виден", "OMS"),
+        ("курьер не нашёл Победы 14-3-88", "ADDRESS"),
+        ("с. Орлик, ул. Полевая, 2, концентратор не выдан", "ADDRESS"),
+        ("Исп. Вакулина 4-07-19", "PHONE"),
     ],
 )
 def test_values_are_found_however_they_are_written(found, text, expected):
@@ -105,6 +115,11 @@ def test_values_are_found_however_they_are_written(found, text, expected):
         "Сотрудник не найден на дату [14.11.2026]",
         "Эпизод № 2026 года, случай № 118 случаев",
         "инвентарь 14 05 220418, окно 12 45 118204",
+        "СМС-шлюз вернул код 118207",
+        "SpO2 датчик Нонин не отдаёт данные",
+        "За 2 квартал 41 120 посещений",
+        '"ward":"Первая хирургия"',
+        "Дозировка 1-0-1, 10 дней",
     ],
 )
 def test_what_only_looks_so_stays_readable(found, text):

@@ -92,7 +92,7 @@ HOME = re.compile(
 )
 OFFICE = re.compile(
     r"больниц|поликлиник|клиник|(?<![а-яё])(?:гбуз|гауз|огбуз|мбуз|црб|гкб|цгб|фап|мо|ооо|ао|пао|зао|ип|лпу|миац)(?![а-яё])|госпитал|диспансер|апте[кч]|офис|юридическ|"
-    r"филиал|(?<![а-яё])цод(?![а-яё])|стойк|роутер|подразделени|лицензи|при[её]м граждан|часы работы|график работы|каб(?:инет)?\.? ?[0-9]|министерств|департамент|комитет|управлени|подстанц|при[её]мная|школ|детск\w{2} сад|(?<![а-яё])(?:фонд|суд|мфц|сфр|фсс|тфомс)(?![а-яё])|учреждени|организаци|отделени|медцентр|центр|компани|склад|здани|серверн|амбулатори|роддом|юр\. ?адрес|корпус больниц|регистратур|стационар|(?<![а-яё])овп(?![а-яё])|вед[её]т при[её]м|при[её]мн|контакт-центр"
+    r"филиал|(?<![а-яё])цод(?![а-яё])|стойк|роутер|подразделени|лицензи|при[её]м граждан|часы работы|график работы|каб(?:инет)?\.? ?[0-9]|министерств|департамент|комитет|управлени|подстанц|при[её]мная|школ|детск\w{2} сад|(?<![а-яё])(?:фонд|суд|мфц|сфр|фсс|тфомс)(?![а-яё])|учреждени|организаци|отделени|медцентр|(?<!кон)центр|компани|склад|здани|серверн|амбулатори|роддом|юр\. ?адрес|корпус больниц|регистратур|стационар|(?<![а-яё])овп(?![а-яё])|вед[её]т при[её]м|при[её]мн|контакт-центр"
 )
 PLACE_ONLY = frozenset({"place", "index", "region"})
 STREETLESS = frozenset(
@@ -120,13 +120,16 @@ def find_addresses(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
         start, end = chain[0].start, chain[-1].end
         kinds = {part.kind for part in chain}
         called = bool(CALLED.search(reading.before(start, 48)))
-        if _is_home(reading, chain, kinds, called=called):
+        if _is_home(reading, chain, kinds, called=called) and not QUARTER.match(reading.low, start):
             start = _from_the_left(reading, _with_name(reading, start), vocabulary)
             yield Span(start, _trimmed(reading.text, start, end), Label.ADDRESS, 0.9)
     yield from _called(reading, vocabulary)
     yield from _flatted(reading, vocabulary)
 
 
+QUARTER = re.compile(
+    r"(?:за )?[1-4](?:-?й)? квартал[ае]? [0-9]{1,3} [0-9]{3}(?![0-9])"
+)  # of a year, and what was counted in it
 UNNAMED = re.compile(
     r"(?:прожива\w{1,6}|жив[её]т|живу|адрес\w{0,3}|прописан\w?)(?: (?:в|на|по|у|нас|него|не[её]))?[ :,-]{1,3}(?P<name>(?!адрес)[а-яё-]{3,20}(?: [а-яё-]{3,20}){0,2})[ ,]{1,2}$"
 )
@@ -335,7 +338,7 @@ MOVED = re.compile(
 # A street that nothing calls so, with a house and a flat: «Луговая, 9, кв. 12»; without the word for the flat where somebody lives.
 FLATTED = re.compile(
     rf"(?<![А-Яа-яЁё.])(?P<name>(?:[0-9]{{1,3}}(?:-?[а-яё]{{1,3}})? )?(?:[А-ЯЁ][а-яё-]{{2,30}}(?: [А-ЯЁ]?[а-яё-]{{2,30}})?|[А-ЯЁ]{{3,30}})),? {{0,2}}(?:д\. ?|дом )?"
-    rf"[0-9]{{1,4}}[а-яё]?(?:[/\\][0-9]{{1,3}})?(?:(?:[ ,]{{1,3}}{PART}){{0,3}}[ ,]{{1,3}}(?P<flat>(?i:кв(?:артир[ауы]|\.|-ра)?|комн(?:ат[ауы]|\.)|ком\.) ?[0-9]{{1,4}})|-(?P<bare>[0-9]{{1,4}})(?![0-9.-]))"
+    rf"[0-9]{{1,4}}[а-яё]?(?:[/\\][0-9]{{1,3}})?(?:(?:[ ,]{{1,3}}{PART}){{0,3}}[ ,]{{1,3}}(?P<flat>(?i:кв(?:артир[ауы]|\.|-ра)?|комн(?:ат[ауы]|\.)|ком\.) ?[0-9]{{1,4}})|-[0-9]-(?P<part>[0-9]{{2,4}})(?![0-9.-])|-(?P<bare>[0-9]{{1,4}})(?![0-9.-]))"
 )
 WRITTEN = (  # names with a house behind them, and what may follow: «Тверь, Ленина 5-12», «Барнаул Ленина 61 - 230»
     r"(?:(?:[0-9]{1,2}(?:-?[а-яё]{1,2})?\s)?[А-ЯЁ][А-Яа-яЁё.\-]{1,30}[ ,]{1,3}){1,5}(?:д\.?\s?|дом\s|а/я\s?)?(?!(?:19|20)[0-9]{2}\s?г)[0-9]{1,4}\s?[а-яё]?(?![а-яё])"
@@ -387,6 +390,7 @@ def _called(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
             yield Span(*found.span(), Label.ADDRESS, 0.8)
 
 
+PARTED = re.compile(r"(?:тел|верси|прибор|модел|сери|№)[а-я.]{0,6} ?$")  # «Победы 14-3-88»: house, building, flat
 STREET_CELL = re.compile(r"(?:[,;|\t] ?|^|\n)$")  # «…, Силикатная 31а-52»
 
 
@@ -396,9 +400,11 @@ def _flatted(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
         cell = STREET_CELL.search(reading.text[max(0, found.start() - 3) : found.start()]) and found["name"].endswith(
             ("ая", "ова", "ева", "ина", "ого")
         )
+        parted = found["part"] and not PARTED.search(reading.before(found.start(), 16))
         if (
             found["flat"]
             or cell
+            or (parted and _is_street(found["name"], vocabulary))
             or (MOVED.search(reading.before(found.start(), 60)) and _is_street(found["name"], vocabulary))
         ):
             yield Span(_from_the_left(reading, found.start(), vocabulary), found.end(), Label.ADDRESS, 0.8)

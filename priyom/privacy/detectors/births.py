@@ -191,7 +191,7 @@ BESIDE = 120
 
 
 CHILD = re.compile(
-    r"(?<![а-яё])(?:(?:реб[её]н(?:ок|ка|ку|ком)|мальчик\w?|девочк\w|младен\w{2,4}|новорожд\w{3,6}|внук\w?|внучк\w),(?: [мжМЖ],)? |новорожд\w{3,6} (?:от|за) |(?:реб[её]н(?:ок|ка|ку|ком)|мальчик\w?|девочк\w|младен\w{2,4}|новорожд\w{3,6}|сын\w?|доч(?:ь|ери)|внук\w?|внучк\w|пациент(?:ка|ки|у|а|ке|ом|кой)?)(?:,? [0-9]{1,2} (?:года?|лет|мес[а-яё]{0,5}\.?))?[ ,]{1,2}\()(?:д\. ?р\. ?)?(?P<date>[0-3]?[0-9]\.[01]?[0-9]\.(?:19|20)?[0-9]{2})(?=[);,])"
+    r"(?<![а-яё])(?:(?:реб[её]н(?:ок|ка|ку|ком)|мальчик\w?|девочк\w|младен\w{2,4}|новорожд\w{3,6}|внук\w?|внучк\w),(?: [мжМЖ],)? |(?:новорожд\w{3,6}|реб[её]н(?:ок|ка|ку)|мальчик\w?|девочк\w|младен\w{2,4}|двойн\w) (?:от|за) |(?:реб[её]н(?:ок|ка|ку|ком)|мальчик\w?|девочк\w|младен\w{2,4}|новорожд\w{3,6}|сын\w?|доч(?:ь|ери)|внук\w?|внучк\w|пациент(?:ка|ки|у|а|ке|ом|кой)?)(?:,? [0-9]{1,2} (?:года?|лет|мес[а-яё]{0,5}\.?))?[ ,]{1,2}\()(?:д\. ?р\. ?)?(?P<date>[0-3]?[0-9]\.[01]?[0-9]\.(?:19|20)?[0-9]{2}|(?<=\()[01]?[0-9]\.20[0-9]{2})(?=[);,])"
 )
 
 
@@ -224,9 +224,15 @@ def find_old_dates(reading: Reading, spans: list[Span]) -> Iterator[Span]:
         likely = OLDEST_YEAR <= number <= YOUNGEST_YEAR or (of_a_row and number >= OLDEST_YEAR)
         if near and likely and (of_a_row or not OF_AN_EVENT.search(before)):
             yield Span(found.start(), _with_born(reading.low, found.end(), SHORT_BORN), Label.DOB, 0.8)
+    for found in DATE_OF_SIX.finditer(reading.low) if places else ():
+        day, month, year = (int(found["date"][place : place + 2]) for place in (0, 2, 4))
+        old = this_year() % 100 < year < 100
+        if old and 0 < day <= 31 and 0 < month <= 12 and is_beside(places, found.start(), NEAR):
+            yield Span(*found.span("date"), Label.DOB, 0.8)
     yield from _set_right(reading, spans)
 
 
+DATE_OF_SIX = re.compile(r"(?<![а-яё])дата[ :]{1,2}(?P<date>[0-3][0-9][01][0-9]{3})(?![0-9]|[.,:/-][0-9])")
 # A day in a cell of its own right before its bearer's number: «…, участковый педиатр, 28.07.2020, СНИЛС …».
 OWN_CELL = re.compile(r"[,;|] ?$")
 BEFORE_ITS_NUMBER = re.compile(r"[,;|] ?(?:снилс|полис|енп|паспорт)(?![а-яё])[ :№]{1,3}[0-9]")

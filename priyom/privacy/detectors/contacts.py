@@ -156,7 +156,7 @@ def find_behind_names(reading: Reading, spans: list[Span]) -> Iterator[Span]:
     """Yield a number such as «2-45-07» right behind somebody's name, where it is no day of birth."""
     for span in spans:
         found = OF_A_TOWN.match(reading.low, span.end) if span.label == Label.PERSON else None
-        if found and _is_no_day(found["value"]):
+        if found and (_is_no_day(found["value"]) or SIGNED.search(reading.before(span.start, 24))):
             yield Span(*found.span("value"), Label.PHONE, 0.8)
         found = OF_ONE_NAMED.match(reading.low, span.end) if span.label == Label.PERSON else None
         if found and not PUBLIC_LINE.search(found["between"]):
@@ -170,6 +170,9 @@ def find_behind_names(reading: Reading, spans: list[Span]) -> Iterator[Span]:
             yield Span(*found.span("value"), Label.PHONE, 0.7)
 
 
+SIGNED = re.compile(
+    r"(?<![а-яё])исп(?:\.|олнител[ьяю]|олнил[аи]?)[ :]{0,3}$"
+)  # a letter's last line: «Исп. Панина 2-11-07»
 # A whole telephone behind a name is that person's, wherever she works: «Панина О. И., регистратура, 8 913 …».
 OF_ONE_NAMED = re.compile(
     r"(?P<between>[ ,:(-]{1,3}(?:[^0-9\n;.!?]|(?<=тел)\.|(?<=моб)\.|(?<=сот)\.|(?<=[ ,]т)\.){0,48}?)(?P<value>(?:\+?7|8)[ .(-]{0,2}9[0-9]{2}[ .)-]{0,2}[0-9]{3}[ -]?[0-9]{2}[ -]?[0-9]{2}|(?:(?:\+7|8) ?)?\([0-9]{3,5}\) ?[0-9]{1,3}-[0-9]{2}-[0-9]{2})(?![0-9]|[-.][0-9])"
@@ -234,10 +237,15 @@ def _after_their_word(reading: Reading, labels: Labels) -> Iterator[re.Match[str
 
 def _is_close(reading: Reading, labels: Labels, found: re.Match[str], place: int) -> bool:
     between = reading.text[place : found.start()]
+    if OF_A_PROGRAM.search(between):
+        return False
     if "\n" in between and between.strip(" \t\r\n:-—"):
         return False
     said = labels.nearest(found.start(), besides=WHERE)
     return len(between) <= 28 and "\n\n" not in between and (said is None or said.kind == "phone")
+
+
+OF_A_PROGRAM = re.compile(r"(?i)(?<![а-яё])(?:код|ошибк|статус|баланс|сумм)[а-яё]{0,3}:? ?$")  # «СМС-шлюз вернул код …»
 
 
 def _is_of_support(reading: Reading, found: re.Match[str]) -> bool:

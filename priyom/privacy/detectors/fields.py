@@ -48,6 +48,11 @@ LIKE = re.compile(
 PLAIN = re.compile(
     rf"(?<![\w.\-])(?P<name>{FIELD})=(?P<value>[^\s,;&|\"'<>()\[\]{{}}][^,;&|\"'<>()\[\]{{}}\n=]{{0,60}})(?=$|[,;&|\"'<>()\[\]{{}}\n]|\s\w{{1,20}}=)"
 )
+# As settings and dumps of pictures have them: «PatientBirthDate: 19610305».
+LINE = re.compile(
+    r"^[ \t>#-]{0,12}(?P<name>[A-Za-z_][A-Za-z0-9_.]{1,40}):[ \t]{1,4}(?P<quote>[\"']?)(?P<value>(?![0-9-]{10}T)[^\"'\n{}\[\]]{1,100}?)(?P=quote)[ \t]*\r?$",
+    re.MULTILINE,
+)
 INSERT = re.compile(
     r"insert\s{1,3}into\s{1,3}(?P<table>[\w.\"\[\]]{1,60})\s{0,3}\((?P<columns>[^()]{1,600})\)\s{0,3}values\s{0,3}(?P<rows>(?:\s{0,3},?\s{0,3}\((?:[^()']|'[^'\n]{0,200}'){1,800}\)){1,50})",
     re.IGNORECASE,
@@ -94,6 +99,10 @@ EMPTY = frozenset(
     "null none nil undefined string test тест нет не указано пусто empty true false name имя фамилия отчество фио n/a unknown неизвестно xxx asc desc date text varchar".split()
 )
 BARE_NAMES = frozenset({"name", "имя", "nm"})
+# A table of things: «FROM dict.drugs WHERE name LIKE 'Роман%'».
+OF_THINGS = re.compile(
+    r"(?i)\bfrom\s{1,3}[\w.\"\[\]]{0,30}(?:drug|medicament|prepar|lek_|mnn|tovar|goods|nomen|dict|sprav|nsi|ref_)"
+)
 ASKED = re.compile(
     r"(?<![А-Яа-яЁё])(?i:фамилия|имя|отчество|ф\.? ?и\.? ?о\.?)(?: (?i:пациента|пациентки|врача|больного|матери|отца|ребенка|ребёнка|сотрудника|заявителя|полностью))?"
     r"[ \t]{0,2}[:=-][ \t]{0,3}[\"«]?(?P<value>[А-ЯЁа-яё][А-ЯЁа-яё'`.-]{1,30}(?: [А-ЯЁа-яё][А-ЯЁа-яё'`.-]{0,30}){0,3})"
@@ -165,7 +174,7 @@ def _own_numbers(text: str) -> Iterator[Span]:
 
 
 def _named_values(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
-    for pattern in (ELEMENT, ATTRIBUTE, FHIR, JSON, LIKE, PLAIN):
+    for pattern in (ELEMENT, ATTRIBUTE, FHIR, JSON, LIKE, PLAIN, LINE):
         for found in pattern.finditer(text):
             nested = pattern in (ELEMENT, FHIR, JSON)
             if nested and _is_house(text, found):
@@ -186,6 +195,8 @@ def _said(text: str, found: re.Match[str], vocabulary: Vocabulary, *, nested: bo
     name = found["name"]
     if nested and name.lower() in INNER and OF_A_PAPER.match(found.group()):
         return Label.PASSPORT
+    if name.lower() in BARE_NAMES and OF_THINGS.search(text, max(0, found.start() - 80), found.start()):
+        return None
     if name.lower() in {"name", "имя"} and _is_name(found["value"], vocabulary):
         return Label.PERSON
     label = label_of(name)

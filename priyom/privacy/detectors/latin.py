@@ -133,7 +133,7 @@ def best(latin: str, vocabulary: Vocabulary) -> Facts:
         spellings |= {re.sub("л(?=[бвгджзкмнпрстфхцчшщ])", "ль", spelling) for spelling in tuple(spellings)}
         spellings |= {spelling.replace("лу", "лю") for spelling in tuple(spellings)}
     if "ya" in low or "yu" in low or "ey" in low:  # «Emelyanova», «Tatyana»: the soft sign is left out
-        spellings |= {re.sub("(?<=[лнтдвс])(?=[яю])", "ь", spelling) for spelling in tuple(spellings)}
+        spellings |= {re.sub("(?<=[лнтдвсрзбмп])(?=[яю])", "ь", spelling) for spelling in tuple(spellings)}
     if "ev" in low:  # «Muravev»: the soft sign is left out
         spellings |= {re.sub("(?<=[бвдзлмнпрстф])ев", "ьев", spelling) for spelling in tuple(spellings)}
     if "x" in low or "j" in low:  # as Uzbek is written

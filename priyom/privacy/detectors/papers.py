@@ -58,6 +58,10 @@ POLICY_IN_WORDS = re.compile(
 LETTERED_POLICY = re.compile(
     r"^(?: дмс| омс| страхования)?(?: [«\"][^«»\"\n]{2,24}[»\"])?[\s:№]{1,3}(?P<value>[а-яa-z]{1,4}[- ]?[0-9]{4,12}(?:[/-][0-9]{1,6})?)(?![0-9а-яё])"
 )
+# «полис 0331R/045/4410/26»: insurers number as they like, six figures at least.
+STROKED_POLICY = re.compile(
+    r"^(?: дмс| омс)?[\s:№]{1,3}(?P<value>(?=(?:[^0-9\s]{0,4}[0-9]){6})[0-9а-яa-z]{2,8}(?:[/-][0-9а-яa-z]{1,8}){2,4})(?![0-9а-яёa-z/-])"
+)
 NUMBER_ONLY = re.compile(r"^[\s:]{0,2}(?P<value>№ ?[0-9]{6,8})(?![0-9]|[.,-][0-9])")
 DOCUMENT_VALUE = re.compile(
     r"^(?:[^0-9\n]{0,34}?|[^0-9\n]{0,20}:?[ \t]{0,3}\r?\n[ \t>*-]{0,4})(?P<value>(?:(?:[а-я]{1,2}-?[ivxlc]{0,4}\s)?(?=№)|[0-9]{2} ?[0-9]{2}|[0-9]{2}|[а-яё]{2})\s{0,2}(?:№|n)?\s{0,2}[0-9]{6,8})(?![0-9])"
@@ -151,7 +155,7 @@ def _after_their_words(reading: Reading, labels: Labels) -> Iterator[Span]:
         elif kind == "oms" and (found := POLICY_IN_WORDS.match(rest)):
             yield Span(end + found.start("series"), end + found.end("series"), Label.OMS)
             yield Span(end + found.start("number"), end + found.end("number"), Label.OMS)
-        elif kind == "oms" and (found := LETTERED_POLICY.match(rest)):
+        elif kind == "oms" and (found := LETTERED_POLICY.match(rest) or STROKED_POLICY.match(rest)):
             yield Span(end + found.start("value"), end + found.end("value"), Label.OMS)
         elif kind == "passport" and (found := NUMBER_ONLY.match(rest)):
             yield Span(end + found.start("value"), end + found.end("value"), Label.PASSPORT)

@@ -45,7 +45,7 @@ def find_records(reading: Reading, labels: Labels) -> Iterator[Span]:
 
 ANY = r"(?:[а-яёa-z]-?)?[0-9]{3,9}(?:[/-][0-9]{1,4})?"
 CHANGED = re.compile(
-    rf"(?: [а-яё]{{4,14}})?[ :]{{1,2}}(?:с|со|не|был[аои]?) (?:№ ?)?(?P<a>{ANY})(?: на |, а |,? стал[аои]? )(?:№ ?)?(?P<b>{ANY})(?![0-9а-яёa-z]|[.,:/-][0-9])"
+    rf"(?: [а-яё]{{4,14}})?[ :]{{1,2}}(?:с|со|не|был[аои]?) (?:№ ?)?(?P<a>{ANY})(?: на (?:№ ?)?|, а |,? стал[аои]? )(?:№ ?)?(?P<b>{ANY})(?![0-9а-яёa-z]|[.,:/-][0-9])"
 )
 LISTED = re.compile(
     rf"[ \t]{{0,3}}(?:(?:[-*•]|[0-9]{{1,2}}[.)])[ \t]{{0,3}}(?:№ ?)?(?P<item>{ANY})(?=[ \t;,.(-]|\r?\n|$)|(?:№ ?)?(?P<value>{ANY})(?=[ \t]{{0,3}}(?:[;,.(]|-|\r?\n|$)))[^\n]{{0,80}}(?:\n|$)"
@@ -175,6 +175,8 @@ def find_records_of_people(reading: Reading, labels: Labels, spans: list[Span]) 
     every = sorted(end for end, kind, word in labels.found if kind == "mrn" and not word.startswith("направлени"))
     for span in spans if every else ():
         ends = every[bisect_left(every, span.start - FARTHEST) : bisect_right(every, span.start)]
+        if ends and span.label == Label.PERSON and "\n" not in reading.low[ends[-1] : span.start]:
+            yield from _changed(reading, span.end)
         found = OF_THE_PERSON.match(reading.low, span.end) if span.label in {Label.PERSON, Label.DOB} else None
         right = DASHED.match(reading.low, span.end) if span.label == Label.PERSON else None
         bare = BARE.match(reading.low, span.end) if span.label == Label.PERSON and ends else None

@@ -29,6 +29,10 @@ NUMBERED = re.compile(
 )
 ASKED = re.compile(r"(?<![а-яё])(?:номер[а-яё]{0,2}|№) $")
 TOLD = re.compile(rf"[ :=-]{{1,3}}{NUMBER}{CLOSED}")
+# Letters before the figures are a number of a record without any sign: «эпизод ЭП-2026-4471».
+SHAPED = re.compile(
+    rf"[ :]{{1,2}}(?P<value>[а-яa-z]{{1,3}}-(?:[0-9]{{2,8}}[-/])?[0-9]{{3,8}}(?<!-20[0-9]{{2}})){CLOSED}"
+)
 NUMBER_FIRST = re.compile(
     rf"(?:№ ?|(?<![а-яё])номер[а-яё]{{0,2}} ){NUMBER}(?: ?[-(] ?| это )(?:{signs('cases')})(?![а-яёa-z])"
     r"(?= ?(?:[^ а-яёa-z]|$)| (?:(?:на|к|от|у|из|для)(?![а-яё])|пациент|больн|лечени|госпитализаци))"
@@ -96,6 +100,7 @@ def _cases(reading: Reading, labels: Labels, people: dict[int, int]) -> Iterator
             place = people[place + 1]
         asked = ASKED.search(low, max(0, sign.start() - 16), sign.start())
         found = NUMBERED.match(low, place) or (TOLD.match(low, place) if asked else None)
+        found = found or SHAPED.match(low, place)
         if found and _counts(found["value"], 1):
             yield Span(*found.span("value"), Label.MRN, LIKELY)
     for found in NUMBER_FIRST.finditer(low):

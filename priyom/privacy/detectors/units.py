@@ -107,11 +107,19 @@ def _is_town(unit: Unit, word: Word, vocabulary: Vocabulary) -> bool:
     return len(whole) <= LONGEST_WORD and vocabulary.about(whole).is_place
 
 
+# Professions of two parts: «рентгенлаборант», «гастрохирург», «врач-нейрофизиолог».
+PROFESSION = re.compile(
+    r"[а-я]{3}-?(?:лаборант|терапевт|хирург|педиатр|ортопед|анестезист|инженер|техник|физиолог|патолог|онколог|невролог|аллерголог|регистратор|медсестр)(?:ка|[аеуы]|ом|ой|ки|ке|ку)?$"
+)
+
+
 def is_person_word(unit: Unit) -> bool:
     """Say whether the word is «врач», «пациент» and the like, not a surname that begins so («Логинова»)."""
     facts = unit.facts
     if facts.shaped and not facts.is_known and (unit.low not in lists()["person_before"]):
         return False  # «Мамытов» is nobody's mother
+    if PROFESSION.search(unit.low):
+        return facts.surname < SURNAME_USUAL
     return starts_with(unit.low, "person_before") and (facts.is_common or facts.surname < SURNAME_USUAL)
 
 

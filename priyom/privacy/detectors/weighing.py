@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from priyom.privacy.detectors import Label, Span
-from priyom.privacy.detectors.cues import RESPECT
+from priyom.privacy.detectors.cues import PATIENTS, RESPECT
 from priyom.privacy.detectors.honour import is_an_eponym, is_device, is_in_a_firm, is_in_honour, is_never, is_nobody
 from priyom.privacy.detectors.units import CAPITAL, CAPS, SMALL, TITLE, Unit, is_person_word
 from priyom.privacy.detectors.vocabulary import lists
@@ -20,7 +20,7 @@ SURE = 0.95  # rules that are as sure as this are only trimmed
 HARDLY = 0.015  # under this a guess is dropped, and a word at the edge of a name given back
 # Over these a word is a name: one that lists have, any, a word like any other; one beside a name, one that stands as names do.
 LISTED, LIKELY, PLAIN, BESIDE, ALIKE = 0.5, 0.7, 0.9, 0.4, 0.25
-ADDED = 0.75
+ADDED, BEYOND_DOUBT = 0.75, 0.95
 SHORTEST_SMALL, SHORTEST = 3, 2
 MET, USUAL, VERY_USUAL, BORNE_BY_MANY = 2, 4, 6, 9
 SHORTEST_CAPS = 4
@@ -110,10 +110,7 @@ def _is_added(units: list[Unit], place: int, chance: float) -> bool:
     )
     if chance < (LISTED if listed else LIKELY) or (chance < PLAIN and is_nobody(units, place)):
         return False
-    if is_never(unit.low, facts.lemma) or is_device(unit.low) or (is_person_word(unit) and not facts.only_names):
-        return False
-    nobody = is_in_a_firm(units, place) or is_in_honour(units, place) or is_an_eponym(units, place)
-    if nobody or _is_an_attribute(units, place):
+    if _is_a_thing(units, place, chance):
         return False
     if unit.is_initial:
         return chance >= PLAIN and unit.after.startswith(".")
@@ -130,14 +127,35 @@ def _is_added(units: list[Unit], place: int, chance: float) -> bool:
     return chance >= PLAIN or not facts.is_common or not unit.begins_sentence
 
 
+def _is_a_thing(units: list[Unit], place: int, chance: float) -> bool:
+    """Say whether lists or neighbours speak against a person; «пациентка Волга» is one all the same."""
+    unit, facts = units[place], units[place].facts
+    if is_never(unit.low, facts.lemma) and not (chance >= BEYOND_DOUBT and _is_of_a_patient(units, place)):
+        return True
+    if is_device(unit.low) or (is_person_word(unit) and not facts.only_names):
+        return True
+    nobody = is_in_a_firm(units, place) or is_in_honour(units, place) or is_an_eponym(units, place)
+    return nobody or _is_an_attribute(units, place)
+
+
+def _is_of_a_patient(units: list[Unit], place: int) -> bool:
+    unit = units[place]
+    russian = unit.shape == TITLE and len(unit.low) >= SHORTEST_CAPS and not unit.low.isascii()
+    return russian and place > 0 and unit.follows and units[place - 1].low in PATIENTS
+
+
 def _is_an_attribute(units: list[Unit], place: int) -> bool:
     """Say whether it is an adjective that no list has as a name, its noun behind it: «Резервная линия»."""
     unit, facts = units[place], units[place].facts
     after = units[place + 1] if place + 1 < len(units) else None
-    if not facts.is_common or max(facts.first, facts.surname) > MET or not unit.low.endswith(ADJECTIVE):
+    if not facts.is_common or max(facts.first, facts.surname) > USUAL or not unit.low.endswith(ADJECTIVE):
+        return False
+    if place and is_person_word(units[place - 1]) and unit.follows:
         return False
     noun = after is not None and after.follows and after.shape == SMALL and after.facts.is_noun
-    return noun and after is not None and not (after.facts.is_verb or is_person_word(after))
+    if after is None or not noun or after.facts.is_verb:
+        return False
+    return not is_person_word(after) or after.low.endswith(("ия", "ии", "ию"))  # «Первая хирургия»
 
 
 ADJECTIVE = ("ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие", "ой")
