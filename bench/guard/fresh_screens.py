@@ -1,4 +1,4 @@
-"""Draws the third to the twenty-first set of screens: `python -m bench.guard.fresh_screens FOLDER --part third`.
+"""Draws the third to the twenty-fourth set of screens: `python -m bench.guard.fresh_screens FOLDER --part third`.
 
 What the first two sets lack: zoomed browsers, scaled and large screens, serifs, faint small writing, dark and Windows-like
 themes, strongly compressed JPEG, and screens photographed a little askew.
@@ -25,6 +25,7 @@ from bench.guard import (
     odd_pages,
     other_pages,
     plain_pages,
+    province_pages,
     station_pages,
     strange_pages,
     usual_pages,
@@ -38,7 +39,7 @@ SETS += ((last_pages, last_pages.LastScreens), (plain_pages, plain_pages.PlainSc
 SETS += ((other_pages, other_pages.OtherScreens), (more_pages, more_pages.MoreScreens))
 SETS += ((usual_pages, usual_pages.UsualScreens), (workplace_pages, workplace_pages.WorkplaceScreens))
 SETS += ((clinic_pages, clinic_pages.ClinicScreens), (station_pages, station_pages.StationScreens))
-SETS += ((everyday_pages, everyday_pages.EverydayScreens),)
+SETS += ((everyday_pages, everyday_pages.EverydayScreens), (province_pages, province_pages.ProvinceScreens))
 PEOPLE = {part: names for pages, _maker in SETS for part, names in pages.PEOPLE.items()}
 CLEAN = {part: names for pages, _maker in SETS for part, names in pages.CLEAN.items()}
 MAKERS = {part: maker for pages, maker in SETS for part in pages.PEOPLE}
@@ -63,6 +64,14 @@ SCREENS = {
     "nineteenth": [(1366, 768, 1), (1600, 900, 1), (1920, 1080, 1), (2560, 1440, 1), (1920, 1080, 1), (1280, 720, 1.5)],
     "twentieth": [(1366, 768, 1), (1440, 900, 1), (1600, 900, 1), (1920, 1080, 1), (2560, 1440, 1)],
     "twentyfirst": [(1366, 768, 1), (1600, 900, 1), (1920, 1080, 1), (1920, 1080, 1), (1536, 864, 1.25)],
+    "twentyfourth": [
+        (1366, 768, 1),
+        (1280, 1024, 1),
+        (1600, 900, 1),
+        (1920, 1080, 1),
+        (1920, 1080, 1),
+        (2560, 1440, 1.25),
+    ],
     "seventh": [(1280, 800, 1), (1680, 1050, 1), (1920, 1080, 1), (2560, 1440, 1), (1536, 864, 1.25)],
 }
 FONTS = {
@@ -84,6 +93,7 @@ FONTS = {
     "nineteenth": ["Liberation Sans", "DejaVu Sans", "Noto Sans", "Roboto", "Open Sans", "PT Sans", "Carlito", "Liberation Serif"],
     "twentieth": ["Liberation Sans", "Roboto", "DejaVu Sans", "Open Sans", "Noto Sans", "PT Sans Caption"],
     "twentyfirst": ["Liberation Sans", "DejaVu Sans", "Noto Sans", "Roboto", "Open Sans", "PT Sans"],
+    "twentyfourth": ["Liberation Sans", "DejaVu Sans", "Roboto", "Open Sans", "Noto Sans", "Carlito", "PT Sans"],
     "seventh": ["Liberation Sans", "Noto Sans Display", "DejaVu Sans", "Noto Serif", "Roboto"],
 }  # fmt: skip
 ZOOMS = (1, 1, 1, 0.9, 1.1, 0.8, 1.25)
@@ -103,9 +113,10 @@ SQUEEZED = 9
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium-headless-shell"
 # What is pressed or photographed once a month is left out: no camera, milder JPEG.
 USUAL = {"fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twentyfirst"}
+USUAL |= {"twentyfourth"}
 # Windows as they are: no zoom, themes of their own, some squeezed, letters smoothed both ways.
 DAILY = {"seventeenth": usual_pages.THEMES, "eighteenth": workplace_pages.THEMES, "nineteenth": clinic_pages.THEMES}
-DAILY["twentieth"] = DAILY["twentyfirst"] = clinic_pages.THEMES
+DAILY["twentieth"] = DAILY["twentyfirst"] = DAILY["twentyfourth"] = clinic_pages.THEMES
 SMOOTHED = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
 <include>/etc/fonts/fonts.conf</include><match target="pattern"><edit name="rgba" mode="assign"><const>rgb</const></edit>
 <edit name="lcdfilter" mode="assign"><const>lcddefault</const></edit></match><match target="font"><edit name="rgba" mode="assign">
