@@ -14,10 +14,10 @@ from itertools import pairwise
 from priyom.privacy.detectors import Label
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.files import TextGuard
-from priyom.privacy.pictures.headings import fits, heading, is_empty, may_be_name
+from priyom.privacy.pictures.headings import fits, heading, is_empty, is_other_word, may_be_name
 from priyom.privacy.pictures.layout import Cell, Row, Spot, Spots
 from priyom.privacy.pictures.reading import Read
-from priyom.privacy.pictures.shapes import NEWEST_YEAR
+from priyom.privacy.pictures.shapes import NEWEST_YEAR, USUAL
 from priyom.privacy.pictures.values import without_words_around
 
 FEWEST, ENOUGH, OFTEN, COVERED = 4, 0.6, 0.3, 0.6
@@ -27,7 +27,7 @@ FEWEST_ALIKE, ENOUGH_ALIKE, AROUND = 3, 0.5, " .,;:()[]-"
 DATE = re.compile(r"[(\[]?\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d{2}[,;.)\]]?")
 NUMBER = re.compile(r"\d{4,6}(?:[/-]\d{2,4})?[,;.]?")
 LONG_NUMBER = re.compile(r"\d{9,16}")
-FEWEST_HEADS = 2
+FEWEST_HEADS, LONGEST_ABBREVIATION, FEWEST_OF_SENTENCE = 2, 4, 3
 # What stands in quotation marks, or in honour of somebody, is called so: a hospital over its list.
 CALLED = re.compile("^\\W?[\u00ab\u201e\u201c]|\\b\u0438\u043c(?:\\.|\u0435\u043d\u0438)")
 FAR_APART = 6.0  # heights of a line
@@ -75,9 +75,12 @@ def _fitting(
     cell: Cell, kinds: Counter[Label], guard: TextGuard
 ) -> Iterator[tuple[Label, tuple[float, float, float, float]]]:
     vocabulary = guard.guard.vocabulary
-    if CODE.match(cell.text) or CALLED.search(cell.text):
+    if CODE.match(cell.text) or CALLED.search(cell.text) or _is_abbreviation(cell, vocabulary):
         return
+    is_plainly = sum(is_other_word(word.text.strip(AROUND), vocabulary) for word in cell.words) >= FEWEST_OF_SENTENCE
     for kind in kinds:
+        if kind == Label.PERSON and is_plainly:
+            continue
         if fits(kind, cell.text, vocabulary) or (kind == Label.PERSON and may_be_name(cell.text, vocabulary)):
             if kind == Label.PERSON:
                 cell = _without_sentence(cell, vocabulary)
@@ -85,6 +88,14 @@ def _fitting(
                 cell = without_words_around(cell)
             yield kind, (cell.x, cell.y, cell.right, cell.bottom)
             return
+
+
+def _is_abbreviation(cell: Cell, vocabulary: Vocabulary) -> bool:
+    """Say whether this is one short word in capitals that is no usual surname: «CT», «ECG»."""
+    text = cell.text
+    if not text.isalpha() or not text.isupper() or len(text) > LONGEST_ABBREVIATION:
+        return False
+    return vocabulary.about(text.lower()).surname < USUAL
 
 
 def _without_sentence(cell: Cell, vocabulary: Vocabulary) -> Cell:

@@ -59,6 +59,7 @@ ROOM = re.compile(
 FILE = re.compile(r"[^\W_]\.(?!\d)[^\s.]{3,4}$")  # whatever became of the letters behind the point
 NUMBERED, LEAVE = re.compile("\u2116|n|no|\u043d\u043e\u043c\u0435\u0440"), re.compile(r"9\d{11}")
 MEASURED = re.compile(r"(?<!\d)\d{1,3},\d")
+AGE_ALONE = re.compile("\\d{1,3} ?(?:\u043b|\u043b\u0435\u0442|\u0433\u043e\u0434\u0430?|\u043c\u0435\u0441)\\.?")
 SHORTENED = re.compile(r"[^\W\d_]{1,3}\.")
 MOSTLY, SAME_END = 0.7, 3.0  # pixels
 FEWEST_OF_SENTENCE = 2
@@ -392,7 +393,12 @@ def _may_be(label: Label, cell: Cell, vocabulary: Vocabulary) -> bool:
     if label in NUMERIC and cell.confidence >= UNREAD and not is_number(cell.text):
         return False
     if label == Label.PERSON:
-        if ROOM.search(cell.text) or is_command(cell.text, vocabulary) or _is_small(cell, vocabulary):
+        if (
+            AGE_ALONE.fullmatch(cell.text)
+            or ROOM.search(cell.text)
+            or is_command(cell.text, vocabulary)
+            or _is_small(cell, vocabulary)
+        ):
             return False
         return has_word(cell.text) and not is_plain(DIGITS.sub("", cell.text), vocabulary)
     return not is_plain(cell.text, vocabulary)

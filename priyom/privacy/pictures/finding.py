@@ -21,6 +21,8 @@ from priyom.privacy.pictures.headings import is_other_word
 from priyom.privacy.pictures.heads import with_joined_heads, without_heads
 from priyom.privacy.pictures.layout import Cell, Row, Spot, paragraphs_of
 from priyom.privacy.pictures.misread import find_misread
+from priyom.privacy.pictures.numbered import find_numbered
+from priyom.privacy.pictures.old_dates import find_old_dates
 from priyom.privacy.pictures.parallel import find_cut, find_parallel
 from priyom.privacy.pictures.reading import Read, is_latin
 from priyom.privacy.pictures.repairing import repaired
@@ -84,6 +86,8 @@ def find(rows: Sequence[Row], guard: TextGuard) -> list[Spot]:
     spots += find_parallel(rows, spots, vocabulary)
     spots += find_cut(rows, spots)
     spots += find_rest_of_addresses(rows, spots)
+    spots += find_old_dates(rows, spots)
+    spots += find_numbered(rows, spots)
     spots += find_elsewhere(rows, spots, vocabulary)
     spots = list(without_heads(spots, with_joined_heads(rows), vocabulary))
     spots += [Spot(label, box, 0.7) for label, box in find_aligned(rows, spots, guard)]

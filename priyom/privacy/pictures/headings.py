@@ -266,5 +266,17 @@ def _known() -> tuple[list[tuple[Label, re.Pattern[str]]], list[tuple[Label, str
 
 
 @lru_cache(maxsize=1)
+def numbers_others() -> re.Pattern[str]:
+    """Return what finds the words for things that are numbered and are nobody: requests, rooms, services, money."""
+    return re.compile(_content()["numbers"]["others"])
+
+
+@lru_cache(maxsize=1)
+def dates_of_others() -> re.Pattern[str]:
+    """Return what finds the words before dates that are no births: of issue, of a visit, the begin and the end."""
+    return re.compile(_content()["dates"]["others"])
+
+
+@lru_cache(maxsize=1)
 def _empty() -> frozenset[str]:
     return frozenset(_content()["empty"])
