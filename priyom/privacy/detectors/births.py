@@ -224,12 +224,17 @@ def find_old_dates(reading: Reading, spans: list[Span]) -> Iterator[Span]:
         likely = OLDEST_YEAR <= number <= YOUNGEST_YEAR or (of_a_row and number >= OLDEST_YEAR)
         if near and likely and (of_a_row or not OF_AN_EVENT.search(before)):
             yield Span(found.start(), _with_born(reading.low, found.end(), SHORT_BORN), Label.DOB, 0.8)
+    yield from _of_six(reading, places)
+    yield from _set_right(reading, spans)
+
+
+def _of_six(reading: Reading, places: list[int]) -> Iterator[Span]:
+    """Yield six figures behind «дата» beside a person: «снилс … дата 160568»."""
     for found in DATE_OF_SIX.finditer(reading.low) if places else ():
         day, month, year = (int(found["date"][place : place + 2]) for place in (0, 2, 4))
-        old = this_year() % 100 < year < 100
+        old = this_year() % 100 < year
         if old and 0 < day <= 31 and 0 < month <= 12 and is_beside(places, found.start(), NEAR):
             yield Span(*found.span("date"), Label.DOB, 0.8)
-    yield from _set_right(reading, spans)
 
 
 DATE_OF_SIX = re.compile(r"(?<![а-яё])дата[ :]{1,2}(?P<date>[0-3][0-9][01][0-9]{3})(?![0-9]|[.,:/-][0-9])")
