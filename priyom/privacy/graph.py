@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.addresses import find_addresses
@@ -160,6 +160,9 @@ def _is_inside(span: Span, places: list[tuple[int, int]]) -> bool:
 def _beside_marks(spans: list[Span], text: str) -> Iterator[Span]:
     """Leave marks of people alone: a quoted reply holds them, and «[Patient 1]» is nobody's name."""
     marks = [Span(*found.span(), Label.PERSON) for found in MARKS.finditer(text)] if "[" in text else []
+    if not marks:
+        yield from spans
+        return
     for span in spans:
         yield from _uncovered(span, marks)
 
@@ -191,11 +194,13 @@ def _uncovered(span: Span, kept: list[Span]) -> Iterator[Span]:
     number = bisect_left(kept, span.start, key=lambda other: other.end)
     while number < len(kept) and kept[number].start < span.end:
         if place < kept[number].start:
-            yield replace(span, start=place, end=kept[number].start)
+            yield Span(place, kept[number].start, span.label, span.confidence, span.key)
         place = max(place, kept[number].end)
         number += 1
-    if place < span.end:
-        yield replace(span, start=place)
+    if place == span.start:
+        yield span
+    elif place < span.end:
+        yield Span(place, span.end, span.label, span.confidence, span.key)
 
 
 def _joined(spans: list[Span], text: str) -> Iterator[Span]:

@@ -71,6 +71,8 @@ YEARS_OF_VISITS = 4  # a date of the last years right after a name is rather the
 def find_births(reading: Reading, labels: Labels) -> Iterator[Span]:
     """Yield dates and years that are said to be a birth."""
     low = reading.low
+    if not reading.has_figures:
+        return
     corrected = -1
     for found in DATE.finditer(low):
         if found.group() == "01.01.1900" or (
@@ -152,7 +154,7 @@ SHORT = (
 
 def find_birthdays(reading: Reading, labels: Labels) -> Iterator[Span]:
     """Yield a day and a month without a year right behind «д. р.»."""
-    for found in DAY_AND_MONTH.finditer(reading.low):
+    for found in DAY_AND_MONTH.finditer(reading.low) if "dob" in labels.kinds else ():
         said = labels.nearest(found.start(), far=NEAR)
         if said and said.kind == "dob" and not said.between.strip(" :.-="):
             yield Span(*found.span(), Label.DOB, 0.9)
@@ -209,6 +211,8 @@ def is_beside(places: list[int], place: int, far: int) -> bool:
 
 def find_old_dates(reading: Reading, spans: list[Span]) -> Iterator[Span]:
     """Yield dates too old for anything but a birth, where a person stands beside: «25.02.81, полис …»."""
+    if not reading.has_figures:
+        return
     places = sorted(span.start for span in spans if span.label in PERSONAL)
     for found in DATE.finditer(reading.low):
         year = OLD.search(found.group())

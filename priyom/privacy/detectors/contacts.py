@@ -96,10 +96,10 @@ def find_contacts(reading: Reading, labels: Labels) -> Iterator[Span]:
 
 
 def _mailboxes(text: str) -> Iterator[Span]:
-    for found in EMAIL.finditer(text):
+    for found in EMAIL.finditer(text) if "@" in text else ():
         if not OFFICE.match(found["local"]):
             yield Span(*found.span(), Label.EMAIL)
-    for found in LOOSE_EMAIL.finditer(text):
+    for found in LOOSE_EMAIL.finditer(text) if "@" in text else ():
         if not OFFICE.match(found["local"]):
             yield Span(*found.span(), Label.EMAIL, 0.9)
     for found in SPOKEN_EMAIL.finditer(text):
@@ -107,7 +107,7 @@ def _mailboxes(text: str) -> Iterator[Span]:
 
 
 def _pages(text: str) -> Iterator[Span]:
-    for found in PAGE.finditer(text):
+    for found in PAGE.finditer(text) if "/" in text else ():
         if not PUBLIC.search(found["name"]):
             yield Span(*found.span("name"), Label.EMAIL, 0.9)
     for found in HANDLE.finditer(text):
@@ -125,6 +125,8 @@ def _without_tail(found: re.Match[str]) -> tuple[int, int]:
 
 
 def _telephones(reading: Reading, labels: Labels) -> Iterator[re.Match[str]]:
+    if not reading.has_figures:
+        return
     inside: set[int] = set()  # a part of a longer number is no number of its own
     for found in PLUS.finditer(reading.text):
         inside.update(range(*found.span()))

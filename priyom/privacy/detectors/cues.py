@@ -19,26 +19,26 @@ from priyom.privacy.detectors.vocabulary import lists
 NAME = r"[А-ЯЁA-Z][А-Яа-яЁёA-Za-z'`-]{1,30}"
 NAMES = rf"(?P<name>{NAME}(?:[ ,]{{1,2}}(?:{NAME}|[А-ЯЁA-Z]\.)){{0,3}})"
 MAIL = r"[^<>\s@]{1,64}@[^<>\s]{3,80}"
-CUES = (
-    re.compile(rf"{NAMES}\"? {{0,2}}(?:<(?:mailto:)?{MAIL}>|\[mailto:|\({MAIL}\))"),
-    re.compile(
+CUES = (  # each with what a text must hold for it
+    ("@", re.compile(rf"{NAMES}\"? {{0,2}}(?:<(?:mailto:)?{MAIL}>|\[mailto:|\({MAIL}\))")),
+    (":", re.compile(
         rf"^[> \t]{{0,6}}(?:От кого|От|Кому|Копия|From|To|Cc|Отправитель|Получатель|Sender):[ \t]{{1,3}}\"?{NAMES}\"?[ \t]*(?=[;<\r\n]|$)",
         re.MULTILINE,
-    ),
-    re.compile(rf"(?<![А-Яа-яЁё])(?:[Мм]еня зовут|[Мм]о[её] имя|[Мм]оя фамилия|[Зз]овут) {NAMES}"),
-    re.compile(rf"(?<![А-Яа-яЁё])С (?:уважением|ув\.|наилучшими пожеланиями),?\s{{1,3}}{NAMES}(?=\s*(?:$|\n|[,.(]|тел))"),
-    re.compile(
+    )),
+    ("", re.compile(rf"(?<![А-Яа-яЁё])(?:[Мм]еня зовут|[Мм]о[её] имя|[Мм]оя фамилия|[Зз]овут) {NAMES}")),
+    ("", re.compile(rf"(?<![А-Яа-яЁё])С (?:уважением|ув\.|наилучшими пожеланиями),?\s{{1,3}}{NAMES}(?=\s*(?:$|\n|[,.(]|тел))")),
+    (",", re.compile(
         rf"(?:^|(?<=[.!?\n>] )|(?<=\n)){NAMES}, (?=(?:добр|здравств|привет|подскаж|посмотр|спасибо|проверьте|проверь|пожалуйста|вы |ты |помогите|скажите))",
         re.MULTILINE,
-    ),
-    re.compile(
+    )),
+    ("", re.compile(
         rf"(?:(?<![А-Яа-яЁё])(?:[Зз]дравствуйте|[Дд]обр(?:ый день|ое утро|ый вечер|ого дня)|[Пп]ривет|[Сс]пасибо(?: вам)?|[Бб]лагодарю),? ){NAMES}(?=\s*[!,.]|\s*$)",
         re.MULTILINE,
-    ),
-    re.compile(
+    )),
+    ("", re.compile(
         rf"(?<![А-Яа-яЁё])(?:[Вв](?:ход|ыход|ош[её]л|ошла|ышел|ышла)|[Сс]еанс|[Ll]og(?:in|out)|[Ss]ession)[:=]? {NAMES}(?=[ ,;|(-]{{1,3}}(?:роль|role|АРМ|арм|IP|ip|с адреса|с компьютера|в систему|должность|успешн|выполнен|заверш|host))"
-    ),
-    re.compile(r"(?<![\w.@])@(?P<name>[А-ЯЁ][а-яё]{1,24}(?: [А-ЯЁ][а-яё]{1,24})?)(?![\w.])"),
+    )),
+    ("@", re.compile(r"(?<![\w.@])@(?P<name>[А-ЯЁ][а-яё]{1,24}(?: [А-ЯЁ][а-яё]{1,24})?)(?![\w.])")),
 )  # fmt: skip
 USUAL, LIKELY, SURE = 5, 0.85, 0.95
 MET, BORNE_BY_MANY = 2, 9
@@ -60,8 +60,8 @@ FILES = frozenset("pdf png jpg jpeg doc docx xls xlsx rtf odt zip rar dcm tif ti
 
 def find_cued_names(reading: Reading, units: list[Unit], taken: set[int]) -> Iterator[tuple[int, int, Span]]:
     """Yield (first unit, unit behind the last, span) of names that only their surroundings give away."""
-    for pattern in CUES:
-        for found in pattern.finditer(reading.text):
+    for needed, pattern in CUES:
+        for found in pattern.finditer(reading.text) if needed in reading.text else ():
             yield from _written(units, found.start("name"), found.end("name"))
     for place in range(1, len(units)):
         if place not in taken and _is_behind_somebody(units, place):

@@ -79,6 +79,7 @@ BRACKETS = re.compile(
     r"(?:value_(?:name|surname|patronymic\w{0,4}|family|given)\W{1,3}наименовани\w|указанн\w{2,3} значени\w|значени\w(?: в гип| в рэмд| в егисз)?|получател\w{1,2}|пациент\w{0,2}|сотрудник\w{0,2}|владел\w{2,4}|застрахованн\w{2,4}|имени|фамили\w{1,2}|отчеств\w{1,2}|фио|врач\w{0,2}|автор\w{0,2}|гражданин\w{0,2}|подписант\w{0,2}|медработник\w{0,2})"
     r"[^\[\]<>\n\"']{0,60}(?P<all>(?:[\[<'\"«][^\[\]<>\n\"'»]{2,80}[\]>'\"»][^\[\]<>\n\"'«]{0,70}){1,6})"
 )
+OPENING = re.compile(r"[\[<'\"«]")
 BRACKET = re.compile(r"[\[<'\"«](?P<value>[^\[\]<>\n\"'«»]{2,80})[\]>'\"»]")
 DATE = re.compile(
     r"^(?:[0-3]?[0-9][./-][01]?[0-9][./-](?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9](?:t[0-9:.z+]{1,20})?|(?:19|20)[0-9]{6}(?:[0-9]{4,6})?|[0-3][0-9][01][0-9](?:19|20)[0-9]{2})$",
@@ -137,20 +138,20 @@ def find_fields(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
     """Yield the values of fields that hold personal data."""
     text = reading.text
     yield from _named_values(text, vocabulary)
-    for found in INSERT.finditer(text):
+    for found in INSERT.finditer(text) if "insert" in reading.low else ():
         yield from _inserted(text, found)
-    for found in LITERAL.finditer(text):
+    for found in LITERAL.finditer(text) if "'" in text else ():
         if _is_name(found["value"], vocabulary):
             yield Span(*found.span("value"), Label.PERSON, 0.9, found["value"].lower())
-    for found in THREE.finditer(text):
+    for found in THREE.finditer(text) if "'" in text else ():
         for part in ("f", "i", "o"):
             if found[part]:
                 yield from value_of(text, *found.span(part), Label.PERSON)
     for found in ASKED.finditer(text):
         yield from _answered(found, vocabulary)
-    for found in HL7.finditer(text):
+    for found in HL7.finditer(text) if "|" in text else ():
         yield from _hl7(text, found)
-    for found in BRACKETS.finditer(reading.low):
+    for found in BRACKETS.finditer(reading.low) if OPENING.search(text) else ():
         yield from _bracketed(text, found, vocabulary)
 
 
@@ -166,6 +167,8 @@ OPEN = re.compile(rf"</?(?P<name>(?:[\w.\-]{{1,20}}:)?{FIELD})(?=[\s/>])")
 
 def _own_numbers(text: str) -> Iterator[Span]:
     """Yield the numbers by which hospitals know a patient in HL7's documents."""
+    if "extension" not in text:
+        return
     for found in LOCAL_ID.finditer(text):
         yield Span(*found.span("value"), Label.MRN, 0.9)
     for role in IDS_OF_A_PATIENT.finditer(text):
@@ -174,8 +177,8 @@ def _own_numbers(text: str) -> Iterator[Span]:
 
 
 def _named_values(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
-    for pattern in (ELEMENT, ATTRIBUTE, FHIR, JSON, LIKE, PLAIN, LINE):
-        for found in pattern.finditer(text):
+    for needed, pattern in PATTERNS:
+        for found in pattern.finditer(text) if needed in text else ():
             nested = pattern in (ELEMENT, FHIR, JSON)
             if nested and _is_house(text, found):
                 yield Span(*found.span("value"), Label.ADDRESS, 0.9)
@@ -183,11 +186,18 @@ def _named_values(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
                 end = found.end("value") if pattern is not PLAIN else _plain_end(found, label)
                 yield from value_of(text, found.start("value"), end, label)
     yield from _own_numbers(text)
-    for found in (*ARRAY.finditer(text), *AMONG.finditer(text)):
+    arrays = ARRAY.finditer(text) if "[" in text else ()
+    for found in (*arrays, *(AMONG.finditer(text) if "(" in text else ())):
         if label_of(found["name"]) == Label.PERSON:
             for part in re.finditer(r"[\"'](?P<value>[^\"'\n]{1,80})[\"']", found["values"]):
                 start = found.start("values") + part.start("value")
                 yield from value_of(text, start, start + len(part["value"]), Label.PERSON)
+
+
+# Each pattern with what a text must hold for it.
+PATTERNS = (
+    ("</", ELEMENT), ("=", ATTRIBUTE), ("value=", FHIR), (":", JSON), ("", LIKE), ("=", PLAIN), (":", LINE),
+)  # fmt: skip
 
 
 def _said(text: str, found: re.Match[str], vocabulary: Vocabulary, *, nested: bool) -> Label | None:

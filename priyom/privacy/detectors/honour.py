@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from priyom.privacy.detectors.units import CAPS, STAYS, Unit, starts_with
 from priyom.privacy.detectors.vocabulary import lists
@@ -67,7 +68,8 @@ PLACE_AFTER = re.compile(
 def is_in_honour(units: list[Unit], place: int) -> bool:
     """Say whether «им.», «имени» or a word for a street stands shortly before, in the same breath."""
     for number in range(place - 1, max(-1, place - 1 - FAR), -1):
-        if re.search(r"[!?;\n,:]|\.\s+$", units[number + 1].gap) and not _is_abbreviated(units, number):
+        gap = units[number + 1].gap
+        if gap != " " and ANOTHER_BREATH.search(gap) and not _is_abbreviated(units, number):
             return False
         if units[number].low in IN_HONOUR:
             before = units[number - 1].low if number else ""
@@ -75,6 +77,7 @@ def is_in_honour(units: list[Unit], place: int) -> bool:
     return False
 
 
+ANOTHER_BREATH = re.compile(r"[!?;\n,:]|\.\s+$")
 # «От имени врача Фомичёва», «справки и пр. Смирнова ждёт».
 ANOTHER_SENSE = {"имени": frozenset({"от", "по", "под", "без", "из"}), "пр": frozenset({"и"})}
 
@@ -111,11 +114,8 @@ FIRM_END = re.compile(r"-(?:мед|фарм|дент|сервис|клиник[�
 
 def is_never(low: str, lemma: str = "") -> bool:
     """Say whether the word is known to be no name here, or ends as substances do."""
-    return (
-        low in lists()["never"]
-        or lemma in lists()["never"]
-        or bool(SUBSTANCE.search(low) or PROCEDURE.search(low) or ABSTRACT.search(low))
-    )
+    never = lists()["never"]
+    return low in never or lemma in never or any(ends.search(low) for ends in ENDS_BY_LAST.get(low[-1:], ()))
 
 
 # The ends of international names of medicines; whole words of seven letters or more.
@@ -133,6 +133,16 @@ ABSTRACT = re.compile(r"^[а-я]{4,}(?:аци(?:я|и|ю|ей)|ост(?:ь|и|ь
 PROCEDURE = re.compile(
     r"^[а-я]{4,}(?:(?:граф|скоп|метр|терап|том|эктом|лог|изац)(?:ия|ии|ию|ией)|пластик(?:а|и|у|е|ой))$"
 )
+
+
+# Which of these patterns a word can end as, by its last letter: nearly every word is asked, and few end so.
+ENDS_BY_LAST = {
+    **dict.fromkeys("нлмкбтр", (SUBSTANCE,)),
+    **dict.fromkeys("яиюье", (PROCEDURE, ABSTRACT)),
+    **dict.fromkeys("аум", (PROCEDURE, ABSTRACT, SUBSTANCE)),
+    "д": (SUBSTANCE,),
+    "й": (PROCEDURE, ABSTRACT),
+}
 
 
 def _is_somebodys_form(unit: Unit) -> bool:
@@ -195,7 +205,7 @@ def _is_of_a_device(units: list[Unit], place: int) -> bool:
 def is_an_eponym(units: list[Unit], place: int) -> bool:
     """Say whether a sign or a test is called so: «по Нечипоренко, по Зимницкому», «Щёткина — Блюмберга»."""
     known = lists()["eponyms"]
-    if {units[place].low, units[place].facts.lemma}.isdisjoint(known):
+    if units[place].low not in known and units[place].facts.lemma not in known:
         return False
     if place and units[place - 1].low == "по" and units[place].follows:
         return True
@@ -214,12 +224,12 @@ def _is_quoted(units: list[Unit], place: int) -> bool:
 
 def is_in_a_firm(units: list[Unit], place: int) -> bool:
     """Say whether it stands inside quotation marks behind a word for a firm: «компания „Джонсон и Джонсон“», or is one of two words of one."""
-    firms = lists()["firms"]
-    for first in (place - 1, place):
-        if 0 <= first < len(units) - 1 and f"{units[first].low}_{units[first + 1].low}" in firms:
-            return True
+    if _is_one_of_two(units, place):
+        return True
     for number in range(place, max(0, place - FAR), -1):
         gap = units[number].gap
+        if gap == " ":
+            continue
         if QUOTES_OPEN.search(gap):
             firm = number - 1
             if number > 1 and units[firm].shape == CAPS and len(units[firm].low) < FAR and units[firm].follows:
@@ -228,6 +238,24 @@ def is_in_a_firm(units: list[Unit], place: int) -> bool:
         if gap.strip():
             return False
     return False
+
+
+def _is_one_of_two(units: list[Unit], place: int) -> bool:
+    """Say whether the word and one beside it are a firm: «Гедеон Рихтер»."""
+    firms = _firms()
+    return any(
+        units[first].low in firms and units[first + 1].low in firms[units[first].low]
+        for first in range(max(0, place - 1), min(place + 1, len(units) - 1))
+    )
+
+
+@lru_cache(maxsize=1)
+def _firms() -> dict[str, set[str]]:
+    firms: dict[str, set[str]] = {}
+    for pair in lists()["firms"]:
+        first, _, second = pair.partition("_")
+        firms.setdefault(first, set()).add(second)
+    return firms
 
 
 def _is_abbreviated(units: list[Unit], number: int) -> bool:

@@ -77,6 +77,8 @@ WEAK = frozenset(
 
 def find_identifiers(reading: Reading, labels: Labels) -> Iterator[Span]:
     """Yield the numbers that belong to a person; not those that instructions show."""
+    if not reading.has_figures:
+        return
     for span in _all(reading, labels):
         if not is_shown(reading, span):
             yield span

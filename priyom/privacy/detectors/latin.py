@@ -40,12 +40,15 @@ LETTERS = (
 )  # fmt: skip
 SOUNDS = re.compile("|".join(latin for latin, _russian in LETTERS))
 RUSSIAN = dict(LETTERS)
+LATIN = re.compile("[A-Za-z]")
 MOST_LETTERS = 24
 SHORTEST_BY_ITS_END = 5
 
 
 def find_latin_names(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
     """Yield pairs of a first name and a surname, surnames with initials, and logins made of a surname."""
+    if not LATIN.search(reading.text):
+        return
     for found in PAIR.finditer(reading.text):
         one, two = (best(found[part].partition("-")[0], vocabulary) for part in ("one", "two"))
         whole = found["three"] and best(found["three"], vocabulary).patronymic

@@ -29,12 +29,15 @@ CALLED = re.compile(
 OFFICE = re.compile(
     r"(?i)hospital|clinic|polyclinic|office|pharmacy|institute|center|centre|больниц|клиник|офис|поликлиник|компани|ооо"
 )
+CAPITALISED = re.compile(r"[A-Z][A-Za-z'-]")
 NEAR = 60
 FLATS = re.compile(r"(?i)(?:apt|apartment|flat|kv|kvartira)[. ]")
 
 
 def find_latin_addresses(reading: Reading) -> Iterator[Span]:
     """Yield streets with a house; that of an office only when a flat is named."""
+    if not (reading.has_figures and CAPITALISED.search(reading.text)):
+        return
     for found in LINE.finditer(reading.text):
         around = reading.text[max(0, found.start() - NEAR) : found.start()].rpartition("\n")[2]
         if FLATS.search(found.group()) or not OFFICE.search(around):

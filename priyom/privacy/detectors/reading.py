@@ -18,6 +18,7 @@ PARTED = re.compile(r"^(?:[А-ЯЁа-яё][а-яё]?['`’]|Мак|Мк|Де|Д�
 MISREAD = re.compile(r"(?<![^\W_])(?=[oозlіiбs]{0,20}[0-9])(?=[0-9]{0,20}[oозlіiбs])[0-9oозlіiбs]{2,24}(?![^\W_])")
 MISREAD_ALONE = re.compile(r"(?<=[0-9][ -])[ОOЗ]{1,2}(?![^\W_])")
 SAME_DIGIT = str.maketrans("oозlіiбs", "00311165")
+FIGURE = re.compile("[0-9]")
 CAPITAL, TITLE, CAPS, SMALL, OTHER = "A", "Aa", "AA", "a", "aA"
 
 
@@ -62,6 +63,11 @@ class Reading:
                 words.append(Word(found.start() + start, part, " " if start else gap))
             place = found.end()
         return words
+
+    @cached_property
+    def has_figures(self) -> bool:
+        """Say whether there is a figure at all: most finders of numbers need not look where there is none."""
+        return FIGURE.search(self.text) is not None
 
     @cached_property
     def _starts(self) -> list[int]:

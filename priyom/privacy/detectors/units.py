@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from priyom.privacy.detectors.reading import CAPITAL, CAPS, OTHER, SMALL, TITLE, Reading, Word
@@ -13,7 +14,7 @@ SPACE = re.compile(r"^(?:[ \t]{1,3}|[ \t]{0,3}\r?\n[ \t>]{0,8}|_{1,2})$")
 STAYS = re.compile(r"^[ \t_]{0,3}(?:[:=\-(\[<{«\"'№|]?[ \t\"'«(\[<{]{0,3})$")
 SENTENCE_END = re.compile(r"[.!?…;:]\s|\n\s*[-*•>\d]*|^$")
 SURNAME_WITH_INITIALS = re.compile(r"^([А-ЯЁ][а-яё]{2,30})([А-ЯЁ])([А-ЯЁ])$")
-EXACT_UP_TO = 3
+EXACT_UP_TO, LONGEST_BEGINNING = 3, 14
 RATHER_A_NAME = 9
 JOINED_SMALL = frozenset("оглы кызы гызы заде бек хан ага оол ооль апа жан улу уулу паша".split())
 SHAPED_AND_USUAL = 6
@@ -41,11 +42,11 @@ class Unit:
     @property
     def follows(self) -> bool:
         """Say whether only a space parts it from the unit before."""
-        return bool(SPACE.match(self.gap))
+        return self.gap == " " or bool(SPACE.match(self.gap))  # nearly always it is one blank
 
     @property
     def begins_sentence(self) -> bool:
-        return not self.gap or bool(SENTENCE_END.search(self.gap))
+        return self.gap != " " and bool(not self.gap or SENTENCE_END.search(self.gap))
 
     @property
     def looks_foreign(self) -> bool:
@@ -125,12 +126,22 @@ def is_person_word(unit: Unit) -> bool:
 
 def starts_with(low: str, name: str) -> bool:
     """Say whether the word begins like one of the list; short entries and those with «=» must be the whole word."""
-    known = lists()[name]
-    return (
-        low in known
-        or f"={low}" in known
-        or any(low[:length] in known for length in range(EXACT_UP_TO + 1, min(len(low), 14) + 1))
-    )
+    whole, beginnings = _entries()[name]
+    return low in whole or low.startswith(beginnings.get(low[: EXACT_UP_TO + 1], ()))
+
+
+@lru_cache(maxsize=1)
+def _entries() -> dict[str, tuple[frozenset[str], dict[str, tuple[str, ...]]]]:
+    """Return of each list the words that must be whole, and the beginnings by their first letters."""
+    found = {}
+    for name, known in lists().items():
+        beginnings: dict[str, list[str]] = {}
+        for entry in known:
+            if EXACT_UP_TO < len(entry) <= LONGEST_BEGINNING:
+                beginnings.setdefault(entry[: EXACT_UP_TO + 1], []).append(entry)
+        whole = known | {entry[1:] for entry in known if entry.startswith("=")}
+        found[name] = (whole, {first: tuple(entries) for first, entries in beginnings.items()})
+    return found
 
 
 CASE_END = re.compile(r"(?<=[а-я]{3})(?:ом|ем|ым|ой|ей|[аеуыюяи])$")

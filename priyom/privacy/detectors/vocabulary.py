@@ -49,6 +49,7 @@ ENDINGS = {
     "а": ("", "о"), "я": ("й", "ь"), "у": ("", "а"), "ю": ("й", "ь", "я"), "е": ("", "а", "я", "й", "ь"), "ы": ("", "а"),
     "и": ("", "а", "я", "й", "ь"),
 }  # fmt: skip
+TWO = 2  # names that one word may be: only then it is asked which is likelier, which takes as long as all the rest
 NAME_TAGS = ("Surn", "Name", "Patr")
 OTHER_TAGS = (*NAME_TAGS, "Geox", "Abbr", "Poss")  # «иванов» is an adjective as well: whose is that
 FEMALE = re.compile(r"(?<=[оеи]в)а$|(?<=[иы]н)а$")
@@ -160,8 +161,14 @@ class Vocabulary:
         )
 
     def _parses(self, low: str) -> list[tuple[object, str]]:
-        if not self._morphology.word_is_known(low):
-            return []
+        """Return the tags and first forms that the dictionary knows, the likeliest first where that decides."""
+        words, found = self._morphology.dictionary, []
+        for written, forms in words.words.similar_items(low, self._morphology.char_substitutes):
+            for paradigm, number in forms:
+                form = words.build_normal_form(paradigm, number, written)
+                found.append((words.build_tag_info(paradigm, number), form.replace("ё", "е")))
+        if sum(any(name in str(tag) for name in NAME_TAGS) for tag, _form in found) < TWO:
+            return found
         return [(parse.tag, parse.normal_form.replace("ё", "е")) for parse in self._morphology.parse(low)]
 
     def _is_patronymic(self, low: str, *, common_only: bool) -> bool:
