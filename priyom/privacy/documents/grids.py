@@ -83,19 +83,19 @@ def _heads(row: Row) -> dict[int, str]:
 
 
 def _may_be(name: str, text: str) -> bool:
-    if _is_nothing(text) or (_is_told(text) if name == FIELD_OF[Label.ADDRESS] else _is_sentence(text)):
+    if _is_nothing(text) or (_is_told(text) if name == FIELD_OF[Label.ADDRESS] else is_sentence(text)):
         return False
     return name != PAPER or PASSPORT.fullmatch(text.strip()) is not None
 
 
-def _is_sentence(text: str) -> bool:
+def is_sentence(text: str) -> bool:
     """Say whether a cell tells something: its own words are read then, and its heading says nothing of them."""
     return text != text.lower() and len(PLAIN_WORD.findall(text)) >= MOST_TOLD
 
 
 def _is_told(text: str) -> bool:
     """Say whether a cell of addresses holds a sentence: it ends as one does, and no part of it is cut short."""
-    return TOLD.search(text) is not None and _is_sentence(text) and not SHORTENED.search(text)
+    return TOLD.search(text) is not None and is_sentence(text) and not SHORTENED.search(text)
 
 
 def _sure(name: str) -> str:
@@ -121,7 +121,7 @@ def gap_of(texts: Iterable[str]) -> str:
 def gaps_of(texts: Sequence[str]) -> list[str]:
     """Return what stands behind each cell of a row: what a sentence tells is not said of the cell before it."""
     usual = gap_of(texts)
-    return [f".{GAP}" if _is_sentence(text) else usual for text in texts[1:]] + [usual] * bool(texts)
+    return [f".{GAP}" if is_sentence(text) else usual for text in texts[1:]] + [usual] * bool(texts)
 
 
 def field_of(text: str) -> str:
@@ -135,8 +135,10 @@ def field_of(text: str) -> str:
 
 def _first_of(text: str) -> str:
     """Return the field of the first of several things that a heading names: «born / sex», «patient, age»."""
-    first = _field_of(parts[0]) if len(parts := PARTED.split(text, 1)) > 1 else ""
-    return first if first in ABOUT_PEOPLE or first == FIELD_OF[Label.DOB] else ""
+    fields = [_field_of(part) for part in parts] if len(parts := PARTED.split(text)) > 1 else [""]
+    if fields[0] in ABOUT_PEOPLE or fields[0] == FIELD_OF[Label.DOB]:
+        return fields[0]
+    return FIELD_OF[Label.PHONE] if FIELD_OF[Label.PHONE] in fields else ""
 
 
 def _field_of(text: str) -> str:

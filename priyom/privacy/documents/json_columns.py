@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from priyom.privacy.documents.grids import fields_of
+from priyom.privacy.documents.grids import TOLD, fields_of, is_sentence
 
 FEWEST = 3  # values in a list: two may be a pair of anything
 OTHERS = r"(?:null|true|false|-?[0-9.eE+-]{1,24})"  # what stands between the tokens of a list and is none itself
@@ -28,10 +28,16 @@ def names_of_columns(tokens: Sequence[str], between: Sequence[str]) -> dict[int,
         if width >= FEWEST:
             lists[width].append(row)
     names: dict[int, str] = {}
-    for rows in lists.values():
+    for every in lists.values():
+        rows = [row for row in every if not _is_told([tokens[token] for token in row.values()])]
         fields = fields_of([{column: tokens[token] for column, token in row.items()} for row in rows])
         names |= {rows[number][column]: name for (number, column), name in fields.items()}
     return names
+
+
+def _is_told(cells: Sequence[str]) -> bool:
+    """Say whether a list tells something line by line, as a log does: it is as long as a row by chance."""
+    return 2 * sum(is_sentence(cell) or TOLD.search(cell) is not None for cell in cells) >= len(cells)
 
 
 def _lists(between: Sequence[str]) -> list[tuple[dict[int, int], int]]:

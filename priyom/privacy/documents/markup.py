@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from priyom.privacy.documents.codes import coded_in
-from priyom.privacy.documents.grids import boxes_of, field_of, fields_of, gaps_of
+from priyom.privacy.documents.grids import IN_BRACKETS, boxes_of, field_of, fields_of, gaps_of, is_sentence
 from priyom.privacy.documents.passages import Passage, Write
 from priyom.privacy.files import Refused
 
@@ -152,10 +152,17 @@ class Walk:
 
     def _paragraph(self, node: Node, depth: int) -> None:
         inner: list[Node] = []
+        if field := under_line(node):
+            self.passage.cell(self._cell(node, depth, inner), field_name=field)
+            self.passage.say("\n")
+            self._apart(inner, depth)
+            return
         runs = list(self._runs(node, depth, inner, ""))
         self.passage.next_group()
         self._take([run for run in runs if run.state != DELETED])
-        self.passage.say("\n")
+        self.passage.say(
+            "\n\n" if under_line(node.getprevious()) else "\n"
+        )  # such a label says nothing of what follows
         if any(run.state == DELETED for run in runs):  # the paragraph once more as it was before
             before = (run for run in runs if run.state != INSERTED)
             for is_deleted, together in groupby(before, key=lambda run: run.state == DELETED):
@@ -344,6 +351,18 @@ def control_of(node: Node) -> str:
         [part for part in node[0] if local(part) in {"alias", "tag"}] if len(node) and local(node[0]) == "sdtPr" else []
     )
     return next((field for part in said for value in part.attrib.values() if (field := field_of(value))), "")
+
+
+def under_line(node: Node | None) -> str:
+    """Return the field that the next paragraph names in brackets: a label in small letters under a line to fill."""
+    if node is None:
+        return ""
+    below = node.getnext()
+    if below is None or below.tag != node.tag:
+        return ""
+    label = "".join(below.itertext()).strip()
+    told = len(label) > LONGEST_SAYING or not IN_BRACKETS.fullmatch(label) or is_sentence("".join(node.itertext()))
+    return "" if told else field_of(label)
 
 
 def above(node: Node, names: frozenset[str]) -> Node | None:

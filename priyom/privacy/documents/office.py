@@ -59,7 +59,8 @@ def mask_office(source: Path, target: Path, *, name: str, guard: TextGuard) -> F
 
 
 PACKED = frozenset({"gfxdata", "fldData", "binData", "binaryData", "binary-data"})
-GONE = PACKED | {"macro"}  # a shape of a file without macros names one in vain
+# A shape of a file without macros names one in vain; what day a control shows its words say, and they are masked.
+GONE = PACKED | {"macro", "fullDate"}
 
 
 class Package:

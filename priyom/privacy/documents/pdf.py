@@ -30,6 +30,7 @@ MOST_READ_FROM_PICTURE = 40  # pages
 PDF = "application/pdf"
 MOST_WITH_BOXES = 20  # pages: as many as are shown
 POINT_OF_SCREEN = 96 / 72  # pixels
+LYING = frozenset({"up", "down"})
 WIDEST_GAP = 1.5  # of the letters' height, within one box
 
 
@@ -73,7 +74,7 @@ class _Masking:
 
     def _read(self, page: Page) -> Iterator[Reading]:
         """Yield the page read in several ways: what one of them tears apart another keeps together."""
-        letters, same_way = upright(page.letters, page.pixels)
+        letters, same_way, _way = upright(page.letters, page.pixels)
         ways: list[Callable[[Sequence[Letter], Reading], None]] = [as_seen, as_drawn, partial(as_drawn, wrapped=" ")]
         for way in ways if same_way else [*ways, as_told]:
             reading = Reading(self.graph.passage("text", page.number + 1))
@@ -94,7 +95,7 @@ class _Masking:
             picture = self._painted(picture, drawn)
             boxes = [box for one in (*seen, *drawn) if (box := one.box)]
             words = hidden.layer(boxes) if page.keeps_layer else []
-            writer.page(page.width, page.height, picture, words)
+            writer.page(page.width, page.height, picture, words, hidden.way)
             self.graph.guard.progress((page.number + 1) / len(self.pages))
         return writer.finish()
 
@@ -105,10 +106,9 @@ class _Masking:
             drawn = self._drawn(page)
             self.graph.findings += drawn
             picture = self._painted(cast("Image.Image", self.paper.draw(page)), drawn)
-            layer = Hidden(page, (), self.graph.guard, self.said).layer(
-                [box for one in drawn if (box := one.box)], all_of=True
-            )
-            writer.page(page.width, page.height, picture, layer)
+            hidden = Hidden(page, (), self.graph.guard, self.said)
+            layer = hidden.layer([box for one in drawn if (box := one.box)], all_of=True)
+            writer.page(page.width, page.height, picture, layer, hidden.way)
         return writer.finish()
 
     def _drawn(self, page: Page) -> list[Finding]:
@@ -143,6 +143,7 @@ class Hidden:
     def __init__(self, page: Page, readings: Sequence[Reading], guard: TextGuard, said: ByHand) -> None:
         self.page, self.said = page, said
         self.findings: list[Finding] = []
+        self.held, _same, self.way = upright(page.letters, page.pixels)
         self._left: list[tuple[str, Sequence[int]]] = []  # what its author called nobody's data, and its letters
         self._left_as: dict[int, set[str]] = {}  # a letter -> the kinds that it was called nobody's data of
         self.instead: dict[int, str] = {}  # the first letter of each place -> what the text layer says there
@@ -195,7 +196,7 @@ class Hidden:
         """
         shown: list[Shown] = []
         letters = self.page.letters
-        for word in words_of(letters):
+        for word in words_of(self.held):
             if all_of and any(_lies_in(letters[number], painted) for number in word.numbers):
                 continue
             kept: list[int] = []
@@ -216,13 +217,15 @@ class Hidden:
     def _shown(self, text: str, numbers: Sequence[int]) -> list[Shown]:
         if not numbers or not text:
             return []
-        letters = [self.page.letters[number] for number in numbers]
+        letters = [self.held[number] for number in numbers]
         left, right = min(letter.left for letter in letters), max(letter.right for letter in letters)
         top, bottom = min(letter.top for letter in letters), max(letter.bottom for letter in letters)
         width, height = self.page.pixels
+        x, y = self.page.width / width, self.page.height / height
+        if self.way in LYING:
+            width, height, x, y = height, width, y, x
         if right <= 0 or bottom <= 0 or left >= width or top >= height:
             return []
-        x, y = self.page.width / width, self.page.height / height
         return [Shown(text, left * x, (height - bottom) * y, (right - left) * x, (bottom - top) * y)]
 
 

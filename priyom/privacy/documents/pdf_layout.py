@@ -90,8 +90,8 @@ class Reading:
         return [number for number in self.numbers[start:end] if number >= 0]
 
 
-def upright(letters: Sequence[Letter], pixels: tuple[int, int]) -> tuple[list[Letter], bool]:
-    """Return the letters as if the page were held so that most of them run to the right, and whether all of them do."""
+def upright(letters: Sequence[Letter], pixels: tuple[int, int]) -> tuple[list[Letter], bool, str]:
+    """Return the letters as if the page were held so that most run to the right, whether all do, and where they run."""
     votes: Counter[str] = Counter()
     for one, other in pairwise(letters):
         if one.has_box and other.has_box and not one.char.isspace() and not other.char.isspace():
@@ -99,7 +99,7 @@ def upright(letters: Sequence[Letter], pixels: tuple[int, int]) -> tuple[list[Le
             if max(abs(x), abs(y)) < FAR_APART * max(one.height, one.right - one.left):
                 votes[("right" if x > 0 else "left") if abs(x) >= abs(y) else ("down" if y > 0 else "up")] += 1
     way = votes.most_common(1)[0][0] if votes else "right"
-    return [_turned(letter, way, pixels) for letter in letters], votes[way] * ODD >= votes.total() * (ODD - 1)
+    return [_turned(letter, way, pixels) for letter in letters], votes[way] * ODD >= votes.total() * (ODD - 1), way
 
 
 def _turned(letter: Letter, way: str, pixels: tuple[int, int]) -> Letter:

@@ -16,6 +16,11 @@ from PIL import Image
 QUALITY = 82
 GRAYS = 16
 MOST_COLOURS, FEW_ODD = 64, 3
+# Where words run on a page as it is seen -> what sets it upright, and by how much it is then to be turned to be seen.
+TURNS = {
+    "right": (None, 0), "down": (Image.Transpose.ROTATE_90, 90), "left": (Image.Transpose.ROTATE_180, 180),
+    "up": (Image.Transpose.ROTATE_270, 270),
+}  # fmt: skip
 FEW = 30_000  # colours: drawn, not photographed
 
 
@@ -38,15 +43,18 @@ class Writer:
         self._codes: dict[str, int] = {}
         self._font = self._pdf.make_indirect(Dictionary(Type=Name.Font))
 
-    def page(self, width: float, height: float, picture: Image.Image, words: Iterable[Shown]) -> None:
-        """Add a page."""
+    def page(self, width: float, height: float, picture: Image.Image, words: Iterable[Shown], way: str) -> None:
+        """Add a page of that size as it is seen, turned so that its words, which run that way, run to the right."""
+        back, turn = TURNS[way]
+        picture = picture if back is None else picture.transpose(back)
+        width, height = (height, width) if turn % 180 else (width, height)
         content = f"q {width:.2f} 0 0 {height:.2f} 0 0 cm /P Do Q\n" + "".join(self._word(word) for word in words)
         resources = Dictionary(XObject=Dictionary(P=self._picture(picture)), Font=Dictionary(F=self._font))
         self._pdf.pages.append(
             pikepdf.Page(
                 Dictionary(
                     Type=Name.Page, MediaBox=Array([0, 0, round(width, 2), round(height, 2)]), Resources=resources,
-                    Contents=self._pdf.make_stream(content.encode("ascii")),
+                    Contents=self._pdf.make_stream(content.encode("ascii")), Rotate=turn,
                 )
             )
         )  # fmt: skip

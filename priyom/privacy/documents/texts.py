@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from priyom.privacy.documents.charsets import Coding, decode
@@ -10,13 +11,19 @@ from priyom.privacy.documents.passages import Graph, Write
 from priyom.privacy.documents.proof import prove_texts
 from priyom.privacy.files import FileReport, TextGuard
 
+CARD = re.compile(r"\s*BEGIN:(?:VCARD|VCALENDAR)\b", re.IGNORECASE)  # lines broken anywhere, signs struck
+FOLDED, ESCAPED = re.compile(r"\r?\n[ \t]"), re.compile(r"\\([,;nN])")
+
 
 def mask_text(source: Path, target: Path, *, name: str, guard: TextGuard) -> FileReport:
     """Mask a text or a log."""
     text, coding = decode(source.read_bytes())
     graph = Graph(guard)
+    is_card = CARD.match(text) is not None
+    text = FOLDED.sub("", text) if is_card else text
     kept = Kept(text)
-    graph.passage("text").take(text, kept.write)
+    shown = ESCAPED.sub(lambda found: " " + (" " if found[1] in "nN" else found[1]), text) if is_card else None
+    graph.passage("text").take(text, kept.write, shown=shown)
     graph.passage("file name").say(name)
     graph.settle()
     return finish(graph, target, kept.text, coding)

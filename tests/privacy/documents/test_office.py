@@ -183,3 +183,16 @@ def test_a_paper_of_word_in_one_file_is_read_as_in_its_package(masked):
     assert not [word for word in ("нова", "ия не", "1980", "1971", "Дюжева", "0J/Q") if word in said]
     assert " не видна в журнале" in said
     assert "Дата рождения" in said
+
+
+def test_a_label_in_brackets_speaks_of_the_line_above_it(masked, docx):
+    body = p("____04.12.2019________") + p("(дата рождения)") + p("____04.12.2025________") + p("(дата подписи)")
+    said = unzipped(masked(docx(body), "a.docx")[0])["word/document.xml"]
+    assert "04.12.2019" not in said
+    assert "04.12.2025" in said
+
+
+def test_a_control_forgets_the_day_that_its_words_show(masked, docx):
+    body = "<w:p><w:r><w:t>Дата рождения: </w:t></w:r><w:sdt><w:sdtPr><w:date w:fullDate='2016-09-25T00:00:00Z'/></w:sdtPr><w:sdtContent><w:r><w:t>25.09.2016</w:t></w:r></w:sdtContent></w:sdt></w:p>"
+    said = unzipped(masked(docx(body), "a.docx")[0])["word/document.xml"]
+    assert "2016" not in said

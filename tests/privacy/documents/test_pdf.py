@@ -1,5 +1,6 @@
 """PDF: nothing of the given file is kept but what is seen, and of that nothing that says who is meant."""
 
+import ctypes
 import io
 
 import numpy as np
@@ -139,6 +140,22 @@ def test_letters_that_are_not_painted_are_left_out(masked, paper):
     assert "тайное" not in text
 
 
+def place_of(word, content):
+    """Return where a person sees the first and the last letter of the word, in pixels."""
+    page = pypdfium2.PdfDocument(content)[0]
+    layer = page.get_textpage()
+    at, count = layer.search(word).get_next()
+    places = []
+    for number in (at, at + count - 1):
+        left, bottom, right, top = layer.get_charbox(number)
+        x, y = ctypes.c_int(), ctypes.c_int()
+        middle = (left + right) / 2, (bottom + top) / 2
+        size = [round(one) for one in page.get_size()]
+        pypdfium2.raw.FPDF_PageToDevice(page.raw, 0, 0, *size, 0, *middle, ctypes.byref(x), ctypes.byref(y))
+        places += [x.value, y.value]
+    return places
+
+
 @pytest.mark.parametrize("angle", [90, 180, 270])
 def test_a_turned_page_is_masked_where_the_letters_are_seen(masked, paper, angle):
     with pikepdf.open(io.BytesIO(lines(paper(), "Пациентка Гогоберидзе Нана Отаровна", "Отчёт"))) as pdf:
@@ -151,6 +168,8 @@ def test_a_turned_page_is_masked_where_the_letters_are_seen(masked, paper, angle
     painted = [(x, y) for x in range(after.width) for y in range(after.height) if after.getpixel((x, y)) == PAINT]
     assert painted
     assert sum(before.getpixel(place) != (255, 255, 255) for place in painted) > len(painted) / 12
+    there, here = place_of("Отчёт", given.getvalue()), place_of("Отчёт", made)
+    assert max(abs(one - other) for one, other in zip(there, here, strict=True)) < 8
 
 
 def test_the_value_of_a_form_is_seen_and_masked(masked, paper):

@@ -213,3 +213,27 @@ def test_a_sentence_under_a_heading_of_addresses_stays(masked):
     said = masked("\n".join(rows).encode(), "a.csv")[0].decode()
     assert "Ленина" not in said
     assert "Проверка остатков проходит каждый вторник утром." in said
+
+
+def test_a_card_and_an_appointment_are_read_behind_their_strokes_and_folds(masked):
+    card = "BEGIN:VCALENDAR\r\nLOCATION:г. Тула\\, ул. Ленина\\, д. 4\\, кв. 7\r\nSUMMARY:Приём\\nПациент Дюже\r\n ва Инна\r\nEND:VCALENDAR"
+    said = masked(card.encode(), "a.ics")[0].decode()
+    assert not [word for word in ("Ленина", "кв. 7", "Дюже", "ва Инна") if word in said]
+    assert "SUMMARY:Приём" in said
+
+
+def test_lines_of_a_log_are_no_row_under_headings_however_many_they_are(masked):
+    rows = '"rows": [["Дюжева", "11223344595", "89161234567"]]'
+    log = '["Отчёт закрыт без замечаний.", "Заявка 0-51843972 закрыта, замечаний нет.", "Печать формы теряет вторую страницу"]'
+    said = masked(f'{{"columns": ["fio", "snils", "phone"], {rows}, "log": {log}}}'.encode(), "a.json")[0].decode()
+    assert log in said
+    assert not [word for word in ("Дюжева", "11223344595", "89161234567") if word in said]
+
+
+def test_a_heading_of_two_things_is_one_of_telephones(masked):
+    rows = (
+        "СНИЛС;Родитель, телефон;Участок\n112-233-445 95;Чернова Роза 988 922-72-68;2\n112-233-446 96;нет, палата 12;3"
+    )
+    said = masked(rows.encode(), "a.csv")[0].decode()
+    assert "922-72" not in said
+    assert "нет, палата 12" in said
