@@ -1,4 +1,4 @@
-"""Draws the third to the twenty-fourth set of screens: `python -m bench.guard.fresh_screens FOLDER --part third`.
+"""Draws the third to the twenty-fifth set of screens: `python -m bench.guard.fresh_screens FOLDER --part third`.
 
 What the first two sets lack: zoomed browsers, scaled and large screens, serifs, faint small writing, dark and Windows-like
 themes, strongly compressed JPEG, and screens photographed a little askew.
@@ -17,6 +17,7 @@ from PIL import Image, ImageFilter
 
 from bench.guard import (
     clinic_pages,
+    county_pages,
     everyday_pages,
     fresh_pages,
     last_pages,
@@ -40,6 +41,7 @@ SETS += ((other_pages, other_pages.OtherScreens), (more_pages, more_pages.MoreSc
 SETS += ((usual_pages, usual_pages.UsualScreens), (workplace_pages, workplace_pages.WorkplaceScreens))
 SETS += ((clinic_pages, clinic_pages.ClinicScreens), (station_pages, station_pages.StationScreens))
 SETS += ((everyday_pages, everyday_pages.EverydayScreens), (province_pages, province_pages.ProvinceScreens))
+SETS += ((county_pages, county_pages.CountyScreens),)
 PEOPLE = {part: names for pages, _maker in SETS for part, names in pages.PEOPLE.items()}
 CLEAN = {part: names for pages, _maker in SETS for part, names in pages.CLEAN.items()}
 MAKERS = {part: maker for pages, maker in SETS for part in pages.PEOPLE}
@@ -64,13 +66,14 @@ SCREENS = {
     "nineteenth": [(1366, 768, 1), (1600, 900, 1), (1920, 1080, 1), (2560, 1440, 1), (1920, 1080, 1), (1280, 720, 1.5)],
     "twentieth": [(1366, 768, 1), (1440, 900, 1), (1600, 900, 1), (1920, 1080, 1), (2560, 1440, 1)],
     "twentyfirst": [(1366, 768, 1), (1600, 900, 1), (1920, 1080, 1), (1920, 1080, 1), (1536, 864, 1.25)],
-    "twentyfourth": [
+    "twentyfourth": [(1366, 768, 1), (1280, 1024, 1), (1600, 900, 1), (1920, 1080, 1), (2560, 1440, 1.25)],
+    "twentyfifth": [
         (1366, 768, 1),
         (1280, 1024, 1),
+        (1440, 900, 1),
         (1600, 900, 1),
         (1920, 1080, 1),
-        (1920, 1080, 1),
-        (2560, 1440, 1.25),
+        (1536, 864, 1.25),
     ],
     "seventh": [(1280, 800, 1), (1680, 1050, 1), (1920, 1080, 1), (2560, 1440, 1), (1536, 864, 1.25)],
 }
@@ -93,6 +96,8 @@ FONTS = {
     "nineteenth": ["Liberation Sans", "DejaVu Sans", "Noto Sans", "Roboto", "Open Sans", "PT Sans", "Carlito", "Liberation Serif"],
     "twentieth": ["Liberation Sans", "Roboto", "DejaVu Sans", "Open Sans", "Noto Sans", "PT Sans Caption"],
     "twentyfirst": ["Liberation Sans", "DejaVu Sans", "Noto Sans", "Roboto", "Open Sans", "PT Sans"],
+    "twentyfifth": ["Roboto", "Liberation Sans", "Noto Sans", "DejaVu Sans Condensed", "Open Sans", "PT Sans"],
+    "twentyfifth": ["Roboto", "Liberation Sans", "Noto Sans", "DejaVu Sans Condensed", "Open Sans", "PT Sans"],
     "twentyfourth": ["Liberation Sans", "DejaVu Sans", "Roboto", "Open Sans", "Noto Sans", "Carlito", "PT Sans"],
     "seventh": ["Liberation Sans", "Noto Sans Display", "DejaVu Sans", "Noto Serif", "Roboto"],
 }  # fmt: skip
@@ -113,10 +118,10 @@ SQUEEZED = 9
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium-headless-shell"
 # What is pressed or photographed once a month is left out: no camera, milder JPEG.
 USUAL = {"fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twentyfirst"}
-USUAL |= {"twentyfourth"}
+USUAL |= {"twentyfourth", "twentyfifth"}
 # Windows as they are: no zoom, themes of their own, some squeezed, letters smoothed both ways.
 DAILY = {"seventeenth": usual_pages.THEMES, "eighteenth": workplace_pages.THEMES, "nineteenth": clinic_pages.THEMES}
-DAILY["twentieth"] = DAILY["twentyfirst"] = DAILY["twentyfourth"] = clinic_pages.THEMES
+DAILY["twentieth"] = DAILY["twentyfirst"] = DAILY["twentyfourth"] = DAILY["twentyfifth"] = clinic_pages.THEMES
 SMOOTHED = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
 <include>/etc/fonts/fonts.conf</include><match target="pattern"><edit name="rgba" mode="assign"><const>rgb</const></edit>
 <edit name="lcdfilter" mode="assign"><const>lcddefault</const></edit></match><match target="font"><edit name="rgba" mode="assign">
