@@ -90,3 +90,25 @@ def test_dates_decades_apart_beside_people_are_births_and_near_ones_are_not(hidd
 
     assert {born for born, _checked in years} <= seen
     assert not {checked for _born, checked in years} & seen
+
+
+def test_names_of_values_that_stand_below_them_are_no_head_of_the_table_beneath(hidden_on_a_screen):
+    seen = hidden_on_a_screen([
+        [(20, "Ершов Пётр Наумович"), (250, "04.03.1951"), (400, "Сизых О. Я."), (550, "А-29751")],
+        [(20, "пациент"), (250, "родился"), (400, "лечащий врач"), (550, "номер ИБ")],
+        [(20, "Время"), (250, "АД"), (400, "Пульс"), (550, "Диурез")],
+        [(20, "08:10"), (250, "161/61"), (400, "84"), (550, "435")],
+        [(20, "18:15"), (250, "164/73"), (400, "104"), (550, "640")],
+        [(20, "19:30"), (250, "142/60"), (400, "66"), (550, "836")],
+        [(20, "21:00"), (250, "138/74"), (400, "71"), (550, "720")],
+    ])  # fmt: skip
+
+    assert {"Ершов", "04.03.1951", "Сизых", "А-29751"} <= seen
+    assert not seen & {"161/61", "164/73", "142/60", "84", "104", "435", "640", "пациент", "номер"}
+
+
+def test_a_strange_surname_and_a_first_name_before_an_age_are_somebody(hidden_on_a_screen):
+    seen = hidden_on_a_screen([[(20, "Корело Мирон, 2 года (22.07.1972)"), (420, "Школа № 53, 4«А»")]])
+
+    assert {"Корело", "Мирон,"} <= seen
+    assert not seen & {"Школа", "53,", "2"}

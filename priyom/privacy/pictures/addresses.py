@@ -23,7 +23,7 @@ MARK = re.compile(
 )
 NUMBER = re.compile("\\d{1,3}[\u0430-\u044fa-z]?(?:/\\d{1,2})?[.,]?$")
 GLUED = re.compile("[\u0433\u0441\u0434\u043f]\\.?[\u0410-\u044f\u0451]{4,}[.,]?$")  # a town with its sign in one word
-FEWEST_MARKS = 2
+FEWEST_MARKS, FARTHEST_MARK = 2, 3  # words
 YEAR, BORN = re.compile("\u0433[.,]$"), re.compile("[\u0440p][.,]{1,2}$")
 
 
@@ -68,6 +68,8 @@ def _other_line(line: Cell, known: Cell, hidden: Spots) -> Iterator[Spot]:
     words = [word for word, is_born in zip(line.words, _born(line), strict=True) if not is_born]
     marks = sum(MARK.match(word.text) is not None for word in words)
     places = [place for place, word in enumerate(line.words) if word in words and _belongs(word)]
+    while len(places) > 1 and places[1] - places[0] > FARTHEST_MARK:
+        places.pop(0)  # the number of the line itself
     if marks and len(places) >= FEWEST_MARKS:
         yield _spot(line.words[places[0] : places[-1] + 1])
 

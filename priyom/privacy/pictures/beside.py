@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from priyom.privacy.detectors import Label
 from priyom.privacy.detectors.vocabulary import Vocabulary
@@ -19,6 +19,10 @@ SMALL = re.compile("[\u0430-\u044f\u0451]{4,}(?:-[\u0410-\u044f\u0451]+)? [\u041
 AGE = re.compile(
     "(?:\\d{1,3} ?(?:[\u043b\u0433\u043c]|\u043b\u0435\u0442|\u0433\u043e\u0434\u0430?|\u043c\u0435\u0441)[.]?)?"
 )  # or nothing
+BEHIND_NAME = re.compile(
+    "[({]?\\d{1,3} ?(?:[\u043b\u0433\u043c]|\u043b\u0435\u0442|\u0433\u043e\u0434\u0430?|\u043c\u0435\u0441)(?:\\W|$)"
+    r"|[({]?\d\d[./-]\d\d[./-](?:19|20)\d\d"
+)
 PIECE = re.compile("[0-9\u0410-\u042fA-Z][.,]?")  # of initials that a reader tore from their surname
 HALF = 0.5
 BELOW, ALIGNED = 1.6, 12.0  # heights of a line; pixels
@@ -126,6 +130,7 @@ def _surnames(row: Row, vocabulary: Vocabulary) -> Iterator[Spot]:
         if SMALL.fullmatch(cell.text) or _is_surname_and_first(cell, vocabulary):
             yield Spot(Label.PERSON, _box(cell), 0.8)
         yield from _first_and_surname(cell, vocabulary)
+        yield from _aged_name(cell, vocabulary)
         for one, other in pairwise(cell.words):
             last = AGE.fullmatch(" ".join(word.text for word in cell.words[cell.words.index(other) + 1 :])) is not None
             facts = _about([one.text], vocabulary)
@@ -138,6 +143,16 @@ def _surnames(row: Row, vocabulary: Vocabulary) -> Iterator[Spot]:
                 and not (facts.is_common and facts.surname < USUAL)
             ):
                 yield Spot(Label.PERSON, (one.x, min(one.y, other.y), other.right, max(one.bottom, other.bottom)), 0.7)
+
+
+def _aged_name(cell: Cell, vocabulary: Vocabulary) -> Iterator[Spot]:
+    """Yield a surname of no list and a first name behind which an age or a birth stands: «Strange Ivan, 5 years»."""
+    named = Cell(list(takewhile(lambda word: NAME.match(word.text), cell.words)))
+    behind = " ".join(word.text for word in cell.words[len(named.words) : len(named.words) + 2])
+    if len(named.words) == 2 and BEHIND_NAME.match(behind):  # noqa: PLR2004
+        facts = [_about([word.text], vocabulary) for word in named.words]
+        if any(one.first >= USUAL for one in facts) and not all(one.is_common for one in facts):
+            yield Spot(Label.PERSON, _box(named), 0.75)
 
 
 def _first_and_surname(cell: Cell, vocabulary: Vocabulary) -> Iterator[Spot]:

@@ -20,6 +20,7 @@ from priyom.privacy.pictures.fields import (
     ALIGNED,
     RIGHT_BELOW,
     UNREAD,
+    captions_below,
     find_captioned,
     find_fields,
     find_within,
@@ -86,6 +87,9 @@ def find_columns(rows: Sequence[Row], guard: TextGuard) -> Iterator[Found]:
         yield from find_within(row, vocabulary)
         labels = _headings(rows, number)
         if not any(labels):
+            continue
+        if captions := captions_below(rows, number, labels, vocabulary):
+            yield from captions
             continue
         parts = [part for cell in _joined(row.cells) for part in _parted(cell)]
         if sum(heading(part.text) is not None for part in parts) >= 2:  # noqa: PLR2004

@@ -17,6 +17,7 @@ UNREAD = 35.0
 CAPTION = re.compile(r"^[^\w(]{0,2}[({\[](?P<words>[^)}\]]{3,60})[)}\]]?\W{0,2}$")
 ENDS_LABEL = re.compile(r":$|[.\u2026]{2,}:?$")
 NO_NAME = re.compile(r"\d\d.*\d|:$")  # a date, another label
+FEWEST_CAPTIONS = 3
 LONGEST_LABEL, MOST_OF_VALUE = 4, {Label.ADDRESS: 12}
 
 
@@ -72,6 +73,26 @@ def find_captioned(rows: Sequence[Row], number: int, vocabulary: Vocabulary) -> 
             told = heading(value.text) is None and not is_empty(value.text) and (near or len(above.cells) == 1)
             if told and (fits(label, value.text, vocabulary) or not is_plain(value.text, vocabulary)):
                 yield label, box_of(value)
+
+
+def captions_below(
+    rows: Sequence[Row], number: int, labels: Sequence[Label | None], vocabulary: Vocabulary
+) -> list[Found]:
+    """Return the values over their names, where the row names what stands above it and not what stands below."""
+    above = rows[number - 1] if number else None
+    if above is None or rows[number].y - above.bottom > RIGHT_BELOW * above.height:
+        return []
+    values: list[Found] = []
+    below = 0
+    for cell, label in zip(rows[number].cells, labels, strict=True):
+        if label is None:
+            continue
+        over = next((one for one in above.cells if abs(one.x - cell.x) <= ALIGNED), None)
+        if over is not None and heading(over.text) is None and fits(label, over.text, vocabulary):
+            values.append((label, box_of(over)))
+        under = right_below(cell, rows[number + 1 : number + 3])
+        below += under is not None and heading(under.text) is None and fits(label, under.text, vocabulary)
+    return values if len(values) >= FEWEST_CAPTIONS and len(values) > 2 * below else []
 
 
 def find_within(row: Row, vocabulary: Vocabulary) -> Iterator[Found]:

@@ -27,6 +27,8 @@ DATE = re.compile(
 AMOUNT = re.compile(r"\d{1,3}(?:[ \u00a0]?\d{3})*,\d\d")  # of money
 WHOLE_DATE = re.compile(r"\W*\d\d([./])\d\d\1(?:19|20)\d\d(?:\W+\d\d?:\d\d(?::\d\d)?)?\W*")
 TIME = re.compile(r"\W*\d\d?:\d\d\W*")
+PRESSURE, DECIMAL = re.compile(r"\W*\d{2,3}/\d{2,3}\W*"), re.compile(r"\W*\d{1,3}[.,]\d{1,2}\W*")
+BEGINS_WITH_DAY = re.compile(r"\W*\d\d[./-]\d\d[./-](?:19|20)\d\d\b")
 ADDRESS_OF_MACHINE = re.compile(r"\W*(\d{1,3})[.,](\d{1,3})[.,](\d{1,3})[.,](\d{1,3})(?::\d+)?\W*")
 HIGHEST_OCTET = 255
 NO_PASSPORTS = (5, 7)  # digits: recipes and orders have a series and a number, too
@@ -208,13 +210,14 @@ def fits(label: Label, text: str, vocabulary: Vocabulary) -> bool:
         case Label.PERSON:
             return _is_person(text, vocabulary)
         case Label.DOB:
-            return bool(DATE.search(text)) and not TIME.fullmatch(text)
+            return bool(DATE.search(text)) and not TIME.fullmatch(text) and not PRESSURE.fullmatch(text)
         case Label.ADDRESS:
-            return digits > 0 and len(re.findall("[\u0400-\u04ff]", text)) >= SHORT
+            return digits > 0 and not BEGINS_WITH_DAY.match(text) and len(re.findall("[\u0400-\u04ff]", text)) >= SHORT
         case Label.EMAIL:
             return bool(re.search(r"@|[A-Za-z0-9_.-]{3,}\W?[A-Za-z0-9-]{2,}\.[a-z]{2,4}\b", text))
     low, high = DIGITS[label]
     is_other = WHOLE_DATE.fullmatch(text) is not None or AMOUNT.fullmatch(text) is not None or is_machine(text)
+    is_other |= DECIMAL.fullmatch(text) is not None
     is_other |= label == Label.PASSPORT and digits in NO_PASSPORTS
     return not is_other and low <= digits <= high and digits >= MOSTLY * signs
 

@@ -22,6 +22,7 @@ OF_PATIENTS = frozenset({Label.DOB, Label.SNILS, Label.OMS, Label.PASSPORT})
 NUMBER = re.compile(
     r"\W{0,2}(?:[^\W\d_]{1,2}[-/])?(?=(?:\d[/-]?){4})\d{1,10}(?:[/-]\d{1,6}){0,2}(?:[/-][^\W\d_])?\W{0,2}"
 )
+GLUED = re.compile(r"\S{0,8}(?:[^\W\d_]-\d{5,7}|[^\W_]-\d{5,6}-\d\d)\W?")  # with what a small sign parted from it
 RANGE = re.compile(r"\W*\d{1,3}[-/]\d{1,3}\W*")  # of a result, of a series' pictures
 YEAR, DAY = re.compile(r"\W*(?:19|20)\d\d\W*"), re.compile(r"\W*\d{1,4}[/-]\d\d[/-]\d{2,4}\W*")
 ROUND = re.compile(r"\d+0\W*")  # of money, of doses
@@ -33,12 +34,12 @@ CALLED = re.compile(
 AGED = re.compile("(?<!\\d)\\d{1,3} ?(?:\u043b\u0435\u0442|\u043b\\.|\u0433\u043e\u0434|\u043c\u0435\u0441)")
 MEASURED = re.compile(
     "\\W*(?:\u0440\\.?|\u0440\u0443\u0431|\u20bd|\u0448\u0442|\u043c\u0433|\u043c\u043b|\u043a\u0433|\u0433|\u043c|\u0435\u0434|\u0441\u0435?\u043a|\u043c\u0438\u043d|\u0447\u0430\u0441|\u043c\u0441|ms|\u043a\u0431|\u043c\u0431|kb|mb|%)"
-    "(?:\\W|$)",
+    "(?:[\\W\\d]|$)",
     re.IGNORECASE,
 )
 ALIGNED, COVERED, FEWEST, MOSTLY = 8.0, 0.5, 3, 0.7
 FAR, NEAR, NEXT, HEADS = 9.0, 3.0, 1.2, 2  # heights of a line; lines of a head
-WORDS_BEFORE, LONGEST_LABEL = 3, 5
+WORDS_BEFORE, LONGEST_LABEL, FARTHEST, LONGEST_LINE = 3, 5, 5, 12
 SURE, FEWEST_DIGITS = 0.65, 5
 
 
@@ -104,7 +105,7 @@ def _tokens(rows: Sequence[Row], lying: Spots) -> list[Token]:
         for number, row in enumerate(rows)
         for cell in row.cells
         for place, word in enumerate(cell.words)
-        if _is_number(word.text)
+        if (_is_number(word.text) or GLUED.fullmatch(word.text))
         and not (place + 1 < len(cell.words) and MEASURED.match(cell.words[place + 1].text))
         and not _is_others(words_before(cell, place))
         and ((over := lying.over(Cell([word]), COVERED)) is None or over.label == Label.MRN)
@@ -122,14 +123,16 @@ def words_before(cell: Cell, place: int) -> str:
 
 
 def is_with_somebody(token: Token, rows: Sequence[Row], people: Spots) -> bool:
-    """Say whether the number stands in one cell with somebody's name, or in the line right below it."""
-    if is_in_line(Row([token.cell]), people):
+    """Say whether the number stands near somebody's name in one cell, or in the line right below it."""
+    words = token.cell.words
+    place = words.index(token.word)
+    if is_in_line(Row([Cell(words[max(0, place - FARTHEST) : place + FARTHEST])]), people):
         return True
     above = rows[token.row - 1] if token.row else None
     if above is None or token.word.y - above.bottom > NEXT * token.word.height:
         return False
     over = [cell for cell in above.cells if cell.x < token.cell.right and token.cell.x < cell.right]
-    return any(is_in_line(Row([cell]), people) for cell in over)
+    return len(words) <= LONGEST_LINE and any(is_in_line(Row([cell]), people) for cell in over)
 
 
 def _is_number(text: str) -> bool:
