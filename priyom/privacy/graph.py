@@ -270,7 +270,7 @@ def _again(piece: Piece, known: set[str]) -> Iterator[Span]:
         return
     for place, unit in enumerate(piece.units):
         facts = unit.facts
-        if not ({facts.lemma or unit.low, unit.low} & known or is_form_of_known(unit, known)):
+        if not (unit.low in known or facts.lemma in known or is_form_of_known(unit, known)):
             continue
         if is_never(unit.low) or is_nobody(piece.units, place) or (unit.shape == SMALL and facts.is_common):
             continue

@@ -75,3 +75,23 @@ def test_a_guard_that_waits_keeps_no_names_of_those_it_read_about(guard):
     kept = set(guard.vocabulary.kept)
     assert "выписку" in kept
     assert not kept & {"хубиева", "гюльнара", "заурбековна"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Вчера в Саратове Ипполит Вакулин и Ли Чен обсудили с министерством новую больницу.",
+        "Вакулин",
+        "справка не печатается, обновление 5.14 от 12.11",
+        "Жоау да Силва прибыл.\nЕго ждала Гульчачак Рамазанова из Казани",
+    ],
+)
+def test_the_models_arithmetic_is_the_librarys(text):
+    from slovnet import NER
+
+    from priyom.privacy.detectors.ner import _data, _words, model
+
+    library = NER.load(str(_data() / "model" / "slovnet_ner_news_v1.tar")).navec(_words())
+    spans = next(library.map([text])).spans
+
+    assert model().people(text) == [(span.start, span.stop) for span in spans if span.type == "PER"]

@@ -196,7 +196,7 @@ def _named_values(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
 
 # Each pattern with what a text must hold for it.
 PATTERNS = (
-    ("</", ELEMENT), ("=", ATTRIBUTE), ("value=", FHIR), (":", JSON), ("", LIKE), ("=", PLAIN), (":", LINE),
+    ("</", ELEMENT), ("=", ATTRIBUTE), ("value=", FHIR), (":", JSON), ("'", LIKE), ('"', LIKE), ("=", PLAIN), (":", LINE),
 )  # fmt: skip
 
 

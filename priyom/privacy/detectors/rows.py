@@ -45,19 +45,24 @@ def find_beside_numbers(units: list[Unit], spans: list[Span], text: str) -> Iter
     dated_or_called = {span.start for span in spans if span.label in {Label.DOB, Label.PHONE}}
     people = {span.start for span in spans if span.label == Label.PERSON}
     for unit, following in pairwise([*units, None]):
-        if unit is None or is_never(unit.low) or (unit.facts.is_place and unit.facts.surname <= USUAL):
+        if unit is None or (unit.facts.is_place and unit.facts.surname <= USUAL):
             continue
-        behind = _is_behind(unit, numbers, text) or _lies_in_a_ward(unit, text)
+        behind = (numbers and _is_behind(unit, numbers, text)) or _lies_in_a_ward(unit, text)
         joined = AND.match(text, unit.end) if unit.shape == SMALL and _is_shaped(unit) else None
-        if behind or (joined and joined.end() in people):
-            yield Span(unit.start, unit.end, Label.PERSON, 0.7, unit.facts.lemma or unit.low)
-        elif (
+        named = (
             following
-            and dated_or_called & {following.end + 1, following.end + 2}
+            and not dated_or_called.isdisjoint((following.end + 1, following.end + 2))
             and following.gap == " "
             and _are_a_name(unit, following)
-        ):
-            yield Span(unit.start, following.end, Label.PERSON, 0.7, unit.facts.lemma or unit.low)
+        )
+        if behind or (joined and joined.end() in people):
+            end = unit.end
+        elif named and following:
+            end = following.end
+        else:
+            continue
+        if not is_never(unit.low):
+            yield Span(unit.start, end, Label.PERSON, 0.7, unit.facts.lemma or unit.low)
 
 
 def _is_behind(unit: Unit, numbers: set[int], text: str) -> bool:

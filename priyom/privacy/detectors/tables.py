@@ -21,6 +21,8 @@ def find_cells(reading: Reading) -> Iterator[Span]:
     by = ""
     place = 0
     text = reading.text
+    if "," not in text and not TABLE_CELL.search(text):
+        return
     upright = False
     for line, following in pairwise([*text.splitlines(keepends=True), ""]):
         if len(line) > WIDEST_ROW or (not TABLE_CELL.search(line) and not (by == "," and "," in line)):
