@@ -13,6 +13,7 @@ import select
 import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -90,7 +91,7 @@ class FileEngine(Engine):
                 child = self._started()
                 self._send(child, question, given, deadline)
                 answer = self._final(child, deadline, progress)
-                report = report_from(answer["report"])
+                report = replace(report_from(answer["report"]), name=str(answer.get("name", "")))
                 self._receive(child, made, int(answer["size"]), deadline)
             except BaseException:
                 self._end()  # its pipe may hold half an answer: nobody reads it any more

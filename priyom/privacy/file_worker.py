@@ -12,16 +12,19 @@ import math
 import os
 import resource
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from priyom.privacy.by_hand import ByHand
+from priyom.privacy.detectors import Label, Span
 from priyom.privacy.files import Refused, TextGuard, mask_with, sniff
-from priyom.privacy.graph import Guard
+from priyom.privacy.graph import SURE_NAME, Guard
 from priyom.privacy.masking import People
 from priyom.privacy.rules import Rules
 
 PR_SET_PDEATHSIG = 1
+SHORTEST_INITIAL = 2
 CPU_SECONDS = 20  # of a picture or a document, however long one would wait for it
 CPU_OF_A_SECOND = 6  # of a recording, which may always take what a picture may
 LEFT_OVER = {-signal.SIGXCPU: "too_slow", -signal.SIGKILL: "too_slow", -signal.SIGXFSZ: "too_large"}
@@ -62,8 +65,10 @@ def _work(
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         resource.setrlimit(resource.RLIMIT_CPU, (min(CPU_SECONDS, seconds), seconds + 2))
         _grant(given, name, seconds)
-        report = _report(guard, given, made, tell, people, rules, name=name, by_hand=by_hand)
-        answer = {"report": report, "numbers": people.numbers, "patients": sorted(people.patients)}
+        learning = Learning(guard, people, rules, lambda share: _tell(tell, {"progress": round(share, 3)}), by_hand)
+        report = _report(learning, given, made, name)
+        told: dict[str, object] = {"report": report, "name": learning.masked_name(name)}
+        answer = told | {"numbers": people.numbers, "patients": sorted(people.patients)}
         _tell(tell, answer)
         status = 0
     finally:
@@ -80,15 +85,31 @@ def _grant(given: int, name: str, seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (min(allowed, seconds), seconds + 2))
 
 
-def _report(
-    guard: Guard, given: int, made: int, tell: int, people: People, rules: Rules, *, name: str, by_hand: ByHand | None
-) -> dict[str, object]:
-    def progress(share: float) -> None:
-        _tell(tell, {"progress": round(share, 3)})
+class Learning(TextGuard):
+    """A guard that learns the surnames in a file, for its name: «Стриж.docx» alone may be a bird."""
 
+    surnames: frozenset[str] = frozenset()
+
+    def find(self, texts: Sequence[str]) -> list[list[Span]]:
+        """Find, and learn from what was found."""
+        found = super().find(texts)
+        sure = (one for spans in found for one in spans if one.label == Label.PERSON and one.confidence >= SURE_NAME)
+        self.surnames |= {name for one in sure if len(name := one.key.partition(" ")[0]) > SHORTEST_INITIAL}
+        return found
+
+    def masked_name(self, name: str) -> str:
+        """Return the name of the file as it may be kept now; empty where it may stay."""
+        if not self.surnames:
+            return ""
+        knowing = TextGuard(self.guard, self.people, replace(self.rules, names=self.rules.names | self.surnames))
+        masked = knowing.mask([name])[0][0]
+        return masked if masked != name else ""
+
+
+def _report(guard: TextGuard, given: int, made: int, name: str) -> dict[str, object]:
     source, target = Path(f"/proc/self/fd/{given}"), Path(f"/proc/self/fd/{made}")
     try:
-        return mask_with(source, target, name=name, guard=TextGuard(guard, people, rules, progress, by_hand)).told()
+        return mask_with(source, target, name=name, guard=guard).told()
     except Refused as refused:
         return {"status": "refused", "media_type": "", "reason": refused.reason, "findings": []}
 

@@ -75,6 +75,7 @@ class FileReport:
     reason: str = ""
     findings: tuple[Finding, ...] = field(default=())
     pages: tuple[tuple[int, int], ...] = ()  # sizes in pixels, where boxes can be drawn: of a picture, or of a paper
+    name: str = ""  # its own, masked anew where only what is in it tells that it is somebody's
 
     def told(self) -> dict[str, object]:
         """Return it as JSON writes it."""

@@ -30,6 +30,7 @@ from priyom.privacy.found.keeping import keep_file_findings
 from priyom.privacy.guards import the_masker
 from priyom.privacy.labels import people_of, remember, ticket_of
 from priyom.privacy.models import ScreenedFile
+from priyom.privacy.names import safe_name
 
 log = structlog.get_logger("privacy")
 _resting: dict[UUID, float] = {}  # until when a file is left alone; a fresh worker tries at once
@@ -153,7 +154,7 @@ def accept(screened: ScreenedFile, masked: Path, report: FileReport) -> None:
         kinds = [found.kind for found in report.findings]
         settled = _settle(
             screened, State.SCREENED, file=stored, size=stored.size, content_type=stored.content_type,
-            hidden=len(kinds),
+            hidden=len(kinds), **({"name": safe_name(report.name)} if report.name else {}),
         )  # fmt: skip
         if settled:
             counts = {kind: kinds.count(kind) for kind in sorted(set(kinds))}

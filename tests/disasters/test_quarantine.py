@@ -165,6 +165,16 @@ def test_one_person_has_one_number_in_message_file_name_and_solution(guard_on, t
 
 
 @pytest.mark.django_db
+def test_a_file_is_renamed_once_what_is_in_it_tells_that_its_name_is_somebody_s(guard_on, ticket, zoya):
+    file = send(ticket, zoya, "Стриж.txt", "Пациент Стриж Олег Иванович не виден в журнале".encode())
+    screen_waiting(most=1)
+    file.screened.refresh_from_db()
+
+    assert file.screened.state == ScreenedFile.State.SCREENED
+    assert file.screened.name == "[Пациент 1].txt"
+
+
+@pytest.mark.django_db
 def test_a_file_kept_before_the_guard_is_not_swept_up_on_its_way_into_quarantine(guard_on, zoya, settings):
     settings.PRIYOM = dataclasses.replace(settings.PRIYOM, guard="off")
     kept = receive_file(SimpleUploadedFile("a.png", screenshot()), by=zoya)

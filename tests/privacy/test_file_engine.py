@@ -111,3 +111,21 @@ def test_the_child_of_files_stands_behind_walls(engine):
 
 def test_a_text_may_be_asked_of_the_same_child(engine):
     assert engine.mask(["СНИЛС 112-233-445 95"], People(b"k" * 32)).texts == ["СНИЛС ***-***-*** 95"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "expected"),
+    [
+        ("Стриж.txt", "Пациент Стриж Олег Иванович не виден в журнале", "[Пациент 1].txt"),
+        ("стрижа выписка.txt", "Пациент Стриж Олег Иванович не виден в журнале", "[Пациент 1] выписка.txt"),
+        ("отчёт.txt", "Пациент Стриж Олег Иванович не виден в журнале", ""),
+        ("Стриж.txt", "Птица сидит на проводе", ""),
+    ],
+)
+def test_a_name_that_only_the_file_tells_to_be_one_goes_out_of_the_files_own(engine, tmp_path, name, said, expected):
+    source = tmp_path / "given"
+    source.write_text(said, encoding="utf-8")
+
+    report = engine.mask_file(source, tmp_path / "made", name=name)
+
+    assert report.name == expected
