@@ -389,3 +389,14 @@ def test_the_support_s_own_telephone_stays_in_a_field(guard):
 
     tops = {round(spot.box[1]) for spot in spots if spot.label == Label.PHONE}
     assert tops == {38}
+
+
+def test_drugs_with_their_doses_between_columns_of_names_stay(hidden):
+    drugs = ("Нурофен 200 мг", "Кеторол 30 мг/мл", "Мексидол 125 мг", "Бисопролол 5 мг")
+    people = ("Лепендин Л. Я.", "Капцов С. В.", "Семейко И. А.", "Климанова К. С.")
+    lines = [[(20, "Кому"), (250, "MHH"), (450, "Выписал врач")]]
+    lines += [[(20, name), (250, drug), (450, name)] for name, drug in zip(people, drugs, strict=True)]
+    seen = hidden(lines)
+
+    assert {"Лепендин", "Капцов", "Семейко", "Климанова"} <= seen
+    assert not seen & {"Нурофен", "Кеторол", "Мексидол", "Бисопролол", "мг"}

@@ -125,16 +125,18 @@ def _words_alike(column: Sequence[Cell], spots: Spots) -> Iterator[tuple[Label, 
 
 
 def _numbers_alike(column: Sequence[Cell], spots: Spots) -> Iterator[tuple[Label, tuple[float, float, float, float]]]:
-    """Yield long numbers, alone in their cells, as long as those of one kind that are hidden in every third cell."""
+    """Yield long numbers, alone in their cells, as long as those hidden, for whatever kind, in every third cell."""
     groups: dict[int, list[tuple[Cell, Label | None]]] = defaultdict(list)
     for cell in column:
         if LONG_NUMBER.fullmatch(cell.text):
             groups[len(cell.text)].append((cell, _label(cell, spots)))
     for cells in groups.values():
-        known = Counter(label for _cell, label in cells if label is not None).most_common(1)
-        if known and known[0][1] >= max(FEWEST_ALIKE, OFTEN * len(cells)):
+        known = Counter(label for _cell, label in cells if label is not None)
+        if sum(known.values()) >= max(FEWEST_ALIKE, OFTEN * len(cells)):
             yield from (
-                (known[0][0], (cell.x, cell.y, cell.right, cell.bottom)) for cell, label in cells if label is None
+                (known.most_common(1)[0][0], (cell.x, cell.y, cell.right, cell.bottom))
+                for cell, label in cells
+                if label is None
             )
 
 

@@ -27,6 +27,7 @@ from priyom.privacy.pictures.fields import (
     right_below,
 )
 from priyom.privacy.pictures.headings import (
+    DOSE,
     alike,
     exact_heading,
     fits,
@@ -404,7 +405,9 @@ def _may_be(label: Label, cell: Cell, vocabulary: Vocabulary) -> bool:
             or _is_small(cell, vocabulary)
         ):
             return False
-        return has_word(cell.text) and not is_plain(DIGITS.sub("", cell.text), vocabulary)
+        return (
+            has_word(cell.text) and not DOSE.search(cell.text) and not is_plain(DIGITS.sub("", cell.text), vocabulary)
+        )
     return not is_plain(cell.text, vocabulary)
 
 

@@ -50,6 +50,7 @@ OF_PROGRAMS = re.compile(
 )
 ONE_INITIAL, ONE_SIGN = re.compile(r"[^\W\d_][.,]"), re.compile(r"[^\W_][.,]?")
 DIGITS_AS_INITIALS = re.compile(r"[^\W_][.,] ?[^\W_][.,]")
+LATIN_AS_INITIALS = re.compile(r"[A-Z]{3}[.,]{1,2}")
 BEYOND = 0.7  # of a letter: where a word is cut, letters are not equally wide
 TORN = 2.6  # heights of a line
 NUMBERS = frozenset({Label.PHONE, Label.SNILS, Label.OMS, Label.PASSPORT, Label.INN})
@@ -241,7 +242,8 @@ def _with_initials(inside: list[Placed], words: Sequence[Placed]) -> list[Placed
     for placed in behind[:2]:
         letters = [char for char in placed[2].text if char.isalpha()]
         is_short = len(letters) <= 2 and any(char.isupper() for char in letters)  # noqa: PLR2004
-        if placed[0] != end + 1 or not (is_short or DIGITS_AS_INITIALS.fullmatch(placed[2].text)):
+        misread = DIGITS_AS_INITIALS.fullmatch(placed[2].text) or LATIN_AS_INITIALS.fullmatch(placed[2].text)
+        if placed[0] != end + 1 or not (is_short or misread):
             break
         inside, end = [*inside, placed], placed[1]
     return inside

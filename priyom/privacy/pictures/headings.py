@@ -28,6 +28,9 @@ AMOUNT = re.compile(r"\d{1,3}(?:[ \u00a0]?\d{3})*,\d\d")  # of money
 WHOLE_DATE = re.compile(r"\W*\d\d([./])\d\d\1(?:19|20)\d\d(?:\W+\d\d?:\d\d(?::\d\d)?)?\W*")
 TIME = re.compile(r"\W*\d\d?:\d\d\W*")
 PRESSURE, DECIMAL = re.compile(r"\W*\d{2,3}/\d{2,3}\W*"), re.compile(r"\W*\d{1,3}[.,]\d{1,2}\W*")
+DOSE = re.compile(
+    "\\d ?(?:\u043c\u0433|\u043c\u043b|\u043c\u043a\u0433|\u0433|\u0435\u0434|%)(?:[\\W]|$)", re.IGNORECASE
+)
 BEGINS_WITH_DAY = re.compile(r"\W*\d\d[./-]\d\d[./-](?:19|20)\d\d\b")
 ADDRESS_OF_MACHINE = re.compile(r"\W*(\d{1,3})[.,](\d{1,3})[.,](\d{1,3})[.,](\d{1,3})(?::\d+)?\W*")
 HIGHEST_OCTET = 255
@@ -232,7 +235,7 @@ def _is_person(text: str, vocabulary: Vocabulary) -> bool:
     words = WORD.findall(text)
     if ONLY_INITIALS.match(text) or WITH_INITIALS.match(text):
         return True
-    if not words or len(words) > MOST_WORDS or sum(char.isdigit() for char in text) > SHORT:
+    if not words or len(words) > MOST_WORDS or sum(char.isdigit() for char in text) > SHORT or DOSE.search(text):
         return False
     about = [vocabulary.about(word.lower().replace("\u0451", "\u0435")) for word in words]
     for word, facts in zip(words, about, strict=True):
@@ -249,7 +252,7 @@ def may_be_name(text: str, vocabulary: Vocabulary) -> bool:
     words = WORD.findall(repaired(text))
     if WITH_INITIALS.match(text):
         return True
-    if not words or len(words) > MOST_WORDS or not words[0][0].isupper():
+    if not words or len(words) > MOST_WORDS or not words[0][0].isupper() or DOSE.search(text):
         return False
     about = [vocabulary.about(word.lower().replace("\u0451", "\u0435")) for word in words]
     return all(facts.is_name or not facts.is_known for facts in about)

@@ -20,7 +20,7 @@ from priyom.privacy.pictures.repairing import repaired
 
 OF_PATIENTS = frozenset({Label.DOB, Label.SNILS, Label.OMS, Label.PASSPORT})
 NUMBER = re.compile(
-    r"\W{0,2}(?:[^\W\d_]{1,2}[-/])?(?=(?:\d[/-]?){4})\d{1,10}(?:[/-]\d{1,6}){0,2}(?:[/-][^\W\d_])?\W{0,2}"
+    r"\W{0,2}(?:[^\W\d_]{1,2}[-/])?(?=(?:\d[/-]?){4})\d{1,16}(?:[/-]\d{1,6}){0,2}(?:[/-][^\W\d_])?\W{0,2}"
 )
 GLUED = re.compile(r"\S{0,8}(?:[^\W\d_]-\d{5,7}|[^\W_]-\d{5,6}-\d\d)\W?")  # with what a small sign parted from it
 RANGE = re.compile(r"\W*\d{1,3}[-/]\d{1,3}\W*")  # of a result, of a series' pictures
