@@ -16,7 +16,16 @@ from priyom.privacy.by_hand import ByHand
 from priyom.privacy.detectors import Span
 from priyom.privacy.documents.passages import Graph, words_instead
 from priyom.privacy.documents.pdf_forms import read_fields
-from priyom.privacy.documents.pdf_layout import Reading, as_drawn, as_seen, as_told, upright, words_of
+from priyom.privacy.documents.pdf_layout import (
+    Reading,
+    as_drawn,
+    as_seen,
+    as_told,
+    by_columns,
+    columns_of,
+    upright,
+    words_of,
+)
 from priyom.privacy.documents.pdf_reading import Letter, Page, Paper, scale_of
 from priyom.privacy.documents.pdf_writing import Shown, Writer
 from priyom.privacy.documents.proof import prove_texts
@@ -76,6 +85,8 @@ class _Masking:
         """Yield the page read in several ways: what one of them tears apart another keeps together."""
         letters, same_way, _way = upright(page.letters, page.pixels)
         ways: list[Callable[[Sequence[Letter], Reading], None]] = [as_seen, as_drawn, partial(as_drawn, wrapped=" ")]
+        if columns_of(letters):
+            ways.append(by_columns)
         for way in ways if same_way else [*ways, as_told]:
             reading = Reading(self.graph.passage("text", page.number + 1))
             way(letters, reading)

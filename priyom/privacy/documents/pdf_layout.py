@@ -21,6 +21,8 @@ APART = ";\n\n"  # nothing is read on over that
 TIGHT = 1.2  # between the lines of one cell
 WIDEST_SPACE, LEADING = 3.0, 2.2  # a wider gap parts cells, a wider leading parts paragraphs
 FEWEST_GAPS, EQUAL = 5, 0.25  # of a line that reaches both margins; in letters
+HYPHENS = frozenset("-\u00ad\u2010\x02")  # the last is what the reader says for one at the end of a line
+FEWEST_LINES, FEWEST_WORDS, MOST_COLUMNS = 6, 3, 3  # of a column of prose, of most of its lines, of a page
 SURE = 2
 WIDEST_BOX, UNEVEN = 3.0, 0.3  # of the height, of boxes for one letter each
 
@@ -85,6 +87,11 @@ class Reading:
             self.passage.say(char)
             self.numbers += [number] * len(char)
 
+    def add(self, letters: Sequence[Letter], number: int) -> None:
+        """Take one letter as it is."""
+        self.passage.say(letters[number].char)
+        self.numbers += [number] * len(letters[number].char)
+
     def letters_of(self, start: int, end: int) -> list[int]:
         """Return the letters of a place in the passage."""
         return [number for number in self.numbers[start:end] if number >= 0]
@@ -118,13 +125,15 @@ def as_told(letters: Sequence[Letter], reading: Reading) -> None:
         if letter.char in "\r\n":
             reading.say("\n" if letter.char == "\n" else "")
         else:
-            reading.passage.say(letter.char)
-            reading.numbers += [number] * len(letter.char)
+            reading.add(letters, number)
 
 
 def as_drawn(letters: Sequence[Letter], reading: Reading, *, wrapped: str = "\n") -> None:
-    """Read the letters in the order of the file; `wrapped` stands where a line goes on below."""
-    last, begins, spaced = None, 0.0, False
+    """Read the letters in the order of the file; `wrapped` stands where a line goes on below.
+
+    Where that is a space, a word that was broken at the end of its line is put together again.
+    """
+    last, begins, spaced, broken = None, 0.0, False, -1
     for number, letter in enumerate(letters):
         if letter.char.isspace() and (letter.char in "\r\n" or not letter.has_box):
             spaced = True
@@ -132,11 +141,19 @@ def as_drawn(letters: Sequence[Letter], reading: Reading, *, wrapped: str = "\n"
         if last is not None and not letter.char.isspace():
             between = _between(last, letter, begins, spaced=spaced)
             begins = begins if between in {"", " "} else letter.left
-            reading.say(wrapped if between == "\n" else between)
+            goes_on = broken >= 0 and between == "\n" and letter.char.islower()
+            if broken >= 0 and not goes_on:
+                reading.add(letters, broken)
+            reading.say("" if goes_on else wrapped if between == "\n" else between)
+            broken = -1
         begins = letter.left if last is None else begins
-        reading.passage.say(letter.char)
-        reading.numbers += [number] * len(letter.char)
+        if wrapped == " " and last is not None and last.char.isalpha() and letter.char in HYPHENS:
+            broken = number
+        else:
+            reading.add(letters, number)
         last, spaced = (last if letter.char.isspace() else letter), False
+    if broken >= 0:
+        reading.add(letters, broken)
 
 
 def _between(last: Letter, letter: Letter, begins: float, *, spaced: bool) -> str:
@@ -167,6 +184,33 @@ def as_seen(letters: Sequence[Letter], reading: Reading) -> None:
                 reading.take(letters, word.numbers)
             reading.say(f"</{name}>{gap}" if name else gap)
         reading.say("\n")
+
+
+def columns_of(letters: Sequence[Letter]) -> list[list[Cell]]:
+    """Return the columns of a page of prose, each line by line; none where the page has but one, or a table."""
+    lines = [cells for line in lines_of(words_of(letters)) if len(cells := cells_of(line)) > 1]
+    columns: list[list[Cell]] = []
+    for cell in (cell for line in lines for cell in line):
+        near = SAME_LINE * cell.words[0].height
+        column = next((one for one in columns if abs(one[0].left - cell.left) < near), None)
+        if column is None:
+            columns.append([cell])
+        else:
+            column.append(cell)
+    columns = [column for column in columns if len(column) >= FEWEST_LINES]
+    long = [cell for column in columns for cell in column if len(cell.words) >= FEWEST_WORDS]
+    is_prose = 1 < len(columns) <= MOST_COLUMNS and 2 * len(long) > sum(map(len, columns))
+    return columns if is_prose else []
+
+
+def by_columns(letters: Sequence[Letter], reading: Reading) -> None:
+    """Read columns of prose one after the other: a file may draw their lines in turns."""
+    for column in columns_of(letters):
+        for cell in column:
+            for word in cell.words:
+                reading.take(letters, word.numbers)
+                reading.say(" ")
+        reading.say(APART)
 
 
 def _text(cells: list[Cell], letters: Sequence[Letter]) -> str:
@@ -385,7 +429,12 @@ def _parts(cell: Cell, ruler: list[Cell]) -> list[tuple[int, Cell]]:
 
 
 def _column(cell: Cell, ruler: list[Cell]) -> int:
-    overlaps = [min(cell.right, head.right) - max(cell.left, head.left) for head in ruler]
+    # Of what both take together: a title that reaches down into the headings lies over all columns and is none.
+    overlaps = [
+        (min(cell.right, head.right) - max(cell.left, head.left))
+        / (max(cell.right, head.right) - min(cell.left, head.left))
+        for head in ruler
+    ]
     best = max(range(len(ruler)), key=overlaps.__getitem__)
     if overlaps[best] > 0:
         return best

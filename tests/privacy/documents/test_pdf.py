@@ -398,3 +398,46 @@ def test_a_heading_of_two_things_speaks_of_the_first(masked, paper):
     assert "11.08.2020" not in told
     assert "13.05.2019" not in told
     assert "B01.02" in told
+
+
+def test_a_word_that_the_end_of_its_line_broke_is_one(masked, paper):
+    made, _report = masked(
+        lines(paper(), "Документы получила пациентка Гогобе-", "ридзе Нана, отчёт о пере-", "воде"), "a.pdf"
+    )
+    text = said(made)
+    assert not [part for part in ("Гогобе", "ридзе", "Нана") if part in text]
+    assert "воде" in text
+
+
+def test_several_letters_in_one_sign_are_read_apart(masked, paper):
+    made, _report = masked(lines(paper(), "Писать на \ufb01latova@mail.ru, \ufb02ag 7"), "a.pdf")
+    text = said(made)
+    assert "latova" not in text
+    assert "\ufb01" not in text
+    assert "flag 7" in text
+
+
+def test_a_title_that_reaches_into_the_headings_is_no_column(masked, paper):
+    page = paper()
+    page.multi_cell(0, 6, "Журнал приёма. Документ отсутствует в реестре, строка 12, версия 3.18.", new_x="LMARGIN", new_y="NEXT")  # fmt: skip
+    rows = [("№ п/п", "Фамилия И.О.", "Телефон", "Место проживания"), ("1", "Дюжева И.Л.", "8(919)334-81-56", "Тверь, 40 лет Октября 51-132")]  # fmt: skip
+    with page.table(col_widths=(8, 40, 40, 80), text_align="LEFT", first_row_as_headings=False) as made:
+        for row in rows:
+            made.row(row)
+    text = said(masked(bytes(page.output()), "a.pdf")[0])
+    assert not [part for part in ("Дюжева", "334-81", "Октября", "51-132") if part in text]
+    assert "Место проживания" in text
+
+
+def test_columns_of_prose_are_read_one_after_the_other(masked, paper):
+    halves = (
+        ("На разборе был лечащий врач и", "дежурная сестра отделения, а", "пациент лежит в палате, карта", "868031, в архиве она есть, но", "выписка из неё не готова, так", "что её пришлют завтра утром."),
+        ("Отчёт за год собран и проверен", "всеми отделениями больницы, в", "журнале записей осталась строка", "512077, которая не закрыта, но", "замечаний к ней пока ни у кого", "нет, её закроют завтра утром."),
+    )  # fmt: skip
+    page = paper()
+    for number, pair in enumerate(zip(*halves, strict=True)):
+        for half, line in enumerate(pair):
+            page.text(10 + 98 * half, 30 + 8 * number, line)
+    text = said(masked(bytes(page.output()), "a.pdf")[0])
+    assert "868031" not in text
+    assert "512077" in text
