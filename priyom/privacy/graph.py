@@ -34,7 +34,7 @@ from priyom.privacy.detectors.reading import Reading
 from priyom.privacy.detectors.records import find_numbers_of_a_list, find_records_of_people, find_referrals
 from priyom.privacy.detectors.rows import find_beside_numbers, find_in_rows, is_an_adjective, was_born
 from priyom.privacy.detectors.signs import find_behind_signs, find_years_of_the_aged
-from priyom.privacy.detectors.spoken import find_spoken
+from priyom.privacy.detectors.spoken import find_spoken, find_spoken_years
 from priyom.privacy.detectors.tables import find_cells
 from priyom.privacy.detectors.units import CAPS, SMALL, TITLE, Unit, is_form_of_known, is_person_word, starts_with
 from priyom.privacy.detectors.vocabulary import Vocabulary
@@ -105,6 +105,7 @@ class Guard:
         ]
         # Each list is whole before it is added: what is found now must not be gone through for more.
         piece.spans += list(find_births_after_names(reading, piece.spans))
+        piece.spans += list(find_spoken_years(reading, piece.spans))
         piece.spans += list(_before_births(piece))
         piece.spans += list(_before_telephones(piece))
         piece.spans += list(find_in_rows(reading, piece.units, piece.spans))

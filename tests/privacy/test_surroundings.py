@@ -1,6 +1,10 @@
 """People whom only their surroundings give away, and numbers that somebody dictated or wrote in a row."""
 
+from datetime import UTC, datetime
+
 import pytest
+
+NOW = datetime.now(UTC).year
 
 
 @pytest.mark.parametrize(
@@ -47,6 +51,9 @@ import pytest
         ("Рентгенлаборант Щур ушёл", ["Щур"]),
         ("Пациентка Волга выписана", ["Волга"]),
         ("Sergeichuk Darya, zapis na 14:20", ["Sergeichuk Darya"]),
+        ("Иностранка Trần Thị Mai, полиса нет", ["Trần Thị Mai"]),
+        ("зам. по КЭР Вакулов Р. Р.-о.", ["Вакулов Р. Р.-о."]),
+        ("ФИОВакулин, палата 4", ["Вакулин"]),
     ],
 )
 def test_a_name_is_known_by_what_stands_around_it(found, text, expected):
@@ -79,6 +86,14 @@ def test_a_name_is_known_by_what_stands_around_it(found, text, expected):
         ("курьер не нашёл Победы 14-3-88", "ADDRESS"),
         ("с. Орлик, ул. Полевая, 2, концентратор не выдан", "ADDRESS"),
         ("Исп. Вакулина 4-07-19", "PHONE"),
+        ("<td>Вакулина П. П.</td><td>21.02.1946</td><td>4-55-18</td>", "PHONE"),
+        ("Вакулина Агния Львовна, сорок девятого года.", "DOB"),
+        (f"новорожденный Вакулин 07.01.{NOW % 100} без полиса", "DOB"),
+        (f"возраст 71 ({NOW - 71}), а выводит 17", "DOB"),
+        ("временное св-во № 063118204", "OMS"),
+        ("оплата 4276 5400 1182 0447 вернулась", "CARD"),
+        ("ФАП не видит адрес: д. Кузьминка, 14", "ADDRESS"),
+        ("по факту Лермонтова 8-4", "ADDRESS"),
     ],
 )
 def test_values_are_found_however_they_are_written(found, text, expected):
@@ -120,6 +135,9 @@ def test_values_are_found_however_they_are_written(found, text, expected):
         "За 2 квартал 41 120 посещений",
         '"ward":"Первая хирургия"',
         "Дозировка 1-0-1, 10 дней",
+        "Медцентр «Елена», стоматология «Виктория» закрыты",
+        "Рецепт серия 6325 № 118207 не гасится",
+        "Инсулин Росинсулин С",
     ],
 )
 def test_what_only_looks_so_stays_readable(found, text):

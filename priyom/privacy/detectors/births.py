@@ -345,11 +345,13 @@ def _born_here(low: str, end: int, place: int, *, whole: bool, newest: int) -> I
 OF_A_CHILD = re.compile(
     r"(?<![а-яё])(?:реб[её]н|подопечн|школьни|дошколь|воспитан|учени[кц]|подрост|внук|внуч|мальчик|девочк|младен|новорожд|близнец|двойн|сын|доч)[а-яё]{0,6}[ :,—-]{1,3}$"
 )
-NEWEST_OF_A_CHILD = 2100
+NEWEST_OF_A_CHILD = 2101
 YEARS_OF_SHORT_VISITS = 5  # «…, 28.10.21» right behind a whole name; a later one is a visit
 
 
 def _may_be_of_birth(year: int, newest: int, *, whole: bool) -> bool:
+    if newest == NEWEST_OF_A_CHILD and year <= this_year() % 100:
+        return True
     return OLDEST_SHORT_YEAR <= year < newest or (whole and year <= (this_year() - YEARS_OF_SHORT_VISITS) % 100)
 
 

@@ -164,6 +164,10 @@ def find_behind_names(reading: Reading, spans: list[Span]) -> Iterator[Span]:
         if found and not PUBLIC_LINE.search(found["between"]):
             yield Span(*found.span("value"), Label.PHONE, 0.8)
     people = sorted(span.start for span in spans if span.label == Label.PERSON)
+    for found in CELL.finditer(reading.low) if people else ():
+        begins = reading.low.rfind("\n", 0, found.start()) + 1
+        if bisect_left(people, begins) < bisect_left(people, found.start()) and _is_no_day(found["value"]):
+            yield Span(*found.span("value"), Label.PHONE, 0.7)
     for found in ALONE.finditer(reading.low) if people else ():
         begins = _sentence_begins(reading.low, found.start())
         of_somebody = bisect_left(people, begins) < bisect_left(people, found.start("value"))
@@ -181,6 +185,8 @@ OF_ONE_NAMED = re.compile(
 )
 PUBLIC_LINE = re.compile(r"поддержк|горяч|справочн|единый|многоканальн|бесплатн|доверия|колл-?центр|контакт-?центр")
 SHORTEST_WRAPPED, MOST_WRAPPED = 45, 3
+# In a cell of its own: «<td>4-55-18</td>», «…;4-55-18;…».
+CELL = re.compile(r"[>;|\t] ?(?P<value>[0-9]{1,3}-[0-9]{2}-[0-9]{2}) ?(?=[<;|\t\r\n]|$)")
 # The last of a line that names somebody: «фельдшер Дорофеева без интернета, 5-28-39».
 ALONE = re.compile(r"[а-яё], (?P<value>[0-9]{1,3}-[0-9]{2}-[0-9]{2})(?=[.!)]?\s*$)", re.MULTILINE)
 

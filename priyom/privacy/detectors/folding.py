@@ -6,6 +6,7 @@ so the guard must not either. Positions in the folded text lead back to the orig
 
 import re
 from bisect import bisect_left, bisect_right
+from unicodedata import normalize
 
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u0300-\u036f]+"
@@ -13,9 +14,16 @@ INVISIBLE = re.compile(
 COMPOSED = {("и", "\u0306"): "й", ("И", "\u0306"): "Й", ("е", "\u0308"): "ё", ("Е", "\u0308"): "Ё"}
 SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d"
+# «Trần Thị Mai», «Müller»: Latin letters with marks, each as wide without them.
+UNMARKED = {
+    code: base
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+    if (base := normalize("NFD", chr(code))[0]).isascii() and base.isalpha()
+} | {0x110: "D", 0x111: "d", 0xD8: "O", 0xF8: "o", 0x141: "L", 0x142: "l", 0x131: "i"}
 SAME_WIDTH = str.maketrans(
     dict.fromkeys(SPACES, " ")
     | dict.fromkeys(DASHES, "-")
+    | {chr(code): base for code, base in UNMARKED.items()}
     | {chr(0xFF01 + place): chr(0x21 + place) for place in range(94)}
     | {
         "\u2116": "№",

@@ -106,7 +106,9 @@ def is_nobody(units: list[Unit], place: int) -> bool:
         return True
     if place + 1 < len(units) and units[place + 1].follows and PLACE_AFTER.match(units[place + 1].low):
         return True
-    return _is_quoted(units, place) and not (place and starts_with(units[place - 1].low, "person_before"))
+    before = units[place - 1].low if place else ""
+    trade = starts_with(before, "person_before") and not before.endswith(("ия", "ии", "ию"))  # «стоматология „Вера“»
+    return is_quoted(units, place) and not trade
 
 
 FIRM_END = re.compile(r"-(?:мед|фарм|дент|сервис|клиник[аи]|плюс|тест|софт|лаб|центр|групп|м)$")  # «Орлов-Мед»
@@ -121,7 +123,7 @@ def is_never(low: str, lemma: str = "") -> bool:
 # The ends of international names of medicines; whole words of seven letters or more.
 SUBSTANCE = re.compile(
     r"^[а-я]{2,}(?:циллин|мицин|сартан|статин|[аи]прил|[ао]назол|оксацин|олол|дипин|терол|сетрон|глиптин|глифлозин|формин|профен|фенак|коксиб|зепам|золам|кортизон|"
-    r"фарин|амберин|флавин|трексат|платин|рубицин|ксабан|гатран|тиазид|семид|тадин|тиризин|вудин|цикловир|лукаст|солон|оглобулин|интерферон|гепарин)$"
+    r"фарин|амберин|флавин|трексат|платин|рубицин|ксабан|гатран|тиазид|семид|тадин|тиризин|вудин|цикловир|лукаст|солон|оглобулин|интерферон|гепарин|инсулин)$"
 )
 
 
@@ -218,7 +220,7 @@ JOINED = re.compile(r"^ ?- ?$")
 IN_A_ROW = re.compile(r"^ ?[-,/]? ?$")
 
 
-def _is_quoted(units: list[Unit], place: int) -> bool:
+def is_quoted(units: list[Unit], place: int) -> bool:
     return bool(QUOTES_OPEN.search(units[place].gap) and QUOTES_SHUT.search(units[place].after))
 
 

@@ -53,6 +53,7 @@ WITH_DASHES = re.compile(
     r"(?<![0-9-])[0-9]{3}-[0-9]{3}-[0-9]{3}[ -][0-9]{2}(?![0-9-])"
 )  # the one shape that is СНИЛС and nothing else
 CARD_HEADS = re.compile(r"^(?:220[0-4]|4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|62|3[47])")
+PAID = re.compile(r"(?<![а-яё])(?:оплат|оплач|плат[её]ж|возврат|списа|перев[её]л|деньг)")
 # Accounts of people only: the bank's plan of accounts tells them from those of firms and of the treasury.
 ACCOUNT = re.compile(
     r"(?<![0-9])(?<![0-9][.,-])4[ .]?(?:0[ .]?8[ .]?(?:1[ .]?7|2[ .]?0)|2[ .]?[36](?:[ .]?[0-9]){2})(?:[ .]?[0-9]){15}(?![0-9])"
@@ -93,6 +94,8 @@ def _all(reading: Reading, labels: Labels) -> Iterator[Span]:
     yield from _nine_and_two(text, labels)
     for found in FOURS.finditer(text):
         said = labels.nearest(found.start())
+        if CARD_HEADS.match(found.group()) and PAID.search(reading.before(found.start(), 40)):
+            yield Span(*found.span(), Label.CARD, LIKELY)  # whatever its check: people mistype what they copy by hand
         yield from _sixteen(found.start(), found.end(), digits_of(found.group()), said, grouped=True)
     with_dashes = WITH_DASHES.search(text) is not None
     for found in SOLID.finditer(text):

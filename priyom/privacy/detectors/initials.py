@@ -41,6 +41,7 @@ SMALL_TITLE = re.compile(
     r"(?<![А-Яа-яЁёA-Za-z])(?P<name>[А-ЯЁ][а-яё]{2,30})(?P<gap>[ ])(?P<initials>[а-яё]\.[ ]?[а-яё]\.)(?![А-Яа-яЁё])"
 )
 SURNAME_BEFORE = re.compile(rf"(?<![А-Яа-яЁёA-Za-z])(?P<name>{NAME})[ \t]{{1,3}}$")
+FATHERS = re.compile(r"-(?:о|к|оглы|кызы)(?![а-яё])\.?")
 NOT_INITIALS = frozenset(
     "на не по из за до от во со ко об же бы ли ни но да то и а в с к о у ее ей ее её их им мы вы он ты я эп ип мо бд рф".split()
 )
@@ -113,11 +114,16 @@ class Initials:
         particle = PARTICLE.search(self._reading.text, max(0, found.start() - 6), found.start())
         return Span(
             particle.start() if particle else found.start(),
-            found.end() - (len(found.group()) - len(found.group().rstrip())),
+            self._with_father(found.end() - (len(found.group()) - len(found.group().rstrip()))),
             Label.PERSON,
             0.95,
             key,
         )
+
+    def _with_father(self, end: int) -> int:
+        """Take «-о.», short for «оглы», along."""
+        found = FATHERS.match(self._reading.text, end)
+        return found.end() if found else end
 
     def _facts(self, found: re.Match[str]) -> Facts:
         number = self._by_start.get(found.start("name"))

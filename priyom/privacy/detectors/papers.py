@@ -96,6 +96,8 @@ def _passport_here(reading: Reading, labels: Labels, found: re.Match[str]) -> tu
     before = None if said else RIGHT_BEFORE.search(reading.before(found.start(), 32))
     if before and starts_with(before["word"].replace("ё", "е"), "numbered_things"):
         return None, 0
+    if not said and THINGS.search(reading.before(found.start(), 24)):
+        return None, 0
     shaped = PASSPORT_SHAPE.match(found.group()) or ("passport" in labels.kinds and PLAIN_SHAPE.match(found.group()))
     if shaped and not (said and said.kind in CLEARING and not said.is_far):
         return Label.PASSPORT, LIKELY
@@ -129,7 +131,8 @@ def _with_series(reading: Reading, labels: Labels) -> Iterator[Span]:
         short = (
             len(digits_of(found["a"])) < SHORTEST_SERIES and not said and "-" not in found["a"]
         )  # «рецепт серия 46 № …»
-        if not said and THINGS.search(reading.after(found.end(), 40)):
+        around = reading.before(found.start(), 24) + reading.after(found.end(), 40)
+        if not said and THINGS.search(around):
             continue
         if not short and not (said and said.kind in CLEARING):
             one = label == Label.PASSPORT and not re.search("[\n«»]|поле", found.group())

@@ -12,6 +12,7 @@ from priyom.privacy.detectors.folding import Folded
 WORD = re.compile(r"[^\W\d_]+(?:(?<=[А-Яа-яЁё])['`][А-Яа-яЁё]+)*")
 # A space that got lost between a name and a patronymic: «ЭрнестГотлибович». Subjects of letters that were folded lose them.
 GLUED = re.compile(r"(?:[А-ЯЁ][а-яё]{2,24}){1,2}[А-ЯЁ][а-яё]{1,14}(?:(?:[оеё]в|ь)ич|[оеё]вн|ичн)(?:[ауеыи]|[ео]м|ой)?")
+HEADED = re.compile(r"ФИО[А-ЯЁ][а-яё]{2,30}")  # «ФИОПанин О.И.»
 PART = re.compile(r"[А-ЯЁ][а-яё]+")
 PARTED = re.compile(r"^(?:[А-ЯЁа-яё][а-яё]?['`’]|Мак|Мк|Де|Ди|Ла|Ле|Сен)[А-ЯЁ][а-яё]{2,20}$")  # «О'Нил», «МакКой»
 # A number in which a scanner or a hurried hand wrote letters that look like digits.
@@ -104,7 +105,7 @@ class Reading:
 def _parts(word: str) -> list[tuple[int, str]]:
     """Return the words of one, each with its place in it; nearly always that is the word itself."""
     if not GLUED.fullmatch(word):
-        return [(0, word)]
+        return [(0, "ФИО"), (3, word[3:])] if HEADED.fullmatch(word) else [(0, word)]
     return [(part.start(), part.group()) for part in PART.finditer(word)]
 
 

@@ -24,7 +24,7 @@ MRN_VALUE = re.compile(
 ALL_IN_BRACKETS = re.compile(r"\([а-яё/. -]{2,24} [0-9]{4,8}\).{0,12}", re.DOTALL)  # «Волков (карта 4418) не может»
 # What is counted rather than numbered: «случай № 118 случаев», «эпизод № 2026 года».
 COUNTED = re.compile(
-    r" (?:случаев|пациентов|больных|записей|посещений|услуг|документов|человек|раз|шт|руб|дн[яе]|дней|час|мин)(?![а-яё]{3})|(?<=[12][0-9]{3}) ?(?:г\.|год[ау]?(?![а-яё]))"
+    r" (?:случаев|пациентов|больных|записей|посещений|услуг|документов|человек|раз|шт|руб(?:л[а-яё]{1,2})?|дн[яе]|дней|час(?:а|ов)?|мин(?:ут[аы]?)?)(?![а-яё])|(?<=[12][0-9]{3}) ?(?:г\.|год[ау]?(?![а-яё]))"
 )
 FORM = re.compile(r"[0-9]{2,3}-?[0-9]?/[уy](?![а-яёa-z]|-[0-9]{3})")  # «карта 112/у»: a form's number
 DAY = re.compile(r"(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]$")  # «дата рожд. в карте 1982-12-12»
@@ -39,8 +39,21 @@ def find_records(reading: Reading, labels: Labels) -> Iterator[Span]:
             asked = reading.low[max(0, end - 40) : end].endswith((f"номер {word}", f"№ {word}", f"номера {word}"))
             asked = asked or bool(ALL_IN_BRACKETS.fullmatch(reading.low, end - len(word) - 1, end + 12))
             yield from _record_number(end, reading.low[end : end + 96], word, asked=asked)
+            yield from _grouped(reading, end, word, asked=asked)
             yield from _changed(reading, end)
             yield from _under(reading, end)
+
+
+# Figures in groups, behind a whole word and a sign: «№ истории 30 119», «медкарту 20 44 18».
+GROUPED = re.compile(
+    r"(?:[ :]{1,2}(?P<sign>№|номер) ?|[ :]{1,2})(?P<value>[0-9]{2,3}(?: [0-9]{2,3}){1,2})(?![0-9]|[.,:/-][0-9]| (?:руб|р\.|шт|тыс|запис|карт|пациент|больн|человек|дн|раз|из))"
+)
+
+
+def _grouped(reading: Reading, end: int, word: str, *, asked: bool) -> Iterator[Span]:
+    found = GROUPED.match(reading.low, end)
+    if found and (asked or found["sign"] or word.startswith(("медкарт", "медицинск", "амбулатор"))):
+        yield Span(*found.span("value"), Label.MRN, LIKELY)
 
 
 ANY = r"(?:[а-яёa-z]-?)?[0-9]{3,9}(?:[/-][0-9]{1,4})?"
@@ -264,6 +277,6 @@ ASKED = re.compile(r"(?:№|номер\w{0,2}) направлени[а-яё]{1,2
 
 
 REFERRAL = re.compile(
-    r"(?:[^0-9№\n.;]{0,40}(?:№|номер) ?|[ :]{1,3}(?=[0-9]{4,12}(?:/[а-я]|[-/][0-9]{2,6})?(?![0-9а-яё]|[.,:/-][0-9]))(?!(?:19|20)[0-9]{2}(?![0-9/-])))"
+    r"(?:[^0-9№\n.;]{0,40}(?:№|номер) ?|[ :]{1,3}(?=(?:[0-9]{2,3}-)?[0-9]{4,12}(?:/[а-я]|[-/][0-9]{2,6})?(?![0-9а-яё]|[.,:/-][0-9]))(?!(?:19|20)[0-9]{2}(?![0-9/-])))"
     r"(?P<value>[0-9][0-9/-]{2,15}[0-9](?:[/-][а-яa-z](?![а-яёa-z]))?|[0-9]{3,8}/[а-я])(?![0-9а-яё])"
 )

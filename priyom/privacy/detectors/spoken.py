@@ -59,6 +59,17 @@ def find_spoken(reading: Reading, labels: Labels) -> Iterator[Span]:
             yield Span(*found.span(), Label.DOB, 0.8)
 
 
+def find_spoken_years(reading: Reading, spans: list[Span]) -> Iterator[Span]:
+    """Yield a year in words right behind a name: «Панина Агния Львовна, сорок девятого года»."""
+    for span in spans:
+        found = BEHIND_A_NAME.match(reading.low, span.end) if span.label == Label.PERSON else None
+        if found:
+            yield Span(*found.span("year"), Label.DOB, 0.8)
+
+
+BEHIND_A_NAME = re.compile(rf"[ ,]{{1,2}}(?P<year>{YEAR} года?)(?: рождения)?(?=[.,;!?)\n]|\s*$)")
+
+
 def _is_birth(labels: Labels, found: re.Match[str]) -> bool:
     said = labels.nearest(found.start(), far=24)
     return bool(said and said.kind == "dob")
