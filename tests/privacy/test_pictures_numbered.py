@@ -112,3 +112,24 @@ def test_a_strange_surname_and_a_first_name_before_an_age_are_somebody(hidden_on
 
     assert {"Корело", "Мирон,"} <= seen
     assert not seen & {"Школа", "53,", "2"}
+
+
+def test_a_patients_number_behind_the_sign_of_a_device_is_hidden_and_a_tickets_is_not(hidden_on_a_screen):
+    seen = hidden_on_a_screen([
+        [(20, "ГОРЕЛКИНА АЛИНА"), (250, "04.03.1951"), (400, "10: А-20449"), (600, "С5-2 / Abd")],
+        [(20, "ЕРШОВ ПЁТР"), (250, "17.11.1988"), (400, "ID: 148283"), (600, "#31090")],
+    ])  # fmt: skip
+
+    assert {"А-20449", "148283"} <= seen
+    assert not seen & {"#31090", "С5-2", "ID:"}
+
+
+def test_a_patients_number_in_the_text_of_a_document_is_hidden_by_its_root(hidden_on_a_screen):
+    root = "1.2.643.5.1.13.13.12.2.54.1.100.1.1"
+    seen = hidden_on_a_screen([
+        [(20, f'<id root="{root}.10" extension="А-49436"/>')],
+        [(20, f'<id root="{root}.51" extension="2093371"/>')],
+    ])  # fmt: skip
+
+    assert 'extension="А-49436"/>' in seen
+    assert 'extension="2093371"/>' not in seen

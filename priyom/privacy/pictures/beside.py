@@ -160,8 +160,8 @@ def _first_and_surname(cell: Cell, vocabulary: Vocabulary) -> Iterator[Spot]:
     for one, other in pairwise(cell.words):
         if NAME.match(one.text) and NAME.match(other.text) and one.text[-1] not in ",;":
             first, surname = (_about([word.text], vocabulary) for word in (one, other))
-            may_be = surname.surname >= USUAL and not surname.is_common
-            if first.first >= USUAL and not first.is_common and may_be:
+            may_be = (surname.surname >= USUAL or surname.shaped) and not surname.is_common
+            if first.first >= USUAL and may_be and (surname.shaped or not first.is_common):
                 yield Spot(Label.PERSON, (one.x, min(one.y, other.y), other.right, max(one.bottom, other.bottom)), 0.8)
 
 

@@ -20,16 +20,18 @@ from priyom.privacy.pictures.repairing import repaired
 
 OF_PATIENTS = frozenset({Label.DOB, Label.SNILS, Label.OMS, Label.PASSPORT})
 NUMBER = re.compile(
-    r"\W{0,2}(?:[^\W\d_]{1,2}[-/])?(?=(?:\d[/-]?){4})\d{1,16}(?:[/-]\d{1,6}){0,2}(?:[/-][^\W\d_])?\W{0,2}"
+    r"[^\w#]{0,2}(?:[^\W\d_]{1,2}[-/])?(?=(?:\d[/-]?){4})\d{1,16}(?:[/-]\d{1,6}){0,2}(?:[/-][^\W\d_])?\W{0,2}"
 )
+BARE = frozenset({"id", "\u0438\u0434"})
 GLUED = re.compile(r"\S{0,8}(?:[^\W\d_]-\d{5,7}|[^\W_]-\d{5,6}-\d\d)\W?")  # with what a small sign parted from it
 RANGE = re.compile(r"\W*\d{1,3}[-/]\d{1,3}\W*")  # of a result, of a series' pictures
 YEAR, DAY = re.compile(r"\W*(?:19|20)\d\d\W*"), re.compile(r"\W*\d{1,4}[/-]\d\d[/-]\d{2,4}\W*")
 ROUND = re.compile(r"\d+0\W*")  # of money, of doses
-SIGN = "(?:\u2116|#|N[eo\u00ba\u00b0]?\\.?|ID|\u0418\u0414)"
-BARE_SIGN, SIGNED = re.compile(rf"\W?{SIGN}:?"), re.compile(rf"\W?{SIGN}:?(?P<rest>\d.*)")
+SIGN = "(?:\u2116|N[eo\u00ba\u00b0]?\\.?|ID|\u0418\u0414)"
+MISREAD_SIGN = "[1Il][0DO\u041e\u042e]:"  # «ID:»
+BARE_SIGN, SIGNED = re.compile(rf"\W?(?:{SIGN}:?|{MISREAD_SIGN})"), re.compile(rf"\W?{SIGN}:?(?P<rest>\d.*)")
 CALLED = re.compile(
-    "(?:^|\\W)(?:\u2116|#|\u043d\u043e\u043c\u0435\u0440\\w{0,2}|\u043d\u043e\u043c\\.|id|\u0438\u0434|\u0440\u0435\u0433\\.|n)(?:\\W|$)"
+    "(?:^|\\W)(?:\u2116|\u043d\u043e\u043c\u0435\u0440\\w{0,2}|\u043d\u043e\u043c\\.|id|\u0438\u0434|\u0440\u0435\u0433\\.|n)(?:\\W|$)"
 )
 AGED = re.compile("(?<!\\d)\\d{1,3} ?(?:\u043b\u0435\u0442|\u043b\\.|\u0433\u043e\u0434|\u043c\u0435\u0441)")
 MEASURED = re.compile(
@@ -246,7 +248,8 @@ def _labelled(row: Row, lying: Spots) -> Iterator[Spot]:
     """Yield the number in the cell behind a label that says «number» of something unknown, as cards of patients do."""
     for label, value in pairwise(row.cells):
         low = plain(label.text)
-        if len(label.words) > LONGEST_LABEL or not CALLED.search(low) or numbers_others().search(low):
+        is_bare = low in BARE  # a row of a table, under a heading; behind a label the number of whose card it is
+        if len(label.words) > LONGEST_LABEL or not CALLED.search(low) or (numbers_others().search(low) and not is_bare):
             continue
         if len(value.words) == 1 and _is_number(value.text) and lying.over(value, COVERED) is None:
             yield _spot(value.words[0])

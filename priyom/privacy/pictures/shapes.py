@@ -54,6 +54,8 @@ TAGGED = re.compile(
     r"[^<>]{0,40}>(?P<value>[^<>]{2,90})[<(]",
     re.IGNORECASE,
 )
+# A patient's own number in a document: its root is the program's, and ends as the guides to СЭМД end those of patients.
+EXTENSION = re.compile(r"\d\.100(?:\.\d{1,3}){2}\.10\W{1,4}extension\W{1,4}(?P<value>[\w/-]{3,20})")
 TAGS = {
     "bir": Label.DOB, "sni": Label.SNILS, "add": Label.ADDRESS, "str": Label.ADDRESS, "pho": Label.PHONE,
     "ema": Label.EMAIL,
@@ -67,6 +69,8 @@ def find_written(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Label, int
             yield Label.DOB, *found.span()
     for found in POLICY.finditer(text):
         yield Label.OMS, *found.span("value")
+    for found in EXTENSION.finditer(text):
+        yield Label.MRN, *found.span("value")
     for found in REFERRED.finditer(text):
         yield Label.MRN, *found.span("number")
     for found in STREET.finditer(text):
