@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from priyom.privacy.detectors.units import CAPS, STAYS, Unit, starts_with
+from priyom.privacy.detectors.units import CAPS, STAYS, Unit, is_person_word, starts_with
 from priyom.privacy.detectors.vocabulary import lists
 
 IN_HONOUR = frozenset(
@@ -222,6 +222,22 @@ IN_A_ROW = re.compile(r"^ ?[-,/]? ?$")
 
 def is_quoted(units: list[Unit], place: int) -> bool:
     return bool(QUOTES_OPEN.search(units[place].gap) and QUOTES_SHUT.search(units[place].after))
+
+
+def is_a_sign(units: list[Unit], place: int) -> bool:
+    """Say whether it is a first name in quotes that a thing before bears: «медцентр „Елена“»."""
+    facts, before = units[place].facts, units[place - 1] if place else None
+    if before is None or facts.first < USUAL or (facts.shaped and facts.surname >= USUAL):
+        return False
+    if not NAMED_SO.match(units[place].gap) or not is_quoted(units, place):
+        return False
+    if before.shape == CAPS or before.low.isascii() or before.facts.is_somebody:
+        return False
+    thing = before.facts.is_noun or not before.facts.is_known
+    return thing and (not is_person_word(before) or before.low.endswith(("ия", "ии", "ию")))
+
+
+NAMED_SO = re.compile(r"^ [«\"„“]$")
 
 
 def is_in_a_firm(units: list[Unit], place: int) -> bool:

@@ -11,7 +11,7 @@ from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.believed import is_believed, is_only_a_word, is_whole
 from priyom.privacy.detectors.cues import find_beside, find_cued_names, find_in_columns, find_slips, is_called_at_home
 from priyom.privacy.detectors.full_names import find_full_names
-from priyom.privacy.detectors.honour import is_never
+from priyom.privacy.detectors.honour import is_a_sign, is_never
 from priyom.privacy.detectors.initials import Initials, with_initials
 from priyom.privacy.detectors.reading import Reading
 from priyom.privacy.detectors.standing_alone import Verdict, verdict
@@ -95,6 +95,8 @@ def _standing_alone(units: list[Unit], taken: set[int], doubtful: list[int]) -> 
     """Yield the words that are names by themselves; note those that the model must be asked about."""
     for place, unit in enumerate(units):
         if place in taken:
+            continue
+        if is_a_sign(units, place):
             continue
         said = Verdict.YES if is_called_at_home(unit) else verdict(units, place)
         if said == Verdict.YES:

@@ -13,13 +13,13 @@ from collections.abc import Iterator, Sequence
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.cues import PATIENTS, RESPECT
 from priyom.privacy.detectors.honour import (
+    is_a_sign,
     is_an_eponym,
     is_device,
     is_in_a_firm,
     is_in_honour,
     is_never,
     is_nobody,
-    is_quoted,
 )
 from priyom.privacy.detectors.units import CAPITAL, CAPS, SMALL, TITLE, Unit, is_person_word
 from priyom.privacy.detectors.vocabulary import lists
@@ -142,20 +142,10 @@ def _is_a_thing(units: list[Unit], place: int, chance: float) -> bool:
         return True
     if is_device(unit.low) or (is_person_word(unit) and not facts.only_names):
         return True
-    if _is_a_sign(units, place):
+    if is_a_sign(units, place):
         return True
     nobody = is_in_a_firm(units, place) or is_in_honour(units, place) or is_an_eponym(units, place)
     return nobody or _is_an_attribute(units, place)
-
-
-def _is_a_sign(units: list[Unit], place: int) -> bool:
-    """Say whether it is a first name in quotes that a thing before bears: «медцентр „Елена“»."""
-    facts, before = units[place].facts, units[place - 1] if place else None
-    family = facts.shaped and facts.surname >= USUAL
-    if before is None or family or facts.first < USUAL or not is_quoted(units, place):
-        return False
-    thing = before.facts.is_noun or not before.facts.is_known
-    return thing and before.shape != CAPS and not (is_person_word(before) or before.facts.is_somebody)
 
 
 def _is_of_a_patient(units: list[Unit], place: int) -> bool:
