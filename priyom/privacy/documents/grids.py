@@ -35,9 +35,11 @@ def fields_of(rows: Sequence[Row]) -> dict[tuple[int, int], str]:
     """Return the field name of every cell (row, column) that a heading above or a label beside speaks of."""
     fields: dict[tuple[int, int], str] = {}
     above: dict[int, str] = {}
+    brief = -1  # the row below which labels of a sentence say nothing any more
     heads = [_heads(row) for row in rows]
     for number, row in enumerate(rows):
         here = heads[number]
+        above = {} if brief >= 0 and number > brief + 1 and not here else above
         here, below = _parted(row, here)
         fields |= _over(below, number, rows, heads)
         is_card = bool(here) and _is_card(
@@ -45,9 +47,9 @@ def fields_of(rows: Sequence[Row]) -> dict[tuple[int, int], str]:
         )
         if here and not is_card:
             if len(here) >= SURE:
-                above = here
+                above, brief = here, number if _are_of_a_sentence(row, here) else -1
             elif not _has_digits(row, here):
-                above = {column: _softer(name) for column, name in here.items()}
+                above, brief = {column: _softer(name) for column, name in here.items()}, -1
             else:  # one cell of a list says «patient …» by itself: the others still stand under their headings
                 fields |= _under(above, number, row, here)
         elif not here:
@@ -56,6 +58,11 @@ def fields_of(rows: Sequence[Row]) -> dict[tuple[int, int], str]:
         if any(heads[at].keys() == here.keys() for at in (number - 1, number + 1) if 0 <= at < len(rows)):
             fields |= _lying(number, row, here)
     return {place: _sure(name) for place, name in fields.items() if _may_be(name, rows[place[0]][place[1]])}
+
+
+def _are_of_a_sentence(row: Row, heads: Mapping[int, str]) -> bool:
+    """Say whether the labels lead on to the next line, as in «lives at:», and head no column."""
+    return all((said := row[column].strip())[:1].islower() and said.endswith(":") for column in heads)
 
 
 def _parted(row: Row, heads: Mapping[int, str]) -> tuple[dict[int, str], dict[int, str]]:

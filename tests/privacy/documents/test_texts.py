@@ -237,3 +237,16 @@ def test_a_heading_of_two_things_is_one_of_telephones(masked):
     said = masked(rows.encode(), "a.csv")[0].decode()
     assert "922-72" not in said
     assert "нет, палата 12" in said
+
+
+def test_a_label_of_a_sentence_speaks_of_one_line_only(masked):
+    rows = "проживает по адресу:;проживает по адресу:\nг. Тула, ул. Ленина, д. 4;г. Тверь, ул. Мира, д. 5\nИндекс массы тела 24,7; давление 130/85.\n"
+    said = masked(rows.encode(), "a.csv")[0].decode()
+    assert not [part for part in ("Ленина", "Мира") if part in said]
+    assert "Индекс массы тела 24,7; давление 130/85." in said
+
+
+def test_headings_after_such_a_label_head_their_columns_again(masked):
+    rows = "пациент:;телефон:\nДюжева И.Л.;8(919)334-81-56\nФИО;Дата рождения\nлось;01.02.1980\nбарсук;03.04.1971\nпень;04.05.1962"
+    said = masked(rows.encode(), "a.csv")[0].decode()
+    assert not [part for part in ("лось", "барсук", "пень", "1980", "1971", "1962", "334-81") if part in said]
