@@ -26,6 +26,7 @@ ALL_IN_BRACKETS = re.compile(r"\([а-яё/. -]{2,24} [0-9]{4,8}\).{0,12}", re.DO
 COUNTED = re.compile(
     r" (?:случаев|пациентов|больных|записей|посещений|услуг|документов|человек|раз|шт|руб(?:л[а-яё]{1,2})?|дн[яе]|дней|час(?:а|ов)?|мин(?:ут[аы]?)?)(?![а-яё])|(?<=[12][0-9]{3}) ?(?:г\.|год[ау]?(?![а-яё]))"
 )
+PARTED = re.compile(r"[ -][0-9]{3}")
 FORM = re.compile(r"[0-9]{2,3}-?[0-9]?/[уy](?![а-яёa-z]|-[0-9]{3})")  # «карта 112/у»: a form's number
 DAY = re.compile(r"(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]$")  # «дата рожд. в карте 1982-12-12»
 YEAR = re.compile(r"^(?:19|20)[0-9]{2}(?:[-/](?:20)?[0-9]{2})?$")
@@ -137,9 +138,13 @@ def _record_number(end: int, rest: str, word: str, *, asked: bool) -> Iterator[S
     whole = lettered or word.startswith(("истори", "мед", "амб", "стац"))
     few = len(digits) < ENOUGH_DIGITS and not (found["sign"] and whole and len(digits) > 1)
     if few or (
-        loose and not (found["sign"] or asked or lettered) and len(digits) < (4 if word.startswith("истори") else 5)
+        loose
+        and not (found["sign"] or asked or lettered)
+        and len(digits) < (4 if word.startswith(("истори", "карт")) else 5)
     ):
         return
+    if loose and digits == found["value"] and PARTED.match(rest, found.end("value")):
+        return  # «карта 2200 0000 0000 0000»
     if word.startswith("направлени"):
         return  # whose it is decides: `find_referrals`
     if COUNTED.match(rest, found.end("value")) and found["value"].isdigit():

@@ -19,7 +19,7 @@ STEPS = 4
 WALK = re.compile(BRIDGE)
 # Figures with letters, strokes and dashes, as hospitals number; three figures at least, and never a day.
 NUMBER = r"(?P<value>(?![0-9]{1,2}[-/][01]?[0-9][-/](?:19|20)?[0-9]{2}(?![0-9])|(?:19|20)[0-9]{2}(?![0-9а-яёa-z/-])|(?:19|20)[0-9]{2}[-/][0-9]{1,2}(?:[-/][0-9]{1,2})?(?![0-9]))(?=[^\s,;)]{0,8}?[0-9]{2})(?:[а-яёa-z]{1,3}[-/]?)?[0-9]{1,12}(?:[а-яёa-z](?![а-яёa-z])|[-/][а-яёa-z]{1,3}(?![а-яёa-z])|[-/][0-9]{1,8}){0,3})"
-CLOSED = r"(?![0-9а-яёa-z]|[.,:/-][0-9]|[ -]?(?:%|лет|год|г\.|мес|дн|день|дня|час|мин|сек|руб|раз|шт|экз|стр|пациент|запис|назнач|визит|случа|посещ|услуг|документ))"
+CLOSED = r"(?![0-9а-яёa-z]|[.,:/-][0-9]|[ -]?(?:%|лет|год|г\.|мес|дн|день|дня|час|мин|сек|руб|раз|шт|экз|стр|пациент|запис(?!ь)|назнач|визит|случа|посещ|услуг(?!а(?![а-яё]))|документ(?! )))"
 RECORD = re.compile(NUMBER + CLOSED)
 DAY = r"(?:[0-3]?[0-9]\.[01]?[0-9]\.(?:20)?[0-9]{2}(?: ?г(?:ода|\.)?)?)"
 CASE = re.compile(rf"(?<![а-яёa-z])(?:{signs('cases')})(?![а-яёa-z])")
@@ -32,6 +32,10 @@ TOLD = re.compile(rf"[ :=-]{{1,3}}{NUMBER}{CLOSED}")
 # Letters before the figures are a number of a record without any sign: «эпизод ЭП-2026-4471».
 SHAPED = re.compile(
     rf"[ :]{{1,2}}(?P<value>[а-яa-z]{{1,3}}-(?:[0-9]{{2,8}}[-/])?[0-9]{{3,8}}(?<!-20[0-9]{{2}})){CLOSED}"
+)
+# As long a number behind one case needs no sign either: «эпизод 118204 не закрывается», not «118204 случаев».
+LONG = re.compile(
+    rf"[ :=(\t-]{{1,3}}(?P<value>[0-9]{{5,12}}(?:[-/][0-9]{{1,6}})?|[0-9]{{2,4}}[-/][0-9]{{4,8}}){CLOSED}"
 )
 NUMBER_FIRST = re.compile(
     rf"(?:№ ?|(?<![а-яё])номер[а-яё]{{0,2}} ){NUMBER}(?: ?[-(] ?| это )(?:{signs('cases')})(?![а-яёa-z])"
@@ -88,6 +92,12 @@ def _counts(value: str, strict: int) -> bool:
     return figures >= FEWEST_PLAIN - 1 + strict if value.isdigit() else figures >= FEWEST
 
 
+def _one_case(sign: str) -> bool:
+    return not sign.startswith("направлени") and not sign.endswith(
+        ("ев", "ов", "ий", "ям", "ам", "ях", "ах", "ями", "ами")
+    )
+
+
 def _cases(reading: Reading, labels: Labels, people: dict[int, int]) -> Iterator[Span]:
     low = reading.low
     for sign in CASE.finditer(low):
@@ -100,7 +110,7 @@ def _cases(reading: Reading, labels: Labels, people: dict[int, int]) -> Iterator
             place = people[place + 1]
         asked = ASKED.search(low, max(0, sign.start() - 16), sign.start())
         found = NUMBERED.match(low, place) or (TOLD.match(low, place) if asked else None)
-        found = found or SHAPED.match(low, place)
+        found = found or SHAPED.match(low, place) or (_one_case(sign.group()) and LONG.match(low, place)) or None
         if found and _counts(found["value"], 1):
             yield Span(*found.span("value"), Label.MRN, LIKELY)
     for found in NUMBER_FIRST.finditer(low):
