@@ -324,7 +324,21 @@ def _is_home(reading: Reading, chain: list[Part], kinds: set[str], *, called: bo
     ):
         return False
     around = _around(reading, start, end)
+    if not called and _is_under_an_office(reading, start):
+        return False
     return not OFFICE.search(around) or bool(HOME.search(around))
+
+
+def _is_under_an_office(reading: Reading, start: int) -> bool:
+    """Say whether the line above is an institution's, as in signatures: «КГБУЗ „Районная больница“⏎658200, …»."""
+    begins = reading.low.rfind("\n", 0, start) + 1
+    above = reading.low[max(0, begins - 100) : max(0, begins - 1)].rpartition("\n")[2]
+    return not reading.low[begins:start].strip() and bool(HOUSE_OF_HEALING.search(above)) and not HOME.search(above)
+
+
+HOUSE_OF_HEALING = re.compile(
+    r"(?<![а-яё])(?:г|к|об|о|м|фг|чу)?(?:буз|ауз|бу|кгбуз)(?![а-яё])|больниц|поликлиник|диспансер|госпитал|медицинск\w{2} центр"
+)
 
 
 def _around(reading: Reading, start: int, end: int) -> str:

@@ -229,7 +229,13 @@ def find_old_dates(reading: Reading, spans: list[Span]) -> Iterator[Span]:
         if near and likely and (of_a_row or not OF_AN_EVENT.search(before)):
             yield Span(found.start(), _with_born(reading.low, found.end(), SHORT_BORN), Label.DOB, 0.8)
     yield from _of_six(reading, places)
+    for found in IN_CODE.finditer(reading.low) if places else ():
+        if OLDEST_YEAR <= int(found["year"]) < this_year() - YEARS_OF_VISITS and is_beside(places, found.start(), NEAR):
+            yield Span(*found.span("date"), Label.DOB, 0.8)
     yield from _set_right(reading, spans)
+
+
+IN_CODE = re.compile(r"date(?:time)?\((?P<date>(?P<year>(?:19|20)[0-9]{2}), ?[01]?[0-9], ?[0-3]?[0-9])\)")
 
 
 def _of_six(reading: Reading, places: list[int]) -> Iterator[Span]:

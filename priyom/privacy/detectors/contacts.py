@@ -64,6 +64,8 @@ LOCAL = re.compile(
 )
 # After its word a telephone may be written anyhow.
 ANYHOW = re.compile(r"(?<![0-9A-Za-zА-Яа-я.])(?:[0-9](?:[ \-.()]{0,2}[0-9]){4,11})(?![0-9]|[.,/:][0-9])" + EXTENSION)
+# The blank was forgotten: «тел89170442030».
+RIGHT_HERE = re.compile(r"(?:\+?7|8)[ (.-]{0,2}9[0-9]{2}[ ).-]{0,2}[0-9]{3}[ -]?[0-9]{2}[ -]?[0-9]{2}(?![0-9])")
 FREE = re.compile(r"^(?:\+?[78])?800[0-9]{7}")
 SUPPORT = re.compile(
     r"(?:тел[а-яё.]{0,6}|номер) (?:[а-яё]{4,12}(?:ой|ей) )?(?:больниц|поликлиник|клиник|роддом|учреждени|аптек)[а-яё]{0,3}[^а-яё]{0,12}$|поддержк|регистратур|горяч\w{1,4} лини|справочн|колл-?центр|контакт-?центр|для справок|call-?центр|диспетчер|единый номер|единого номера|многоканальн|при[её]мн\w{2,3} (?:главн|начальн|директ)|бесплатн|доверия|при[её]мн(?:ая|ой|ую)(?![а-яё])|министерств|минздрав|тфомс|миац|(?<![а-яё])(?:фонд\w?|фсс|сфр|мфц)(?![а-яё])|департамент|канцеляри|подстанци|секретариат|дежурн\w{2,3} част"
@@ -235,7 +237,7 @@ def _after_their_word(reading: Reading, labels: Labels) -> Iterator[re.Match[str
             continue
         place = end
         for _ in range(4):  # several numbers may follow one word
-            found = ANYHOW.search(reading.text, place, place + 60)
+            found = RIGHT_HERE.match(reading.text, place) or ANYHOW.search(reading.text, place, place + 60)
             if found is None or not _is_close(reading, labels, found, place):
                 break
             if not DATE.match(found.group()) and not NET.match(found.group()):

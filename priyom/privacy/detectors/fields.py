@@ -27,7 +27,7 @@ FIELDS = {
     Label.OMS: r"(?:\w{1,12}_?)?(?:enp|npolis|n_polis|policy_?(?:num\w{0,4}|no)?|polis(?:_?num\w{0,4})?|oms_?(?:num\w{0,4})?)|енп|полис(?:_?омс)?",
     Label.PHONE: r"(?:\w{1,12}_?)?(?:phone(?:_?num\w{0,4})?|tel(?:ephone|efon)?|mobile(?:_?phone)?|cell|telecom|contact_?(?:phone|tel)?)|телефон|тел",
     Label.PASSPORT: r"(?:\w{1,12}_?)?(?:passport(?:_?num\w{0,4})?|docnum|doc|doc_?num(?:ber)?|docser|doc_?ser(?:ies)?)|паспорт",
-    Label.MRN: r"(?:\w{1,12}_?)?(?:mrn|nhistory|n_?card|card|card_?(?:num\w{0,4}|no)|history_?(?:num\w{0,4}|no)|ib_?num|medcard\w{0,8})",
+    Label.MRN: r"(?:\w{1,12}_?)?(?:mrn|nhistory|n_?card|card|card_?(?:num\w{0,4}|no)|history_?(?:num\w{0,4}|no)|ib_?num|medcard\w{0,8})|(?:номер|ном)_?(?:(?:мед|амб|стац)\w{0,11}_?)?(?:карты|иб|истории)(?:_?болезни|_?пациента)?",
     Label.INN: r"(?:patient|person|client|\w{1,8}_)inn",
 }
 KINDS = tuple(FIELDS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from priyom.privacy.detectors.units import CAPS, STAYS, Unit, is_person_word, starts_with
+from priyom.privacy.detectors.units import CAPITAL, CAPS, SMALL, STAYS, TITLE, Unit, is_person_word, starts_with
 from priyom.privacy.detectors.vocabulary import lists
 
 IN_HONOUR = frozenset(
@@ -237,6 +237,17 @@ def is_a_sign(units: list[Unit], place: int) -> bool:
     return thing and (not is_person_word(before) or before.low.endswith(("ия", "ии", "ию")))
 
 
+def is_shortened(units: list[Unit], place: int) -> bool:
+    """Say whether it is the beginning of a word: «Эд. изм.», «Амб.к.», «Хол-н», unlike «Эд. Гайсин»."""
+    unit, after = units[place], units[place + 1] if place + 1 < len(units) else None
+    if after is None or unit.shape != TITLE or len(unit.low) > SHORTEST_NAME or after.low.isascii():
+        return False
+    if after.shape not in {SMALL, CAPITAL}:
+        return False
+    return after.gap in {".", ". "} or (after.gap == "-" and len(after.low) < SHORTEST_NAME)
+
+
+SHORTEST_NAME = 3
 NAMED_SO = re.compile(r"^ [«\"„“]$")
 
 

@@ -90,6 +90,19 @@ def with_initials(reading: Reading, spans: list[Span], vocabulary: Vocabulary) -
             yield replace(span, end=found.end())
 
 
+# «Ал-др Вершинин»: first names as hands shorten them.
+SHORT_FIRST = re.compile(
+    r"(?<![А-Яа-яЁё-])(?:Ал-др[ауы]?|Ал-р[ауы]?|Ал-[йяею]|Вл-д?р[ау]?|Вл-в[ау]?|Ек-н[аыуе]|Ел-т[аыуе]|Евг-[йяию]|Конст-н[ау]?|Ан-лий|Вяч-в[ау]?|Св-н[аыуе]|Нат-[яиью]|Тат-н[аыуе]) $"
+)
+
+
+def with_short_names(reading: Reading, spans: list[Span]) -> Iterator[Span]:
+    """Take a shortened first name before a surname along."""
+    for span in spans:
+        found = SHORT_FIRST.search(reading.text, max(0, span.start - 12), span.start)
+        yield replace(span, start=found.start()) if found else span
+
+
 class Initials:
     """Finds names with initials in one text."""
 

@@ -15,7 +15,9 @@ KIND = (
     r"pr-t|pr-kt|pr|pereulok|per|bulvar|b-r|naberezhnaya|nab|shosse|sh|proezd|mkr(?:n)?|mikrorayon|microdistrict)"
 )
 HOUSE = rf"(?:(?i:d|dom|bld|bldg|building|house|h|korp|k|str)\.? ?)?{NUMBER}"
-FLAT = rf"(?:[ ,]{{1,3}}(?:(?i:apt|apartment|flat|app|kv|kvartira|room|korp|k|bld|entrance|floor|#)\.? ?{NUMBER}))"
+FLAT = (
+    rf"(?:[ ,]{{1,3}}(?!kV)(?:(?i:apt|apartment|flat|app|kv|kvartira|room|korp|k|bld|entrance|floor|#)\.? ?{NUMBER}))"
+)
 TOWN = rf"(?:[ ,]{{1,3}}(?:(?i:g|gor|s|pos|der|obl|d|r-n)\. ?)?{PROPER}(?: (?i:obl(?:ast)?|kray|krai|region|district|r-n|rayon)\.?)?)"
 LINE = re.compile(
     rf"(?<![A-Za-z0-9])(?:(?P<index>[1-6][0-9]{{5}}),? )?(?P<towns>(?:(?:(?i:g|gor|s|pos|der|obl)\. ?)?{PROPER}(?: (?i:obl(?:ast)?|kray|krai|region|r-n|rayon)\.?)?, ){{0,3}})"

@@ -11,8 +11,8 @@ from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.believed import is_believed, is_only_a_word, is_whole
 from priyom.privacy.detectors.cues import find_beside, find_cued_names, find_in_columns, find_slips, is_called_at_home
 from priyom.privacy.detectors.full_names import find_full_names
-from priyom.privacy.detectors.honour import is_a_sign, is_never
-from priyom.privacy.detectors.initials import Initials, with_initials
+from priyom.privacy.detectors.honour import is_a_sign, is_never, is_shortened
+from priyom.privacy.detectors.initials import Initials, with_initials, with_short_names
 from priyom.privacy.detectors.reading import Reading
 from priyom.privacy.detectors.standing_alone import Verdict, verdict
 from priyom.privacy.detectors.units import TITLE, Unit, units_of
@@ -35,7 +35,8 @@ class Names:
         spans = list(self._found(reading, units))
         if self._weigh:
             spans = list(weighed(units, spans, self._weigh(units)))
-        return units, list(with_initials(reading, list(_without_headings(reading, spans)), self.vocabulary))
+        spans = list(with_initials(reading, list(_without_headings(reading, spans)), self.vocabulary))
+        return units, list(with_short_names(reading, spans))
 
     def _found(self, reading: Reading, units: list[Unit]) -> Iterator[Span]:
         taken: set[int] = set()
@@ -96,7 +97,7 @@ def _standing_alone(units: list[Unit], taken: set[int], doubtful: list[int]) -> 
     for place, unit in enumerate(units):
         if place in taken:
             continue
-        if is_a_sign(units, place):
+        if is_a_sign(units, place) or is_shortened(units, place):
             continue
         said = Verdict.YES if is_called_at_home(unit) else verdict(units, place)
         if said == Verdict.YES:

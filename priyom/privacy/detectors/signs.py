@@ -131,7 +131,7 @@ def _passports(reading: Reading, people: dict[int, int]) -> Iterator[Span]:
 
 
 AGED = re.compile(
-    r"(?<![0-9])(?P<age>[0-9]{1,3})(?: ?(?:лет|года?|л\.|г\.)|(?<=возраст [0-9]{2}))[ ,]{1,2}[(]?(?P<year>(?:19|20)[0-9]{2})(?=[),;]| ?г)(?! ?г(?:ода?|\.)? (?:назад|до))"
+    r"(?<![0-9])(?P<age>[0-9]{1,3})(?: ?(?:лет|года?|л\.|г\.)|(?<=возраст [0-9]{2}))[ ,]{1,2}[(]?(?P<day>[0-3]?[0-9]\.[01]?[0-9]\.)?(?P<year>(?:19|20)[0-9]{2})(?=[),;]| ?г)(?! ?г(?:ода?|\.)? (?:назад|до))"
 )
 FEWEST_YEARS, NEAR = 3, 60
 OF_SOMEBODY = re.compile(
@@ -147,5 +147,7 @@ def find_years_of_the_aged(reading: Reading, spans: list[Span]) -> Iterator[Span
         age = int(found["age"])
         before = reading.before(found.start(), NEAR)
         somebodys = OF_SOMEBODY.search(before) or not people.isdisjoint(range(found.start() - 4, found.start() + 1))
+        somebodys = bool(somebodys or found["day"])  # a whole day that agrees with the age is nobody else's
         if somebodys and age >= FEWEST_YEARS and now - 2 <= int(found["year"]) + age <= now:
-            yield Span(*found.span("year"), Label.DOB, LIKELY)
+            start = found.start("day") if found["day"] else found.start("year")
+            yield Span(start, found.end("year"), Label.DOB, LIKELY)

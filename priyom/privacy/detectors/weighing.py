@@ -20,6 +20,7 @@ from priyom.privacy.detectors.honour import (
     is_in_honour,
     is_never,
     is_nobody,
+    is_shortened,
 )
 from priyom.privacy.detectors.units import CAPITAL, CAPS, SMALL, TITLE, Unit, is_person_word
 from priyom.privacy.detectors.vocabulary import lists
@@ -142,7 +143,9 @@ def _is_a_thing(units: list[Unit], place: int, chance: float) -> bool:
         return True
     if is_device(unit.low) or (is_person_word(unit) and not facts.only_names):
         return True
-    if is_a_sign(units, place):
+    if is_a_sign(units, place) or is_shortened(units, place):
+        return True
+    if facts.is_place and max(facts.first, facts.surname) < MET:
         return True
     nobody = is_in_a_firm(units, place) or is_in_honour(units, place) or is_an_eponym(units, place)
     return nobody or _is_an_attribute(units, place)
