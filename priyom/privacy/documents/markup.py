@@ -18,7 +18,8 @@ from lxml import etree
 
 from priyom.privacy.documents.codes import coded_in
 from priyom.privacy.documents.grids import IN_BRACKETS, boxes_of, field_of, fields_of, gaps_of, is_sentence
-from priyom.privacy.documents.passages import Passage, Write
+from priyom.privacy.documents.lists import FEWEST
+from priyom.privacy.documents.passages import Passage, Segment, Write
 from priyom.privacy.files import Refused
 
 DEEPEST = 220
@@ -141,9 +142,14 @@ class Walk:
             self._line(*own_text(node), named or called)
             if name in PROPERTIES and not named:
                 self.passage.say(title_of(node))
+            alike: dict[str, list[Segment]] = {}
             for child in node:
+                before = len(self.passage.segments)
                 self.block(child, depth + 1, named)
+                if len(self.passage.segments) == before + 1:
+                    alike.setdefault(local(child), []).append(self.passage.segments[-1])
                 self._line(*tail_of(child))
+            self.passage.lists += [items for items in alike.values() if len(items) >= FEWEST]
 
     def _line(self, text: str, write: Write, called: str = "") -> None:
         if text.strip():
@@ -391,6 +397,7 @@ def settle_link(address: str, write: Write, passage: Passage) -> None:
 
 def read_attributes(root: Node, passage: Passage, skip: Callable[[Node], bool]) -> None:
     """Hand every attribute to the passage that could hold words or long numbers, each on a line."""
+    alike: dict[tuple[Node, str, str], list[Segment]] = {}
     for node in root.iter():
         if not isinstance(node.tag, str) or skip(node):
             continue
@@ -403,8 +410,12 @@ def read_attributes(root: Node, passage: Passage, skip: Callable[[Node], bool]) 
                 passage.say("\n")
             elif TELLING.search(value) or DAY.search(value):
                 passage.next_group()
+                before = len(passage.segments)
                 passage.take(value, attribute_of(node, name))
+                if len(passage.segments) == before + 1:
+                    alike.setdefault((node.getparent(), local(node), name), []).append(passage.segments[-1])
                 passage.say("\n")
+    passage.lists += [items for items in alike.values() if len(items) >= FEWEST]
 
 
 def field_said(name: str, value: str, named: str) -> str:

@@ -14,6 +14,7 @@ from itertools import groupby
 
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.documents.codes import Coded, coded_in
+from priyom.privacy.documents.lists import completed
 from priyom.privacy.documents.proof import Values
 from priyom.privacy.files import Finding, Place, Refused, TextGuard
 from priyom.privacy.graph import SURE_NAME, TooLong
@@ -84,6 +85,7 @@ class Passage:
         self._length = self._group = 0
         self.spans: list[Span] = []
         self.folded: list[Folded] = []
+        self.lists: list[list[Segment]] = []  # choices, columns: what one of them is the others are as well
         self.files = 0  # that stood in codes; nobody has read them
 
     @property
@@ -182,7 +184,8 @@ class Graph:
             raise Refused("too_long") from error
         for passage, text, spans in zip(self.passages, texts, found, strict=True):
             passage.spans = list(spans)
-            for span in spans:
+            passage.spans = completed(passage.spans, passage.lists, self.guard)
+            for span in passage.spans:
                 self._remember(text, span)
         for passage, text in zip(self.passages, texts, strict=True):
             passage.spans = _with_more(passage.spans, self.values.places(text))

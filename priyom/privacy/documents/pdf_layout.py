@@ -23,6 +23,7 @@ WIDEST_SPACE, LEADING = 3.0, 2.2  # a wider gap parts cells, a wider leading par
 FEWEST_GAPS, EQUAL = 5, 0.25  # of a line that reaches both margins; in letters
 HYPHENS = frozenset("-\u00ad\u2010\x02")  # the last is what the reader says for one at the end of a line
 FEWEST_LINES, FEWEST_WORDS, MOST_COLUMNS = 6, 3, 3  # of a column of prose, of most of its lines, of a page
+MOST_LONGER = 3.0  # than the line above, within one cell
 SURE = 2
 WIDEST_BOX, UNEVEN = 3.0, 0.3  # of the height, of boxes for one letter each
 
@@ -363,7 +364,9 @@ def _goes_on(begun: Cell, line: Cell, left: float, letters: Sequence[Letter]) ->
     if left < begun.words[0].left - height and _has_ended(begun, line.words[0]):
         return False
     near = line.top - begun.bottom < TIGHT * height and line.top > begun.words[-1].top + SAME_LINE * height
-    edges = line.left - left, line.right - begun.right, (line.left + line.right - begun.left - begun.right) / 2
+    edges = [line.left - left, line.right - begun.right]
+    if line.right - line.left < MOST_LONGER * (begun.right - begun.left):  # a line may stand in the middle of its cell
+        edges.append((line.left + line.right - begun.left - begun.right) / 2)
     return near and min(map(abs, edges)) < ALIGNED * height
 
 

@@ -16,7 +16,7 @@ from priyom.privacy.detectors import Label
 from priyom.privacy.documents.cells import Styles, column_of, joined, texts_of
 from priyom.privacy.documents.grids import boxes_of, fields_of, gaps_of
 from priyom.privacy.documents.markup import OFFICE, SPACE, Node, attribute_of, local, read
-from priyom.privacy.documents.passages import FIELD_OF, Graph, Passage, Write
+from priyom.privacy.documents.passages import FIELD_OF, Graph, Passage, Segment, Write
 from priyom.privacy.documents.texts import Pieces
 from priyom.privacy.files import Refused
 
@@ -97,11 +97,16 @@ class Book:
         passage = self.graph.passage("sheet")
         rows = [_boxed(self._cells(row)) for row in _all(root, "row")]
         fields = fields_of([{cell.column: cell.text for cell in row} for row in rows])
+        columns: defaultdict[int, list[Segment]] = defaultdict(list)
         for number, row in enumerate(rows):
             for cell, gap in zip(row, gaps_of([cell.text for cell in row]), strict=True):
-                self._take(passage, cell, fields.get((number, cell.column), ""))
+                before = len(passage.segments)
+                self._take(passage, cell, field_name := fields.get((number, cell.column), ""))
+                if not field_name and not cell.whole and len(passage.segments) == before + 1:
+                    columns[cell.column].append(passage.segments[-1])
                 passage.say(gap)
             passage.say("\n")
+        passage.lists += columns.values()
         self._read_formulas(root)
         self._read_print_headers(root)
         read(root, self.graph.passage("sheet settings"), OFFICE, lambda node: local(node) in {"sheetData", *PRINTED})

@@ -196,3 +196,16 @@ def test_a_control_forgets_the_day_that_its_words_show(masked, docx):
     body = "<w:p><w:r><w:t>Дата рождения: </w:t></w:r><w:sdt><w:sdtPr><w:date w:fullDate='2016-09-25T00:00:00Z'/></w:sdtPr><w:sdtContent><w:r><w:t>25.09.2016</w:t></w:r></w:sdtContent></w:sdt></w:p>"
     said = unzipped(masked(docx(body), "a.docx")[0])["word/document.xml"]
     assert "2016" not in said
+
+
+def test_of_a_list_of_people_to_choose_from_all_are_people(masked, docx):
+    def choices(*names):
+        items = "".join(f"<w:listItem w:displayText='{name}' w:value='1'/>" for name in names)
+        return f"<w:p><w:sdt><w:sdtPr><w:comboBox>{items}</w:comboBox></w:sdtPr><w:sdtContent><w:r><w:t>—</w:t></w:r></w:sdtContent></w:sdt></w:p>"
+
+    body = choices("Назаров", "Филатова", "Гоголадзе") + choices("Терапия", "Филатова", "Кардиология", "Приёмный покой")
+    said = unzipped(masked(docx(body), "a.docx")[0])["word/document.xml"]
+    assert "Назаров" not in said
+    assert said.count("Филатова") == 1
+    assert "Терапия" in said
+    assert "Кардиология" in said

@@ -185,3 +185,17 @@ def test_a_remark_on_a_name_and_a_macro_of_a_shape_name_nobody(masked):
     assert not [word for word in ("Гогоберидзе", "Дюжев") if word in said]
     assert "Свод" in said
     assert "Памятка" in said
+
+
+def test_a_column_of_people_needs_no_heading(masked):
+    def fill(book):
+        sheet = book.add_worksheet("Смены")
+        for row, cells in enumerate(
+            (("1.12", "Назаров"), ("2.12", "Филатова"), ("3.12", "Гоголадзе"), ("4.12", "Бойко"))
+        ):
+            sheet.write_row(row, 0, (*cells, "каб. 4"))
+        sheet.write_column("E8", ("Склад", "Филатова", "Рентген", "Терапия"))
+
+    said = "".join(unzipped(masked(book_of(fill), "a.xlsx")[0]).values())
+    assert not [name for name in ("Назаров", "Гоголадзе", "Бойко") if name in said]
+    assert not [word for word in ("каб. 4", "Рентген", "Склад", "Терапия") if word not in said]
