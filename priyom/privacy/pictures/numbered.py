@@ -45,7 +45,7 @@ WORDS_BEFORE, LONGEST_LABEL, FARTHEST, LONGEST_LINE = 3, 5, 5, 12
 SURE, FEWEST_DIGITS = 0.65, 5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Token:
     """A word that may be somebody's number or birth, and where it stands."""
 
