@@ -68,6 +68,10 @@ DOCUMENT_VALUE = re.compile(
 )
 
 
+# Behind its word a certificate of birth may be written anyhow: «св-во о рождении 2-ВГ 741182», «… IIВГ741182».
+BIRTH_ANYHOW = re.compile(
+    r"[\s:=№-]{0,4}(?:серия ?)?(?P<value>(?:[ivxlcу1пх]{1,5}|[0-9]{1,2})[ -]?[а-яё]{2}[ ,-]{0,3}(?:№|n|номер)? ?[0-9]{6})(?![0-9])"
+)
 # Foreign passports have two digits and seven, whatever they are called: «беженец, паспорт 77 3467692».
 TWO_AND_SEVEN = re.compile(r"[^0-9\n.;]{0,24}?(?P<value>[0-9]{2} ?(?:(?:№|n|номер) ?)?[0-9]{7})(?![0-9]|[.,:/-][0-9])")
 DOCUMENT_BEFORE = re.compile(
@@ -165,6 +169,8 @@ def _after_their_words(reading: Reading, labels: Labels) -> Iterator[Span]:
         elif kind in {"document", "birth"} and (found := DOCUMENT_VALUE.match(rest)):
             label = Label.DOCUMENT if kind == "document" else Label.BIRTH_CERT
             yield Span(end + found.start("value"), end + found.end("value"), label)
+        if kind == "birth" and (found := BIRTH_ANYHOW.match(rest)):
+            yield Span(end + found.start("value"), end + found.end("value"), Label.BIRTH_CERT)
 
 
 def _of_two_and_seven(reading: Reading, labels: Labels) -> Iterator[Span]:
