@@ -108,7 +108,22 @@ def is_nobody(units: list[Unit], place: int) -> bool:
         return True
     before = units[place - 1].low if place else ""
     trade = starts_with(before, "person_before") and not before.endswith(("ия", "ии", "ию"))  # «стоматология „Вера“»
-    return is_quoted(units, place) and not trade
+    return is_quoted(units, place) and not trade and not _is_looked_for(units, place)
+
+
+def _is_looked_for(units: list[Unit], place: int) -> bool:
+    """Say whether a surname in quotes was searched for: «„Вакулин“ не находится», «ищу „Вакулин“»."""
+    facts = units[place].facts
+    if facts.surname < USUAL or facts.is_common or facts.is_place or not (facts.shaped or facts.only_names):
+        return False
+    if place and LOOKING.match(units[place - 1].low):
+        return True
+    after = [unit.low for unit in units[place + 1 : place + 3]]
+    return len(after) > 1 and after[0] == "не" and bool(FOUND.match(after[1]))
+
+
+LOOKING = re.compile(r"(?:ищ(?:у|ем|ет|ут|ете)|искал|наход|нашл|найт|наб(?:рал|ираю|ираем)|ввожу|вводим|ввел)")
+FOUND = re.compile(r"(?:наход|найд|найти|ищ|вид|отобра|определ|выходит|появля)")
 
 
 FIRM_END = re.compile(r"-(?:мед|фарм|дент|сервис|клиник[аи]|плюс|тест|софт|лаб|центр|групп|м)$")  # «Орлов-Мед»
