@@ -21,7 +21,7 @@ APART = ";\n\n"  # nothing is read on over that
 TIGHT = 1.2  # between the lines of one cell
 WIDEST_SPACE, LEADING = 3.0, 2.2  # a wider gap parts cells, a wider leading parts paragraphs
 FEWEST_GAPS, EQUAL = 5, 0.25  # of a line that reaches both margins; in letters
-HYPHENS = frozenset("-\u00ad\u2010\x02")  # the last is what the reader says for one at the end of a line
+HYPHENS = frozenset("-\u00ad\u2010")
 FEWEST_LINES, FEWEST_WORDS, MOST_COLUMNS = 6, 3, 3  # of a column of prose, of most of its lines, of a page
 MOST_LONGER = 3.0  # than the line above, within one cell
 SURE = 2
@@ -142,13 +142,13 @@ def as_drawn(letters: Sequence[Letter], reading: Reading, *, wrapped: str = "\n"
         if last is not None and not letter.char.isspace():
             between = _between(last, letter, begins, spaced=spaced)
             begins = begins if between in {"", " "} else letter.left
-            goes_on = broken >= 0 and between == "\n" and letter.char.islower()
-            if broken >= 0 and not goes_on:
+            goes_on = broken >= 0 and between == "\n"
+            if broken >= 0 and not (goes_on and letter.char.islower()):
                 reading.add(letters, broken)
             reading.say("" if goes_on else wrapped if between == "\n" else between)
             broken = -1
         begins = letter.left if last is None else begins
-        if wrapped == " " and last is not None and last.char.isalpha() and letter.char in HYPHENS:
+        if wrapped == " " and number and letters[number - 1].char.isalpha() and letter.char in HYPHENS:
             broken = number
         else:
             reading.add(letters, number)

@@ -30,8 +30,9 @@ CURVED, SMALL_SHAPE = 6, 60.0  # segments, points
 FEWEST_LETTERS = 20
 # The commonest letters of Russian and English: three of four of a text, two of five where a font lies.
 USUAL = frozenset("\u043e\u0435\u0430\u0438\u043d\u0442\u0441\u0440\u0432\u043b\u043a\u043c\u0434\u043fetaoinsrhl")
-# One sign for several letters: a mailbox with one in it is no mailbox to whoever looks for one.
-LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+# One sign for several letters: a mailbox with one in it is no mailbox to whoever looks for one. And what the reader
+# tells for a hyphen at the end of a line.
+LIGATURES = {2: "-", 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 LETTERS = re.compile("[a-z\u0430-\u044f\u0451]")
 LEAST_USUAL, FEWEST_WRITTEN = 0.6, 40
 NESTED = 4
