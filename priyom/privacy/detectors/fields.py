@@ -323,19 +323,21 @@ def _inserted(text: str, found: re.Match[str]) -> Iterator[Span]:
 
 def _answered(found: re.Match[str], vocabulary: Vocabulary) -> Iterator[Span]:
     """Yield what was filled in behind «Фамилия:», word by word until something is no name."""
-    end = found.start("value")
+    start, end, whole = found.start("value"), found.start("value"), False
     for word in re.finditer(r"[А-ЯЁа-яё'`.-]+", found["value"]):
         facts = vocabulary.about(word.group().lower().replace("ё", "е"))
-        small = word.group().islower()
-        if (
-            ASKED_WORD.match(word.group())
-            or (small and (facts.is_common or not facts.is_name))
-            or word.group().lower() in EMPTY
-        ):
+        no_name = facts.is_common or not facts.is_name
+        unfit = no_name if word.group().islower() else end > start and facts.is_common and not facts.is_name
+        next_label = found.string.startswith(":", start + word.end()) or (whole and no_name)
+        if ASKED_WORD.match(word.group()) or unfit or next_label or word.group().lower() in EMPTY:
             break
-        end = found.start("value") + word.end()
-    if end > found.start("value"):
-        yield Span(found.start("value"), end, Label.PERSON, 0.95, found["value"][: end - found.start("value")].lower())
+        end = start + word.end()
+        whole = facts.patronymic or bool(INITIALS.fullmatch(word.group()))
+    if end > start:
+        yield Span(start, end, Label.PERSON, 0.95, found["value"][: end - start].lower())
+
+
+INITIALS = re.compile(r"[А-ЯЁ]\.[А-ЯЁ]\.?")
 
 
 def _hl7(text: str, found: re.Match[str]) -> Iterator[Span]:
