@@ -6,6 +6,7 @@ import argparse
 import errno
 import importlib
 import os
+import resource
 import sys
 from pathlib import Path
 
@@ -62,6 +63,7 @@ def _run(arguments: list[str]) -> int:
         command.add_argument("--data", type=Path, metavar=say("FOLDER"), help=say("the data folder"))
         if name in arguments[:1]:
             importlib.import_module(module).add_arguments(command)
+    _leave_no_dumps()
     options = parser.parse_args(arguments)
     if options.data:
         os.environ["PRIYOM_DATA_DIR"] = str(options.data.expanduser().resolve())
@@ -69,6 +71,15 @@ def _run(arguments: list[str]) -> int:
         os.environ["PRIYOM_PORT"] = str(options.port)
     command_module = importlib.import_module(COMMANDS[options.command][0])
     return command_module.run(options)
+
+
+def _leave_no_dumps() -> None:
+    """Let the kernel write no memory of this process, or of those it starts, to a disk when it crashes.
+
+    What people wrote is in it as they wrote it, until the guard has seen it.
+    """
+    _soft, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
 def _complain(sentence: str) -> int:

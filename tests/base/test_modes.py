@@ -1,6 +1,8 @@
 """What other accounts of the machine may read of a desk: nothing that people wrote, and no password."""
 
 import stat
+import subprocess
+import sys
 
 import pytest
 from django.core.mail import send_mail
@@ -51,3 +53,18 @@ def test_a_letter_that_stays_here_is_its_owners_alone(tmp_path, settings):
 def test_the_first_configuration_is_its_owners_alone(tmp_path):
     write_first_configuration(tmp_path / "data")
     assert mode(tmp_path / "data/priyom.toml") == 0o600
+
+
+def test_no_process_leaves_its_memory_behind_when_it_crashes():
+    asked = (
+        "import resource, runpy, sys; hard = resource.getrlimit(resource.RLIMIT_CORE)[1];"
+        "resource.setrlimit(resource.RLIMIT_CORE, (hard, hard)); sys.argv = ['priyom', 'doctor', '--help']\n"
+        "try: runpy.run_module('priyom', run_name='__main__')\n"
+        "except SystemExit: print(resource.getrlimit(resource.RLIMIT_CORE)[0], hard)"
+    )
+    ended = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)  # noqa: S603
+    left, hard = ended.stdout.split("\n")[-2].split()
+
+    assert left == "0"
+    if hard == "0":
+        pytest.skip("this machine allows no dumps at all, so nothing was forbidden")
