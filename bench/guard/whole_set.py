@@ -120,6 +120,14 @@ def chosen(options) -> list[tuple]:
         from bench.guard.whole_sixth_texts import SixthTexts
 
         return [(SixthPapers(options.seed), SIXTH), (SixthTexts(options.seed), SIXTH_OFFICE + SIXTH_TEXTS)]
+    if options.seventh:
+        from bench.guard.whole_seventh import PDFS as SEVENTH
+        from bench.guard.whole_seventh import SeventhPapers
+        from bench.guard.whole_seventh_office import OFFICE as SEVENTH_OFFICE
+        from bench.guard.whole_seventh_texts import TEXTS as SEVENTH_TEXTS
+        from bench.guard.whole_seventh_texts import SeventhTexts
+
+        return [(SeventhPapers(options.seed), SEVENTH), (SeventhTexts(options.seed), SEVENTH_OFFICE + SEVENTH_TEXTS)]
     from bench.guard.whole_office import OFFICE, WholeOffice
     from bench.guard.whole_pdf import PDFS, WholePapers
 
@@ -135,6 +143,7 @@ def main() -> None:
     parser.add_argument("--fourth", action="store_true", help="papers of whole_fourth.py instead")
     parser.add_argument("--fifth", action="store_true", help="papers of whole_fifth.py instead")
     parser.add_argument("--sixth", action="store_true", help="papers of whole_sixth.py instead")
+    parser.add_argument("--seventh", action="store_true", help="papers of whole_seventh.py instead")
     parser.add_argument("--show", type=int, default=0)
     parser.add_argument("--keep", type=Path, help="write the papers here as they were given")
     options = parser.parse_args()
