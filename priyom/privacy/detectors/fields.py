@@ -277,6 +277,7 @@ def label_of(name: str) -> Label | None:
 LATIN_ADDRESS = re.compile(
     r"(?=[^@]{6,}$)(?!.*(?:://|\\))(?:[A-Z][A-Za-z.'-]+[ ,^]+){1,6}[0-9]|[0-9]{1,4}[A-Za-z]?,? (?:[A-Z][A-Za-z.'-]+[ ,^]*){2}"
 )
+INSURER = re.compile(r"(?<=[0-9])[,;( ]{1,3}(?=[А-ЯЁа-яё])[^0-9]{2,80}$")  # «6973 5561 7510 7672, СМО «Здоровье»»
 PAPER = re.compile(r"(?:[А-ЯЁA-Z]{1,3}[ -]?)?(?:№ ?)?[0-9][0-9 №-]{2,14}$")
 
 
@@ -291,6 +292,8 @@ def value_of(text: str, start: int, end: int, label: Label, *, sure: bool = True
     value = text[start:end]
     if not value or value.lower() in EMPTY or set(value) <= set("*xXхХ.-_ #0"):
         return
+    if label == Label.OMS and (insurer := INSURER.search(value)):
+        end, value = start + insurer.start(), value[: insurer.start()]
     digits = sum(char.isdigit() for char in value)
     fits = {
         Label.PERSON: bool(SMALL_NAME.match(value) or (LATIN_NAME.match(value) and len(value) < 40)) and len(value) > 1,

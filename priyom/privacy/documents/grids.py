@@ -131,6 +131,11 @@ def gaps_of(texts: Sequence[str]) -> list[str]:
     return [f".{GAP}" if is_sentence(text) else usual for text in texts[1:]] + [usual] * bool(texts)
 
 
+def field_beside(label: str, value: str) -> str:
+    """Return the field that a label gives to the one value beside it; empty where it is no label or no value."""
+    return fields_of([{0: label, 1: value}]).get((0, 1), "") if field_of(label) else ""
+
+
 def field_of(text: str) -> str:
     """Return the field that a heading names; empty for anything else."""
     if len(text) > LONGEST_HEADING or not any(char.isalpha() for char in text):
@@ -141,11 +146,11 @@ def field_of(text: str) -> str:
 
 
 def _first_of(text: str) -> str:
-    """Return the field of the first of several things that a heading names: «born / sex», «patient, age»."""
+    """Return the field of several things that a heading names: «age / born», «post, telephone», «patient, age»."""
     fields = [_field_of(part) for part in parts] if len(parts := PARTED.split(text)) > 1 else [""]
-    if fields[0] in ABOUT_PEOPLE or fields[0] == FIELD_OF[Label.DOB]:
+    if fields[0] in ABOUT_PEOPLE:
         return fields[0]
-    return FIELD_OF[Label.PHONE] if FIELD_OF[Label.PHONE] in fields else ""
+    return next((name for name in (FIELD_OF[Label.DOB], FIELD_OF[Label.PHONE]) if name in fields), "")
 
 
 def _field_of(text: str) -> str:

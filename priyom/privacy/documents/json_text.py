@@ -9,6 +9,7 @@ from pathlib import Path
 
 from priyom.privacy.documents.charsets import decode
 from priyom.privacy.documents.json_columns import names_of_columns
+from priyom.privacy.documents.json_pairs import names_of_pairs
 from priyom.privacy.documents.passages import Graph, Write
 from priyom.privacy.documents.texts import Pieces, finish
 from priyom.privacy.files import FileReport, TextGuard
@@ -55,11 +56,12 @@ def mask_json(source: Path, target: Path, *, name: str, guard: TextGuard) -> Fil
 
 
 def _names(text: str, found: Sequence[re.Match[str]]) -> dict[int, str]:
-    """Return the headings under which tokens stand, by their places."""
+    """Return what tokens are by the headings over them or the names beside them, by their places."""
     edges = [0, *(one.end() for one in found)]
     between = [text[edge : one.start()] for edge, one in zip(edges, found, strict=False)]
     tokens = [one["number"] or _words(one["string"]) for one in found]
-    return names_of_columns(tokens, [*between, text[edges[-1] :]])
+    between.append(text[edges[-1] :])
+    return names_of_columns(tokens, between) | names_of_pairs(tokens, between)
 
 
 def _words(written: str) -> str:

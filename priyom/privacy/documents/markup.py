@@ -10,14 +10,22 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, islice
 from typing import Any
 from urllib.parse import unquote
 
 from lxml import etree
 
 from priyom.privacy.documents.codes import coded_in
-from priyom.privacy.documents.grids import IN_BRACKETS, boxes_of, field_of, fields_of, gaps_of, is_sentence
+from priyom.privacy.documents.grids import (
+    IN_BRACKETS,
+    boxes_of,
+    field_beside,
+    field_of,
+    fields_of,
+    gaps_of,
+    is_sentence,
+)
 from priyom.privacy.documents.lists import FEWEST
 from priyom.privacy.documents.passages import Passage, Segment, Write
 from priyom.privacy.files import Refused
@@ -34,6 +42,7 @@ TOLD_TO_FIELDS = frozenset({"instrText", "delInstrText"})
 OF_NAMED = frozenset({"value", "content", "val", "placeholder"})  # what the attribute `name` beside them says they are
 PLAIN_NAMES = frozenset({"class", "srcdoc", "cell", "style"})
 SAYING, LONGEST_SAYING = re.compile(r"[\u0400-\u04ff]{2}|[0-9](?:[^0-9]{0,3}[0-9]){4}"), 200
+PAIR, MOST_PIECES = 2, 12  # blocks that are a label and its value, texts of one of them
 LINKS = frozenset({"href", "src", "action", "Target"})
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.\-]{1,20}:|//|\\\\|[^?]*\?", re.IGNORECASE)
 NOWHERE = "https://removed.invalid/"
@@ -53,6 +62,7 @@ class Vocabulary:
     apart: frozenset[str] = frozenset()  # lies inside a paragraph and is no part of its words
     deleted: frozenset[str] = frozenset()
     inserted: frozenset[str] = frozenset()
+    boxes: frozenset[str] = frozenset()  # elements that styles set apart, though nothing stands between them
 
 
 OFFICE = Vocabulary(
@@ -158,7 +168,7 @@ class Walk:
 
     def _paragraph(self, node: Node, depth: int) -> None:
         inner: list[Node] = []
-        if field := under_line(node):
+        if field := under_line(node) or (self.words.boxes and behind_label(node)):
             self.passage.cell(self._cell(node, depth, inner), field_name=field)
             self.passage.say("\n")
             self._apart(inner, depth)
@@ -219,7 +229,10 @@ class Walk:
             elif name in self.words.breaks and not child.text:
                 yield Run("\t" if name in {"tab", "ptab"} else " ", None, state)
             else:
+                before, behind = around_box(child) if name in self.words.boxes else ("", "")
+                yield from (Run(before, None) for _ in before[:1])
                 yield from self._runs(child, depth + 1, inner, state)
+                yield from (Run(behind, None) for _ in behind[:1])
             tail, write = tail_of(child)
             if tail:
                 yield Run(tail, write, state)
@@ -369,6 +382,34 @@ def under_line(node: Node | None) -> str:
     label = "".join(below.itertext()).strip()
     told = len(label) > LONGEST_SAYING or not IN_BRACKETS.fullmatch(label) or is_sentence("".join(node.itertext()))
     return "" if told else field_of(label)
+
+
+def behind_label(node: Node) -> str:
+    """Return the field of a block that stands second of two, or as a definition, behind a block that is a label."""
+    before, parent = node.getprevious(), node.getparent()
+    if before is None or parent is None or (before.tail or "").strip():
+        return ""
+    paired = (local(before), local(node)) == ("dt", "dd") or (len(parent) == PAIR and not (parent.text or "").strip())
+    return field_beside(brief(before), brief(node)) if paired else ""
+
+
+def around_box(node: Node) -> tuple[str, str]:
+    """Return what is read before and behind an element that styles set apart from the one before: «Phone»«35-14-18»."""
+    before = node.getprevious()
+    if before is None or not isinstance(before.tag, str) or (before.tail or "").strip():
+        return "", ""
+    said, here = brief(before), brief(node)
+    if field := field_beside(said, here):
+        return f"<{field}>", f"</{field}>"
+    torn = not before.tail and said[-1:].islower() and here[:1].isupper()
+    return (" ", "") if torn else ("", "")
+
+
+def brief(node: Node) -> str:
+    """Return what an element says, when it says little: a label, one value."""
+    said = list(islice(node.itertext(), MOST_PIECES))
+    text = "".join(said)
+    return text if len(said) < MOST_PIECES and len(text) <= LONGEST_SAYING else ""
 
 
 def above(node: Node, names: frozenset[str]) -> Node | None:

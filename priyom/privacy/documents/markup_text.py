@@ -32,10 +32,13 @@ from priyom.privacy.files import FileReport, Refused, TextGuard
 BLOCKS = """
     p div li h1 h2 h3 h4 h5 h6 dt dd caption title option button label pre blockquote section article header footer main
     body td th legend figcaption address summary center
+    nav aside form fieldset textarea details dialog dl ul ol select search hgroup figure menu
 """
+BOXES = "span b strong i em u a small big font label input output var data time mark code kbd samp cite"
 PAGE = Vocabulary(
-    frozenset(BLOCKS.split()), frozenset({"table"}), frozenset({"tr"}), frozenset({"td", "th"}), frozenset({"br"})
-)
+    frozenset(BLOCKS.split()), frozenset({"table"}), frozenset({"tr"}), frozenset({"td", "th"}), frozenset({"br"}),
+    boxes=frozenset(BOXES.split()),
+)  # fmt: skip
 RUNNING = frozenset(
     {"script", "noscript", "iframe", "object", "embed", "applet", "svg", "template", "frame", "frameset", "base"}
 )

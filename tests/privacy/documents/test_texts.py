@@ -250,3 +250,39 @@ def test_headings_after_such_a_label_head_their_columns_again(masked):
     rows = "пациент:;телефон:\nДюжева И.Л.;8(919)334-81-56\nФИО;Дата рождения\nлось;01.02.1980\nбарсук;03.04.1971\nпень;04.05.1962"
     said = masked(rows.encode(), "a.csv")[0].decode()
     assert not [part for part in ("лось", "барсук", "пень", "1980", "1971", "1962", "334-81") if part in said]
+
+
+def test_json_that_names_a_field_beside_its_value_is_read_by_that_name(masked):
+    said = {
+        "identifier": [{"type": {"coding": [{"display": "Медицинская карта"}]}, "value": "6230-69"}],
+        "custom": [{"name": "Ф.И.О. пациента", "value": "Заяц"}, {"key": "ИД карты", "values": ["443-18", "519-24"]}],
+        "more": [{"name": "Версия", "value": "8812-24"}, {"name": "Врач", "value": "не указан"}],
+        "phone": {"label": "Телефон", "value": 351418},
+    }
+    made = masked(json.dumps(said, ensure_ascii=False).encode(), "a.json")[0].decode()
+    assert not [part for part in ("6230", "Заяц", "443-18", "519-24", "351418") if part in made]
+    assert '"8812-24"' in made
+    assert "не указан" in made
+
+
+def test_labels_and_values_that_only_styles_part_are_told_apart(masked):
+    page = (
+        "<nav>Главная / Картотека / Дюжева Инна Львовна</nav><textarea>Согласие получено</textarea>"
+        "<div><span class=l>Представитель</span><span class=v>Заяц Тамара Сергеевна (мать)</span></div>"
+        "<div><span>Номер карты</span><b>7713/24</b></div><div><div>Врач</div><div>Голубь</div></div>"
+        "<dl><dt>Д/р</dt><dd>3 мая 1971</dd><dt>Пол</dt><dd>женский</dd></dl><div><a>Пациент</a><a>Документы</a></div>"
+        "<p>Пациентка <b>Кол</b>пакова</p>"
+    )
+    made = masked(f"<html><body>{page}</body></html>".encode(), "a.html")[0].decode()
+    hidden = ("Дюжева", "Львовна", "Заяц", "Тамара", "7713", "Голубь", "1971", "пакова")
+    assert not [part for part in hidden if part in made]
+    assert not [
+        part for part in ("Картотека", "Согласие получено", "(мать)", "женский", "Документы") if part not in made
+    ]
+
+
+def test_a_heading_of_an_age_and_a_birth_and_one_of_numbers_of_cards(masked):
+    rows = "Больной;Возраст / ДР;ИД карты;Полис ОМС\nЗаяц Т.С.;03.02.15;443-18;6973556175107672, СМО «Здоровье»\nпень;04.05.62;519-24;"
+    made = masked(rows.encode(), "a.csv")[0].decode()
+    assert not [part for part in ("Заяц", "03.02.15", "04.05.62", "443-18", "519-24", "6973") if part in made]
+    assert "СМО «Здоровье»" in made
