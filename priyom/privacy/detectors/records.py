@@ -43,6 +43,7 @@ def find_records(reading: Reading, labels: Labels) -> Iterator[Span]:
             yield from _grouped(reading, end, word, asked=asked)
             yield from _changed(reading, end)
             yield from _under(reading, end)
+            yield from _merged(reading, end)
 
 
 # Figures in groups, behind a whole word and a sign: «№ истории 30 119», «медкарту 20 44 18».
@@ -92,6 +93,18 @@ def _under(reading: Reading, end: int) -> Iterator[Span]:
         start = found.end()
         if not YEAR.match(found[group]):
             yield Span(*found.span(group), Label.MRN, LIKELY)
+
+
+MERGED = re.compile(
+    rf"[^\n]{{0,120}}?(?<![а-яё])(?:скле|слить|слейте|объедин|присоедин)[а-яё]{{0,8}}(?: (?:е[её]|его|их|дубль))? (?:с|со|к) (?:№ ?)?(?P<value>{ANY})(?![0-9а-яёa-z]|[.,:/-][0-9]| ?(?:час|мин|дн|строк|запис|руб))"
+)
+
+
+def _merged(reading: Reading, end: int) -> Iterator[Span]:
+    """Yield the number that a record is to be merged with: «карта 118204, Панин О. И., склеить с 118205»."""
+    found = MERGED.match(reading.low, end)
+    if found and len(digits_of(found["value"])) > ENOUGH_DIGITS and not YEAR.match(found["value"]):
+        yield Span(*found.span("value"), Label.MRN, LIKELY)
 
 
 # The word may stand behind its number: «5079/2026 (мед. карта)», «31233 — карта Панина».

@@ -86,6 +86,8 @@ def _least(unit: Unit) -> float:
 
 def _is_word(unit: Unit, chance: float) -> bool:
     """Say whether a rule took the word beside a name along: «НАЙДЕН ЗАСТРАХОВАННЫЙ ЦЫБИКОВ БАИР»."""
+    if _is_neuter(unit):
+        return True
     if chance >= HARDLY or unit.after.startswith(".") or unit.gap.startswith("."):
         return False
     letter = unit.shape == CAPITAL and unit.low in {"и", "в", "с", "к", "о", "у", "а"}
@@ -141,7 +143,9 @@ def _is_a_thing(units: list[Unit], place: int, chance: float) -> bool:
     unit, facts = units[place], units[place].facts
     if is_never(unit.low, facts.lemma) and not (chance >= BEYOND_DOUBT and _is_of_a_patient(units, place)):
         return True
-    if is_device(unit.low) or (is_person_word(unit) and not facts.only_names):
+    if is_device(unit.low) or _is_neuter(unit) or (is_person_word(unit) and not facts.only_names):
+        return True
+    if _is_a_label(unit):
         return True
     if is_a_sign(units, place) or is_shortened(units, place):
         return True
@@ -171,6 +175,8 @@ def _is_an_attribute(units: list[Unit], place: int) -> bool:
     return not is_person_word(after) or after.low.endswith(("ия", "ии", "ию"))  # «Первая хирургия»
 
 
+NEUTER = ("ое", "ее")
+SHUT_BEFORE, SHUT_BEHIND = re.compile(r"[/>|\"] ?$"), re.compile(r" ?[/<|\"]")
 ADJECTIVE = ("ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие", "ой")
 
 
@@ -213,7 +219,7 @@ def _is_no_part(unit: Unit) -> bool:
     """Say whether it is a word for people («медбрат»), whatever stands beside it."""
     facts = unit.facts
     somebody = facts.is_somebody and not facts.only_names and max(facts.first, facts.surname) < USUAL
-    return somebody or is_person_word(unit) or is_device(unit.low)
+    return somebody or is_person_word(unit) or is_device(unit.low) or _is_neuter(unit)
 
 
 def _alike(units: list[Unit], named: set[int], chances: Sequence[float]) -> Iterator[int]:
@@ -222,8 +228,25 @@ def _alike(units: list[Unit], named: set[int], chances: Sequence[float]) -> Iter
     for place, unit in enumerate(units) if frames else ():
         if place in named or chances[place] < ALIKE or unit.shape != TITLE or frames.isdisjoint(_frames(unit)):
             continue
+        if _is_a_label(unit) or (_is_borne_by_nobody(unit) and chances[place] < BEYOND_DOUBT):
+            continue
         if not (is_never(unit.low, unit.facts.lemma) or is_person_word(unit) or unit.facts.is_verb):
             yield place
+
+
+def _is_a_label(unit: Unit) -> bool:
+    """Say whether a plain word stands alone among labels and values: «<td>Анамнез</td>», «Главная / Картотека / …»."""
+    return _is_borne_by_nobody(unit) and bool(SHUT_BEFORE.search(unit.gap) and SHUT_BEHIND.match(unit.after))
+
+
+def _is_neuter(unit: Unit) -> bool:
+    """Say whether it is an adjective that nobody is called by: «Сопровождает: Панина Ольга⏎Рабочее место …»."""
+    return unit.low.endswith(NEUTER) and _is_borne_by_nobody(unit)
+
+
+def _is_borne_by_nobody(unit: Unit) -> bool:
+    """Say whether it is a word like any other that no list has as a name."""
+    return unit.facts.is_common and max(unit.facts.first, unit.facts.surname) < MET
 
 
 def _frames(unit: Unit) -> set[tuple[str, str]]:
