@@ -346,15 +346,12 @@ class SeventhOffice(Clinic, WholeOffice):
             sheet.write_number(row, 4, int(one.bare("phone", c)))
             sheet.write_number(row, 5, 46300 + row, day)
             sheet.write_string(row, 6, "Ожидает")
-            sheet.write_string(
-                row,
-                7,
-                (
-                    f"звонить дочери {self.who().person.first} {self.value('phone', 'remarks')}",
-                    f"просил перенести, {one.alone('remarks')}",
-                    self.plain(),
-                )[row % 3],
-            )
+            remark = row % 3
+            if remark == 0:
+                said = f"звонить дочери {self.who().person.first} {self.value('phone', 'remarks')}"
+            else:
+                said = f"просил перенести, {one.alone('remarks')}" if remark == 1 else self.plain()
+            sheet.write_string(row, 7, said)
             sheet.write_string(row, 8, one.value("mrn", c))
         sheet.set_column("I:I", 12, None, {"hidden": True})
         sheet.data_validation("G2:G40", {"validate": "list", "source": ["Ожидает", "Вызван", "Снят"], "input_title": "Статус", "input_message": "Менять только по согласованию с " + self.who().cased("prompt", "ablt")})  # fmt: skip
