@@ -185,7 +185,7 @@ SIGNED = re.compile(
 )  # a letter's last line: «Исп. Панина 2-11-07»
 # A whole telephone behind a name is that person's, wherever she works: «Панина О. И., регистратура, 8 913 …».
 OF_ONE_NAMED = re.compile(
-    r"(?P<between>[ ,:(-]{1,3}(?:[^0-9\n;.!?]|(?<=тел)\.|(?<=моб)\.|(?<=сот)\.|(?<=[ ,]т)\.){0,48}?)(?P<value>(?:\+?7|8)[ .(-]{0,2}9[0-9]{2}[ .)-]{0,2}[0-9]{3}[ -]?[0-9]{2}[ -]?[0-9]{2}|(?:(?:\+7|8) ?)?\([0-9]{3,5}\) ?[0-9]{1,3}-[0-9]{2}-[0-9]{2})(?![0-9]|[-.][0-9])"
+    r"(?P<between>[ ,:(-]{1,3}(?:[^0-9\n;.!?]|(?<=тел)\.|(?<=моб)\.|(?<=сот)\.|(?<=[ ,]т)\.){0,48}?)(?P<value>(?:\+?7|8)[ .(-]{0,2}9[0-9]{2}[ .)-]{0,2}[0-9]{3}[ -]?[0-9]{2}[ -]?[0-9]{2}|(?:(?:\+7|8) ?)?\([0-9]{3,5}\) ?[0-9]{1,3}-[0-9]{2}-[0-9]{2}|9[0-9]{2}[ -][0-9]{3}-[0-9]{2}-[0-9]{2})(?![0-9]|[-.][0-9])"
 )
 PUBLIC_LINE = re.compile(r"поддержк|горяч|справочн|единый|многоканальн|бесплатн|доверия|колл-?центр|контакт-?центр")
 SHORTEST_WRAPPED, MOST_WRAPPED = 45, 3
@@ -260,11 +260,24 @@ def _is_close(reading: Reading, labels: Labels, found: re.Match[str], place: int
 OF_A_PROGRAM = re.compile(r"(?i)(?<![а-яё])(?:код|ошибк|статус|баланс|сумм)[а-яё]{0,3}:? ?$")  # «СМС-шлюз вернул код …»
 
 
+def _led_by(reading: Reading, place: int) -> str:
+    """Return what stands before the number in its line, or at the end of the line above when it begins its own."""
+    before = reading.before(place, 48)
+    if before.strip():
+        return before
+    found = ENDS_ABOVE.search(reading.low, max(0, place - 48), place)
+    return found["last"] if found else before
+
+
+# The last words of the line above, which no comma leads on from: «… регистратура⏎(4872) 35-30-46».
+ENDS_ABOVE = re.compile(r"(?P<last>[^\n]{1,24}(?<![,\s]))[ \t]*\r?\n[ \t]*\Z")
+
+
 def _is_of_support(reading: Reading, found: re.Match[str]) -> bool:
     digits = _digits(found.group())
     if FREE.match(digits) or len(set(digits[-7:])) == 1:  # free lines, and what forms show
         return True
     if re.match(r" ?\((?:(?:тех)?поддержка|горячая линия|справочная|регистратура)\)", reading.after(found.end(), 24)):
         return True
-    before = re.split(r"[;!?]|(?<!тел)(?<!моб)\.\s", reading.before(found.start(), 48))[-1]
+    before = re.split(r"[;!?]|(?<!тел)(?<!моб)\.\s", _led_by(reading, found.start()))[-1]
     return bool(SUPPORT.search(OF_ONE_WHO_WORKS_THERE.sub("", before)))

@@ -23,7 +23,7 @@ FIELDS = {
     ),
     Label.DOB: r"(?:\w{1,12}_?)?(?:birth_?(?:date|day|time|dt)|dob|dr|d_r|bdate|bd|dat[ae]?_?r|data_?ro[zg]\w{0,8}|\w{0,5}_?rozhd\w{0,6}|birth|date_?birth|date_?of_?birth)(?:_?p)?|(?:дата_?рожд\w{0,6}|др|д\.?р\.?)",
     Label.ADDRESS: r"(?:\w{1,12}_?)?(?:addr(?:ess)?(?:_?line)?[0-9]?|street_?address_?line|adres(?:s)?|addr_?(?:reg|fact|prop)\w{0,6}|address_?text)|адрес(?:_?\w{1,14})?",
-    Label.SNILS: r"(?:\w{1,12}_?)?(?:snils|ss)|снилс",
+    Label.SNILS: r"(?:\w{1,12}_?)?(?:snils|ss)|снилс|id_?do[kc]t\w{0,3}|code_?md",
     Label.OMS: r"(?:\w{1,12}_?)?(?:enp|npolis|n_polis|policy_?(?:num\w{0,4}|no)?|polis(?:_?num\w{0,4})?|oms_?(?:num\w{0,4})?)|енп|полис(?:_?омс)?",
     Label.PHONE: r"(?:\w{1,12}_?)?(?:phone(?:_?num\w{0,4})?|tel(?:ephone|efon)?|mobile(?:_?phone)?|cell|telecom|contact_?(?:phone|tel)?)|телефон|тел",
     Label.PASSPORT: r"(?:\w{1,12}_?)?(?:passport(?:_?num\w{0,4})?|docnum|doc|doc_?num(?:ber)?|docser|doc_?ser(?:ies)?)|паспорт",

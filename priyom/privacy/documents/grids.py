@@ -19,12 +19,14 @@ SURE = 2  # so many headings in one row make it a row of headings
 WHO = "patient"  # a field that may hold a person: believed when the words are names
 PAPER = "paper"  # a column of documents, some of which may be passports
 ABOUT_PEOPLE = frozenset({WHO, FIELD_OF[Label.PERSON]})
+NUMBERED = frozenset(FIELD_OF[one] for one in (Label.SNILS, Label.OMS, Label.PHONE, Label.PASSPORT, Label.MRN))
 MOST_DIGITS = 4  # a heading with more is a value that says itself what it is: «passport 4511 123456»
 LETTERS_APART = 3  # so many cells of one letter each in a row are the boxes of a form
 MOST_TOLD = 4  # a cell with so many plain words is a sentence, whatever heading stands above it
 PLAIN_WORD = re.compile(r"(?<![^\W_])[a-z\u0430-\u044f\u0451]{4,}")
 TOLD = re.compile(r"[a-z\u0430-\u044f\u0451]{4}[.!?]\s*$")
 SHORTENED = re.compile(r"(?<![^\W_])(?:[\u0430-\u044f]{1,3}\.|[\u0430-\u044f]{2,4}-[\u0430-\u044f]\b)", re.IGNORECASE)
+OF_WHICH = re.compile(r"[^\W\d_] ?\(([^()]{2,30})\)[ :*]*$")
 IN_BRACKETS = re.compile(r"\(.*\)")
 PARTED = re.compile(r"\s*[/,;+]\s*")
 PASSPORT = re.compile(r"\d\d[ -]?\d\d[ ,]{0,2}(?:\u2116|N|n)? ?\d{6}")
@@ -45,6 +47,8 @@ def fields_of(rows: Sequence[Row]) -> dict[tuple[int, int], str]:
         is_card = bool(here) and _is_card(
             row, here, heads[max(0, number - 1) : number] + heads[number + 1 : number + 2]
         )
+        is_filled_in = len(above) >= SURE and _is_wide(row, here)
+        is_card = is_card and not is_filled_in
         if here and not is_card:
             if len(here) >= SURE:
                 above, brief = here, number if _are_of_a_sentence(row, here) else -1
@@ -54,7 +58,7 @@ def fields_of(rows: Sequence[Row]) -> dict[tuple[int, int], str]:
                 fields |= _under(above, number, row, here)
         elif not here:
             fields |= _under(above, number, row, below)
-        fields |= _beside(number, row, here, certain=len(here) < SURE or is_card)
+        fields |= _beside(number, row, here, certain=is_card or (len(here) < SURE and not is_filled_in))
         if any(heads[at].keys() == here.keys() for at in (number - 1, number + 1) if 0 <= at < len(rows)):
             fields |= _lying(number, row, here)
     return {place: _sure(name) for place, name in fields.items() if _may_be(name, rows[place[0]][place[1]])}
@@ -142,7 +146,14 @@ def field_of(text: str) -> str:
         return ""
     if sum(char.isdigit() for char in text) > MOST_DIGITS:
         return ""
-    return _field_of(text) or _first_of(text)
+    return _named_in_brackets(text) or _field_of(text) or _first_of(text)
+
+
+def _named_in_brackets(text: str) -> str:
+    """Return the field of numbers that a heading of somebody names: «doctor (SNILS)»."""
+    found = OF_WHICH.search(text)
+    name = _field_of(found[1]) if found else ""
+    return name if name in NUMBERED else ""
 
 
 def _first_of(text: str) -> str:
@@ -173,6 +184,11 @@ def _is_card(row: Row, heads: Mapping[int, str], neighbours: Sequence[Mapping[in
     if len(filled) < 2 * len(at) or sorted(at) != list(range(at[0], at[0] + 2 * len(at), 2)):
         return False
     return (len(heads) >= SURE and _has_digits(row, heads)) or any(set(heads) & set(other) for other in neighbours)
+
+
+def _is_wide(row: Row, heads: Mapping[int, str]) -> bool:
+    """Say whether more stands in a row than labels and their values: «7 | Panina | doctor | ward 2 | 112-233-445 95»."""
+    return sum(bool(text.strip()) for text in row.values()) > 2 * len(heads) + 1
 
 
 def _beside(number: int, row: Row, heads: Mapping[int, str], *, certain: bool) -> dict[tuple[int, int], str]:

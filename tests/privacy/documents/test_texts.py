@@ -286,3 +286,22 @@ def test_a_heading_of_an_age_and_a_birth_and_one_of_numbers_of_cards(masked):
     made = masked(rows.encode(), "a.csv")[0].decode()
     assert not [part for part in ("Заяц", "03.02.15", "04.05.62", "443-18", "519-24", "6973") if part in made]
     assert "СМО «Здоровье»" in made
+
+
+def test_posts_below_each_other_are_no_labels_of_cards(masked):
+    rows = (
+        "№;Сотрудник;Должность;Отделение;СНИЛС;Логин",
+        "1;Заяц Тамара;врач-кардиолог;приём;341 454 873 78;user4",
+        "2;Дюжева Инна;врач-терапевт участковый;кардиология;112-233-446 96;user5",
+    )
+    made = masked("\n".join(rows).encode(), "a.csv")[0].decode()
+    assert not [part for part in ("Заяц", "Дюжева", "341 454", "112-233") if part in made]
+    assert not [
+        part for part in ("врач-кардиолог", "врач-терапевт участковый;кардиология", "user5") if part not in made
+    ]
+
+
+def test_a_heading_of_somebody_s_numbers_is_one_of_numbers(masked):
+    made = masked("Дефект;Врач (СНИЛС)\n5.3.2;92673196851\n5.1.4;92673196850".encode(), "a.csv")[0].decode()
+    assert "926731" not in made
+    assert "5.1.4" in made
