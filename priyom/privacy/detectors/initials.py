@@ -206,7 +206,8 @@ class Initials:
         two = len(re.findall("[А-ЯЁ]", found["initials"])) >= 2
         if "\n" in found["gap"] and not two:
             return False
-        if self._is_person_word(low, facts) or (found["name"].isupper() and is_never(low)):
+        never = (found["name"].isupper() or "\n" in found["gap"]) and is_never(low, facts.lemma)
+        if self._is_person_word(low, facts) or never:
             return False  # «… Г.Р. ПОЛИС 3676…»
         if (facts.is_common or not facts.surname) and self._is_anothers(found):
             return False  # «Сидоров Н.Г. Валидация не пройдена»
@@ -219,7 +220,8 @@ class Initials:
     def _is_anothers(self, found: re.Match[str]) -> bool:
         """Say whether the initials belong to a surname right before them."""
         before = SURNAME_BEFORE.search(self._reading.text, max(0, found.start() - 40), found.start())
-        facts = self._vocabulary.about(before["name"].lower().replace("ё", "е")) if before else None
+        last = before["name"].lower().replace("ё", "е").rpartition("-")[2] if before else ""
+        facts = self._vocabulary.about(last) if last else None
         return facts is not None and facts.surname >= 4 and not facts.is_common
 
     def _bare(self, found: re.Match[str]) -> bool:

@@ -187,7 +187,7 @@ def _is_card(row: Row, heads: Mapping[int, str], neighbours: Sequence[Mapping[in
 
 
 def _is_wide(row: Row, heads: Mapping[int, str]) -> bool:
-    """Say whether more stands in a row than labels and their values: «7 | Panina | doctor | ward 2 | 112-233-445 95»."""
+    """Say whether more stands in a row than labels and their values: «7 | Panina | doctor | ward 2 | 112-233-445»."""
     return sum(bool(text.strip()) for text in row.values()) > 2 * len(heads) + 1
 
 

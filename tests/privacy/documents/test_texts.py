@@ -305,3 +305,11 @@ def test_a_heading_of_somebody_s_numbers_is_one_of_numbers(masked):
     made = masked("Дефект;Врач (СНИЛС)\n5.3.2;92673196851\n5.1.4;92673196850".encode(), "a.csv")[0].decode()
     assert "926731" not in made
     assert "5.1.4" in made
+
+
+def test_headings_of_who_did_something_head_people(masked):
+    rows = "Бригада;Номер машины;Старший\n1;А117ВС 71;Тумэнбаяр\n2;А118ВС 71;нет"
+    made = masked(rows.encode(), "a.csv")[0].decode()
+    assert "Тумэнбаяр" not in made
+    assert "А117ВС 71" in made
+    assert ";нет" in made
