@@ -58,7 +58,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Masked:
-    """Texts as they may be kept."""
+    """The texts as they may be kept, the findings of each in the same order, and the people with the new ones."""
 
     texts: list[str]
     findings: list[list[Finding]]

@@ -36,7 +36,11 @@ class Label(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A place in a text that holds personal data; `key` (the lemmas of a name) never leaves the guard."""
+    """A place in a text that holds personal data: characters from `start` up to, not including, `end`.
+
+    `confidence` is 0…1, 1.0 where nothing is in doubt; where spans overlap, the surer one keeps its place. `key` holds
+    the lemmas of a name, surname first, and never leaves the guard.
+    """
 
     start: int
     end: int

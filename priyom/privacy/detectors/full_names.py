@@ -180,51 +180,51 @@ def _is_patronymic_only(unit: Unit) -> bool:
 
 
 def _is_pair(first: Unit, surname: Unit) -> bool:
+    """Say whether the two words are a first name and a surname, in this order."""
     given, family = first.facts, surname.facts
     if first.shape == surname.shape == "Aa" and _are_strange(given, family, surname.low):
         return True
     if first.is_capitalised and surname.is_capitalised:
-        if len(first.low) <= SHORT and first.shape == "AA" and surname.shape == "AA" and given.first < SURE_SURNAME:
-            return False
-        if given.first >= USUAL_FIRST and not (given.is_common and not given.only_names and given.first < SURE_SURNAME):
-            if (
-                given.first >= SURE_SURNAME
-                and (given.only_names or not given.is_known)
-                and (family.surname or family.shaped or (not family.is_known and len(surname.low) > SHORT))
-                and not is_person_word(surname)
-                and not (
-                    family.is_common
-                    and surname.begins_sentence
-                    and family.surname < USUAL_SURNAME
-                    and not family.shaped
-                )
-            ):
-                return not (family.is_place and not family.surname)
-            if given.first >= SURE_SURNAME and not first.begins_sentence and _is_adjective(surname):
-                return True
-            plain = family.surname >= 2 and not family.is_common and not (family.is_place and not family.shaped)
-            return (
-                plain
-                or (
-                    family.is_common
-                    and family.surname
-                    >= (
-                        USUAL_FIRST
-                        if (given.only_names and given.first >= SURE_SURNAME) or given.first >= VERY_USUAL
-                        else SURE_SURNAME
-                    )
-                )
-                or (not family.is_known and family.shaped)
-            )
+        return _is_capitalised_pair(first, surname)
+    return first.shape == SMALL == surname.shape and _is_small_pair(given, family)
+
+
+def _is_capitalised_pair(first: Unit, surname: Unit) -> bool:
+    given, family = first.facts, surname.facts
+    if len(first.low) <= SHORT and first.shape == "AA" and surname.shape == "AA" and given.first < SURE_SURNAME:
+        return False
+    if given.first < USUAL_FIRST or (given.is_common and not given.only_names and given.first < SURE_SURNAME):
         return given.first >= 2 and not given.is_known and family.surname >= USUAL_SURNAME and not family.is_common
-    if first.shape == SMALL == surname.shape:
-        return (
-            given.first >= SURE_SURNAME
-            and (not given.is_common or (given.is_oblique and family.only_names and family.surname > USUAL_SURNAME))
-            and (not family.is_common or (family.shaped and family.surname >= SHAPED_AND_USUAL))
-            and ((family.surname >= USUAL_SURNAME and not family.is_place) or (family.shaped and not family.is_known))
-        )
-    return False
+    if given.first >= SURE_SURNAME and (given.only_names or not given.is_known) and _stands_as_surname(surname):
+        return not (family.is_place and not family.surname)
+    if given.first >= SURE_SURNAME and not first.begins_sentence and _is_adjective(surname):
+        return True
+    plain = family.surname >= 2 and not family.is_common and not (family.is_place and not family.shaped)
+    return plain or _is_usual_enough(given, family) or (not family.is_known and family.shaped)
+
+
+def _stands_as_surname(surname: Unit) -> bool:
+    """Say whether a word behind a sure first name may be the surname: no word for people, nor a sentence's first."""
+    family = surname.facts
+    begins_anew = family.is_common and surname.begins_sentence and family.surname < USUAL_SURNAME and not family.shaped
+    is_possible = family.surname or family.shaped or (not family.is_known and len(surname.low) > SHORT)
+    return bool(is_possible) and not is_person_word(surname) and not begins_anew
+
+
+def _is_usual_enough(given: Facts, family: Facts) -> bool:
+    """Say whether a surname that is a word as well is usual enough: the surer the first name, the less it takes."""
+    is_sure = (given.only_names and given.first >= SURE_SURNAME) or given.first >= VERY_USUAL
+    return family.is_common and family.surname >= (USUAL_FIRST if is_sure else SURE_SURNAME)
+
+
+def _is_small_pair(given: Facts, family: Facts) -> bool:
+    """Say the same of two words in small letters, where every word of the language has to be told apart."""
+    return (
+        given.first >= SURE_SURNAME
+        and (not given.is_common or (given.is_oblique and family.only_names and family.surname > USUAL_SURNAME))
+        and (not family.is_common or (family.shaped and family.surname >= SHAPED_AND_USUAL))
+        and ((family.surname >= USUAL_SURNAME and not family.is_place) or (family.shaped and not family.is_known))
+    )
 
 
 def _are_strange(given: Facts, family: Facts, low: str) -> bool:

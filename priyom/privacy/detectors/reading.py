@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import re
-from bisect import bisect_right
 from functools import cached_property
 
 from priyom.privacy.detectors.folding import Folded
@@ -69,14 +68,6 @@ class Reading:
     def has_figures(self) -> bool:
         """Say whether there is a figure at all: most finders of numbers need not look where there is none."""
         return FIGURE.search(self.text) is not None
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [word.start for word in self.words]
-
-    def word_at(self, place: int) -> int:
-        """Return the number of the first word that begins at or after the place."""
-        return bisect_right(self._starts, place - 1)
 
     def with_digits(self) -> Reading | None:
         """Return the text with digits for the letters that stand in their place; None when no number holds such letters."""

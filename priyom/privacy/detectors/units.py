@@ -13,7 +13,6 @@ from priyom.privacy.detectors.vocabulary import LONGEST_WORD, NOTHING, Facts, Vo
 SPACE = re.compile(r"^(?:[ \t]{1,3}|[ \t]{0,3}\r?\n[ \t>]{0,8}|_{1,2})$")
 STAYS = re.compile(r"^[ \t_]{0,3}(?:[:=\-(\[<{«\"'№|]?[ \t\"'«(\[<{]{0,3})$")
 SENTENCE_END = re.compile(r"[.!?…;:]\s|\n\s*[-*•>\d]*|^$")
-SURNAME_WITH_INITIALS = re.compile(r"^([А-ЯЁ][а-яё]{2,30})([А-ЯЁ])([А-ЯЁ])$")
 EXACT_UP_TO, LONGEST_BEGINNING = 3, 14
 RATHER_A_NAME = 9
 JOINED_SMALL = frozenset("оглы кызы гызы заде бек хан ага оол ооль апа жан улу уулу паша".split())
