@@ -44,6 +44,13 @@ class GuardFailed(Exception):
     """The guard gave no answer; its message never holds the text that was asked about."""
 
 
+class GuardLate(GuardFailed):
+    """The time for the question is over; the child may still be at work."""
+
+    def __init__(self) -> None:
+        super().__init__("the guard is late")
+
+
 @dataclass(frozen=True)
 class Finding:
     """What was found: the kind, the place in the original, how sure, the place of its mark — never the value."""
@@ -229,7 +236,7 @@ class Engine:
         left = memoryview(line)
         while left:
             if not select.select([], [pipe], [], max(0.0, deadline - time.monotonic()))[1]:
-                raise GuardFailed("the guard is late")
+                raise GuardLate
             left = left[os.write(pipe, left[:CHUNK]) :]
 
     def _line(self, child: subprocess.Popen[bytes], deadline: float) -> bytes:
@@ -239,7 +246,7 @@ class Engine:
         while b"\n" not in pieces[-1]:
             if not select.select([pipe], [], [], max(0.0, deadline - time.monotonic()))[0]:
                 self._rest = b"".join(pieces)
-                raise GuardFailed("the guard is late")
+                raise GuardLate
             piece = os.read(pipe, CHUNK)
             if not piece:
                 raise EOFError

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from priyom.privacy.by_hand import ByHand
-from priyom.privacy.engine import CHUNK, Engine, GuardFailed, told
+from priyom.privacy.engine import CHUNK, Engine, GuardFailed, GuardLate, told
 from priyom.privacy.files import FileReport, report_from
 from priyom.privacy.masking import People
 from priyom.privacy.rules import Rules
@@ -61,8 +61,10 @@ class FileEngine(Engine):
                 report = self._mask_file(given, made, asked, people, seconds, progress)
             if report.status != "refused":
                 beside.replace(target)
-        except (GuardFailed, OSError, EOFError, ValueError, KeyError, TypeError) as error:
-            return FileReport("refused", reason="late" if "late" in str(error) else "guard_failed")
+        except GuardLate:
+            return FileReport("refused", reason="late")
+        except (GuardFailed, OSError, EOFError, ValueError, KeyError, TypeError):
+            return FileReport("refused", reason="guard_failed")
         else:
             return report
         finally:
@@ -130,7 +132,7 @@ class FileEngine(Engine):
         pipe = child.stdout.fileno()  # type: ignore[union-attr]
         while left:
             if not select.select([pipe], [], [], max(0.0, deadline - time.monotonic()))[0]:
-                raise GuardFailed("the guard is late")
+                raise GuardLate
             piece = os.read(pipe, min(left, CHUNK))
             if not piece:
                 raise EOFError

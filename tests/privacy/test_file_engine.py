@@ -57,6 +57,12 @@ def test_what_has_nothing_personal_is_clean_and_written_all_the_same(engine, scr
     assert (tmp_path / "out.png").exists()
 
 
+def test_a_file_that_is_gone_is_no_late_one_whatever_its_path_is_called(engine, tmp_path):
+    report = engine.mask_file(tmp_path / "templates" / "screen.png", tmp_path / "out.png", name="screen.png")
+
+    assert (report.status, report.reason) == ("refused", "guard_failed")
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
