@@ -108,6 +108,11 @@ ASKED = re.compile(
     r"(?<![А-Яа-яЁё])(?i:фамилия|имя|отчество|ф\.? ?и\.? ?о\.?)(?: (?i:пациента|пациентки|врача|больного|матери|отца|ребенка|ребёнка|сотрудника|заявителя|полностью))?"
     r"[ \t]{0,2}[:=-][ \t]{0,3}[\"«]?(?P<value>[А-ЯЁа-яё][А-ЯЁа-яё'`.-]{1,30}(?: [А-ЯЁа-яё][А-ЯЁа-яё'`.-]{0,30}){0,3})"
 )
+# What people are looked for by, in an address: «/api/v2/patients?q=Панина&limit=5».
+ASKED_FOR = re.compile(
+    r"(?i:/(?:patients?|persons?|people|doctors?|employees?|users?|clients?|pacients?|vrachi?))(?i:/(?:find|search|list))?/?\?(?:[a-z_]{1,20}=[^&\s]{0,40}&){0,4}"
+    r"(?i:q|query|search|searchtext|term|text|filter|find|fio|name)=(?P<value>[А-ЯЁ][а-яё]{1,30}(?:-[А-ЯЁ][а-яё]{1,30})?(?:(?:%20|[+ ])[А-ЯЁ][а-яё]{0,30}\.?){0,2})(?=[&\s\"')#]|$)"
+)
 ASKED_WORD = re.compile(
     r"(?i:фамилия|имя|отчество|фио|дата|пол|снилс|полис|адрес|телефон|др|не|нет|обязательн|заполн|пуст|и|или|в|на)\b"
 )
@@ -176,6 +181,12 @@ def _own_numbers(text: str) -> Iterator[Span]:
             yield Span(*found.span("value"), Label.MRN, 0.7)
 
 
+def _asked_for(text: str) -> Iterator[Span]:
+    """Yield the names that people are looked for by."""
+    for found in ASKED_FOR.finditer(text) if "?" in text else ():
+        yield Span(*found.span("value"), Label.PERSON, 0.9, found["value"].lower())
+
+
 def _named_values(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
     for needed, pattern in PATTERNS:
         for found in pattern.finditer(text) if needed in text else ():
@@ -186,6 +197,7 @@ def _named_values(text: str, vocabulary: Vocabulary) -> Iterator[Span]:
                 end = found.end("value") if pattern is not PLAIN else _plain_end(found, label)
                 yield from value_of(text, found.start("value"), end, label)
     yield from _own_numbers(text)
+    yield from _asked_for(text)
     arrays = ARRAY.finditer(text) if "[" in text else ()
     for found in (*arrays, *(AMONG.finditer(text) if "(" in text else ())):
         if label_of(found["name"]) == Label.PERSON:
