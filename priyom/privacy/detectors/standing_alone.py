@@ -256,39 +256,46 @@ def _is_thing(unit: Unit) -> bool:
 
 
 def _small(units: list[Unit], place: int, *, called: bool) -> Verdict:
-    facts = units[place].facts
+    """Decide on a word in small letters; `called`: something before it says that somebody is named."""
+    unit = units[place]
+    facts = unit.facts
     after = units[place + 1] if place + 1 < len(units) else None
-    if (
-        facts.first >= VERY_USUAL - 1
-        and units[place].begins_sentence
-        and after
-        and after.low in HELLO
-        and after.gap == ", "
-    ):
-        return Verdict.YES
-    if facts.first >= VERY_USUAL - 1 and place and units[place - 1].low in TELL and units[place].follows:
+    if _is_greeted_or_told(units, place):
         return Verdict.YES
     if facts.is_place or (facts.is_whose and not called and after and after.follows and _is_thing(after)):
         return Verdict.NO
     if called:
-        sure = facts.surname >= USUAL and (
-            not facts.is_common or ((facts.shaped or facts.is_oblique) and facts.surname >= VERY_USUAL)
-        )
-        strange = not facts.is_known and facts.shaped and (facts.surname >= RARE or len(units[place].low) > LONG)
-        named = max(facts.first, facts.surname) > RARE and facts.only_names
-        return Verdict.YES if sure or strange or named else Verdict.NO
-    if (
-        place
-        and units[place - 1].low in {"зовут", "имя"}
-        and facts.first >= RARE
-        and (facts.is_oblique or not facts.is_common)
-    ):
+        return Verdict.YES if _bears_announced_name(unit) else Verdict.NO
+    is_asked_for = place and units[place - 1].low in {"зовут", "имя"}
+    if is_asked_for and facts.first >= RARE and (facts.is_oblique or not facts.is_common):
         return Verdict.YES
-    if facts.first >= VERY_USUAL - 1 and facts.only_names and len(units[place].low) > 3 and not facts.patronymic:
+    if facts.first >= VERY_USUAL - 1 and facts.only_names and len(unit.low) > 3 and not facts.patronymic:
         words = lists()["first_or_word"]
-        return Verdict.NO if units[place].low in words or facts.first_lemma in words else Verdict.YES
+        return Verdict.NO if unit.low in words or facts.first_lemma in words else Verdict.YES
     if facts.is_common or not facts.shaped:
         return Verdict.NO
-    if not facts.is_known and STRONG_END.search(units[place].low) and len(units[place].low) > 6:
+    if not facts.is_known and STRONG_END.search(unit.low) and len(unit.low) > 6:
         return Verdict.YES
     return Verdict.YES if facts.surname >= USUAL + 1 else Verdict.NO
+
+
+def _is_greeted_or_told(units: list[Unit], place: int) -> bool:
+    """Say whether a usual first name is greeted, or is whom somebody tells something."""
+    unit = units[place]
+    if unit.facts.first < VERY_USUAL - 1:
+        return False
+    after = units[place + 1] if place + 1 < len(units) else None
+    if unit.begins_sentence and after and after.low in HELLO and after.gap == ", ":
+        return True
+    return bool(place) and units[place - 1].low in TELL and unit.follows
+
+
+def _bears_announced_name(unit: Unit) -> bool:
+    """Say whether the word may be the name that the words before it announce."""
+    facts = unit.facts
+    sure = facts.surname >= USUAL and (
+        not facts.is_common or ((facts.shaped or facts.is_oblique) and facts.surname >= VERY_USUAL)
+    )
+    strange = not facts.is_known and facts.shaped and (facts.surname >= RARE or len(unit.low) > LONG)
+    named = max(facts.first, facts.surname) > RARE and facts.only_names
+    return sure or strange or named
