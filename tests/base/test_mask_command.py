@@ -1,8 +1,10 @@
 """`priyom mask` as a stranger would use it: no database, no settings, exit status and report."""
 
 import json
+import os
 import subprocess
 import sys
+import time
 
 import av
 import numpy as np
@@ -143,6 +145,34 @@ def test_what_cannot_be_read_or_written_is_said_as_such(tmp_path):
     for report in (gone / "report.json", "я" * 300):
         done = mask(str(source), str(tmp_path / "a.png"), "--report", str(report))
         assert (done.returncode, (tmp_path / "a.png").exists()) == (4, False)
+        assert (mask("--text", "--report", str(report), given=TEXT.encode()).stdout) == b""
+
+
+def test_nothing_is_written_over_what_was_given_or_is_no_file(tmp_path):
+    source, target, pipe = tmp_path / "письмо.txt", tmp_path / "чистое.txt", tmp_path / "труба"
+    source.write_text(TEXT, encoding="utf-8")
+    os.mkfifo(pipe)
+
+    for out, report in ((target, source), (target, target), (target, tmp_path / "." / "чистое.txt"), (pipe, None)):
+        asked = [str(source), str(out), *(["--report", str(report)] if report else [])]
+        assert mask(*asked).returncode == 4
+    assert source.read_text(encoding="utf-8") == TEXT
+    assert pipe.is_fifo()
+    assert not target.exists()
+
+
+def test_a_masking_told_to_end_leaves_nothing_behind(tmp_path):
+    source = tmp_path / "письмо.txt"
+    source.write_text(TEXT, encoding="utf-8")
+    command = [sys.executable, "-m", "priyom", "mask", str(source), str(tmp_path / "чистое.txt")]
+    with subprocess.Popen(command) as begun:  # noqa: S603
+        while not list(tmp_path.glob(".*.part")):
+            assert begun.poll() is None
+            time.sleep(0.01)
+        begun.terminate()
+
+    assert begun.returncode == 143
+    assert list(tmp_path.iterdir()) == [source]
 
 
 def screenshot(folder):

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import json
 import secrets
+import signal
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from priyom.base.wording import Refusal, say
-from priyom.privacy.cli.places import is_free, unusable
+from priyom.privacy.cli.places import CANNOT_WRITE, is_free, may_report, unusable
 from priyom.privacy.cli.stream import answer_lines
 from priyom.privacy.detectors import Span
 
@@ -46,6 +48,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
+    for told_to_end in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(told_to_end, _end)
     if options.stream:
         answer_lines(sys.stdin.buffer, sys.stdout.buffer)
         return CLEAN
@@ -56,8 +60,15 @@ def run(options: Namespace) -> int:
     return _file(options.source, options.target, options.report, keeps_sound=options.sound == "keep")
 
 
+def _end(number: int, _frame: object) -> NoReturn:
+    """End in order: the guard's process with us, and nothing left beside the file that was to be written."""
+    sys.exit(128 + number)
+
+
 def _text(report: Path | None) -> int:
     """Mask standard input onto standard output."""
+    if report is not None and not is_free(report):
+        return _refused(None, CANNOT_WRITE)
     try:
         text, encoding = _decoded(sys.stdin.buffer.read(LARGEST_TEXT + 1))
         spans, masked = _masked(text)
@@ -74,7 +85,7 @@ def _file(source: Path, target: Path, report: Path | None, *, keeps_sound: bool)
     from priyom.privacy.rules import Rules
 
     if reason := unusable(source, target, report):
-        return _refused(report if report is not None and is_free(report) else None, reason)
+        return _refused(report if report is not None and may_report(report, source, target) else None, reason)
     engine, counting = FileEngine(), _Counting()
     try:
         made = engine.mask_file(

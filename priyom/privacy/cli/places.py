@@ -12,8 +12,9 @@ def unusable(source: Path, target: Path, report: Path | None = None) -> str:
     """Return why nothing can be read or written here, as a code; empty when all can."""
     if not _is_there(source):
         return NO_SOURCE
-    written = [path for path in (target, report) if path is not None]
-    return "" if all(map(is_free, written)) else CANNOT_WRITE
+    if report is not None and not may_report(report, source, target):
+        return CANNOT_WRITE
+    return "" if is_free(target) and _is_no_device(target) else CANNOT_WRITE
 
 
 def is_free(path: Path) -> bool:
@@ -28,8 +29,25 @@ def is_free(path: Path) -> bool:
     return not is_folder and folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
 
 
+def may_report(report: Path, source: Path, target: Path) -> bool:
+    """Return whether the report can be written without writing over what was given or what was made."""
+    return is_free(report) and not any(_is_same(report, path) for path in (source, target))
+
+
 def _is_there(path: Path) -> bool:
     try:
         return S_ISREG(path.stat().st_mode) and os.access(path, os.R_OK)
     except NO_NAME:
         return False
+
+
+def _is_no_device(path: Path) -> bool:
+    """Return whether nothing but a file is there: what is made takes its place, and a pipe would be gone."""
+    return not path.exists() or path.is_file()
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except NO_NAME:  # one of them is not there yet
+        return os.path.realpath(one) == os.path.realpath(other)
