@@ -59,6 +59,14 @@ def test_a_file_of_windows_is_masked_in_its_own_encoding(tmp_path):
     assert target.read_bytes().decode("cp1251") == "Пациент [№ 1], тел. * (***) ***-**-67\n"
 
 
+@pytest.mark.parametrize(("coding", "number"), [("cp1251", "№"), ("koi8-r", "N"), ("cp866", "№")])
+def test_a_text_is_read_in_its_own_coding_and_leaves_in_it(coding, number):
+    done = mask("--text", given=(TEXT * 2).encode(coding))
+
+    masked = f"Пациент [{number} 1], тел. * (***) ***-**-67\n"
+    assert (done.returncode, done.stdout.decode(coding)) == (3, masked * 2)
+
+
 def test_binary_input_is_refused():
     assert mask("--text", given=b"\0\xff\xfe").returncode == 4
     assert mask("--text", given="Error: Ivanov".encode("utf-16-le")).returncode == 4

@@ -18,11 +18,12 @@ from priyom.base.wording import Refusal, say
 from priyom.privacy.cli.places import CANNOT_WRITE, is_free, may_report, unusable
 from priyom.privacy.cli.stream import answer_lines
 from priyom.privacy.detectors import Span
+from priyom.privacy.documents.charsets import Coding, decode
+from priyom.privacy.files import Refused
 
 CLEAN, MASKED, REFUSED = 0, 3, 4
 MOST_CONTROLS = 4  # a stray NUL is a character like any other; where one in four controls something, it is no UTF-8
 CONTROLS = frozenset(map(chr, range(32))) - set("\t\n\v\f\r\x1b")
-ENCODINGS = ("utf-8", "cp1251")
 LARGEST_TEXT = 8 * 1024 * 1024
 SECONDS = 1800.0
 SOUND = ("remove", "keep")
@@ -70,11 +71,11 @@ def _text(report: Path | None) -> int:
     if report is not None and not is_free(report):
         return _refused(None, CANNOT_WRITE)
     try:
-        text, encoding = _decoded(sys.stdin.buffer.read(LARGEST_TEXT + 1))
+        text, coding = _decoded(sys.stdin.buffer.read(LARGEST_TEXT + 1))
         spans, masked = _masked(text)
     except CannotMask as refused:
         return _refused(report, str(refused))
-    sys.stdout.buffer.write(masked.encode(encoding))
+    sys.stdout.buffer.write(coding.encode(masked))
     _write(report, {"status": "masked" if spans else "clean", "findings": _told(spans)})
     return MASKED if spans else CLEAN
 
@@ -125,20 +126,26 @@ def _refused(report: Path | None, reason: str) -> int:
     return REFUSED
 
 
-def _decoded(content: bytes) -> tuple[str, str]:
+def _decoded(content: bytes) -> tuple[str, Coding]:
     if len(content) > LARGEST_TEXT:
         raise CannotMask("too_large")
-    for encoding in ENCODINGS:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text and encoding != ENCODINGS[0]:
-            break
-        if sum(map(text.count, CONTROLS)) * MOST_CONTROLS > len(text):
-            break
-        return text, encoding
-    raise CannotMask("not_a_text")
+    try:
+        text, coding = content.decode("utf-8"), Coding("utf-8")
+    except UnicodeDecodeError:
+        text, coding = _of_one_octet(content)
+    if sum(map(text.count, CONTROLS)) * MOST_CONTROLS > len(text):
+        raise CannotMask("not_a_text")
+    return text, coding
+
+
+def _of_one_octet(content: bytes) -> tuple[str, Coding]:
+    """Read a text as files are read: in the wrong one of the Russian codings nobody would find a name."""
+    if b"\0" in content:
+        raise CannotMask("not_a_text")
+    try:
+        return decode(content)
+    except Refused as refused:
+        raise CannotMask("not_a_text") from refused
 
 
 def _masked(text: str) -> tuple[list[Span], str]:
