@@ -50,10 +50,11 @@ def fields_of(rows: Sequence[Row]) -> dict[tuple[int, int], str]:
         is_filled_in = len(above) >= SURE and _is_wide(row, here)
         is_card = is_card and not is_filled_in
         if here and not is_card:
+            upper = _from_above(number, rows, heads)
             if len(here) >= SURE:
-                above, brief = here, number if _are_of_a_sentence(row, here) else -1
+                above, brief = upper | here, number if _are_of_a_sentence(row, here) else -1
             elif not _has_digits(row, here):
-                above, brief = {column: _softer(name) for column, name in here.items()}, -1
+                above, brief = upper | {column: _softer(name) for column, name in here.items()}, -1
             else:  # one cell of a list says «patient …» by itself: the others still stand under their headings
                 fields |= _under(above, number, row, here)
         elif not here:
@@ -61,7 +62,16 @@ def fields_of(rows: Sequence[Row]) -> dict[tuple[int, int], str]:
         fields |= _beside(number, row, here, certain=is_card or (len(here) < SURE and not is_filled_in))
         if any(heads[at].keys() == here.keys() for at in (number - 1, number + 1) if 0 <= at < len(rows)):
             fields |= _lying(number, row, here)
-    return {place: _sure(name) for place, name in fields.items() if _may_be(name, rows[place[0]][place[1]])}
+    said = {place: rows[place[0]][place[1]] for place in fields}
+    return {place: _sure(name, said[place]) for place, name in fields.items() if _may_be(name, said[place])}
+
+
+def _from_above(number: int, rows: Sequence[Row], heads: Sequence[Mapping[int, str]]) -> dict[int, str]:
+    """Return the headings of the row above that go on in this one: its cells under them are empty."""
+    row, upper = rows[number], heads[number - 1] if number else {}
+    if len(upper) < SURE or _has_digits(row, heads[number]):
+        return {}
+    return {column: name for column, name in upper.items() if not row.get(column, "").strip()}
 
 
 def _are_of_a_sentence(row: Row, heads: Mapping[int, str]) -> bool:
@@ -109,7 +119,10 @@ def _is_told(text: str) -> bool:
     return TOLD.search(text) is not None and is_sentence(text) and not SHORTENED.search(text)
 
 
-def _sure(name: str) -> str:
+def _sure(name: str, text: str) -> str:
+    """Return the field as it is told: somebody may stand in a column of telephones."""
+    if name == FIELD_OF[Label.PHONE] and not any(char.isdigit() for char in text):
+        return WHO
     return FIELD_OF[Label.PASSPORT] if name == PAPER else name
 
 

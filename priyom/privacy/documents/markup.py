@@ -7,16 +7,14 @@ words split over runs are one text, cells of a row stand on one line, and their 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate, groupby, islice
+from itertools import groupby, islice
 from typing import Any
 from urllib.parse import unquote
 
 from lxml import etree
 
-from priyom.privacy.documents.codes import coded_in
 from priyom.privacy.documents.grids import (
     IN_BRACKETS,
     boxes_of,
@@ -27,6 +25,7 @@ from priyom.privacy.documents.grids import (
     is_sentence,
 )
 from priyom.privacy.documents.lists import FEWEST
+from priyom.privacy.documents.markup_runs import Run, is_code_torn, says, spread
 from priyom.privacy.documents.passages import Passage, Segment, Write
 from priyom.privacy.files import Refused
 
@@ -42,12 +41,14 @@ TOLD_TO_FIELDS = frozenset({"instrText", "delInstrText"})
 OF_NAMED = frozenset({"value", "content", "val", "placeholder"})  # what the attribute `name` beside them says they are
 PLAIN_NAMES = frozenset({"class", "srcdoc", "cell", "style"})
 SAYING, LONGEST_SAYING = re.compile(r"[\u0400-\u04ff]{2}|[0-9](?:[^0-9]{0,3}[0-9]){4}"), 200
+MOST_HELD, LONGEST_NUMBER = 200, 8
 PAIR, MOST_PIECES = 2, 12  # blocks that are a label and its value, texts of one of them
 LINKS = frozenset({"href", "src", "action", "Target"})
 ELSEWHERE = re.compile(r"[a-z][a-z0-9+.\-]{1,20}:|//|\\\\|[^?]*\?", re.IGNORECASE)
 NOWHERE = "https://removed.invalid/"
 PLAIN_ADDRESS = re.compile(r"https?://[^\s?#@]{1,300}(?:#[\w\-]{0,40})?")
 Node = Any  # an element of lxml, which tells no types
+Cells = dict[int, list[tuple[str, Write]]]  # by their columns
 
 
 @dataclass(frozen=True)
@@ -110,15 +111,6 @@ def read(root: Node, passage: Passage, vocabulary: Vocabulary, skip: Callable[[N
     """Hand every text and every telling attribute below the root to the passage."""
     Walk(passage, vocabulary, skip or (lambda _node: False)).block(root, 0)
     read_attributes(root, passage, skip or (lambda _node: False))
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A piece of a paragraph; without `write` it is a tab or a break."""
-
-    text: str
-    write: Write | None
-    state: str = ""
 
 
 class Walk:
@@ -204,8 +196,8 @@ class Walk:
 
     def _take(self, runs: list[Run]) -> None:
         """Take the runs one by one, or as one where a code goes over several."""
-        if _is_code_torn(runs):
-            self.passage.take("".join(run.text for run in runs), _spread(runs))
+        if is_code_torn(runs):
+            self.passage.take("".join(run.text for run in runs), spread(runs))
             return
         for run in runs:
             if run.write:
@@ -239,7 +231,8 @@ class Walk:
 
     def _table(self, node: Node, depth: int) -> None:
         inner: list[Node] = []
-        rows = [self._cells(row, depth, inner) for row in self._rows(node)]
+        held: dict[int, int] = {}  # a column -> how many rows a cell from above still takes of it
+        rows = [self._cells(row, depth, inner, held) for row in self._rows(node)]
         boxes = [_boxed(row) for row in rows]
         shown = [_shown(row, boxed) for row, boxed in zip(rows, boxes, strict=True)]
         fields = fields_of(shown)
@@ -255,12 +248,20 @@ class Walk:
     def _rows(self, table: Node) -> list[Node]:
         return [row for row in table.iter() if local(row) in self.words.rows and above(row, self.words.tables) is table]
 
-    def _cells(self, row: Node, depth: int, inner: list[Node]) -> dict[int, list[tuple[str, Write]]]:
-        found, column = {}, 0
+    def _cells(self, row: Node, depth: int, inner: list[Node], held: dict[int, int]) -> Cells:
+        found: Cells = {}
+        column = 0
+        taken = {place for place, rows in held.items() if rows > 0}
+        for place in taken:
+            held[place] -= 1
         for cell in row.iter():
             if local(cell) in self.words.cells and above(cell, self.words.rows) is row:
+                while column in taken:
+                    column += 1
                 found[column] = self._cell(cell, depth, inner)
-                column += width_of(cell)
+                width, rows = width_of(cell), number_of(cell.get("rowspan"))
+                held |= dict.fromkeys(range(column, column + min(width, MOST_HELD)), rows - 1) if rows > 1 else {}
+                column += width
         return found
 
     def _cell(self, cell: Node, depth: int, inner: list[Node]) -> list[tuple[str, Write]]:
@@ -272,7 +273,7 @@ class Walk:
             nested: list[Node] = []
             runs = list(self._runs(node, depth + 1, nested, ""))
             now, before = ([run for run in runs if (run.state == DELETED) is gone] for gone in (False, True))
-            pieces += [("".join(run.text for run in some), _spread(some)) for some in (now, before) if _says(some)]
+            pieces += [("".join(run.text for run in some), spread(some)) for some in (now, before) if says(some)]
             pending = [child for child in nested if local(child) in self.words.paragraphs] + pending
             inner += [child for child in nested if local(child) not in self.words.paragraphs]
         return pieces
@@ -283,11 +284,11 @@ class Walk:
             raise Refused("too_deep" if depth > DEEPEST else "too_large")
 
 
-def _shown(row: dict[int, list[tuple[str, Write]]], boxed: set[int]) -> dict[int, str]:
+def _shown(row: Cells, boxed: set[int]) -> dict[int, str]:
     return {at: ("" if at in boxed else " ").join(text for text, _ in cell) for at, cell in row.items()}
 
 
-def _boxed(row: dict[int, list[tuple[str, Write]]]) -> set[int]:
+def _boxed(row: Cells) -> set[int]:
     """Make one cell of those that hold a letter each, and return where such cells are now."""
     columns, found = list(row), set()
     for start, end in boxes_of(["".join(text for text, _ in cell) for cell in row.values()]):
@@ -297,46 +298,6 @@ def _boxed(row: dict[int, list[tuple[str, Write]]]) -> set[int]:
             del row[column]
         found.add(first)
     return found
-
-
-def _is_code_torn(runs: list[Run]) -> bool:
-    """Say whether writing in a code runs over several runs: no piece of it means anything."""
-    if len(runs) < 2:  # noqa: PLR2004
-        return False
-    borders = list(accumulate(len(run.text) for run in runs))
-    codes = coded_in("".join(run.text for run in runs))
-    return any(bisect_right(borders, code.start) < bisect_left(borders, code.end) for code in codes)
-
-
-def _says(runs: list[Run]) -> bool:
-    return any(run.write and run.text.strip() for run in runs)
-
-
-def _spread(runs: list[Run]) -> Write:
-    """Return what writes a changed paragraph back: what stayed at both ends keeps its runs, the rest goes into one."""
-
-    def write(changed: str) -> None:
-        whole = "".join(run.text for run in runs)
-        start = _common(whole, changed)
-        end = _common(whole[start:][::-1], changed[start:][::-1])
-        stop, middle = len(whole) - end, changed[start : len(changed) - end]
-        if stop <= start and middle:  # it grew and lost nothing: some run must take it
-            start, stop, middle = 0, len(whole), changed
-        place = 0
-        for run in runs:
-            begins, place, text = place, place + len(run.text), run.text
-            if run.write is None or place <= start or begins >= stop:
-                continue
-            run.write(text[: max(0, start - begins)] + middle + (text[stop - begins :] if stop < place else ""))
-            middle = ""
-        if middle:
-            raise Refused("unwritten")
-
-    return write
-
-
-def _common(one: str, other: str) -> int:
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 class _Torn:
@@ -422,7 +383,12 @@ def width_of(cell: Node) -> int:
     told = next((cell.get(name) for name in cell.attrib if name.rpartition("}")[2] in WIDTHS), None)
     if told is None and len(cell) and local(cell[0]) == "tcPr":
         told = next((value for part in cell[0] if local(part) == "gridSpan" for value in part.attrib.values()), None)
-    return min(int(told), WIDEST) if told and told.isdigit() else 1
+    return number_of(told)
+
+
+def number_of(told: str | None) -> int:
+    """Return how many columns or rows an attribute tells of."""
+    return max(1, min(int(told), WIDEST)) if told and told.isdecimal() and len(told) < LONGEST_NUMBER else 1
 
 
 def settle_link(address: str, write: Write, passage: Passage) -> None:

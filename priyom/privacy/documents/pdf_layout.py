@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from priyom.privacy.documents.grids import LETTERS_APART, field_of, fields_of, gap_of
-from priyom.privacy.documents.passages import CELL_BREAKS, Passage
+from priyom.privacy.documents.passages import CELL_BREAKS, GAP, Passage
 from priyom.privacy.documents.pdf_reading import Letter
 
 WIDE_GAP = 0.85  # of the letters' height: another cell begins
@@ -24,7 +24,7 @@ FEWEST_GAPS, EQUAL = 5, 0.25  # of a line that reaches both margins; in letters
 HYPHENS = frozenset("-\u00ad\u2010")
 FEWEST_LINES, FEWEST_WORDS, MOST_COLUMNS = 6, 3, 3  # of a column of prose, of most of its lines, of a page
 MOST_LONGER = 3.0  # than the line above, within one cell
-SURE = 2
+SURE, TALLEST, FAR_BELOW = 2, 2, 3.0
 WIDEST_BOX, UNEVEN = 3.0, 0.3  # of the height, of boxes for one letter each
 
 
@@ -172,10 +172,13 @@ def _between(last: Letter, letter: Letter, begins: float, *, spaced: bool) -> st
 def as_seen(letters: Sequence[Letter], reading: Reading) -> None:
     """Read the letters row by row, each cell as the field that its heading names."""
     lines = [cells_of(line) for line in lines_of(words_of(letters))]
-    rows = _in_columns(_rows(_whole(lines, letters)), letters)
-    fields = fields_of([{column: _text(cells, letters) for column, cells in row.items()} for row in rows])
+    rows = _in_columns(_with_tall_headings(_rows(_whole(lines, letters)), letters), letters)
+    texts = [{column: _text(cells, letters) for column, cells in row.items()} for row in rows]
+    fields, gaps = fields_of(texts), [gap_of(row.values()) for row in texts]
     for number, row in enumerate(rows):
-        gap = gap_of(_text(cells, letters) for cells in row.values())
+        gap = gaps[number]
+        if gap == GAP and number + 1 < len(rows) and gaps[number + 1] != GAP:
+            gap = gaps[number + 1]  # what stands over headings is no part of them
         for column, cells in row.items():
             name = fields.get((number, column), "")
             reading.say(f"<{name}>" if name else "")
@@ -387,6 +390,27 @@ def _rows(cells: list[Cell]) -> list[list[Cell]]:
         else:
             rows.append([cell])
     return [sorted(row, key=lambda cell: (cell.left, cell.top)) for row in rows]
+
+
+def _with_tall_headings(rows: list[list[Cell]], letters: Sequence[Letter]) -> list[list[Cell]]:
+    """Move headings two rows tall down to those that stand under a common one: «Patient» over «Name» and «Phone»."""
+    for number, row in enumerate(rows):
+        if number == 0 or sum(_is_field(cell, letters) for cell in row) < SURE:
+            continue
+        below = [cell for one in rows[number + 1 : number + 4] for cell in one if not _met(cell, row)]
+        above = [one for one in rows[max(0, number - TALLEST) : number] if _is_near(one, row)]
+        tall = [cell for one in above for cell in one if not _met(cell, row) and _met(cell, below)]
+        for one in above if tall else ():
+            one[:] = [cell for cell in one if cell not in tall]
+        row[:] = sorted([*row, *tall], key=lambda cell: (cell.left, cell.top))
+    return [row for row in rows if row]
+
+
+def _is_near(row: list[Cell], below: list[Cell]) -> bool:
+    if not row:
+        return False
+    height = min(cell.words[0].height for cell in below)
+    return min(cell.top for cell in below) - max(cell.bottom for cell in row) < FAR_BELOW * height
 
 
 def _in_columns(rows: list[list[Cell]], letters: Sequence[Letter]) -> list[dict[int, list[Cell]]]:

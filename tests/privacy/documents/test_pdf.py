@@ -441,3 +441,17 @@ def test_columns_of_prose_are_read_one_after_the_other(masked, paper):
     text = said(masked(bytes(page.output()), "a.pdf")[0])
     assert "868031" not in text
     assert "512077" in text
+
+
+def test_headings_two_rows_tall_stand_beside_those_under_a_common_one(masked, paper):
+    page = paper()
+    rows = (
+        (60, 40, "Пациент", 130, "Приём", 170, "Примечание"), (68, 40, "Ф.И.О.", 90, "Телефон", 130, "Врач"),
+        (80, 40, "Дюжева И.Л.", 90, "35-14-18", 130, "Голубь", 170, "взять полис"), (92, 40, "Заяц", 90, "35-14-19", 130, "Мороз", 170, "первый раз"),
+    )  # fmt: skip
+    for y, *cells in rows:
+        for x, text in zip(cells[::2], cells[1::2], strict=True):
+            page.text(x, y, text)
+    text = said(masked(bytes(page.output()), "a.pdf")[0])
+    assert not [part for part in ("Дюжева", "14-18", "14-19", "Голубь", "Заяц", "Мороз") if part in text]
+    assert not [part for part in ("Примечание", "взять полис", "первый раз") if part not in text]

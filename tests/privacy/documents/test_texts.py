@@ -313,3 +313,27 @@ def test_headings_of_who_did_something_head_people(masked):
     assert "Тумэнбаяр" not in made
     assert "А117ВС 71" in made
     assert ";нет" in made
+
+
+def test_headings_in_two_rows_head_their_columns_together(masked):
+    rows = (
+        "№;ФИО;Контакты;;Код\n;;Телефон;Почта;\n1;заяц т;мать 351418 звонить после шести;;118\n2;голубь ваня;Оля;;119"
+    )
+    made = masked(rows.encode(), "a.csv")[0].decode()
+    assert not [part for part in ("заяц", "голубь", "351418", "Оля") if part in made]
+    assert "звонить после шести;;118" in made
+
+    upper = "<tr><th rowspan=2>№</th><th rowspan=2>ФИО</th><th colspan=2>Связь</th><th rowspan=2>СНИЛС</th></tr>"
+    row = "<tr><td>1</td><td>заяц т</td><td>351418</td><td>каб. 4</td><td>92673196852</td></tr>"
+    table = f"<table>{upper}<tr><th>Телефон</th><th>Место</th></tr>{row}</table>"
+    made = masked(f"<html><body>{table}</body></html>".encode(), "a.html")[0].decode()
+    assert not [part for part in ("заяц", "351418", "92673196852") if part in made]
+    assert "каб. 4" in made
+
+
+def test_who_writes_in_a_chat_is_somebody_where_it_is_a_name(masked):
+    said = [{"from": "Тёма", "text": "готово"}, {"from": "Аптека", "actor": "Голубь", "text": "версия 5.0.13"}]
+    made = masked(json.dumps(said, ensure_ascii=False).encode(), "a.json")[0].decode()
+    assert "Тёма" not in made
+    assert "Голубь" not in made
+    assert "Аптека" in made
