@@ -19,6 +19,7 @@ FIELDS = {
         r"(?:fio|fullname|full_name|family_?name|family|fam|famil(?:y|iya)|surname|sur_name|last_?name|lname|lastn|second_?name|secname|given_?name|given|firname|"
         r"first_?name|fname|firstn|middle_?name|mname|midname|patronymic|patronym|otch(?:estvo)?|ot|im|ima|imya|patr_?name|fam_?im_?ot|maiden_?name)(?:_?[0-9p]|_?ru|_?rus|_?pat|_?pac|_?vrach|_?doc)?"
         r"|(?:patient|doctor|vrach|pacient|person|employee|author|physician|owner|holder)(?:_?name)?"
+        r"|(?:from|actor|sender|reporter|assignee|creator|requester|recipient)(?:_?name)?"
         r"|фио(?:_?\w{1,12})?|фамилия(?:_?\w{1,12})?|имя(?:_?пациента|_?врача)?|отчество(?:_?\w{1,12})?|пациент|врач|сотрудник|cn|sn|gn|g|givenname"
     ),
     Label.DOB: r"(?:\w{1,12}_?)?(?:birth_?(?:date|day|time|dt)|dob|dr|d_r|bdate|bd|dat[ae]?_?r|data_?ro[zg]\w{0,8}|\w{0,5}_?rozhd\w{0,6}|birth|date_?birth|date_?of_?birth)(?:_?p)?|(?:дата_?рожд\w{0,6}|др|д\.?р\.?)",
@@ -88,7 +89,7 @@ DATE = re.compile(
 # A register asks what was true on a day as well: «… не найден на дату [14.11.2026]».
 OF_A_DAY = re.compile(r"(?:(?<![а-яё])(?:на|от|до|с|по|к) (?:дату )?|(?<![а-яё])дат[аыуе] (?!рожд)[а-яё]{4,16} )$")
 GENERIC = re.compile(
-    r"(?i:patient|doctor|vrach|pacient|person|employee|author|physician|owner|holder|cn|пациент|врач|сотрудник)$"
+    r"(?i:patient|doctor|vrach|pacient|person|employee|author|physician|owner|holder|cn|from|actor|sender|reporter|assignee|creator|requester|recipient|пациент|врач|сотрудник)$"
 )
 WORDED_DATE = re.compile(
     r"^(?:[0-3]?[0-9] [а-я]{3,9}\.? (?:19|20)?[0-9]{2}(?![0-9])|(?:[01]?[0-9][./]|[а-я]{3,9}\.? )?(?:19|20)[0-9]{2}(?: ?г(?:\.|ода?)?)?$|[0-3]?[0-9][. ](?:[01][0-9]|[ivxIVX]{1,4})[. ](?:19|20)[0-9]{2}$)"
@@ -289,6 +290,8 @@ def label_of(name: str) -> Label | None:
 LATIN_ADDRESS = re.compile(
     r"(?=[^@]{6,}$)(?!.*(?:://|\\))(?:[A-Z][A-Za-z.'-]+[ ,^]+){1,6}[0-9]|[0-9]{1,4}[A-Za-z]?,? (?:[A-Z][A-Za-z.'-]+[ ,^]*){2}"
 )
+# «мать 916 801-23-48 после шести»: words in small letters around a telephone are none of it.
+WITHOUT_WORDS = re.compile(r"(?<![^\W_])[^а-яё\s][^\n]*[^а-яё\s,;(](?=(?:[ ,;(]{1,3}[а-яё]{1,24}\.?){0,12}\)?$)")
 INSURER = re.compile(r"(?<=[0-9])[,;( ]{1,3}(?=[А-ЯЁа-яё])[^0-9]{2,80}$")  # «6973 5561 7510 7672, СМО «Здоровье»»
 PAPER = re.compile(r"(?:[А-ЯЁA-Z]{1,3}[ -]?)?(?:№ ?)?[0-9][0-9 №-]{2,14}$")
 
@@ -306,6 +309,8 @@ def value_of(text: str, start: int, end: int, label: Label, *, sure: bool = True
         return
     if label == Label.OMS and (insurer := INSURER.search(value)):
         end, value = start + insurer.start(), value[: insurer.start()]
+    if label == Label.PHONE and (bare := WITHOUT_WORDS.search(value)):
+        start, end, value = start + bare.start(), start + bare.end(), bare.group()
     digits = sum(char.isdigit() for char in value)
     fits = {
         Label.PERSON: bool(SMALL_NAME.match(value) or (LATIN_NAME.match(value) and len(value) < 40)) and len(value) > 1,
