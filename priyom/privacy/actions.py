@@ -139,6 +139,8 @@ def receive_file(upload: UploadedFile, *, by: User, region_id: int | None = None
 @transaction.atomic
 def let_go(screened: Collection[uuid.UUID]) -> None:
     """Forget files that nobody needs any more, in quarantine, too."""
+    # RACE: the file is locked before its boxes go, as by whoever takes a box away: neither waits for the other.
+    list(ScreenedFile.objects.select_for_update().filter(pk__in=screened).order_by("pk").values_list("pk"))
     ScreenedFile.objects.filter(pk__in=screened).delete()
     # A death before this leaves bytes without a row, which are swept up.
     transaction.on_commit(lambda: quarantine.destroy_all(screened))

@@ -2,6 +2,8 @@
 
 import dataclasses
 import io
+import threading
+import time
 import uuid
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +12,7 @@ import numpy as np
 import pypdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from fpdf import FPDF
 from PIL import Image, ImageDraw, ImageFont
@@ -427,3 +430,25 @@ def test_a_question_outlives_the_painting_of_another_box(data, file, zoya, adam)
     decide_permission(BoxPermission.objects.get().pk, by=adam, grant=True)
     painted(file)
     assert np.array_equal(seen(file, number.place), sent(number.place))
+
+
+def test_a_file_goes_while_one_of_its_boxes_is_taken_away(file, zoya, at_once):
+    locked = threading.Event()
+
+    def slowly(execute, sql, *further):
+        done = execute(sql, *further)
+        if "FOR UPDATE" in sql:
+            locked.set()
+            time.sleep(0.3)
+        return done
+
+    def take():
+        with connection.execute_wrapper(slowly):
+            return take_box_away(file.screened_id, 1, by=zoya).number
+
+    def remove():
+        assert locked.wait(10)
+        remove_file(file.pk, by=zoya)
+
+    assert at_once(take, remove) == [1, None]
+    assert not ScreenedFile.objects.exists()
