@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from priyom.privacy.detectors import Label
 from priyom.privacy.documents.grids import field_beside, field_of
+from priyom.privacy.documents.passages import FIELD_OF
 
 NAMING = frozenset({
     "name", "label", "title", "caption", "key", "field", "fieldname", "field_name", "parameter", "param", "column",
@@ -22,6 +24,9 @@ HOLDING = re.compile(
     r"(?:string|text|date|datetime|number|s)?"
 )
 DEEPEST, MOST_HELD = 400, 20_000
+# Whatever system counts them, the identifiers of a person's resource are that person's numbers.
+RESOURCE, IDENTIFIER, FEWEST_DIGITS = "resourcetype", "identifier", 5
+OF_SOMEBODY = frozenset({"patient", "practitioner", "person", "relatedperson"})
 
 
 @dataclass(slots=True)
@@ -29,6 +34,7 @@ class Frame:
     """An object or a list that is open: under which key it stands, what it names, and which tokens are its values."""
 
     key: str
+    kind: str = ""  # of the resource that it is or lies in
     named: list[int] = field(default_factory=list)
     held: list[int] = field(default_factory=list)
 
@@ -44,6 +50,9 @@ def names_of_pairs(tokens: Sequence[str], between: Sequence[str]) -> dict[int, s
         for token in frame.held[:MOST_HELD] if label else ():
             if name := field_beside(label, tokens[token]):
                 names[token] = name
+        if frame.key == IDENTIFIER and frame.kind in OF_SOMEBODY:
+            own = (token for token in frame.held if sum(map(str.isdigit, tokens[token])) >= FEWEST_DIGITS)
+            names |= dict.fromkeys(own, FIELD_OF[Label.MRN]) | names
     return names
 
 
@@ -53,7 +62,7 @@ def _frames(tokens: Sequence[str], between: Sequence[str]) -> Iterator[Frame]:
     for token, gap in enumerate(between):
         for char in gap:
             if char in "{[" and len(stack) < DEEPEST:
-                stack.append(Frame(key))
+                stack.append(Frame(key, stack[-1].kind if key == IDENTIFIER else ""))
             elif char in "}]" and len(stack) > 1:
                 key = stack[-1].key if char == "}" else ""
                 yield _shut(stack)
@@ -61,6 +70,8 @@ def _frames(tokens: Sequence[str], between: Sequence[str]) -> Iterator[Frame]:
             break
         if between[token + 1].lstrip().startswith(":"):
             key = tokens[token].lower()
+        elif key == RESOURCE:
+            stack[-1].kind = tokens[token].lower()
         elif key in NAMING:
             stack[-1].named.append(token)
         elif HOLDING.fullmatch(key):

@@ -23,6 +23,7 @@ from priyom.privacy.files import Refused
 MOST_CELLS = 400_000
 SHORTEST_NUMBER = 5  # a shorter one is somebody's only under a heading
 WORKSHEET = re.compile(r"xl/(?:work|dialog|macro)sheets/[^/]+\.xml$", re.IGNORECASE)
+CONSTANT = re.compile(r"\"([^\"\n]{0,60}[\u0400-\u04ff]{3}[^\"\n]{0,60})\"")
 FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 LONGEST_NAME = 31
 PRINTED = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
@@ -197,12 +198,19 @@ class Book:
 
     def _read_formulas(self, root: Node) -> None:
         passage = self.graph.passage("formulas")
+        constants: defaultdict[str, list[Node]] = defaultdict(list)
         for node in _all(root, "f"):
             self.formulas.append(node)
             if node.text:
                 passage.next_group()
                 passage.take(node.text, lambda _text, node=node: self.dropped.add(node))
                 passage.say("\n")
+                for said in CONSTANT.finditer(node.text):
+                    constants[said[1]].append(node)
+        for words, nodes in constants.items():  # each by itself as well: whom a formula counts stands amid its signs
+            passage.next_group()
+            passage.take(words, lambda _text, nodes=nodes: self.dropped.update(nodes))
+            passage.say("\n")
 
     def finish(self) -> None:
         """Give sheets names that Excel takes, and drop the formulas that must not stay."""

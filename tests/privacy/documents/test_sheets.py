@@ -199,3 +199,16 @@ def test_a_column_of_people_needs_no_heading(masked):
     said = "".join(unzipped(masked(book_of(fill), "a.xlsx")[0]).values())
     assert not [name for name in ("Назаров", "Гоголадзе", "Бойко") if name in said]
     assert not [word for word in ("каб. 4", "Рентген", "Склад", "Терапия") if word not in said]
+
+
+def test_whom_a_formula_counts_is_nobody_s_business(masked):
+    def fill(book):
+        sheet = book.add_worksheet("Свод")
+        sheet.write_row(0, 0, ("Код", "Число"))
+        sheet.write_formula("B2", '=COUNTIF(B4:B30,"Уварова")', None, 3)
+        sheet.write_formula("B3", '=COUNTIF(B4:B30,"Терапия")', None, 4)
+
+    said = "".join(unzipped(masked(book_of(fill), "a.xlsx")[0]).values())
+    assert "Уварова" not in said
+    assert "<v>3</v>" in said
+    assert "Терапия" in said

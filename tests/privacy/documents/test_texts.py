@@ -337,3 +337,13 @@ def test_who_writes_in_a_chat_is_somebody_where_it_is_a_name(masked):
     assert "Тёма" not in made
     assert "Голубь" not in made
     assert "Аптека" in made
+
+
+def test_identifiers_of_a_person_s_resource_are_that_person_s_whatever_system_counts_them(masked):
+    clinic = {"display": "ЦРБ", "identifier": {"value": "7107041184"}}
+    patient = {"resourceType": "Patient", "identifier": [{"system": "urn:oid:1.2.3", "value": "92673196852"}], "managingOrganization": clinic}  # fmt: skip
+    said = [patient, {"resourceType": "Observation", "identifier": [{"value": "4620118070"}]}]
+    made = masked(json.dumps(said, ensure_ascii=False).encode(), "a.json")[0].decode()
+    assert "92673196852" not in made
+    assert "7107041184" in made
+    assert "4620118070" in made
