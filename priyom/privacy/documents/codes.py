@@ -194,8 +194,8 @@ def _heading(run: str) -> Made:
 
 def _base64(run: str) -> Made:
     bare = "".join(run.split()).rstrip("=")
-    if len(bare) * 3 < FEWEST_OCTETS * 4 or len(bare) % 4 == 1:
-        return None
+    if len(bare) * 3 < FEWEST_OCTETS * 4 or len(bare) % 4 == 1 or not any(map(str.isalpha, bare)):
+        return None  # the sixteen figures of a policy are no octets, though one in a thousand reads like some
     is_for_urls = "-" in bare or "_" in bare
     try:
         octets = base64.b64decode(bare + "=" * (-len(bare) % 4), altchars=b"-_" if is_for_urls else None, validate=True)

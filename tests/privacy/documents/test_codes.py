@@ -116,3 +116,9 @@ def test_entities_part_no_cells_of_a_table_with_semicolons(masked):
     assert "ЛОР &amp; хирургия" in text
     assert made.decode().splitlines()[0] == rows[0]
     assert "Терапия" in text
+
+
+@pytest.mark.parametrize("number", ["6990497979789556", "6990 4979 7978 9556"])
+def test_figures_alone_are_no_code_even_where_their_octets_read_like_russian(masked, number):
+    made = masked(f"ФИО;ЕНП\nЗаяц Т.С.;{number}".encode(), "a.csv")[0].decode()
+    assert "9789556" not in made.replace(" ", "")
