@@ -19,6 +19,7 @@ from urllib.parse import quote, unquote_to_bytes
 
 RUSSIAN = re.compile("[\u0401\u0410-\u044f\u0451]{2}")
 CYRILLIC = re.compile("[\u0401\u0410-\u044f\u0451]")  # one letter stands alone, too: \u0433. of a town
+SIGN = re.compile("[\u00a0\u00ab\u00bb\u2010-\u2015\u2116]")  # as well: a number stands behind «\u2116»
 NOT_PLAIN = re.compile("[^\t\r\n\\x20-\\x7e\u00a0\u00ab\u00bb\u2010-\u2026\u2116\u0400-\u04ff]")
 TELLING = re.compile(  # a long number, a mailbox, more codes within
     r"\d(?:[ ()-]{0,2}\d){9}|[\w.-]@[\w-]+\.|\\u04[0-9A-Fa-f]{2}|%D[01]%|\\xD[01]\\|&#10[4-9]\d;", re.IGNORECASE
@@ -134,7 +135,9 @@ def _escapes(run: str) -> Made:
     units = "".join(re.findall(r"u([0-9A-Fa-f]{4})", run))
     said = bytes.fromhex(units).decode("utf-16-be", "replace")
     lead = before.group() if before else "\\u"
-    return (said, partial(_escaped, lead=lead, high=units.upper() == units)) if CYRILLIC.search(said) else None
+    if not (CYRILLIC.search(said) or SIGN.search(said)):
+        return None
+    return said, partial(_escaped, lead=lead, high=units.upper() == units)
 
 
 def _escaped(words: str, *, lead: str, high: bool) -> str:

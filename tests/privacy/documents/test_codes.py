@@ -122,3 +122,11 @@ def test_entities_part_no_cells_of_a_table_with_semicolons(masked):
 def test_figures_alone_are_no_code_even_where_their_octets_read_like_russian(masked, number):
     made = masked(f"ФИО;ЕНП\nЗаяц Т.С.;{number}".encode(), "a.csv")[0].decode()
     assert "9789556" not in made.replace(" ", "")
+
+
+def test_signs_alone_in_codes_are_read_as_well(masked):
+    inner = json.dumps({"note": "Карта пациента: Дюжева Инна, ИБ № 6292-89, 8\u00a0916\u00a0801\u201123\u201148"})
+    made = masked(json.dumps({"raw": inner}).encode(), "a.json")[0].decode()
+    assert "6292" not in made
+    assert "801" not in made
+    assert json.loads(json.loads(made)["raw"])["note"].startswith("Карта пациента: ")
