@@ -84,7 +84,7 @@ class SeventhPapers(Clinic, WholeThird):
         return self.done(paper, page)
 
     def refused_pdf(self) -> Paper:
-        """A register of refused cases, many columns of small print over two pages, headings on each."""
+        """A register of refused cases: many columns of small print on a page that lies."""
         paper, c = self.begin("Протокол ФЛК.pdf"), "register"
         name, numbers = self.head()
         rows = [("№", "N_ZAP", "Фамилия Имя Отчество", "Пол", "Дата рожд.", "№ полиса", "СНИЛС", "Код дефекта", "Описание ошибки", "Врач (СНИЛС)")]  # fmt: skip
