@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from functools import cache
 
-from priyom.channels.mail.words import WORDS
+from priyom.base.russian_alphabets import COMMON, HIGH, RUSSIAN, TWINS, doubt, most_russian, russianness, twin
 
 # What senders write and Python does not know.
 ALIASES = {
@@ -43,29 +43,9 @@ USUAL = (
     "cp1125", "cp1258", "cp852", "cp855", "cp862", "cp874", "tis-620", "mac-latin2", "kz1048",
     "shift_jis", "iso2022_jp_1", "iso2022_jp_2", "iso2022_jp_ext", "euc_kr", "iso2022_kr", "johab", "hz", "big5hkscs",
 )  # fmt: skip
-RUSSIAN = ("cp1251", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic")  # by Python's names for them
-# How common each is in letters: what a few letters cannot decide.
-COMMON = {"cp1251": 0.5, "koi8-r": 0.4, "cp866": 0.0, "iso8859-5": -0.2, "mac-cyrillic": -0.3}
 WESTERN = frozenset(
     {"iso8859-1", "cp1252", "iso8859-15", "mac-roman", "latin-1", "cp437", "cp850", "iso8859-2", "cp1250"}
 )
-TWINS, LIKE_TWINS = {"cp1251", "mac-cyrillic"}, 5.0  # small letters but one are the same in both
-# What tells the twins apart: an octet beside small letters that is a letter there in one of them and none in the other.
-# Each list leaves out what the other one has for quotes, dashes and blanks, which stand before small letters, too.
-OF_TWINS = {
-    "mac-cyrillic": re.compile(
-        rb"(?<![\x80-\x9f\xe0-\xff])[\x80-\x83\x86-\x90\x92\x94\x98-\x9f](?=[\xe0-\xfe])"  # a capital
-        rb"|(?<![\x80-\x9f\xe0-\xff])\x91(?=[\xdf-\xfe]+[^\xdf-\xfe\x92])"  # a quote there, but it does not end
-        rb"|(?<=[\xe0-\xfe])[\xde\xdf](?![\xc0-\xdf])"  # the last letter of the alphabet, the one with two dots
-        rb"|(?<=[\xe0-\xfe])\xc8(?![\xc0-\xff])"  # a quote that ends
-    ),
-    "cp1251": re.compile(
-        rb"(?<![\xc0-\xff])[\xc0-\xc6\xcb-\xcf\xd6\xd8-\xdb](?=[\xe0-\xfe])"
-        rb"|(?<=[\xe0-\xfe])[\xff\xb8]|\xff(?=[\xe0-\xfe])"
-    ),
-}
-# Vowels of other Slavs in windows-1251.
-OTHER_SLAVS = re.compile(rb"(?<=[\xe0-\xfe])[\xb3\xbc\xbf]|[\xb3\xbc\xbf](?=[\xe0-\xfe])")
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\x00\x00\xfe\xff", "utf-32"),
     (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"),
@@ -75,16 +55,11 @@ FEW_FAULTS = 4  # letters to a fault
 SURELY_RUSSIAN = 0.6
 FAR_BETTER, LEAST_BETTER = 0.8, 0.25  # by so much a letter, the less the more letters bear witness
 WITNESS = 10.0
-# A text in capitals alone is rarer than any other, but only so much: what its letters say outweighs it from a line on.
-CAPITAL, ALL_CAPITALS = 0.6, 6.0
-# Latin and Russian letters side by side: so it is not Russian but French or German, or not this charset.
-MIXED = re.compile("[A-Za-z][\u0400-\u045f]|[\u0400-\u045f][A-Za-z]")
-CASE_TURNS = re.compile("[\u0430-\u044f\u0451][\u0410-\u042f]")
+LIKE_TWINS = 5.0  # twins differ in one small letter only
 # Cyrillic that is itself UTF-8 read as windows-1251: every other letter is one of these two.
 TWICE = re.compile(
     "(?:[\u0420\u0421][\u0080-\u00bf\u0400-\u040f\u0450-\u045f\u2010-\u2122\u0490\u0491\u20ac\u0410-\u044f]){3}"
 )
-HIGH = re.compile(rb"[\x80-\xff]")
 # What Dovecot makes of an octet 0: it begins no letter of UTF-8, and behind ASCII it ends none.
 STRAY = re.compile(rb"(?<![\x80-\xff])\x80+")
 
@@ -123,7 +98,7 @@ def load() -> None:
     """Load what will be needed, and the weights of letters."""
     for charset in (*USUAL, *RUSSIAN):
         _known(charset)
-    _weights()
+    russianness("\u0430")
 
 
 def codec_of(label: str) -> str:
@@ -226,10 +201,10 @@ def _more_russian(data: bytes, text: str, charset: str) -> tuple[str, tuple[str,
         return text, ()
     sample = data[:SAMPLE]
     best, worth = most_russian(sample)
-    gap = worth - russianness(text[:SAMPLE]) - COMMON.get(charset, 0.0) * _doubt(sample)
+    gap = worth - russianness(text[:SAMPLE]) - COMMON.get(charset, 0.0) * doubt(sample)
     far = max(LEAST_BETTER, min(FAR_BETTER, WITNESS / len(HIGH.findall(sample))))
     if {best, charset} == TWINS:
-        far = 0.0 if _twin(sample) else far / LIKE_TWINS
+        far = 0.0 if twin(sample) else far / LIKE_TWINS
     if best == charset or (far and gap < far) or (charset in WESTERN and not _is_dense(sample)):
         return text, ()
     return data.decode(best, "replace"), ("charset_wrong",)
@@ -253,56 +228,6 @@ def _guessed(data: bytes, notes: tuple[str, ...]) -> tuple[str, tuple[str, ...]]
     if not _is_dense(sample) and worth < 0:
         best = "cp1252"
     return data.decode(best, "replace"), (*notes, "charset_guessed")
-
-
-@cache
-def _weights() -> dict[str, float]:
-    """Weights of letters from +2 (the commonest) to about -1; capitals a little less."""
-    letters = WORDS["charsets"]["by_frequency"]
-    small = {letter: 2.0 - 3.0 * place / len(letters) for place, letter in enumerate(letters)}
-    return small | {letter.upper(): weight - CAPITAL for letter, weight in small.items()}
-
-
-def russianness(text: str) -> float:
-    """Return how Russian the letters beyond ASCII are, on average; more than zero is likely."""
-    weights, total = _weights(), 0.0
-    letters = {letter: times for letter, times in Counter(text).items() if letter > "\x7f"}
-    seen = sum(letters.values())
-    if not seen:
-        return 0.0
-    given_back = 0.0 if any(letter.islower() for letter in letters) else max(0.0, CAPITAL - ALL_CAPITALS / seen)
-    for letter, times in letters.items():
-        weight = weights.get(letter)
-        total += times * (_weight_of_sign(letter) if weight is None else weight + given_back)
-    return (total - 3.0 * len(CASE_TURNS.findall(text)) - 4.0 * len(MIXED.findall(text))) / seen
-
-
-def _doubt(sample: bytes) -> float:
-    """Return how much the habit of senders counts: much with five letters, little with fifty."""
-    return 8.0 / (8.0 + len(HIGH.findall(sample)))
-
-
-def most_russian(sample: bytes) -> tuple[str, float]:
-    """Return the charset in which the octets are the most Russian, and how much."""
-    doubt = _doubt(sample)
-    worth = {each: russianness(sample.decode(each, "replace")) + COMMON[each] * doubt for each in RUSSIAN}
-    best = max(worth, key=worth.__getitem__)
-    return (_twin(sample) or best) if best in TWINS else best, worth[best]
-
-
-def _twin(sample: bytes) -> str:
-    """Return which of the two alphabets it is that have nearly all small letters in common, "" when nothing tells."""
-    if OTHER_SLAVS.search(sample):
-        return "cp1251"
-    witnesses = {charset: len(found.findall(sample)) for charset, found in OF_TWINS.items()}
-    most = max(witnesses, key=witnesses.__getitem__)
-    return most if witnesses[most] > sum(witnesses.values()) / 2 else ""
-
-
-def _weight_of_sign(letter: str) -> float:
-    if letter in WORDS["charsets"]["usual_signs"]:
-        return 0.5
-    return -4.0 if letter == "\ufffd" or letter < "\xa0" else -2.5
 
 
 def repaired(text: str) -> tuple[str, tuple[str, ...]]:

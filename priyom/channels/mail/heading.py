@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from priyom.base.russian_alphabets import RUSSIAN, most_russian
 from priyom.channels.mail.addresses import addresses
-from priyom.channels.mail.charsets import RUSSIAN, codec_of, most_russian
+from priyom.channels.mail.charsets import codec_of
 from priyom.channels.mail.headers import header_text, header_words, message_ids, moment
 from priyom.channels.mail.letter import MOST_RECIPIENTS, MOST_REFERENCES, MOST_SUBJECT, Address, Letter
 from priyom.channels.mail.mime import Part

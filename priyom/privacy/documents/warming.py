@@ -13,7 +13,7 @@ from PIL import Image
 from priyom.privacy.documents import authors, grids, sheets
 
 CODINGS = """
-    utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32-le utf-32-be cp1251 koi8-r koi8-u cp866 cp437 cp1252 cp1250
+    utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32-le utf-32-be cp1251 koi8-r koi8-u cp866 cp855 cp437 cp1252 cp1250
     cp1253 cp1254 cp1257 iso8859-1 iso8859-5 iso8859-15 mac-cyrillic mac-roman latin-1 ascii idna
     punycode raw-unicode-escape unicode-escape
 """
