@@ -36,6 +36,7 @@ from priyom.privacy.detectors.rows import find_beside_numbers, find_in_rows, is_
 from priyom.privacy.detectors.signs import find_behind_signs, find_years_of_the_aged
 from priyom.privacy.detectors.spoken import find_spoken, find_spoken_years
 from priyom.privacy.detectors.tables import find_cells
+from priyom.privacy.detectors.unfolding import Unfolded
 from priyom.privacy.detectors.units import CAPS, SMALL, TITLE, Unit, is_form_of_known, is_person_word, starts_with
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.left_alone import LeftAlone, keys_of_agent
@@ -75,13 +76,14 @@ class Guard:
         rules = rules or Rules()
         if sum(map(len, texts)) > LONGEST_TEXT:
             raise TooLong
-        pieces = [self._piece(text) for text in texts]
+        unfolded = [Unfolded(text) for text in texts]
+        pieces = [self._piece(each.text) for each in unfolded]
         known = _surely_known(pieces) | {name.lower() for name in rules.names}
         for piece in pieces:
             piece.spans += _again(piece, known)
             piece.spans += _the_same(piece)
         left_alone = LeftAlone(rules, self._keys_of(rules.people), (span for each in pieces for span in each.spans))
-        return [_settled(piece, rules, left_alone) for piece in pieces]
+        return [each.back(_settled(piece, rules, left_alone)) for each, piece in zip(unfolded, pieces, strict=True)]
 
     def forget(self) -> None:
         """Keep nothing of the texts that were read; whoever lives on after an answer calls it."""

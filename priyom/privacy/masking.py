@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from priyom.privacy.detectors import Label, Span
+from priyom.privacy.detectors.codes import coded_in
 from priyom.privacy.detectors.papers import NAMING
 from priyom.privacy.wording import (
     MOST_SHORT,
@@ -145,6 +146,8 @@ def _is_named(text: str, span: Span, before: Before, *, say_kinds: bool) -> bool
 def _hidden(text: str, span: Span, people: People, *, is_named: bool) -> str:
     """Return what stands for the value: its shape where that is harmless, its kind where nothing near says it."""
     written = text[span.start : span.end]
+    if span.label != Label.PERSON and next(coded_in(written), None):
+        return words()["SAID"] if is_named else f"[{words()['names'].get(span.label.value, span.label.value)}]"
     match span.label:
         case Label.PERSON:
             return _person(text, span, people, is_named=is_named)

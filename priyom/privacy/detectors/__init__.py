@@ -1,6 +1,7 @@
 """What personal data look like: detectors of identifiers, names and addresses in Russian texts.
 
 Each detector reads a `Reading` and yields `Span`s. `Guard` in `priyom.privacy.graph` asks them all and joins the answers.
+What stands in codes (`codes`) is read as the words it means (`unfolding`), and hidden where it was written.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 
-from priyom.privacy.documents.codes import coded_in
+from priyom.privacy.detectors.codes import coded_in
 from priyom.privacy.documents.passages import Write
 from priyom.privacy.files import Refused
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from priyom.privacy.detectors import Label, Span
-from priyom.privacy.documents.codes import Coded, coded_in
+from priyom.privacy.detectors.codes import Coded, coded_in
 from priyom.privacy.documents.lists import completed
 from priyom.privacy.documents.proof import Values
 from priyom.privacy.files import Finding, Place, Refused, TextGuard

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from priyom.privacy.detectors.codes import ENTITY
 from priyom.privacy.documents.charsets import decode
-from priyom.privacy.documents.codes import ENTITY
 from priyom.privacy.documents.grids import fields_of, gaps_of
 from priyom.privacy.documents.passages import Graph, Write, refuse_long
 from priyom.privacy.documents.texts import Pieces, finish

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from priyom.privacy.detectors.codes import plainly
 from priyom.privacy.documents.charsets import Coding, decode
-from priyom.privacy.documents.codes import plainly
 from priyom.privacy.documents.passages import Graph, Write
 from priyom.privacy.documents.proof import prove_texts
 from priyom.privacy.files import FileReport, TextGuard

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 
-from priyom.privacy.documents.codes import coded_in, plainly
+from priyom.privacy.detectors.codes import coded_in, plainly
 from tests.privacy.documents.conftest import unzipped
 
 NAME = "Гогоберидзе Нана Отаровна"

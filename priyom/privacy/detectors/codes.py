@@ -149,7 +149,7 @@ def _escaped(words: str, *, lead: str, high: bool) -> str:
 
 def _stays(code: int) -> bool:
     """Say whether a sign needs no escape, and ends no string around it."""
-    return 0x20 <= code < 0x7F and chr(code) not in "\"'\\="  # noqa: PLR2004
+    return 0x20 <= code < 0x7F and chr(code) not in "\"'\\="
 
 
 def _octets(run: str) -> Made:
@@ -241,7 +241,7 @@ def _as_taken(run: str, taken: str) -> str:
         try:
             octets += char.encode(taken)
         except UnicodeEncodeError:
-            if ord(char) > 0xFF:  # noqa: PLR2004
+            if ord(char) > 0xFF:
                 return ""
             octets.append(ord(char))
     try:
