@@ -14,8 +14,7 @@ MARKS = (
 )  # fmt: skip
 ALPHABETS = (*RUSSIAN, OF_DOS)
 DRAWN = re.compile(rb"([\x80-\xff])\1{2,}")  # lines of a table: no letter stands three times in a row
-FRAMES = re.compile(r"(?<![^\W\d_])[\u2500-\u259f]+|[\u2500-\u259f]+(?![^\W\d_])")  # between two letters they are none
-LATIN, BEYOND = re.compile("[A-Za-z]"), re.compile("[^\0-\x7f]")
+FRAMES, LATIN, BEYOND = re.compile("[\u2500-\u259f]+"), re.compile("[A-Za-z]"), re.compile("[^\0-\x7f]")
 LIKE_RUSSIAN = 0.4  # Russian is worth 0.8 and more a letter, Kazakh and Ukrainian 0.5, Chinese less than 0.3
 FEW = 40  # octets beyond ASCII: signs and a word or two may be anything
 LOOKED_AT = 200_000
@@ -74,7 +73,9 @@ def _single(content: bytes) -> str:
     """Return the alphabet that makes the most Russian of it; `Refused` for letters of an alphabet that nobody reads."""
     looked_at = DRAWN.sub(b"", content[:LOOKED_AT])
     alphabet, _worth = most_russian(looked_at, ALPHABETS)
-    text = FRAMES.sub("", looked_at.decode(alphabet, "replace"))
+    text = looked_at.decode(alphabet, "replace")
+    if len(looked_at) < len(content[:LOOKED_AT]):  # lines are drawn: signs that frame a table say nothing
+        text = FRAMES.sub("", text)
     if len(BEYOND.findall(text)) > max(FEW, len(LATIN.findall(text))) and russianness(text) < LIKE_RUSSIAN:
         raise Refused("not_a_text")
     return alphabet
