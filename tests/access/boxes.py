@@ -1,6 +1,7 @@
 """The boxes of a masked picture are its author's; what administrators are asked is theirs and the security officer's."""
 
 import uuid
+from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -18,7 +19,9 @@ def _boxed(stage):
 
 def _box(stage):
     file = add_file(SimpleUploadedFile("c.png", PICTURE), by=stage.zoya, token=uuid.uuid4())
-    picture = MaskedPicture.objects.create(screened=file.screened, width=100, height=100, sealed_until=now())
+    picture = MaskedPicture.objects.create(
+        screened=file.screened, width=100, height=100, sealed_until=now() + timedelta(hours=1)
+    )
     place = {"x": 1, "y": 1, "width": 9, "height": 9}
     return file, PictureBox.objects.create(picture=picture, number=1, kind="SNILS", percent=90, **place)
 

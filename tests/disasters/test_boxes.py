@@ -28,7 +28,7 @@ from priyom.desk.actions.messages import comment
 from priyom.privacy import guards, quarantine, screening
 from priyom.privacy.boxes.actions import confirm_boxes, decide_permission, draw_box, take_box_away
 from priyom.privacy.boxes.models import BoxPermission
-from priyom.privacy.boxes.queries import boxes_page
+from priyom.privacy.boxes.queries import boxes_page, open_permissions
 from priyom.privacy.models import ScreenedFile, Screening
 from priyom.privacy.retention.files import destroy_files
 from priyom.privacy.screening import destroy_what_is_over, screen_waiting
@@ -256,6 +256,20 @@ def test_a_refusal_stands_and_a_yes_that_comes_after_the_sending_changes_nothing
     assert boxes_page(zoya, file.screened_id).boxes[-1].is_kept
     number.refresh_from_db()
     assert number.state == "hidden"
+
+
+def test_when_its_time_is_over_nothing_is_uncovered_though_the_sweep_has_not_come_yet(data, file, zoya, oleg):
+    number, name = box_of(file, "SNILS"), box_of(file, "PERSON")
+    take_box_away(file.screened_id, number.number, by=zoya)
+    permission = BoxPermission.objects.get()
+    clock.set_now(clock.now() + timedelta(hours=24, minutes=1))
+    with pytest.raises(WrongState):
+        take_box_away(file.screened_id, name.number, by=zoya)
+    with pytest.raises(WrongState):
+        decide_permission(permission.pk, by=oleg, grant=True)
+    assert not boxes_page(zoya, file.screened_id).may_uncover
+    assert open_permissions(oleg) == []
+    clock.set_now(None)
 
 
 def test_who_confirms_or_takes_the_file_back_or_waits_a_day_leaves_nothing_sealed(data, zoya, file):

@@ -30,7 +30,7 @@ def take_box_away(file_id: object, number: int, *, by: User) -> PictureBox:
         return box
     if box.state == State.COMING:
         return _undrawn(picture, box, by)
-    if picture.sealed_until is None:
+    if not picture.is_sealed:
         raise WrongState(_("What you sent is destroyed by now, so this box cannot be taken away any more."))
     if box.is_proved and not _may_uncover(box, by):
         return _ask(picture, box, by)
@@ -83,7 +83,7 @@ def decide_permission(pk: int, *, by: User, grant: bool) -> BoxPermission:
     permission = get_permission(by, pk, lock=True)
     if permission.decided_at is not None:
         return permission
-    if grant and picture.sealed_until is None:
+    if grant and not picture.is_sealed:
         raise WrongState(_("What was sent is destroyed by now: the box stays."))
     permission.decided_by, permission.decided_at, permission.is_granted = by, now(), grant
     permission.save(update_fields=["decided_by", "decided_at", "is_granted"])

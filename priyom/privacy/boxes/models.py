@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q, Value
 
+from priyom.base.clock import now
 from priyom.people.models import User
 
 
@@ -34,6 +35,11 @@ class MaskedPicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.screened_id} {self.width}×{self.height}"
+
+    @property
+    def is_sealed(self) -> bool:
+        """Say whether what was sent can still be shown again: its time ends that, not the sweep that comes later."""
+        return self.sealed_until is not None and self.sealed_until > now()
 
     @property
     def pages(self) -> int:

@@ -66,7 +66,7 @@ def asked_of(screened: ScreenedFile) -> Asked | None:
 
 def paint_again(screened: ScreenedFile, asked: Asked) -> str:
     """Paint what was asked for; return a reason when it could not be done this time."""
-    if asked.needs_original and asked.picture.sealed_until is None:
+    if asked.needs_original and not asked.picture.is_sealed:
         give_up(screened)
         return ""
     try:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from priyom.base.clock import now
 from priyom.base.errors import NotVisible
 from priyom.people.models import User
 from priyom.privacy.boxes.models import BoxPermission, MaskedPicture, PictureBox
@@ -57,7 +58,7 @@ class BoxesPage:
     @property
     def may_uncover(self) -> bool:
         """Say whether a box can still be taken away."""
-        return self.picture.sealed_until is not None
+        return self.picture.is_sealed
 
     @property
     def is_pending(self) -> bool:
@@ -134,14 +135,14 @@ def get_permission(user: User, pk: int, *, lock: bool = False) -> BoxPermission:
 def get_open_permission(user: User, pk: int) -> BoxPermission:
     """Return what was asked and can still be answered: the picture is shown for the answer, and no longer than that."""
     found = get_permission(user, pk)
-    if found.decided_at is not None or found.box.picture.sealed_until is None:
+    if found.decided_at is not None or not found.box.picture.is_sealed:
         raise NotVisible(_("There is no such question."))
     return found
 
 
 def open_permissions(user: User) -> list[BoxPermission]:
     """Return what waits for an answer and can still be answered, the oldest first."""
-    waiting = BoxPermission.objects.filter(decided_at=None, box__picture__sealed_until__isnull=False)
+    waiting = BoxPermission.objects.filter(decided_at=None, box__picture__sealed_until__gt=now())
     if not user.may("guard.read"):
         waiting = waiting.none()
     return list(
