@@ -51,11 +51,24 @@ def logging_settings(config: Config) -> None:
     for noisy in ("procrastinate", "django.security.DisallowedHost", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
     logging.getLogger("django.request").addFilter(_not_asking_for_readiness)
+    handler.addFilter(_without_what_was_asked_for)
 
 
 def _not_asking_for_readiness(record: logging.LogRecord) -> bool:
     """Drop Django's line of error for `/ready`, which is asked every second: `base.health` tells changes of it."""
     return getattr(getattr(record, "request", None), "path", "") != "/ready"
+
+
+def _without_what_was_asked_for(record: logging.LogRecord) -> bool:
+    """Write the form of an address instead of the address, whose words are a stranger's: «Not Found: /Petrov.png»."""
+    request = getattr(record, "request", None)
+    if request is not None and isinstance(record.args, tuple):
+        match = getattr(request, "resolver_match", None)
+        form = f"/{match.route}" if match else "/…"
+        # Django writes letters beyond ASCII as escapes, which anybody reads back.
+        asked = {words.encode("unicode_escape").decode() for words in (request.path, request.get_full_path())}
+        record.args = tuple(form if str(each) in {request.path, *asked} else each for each in record.args)
+    return True
 
 
 def _with_request_id(_logger: Any, _name: str, entry: dict[str, Any]) -> dict[str, Any]:
