@@ -25,6 +25,7 @@ SAME_WIDTH = str.maketrans(
     | dict.fromkeys(DASHES, "-")
     | {chr(code): base for code, base in UNMARKED.items()}
     | {chr(0xFF01 + place): chr(0x21 + place) for place in range(94)}
+    | {chr(code): str(int(chr(code))) for code in range(0x660, 0x10000) if chr(code).isdecimal()}  # «١١٢-٢٣٣-…»
     | {
         "\u2116": "№",
         "\u2019": "'",
