@@ -90,6 +90,8 @@ class FileEngine(Engine):
             }  # fmt: skip
             try:
                 deadline = time.monotonic() + seconds
+                if self._overdue_at is not None:
+                    self._end()  # an answer that nobody waited for would be taken for this file's
                 child = self._started()
                 self._send(child, question, given, deadline)
                 answer = self._final(child, deadline, progress)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from priyom.privacy.engine import GuardFailed
 from priyom.privacy.file_engine import FileEngine
 from priyom.privacy.masking import People
 
@@ -117,6 +118,16 @@ def test_the_child_of_files_stands_behind_walls(engine):
 
 def test_a_text_may_be_asked_of_the_same_child(engine):
     assert engine.mask(["СНИЛС 112-233-445 95"], People(b"k" * 32)).texts == ["СНИЛС ***-***-*** 95"]
+
+
+def test_a_text_that_nobody_waited_for_does_not_answer_for_the_next_file(engine, screenshot, tmp_path):
+    engine.start()
+    with pytest.raises(GuardFailed):
+        engine.mask(["Пациент Иванова Мария Петровна. " * 9_000], People(b"k" * 32), patience=0.05)
+
+    report = engine.mask_file(screenshot("СНИЛС 112-233-445 95"), tmp_path / "out.png", name="a.png")
+
+    assert (report.status, {finding.kind for finding in report.findings}) == ("masked", {"SNILS"})
 
 
 @pytest.mark.parametrize(

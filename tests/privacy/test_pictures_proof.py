@@ -190,7 +190,7 @@ def test_writing_that_nobody_can_read_beside_a_hidden_value_is_hidden_too(texts)
 
     _again, unreadable = proof.read_again(rows, ink_of(picture).pixels, [mask], texts.guard.vocabulary)
 
-    assert all(spot.label == Label.PERSON for spot in unreadable)
+    assert [spot.label for spot in unreadable] == [Label.PERSON]
 
 
 def test_the_second_reader_who_knows_russian_only_leaves_what_was_surely_latin():
