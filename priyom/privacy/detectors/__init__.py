@@ -1,7 +1,30 @@
 """What personal data look like: detectors of identifiers, names and addresses in Russian texts.
 
 Each detector reads a `Reading` and yields `Span`s. `Guard` in `priyom.privacy.graph` asks them all and joins the answers.
-What stands in codes (`codes`) is read as the words it means (`unfolding`), and hidden where it was written.
+
+What a text says:
+    codes · unfolding   words written in codes are read as what they mean, and hidden where they were written
+    folding · reading   invisible marks and look-alike letters gone; words, lines and their neighbours
+    labels · bridge     what the words beside a number call it, and what may stand between the two
+    checks              check digits, and numbers that nobody has
+
+Names, asked by `names`:
+    gazetteer · parquet · vocabulary · units
+                        what is known of one word; `honour`: names that are nobody here
+    full_names · initials · latin · cues · standing_alone
+                        how a name is written: whole, with initials, in Latin letters, told by its surroundings, alone
+    ner · believed · likelihood · weighing
+                        what the model and the small network say, and how much of it is believed
+
+Numbers, dates and places:
+    identifiers · papers · records · contacts · births
+    addresses · latin_addresses
+    spoken · signs · told · further
+                        dictated, behind a grammar of signs, right behind their words, in a row behind one word
+
+What is laid out:
+    fields · tables · rows
+                        what programs write, tables pasted as text, rows under no heading
 """
 
 from __future__ import annotations

@@ -2,14 +2,16 @@
 
 | module | decides |
 |---|---|
-| `passages`, `grids` | how pieces of a file are read together, and what stands under a heading |
+| `passages`, `grids`, `lists` | how pieces of a file are read together, and what stands under a heading or in a list |
 | `proof` | that no value returns in the result |
 | `packages`, `markup`, `authors`, `embedded` | members of a package, XML read safely, who wrote it, pictures inside |
-| `office`, `sheets`, `cells`, `opendocument` | DOCX, PPTX, XLSX; ODT, ODS, ODP |
-| `charsets`, `texts`, `tables`, `json_text` | text in the coding it came in; CSV, JSON |
-| `markup_text`, `rich_text` | XML and HTML; RTF |
+| `office`, `sheets`, `cells`, `flat`, `opendocument` | DOCX, PPTX, XLSX, Office in one file of XML; ODT, ODS, ODP |
+| `charsets`, `texts`, `tables` | text in the coding it came in; CSV |
+| `json_text`, `json_pairs`, `json_columns` | JSON, read by its names wherever they stand |
+| `markup_text`, `markup_runs`, `rich_text` | XML and HTML; RTF |
 | `pdf`, `pdf_forms`, `pdf_reading`, `pdf_layout`, `pdf_writing` | PDF: pages drawn anew, with a masked text layer |
 | `members`, `archives`, `letters` | files inside files: ZIP, GZ, TAR.GZ; EML |
+| `warming` | what is loaded before the walls go up |
 """
 
 from __future__ import annotations
