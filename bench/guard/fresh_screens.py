@@ -1,4 +1,4 @@
-"""Draws the third to the twenty-sixth set of screens: `python -m bench.guard.fresh_screens FOLDER --part third`.
+"""Draws the third to the twenty-seventh set of screens: `python -m bench.guard.fresh_screens FOLDER --part third`.
 
 What the first two sets lack: zoomed browsers, scaled and large screens, serifs, faint small writing, dark and Windows-like
 themes, strongly compressed JPEG, and screens photographed a little askew.
@@ -17,6 +17,7 @@ from PIL import Image, ImageFilter
 
 from bench.guard import (
     clinic_pages,
+    common_pages,
     county_pages,
     everyday_pages,
     fresh_pages,
@@ -43,6 +44,7 @@ SETS += ((usual_pages, usual_pages.UsualScreens), (workplace_pages, workplace_pa
 SETS += ((clinic_pages, clinic_pages.ClinicScreens), (station_pages, station_pages.StationScreens))
 SETS += ((everyday_pages, everyday_pages.EverydayScreens), (province_pages, province_pages.ProvinceScreens))
 SETS += ((county_pages, county_pages.CountyScreens), (workday_pages, workday_pages.WorkdayScreens))
+SETS += ((common_pages, common_pages.CommonScreens),)
 PEOPLE = {part: names for pages, _maker in SETS for part, names in pages.PEOPLE.items()}
 CLEAN = {part: names for pages, _maker in SETS for part, names in pages.CLEAN.items()}
 MAKERS = {part: maker for pages, maker in SETS for part in pages.PEOPLE}
@@ -84,6 +86,14 @@ SCREENS = {
         (1920, 1080, 1),
         (1280, 800, 1.25),
     ],
+    "twentyseventh": [
+        (1024, 768, 1),
+        (1366, 768, 1),
+        (1600, 900, 1),
+        (1920, 1080, 1),
+        (1920, 1080, 1),
+        (1536, 864, 1.25),
+    ],
     "seventh": [(1280, 800, 1), (1680, 1050, 1), (1920, 1080, 1), (2560, 1440, 1), (1536, 864, 1.25)],
 }
 FONTS = {
@@ -108,6 +118,7 @@ FONTS = {
     "twentyfifth": ["Roboto", "Liberation Sans", "Noto Sans", "DejaVu Sans Condensed", "Open Sans", "PT Sans"],
     "twentysixth": ["Liberation Sans", "Noto Sans", "Open Sans", "DejaVu Sans", "Roboto", "Carlito"],
     "twentyfourth": ["Liberation Sans", "DejaVu Sans", "Roboto", "Open Sans", "Noto Sans", "Carlito", "PT Sans"],
+    "twentyseventh": ["Liberation Sans", "DejaVu Sans", "Roboto", "Noto Sans", "PT Sans", "Open Sans"],
     "seventh": ["Liberation Sans", "Noto Sans Display", "DejaVu Sans", "Noto Serif", "Roboto"],
 }  # fmt: skip
 ZOOMS = (1, 1, 1, 0.9, 1.1, 0.8, 1.25)
@@ -127,12 +138,11 @@ SQUEEZED = 9
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium-headless-shell"
 # What is pressed or photographed once a month is left out: no camera, milder JPEG.
 USUAL = {"fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twentyfirst"}
-USUAL |= {"twentyfourth", "twentyfifth", "twentysixth"}
+USUAL |= {"twentyfourth", "twentyfifth", "twentysixth", "twentyseventh"}
 # Windows as they are: no zoom, themes of their own, some squeezed, letters smoothed both ways.
 DAILY = {"seventeenth": usual_pages.THEMES, "eighteenth": workplace_pages.THEMES, "nineteenth": clinic_pages.THEMES}
-DAILY["twentieth"] = DAILY["twentyfirst"] = DAILY["twentyfourth"] = DAILY["twentyfifth"] = DAILY["twentysixth"] = (
-    clinic_pages.THEMES
-)
+for latest in ("twentieth", "twentyfirst", "twentyfourth", "twentyfifth", "twentysixth", "twentyseventh"):
+    DAILY[latest] = clinic_pages.THEMES
 SMOOTHED = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
 <include>/etc/fonts/fonts.conf</include><match target="pattern"><edit name="rgba" mode="assign"><const>rgb</const></edit>
 <edit name="lcdfilter" mode="assign"><const>lcddefault</const></edit></match><match target="font"><edit name="rgba" mode="assign">
