@@ -400,3 +400,20 @@ def test_drugs_with_their_doses_between_columns_of_names_stay(hidden):
 
     assert {"Лепендин", "Капцов", "Семейко", "Климанова"} <= seen
     assert not seen & {"Нурофен", "Кеторол", "Мексидол", "Бисопролол", "мг"}
+
+
+def test_roles_in_a_list_head_nothing(hidden):
+    roles = ("Регистратор", "Администратор МО", "Регистратор", "Статистик", "Регистратор", "Администратор МО")
+    lines = [[(20, "Роль"), (200, "Раздел"), (400, "Чтение"), (520, "Изменено")]]
+    seen = hidden(lines + [[(20, role), (200, "Справочники"), (400, "да"), (520, "17.07.2026")] for role in roles])
+
+    assert not seen
+
+
+def test_the_number_of_a_record_in_a_register_is_nobody_s(hidden):
+    rows = [("5167", "Маджуга"), ("5721", "Призван"), ("6507", "Садретдинов"), ("7931", "Лыткина")]
+    lines = [[(20, "N_ZAP"), (120, "FAM"), (300, "DR"), (480, "NPOLIS")]]
+    seen = hidden(lines + [[(20, number), (120, name), (300, "18.05.1955"), (480, "5080671285033114")] for number, name in rows])  # fmt: skip
+
+    assert {"Маджуга", "Садретдинов", "18.05.1955", "5080671285033114"} <= seen
+    assert not seen & {number for number, _name in rows}

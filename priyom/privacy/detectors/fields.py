@@ -75,7 +75,11 @@ IDS_OF_A_PATIENT = re.compile(
     r"<(?:\w{1,20}:)?patientRole(?:\s[^<>]{0,200})?>(?:\s{0,80}<(?:\w{1,20}:)?id\s[^<>]{1,200}>(?:</(?:\w{1,20}:)?id>)?){1,6}"
 )
 EXTENSION = re.compile(r"\sextension\s?=\s?[\"'](?P<value>(?![\d.]{1,60}\.[\d.]{1,60}[\"'])[^\"'<>\s]{3,40})[\"']")
-HL7 = re.compile(r"^(?P<segment>PID|NK1|PV1|OBR|ORC|GT1|IN1)\|(?P<fields>[^\r\n]{1,1200})", re.MULTILINE)
+HL7 = re.compile(  # a log writes its own words before a segment, and «\\r» for the end of one
+    r"(?:^|(?<![\w|])(?=\w{3}\|\d{0,4}\|)|(?<=\\[rn]))(?P<segment>PID|NK1|PV1|OBR|ORC|GT1|IN1)\|"
+    r"(?P<fields>(?:(?!\\[rn]\w{3}\|)[^\r\n]){1,1200})",
+    re.MULTILINE,
+)
 BRACKETS = re.compile(
     r"(?:value_(?:name|surname|patronymic\w{0,4}|family|given)\W{1,3}наименовани\w|указанн\w{2,3} значени\w|значени\w(?: в гип| в рэмд| в егисз)?|получател\w{1,2}|пациент\w{0,2}|сотрудник\w{0,2}|владел\w{2,4}|застрахованн\w{2,4}|имени|фамили\w{1,2}|отчеств\w{1,2}|фио|врач\w{0,2}|автор\w{0,2}|гражданин\w{0,2}|подписант\w{0,2}|медработник\w{0,2})"
     r"[^\[\]<>\n\"']{0,60}(?P<all>(?:[\[<'\"«][^\[\]<>\n\"'»]{2,80}[\]>'\"»][^\[\]<>\n\"'«]{0,70}){1,6})"

@@ -87,7 +87,7 @@ def find_columns(rows: Sequence[Row], guard: TextGuard) -> Iterator[Found]:
         yield from find_captioned(rows, number, vocabulary)
         yield from find_within(row, vocabulary)
         labels = _headings(rows, number)
-        if not any(labels):
+        if not any(labels) or _is_listed(rows, number, labels, vocabulary):
             continue
         if captions := captions_below(rows, number, labels, vocabulary):
             yield from captions
@@ -140,6 +140,19 @@ def _is_head(rows: Sequence[Row], number: int, labels: Sequence[Label | None], v
     under = [row for row in _table_rows(rows, number) if all(_has_under(row, cell) for cell in cells)]
     is_told = any(exact_heading(cell.text) for cell in cells)
     return is_told and len(cells) > 1 and len(under) >= HEADS_OF_TABLE
+
+
+def _is_listed(rows: Sequence[Row], number: int, labels: Sequence[Label | None], vocabulary: Vocabulary) -> bool:
+    """Say whether the only heading is a value of its column: a list of roles names each many times, and nobody."""
+    cells = rows[number].cells
+    if len(cells) < HEADS_OF_TABLE or sum(map(bool, labels)) > 1:
+        return False
+    place = next(place for place, label in enumerate(labels) if label)
+    head, behind = cells[place], "".join(cell.text for cell in cells[place + 1 : place + 2])
+    if labels[place] != Label.PERSON or may_be_name(behind, vocabulary) or fits(Label.PERSON, behind, vocabulary):
+        return False
+    others = (cell for row in (*rows[:number], *rows[number + 1 :]) for cell in row.cells)
+    return any(abs(cell.x - head.x) <= ALIGNED and plain(cell.text) == plain(head.text) for cell in others)
 
 
 def _is_over_table(rows: Sequence[Row], number: int) -> bool:

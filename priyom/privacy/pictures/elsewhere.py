@@ -28,7 +28,9 @@ BEHIND_BIRTH = re.compile(
 )
 FEWEST_ALIKE, LONGEST_PREFIX, MOST_NAMES = 3, 3, 4
 NEAR, LINES = 1.8, 3  # heights of a line; lines below a name
-DATE = re.compile(r"\W?(?:20\d\d[-.]?[01]\d[-.]?[0-3]\d|[0-3]\d\.[01]\d\.20\d\d)\W?")  # a line of a log begins with it
+DATE = re.compile(  # a line of a log begins with it, and its year may be misread
+    r"\W?(?:\d{4}[-.][01]\d[-.][0-3]\d|20\d\d[01]\d[0-3]\d|[0-3]\d\.[01]\d\.20\d\d)\W?"
+)
 BAR = re.compile("[f\u0192\u017f][x\u0445]|=fx", re.IGNORECASE)
 HIDES = frozenset({Label.PERSON, Label.DOB})
 
