@@ -128,6 +128,12 @@ def chosen(options) -> list[tuple]:
         from bench.guard.whole_seventh_texts import SeventhTexts
 
         return [(SeventhPapers(options.seed), SEVENTH), (SeventhTexts(options.seed), SEVENTH_OFFICE + SEVENTH_TEXTS)]
+    if options.eighth:
+        from bench.guard.whole_eighth import OTHERS as EIGHTH_OTHERS
+        from bench.guard.whole_eighth import PDFS as EIGHTH
+        from bench.guard.whole_eighth import EighthOthers, EighthPapers
+
+        return [(EighthPapers(options.seed), EIGHTH), (EighthOthers(options.seed), EIGHTH_OTHERS)]
     from bench.guard.whole_office import OFFICE, WholeOffice
     from bench.guard.whole_pdf import PDFS, WholePapers
 
@@ -144,6 +150,7 @@ def main() -> None:
     parser.add_argument("--fifth", action="store_true", help="papers of whole_fifth.py instead")
     parser.add_argument("--sixth", action="store_true", help="papers of whole_sixth.py instead")
     parser.add_argument("--seventh", action="store_true", help="papers of whole_seventh.py instead")
+    parser.add_argument("--eighth", action="store_true", help="papers of whole_eighth.py instead")
     parser.add_argument("--show", type=int, default=0)
     parser.add_argument("--keep", type=Path, help="write the papers here as they were given")
     options = parser.parse_args()
