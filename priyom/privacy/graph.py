@@ -23,7 +23,7 @@ from priyom.privacy.detectors.births import (
 )
 from priyom.privacy.detectors.contacts import find_behind_names, find_contacts
 from priyom.privacy.detectors.fields import element_names, find_fields
-from priyom.privacy.detectors.further import find_alike, find_further
+from priyom.privacy.detectors.further import find_alike, find_births_beside, find_further
 from priyom.privacy.detectors.honour import is_never, is_nobody
 from priyom.privacy.detectors.identifiers import find_identifiers, find_numbers_in_a_row
 from priyom.privacy.detectors.labels import Labels
@@ -122,6 +122,7 @@ class Guard:
         piece.spans += list(find_behind_signs(reading, labels, piece.spans))
         piece.spans += list(find_further(reading, piece.spans))
         piece.spans += list(find_alike(reading, piece.spans))
+        piece.spans += list(find_births_beside(reading, piece.spans))
         return piece
 
     def _keys_of(self, people: frozenset[str]) -> frozenset[str]:

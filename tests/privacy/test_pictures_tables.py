@@ -417,3 +417,30 @@ def test_the_number_of_a_record_in_a_register_is_nobody_s(hidden):
 
     assert {"Маджуга", "Садретдинов", "18.05.1955", "5080671285033114"} <= seen
     assert not seen & {number for number, _name in rows}
+
+
+def test_a_dialog_over_the_middle_of_a_table_does_not_end_it(hidden):
+    around = [("956765", "Бауэр"), ("627444", "Моклый"), ("739420", "Зносенко"), ("731939", "Шкарубо")]
+    lines = [[(20, "Карта"), (150, "Фамилия"), (700, "Участок"), (850, "Статус")]]
+    for number, (card, name) in enumerate(around):
+        lines.append([(20, card), (150, name), (700, "31"), (850, "временно")])
+        if number == 1:
+            lines += [[(300, "Фамилия"), (420, "Анухин"), (560, "Анухин")]]
+    seen = hidden(lines)
+
+    assert {card for card, _name in around} <= seen
+    assert not seen & {"31", "временно"}
+
+
+def test_who_writes_and_when_stands_on_a_line_of_its_own(hidden):
+    seen = hidden([[(20, "Агата Зарубо 10:15")], [(20, "Добрый день! Не открывается журнал.")], [(20, "Зал Мира 12:00")]])
+
+    assert {"Агата", "Зарубо"} <= seen
+    assert not seen & {"Добрый", "Зал", "Мира", "10:15"}
+
+
+def test_the_number_of_a_patient_in_a_segment_is_read_whatever_became_of_its_strokes(hidden):
+    seen = hidden([[(20, "DEBUG [lis] РТО|1| 201695 | | | ДЫННИКОВА ДИНАРА")], [(20, "DEBUG [lis] OBX|1|NM|GLU 5,4")]])
+
+    assert "201695" in seen
+    assert "5,4" not in seen

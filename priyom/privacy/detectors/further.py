@@ -59,6 +59,25 @@ def find_further(reading: Reading, spans: Sequence[Span]) -> Iterator[Span]:
             end = found.end()
 
 
+# «Дата рождения | 12.03.1980 | 24.12.2013»: what two systems hold of one, or what was and what came.
+CALLED_BIRTH = re.compile(r"(?:рожд[а-яё]{0,5}|р\.?|birth[a-z]{0,4}|dob|dr)[\"'»:|;\t =]{1,5}$")
+BESIDE = re.compile(
+    r"[ \t]{0,3}(?:[|;\t/]|->|=>|→|, а не |вместо)[ \t]{0,3}|[ \t]{1,3}(?=[0-9./-]{8,10}[ \t]{0,3}$)", re.MULTILINE
+)
+A_DATE = re.compile(r"(?:[0-3][0-9]\.[01][0-9]\.(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9])(?![0-9])")
+
+
+def find_births_beside(reading: Reading, spans: Sequence[Span]) -> Iterator[Span]:
+    """Yield the date that stands in a cell of its own behind a birth that is called so in its line."""
+    for span in spans:
+        if span.label != Label.DOB or not CALLED_BIRTH.search(reading.before(span.start, 24)):
+            continue
+        beside = BESIDE.match(reading.text, span.end)
+        found = beside and A_DATE.match(reading.text, beside.end())
+        if found:
+            yield Span(*found.span(), Label.DOB, 0.9)
+
+
 # The next one's value: «паспорта Титова (4510 123456) и Панина О. И. (4511 654321)».
 NEXT_ONE = re.compile(r"[)\"»]?(?:[,;] | и | и у |[,;] у )")
 OF_THE_NEXT = re.compile(r"(?: ?\(|: ?| - |, | )(?:№ ?)?(?=[0-9IVXLCА-Яа-я])")

@@ -12,6 +12,7 @@ from priyom.privacy.detectors.fields import label_of, value_of
 from priyom.privacy.detectors.reading import Reading
 
 TABLE_CELL = re.compile(r"[;\t|]")
+RULER = re.compile(r"[ \t|+:=\u2500-\u257f-]{3,}\r?\n?")  # as databases draw it below the headings
 FEWEST_COLUMNS, WIDEST_ROW = 2, 4000
 
 
@@ -25,6 +26,9 @@ def find_cells(reading: Reading) -> Iterator[Span]:
         return
     upright = False
     for line, following in pairwise([*text.splitlines(keepends=True), ""]):
+        if RULER.fullmatch(line):
+            place += len(line)
+            continue
         if len(line) > WIDEST_ROW or (not TABLE_CELL.search(line) and not (by == "," and "," in line)):
             by = by if by == "," and "," in line else ""
             if not (by or line.count(",") >= FEWEST_COLUMNS):

@@ -313,7 +313,7 @@ def _table_rows(rows: Sequence[Row], number: int) -> Iterator[Row]:
     personal = [cell for cell in heads if heading(cell.text) is not None]
     foreign = begun = False
     bottom, height = rows[number].bottom, rows[number].height
-    for row in rows[number + 1 : number + 1 + MOST_ROWS]:
+    for place, row in enumerate(rows[number + 1 : number + 1 + MOST_ROWS], number + 1):
         if row.y - bottom > FAR_BELOW * max(height, row.height):
             return
         named = [cell for cell in row.cells if heading(cell.text) is not None]
@@ -322,7 +322,9 @@ def _table_rows(rows: Sequence[Row], number: int) -> Iterator[Row]:
         others = Row([cell for cell in row.cells if cell not in named])
         is_somebodys = any(_has_under(others, head) for head in personal)
         if begun and named and (not is_somebodys or len(named) * 2 >= len(row.cells)) and _names_columns(row):
-            return
+            if _has_under(row, heads[0]) or not _goes_on(rows[place + 1 : place + 1 + HEADS_OF_TABLE], heads):
+                return
+            continue
         ours = sum(_has_under(others, head) for head in heads) >= OURS * len(heads)
         foreign |= len(named) >= 2 and not ours  # noqa: PLR2004 - another table, or a dialog over this one
         if foreign and not begun:
@@ -332,6 +334,12 @@ def _table_rows(rows: Sequence[Row], number: int) -> Iterator[Row]:
         begun = True
         yield row
         bottom = row.bottom
+
+
+def _goes_on(rows: Sequence[Row], heads: Sequence[Cell]) -> bool:
+    """Say whether rows of the table follow: a dialog that lies over its middle does not end it."""
+    aligned = [sum(_has_under(row, head) for head in heads) for row in rows if _has_under(row, heads[0])]
+    return max(aligned, default=0) >= OURS * len(heads)
 
 
 def _names_columns(row: Row) -> bool:

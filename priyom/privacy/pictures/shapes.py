@@ -21,7 +21,7 @@ GLUED = re.compile("(?<![\\w.])[\u0410-\u042fA-Z]{2}[.,] ?(?P<surname>[\u0410-\u
 REFERRED = re.compile(  # a referral, an epicrisis
     "(?:\u043d\u0430\u043f\u0440\u0430\u0432\u043b\u0435\u043d\u0438[\u0435\u044f\u044e]"
     "|\u044d\u043f\u0438\u043a\u0440\u0438\u0437[\u0430-\u044f]?) ?"
-    "(?:\u2116|N[eo]?) ?(?P<number>\\d[\\d/-]{3,})",
+    "(?:\u2116|N[eo]?) ?(?P<value>\\d[\\d/-]{3,})",
     re.IGNORECASE,
 )
 # A date with any digits, as readers misread them, that is called a birth right behind.
@@ -56,6 +56,17 @@ TAGGED = re.compile(
 )
 # A patient's own number in a document: its root is the program's, and ends as the guides to СЭМД end those of patients.
 EXTENSION = re.compile(r"\d\.100(?:\.\d{1,3}){2}\.10\W{1,4}extension\W{1,4}(?P<value>[\w/-]{3,20})")
+# Who writes, and when, on a line of its own: «Name Surname 10:15» over a message.
+WRITES = re.compile(
+    "(?P<first>[\u0410-\u042f\u0401][\u0430-\u044f\u0451]+) "
+    "(?P<family>[\u0410-\u042f\u0401][\u0430-\u044f\u0451]{2,}(?:-[\u0410-\u042f][\u0430-\u044f\u0451]+)?)"
+    ",? \\d{1,2}[:.]\\d{2}\\W*"
+)
+# The segment of HL7 that says who the patient is, however its strokes were read: «PTO|1| 201695 |».
+SEGMENT = re.compile(
+    "(?<!\\w)[P\u0420][I1l|T\u0422][DO0\u041e][^\\w]{1,3}1?[^\\w]{1,6}(?P<value>(?=\\S{0,8}\\d)[\\w/-]{4,20})\\W{0,3}[|\\]!]"
+)
+SIGNED = ((Label.OMS, POLICY), (Label.MRN, EXTENSION), (Label.MRN, SEGMENT), (Label.MRN, REFERRED))
 TAGS = {
     "bir": Label.DOB, "sni": Label.SNILS, "add": Label.ADDRESS, "str": Label.ADDRESS, "pho": Label.PHONE,
     "ema": Label.EMAIL,
@@ -67,12 +78,9 @@ def find_written(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Label, int
     for pattern in (CALLED_BIRTH, AGED):
         for found in pattern.finditer(text):
             yield Label.DOB, *found.span()
-    for found in POLICY.finditer(text):
-        yield Label.OMS, *found.span("value")
-    for found in EXTENSION.finditer(text):
-        yield Label.MRN, *found.span("value")
-    for found in REFERRED.finditer(text):
-        yield Label.MRN, *found.span("number")
+    for label, pattern in SIGNED:
+        for found in pattern.finditer(text):
+            yield label, *found.span("value")
     for found in STREET.finditer(text):
         if about([found["town"]], vocabulary).is_place:
             yield Label.ADDRESS, *found.span()
@@ -89,6 +97,9 @@ def _names(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Label, int, int]
         before = about(text[: found.start() - 1].split()[-1:], vocabulary)
         if year and int(year.group()) < NEWEST_YEAR and before.is_name:
             yield Label.DOB, *found.span()
+    writes = WRITES.fullmatch(text)
+    if writes and about([writes["first"]], vocabulary).first >= USUAL and _may_be_family(writes["family"], vocabulary):
+        yield Label.PERSON, writes.start(), writes.end("family")
     for found in GLUED.finditer(text):
         if about([found["surname"]], vocabulary).surname >= USUAL:
             yield Label.PERSON, *found.span()
@@ -98,6 +109,11 @@ def _names(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Label, int, int]
             facts.is_common and max(facts.first, facts.surname) < USUAL
         ):
             yield Label.PERSON, *found.span("value")
+
+
+def _may_be_family(word: str, vocabulary: Vocabulary) -> bool:
+    facts = about([word], vocabulary)
+    return facts.is_name or facts.shaped or not facts.is_common
 
 
 def about(words: Sequence[str], vocabulary: Vocabulary) -> Facts:
