@@ -60,9 +60,11 @@ def find_further(reading: Reading, spans: Sequence[Span]) -> Iterator[Span]:
 
 
 # «Дата рождения | 12.03.1980 | 24.12.2013»: what two systems hold of one, or what was and what came.
-CALLED_BIRTH = re.compile(r"(?:рожд[а-яё]{0,5}|р\.?|birth[a-z]{0,4}|dob|dr)[\"'»:|;\t =]{1,5}$")
+CALLED_BIRTH = re.compile(r"(?:рожд[а-яё]{0,5}|р\.?|birth[a-z]{0,4}|dob|dr)[\"'»:|;\t =]{1,5}(?:<[a-z]{2,12}>)?$")
 BESIDE = re.compile(
-    r"[ \t]{0,3}(?:[|;\t/]|->|=>|→|, а не |вместо)[ \t]{0,3}|[ \t]{1,3}(?=[0-9./-]{8,10}[ \t]{0,3}$)", re.MULTILINE
+    r"[ \t]{0,3}(?:[|;\t/]|->|=>|→|, а не |вместо|</[a-z]{2,12}>[ \t]{0,3}<[a-z]{2,12}>)[ \t]{0,3}"
+    r"|[ \t]{1,3}(?=[0-9./-]{8,10}[ \t]{0,3}$)",
+    re.MULTILINE,
 )
 A_DATE = re.compile(r"(?:[0-3][0-9]\.[01][0-9]\.(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9])(?![0-9])")
 
