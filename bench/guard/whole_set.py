@@ -134,6 +134,12 @@ def chosen(options) -> list[tuple]:
         from bench.guard.whole_eighth import EighthOthers, EighthPapers
 
         return [(EighthPapers(options.seed), EIGHTH), (EighthOthers(options.seed), EIGHTH_OTHERS)]
+    if options.ninth:
+        from bench.guard.whole_ninth import OTHERS as NINTH_OTHERS
+        from bench.guard.whole_ninth import PDFS as NINTH
+        from bench.guard.whole_ninth import NinthOthers, NinthPapers
+
+        return [(NinthPapers(options.seed), NINTH), (NinthOthers(options.seed), NINTH_OTHERS)]
     from bench.guard.whole_office import OFFICE, WholeOffice
     from bench.guard.whole_pdf import PDFS, WholePapers
 
@@ -151,6 +157,7 @@ def main() -> None:
     parser.add_argument("--sixth", action="store_true", help="papers of whole_sixth.py instead")
     parser.add_argument("--seventh", action="store_true", help="papers of whole_seventh.py instead")
     parser.add_argument("--eighth", action="store_true", help="papers of whole_eighth.py instead")
+    parser.add_argument("--ninth", action="store_true", help="papers of whole_ninth.py instead")
     parser.add_argument("--show", type=int, default=0)
     parser.add_argument("--keep", type=Path, help="write the papers here as they were given")
     options = parser.parse_args()
