@@ -63,6 +63,7 @@ CLEARING = frozenset({"veto", "inn_org"})  # words that say a number is no perso
 OF_A_THING = re.compile(
     r"(?:сетев|видео|звуков|графическ|дорожн|технологическ|контурн|интеллект-|маршрутн|географическ|топливн|скидочн|подарочн|бонусн|ключев|материнск|операционн|тарифн|диагностическ|калькуляционн|процессн)(?:[а-яё]{2,3} |)$"
 )
+INITIALS = re.compile(r"[А-ЯЁ]\. ?[А-ЯЁ]\. ?[А-ЯЁ][а-яё]{2}")  # «Д. Р. Демьянов 19.11.2026» is nobody's date of birth
 CLOSING = re.compile(r"</[\w.:-]{0,20}$")  # the end of an element says nothing of what follows
 WORD = re.compile(r"[^\W\d_]{2,}")
 AT_THE_END = re.compile(
@@ -105,6 +106,7 @@ class Labels:
             and not (
                 match.lastgroup == "mrn" and OF_A_THING.search(reading.low, max(0, match.start() - 24), match.start())
             )
+            and not INITIALS.match(reading.text, match.start())
         ]
         self.kinds = frozenset(kind for _end, kind, _word in self.found)  # what the text speaks of at all
         self._ends = [end for end, _kind, _word in self.found]

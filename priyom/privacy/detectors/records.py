@@ -201,7 +201,7 @@ def find_records_of_people(reading: Reading, labels: Labels, spans: list[Span]) 
             yield Span(*found.span("value"), Label.MRN, LIKELY)
         aged = OF_THE_AGED.match(reading.low, span.end) if span.label == Label.PERSON else None
         if aged:
-            yield Span(*aged.span("value"), Label.MRN, LIKELY)
+            yield Span(*aged.span("value" if aged["value"] else "bare"), Label.MRN, LIKELY)
     yield from _of_one_named(reading, labels, spans)
     every = sorted(end for end, kind, word in labels.found if kind == "mrn" and not word.startswith("направлени"))
     for span in spans if every else ():
@@ -240,10 +240,11 @@ ALONE_BEHIND = re.compile(
 BEFORE_A_PATIENT = re.compile(
     r"(?<![0-9№#./-])(?<![№#] )(?P<value>[0-9]{5,8})[ ,(-]{1,3}(?:пациент|больн)[а-яё]{0,4}:? $"
 )
-# An age leads on: «Панин О. И., 67 л., № 557050», as wards list their people.
+# An age leads on: «Панин О. И., 67 л., № 557050», as wards list their people, or «Панин О. И., 51 год, 31308/22».
 OF_THE_AGED = re.compile(
-    r"\.?[,;]? {0,2}\(?[0-9]{1,3} ?(?:л|лет|год(?:а|ов)?|г|мес)\.?\)?[,;]? {0,2}(?:№|#) ?"
-    r"(?P<value>(?:[а-яa-z]-?)?[0-9]{3,9}(?:[/-][0-9]{1,4})?)(?![0-9а-яa-z]|[.,][0-9])"
+    r"\.?\s?[,;]?\s{0,2}\(?[0-9]{1,3}\s?(?:л|лет|год(?:а|ов)?|г|мес)\.?\)?"
+    r"(?:[,;]?\s{0,2}(?:№|#) ?(?P<value>(?:[а-яa-z]-?)?[0-9]{3,9}(?:[/-][0-9]{1,4})?)"
+    r"|[,;]\s{1,2}(?P<bare>[0-9]{3,8}/[0-9]{2,4}|[0-9]{5,8})(?= ?(?:[;|\n<]|$)| {2}))(?![0-9а-яa-z]|[.,][0-9])"
 )
 # «больной Панин № 557050», «пациентка Панина О. И. (№ 557050)»
 OF_A_PATIENT = re.compile(

@@ -29,6 +29,7 @@ SHORTENED = re.compile(r"(?<![^\W_])(?:[\u0430-\u044f]{1,3}\.|[\u0430-\u044f]{2,
 OF_WHICH = re.compile(r"[^\W\d_] ?\(([^()]{2,30})\)[ :*]*$")
 IN_BRACKETS = re.compile(r"\(.*\)")
 PARTED = re.compile(r"\s*[/,;+]\s*")
+COUNTED = re.compile(r"(.*[^\W\d]\.?) ?(?:\u2116 ?)?[1-9]")
 PASSPORT = re.compile(r"\d\d[ -]?\d\d[ ,]{0,2}(?:\u2116|N|n)? ?\d{6}")
 Row = Mapping[int, str]
 
@@ -159,7 +160,13 @@ def field_of(text: str) -> str:
         return ""
     if sum(char.isdigit() for char in text) > MOST_DIGITS:
         return ""
-    return _named_in_brackets(text) or _field_of(text) or _first_of(text)
+    return _named_in_brackets(text) or _field_of(text) or _first_of(text) or _one_of_several(text)
+
+
+def _one_of_several(text: str) -> str:
+    """Return the field that a heading names with a number of its own: «card 1», «card 2»."""
+    found = COUNTED.fullmatch(text.strip())
+    return _field_of(found[1]) if found else ""
 
 
 def _named_in_brackets(text: str) -> str:

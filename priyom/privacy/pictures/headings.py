@@ -16,6 +16,7 @@ AROUND = " \t:.;,*|/\\-–—_()[]<>«»\"'®©°•▲▼▴▾⇅↕↑↓^v=~
 WORD = re.compile("[\u0400-\u04ffA-Za-z]{2,}")
 STRANGE = re.compile("[\u0410-\u042f\u0401][\u0410-\u044f\u0451]")  # a word in no dictionary, written as a name is
 # The sign of a column that can be sorted or filtered, as readers see it.
+COUNTED = re.compile(r"(?P<words>.*[^\W\d]\.?) ?[1-9]")  # «card 1», «card 2»
 SORTED = re.compile("(?P<words>.{2,}?)[ .]?[\u0443\u0442\u0445v\u00a5wy7]")
 DATE = re.compile(
     r"^\W*\d{1,2}\W{0,2}\d{1,2}\W{0,2}(?:\d{4}|\d{2})\b|^\W*\d{4}\W\d{2}\W\d{2}|^\W*(?:19|20)\d{2}\W*$|^\W*\d{8}\W*$"
@@ -81,7 +82,8 @@ def exact_heading(text: str) -> Label | None:
     low = plain(text)
     if _names_somebody(text):
         return None
-    for words in (low, *(found["words"].strip(AROUND) for found in [SORTED.fullmatch(low)] if found)):
+    shorter = (found["words"].strip(AROUND) for found in (SORTED.fullmatch(low), COUNTED.fullmatch(low)) if found)
+    for words in (low, *shorter):
         label = next((label for label, pattern in _known()[0] if pattern.fullmatch(words)), None)
         if label is not None:
             return label

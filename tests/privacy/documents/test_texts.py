@@ -336,3 +336,14 @@ def test_identifiers_of_a_person_s_resource_are_that_person_s_whatever_system_co
     assert "92673196852" not in made
     assert "7107041184" in made
     assert "4620118070" in made
+
+
+def test_headings_of_two_of_a_kind_are_counted(masked):
+    given = (
+        "Карта 1;ФИО 1;ДР 1;Карта 2;ФИО 2;Решение 1\r\n2013-72;Сомова Анна;03.04.1971;1217-92;Зорин Пётр;разные 5\r\n"
+    )
+    made, _report = masked(given.encode(), "a.csv")
+    said = made.decode().split("\r\n")
+    assert said[0] == given.split("\r\n", maxsplit=1)[0]
+    assert not any(value in said[1] for value in ("2013-72", "1217-92", "Сомова", "1971", "Зорин"))
+    assert "разные 5" in said[1]
