@@ -66,12 +66,18 @@ BESIDE = re.compile(
     r"|[ \t]{1,3}(?=[0-9./-]{8,10}[ \t]{0,3}$)",
     re.MULTILINE,
 )
+# In one cell with a passport, on a line of its own: when its owner was born or it was issued, and neither is to be read.
+BELOW_A_PASSPORT = re.compile(
+    r"(?:[ \t]*\r?\n[ \t]*|[ \t]+(?=[0-9.]{10}</))(?P<date>[0-3][0-9]\.[01][0-9]\.(?:19|20)[0-9]{2})(?![0-9])"
+)
 A_DATE = re.compile(r"(?:[0-3][0-9]\.[01][0-9]\.(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9])(?![0-9])")
 
 
 def find_births_beside(reading: Reading, spans: Sequence[Span]) -> Iterator[Span]:
     """Yield the date that stands in a cell of its own behind a birth that is called so in its line."""
     for span in spans:
+        if span.label == Label.PASSPORT and (found := BELOW_A_PASSPORT.match(reading.text, span.end)):
+            yield Span(*found.span("date"), Label.DOB, 0.7)
         if span.label != Label.DOB or not CALLED_BIRTH.search(reading.before(span.start, 24)):
             continue
         beside = BESIDE.match(reading.text, span.end)

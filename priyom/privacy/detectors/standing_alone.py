@@ -119,9 +119,20 @@ BEFORE_PERSON = frozenset("у для на по от с пациент пацие
 
 
 def _is_title_dot(units: list[Unit], number: int) -> bool:
-    return units[number].low in {"гр", "тов", "д-р", "зав", "проф", "акад", "исп", "отв"} and units[
-        number + 1
-    ].gap.strip() in {".", ".:"}
+    return units[number].low in {
+        "гр",
+        "тов",
+        "д-р",
+        "зав",
+        "проф",
+        "акад",
+        "исп",
+        "отв",
+        "анест",
+        "асс",
+        "доц",
+        "преп",
+    } and units[number + 1].gap.strip() in {".", ".:"}
 
 
 def _is_right_behind_a_person(units: list[Unit], place: int) -> bool:
