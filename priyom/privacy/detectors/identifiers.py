@@ -116,7 +116,11 @@ def _all(reading: Reading, labels: Labels) -> Iterator[Span]:
 
 
 OF_AN_EXAMPLE = re.compile(
-    r"пример|образ[еч]ц|образец|инструкци|руководств|документаци|тестов|формат|маск[аеу]|шаблон|подсказк|эталон|справк[аеи] по|example|sample|placeholder"
+    r"пример|образ[еч]ц|образец|тестов|формат|маск[аеу]|подсказк|эталон|справк[аеи] по|example|sample|placeholder"
+)
+# What instructions say before they show a number; behind one, and beside somebody, a template is what does not print.
+OF_INSTRUCTIONS = re.compile(
+    r"(?:инструкци|руководств|документаци|шаблон)(?!.{0,60}(?:пациент|больн|застрахован|сотрудник|врач|(?<![а-яё])у ))"
 )
 
 
@@ -134,8 +138,10 @@ def is_shown(reading: Reading, span: Span) -> bool:
             may_be = is_luhn(digits) and not is_example(digits)
         case _:
             may_be = not is_example(digits)
-    around = f"{reading.before(span.start, 60)} {reading.after(span.end, 40)}"
-    return not may_be and bool(OF_AN_EXAMPLE.search(around))
+    if may_be:
+        return False
+    before = reading.before(span.start, 60)
+    return bool(OF_INSTRUCTIONS.search(before) or OF_AN_EXAMPLE.search(f"{before} {reading.after(span.end, 40)}"))
 
 
 FEWEST_OF_AN_EXAMPLE = 6
