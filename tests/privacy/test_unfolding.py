@@ -50,6 +50,12 @@ def test_words_in_codes_that_are_nobody_s_stay_as_they_were_written(guard):
     assert hidden(guard, text) == text
 
 
+@pytest.mark.parametrize("number", ["91855693358", "8095944534029622", "A0112233445"])
+def test_a_number_behind_its_key_is_no_octet(guard, number):
+    text = f"GET /emk?snils={number} 500"
+    assert Unfolded(text).text == text
+
+
 def test_a_name_is_cut_out_of_its_code_letter_by_letter(guard):
     text = f"q={quote('не найдена ' + NAME + ' в регистре')}&page=2"
     assert hidden(guard, text) == f"q={quote('не найдена ')}[Человек 1]{quote(' в регистре')}&page=2"
