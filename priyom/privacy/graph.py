@@ -38,6 +38,7 @@ from priyom.privacy.detectors.spoken import find_spoken, find_spoken_years
 from priyom.privacy.detectors.tables import find_cells
 from priyom.privacy.detectors.unfolding import Unfolded
 from priyom.privacy.detectors.units import CAPS, SMALL, TITLE, Unit, is_form_of_known, is_person_word, starts_with
+from priyom.privacy.detectors.usualness import FREQUENT, SELDOM, USUAL
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.left_alone import LeftAlone, keys_of_agent
 from priyom.privacy.rules import Rules
@@ -46,7 +47,6 @@ from priyom.privacy.wording import pattern_of_people
 MARKS = re.compile(pattern_of_people())
 SURE_NAME = 0.95
 LONGEST_TEXT = 2_000_000  # characters; beyond that nobody promises anything, so it is refused
-RARE_SURNAME = 3
 ONE_PERSON = re.compile(r"^(?:[ \t]{0,2}\r?\n?[ \t]{0,2}|\^{1,2}|_)$")
 
 
@@ -260,11 +260,9 @@ def _before_telephones(piece: Piece) -> Iterator[Span]:
         if unit is None or unit.shape != TITLE or is_never(unit.low) or is_person_word(unit):
             continue
         facts = unit.facts
-        family = facts.surname >= USUAL_SURNAME and not facts.is_place and not is_an_adjective(unit)
-        named = (family and (not unit.follows or not unit.gap)) or (
-            facts.first >= USUAL_SURNAME and not facts.is_common
-        )
-        if facts.first >= USUAL_FIRST_NAME or (named and piece.reading.text[span.start : span.start + 2] in MOBILE):
+        family = facts.surname >= USUAL and not facts.is_place and not is_an_adjective(unit)
+        named = (family and (not unit.follows or not unit.gap)) or (facts.first >= USUAL and not facts.is_common)
+        if facts.first >= FREQUENT or (named and piece.reading.text[span.start : span.start + 2] in MOBILE):
             yield Span(unit.start, unit.end, Label.PERSON, LIKELY_NAME, unit.facts.lemma or unit.low)
 
 
@@ -278,13 +276,13 @@ def _again(piece: Piece, known: set[str]) -> Iterator[Span]:
             continue
         if is_never(unit.low) or is_nobody(piece.units, place) or (unit.shape == SMALL and facts.is_common):
             continue
-        if facts.is_common and facts.surname < RARE_SURNAME and (unit.begins_sentence or unit.shape != TITLE):
+        if facts.is_common and facts.surname < SELDOM and (unit.begins_sentence or unit.shape != TITLE):
             continue
         yield Span(unit.start, unit.end, Label.PERSON, 0.8, facts.lemma or unit.low)
 
 
 MOBILE = frozenset({"89", "8 ", "8(", "8-", "+7"})
-LIKELY_NAME, USUAL_SURNAME, USUAL_FIRST_NAME = 0.7, 5, 8
+LIKELY_NAME = 0.7
 
 
 def _the_same(piece: Piece) -> Iterator[Span]:
@@ -296,9 +294,7 @@ def _the_same(piece: Piece) -> Iterator[Span]:
         if span.label == Label.PERSON and span.confidence >= LIKELY_NAME
     ]
     usual = {
-        unit.low
-        for unit in alone
-        if unit and unit.facts.shaped and unit.facts.surname >= USUAL_SURNAME and unit.is_capitalised
+        unit.low for unit in alone if unit and unit.facts.shaped and unit.facts.surname >= USUAL and unit.is_capitalised
     }
     for place, unit in enumerate(piece.units) if usual else ():
         if unit.low in usual and unit.is_capitalised and not is_nobody(piece.units, place) and not is_never(unit.low):

@@ -433,7 +433,9 @@ def test_a_dialog_over_the_middle_of_a_table_does_not_end_it(hidden):
 
 
 def test_who_writes_and_when_stands_on_a_line_of_its_own(hidden):
-    seen = hidden([[(20, "Агата Зарубо 10:15")], [(20, "Добрый день! Не открывается журнал.")], [(20, "Зал Мира 12:00")]])
+    seen = hidden(
+        [[(20, "Агата Зарубо 10:15")], [(20, "Добрый день! Не открывается журнал.")], [(20, "Зал Мира 12:00")]]
+    )
 
     assert {"Агата", "Зарубо"} <= seen
     assert not seen & {"Добрый", "Зал", "Мира", "10:15"}

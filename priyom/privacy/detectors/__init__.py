@@ -9,8 +9,8 @@ What a text says:
     checks              check digits, and numbers that nobody has
 
 Names, asked by `names`:
-    gazetteer · parquet · vocabulary · units
-                        what is known of one word; `honour`: names that are nobody here
+    gazetteer · parquet · vocabulary · usualness · units
+                        what is known of one word, and how usual a name it is; `honour`: names that are nobody here
     full_names · initials · latin · cues · standing_alone
                         how a name is written: whole, with initials, in Latin letters, told by its surroundings, alone
     ner · believed · likelihood · weighing

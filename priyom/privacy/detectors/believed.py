@@ -5,6 +5,7 @@ from __future__ import annotations
 from priyom.privacy.detectors.full_names import GREETINGS, INSTITUTIONS
 from priyom.privacy.detectors.honour import is_device, is_never, is_nobody
 from priyom.privacy.detectors.units import CAPS, OTHER, SMALL, TITLE, Unit, is_person_word, starts_with
+from priyom.privacy.detectors.usualness import RARE, USUAL
 
 LONG_CAPS, SURE, SYLLABLE = 3, 4, 3
 ADJECTIVE = ("ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие")
@@ -31,7 +32,7 @@ def is_believed(units: list[Unit], place: int, together: int) -> bool:
     if facts.is_common:
         if place and unit.follows and _is_heading(units[place - 1]):
             return False  # «Приёмный Покой»
-        likely = (facts.surname >= 5 or facts.first >= 5) and not facts.is_place
+        likely = (facts.surname >= USUAL or facts.first >= USUAL) and not facts.is_place
         return likely and (acts or not unit.begins_sentence)
     if facts.is_place and ("-" in unit.low or (together == 1 and max(facts.surname, facts.first) < SURE)):
         return False
@@ -88,7 +89,7 @@ def is_only_a_word(unit: Unit) -> bool:
         return True
     if unit.low in GREETINGS or starts_with(unit.low, "titles"):
         return True
-    return unit.begins_sentence and facts.is_known and not (facts.first or facts.only_names or facts.surname > 1)
+    return unit.begins_sentence and facts.is_known and not (facts.first or facts.only_names or facts.surname >= RARE)
 
 
 def _is_heading(unit: Unit) -> bool:

@@ -185,7 +185,8 @@ def _entities(run: str) -> Made:
 
 def _quoted(run: str) -> Made:
     made = _in_codes(binascii.a2b_qp(run.encode("ascii")), "=", "02X")
-    return made if made and RUSSIAN.search(made[0]) else None  # «snils=91855693358» is a number, not an octet before one
+    # «snils=91855693358» is a number, and no octet before one.
+    return made if made and RUSSIAN.search(made[0]) else None
 
 
 def _heading(run: str) -> Made:

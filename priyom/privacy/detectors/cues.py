@@ -14,6 +14,7 @@ from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.honour import is_never, is_nobody
 from priyom.privacy.detectors.reading import Reading
 from priyom.privacy.detectors.units import CAPS, OTHER, SMALL, TITLE, Unit, is_person_word
+from priyom.privacy.detectors.usualness import EVERYDAY, RARE, USUAL
 from priyom.privacy.detectors.vocabulary import lists
 
 NAME = r"[А-ЯЁA-Z][А-Яа-яЁёA-Za-z'`-]{1,30}"
@@ -40,8 +41,7 @@ CUES = (  # each with what a text must hold for it
     )),
     ("@", re.compile(r"(?<![\w.@])@(?P<name>[А-ЯЁ][а-яё]{1,24}(?: [А-ЯЁ][а-яё]{1,24})?)(?![\w.])")),
 )  # fmt: skip
-USUAL, LIKELY, SURE = 5, 0.85, 0.95
-MET, BORNE_BY_MANY = 2, 9
+LIKELY, SURE = 0.85, 0.95
 PAPERS = re.compile(
     r"(?:протокол|справк|направлени|рецепт|больничн|эпикриз|свидетельств|элн|карт[аыу]|полис|выписк|заключени|анализ|результат|согласи|сэмд|документ|случа[йия]|тап|талон)"
 )
@@ -135,14 +135,14 @@ def find_slips(units: list[Unit], taken: set[int]) -> Iterator[tuple[int, int, S
 def _is_a_surname(unit: Unit, usual: int) -> bool:
     facts = unit.facts
     plain = not (facts.is_common or facts.is_place or is_never(unit.low, facts.lemma))
-    named = (facts.shaped and facts.surname >= usual) or (facts.only_names and facts.first >= BORNE_BY_MANY)
+    named = (facts.shaped and facts.surname >= usual) or (facts.only_names and facts.first >= EVERYDAY)
     return unit.shape == TITLE and named and plain
 
 
 def _is_in_a_paper(units: list[Unit], place: int) -> bool:
     """Say whether a paper is made out to somebody: «протокол № 96 на Сагдуллаева», not «поликлиника на Вавилова»."""
     unit = units[place]
-    if units[place - 1].low != "на" or not unit.follows or not _is_a_surname(unit, MET):
+    if units[place - 1].low != "на" or not unit.follows or not _is_a_surname(unit, RARE):
         return False
     return any(PAPERS.match(before.low) for before in units[max(0, place - 4) : place - 1])
 
@@ -152,7 +152,7 @@ def _is_behind_a_number(unit: Unit, before: str) -> bool:
     of_a_record = before in RECORDS and bool(BEHIND_A_RECORD.search(unit.gap))
     if of_a_record:
         return _is_a_surname(unit, USUAL)
-    return bool(BEHIND_A_NUMBER.search(unit.gap)) and _is_a_surname(unit, BORNE_BY_MANY)
+    return bool(BEHIND_A_NUMBER.search(unit.gap)) and _is_a_surname(unit, EVERYDAY)
 
 
 def _is_in_charge(units: list[Unit], place: int) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.reading import Reading
+from priyom.privacy.detectors.usualness import USUAL, WELL_KNOWN
 from priyom.privacy.detectors.vocabulary import Vocabulary
 
 # The names of fields by what they hold; the whole name, or a part of it between underscores, dots or capitals.
@@ -415,11 +416,11 @@ def _bracketed(text: str, found: re.Match[str], vocabulary: Vocabulary) -> Itera
 
 def _may_be_name(word: str, vocabulary: Vocabulary) -> bool:
     facts = vocabulary.about(word.lower().replace("ё", "е"))
-    if facts.first > 5 or facts.shaped:
+    if facts.first >= WELL_KNOWN or facts.shaped:
         return True
     return (
         len(word) == 1
-        or (facts.is_name and not facts.is_place and (not facts.is_common or facts.surname > 4))
+        or (facts.is_name and not facts.is_place and (not facts.is_common or facts.surname >= USUAL))
         or (not facts.is_known and not word.isupper())
     )
 
@@ -436,7 +437,10 @@ def _is_name(value: str, vocabulary: Vocabulary) -> bool:
     return (
         bool(words)
         and len(words) <= 3
-        and all(facts.first > 5 or (facts.surname > 5 and not facts.is_common) or facts.patronymic for facts in known)
+        and all(
+            facts.first >= WELL_KNOWN or (facts.surname >= WELL_KNOWN and not facts.is_common) or facts.patronymic
+            for facts in known
+        )
     )
 
 

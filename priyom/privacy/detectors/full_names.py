@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.honour import PROCEDURE, is_in_honour, is_never, is_nobody
 from priyom.privacy.detectors.units import SMALL, TITLE, Unit, is_person_word, starts_with
+from priyom.privacy.detectors.usualness import EVERYDAY, FAMOUS, FREQUENT, HEARD, RARE, WELL_KNOWN
 from priyom.privacy.detectors.vocabulary import FOREIGN_PATRONYMIC, Facts
 
-USUAL_FIRST, USUAL_SURNAME, SURE_SURNAME = 6, 4, 9
-SHORT, SHAPED_AND_USUAL, VERY_USUAL = 3, 8, 12
+SHORT = 3
 
 
 def find_full_names(units: list[Unit]) -> Iterator[tuple[int, int, Span]]:
@@ -73,7 +73,7 @@ def _may_be_patronymic(units: list[Unit], place: int) -> bool:
     if unit.low in FOREIGN_PATRONYMIC:
         return (bool(place) and units[place].follows) or unit.gap == "-"
     if unit.is_capitalised:
-        return not unit.facts.is_common or (place > 0 and unit.follows and units[place - 1].facts.first >= USUAL_FIRST)
+        return not unit.facts.is_common or (place > 0 and unit.follows and units[place - 1].facts.first >= WELL_KNOWN)
     return unit.shape == SMALL and not unit.facts.is_common
 
 
@@ -81,7 +81,7 @@ def _may_be_part(units: list[Unit], place: int, anchor: Unit, *, first_name: boo
     """Say whether the unit before a patronymic belongs to the name."""
     unit = units[place]
     facts = unit.facts
-    if is_person_word(unit) and not (facts.first >= SURE_SURNAME or facts.surname >= SURE_SURNAME):
+    if is_person_word(unit) and not (facts.first >= EVERYDAY or facts.surname >= EVERYDAY):
         return False
     if facts.is_common and (starts_with(unit.low, "eponym_before") or PROCEDURE.search(unit.low)):
         return False
@@ -92,15 +92,15 @@ def _may_be_part(units: list[Unit], place: int, anchor: Unit, *, first_name: boo
             return True
         if first_name:  # «Окунев Мрак Ильич»: a slip inside a name that is whole otherwise
             before = units[place - 1] if place and unit.follows else None
-            return before is not None and before.is_capitalised and before.facts.surname >= USUAL_SURNAME
+            return before is not None and before.is_capitalised and before.facts.surname >= HEARD
         return facts.is_noun and not facts.is_verb and unit.low not in GREETINGS
     if unit.shape != SMALL:
         return unit.is_capitalised and (facts.is_name or not facts.is_known)
     if first_name:
-        return facts.first >= USUAL_SURNAME or not facts.is_known
+        return facts.first >= HEARD or not facts.is_known
     if place and is_person_word(units[place - 1]) and unit.follows and facts.is_noun and not facts.is_verb:
         return True
-    return facts.surname >= USUAL_SURNAME or (not facts.is_known and len(unit.low) > SHORT)
+    return facts.surname >= HEARD or (not facts.is_known and len(unit.low) > SHORT)
 
 
 def _may_be_surname(units: list[Unit], place: int, anchor: Unit) -> bool:
@@ -111,16 +111,16 @@ def _may_be_surname(units: list[Unit], place: int, anchor: Unit) -> bool:
             unit.is_capitalised
             and not is_person_word(unit)
             and (
-                facts.surname >= USUAL_SURNAME
+                facts.surname >= HEARD
                 or (not facts.is_known and (facts.shaped or facts.surname > 0 or unit.shape == TITLE))
             )
         )
-    if facts.is_common and unit.shape == SMALL and place > 1 and units[place - 2].facts.first >= USUAL_FIRST:
-        return facts.surname >= USUAL_FIRST and facts.is_noun and not facts.is_place and not is_person_word(unit)
+    if facts.is_common and unit.shape == SMALL and place > 1 and units[place - 2].facts.first >= WELL_KNOWN:
+        return facts.surname >= WELL_KNOWN and facts.is_noun and not facts.is_place and not is_person_word(unit)
     return (
         unit.shape == SMALL
         and not facts.is_common
-        and (facts.surname >= USUAL_SURNAME or (facts.shaped and not facts.is_known))
+        and (facts.surname >= HEARD or (facts.shaped and not facts.is_known))
     )
 
 
@@ -153,9 +153,7 @@ def _pair(units: list[Unit], place: int) -> tuple[int, int] | None:
 def _is_of_an_institution(units: list[Unit], place: int) -> bool:
     """Say whether a name in the first case follows an institution in another: «главврач больницы Иван Петров»."""
     facts = units[place].facts
-    named = (
-        facts.first >= SURE_SURNAME and (facts.only_names or facts.is_oblique) and facts.first_lemma == units[place].low
-    )
+    named = facts.first >= EVERYDAY and (facts.only_names or facts.is_oblique) and facts.first_lemma == units[place].low
     return named and place > 0 and units[place].follows and units[place - 1].low in INSTITUTIONS
 
 
@@ -176,7 +174,7 @@ GREETINGS = frozenset(
 
 
 def _is_patronymic_only(unit: Unit) -> bool:
-    return unit.facts.patronymic and unit.facts.surname < SURE_SURNAME
+    return unit.facts.patronymic and unit.facts.surname < EVERYDAY
 
 
 def _is_pair(first: Unit, surname: Unit) -> bool:
@@ -191,39 +189,39 @@ def _is_pair(first: Unit, surname: Unit) -> bool:
 
 def _is_capitalised_pair(first: Unit, surname: Unit) -> bool:
     given, family = first.facts, surname.facts
-    if len(first.low) <= SHORT and first.shape == "AA" and surname.shape == "AA" and given.first < SURE_SURNAME:
+    if len(first.low) <= SHORT and first.shape == "AA" and surname.shape == "AA" and given.first < EVERYDAY:
         return False
-    if given.first < USUAL_FIRST or (given.is_common and not given.only_names and given.first < SURE_SURNAME):
-        return given.first >= 2 and not given.is_known and family.surname >= USUAL_SURNAME and not family.is_common
-    if given.first >= SURE_SURNAME and (given.only_names or not given.is_known) and _stands_as_surname(surname):
+    if given.first < WELL_KNOWN or (given.is_common and not given.only_names and given.first < EVERYDAY):
+        return given.first >= RARE and not given.is_known and family.surname >= HEARD and not family.is_common
+    if given.first >= EVERYDAY and (given.only_names or not given.is_known) and _stands_as_surname(surname):
         return not (family.is_place and not family.surname)
-    if given.first >= SURE_SURNAME and not first.begins_sentence and _is_adjective(surname):
+    if given.first >= EVERYDAY and not first.begins_sentence and _is_adjective(surname):
         return True
-    plain = family.surname >= 2 and not family.is_common and not (family.is_place and not family.shaped)
+    plain = family.surname >= RARE and not family.is_common and not (family.is_place and not family.shaped)
     return plain or _is_usual_enough(given, family) or (not family.is_known and family.shaped)
 
 
 def _stands_as_surname(surname: Unit) -> bool:
     """Say whether a word behind a sure first name may be the surname: no word for people, nor a sentence's first."""
     family = surname.facts
-    begins_anew = family.is_common and surname.begins_sentence and family.surname < USUAL_SURNAME and not family.shaped
+    begins_anew = family.is_common and surname.begins_sentence and family.surname < HEARD and not family.shaped
     is_possible = family.surname or family.shaped or (not family.is_known and len(surname.low) > SHORT)
     return bool(is_possible) and not is_person_word(surname) and not begins_anew
 
 
 def _is_usual_enough(given: Facts, family: Facts) -> bool:
     """Say whether a surname that is a word as well is usual enough: the surer the first name, the less it takes."""
-    is_sure = (given.only_names and given.first >= SURE_SURNAME) or given.first >= VERY_USUAL
-    return family.is_common and family.surname >= (USUAL_FIRST if is_sure else SURE_SURNAME)
+    is_sure = (given.only_names and given.first >= EVERYDAY) or given.first >= FAMOUS
+    return family.is_common and family.surname >= (WELL_KNOWN if is_sure else EVERYDAY)
 
 
 def _is_small_pair(given: Facts, family: Facts) -> bool:
     """Say the same of two words in small letters, where every word of the language has to be told apart."""
     return (
-        given.first >= SURE_SURNAME
-        and (not given.is_common or (given.is_oblique and family.only_names and family.surname > USUAL_SURNAME))
-        and (not family.is_common or (family.shaped and family.surname >= SHAPED_AND_USUAL))
-        and ((family.surname >= USUAL_SURNAME and not family.is_place) or (family.shaped and not family.is_known))
+        given.first >= EVERYDAY
+        and (not given.is_common or (given.is_oblique and family.only_names and family.surname > HEARD))
+        and (not family.is_common or (family.shaped and family.surname >= FREQUENT))
+        and ((family.surname >= HEARD and not family.is_place) or (family.shaped and not family.is_known))
     )
 
 
@@ -255,11 +253,7 @@ def _mistyped(units: list[Unit], place: int) -> tuple[int, int] | None:
         or not three.low[-4:].translate(DROPPED).endswith(("вч", "чв", "вн", "нв", "чн"))
     ):
         return None
-    return (
-        (place, place + 3)
-        if two.facts.first >= USUAL_SURNAME and (one.facts.is_name or not one.facts.is_known)
-        else None
-    )
+    return (place, place + 3) if two.facts.first >= HEARD and (one.facts.is_name or not one.facts.is_known) else None
 
 
 DROPPED = str.maketrans("", "", "аоиеыуюя")

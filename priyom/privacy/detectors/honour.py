@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from priyom.privacy.detectors.units import CAPITAL, CAPS, SMALL, STAYS, TITLE, Unit, is_person_word, starts_with
+from priyom.privacy.detectors.usualness import USUAL
 from priyom.privacy.detectors.vocabulary import lists
 
 IN_HONOUR = frozenset(
@@ -33,7 +34,6 @@ IN_HONOUR = frozenset(
     }
 )
 FAR = 4
-USUAL = 5
 OWN_FORM = re.compile(r"(?:[ое]в|[иы]н|[сц]кий|[ое]ву|[иы]ну|[ое]вым|[иы]ным|[ое]вой|[иы]ной|ской|скому|ским)$")
 SAINT = frozenset(
     {

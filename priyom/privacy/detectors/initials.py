@@ -10,6 +10,7 @@ from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.honour import is_in_honour, is_never
 from priyom.privacy.detectors.reading import Reading
 from priyom.privacy.detectors.units import Unit, is_person_word, starts_with
+from priyom.privacy.detectors.usualness import EVERYDAY, FREQUENT, HEARD, RARE, SELDOM, USUAL, WELL_KNOWN
 from priyom.privacy.detectors.vocabulary import Facts, Vocabulary, lists
 
 NAME = r"(?:[А-ЯЁ][а-яё'`]{1,30}(?:-[А-ЯЁ]?[а-яё]{1,30})?|[А-ЯЁ]{2,30}(?:-[А-ЯЁ]{2,30})?)"
@@ -154,7 +155,7 @@ class Initials:
 
     @staticmethod
     def _is_person_word(low: str, facts: Facts) -> bool:
-        return starts_with(low, "person_before") and (facts.is_common or facts.surname < 5)
+        return starts_with(low, "person_before") and (facts.is_common or facts.surname < USUAL)
 
     def _with_dots(self, found: re.Match[str]) -> bool:
         facts, low = self._facts(found), found["name"].lower().replace("ё", "е")
@@ -167,20 +168,20 @@ class Initials:
             two and self._is_called_so(found) and not self._name_follows(found)
         ):
             return False
-        if starts_with(low, "honour_before") and facts.surname < 5:
+        if starts_with(low, "honour_before") and facts.surname < USUAL:
             return False
         if len(low) < 3 and not two:
             return False
         if facts.is_common:
             likely = facts.surname >= 1 or facts.shaped or low.endswith(("ий", "ый", "ой", "ая", "яя"))
-            alone = facts.surname >= 6 or facts.first >= 8 or self._is_in_a_row(found)
+            alone = facts.surname >= WELL_KNOWN or facts.first >= FREQUENT or self._is_in_a_row(found)
             return alone if not two else likely or not self._name_follows(found)
         if found["name"].isupper() and len(low) <= 4:
-            return facts.surname >= 2
+            return facts.surname >= RARE
         if facts.is_place:
-            return two or facts.surname >= 8
+            return two or facts.surname >= FREQUENT
         return two or bool(
-            facts.surname >= 2 or facts.first >= 5 or facts.shaped or (not facts.is_known and len(low) > 3)
+            facts.surname >= RARE or facts.first >= USUAL or facts.shaped or (not facts.is_known and len(low) > 3)
         )
 
     def _is_in_a_row(self, found: re.Match[str]) -> bool:
@@ -214,22 +215,29 @@ class Initials:
         if two:
             return not facts.is_common or facts.surname >= 1 or facts.shaped
         return (
-            (facts.surname >= 4 or (facts.shaped and not facts.is_known)) and not facts.is_common and not facts.is_place
-        ) or (facts.surname >= 8 and not facts.is_place and len(low) > 3)
+            (facts.surname >= HEARD or (facts.shaped and not facts.is_known))
+            and not facts.is_common
+            and not facts.is_place
+        ) or (facts.surname >= FREQUENT and not facts.is_place and len(low) > 3)
 
     def _is_anothers(self, found: re.Match[str]) -> bool:
         """Say whether the initials belong to a surname right before them."""
         before = SURNAME_BEFORE.search(self._reading.text, max(0, found.start() - 40), found.start())
         last = before["name"].lower().replace("ё", "е").rpartition("-")[2] if before else ""
         facts = self._vocabulary.about(last) if last else None
-        return facts is not None and facts.surname >= 4 and not facts.is_common
+        return facts is not None and facts.surname >= HEARD and not facts.is_common
 
     def _bare(self, found: re.Match[str]) -> bool:
         facts, name = self._facts(found), found["name"]
         if is_never(name.lower().replace("ё", "е")):
             return False
         letters = found["initials"].replace(" ", "").replace("_", "").lower()
-        surely = facts.shaped and facts.surname >= 6 and not (facts.is_common or facts.is_place) and not name.isupper()
+        surely = (
+            facts.shaped
+            and facts.surname >= WELL_KNOWN
+            and not (facts.is_common or facts.is_place)
+            and not name.isupper()
+        )
         if letters in NOT_INITIALS_IN_CAPITALS and len(found["initials"]) == 2 and found["gap"] != "_" and not surely:
             return False
         if name.isupper() and len(name) <= 4 and len(found["initials"]) == 2:
@@ -237,10 +245,10 @@ class Initials:
         if letters in HOSPITALS and QUOTED.search(self._reading.text[max(0, found.start() - 1) : found.end() + 1]):
             return False  # «Лискинская РБ»
         joined = found["gap"] == "_" or len(found["initials"]) > 2
-        if facts.is_common and facts.surname >= 4 and BORN.match(self._reading.text, found.end()):
+        if facts.is_common and facts.surname >= HEARD and BORN.match(self._reading.text, found.end()):
             return True  # «Дуб ЛС 19.03.1965»
         if facts.is_common and not joined and letters in RARELY_INITIALS:
-            return facts.surname >= 8
+            return facts.surname >= FREQUENT
         enough = 4 if not facts.is_common or joined else 6
         return facts.surname >= enough or (facts.shaped and not facts.is_known)
 
@@ -249,22 +257,22 @@ class Initials:
         plain = not facts.is_common or facts.is_oblique or self._is_called_so(found)
         if is_never(found["name"].lower().replace("ё", "е")):
             return False
-        return facts.surname >= 5 and (facts.shaped or self._is_called_so(found)) and plain and not facts.is_place
+        return facts.surname >= USUAL and (facts.shaped or self._is_called_so(found)) and plain and not facts.is_place
 
     def _glued(self, found: re.Match[str]) -> bool:
         facts = self._facts(found)
-        if self._is_called_so(found) and facts.surname >= 3:
+        if self._is_called_so(found) and facts.surname >= SELDOM:
             return True  # «пациент ВолжанинАН»
         letters = found["initials"].lower().replace(".", "")
         office = letters in RARELY_INITIALS or letters in NOT_INITIALS_IN_CAPITALS
         if facts.is_common:
             return facts.surname >= (7 if office else 4)  # «КленАА», not «СписокМО»
-        return facts.surname >= 3 or (facts.shaped and not facts.is_known)
+        return facts.surname >= SELDOM or (facts.shaped and not facts.is_known)
 
     def _joined(self, found: re.Match[str]) -> bool:
         """Take «ПетроваАнна»: a surname and a first name without a space."""
         facts, given = self._facts(found), self._vocabulary.about(found["initials"].lower().replace("ё", "е"))
-        return facts.surname >= 5 and given.first >= 8 and (facts.shaped or not facts.is_common)
+        return facts.surname >= USUAL and given.first >= FREQUENT and (facts.shaped or not facts.is_common)
 
     @staticmethod
     def _at_home(found: re.Match[str]) -> bool:
@@ -287,11 +295,11 @@ class Initials:
             if letters in NOT_INITIALS:
                 return False
             if len(initials) == 2:
-                return facts.surname >= 9 and not facts.is_common
-            return facts.surname >= 6 and not facts.is_common
+                return facts.surname >= EVERYDAY and not facts.is_common
+            return facts.surname >= WELL_KNOWN and not facts.is_common
         if len(initials) == 2:
             named = facts.shaped or facts.only_names
-            return facts.surname >= 6 and named and not facts.is_place and initials not in {"г.", "т.", "р."}
-        return facts.surname >= 3 and (
+            return facts.surname >= WELL_KNOWN and named and not facts.is_place and initials not in {"г.", "т.", "р."}
+        return facts.surname >= SELDOM and (
             not facts.is_common or facts.is_oblique or facts.surname >= (7 if facts.shaped else 9)
         )

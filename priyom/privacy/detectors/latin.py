@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.honour import is_never
 from priyom.privacy.detectors.reading import Reading
+from priyom.privacy.detectors.usualness import EVERYDAY, FREQUENT, RARE, USUAL, WELL_KNOWN
 from priyom.privacy.detectors.vocabulary import Facts, Vocabulary
 
 WORD = r"[A-Z][a-z]{1,24}(?:-[A-Z]?[a-z]{2,24})?"
@@ -61,7 +62,7 @@ def find_latin_names(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]
             yield Span(found.start(), end, Label.PERSON, 0.85, f"{found['one']} {found['two']}".lower())
     for found in MIXED.finditer(reading.text):
         one, two = best(found["one"], vocabulary), best(found["two"], vocabulary)
-        either = one.surname > 5 and one.shaped and two.first > 1
+        either = one.surname >= WELL_KNOWN and one.shaped and two.first >= RARE
         if either or _is_pair(one, two, found["two"]) or _is_pair(two, one, found["one"]):
             yield Span(*found.span(), Label.PERSON, 0.85, found.group().lower())
     for found in CALLED.finditer(reading.text):
@@ -74,7 +75,7 @@ def find_latin_names(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]
 
 def _with_initials(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
     for found in INITIALS.finditer(reading.text):
-        if best(found["one"], vocabulary).surname > 5:
+        if best(found["one"], vocabulary).surname >= WELL_KNOWN:
             yield Span(*found.span(), Label.PERSON, 0.85, found["one"].lower())
     for found in CAPS.finditer(reading.text):
         one, two = best(found["one"], vocabulary), best(found["two"], vocabulary)
@@ -105,20 +106,20 @@ HANDLE = re.compile(
 def _logins(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
     for found in FILE.finditer(reading.text):
         facts = best(found["one"], vocabulary)
-        if facts.surname > 6 and facts.shaped:
+        if facts.surname > WELL_KNOWN and facts.shaped:
             yield Span(*found.span(), Label.PERSON, 0.8, found["one"])
     for found in (*NAMED_LOGIN.finditer(reading.text), *LOGIN_WITH_INITIALS.finditer(reading.text)):
         facts = best(found["two"], vocabulary)
-        if facts.surname >= 5 and facts.shaped:
+        if facts.surname >= USUAL and facts.shaped:
             yield Span(*found.span(), Label.PERSON, 0.8, found.group())
     for found in GLUED.finditer(reading.text):
         facts = best(found["one"], vocabulary)
-        if facts.surname >= 5 and facts.shaped:
+        if facts.surname >= USUAL and facts.shaped:
             yield Span(*found.span(), Label.PERSON, 0.8, found["one"].lower())
     for found in HANDLE.finditer(reading.text):
         yield Span(*found.span("handle"), Label.PERSON, 0.9, found["handle"].lower())
     for found in LOGIN.finditer(reading.text):
-        if any(best(part, vocabulary).surname > 4 for part in re.split("[._]", found["login"]) if len(part) > 4):
+        if any(best(part, vocabulary).surname >= USUAL for part in re.split("[._]", found["login"]) if len(part) > 4):
             yield Span(*found.span("login"), Label.PERSON, 0.8, found["login"].lower())
 
 
@@ -151,7 +152,7 @@ def best(latin: str, vocabulary: Vocabulary) -> Facts:
 
 
 def _is_third(facts: Facts) -> bool:
-    return facts.patronymic or facts.surname > 4 or facts.first > 7
+    return facts.patronymic or facts.surname >= USUAL or facts.first >= FREQUENT
 
 
 # Nothing but a surname from here ends so, whether a list has it or not: «Zulfiya Beshtoeva».
@@ -162,6 +163,8 @@ ENDS_AS_SURNAMES_DO = re.compile(
 
 def _is_pair(first: Facts, surname: Facts, latin: str) -> bool:
     by_its_end = len(latin) > SHORTEST_BY_ITS_END and ENDS_AS_SURNAMES_DO.search(latin.lower())
-    if first.first > 4 and by_its_end and (surname.shaped or not surname.is_common):
+    if first.first >= USUAL and by_its_end and (surname.shaped or not surname.is_common):
         return True
-    return first.first > 7 and surname.surname > 4 and not (surname.is_common and surname.surname < 9)
+    return (
+        first.first >= FREQUENT and surname.surname >= USUAL and not (surname.is_common and surname.surname < EVERYDAY)
+    )

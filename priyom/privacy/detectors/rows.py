@@ -15,13 +15,13 @@ from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.honour import is_never
 from priyom.privacy.detectors.reading import SMALL, TITLE, Reading
 from priyom.privacy.detectors.units import Unit, is_person_word, starts_with
+from priyom.privacy.detectors.usualness import HEARD
 
 ROW = re.compile(r"^(?=[^\n]{3,400}$)[^\n|\t;]{0,80}[|\t;][^\n]*$", re.MULTILINE)
 CELL = re.compile(r"(?:^|(?<=[|\t;]))[ \t\"']{0,4}(?P<word>[^\W\d_]{2,24})[ \t\"']{0,4}(?=[|\t;]|$)", re.MULTILINE)
 OWN = frozenset(
     {Label.DOB, Label.SNILS, Label.OMS, Label.PHONE, Label.ADDRESS, Label.PASSPORT, Label.MRN, Label.SICK_LEAVE}
 )
-USUAL = 4
 
 
 def find_in_rows(reading: Reading, units: list[Unit], spans: list[Span]) -> Iterator[Span]:
@@ -45,7 +45,7 @@ def find_beside_numbers(units: list[Unit], spans: list[Span], text: str) -> Iter
     dated_or_called = {span.start for span in spans if span.label in {Label.DOB, Label.PHONE}}
     people = {span.start for span in spans if span.label == Label.PERSON}
     for unit, following in pairwise([*units, None]):
-        if unit is None or (unit.facts.is_place and unit.facts.surname <= USUAL):
+        if unit is None or (unit.facts.is_place and unit.facts.surname <= HEARD):
             continue
         behind = (numbers and _is_behind(unit, numbers, text)) or _lies_in_a_ward(unit, text)
         joined = AND.match(text, unit.end) if unit.shape == SMALL and _is_shaped(unit) else None
@@ -77,7 +77,7 @@ def _is_behind(unit: Unit, numbers: set[int], text: str) -> bool:
 
 def _lies_in_a_ward(unit: Unit, text: str) -> bool:
     """Say whether a surname's ward stands in brackets behind it: «Хромова (палата 4)»."""
-    return unit.shape == TITLE and _is_shaped(unit) and unit.facts.surname >= USUAL and bool(WARD.match(text, unit.end))
+    return unit.shape == TITLE and _is_shaped(unit) and unit.facts.surname >= HEARD and bool(WARD.match(text, unit.end))
 
 
 WARD = re.compile(r",? \(?(?:палата|пал\.|койка) ?№? ?[0-9]")
@@ -94,7 +94,7 @@ def _are_a_name(one: Unit, two: Unit) -> bool:
         return False
     if one.shape == TITLE:
         named = any(
-            a.facts.surname >= USUAL and b.facts.only_names and b.facts.first >= USUAL
+            a.facts.surname >= HEARD and b.facts.only_names and b.facts.first >= HEARD
             for a, b in ((one, two), (two, one))
         )
         return named and not (is_person_word(one) or is_person_word(two))
@@ -116,7 +116,7 @@ def _within(places: list[int], row: re.Match[str]) -> bool:
 
 def _is_surname(unit: Unit) -> bool:
     facts = unit.facts
-    named = max(facts.surname, facts.first) >= USUAL and not facts.is_place
+    named = max(facts.surname, facts.first) >= HEARD and not facts.is_place
     nobody = (
         is_never(unit.low, facts.lemma)
         or starts_with(unit.low, "titles")

@@ -7,10 +7,10 @@ from enum import IntEnum
 
 from priyom.privacy.detectors.honour import is_in_honour, is_never, is_nobody
 from priyom.privacy.detectors.units import CAPS, OTHER, SMALL, STAYS, TITLE, Unit, is_person_word, starts_with
+from priyom.privacy.detectors.usualness import EVERYDAY, FREQUENT, RARE, USUAL, WELL_KNOWN
 from priyom.privacy.detectors.vocabulary import lists
 
 LOOKED_BACK = 4
-RARE, USUAL, VERY_USUAL = 2, 5, 9
 SHORT_CAPS, LONG = 4, 6
 
 
@@ -184,7 +184,7 @@ def _surname(units: list[Unit], place: int, *, called: bool) -> Verdict:
         if belongs and unit.shape == TITLE and (facts.surname > USUAL or _is_no_attribute(units, place)):
             return Verdict.YES
         return Verdict.PERHAPS if facts.surname >= USUAL else Verdict.NO
-    if facts.surname >= USUAL and (facts.shaped or facts.surname >= VERY_USUAL or facts.only_names):
+    if facts.surname >= USUAL and (facts.shaped or facts.surname >= EVERYDAY or facts.only_names):
         return Verdict.YES
     if strange and facts.shaped and (facts.surname >= RARE or _is_like_a_surname(unit)):
         return Verdict.YES
@@ -211,7 +211,7 @@ def _first_name(units: list[Unit], place: int, *, called: bool) -> Verdict:
     unit, facts = units[place], units[place].facts
     if facts.first < USUAL:
         return Verdict.NO
-    if unit.shape == TITLE and facts.first >= VERY_USUAL - 1 and _is_spoken_to(units, place):
+    if unit.shape == TITLE and facts.first >= FREQUENT and _is_spoken_to(units, place):
         return Verdict.YES
     if (
         unit.low in lists()["first_or_word"]
@@ -220,7 +220,7 @@ def _first_name(units: list[Unit], place: int, *, called: bool) -> Verdict:
         or facts.is_place
     ):
         return Verdict.YES if called and unit.shape == TITLE else Verdict.PERHAPS
-    return Verdict.YES if facts.only_names and facts.first >= VERY_USUAL - 1 else Verdict.PERHAPS
+    return Verdict.YES if facts.only_names and facts.first >= FREQUENT else Verdict.PERHAPS
 
 
 GREETINGS = frozenset(
@@ -280,20 +280,20 @@ def _small(units: list[Unit], place: int, *, called: bool) -> Verdict:
     is_asked_for = place and units[place - 1].low in {"зовут", "имя"}
     if is_asked_for and facts.first >= RARE and (facts.is_oblique or not facts.is_common):
         return Verdict.YES
-    if facts.first >= VERY_USUAL - 1 and facts.only_names and len(unit.low) > 3 and not facts.patronymic:
+    if facts.first >= FREQUENT and facts.only_names and len(unit.low) > 3 and not facts.patronymic:
         words = lists()["first_or_word"]
         return Verdict.NO if unit.low in words or facts.first_lemma in words else Verdict.YES
     if facts.is_common or not facts.shaped:
         return Verdict.NO
     if not facts.is_known and STRONG_END.search(unit.low) and len(unit.low) > 6:
         return Verdict.YES
-    return Verdict.YES if facts.surname >= USUAL + 1 else Verdict.NO
+    return Verdict.YES if facts.surname >= WELL_KNOWN else Verdict.NO
 
 
 def _is_greeted_or_told(units: list[Unit], place: int) -> bool:
     """Say whether a usual first name is greeted, or is whom somebody tells something."""
     unit = units[place]
-    if unit.facts.first < VERY_USUAL - 1:
+    if unit.facts.first < FREQUENT:
         return False
     after = units[place + 1] if place + 1 < len(units) else None
     if unit.begins_sentence and after and after.low in HELLO and after.gap == ", ":
@@ -305,7 +305,7 @@ def _bears_announced_name(unit: Unit) -> bool:
     """Say whether the word may be the name that the words before it announce."""
     facts = unit.facts
     sure = facts.surname >= USUAL and (
-        not facts.is_common or ((facts.shaped or facts.is_oblique) and facts.surname >= VERY_USUAL)
+        not facts.is_common or ((facts.shaped or facts.is_oblique) and facts.surname >= EVERYDAY)
     )
     strange = not facts.is_known and facts.shaped and (facts.surname >= RARE or len(unit.low) > LONG)
     named = max(facts.first, facts.surname) > RARE and facts.only_names

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from priyom.privacy.detectors.reading import CAPITAL, CAPS, OTHER, SMALL, TITLE, Reading, Word
+from priyom.privacy.detectors.usualness import SELDOM, USUAL, WELL_KNOWN
 from priyom.privacy.detectors.vocabulary import LONGEST_WORD, NOTHING, Facts, Vocabulary, lists
 
 SPACE = re.compile(r"^(?:[ \t]{1,3}|[ \t]{0,3}\r?\n[ \t>]{0,8}|_{1,2})$")
@@ -16,8 +17,6 @@ SENTENCE_END = re.compile(r"[.!?…;:]\s|\n\s*[-*•>\d]*|^$")
 EXACT_UP_TO, LONGEST_BEGINNING = 3, 14
 RATHER_A_NAME = 9
 JOINED_SMALL = frozenset("оглы кызы гызы заде бек хан ага оол ооль апа жан улу уулу паша".split())
-SHAPED_AND_USUAL = 6
-SURNAME_USUAL = 5
 
 
 class Unit:
@@ -60,7 +59,7 @@ def units_of(reading: Reading, vocabulary: Vocabulary) -> list[Unit]:
         facts = vocabulary.about(word.low)
         if facts.is_oblique and word.is_capitalised and max(facts.surname, facts.first) >= RATHER_A_NAME:
             facts = replace(facts, is_common=False)
-        if facts.is_oblique and facts.shaped and facts.surname >= SHAPED_AND_USUAL and _stands_out(word):
+        if facts.is_oblique and facts.shaped and facts.surname >= WELL_KNOWN and _stands_out(word):
             facts = replace(facts, is_common=False)
         if units and word.gap == "-" and _join(units[-1], word, facts, vocabulary):
             continue
@@ -78,7 +77,7 @@ def _stands_out(word: Word) -> bool:
 def _join(unit: Unit, word: Word, facts: Facts, vocabulary: Vocabulary) -> bool:
     """Make «Салтыков-Щедрин» one unit; «врач-Иванов» and «и-ко» stay two."""
     capitals = unit.is_capitalised and (word.is_capitalised or word.low in JOINED_SMALL)
-    known = (unit.facts.surname > 2, facts.surname > 2)
+    known = (unit.facts.surname >= SELDOM, facts.surname >= SELDOM)
     small = unit.shape == SMALL == word.shape and any(known) and (all(known) or (unit.facts.shaped and facts.shaped))
     if not (capitals or small) or len(word.text) == 1:
         return False
@@ -119,8 +118,8 @@ def is_person_word(unit: Unit) -> bool:
     if facts.shaped and not facts.is_known and (unit.low not in lists()["person_before"]):
         return False  # «Мамытов» is nobody's mother
     if PROFESSION.search(unit.low):
-        return facts.surname < SURNAME_USUAL
-    return starts_with(unit.low, "person_before") and (facts.is_common or facts.surname < SURNAME_USUAL)
+        return facts.surname < USUAL
+    return starts_with(unit.low, "person_before") and (facts.is_common or facts.surname < USUAL)
 
 
 def starts_with(low: str, name: str) -> bool:

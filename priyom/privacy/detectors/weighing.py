@@ -23,6 +23,7 @@ from priyom.privacy.detectors.honour import (
     is_shortened,
 )
 from priyom.privacy.detectors.units import CAPITAL, CAPS, SMALL, TITLE, Unit, is_person_word
+from priyom.privacy.detectors.usualness import EVERYDAY, HEARD, RARE, WELL_KNOWN
 from priyom.privacy.detectors.vocabulary import lists
 
 SURE = 0.95  # rules that are as sure as this are only trimmed
@@ -31,7 +32,6 @@ HARDLY = 0.015  # under this a guess is dropped, and a word at the edge of a nam
 LISTED, LIKELY, PLAIN, BESIDE, ALIKE = 0.5, 0.7, 0.9, 0.4, 0.25
 ADDED, BEYOND_DOUBT = 0.75, 0.95
 SHORTEST_SMALL, SHORTEST = 3, 2
-MET, USUAL, VERY_USUAL, BORNE_BY_MANY = 2, 4, 6, 9
 SHORTEST_CAPS = 4
 
 
@@ -79,7 +79,7 @@ def _kept(units: list[Unit], span: Span, inside: list[int], chances: Sequence[fl
 def _least(unit: Unit) -> float:
     """Return how likely a lone word must be to stay: a surname that is no word may be less so."""
     facts = unit.facts
-    many = facts.surname >= (BORNE_BY_MANY if facts.is_known else MET)
+    many = facts.surname >= (EVERYDAY if facts.is_known else RARE)
     plain = facts.shaped and many and not (facts.is_common or facts.is_place)
     return HARDLY / 10 if plain and unit.shape == TITLE else HARDLY
 
@@ -92,7 +92,7 @@ def _is_word(unit: Unit, chance: float) -> bool:
         return False
     letter = unit.shape == CAPITAL and unit.low in {"и", "в", "с", "к", "о", "у", "а"}
     facts = unit.facts
-    listed = facts.only_names or facts.first >= VERY_USUAL or (facts.shaped and facts.surname >= USUAL)
+    listed = facts.only_names or facts.first >= WELL_KNOWN or (facts.shaped and facts.surname >= HEARD)
     return letter or (facts.is_common and not listed)
 
 
@@ -117,7 +117,7 @@ def _is_added(units: list[Unit], place: int, chance: float) -> bool:
     unit = units[place]
     facts = unit.facts
     listed = (
-        unit.shape == TITLE and max(facts.first, facts.surname) >= VERY_USUAL and (facts.shaped or facts.only_names)
+        unit.shape == TITLE and max(facts.first, facts.surname) >= WELL_KNOWN and (facts.shaped or facts.only_names)
     )
     if chance < (LISTED if listed else LIKELY) or (chance < PLAIN and is_nobody(units, place)):
         return False
@@ -127,13 +127,13 @@ def _is_added(units: list[Unit], place: int, chance: float) -> bool:
         return chance >= PLAIN and unit.after.startswith(".")
     if unit.shape == SMALL:
         return _is_added_small(unit, chance) and not _is_a_feeling(units, place)
-    if unit.shape == CAPS and len(unit.low) < SHORTEST_CAPS and max(facts.surname, facts.first) < MET:
+    if unit.shape == CAPS and len(unit.low) < SHORTEST_CAPS and max(facts.surname, facts.first) < RARE:
         return False  # «БУ РК»
     if unit.shape == CAPS and not (facts.surname or facts.first) and facts.is_known:
         return False
     if len(unit.low) < SHORTEST or unit.shape not in {TITLE, CAPS}:
         return False
-    if unit.begins_sentence and not facts.is_known and not facts.shaped and max(facts.first, facts.surname) < MET:
+    if unit.begins_sentence and not facts.is_known and not facts.shaped and max(facts.first, facts.surname) < RARE:
         return unit.low.isascii()  # «Токены протухли»
     return chance >= PLAIN or not facts.is_common or not unit.begins_sentence
 
@@ -149,7 +149,7 @@ def _is_a_thing(units: list[Unit], place: int, chance: float) -> bool:
         return True
     if is_a_sign(units, place) or is_shortened(units, place):
         return True
-    if facts.is_place and max(facts.first, facts.surname) < MET:
+    if facts.is_place and max(facts.first, facts.surname) < RARE:
         return True
     nobody = is_in_a_firm(units, place) or is_in_honour(units, place) or is_an_eponym(units, place)
     return nobody or _is_an_attribute(units, place)
@@ -165,7 +165,7 @@ def _is_an_attribute(units: list[Unit], place: int) -> bool:
     """Say whether it is an adjective that no list has as a name, its noun behind it: «Резервная линия»."""
     unit, facts = units[place], units[place].facts
     after = units[place + 1] if place + 1 < len(units) else None
-    if not facts.is_common or max(facts.first, facts.surname) > USUAL or not unit.low.endswith(ADJECTIVE):
+    if not facts.is_common or max(facts.first, facts.surname) > HEARD or not unit.low.endswith(ADJECTIVE):
         return False
     if place and is_person_word(units[place - 1]) and unit.follows:
         return False
@@ -182,7 +182,7 @@ ADJECTIVE = ("ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие", "о
 
 def _is_added_small(unit: Unit, chance: float) -> bool:
     facts = unit.facts
-    named = max(facts.first, facts.surname) >= USUAL
+    named = max(facts.first, facts.surname) >= HEARD
     if len(unit.low) < SHORTEST_SMALL or not (named or not facts.is_known):
         return False
     return chance >= PLAIN or (named and not (facts.is_common or facts.is_verb))
@@ -195,7 +195,7 @@ def _is_a_feeling(units: list[Unit], place: int) -> bool:
         return False
     beside = [units[place - 1]] if place and unit.follows else []
     beside += [units[place + 1]] if place + 1 < len(units) and units[place + 1].follows else []
-    return not any(other.facts.patronymic or (other.facts.shaped and other.facts.surname >= MET) for other in beside)
+    return not any(other.facts.patronymic or (other.facts.shaped and other.facts.surname >= RARE) for other in beside)
 
 
 def _goes_along(units: list[Unit], place: int, chances: Sequence[float], named: set[int]) -> bool:
@@ -211,14 +211,14 @@ def _goes_along(units: list[Unit], place: int, chances: Sequence[float], named: 
         return True
     if not (unit.is_capitalised or unit.is_initial) or _is_no_part(unit):
         return False
-    doubted = is_never(unit.low, unit.facts.lemma) and unit.facts.first < VERY_USUAL  # «Лада» is a first name as well
+    doubted = is_never(unit.low, unit.facts.lemma) and unit.facts.first < WELL_KNOWN  # «Лада» is a first name as well
     return chances[place] >= BESIDE and not doubted
 
 
 def _is_no_part(unit: Unit) -> bool:
     """Say whether it is a word for people («медбрат»), whatever stands beside it."""
     facts = unit.facts
-    somebody = facts.is_somebody and not facts.only_names and max(facts.first, facts.surname) < USUAL
+    somebody = facts.is_somebody and not facts.only_names and max(facts.first, facts.surname) < HEARD
     return somebody or is_person_word(unit) or is_device(unit.low) or _is_neuter(unit)
 
 
@@ -246,7 +246,7 @@ def _is_neuter(unit: Unit) -> bool:
 
 def _is_borne_by_nobody(unit: Unit) -> bool:
     """Say whether it is a word like any other that no list has as a name."""
-    return unit.facts.is_common and max(unit.facts.first, unit.facts.surname) < MET
+    return unit.facts.is_common and max(unit.facts.first, unit.facts.surname) < RARE
 
 
 def _frames(unit: Unit) -> set[tuple[str, str]]:

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from priyom.privacy.detectors import Label
+from priyom.privacy.detectors.usualness import USUAL
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.files import TextGuard
 from priyom.privacy.pictures.headings import fits, heading, is_empty, is_other_word, may_be_name
 from priyom.privacy.pictures.layout import Cell, Row, Spot, Spots
 from priyom.privacy.pictures.reading import Read
-from priyom.privacy.pictures.shapes import NEWEST_YEAR, USUAL
+from priyom.privacy.pictures.shapes import NEWEST_YEAR
 from priyom.privacy.pictures.values import without_words_around
 
 FEWEST, ENOUGH, OFTEN, COVERED = 4, 0.6, 0.3, 0.6

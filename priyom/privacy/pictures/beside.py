@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from priyom.privacy.detectors import Label
+from priyom.privacy.detectors.usualness import USUAL
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.pictures.headings import fits
 from priyom.privacy.pictures.layout import Cell, Row, Spot, Spots
-from priyom.privacy.pictures.shapes import NEWEST_YEAR, USUAL, YEAR
+from priyom.privacy.pictures.shapes import NEWEST_YEAR, YEAR
 from priyom.privacy.pictures.shapes import about as _about
 
 QUOTES, ICON = "\"'\u00ab\u201c\u2018*\u2022\u00b7", re.compile(r"[^a-z\u0430-\u044f]{1,3}$")

@@ -12,12 +12,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from priyom.privacy.detectors import Label
+from priyom.privacy.detectors.usualness import USUAL
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.pictures.headings import fits, heading, is_machine, is_number
 from priyom.privacy.pictures.layout import Cell, Row, Spot, Spots
 from priyom.privacy.pictures.reading import Read
 from priyom.privacy.pictures.repairing import repaired
-from priyom.privacy.pictures.shapes import NEWEST_YEAR, USUAL, YEAR, about
+from priyom.privacy.pictures.shapes import NEWEST_YEAR, YEAR, about
 
 KINDS = (Label.MRN, Label.SNILS, Label.OMS, Label.PHONE, Label.PASSPORT)
 FEWEST, ENOUGH, COVERED, TORN = 3, 0.34, 0.6, 2.6  # heights of a line between a name's words, the last

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from priyom.privacy.detectors import Label
+from priyom.privacy.detectors.usualness import USUAL
 from priyom.privacy.detectors.vocabulary import Facts, Vocabulary
 
 YEAR = re.compile("(?<![0-9])(?:18|19|20)[0-9]{2}")
 NEWEST_YEAR = 2022  # a later date beside somebody is rather the day of a visit
-USUAL = 5
 # A date with an age behind it.
 AGED = re.compile(
     "\\d{1,2}[./-]\\d{1,2}[./-]\\d{4}(?= ?[({\\[]? ?\\d{1,3} ?"
