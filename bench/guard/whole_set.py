@@ -140,6 +140,12 @@ def chosen(options) -> list[tuple]:
         from bench.guard.whole_ninth import NinthOthers, NinthPapers
 
         return [(NinthPapers(options.seed), NINTH), (NinthOthers(options.seed), NINTH_OTHERS)]
+    if options.tenth:
+        from bench.guard.whole_tenth import OTHERS as TENTH_OTHERS
+        from bench.guard.whole_tenth import PDFS as TENTH
+        from bench.guard.whole_tenth import TenthOthers, TenthPapers
+
+        return [(TenthPapers(options.seed), TENTH), (TenthOthers(options.seed), TENTH_OTHERS)]
     from bench.guard.whole_office import OFFICE, WholeOffice
     from bench.guard.whole_pdf import PDFS, WholePapers
 
@@ -158,6 +164,7 @@ def main() -> None:
     parser.add_argument("--seventh", action="store_true", help="papers of whole_seventh.py instead")
     parser.add_argument("--eighth", action="store_true", help="papers of whole_eighth.py instead")
     parser.add_argument("--ninth", action="store_true", help="papers of whole_ninth.py instead")
+    parser.add_argument("--tenth", action="store_true", help="papers of whole_tenth.py instead")
     parser.add_argument("--show", type=int, default=0)
     parser.add_argument("--keep", type=Path, help="write the papers here as they were given")
     options = parser.parse_args()
