@@ -1,4 +1,4 @@
-"""Draws the third to the twenty-seventh set of screens: `python -m bench.guard.fresh_screens FOLDER --part third`.
+"""Draws the third to the twenty-eighth set of screens: `python -m bench.guard.fresh_screens FOLDER --part third`.
 
 What the first two sets lack: zoomed browsers, scaled and large screens, serifs, faint small writing, dark and Windows-like
 themes, strongly compressed JPEG, and screens photographed a little askew.
@@ -25,6 +25,7 @@ from bench.guard import (
     more_pages,
     newest_pages,
     odd_pages,
+    ordinary_pages,
     other_pages,
     plain_pages,
     province_pages,
@@ -44,7 +45,7 @@ SETS += ((usual_pages, usual_pages.UsualScreens), (workplace_pages, workplace_pa
 SETS += ((clinic_pages, clinic_pages.ClinicScreens), (station_pages, station_pages.StationScreens))
 SETS += ((everyday_pages, everyday_pages.EverydayScreens), (province_pages, province_pages.ProvinceScreens))
 SETS += ((county_pages, county_pages.CountyScreens), (workday_pages, workday_pages.WorkdayScreens))
-SETS += ((common_pages, common_pages.CommonScreens),)
+SETS += ((common_pages, common_pages.CommonScreens), (ordinary_pages, ordinary_pages.OrdinaryScreens))
 PEOPLE = {part: names for pages, _maker in SETS for part, names in pages.PEOPLE.items()}
 CLEAN = {part: names for pages, _maker in SETS for part, names in pages.CLEAN.items()}
 MAKERS = {part: maker for pages, maker in SETS for part in pages.PEOPLE}
@@ -96,6 +97,7 @@ SCREENS = {
     ],
     "seventh": [(1280, 800, 1), (1680, 1050, 1), (1920, 1080, 1), (2560, 1440, 1), (1536, 864, 1.25)],
 }
+SCREENS["twentyeighth"] = SCREENS["twentyseventh"]
 FONTS = {
     "third": ["Noto Sans", "Roboto", "DejaVu Sans", "Liberation Sans", "Noto Serif", "Roboto Light", "DejaVu Sans Mono"],
     "fourth": ["Liberation Sans", "Roboto", "DejaVu Sans Condensed", "Liberation Serif", "Noto Sans Display", "DejaVu Serif", "Roboto Medium"],
@@ -121,6 +123,7 @@ FONTS = {
     "twentyseventh": ["Liberation Sans", "DejaVu Sans", "Roboto", "Noto Sans", "PT Sans", "Open Sans"],
     "seventh": ["Liberation Sans", "Noto Sans Display", "DejaVu Sans", "Noto Serif", "Roboto"],
 }  # fmt: skip
+FONTS["twentyeighth"] = FONTS["twentyseventh"]
 ZOOMS = (1, 1, 1, 0.9, 1.1, 0.8, 1.25)
 THEMES = {
     "windows": "--bg:#f0f0f0;--panel:#fff;--ink:#000;--soft:#6d6d6d;--line:#a0a0a0;--head:#e1e1e1;--bar:#fff;--barink:#000;--pick:#0078d7;--pickink:#fff;--accent:#0078d7;--faint:#838383",
@@ -138,10 +141,18 @@ SQUEEZED = 9
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium-headless-shell"
 # What is pressed or photographed once a month is left out: no camera, milder JPEG.
 USUAL = {"fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twentyfirst"}
-USUAL |= {"twentyfourth", "twentyfifth", "twentysixth", "twentyseventh"}
+USUAL |= {"twentyfourth", "twentyfifth", "twentysixth", "twentyseventh", "twentyeighth"}
 # Windows as they are: no zoom, themes of their own, some squeezed, letters smoothed both ways.
 DAILY = {"seventeenth": usual_pages.THEMES, "eighteenth": workplace_pages.THEMES, "nineteenth": clinic_pages.THEMES}
-for latest in ("twentieth", "twentyfirst", "twentyfourth", "twentyfifth", "twentysixth", "twentyseventh"):
+for latest in (
+    "twentieth",
+    "twentyfirst",
+    "twentyfourth",
+    "twentyfifth",
+    "twentysixth",
+    "twentyseventh",
+    "twentyeighth",
+):
     DAILY[latest] = clinic_pages.THEMES
 SMOOTHED = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
 <include>/etc/fonts/fonts.conf</include><match target="pattern"><edit name="rgba" mode="assign"><const>rgb</const></edit>
