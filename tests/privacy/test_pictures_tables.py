@@ -446,3 +446,10 @@ def test_the_number_of_a_patient_in_a_segment_is_read_whatever_became_of_its_str
 
     assert "201695" in seen
     assert "5,4" not in seen
+
+
+def test_a_mailbox_whose_point_was_read_as_a_letter_is_one(hidden):
+    seen = hidden([[(20, "От: Дынникова Ануш <oteva.v@maiLru>")], [(20, "15:15 89268443334 16:40")]])
+
+    assert {"<oteva.v@maiLru>", "89268443334"} <= seen
+    assert not seen & {"От:", "15:15", "16:40"}

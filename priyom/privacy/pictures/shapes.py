@@ -66,7 +66,14 @@ WRITES = re.compile(
 SEGMENT = re.compile(
     "(?<!\\w)[P\u0420][I1l|T\u0422][DO0\u041e][^\\w]{1,3}1?[^\\w]{1,6}(?P<value>(?=\\S{0,8}\\d)[\\w/-]{4,20})\\W{0,3}[|\\]!]"
 )
-SIGNED = ((Label.OMS, POLICY), (Label.MRN, EXTENSION), (Label.MRN, SEGMENT), (Label.MRN, REFERRED))
+MAILBOX = re.compile(r"<(?P<value>[\w.+-]{2,40}@[\w-]{5,40})>")  # its point was read as a letter
+SIGNED = (
+    (Label.OMS, POLICY),
+    (Label.MRN, EXTENSION),
+    (Label.MRN, SEGMENT),
+    (Label.MRN, REFERRED),
+    (Label.EMAIL, MAILBOX),
+)
 TAGS = {
     "bir": Label.DOB, "sni": Label.SNILS, "add": Label.ADDRESS, "str": Label.ADDRESS, "pho": Label.PHONE,
     "ema": Label.EMAIL,
