@@ -317,7 +317,8 @@ def _table_rows(rows: Sequence[Row], number: int) -> Iterator[Row]:
         if row.y - bottom > FAR_BELOW * max(height, row.height):
             return
         named = [cell for cell in row.cells if heading(cell.text) is not None]
-        if any(_has_under(Row([cell]), head) for cell in named for head in personal):
+        # Labels of a form beside the table stand under one of its own; the head of another table under most.
+        if named and sum(_has_under(Row(named), head) for head in personal) * 2 >= len(personal):
             return
         others = Row([cell for cell in row.cells if cell not in named])
         is_somebodys = any(_has_under(others, head) for head in personal)
