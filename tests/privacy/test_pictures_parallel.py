@@ -146,3 +146,33 @@ def test_a_diagnosis_between_a_name_and_a_number_of_a_record_stays(hidden_on_a_s
     ]
 
     assert not hidden_on_a_screen(lines) & {"306.9", "406.9"}
+
+
+def test_a_whole_cell_of_a_usual_first_name_and_a_surname_is_somebody(hidden_on_a_screen):
+    seen = hidden_on_a_screen([
+        [(20, "Ледовская Агата"), (400, "Вера Холодова")],
+        [(20, "Роза ветров"), (400, "Московская область")],
+    ])  # fmt: skip
+
+    assert {"Ледовская", "Агата", "Вера", "Холодова"} <= seen
+    assert not seen & {"Роза", "ветров", "Московская", "область"}
+
+
+def test_a_surname_whose_capital_was_read_small_goes_with_its_names(hidden_on_a_screen):
+    seen = hidden_on_a_screen([[(20, "мысик Тарас Валентинович"), (400, "26.11.1956")]])
+
+    assert {"мысик", "Тарас", "Валентинович"} <= seen
+
+
+def test_a_first_name_behind_a_surname_that_stands_in_another_row(guard):
+    from priyom.privacy.pictures.layout import Cell, Row, Spot
+    from priyom.privacy.pictures.parallel import find_parallel
+    from priyom.privacy.pictures.reading import Read
+
+    surname, first, far = Read("Довнар", 100, 24, 42, 10, 95.0), Read("Аркадий", 148, 20, 49, 10, 95.0), Read("Аркадий", 300, 20, 49, 10, 95.0)  # fmt: skip
+    rows = [Row([Cell([first]), Cell([far])]), Row([Cell([surname])])]
+    hidden = [Spot(Label.PERSON, (100, 24, 142, 34), 0.9)]
+
+    found = list(find_parallel(rows, hidden, guard.vocabulary))
+
+    assert [(spot.label, spot.box) for spot in found] == [(Label.PERSON, (148, 20, 197, 30))]

@@ -5,7 +5,8 @@ picture through all of it:
 
     measure · straight · turned     how large its letters are; a photograph is set straight, a page on its side turned
     ink · pieces                    backgrounds, rules and frames go; what is left is cut into lines
-    reading · repairing · misread   words with their boxes; what readers confuse is put right
+    reading · placing               words with their boxes
+    repairing · misread             what readers confuse is put right
     layout                          rows and cells
 
     finding                         asks the rules of texts about the rows, and then those below
@@ -15,6 +16,7 @@ picture through all of it:
     beside · parallel · alignment   what stands beside somebody, where others of its kind stand, in one column
     numbered · old_dates · addresses
                                     numbers, births and addresses that no word calls so
+    cut                             what a window over it leaves of a value
     elsewhere                       what was surely found, in its other places
     barcodes                        bars and squares
 

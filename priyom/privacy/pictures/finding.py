@@ -16,6 +16,7 @@ from priyom.privacy.pictures.addresses import find_rest_of_addresses
 from priyom.privacy.pictures.alignment import find_aligned
 from priyom.privacy.pictures.beside import find_beside
 from priyom.privacy.pictures.columns import find_columns
+from priyom.privacy.pictures.cut import find_cut
 from priyom.privacy.pictures.elsewhere import find_elsewhere, find_in_bar, find_numbers, find_repeated
 from priyom.privacy.pictures.headings import is_other_word
 from priyom.privacy.pictures.heads import with_joined_heads, without_heads
@@ -23,7 +24,7 @@ from priyom.privacy.pictures.layout import Cell, Row, Spot, paragraphs_of
 from priyom.privacy.pictures.misread import find_misread
 from priyom.privacy.pictures.numbered import find_numbered
 from priyom.privacy.pictures.old_dates import find_old_dates
-from priyom.privacy.pictures.parallel import find_cut, find_parallel
+from priyom.privacy.pictures.parallel import find_parallel
 from priyom.privacy.pictures.reading import Read, is_latin
 from priyom.privacy.pictures.repairing import repaired
 from priyom.privacy.pictures.separated import find_separated

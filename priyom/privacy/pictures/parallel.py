@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from priyom.privacy.detectors import Label
-from priyom.privacy.detectors.usualness import USUAL
+from priyom.privacy.detectors.usualness import FREQUENT, USUAL
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.pictures.headings import fits, heading, is_machine, is_number
 from priyom.privacy.pictures.layout import Cell, Row, Spot, Spots
@@ -26,7 +27,8 @@ FEWEST_DIGITS, LONGEST_SIGN = 4, 5
 DATE = re.compile(r"\W*\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d{2}\W*")
 IN_WORDS = re.compile("\\d{1,2} [\u0430-\u044f]{3,8} (?:19|20)\\d\\d\\W?")
 NEAR_BIRTH, SURE = 2, 0.7  # words between a date and what else is somebody's
-LONGEST_BETWEEN, FEWEST_SIDES, ABOUT = 3, 2, 2
+NEXT = 0.8  # heights of a line: a space
+FEWEST_SIDES, ABOUT = 2, 2
 FEWEST_OF_PHONE, MOST_OF_PHONE = 8, 12
 TORN_PHONE = re.compile(r"\d[^\d\s]?\s?[-(){}\[\].,; ]+\d")  # digits that signs part
 ENDS = re.compile("[.!?]$")  # of a sentence: behind it any word has a capital
@@ -34,7 +36,6 @@ TIME = re.compile(
     r"\d:\d\d|\d\d \d\d 20\d\d|20\d\d \d\d \d\d|\d\d 20\d\d \d\d|\d[./-]\d\d[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d"
 )
 LONG_WORD = re.compile("[\u0400-\u04ff]{4,}")
-INITIALS = re.compile("[\u0410-\u042f\u0401]\\.[\u0410-\u042f\u0401]\\.,?")
 OPENED = re.compile(r"(?:[=:]|^)[\"'\u00ab\u201c]{1,2}(?P<value>[^\W\d][\w-]{3,})$")
 QUOTES = "\"'\u00ab\u00bb\u201c\u201d,;"
 WORD = re.compile("[\u0410-\u042f\u0401][\u0410-\u044f\u0451\u0401-]{2,}[,;.]?$")
@@ -61,6 +62,9 @@ def _beside_others(rows: Sequence[Row], lying: Spots, vocabulary: Vocabulary, *,
         yield from _surnames(row, lying, vocabulary)
         for cell in row.cells:
             yield from _before_first_names(cell, lying, vocabulary)
+            yield from _whole_names(cell, lying, vocabulary)
+            yield from _before_fathers_names(cell, lying, vocabulary)
+            yield from _behind_surnames(cell, lying, vocabulary)
             yield from _listed(cell, lying, vocabulary)
             yield from _misread_surname(cell, lying, vocabulary)
             yield from _births(cell, lying)
@@ -167,8 +171,40 @@ def _before_first_names(cell: Cell, spots: Spots, vocabulary: Vocabulary) -> Ite
         if first.first >= USUAL and (may_be or inside) and not parted:
             one = behind if hidden[0] else word
             yield Spot(Label.PERSON, (one.x, one.y, one.right, one.bottom), SURE)
-        elif hidden[1] and facts.first >= USUAL and first.surname >= USUAL and not parted:
+        elif hidden[1] and facts.first >= USUAL and (first.surname >= USUAL or first.shaped) and not parted:
             yield Spot(Label.PERSON, (word.x, word.y, word.right, word.bottom), SURE)
+
+
+def _whole_names(cell: Cell, spots: Spots, vocabulary: Vocabulary) -> Iterator[Spot]:
+    """Yield a cell that is a usual first name and what may be a surname, though both be words like any other."""
+    if len(cell.words) != 2 or not all(WORD.match(repaired(word.text)) for word in cell.words):  # noqa: PLR2004
+        return
+    for first, family in (cell.words, reversed(cell.words)):
+        named, facts = about([first.text], vocabulary), about([family.text], vocabulary)
+        may_be = facts.shaped and (facts.surname >= USUAL or _is_in(first, spots))
+        if named.first >= FREQUENT and may_be and not facts.first and not _are_in(cell.words, spots):
+            yield Spot(Label.PERSON, cell.edges, SURE)
+            return
+
+
+def _before_fathers_names(cell: Cell, spots: Spots, vocabulary: Vocabulary) -> Iterator[Spot]:
+    """Yield a cell's first word before a first name and a father's name: its capital was read as a small letter."""
+    if len(cell.words) < 3 or _is_in(cell.words[0], spots):  # noqa: PLR2004
+        return
+    word, first, fathers = cell.words[:3]
+    named = about([first.text], vocabulary).first >= USUAL and about([fathers.text], vocabulary).patronymic
+    if named and LONG_WORD.fullmatch(repaired(word.text)) and heading(word.text) is None and _is_in(first, spots):
+        yield Spot(Label.PERSON, (word.x, word.y, word.right, word.bottom), SURE)
+
+
+def _behind_surnames(cell: Cell, spots: Spots, vocabulary: Vocabulary) -> Iterator[Spot]:
+    """Yield a first name right behind a hidden name that was put into another row: its letters stand a little lower."""
+    word = cell.words[0]
+    if _is_in(word, spots) or not WORD.match(repaired(word.text)) or about([word.text], vocabulary).first < FREQUENT:
+        return
+    reach = Cell([replace(word, x=word.x - NEXT * word.height, width=NEXT * word.height)])
+    if any(spot.label == Label.PERSON and spot.covers(reach) > 0 for spot in spots.near(reach)):
+        yield Spot(Label.PERSON, (word.x, word.y, word.right, word.bottom), SURE)
 
 
 def _listed(cell: Cell, spots: Spots, vocabulary: Vocabulary) -> Iterator[Spot]:
@@ -203,15 +239,8 @@ def _births(cell: Cell, spots: Spots) -> Iterator[Spot]:
             yield Spot(Label.DOB, (date.x, date.y, date.right, date.bottom), SURE)
 
 
-def find_cut(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spot]:
-    """Yield initials right before a birth that is hidden: a window covers the surname, and they stand alone."""
-    births, lying = Spots(spot for spot in spots if spot.label == Label.DOB), Spots(spots)
-    for row in rows:
-        for cell in row.cells:
-            at = next((place for place, word in enumerate(cell.words) if _is_in(word, births)), 0)
-            for word in cell.words[max(0, at - LONGEST_BETWEEN) : at]:
-                if INITIALS.fullmatch(word.text) and not _is_in(word, lying):
-                    yield Spot(Label.PERSON, (word.x, word.y, word.right, word.bottom), SURE)
+def _are_in(words: Sequence[Read], spots: Spots) -> bool:
+    return all(_is_in(word, spots) for word in words)
 
 
 def _is_in(word: Read, spots: Spots) -> bool:

@@ -7,6 +7,8 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,7 @@ import tesserocr
 from PIL import Image
 
 from priyom.privacy.files import Refused
+from priyom.privacy.pictures.placing import Placed, placed
 
 DATA = (os.environ.get("TESSDATA_PREFIX", ""), "/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tessdata")
 LANGUAGES, SECOND = "rus+eng", "rus"
@@ -111,14 +114,22 @@ def read(
         raise Refused("unreadable")
     table = reader.GetTSVText(0)
     reader.Clear()
-    return list(_words(table, scale))
+    return list(_words(table, np.asarray(large), scale))
 
 
-def _words(table: str, scale: float) -> Iterator[Read]:
+def _words(table: str, ink: np.ndarray, scale: float) -> Iterator[Read]:
+    for _line, words in groupby(_rows(table), key=itemgetter(0)):
+        for word in placed([word for _line, word in words], ink):
+            x, y, width, height = (number / scale for number in (word.x, word.y, word.width, word.height))
+            yield Read(word.text, x, y, width, height, word.confidence)
+
+
+def _rows(table: str) -> Iterator[tuple[tuple[str, ...], Placed]]:
+    """Yield the words that the reader's table tells of, each with the numbers of its line."""
     for row in csv.reader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
         if row and row[0] == WORD_LEVEL and len(row) > 11 and (text := row[11].strip()):  # noqa: PLR2004
-            x, y, width, height = (int(number) / scale for number in row[6:10])
-            yield Read(_without_rules(text), x, y, width, height, float(row[10]))
+            x, y, width, height = map(int, row[6:10])
+            yield tuple(row[1:5]), Placed(_without_rules(text), x, y, width, height, float(row[10]))
 
 
 def _without_rules(text: str) -> str:
