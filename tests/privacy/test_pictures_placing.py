@@ -102,3 +102,12 @@ def test_numbers_in_the_place_of_names_stay(hidden_on_a_screen):
     seen = hidden_on_a_screen(table_under_a_window([(840, "21 из 40"), (842, "12 из 40"), (841, "3 из 12")]))
 
     assert not seen & {"21", "12", "из"}
+
+
+def test_lines_of_cards_are_no_table_under_a_window(hidden_on_a_screen):
+    cards = [[(20 + 300 * n, f"Палата {n}, койка {n}") for n in (0, 1, 2)], [(20 + 300 * n, "Врач:") for n in (0, 1, 2)]]
+    cards[1] += [(62 + 300 * n, doctor) for n, doctor in enumerate(DOCTORS[:3])]
+    seen = hidden_on_a_screen([line for _times in range(4) for line in cards])
+
+    assert not seen & {"койка", "Палата"}
+    assert "Похабов" in seen

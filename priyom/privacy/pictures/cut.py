@@ -65,7 +65,8 @@ def _ends_of(column: Sequence[Spot], rows: Sequence[Row], lying: Spots) -> Itera
     for row in others:
         if not any(_is_near(cell.x, behind) for cell in row.cells):
             continue
-        words = [word for cell in row.cells for word in cell.words if left + ALIGNED < word.x and word.right <= right]
+        cells = [cell for cell in row.cells if left + ALIGNED < cell.x and cell.right <= right]
+        words = [word for cell in cells for word in cell.words]
         if words and _may_be_left(label, words):
             cut.append(words)
     edge = min((words[0].x for words in cut), default=0.0)
