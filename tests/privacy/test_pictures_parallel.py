@@ -176,3 +176,19 @@ def test_a_first_name_behind_a_surname_that_stands_in_another_row(guard):
     found = list(find_parallel(rows, hidden, guard.vocabulary))
 
     assert [(spot.label, spot.box) for spot in found] == [(Label.PERSON, (148, 20, 197, 30))]
+
+
+def test_a_writer_in_a_list_of_letters_is_known_by_the_others(hidden_on_a_screen):
+    writers = (
+        "Всеволод Патейко",
+        "Лидия Вахтина",
+        "Карен Раджабов",
+        "лада Дубровских",
+        "Роза Пшонка",
+        "ГБУЗ ЦРБ",
+        "Ася Разинова",
+    )
+    seen = hidden_on_a_screen([line for writer in writers for line in ([(20, writer), (240, "15:45")], [(20, "Сверка полисов")])])  # fmt: skip
+
+    assert {"лада", "Дубровских", "Роза", "Пшонка"} <= seen
+    assert not seen & {"Сверка", "полисов", "ГБУЗ", "ЦРБ", "15:45"}

@@ -105,7 +105,10 @@ def test_numbers_in_the_place_of_names_stay(hidden_on_a_screen):
 
 
 def test_lines_of_cards_are_no_table_under_a_window(hidden_on_a_screen):
-    cards = [[(20 + 300 * n, f"Палата {n}, койка {n}") for n in (0, 1, 2)], [(20 + 300 * n, "Врач:") for n in (0, 1, 2)]]
+    cards = [
+        [(20 + 300 * n, f"Палата {n}, койка {n}") for n in (0, 1, 2)],
+        [(20 + 300 * n, "Врач:") for n in (0, 1, 2)],
+    ]
     cards[1] += [(62 + 300 * n, doctor) for n, doctor in enumerate(DOCTORS[:3])]
     seen = hidden_on_a_screen([line for _times in range(4) for line in cards])
 

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from priyom.privacy.detectors import Label
-from priyom.privacy.detectors.usualness import USUAL
+from priyom.privacy.detectors.usualness import SELDOM, USUAL
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.files import TextGuard
 from priyom.privacy.pictures.headings import fits, heading, is_empty, is_other_word, may_be_name
 from priyom.privacy.pictures.layout import Cell, Row, Spot, Spots
 from priyom.privacy.pictures.reading import Read
-from priyom.privacy.pictures.shapes import NEWEST_YEAR
+from priyom.privacy.pictures.shapes import NEWEST_YEAR, about
 from priyom.privacy.pictures.values import without_words_around
 
 FEWEST, ENOUGH, OFTEN, COVERED = 4, 0.6, 0.3, 0.6
@@ -32,6 +32,7 @@ FEWEST_HEADS, LONGEST_ABBREVIATION, FEWEST_OF_SENTENCE = 2, 4, 3
 # What stands in quotation marks, or in honour of somebody, is called so: a hospital over its list.
 CALLED = re.compile("^\\W?[\u00ab\u201e\u201c]|\\b\u0438\u043c(?:\\.|\u0435\u043d\u0438)")
 FAR_APART = 6.0  # heights of a line
+LONG_AS_NAMES = (2, 3)  # words
 
 
 def find_aligned(
@@ -45,6 +46,7 @@ def find_aligned(
         yield from _numbers_alike(column, lying)
         begin = int(any(_is_between_headings(column[0], head) for head in heads))
         yield from _among_others(column[begin:], lying, guard)
+        yield from _every_other(column, lying, guard)
 
 
 def _among_others(
@@ -60,6 +62,28 @@ def _among_others(
     for cell, label in zip(column, labels, strict=True):
         if label is None and not is_empty(cell.text) and heading(cell.text) is None:
             yield from _fitting(cell, known, guard)
+
+
+def _every_other(
+    column: Sequence[Cell], lying: Spots, guard: TextGuard
+) -> Iterator[tuple[Label, tuple[float, float, float, float]]]:
+    """Yield what may be a name two lines from one: in lists of letters each writer stands over what it is about."""
+    named = [_label(cell, lying) == Label.PERSON for cell in column]
+    over = [named[place] and not any(named[place + 1 : place + 2]) for place in range(len(column))]
+    if sum(over) < FEWEST_ALIKE:
+        return
+    for place, cell in enumerate(column):
+        if cell.text.isupper() or len(cell.words) not in LONG_AS_NAMES or not _has_name(cell, guard.guard.vocabulary):
+            continue
+        around = [named[other] for other in (place - 2, place + 2) if 0 <= other < len(column)]
+        beside = [named[other] for other in (place - 1, place + 1) if 0 <= other < len(column)]
+        if not named[place] and any(around) and not any(beside):
+            yield from _fitting(cell, Counter({Label.PERSON: 1}), guard)
+
+
+def _has_name(cell: Cell, vocabulary: Vocabulary) -> bool:
+    facts = [about([word.text.strip(AROUND)], vocabulary) for word in cell.words]
+    return any(each.first >= SELDOM or not each.is_known for each in facts)
 
 
 def _is_between_headings(cell: Cell, head: Row) -> bool:
