@@ -39,9 +39,11 @@ def _initials(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spot]:
 def _ends(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spot]:
     """Yield the ends of a column's values behind a window: several begin at its edge, in lines of the same table."""
     lying = Spots(spots)
+    boxes = {(spot.label, spot.box): spot for spot in spots}  # many rules find one value
+    heights = [(row, row.y, row.bottom) for row in rows]
     for label in LABELS:
-        for column in _columns([spot for spot in spots if spot.label == label]):
-            yield from _ends_of(column, rows, lying)
+        for column in _columns([spot for spot in boxes.values() if spot.label == label]):
+            yield from _ends_of(column, heights, lying)
 
 
 def _columns(spots: Sequence[Spot]) -> Iterator[list[Spot]]:
@@ -55,11 +57,12 @@ def _columns(spots: Sequence[Spot]) -> Iterator[list[Spot]]:
     yield from (group for group in groups if len({spot.box[1] for spot in group}) >= FEWEST)
 
 
-def _ends_of(column: Sequence[Spot], rows: Sequence[Row], lying: Spots) -> Iterator[Spot]:
+def _ends_of(column: Sequence[Spot], rows: Sequence[tuple[Row, float, float]], lying: Spots) -> Iterator[Spot]:
     left, right = median(spot.box[0] for spot in column), max(spot.box[2] for spot in column) + ALIGNED
     whole, others = [], []
-    for row in rows:
-        (whole if any(_is_on(row, spot) for spot in column) else others).append(row)
+    for row, top, bottom in rows:
+        has_it = any(top < spot.box[3] and spot.box[1] < bottom for spot in column)
+        (whole if has_it else others).append(row)
     behind, label = _edges_behind(whole, right), column[0].label
     cut: list[list[Read]] = []
     for row in others:
@@ -80,10 +83,6 @@ def _may_be_left(label: Label, words: Sequence[Read]) -> bool:
     said = "".join(word.text for word in words)
     letters, digits = sum(map(str.isalpha, said)), sum(map(str.isdigit, said))
     return letters > digits if label == Label.PERSON else letters + digits > 1
-
-
-def _is_on(row: Row, spot: Spot) -> bool:
-    return row.y < spot.box[3] and spot.box[1] < row.bottom
 
 
 def _edges_behind(rows: Sequence[Row], right: float) -> list[float]:
