@@ -1,4 +1,4 @@
-"""Draws the third to the twenty-eighth set of screens: `python -m bench.guard.fresh_screens FOLDER --part third`.
+"""Draws the third to the twenty-ninth set of screens: `python -m bench.guard.fresh_screens FOLDER --part third`.
 
 What the first two sets lack: zoomed browsers, scaled and large screens, serifs, faint small writing, dark and Windows-like
 themes, strongly compressed JPEG, and screens photographed a little askew.
@@ -19,6 +19,7 @@ from bench.guard import (
     clinic_pages,
     common_pages,
     county_pages,
+    daily_pages,
     everyday_pages,
     fresh_pages,
     last_pages,
@@ -46,6 +47,7 @@ SETS += ((clinic_pages, clinic_pages.ClinicScreens), (station_pages, station_pag
 SETS += ((everyday_pages, everyday_pages.EverydayScreens), (province_pages, province_pages.ProvinceScreens))
 SETS += ((county_pages, county_pages.CountyScreens), (workday_pages, workday_pages.WorkdayScreens))
 SETS += ((common_pages, common_pages.CommonScreens), (ordinary_pages, ordinary_pages.OrdinaryScreens))
+SETS += ((daily_pages, daily_pages.DailyScreens),)
 PEOPLE = {part: names for pages, _maker in SETS for part, names in pages.PEOPLE.items()}
 CLEAN = {part: names for pages, _maker in SETS for part, names in pages.CLEAN.items()}
 MAKERS = {part: maker for pages, maker in SETS for part in pages.PEOPLE}
@@ -97,7 +99,7 @@ SCREENS = {
     ],
     "seventh": [(1280, 800, 1), (1680, 1050, 1), (1920, 1080, 1), (2560, 1440, 1), (1536, 864, 1.25)],
 }
-SCREENS["twentyeighth"] = SCREENS["twentyseventh"]
+SCREENS["twentyeighth"] = SCREENS["twentyninth"] = SCREENS["twentyseventh"]
 FONTS = {
     "third": ["Noto Sans", "Roboto", "DejaVu Sans", "Liberation Sans", "Noto Serif", "Roboto Light", "DejaVu Sans Mono"],
     "fourth": ["Liberation Sans", "Roboto", "DejaVu Sans Condensed", "Liberation Serif", "Noto Sans Display", "DejaVu Serif", "Roboto Medium"],
@@ -123,7 +125,7 @@ FONTS = {
     "twentyseventh": ["Liberation Sans", "DejaVu Sans", "Roboto", "Noto Sans", "PT Sans", "Open Sans"],
     "seventh": ["Liberation Sans", "Noto Sans Display", "DejaVu Sans", "Noto Serif", "Roboto"],
 }  # fmt: skip
-FONTS["twentyeighth"] = FONTS["twentyseventh"]
+FONTS["twentyeighth"] = FONTS["twentyninth"] = FONTS["twentyseventh"]
 ZOOMS = (1, 1, 1, 0.9, 1.1, 0.8, 1.25)
 THEMES = {
     "windows": "--bg:#f0f0f0;--panel:#fff;--ink:#000;--soft:#6d6d6d;--line:#a0a0a0;--head:#e1e1e1;--bar:#fff;--barink:#000;--pick:#0078d7;--pickink:#fff;--accent:#0078d7;--faint:#838383",
@@ -141,7 +143,7 @@ SQUEEZED = 9
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium-headless-shell"
 # What is pressed or photographed once a month is left out: no camera, milder JPEG.
 USUAL = {"fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twentyfirst"}
-USUAL |= {"twentyfourth", "twentyfifth", "twentysixth", "twentyseventh", "twentyeighth"}
+USUAL |= {"twentyfourth", "twentyfifth", "twentysixth", "twentyseventh", "twentyeighth", "twentyninth"}
 # Windows as they are: no zoom, themes of their own, some squeezed, letters smoothed both ways.
 DAILY = {"seventeenth": usual_pages.THEMES, "eighteenth": workplace_pages.THEMES, "nineteenth": clinic_pages.THEMES}
 for latest in (
@@ -152,6 +154,7 @@ for latest in (
     "twentysixth",
     "twentyseventh",
     "twentyeighth",
+    "twentyninth",
 ):
     DAILY[latest] = clinic_pages.THEMES
 SMOOTHED = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
