@@ -146,6 +146,12 @@ def chosen(options) -> list[tuple]:
         from bench.guard.whole_tenth import TenthOthers, TenthPapers
 
         return [(TenthPapers(options.seed), TENTH), (TenthOthers(options.seed), TENTH_OTHERS)]
+    if options.eleventh:
+        from bench.guard.whole_eleventh import OTHERS as ELEVENTH_OTHERS
+        from bench.guard.whole_eleventh import PDFS as ELEVENTH
+        from bench.guard.whole_eleventh import EleventhOthers, EleventhPapers
+
+        return [(EleventhPapers(options.seed), ELEVENTH), (EleventhOthers(options.seed), ELEVENTH_OTHERS)]
     from bench.guard.whole_office import OFFICE, WholeOffice
     from bench.guard.whole_pdf import PDFS, WholePapers
 
@@ -165,6 +171,7 @@ def main() -> None:
     parser.add_argument("--eighth", action="store_true", help="papers of whole_eighth.py instead")
     parser.add_argument("--ninth", action="store_true", help="papers of whole_ninth.py instead")
     parser.add_argument("--tenth", action="store_true", help="papers of whole_tenth.py instead")
+    parser.add_argument("--eleventh", action="store_true", help="papers of whole_eleventh.py instead")
     parser.add_argument("--show", type=int, default=0)
     parser.add_argument("--keep", type=Path, help="write the papers here as they were given")
     options = parser.parse_args()
