@@ -180,3 +180,20 @@ def test_an_office_is_told_from_somebody_whose_name_begins_so(found):
     text = "press@rkb.example и prihodkina.v@rkb.example"
 
     assert found(text) == [("EMAIL", "prihodkina.v@rkb.example")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("одна дата рождения (05.05.2012), у нас другая (26.08.2020)", ["05.05.2012", "26.08.2020"]),
+        ("дата рождения 05.05.2012, в полисе указана 26.08.2019", ["05.05.2012", "26.08.2019"]),
+        ("дата рождения 05.05.2012, а дата приёма 26.08.2025", ["05.05.2012"]),
+    ],
+)
+def test_another_birth_that_another_system_holds_is_found(found, text, expected):
+    assert [words for label, words in found(text) if label == "DOB"] == expected
+
+
+def test_a_telephone_without_its_eight_behind_what_is_ones_own_is_found(found):
+    assert ("PHONE", "962 350-16-84") in found("доступ: врач-невролог, voronov.m@yandex.ru, 962 350-16-84")
+    assert not [words for label, words in found("ошибка в сборке 962 350-16-84") if label == "PHONE"]

@@ -165,6 +165,9 @@ def find_behind_names(reading: Reading, spans: list[Span]) -> Iterator[Span]:
         found = OF_A_TOWN.match(reading.low, span.end) if span.label == Label.PERSON else None
         if found and (_is_no_day(found["value"]) or SIGNED.search(reading.before(span.start, 24))):
             yield Span(*found.span("value"), Label.PHONE, 0.8)
+        found = BEHIND_OWN.match(reading.low, span.end) if span.label in OF_ONESELF else None
+        if found:
+            yield Span(*found.span("value"), Label.PHONE, 0.8)
         found = OF_ONE_NAMED.match(reading.low, span.end) if span.label == Label.PERSON else None
         if found and not PUBLIC_LINE.search(found["between"]):
             yield Span(*found.span("value"), Label.PHONE, 0.8)
@@ -188,6 +191,9 @@ SIGNED = re.compile(
 OF_ONE_NAMED = re.compile(
     r"(?P<between>[ ,:(-]{1,3}(?:[^0-9\n;.!?]|(?<=тел)\.|(?<=моб)\.|(?<=сот)\.|(?<=[ ,]т)\.){0,48}?)(?P<value>(?:\+?7|8)[ .(-]{0,2}9[0-9]{2}[ .)-]{0,2}[0-9]{3}[ -]?[0-9]{2}[ -]?[0-9]{2}|(?:(?:\+7|8) ?)?\([0-9]{3,5}\) ?[0-9]{1,3}-[0-9]{2}-[0-9]{2}|9[0-9]{2}[ -][0-9]{3}-[0-9]{2}-[0-9]{2})(?![0-9]|[-.][0-9])"
 )
+# One writes oneself down: «…, a.panina@gkb4.example.ru, 913 245-11-07».
+OF_ONESELF = frozenset({Label.EMAIL, Label.SNILS, Label.ADDRESS})
+BEHIND_OWN = re.compile(r"[ ,;]{1,3}(?P<value>9[0-9]{2}[ -][0-9]{3}-[0-9]{2}-[0-9]{2})(?![0-9]|[-.][0-9])")
 PUBLIC_LINE = re.compile(r"поддержк|горяч|справочн|единый|многоканальн|бесплатн|доверия|колл-?центр|контакт-?центр")
 SHORTEST_WRAPPED, MOST_WRAPPED = 45, 3
 # In a cell of its own: «<td>4-55-18</td>», «…;4-55-18;…».

@@ -70,15 +70,29 @@ BESIDE = re.compile(
 BELOW_A_PASSPORT = re.compile(
     r"(?:[ \t]*\r?\n[ \t]*|[ \t]+(?=[0-9.]{10}</))(?P<date>[0-3][0-9]\.[01][0-9]\.(?:19|20)[0-9]{2})(?![0-9])"
 )
+# «В ЕРЗ одна дата рождения (05.05.2012), у нас другая (26.08.2020)».
+OTHER_BIRTH = re.compile(
+    r"[)\]»\"]{0,2}(?:,| и|,? а)(?: (?:у|в|на|по) [а-яё]{2,16}){0,2}(?: (?:стоит|указан[ао]?|значится|друг(?:ая|ой|ое)|иная))"
+    r"[ :—-]{1,3}[(\[«\"]?(?=[0-9])",
+    re.IGNORECASE,
+)
+OF_BIRTH = re.compile(r"(?:дат[аыеу]|день|число) рожд|(?<![а-яё])д\.? ?р(?![а-яё])")
+BEFORE_A_BIRTH = 60  # characters in which it is called so
 A_DATE = re.compile(r"(?:[0-3][0-9]\.[01][0-9]\.(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9])(?![0-9])")
 
 
 def find_births_beside(reading: Reading, spans: Sequence[Span]) -> Iterator[Span]:
-    """Yield the date that stands in a cell of its own behind a birth that is called so in its line."""
+    """Yield the date in a cell of its own behind a birth that is called so in its line, and what another system holds."""
     for span in spans:
         if span.label == Label.PASSPORT and (found := BELOW_A_PASSPORT.match(reading.text, span.end)):
             yield Span(*found.span("date"), Label.DOB, 0.7)
-        if span.label != Label.DOB or not CALLED_BIRTH.search(reading.before(span.start, 24)):
+        if span.label != Label.DOB:
+            continue
+        other = OTHER_BIRTH.match(reading.text, span.end)
+        said = reading.before(span.start, BEFORE_A_BIRTH) if other else ""
+        if other and OF_BIRTH.search(said) and (found := A_DATE.match(reading.text, other.end())):
+            yield Span(*found.span(), Label.DOB, 0.8)
+        if not CALLED_BIRTH.search(reading.before(span.start, 24)):
             continue
         beside = BESIDE.match(reading.text, span.end)
         found = beside and A_DATE.match(reading.text, beside.end())
