@@ -59,7 +59,8 @@ def _columns(spots: Sequence[Spot]) -> Iterator[list[Spot]]:
 
 def _ends_of(column: Sequence[Spot], rows: Sequence[tuple[Row, float, float]], lying: Spots) -> Iterator[Spot]:
     left, right = median(spot.box[0] for spot in column), max(spot.box[2] for spot in column) + ALIGNED
-    whole, others = [], []
+    whole: list[Row] = []
+    others: list[Row] = []
     for row, top, bottom in rows:
         has_it = any(top < spot.box[3] and spot.box[1] < bottom for spot in column)
         (whole if has_it else others).append(row)

@@ -57,7 +57,7 @@ def placed(line: Sequence[Placed], ink: np.ndarray) -> list[Placed]:
         return list(line)
     left, right = min(word.x for word in line), max(word.right for word in line)
     top, bottom = min(word.y for word in line), max(word.bottom for word in line)
-    strip = ink[top:bottom, left:right] < INK
+    strip = np.less(ink[top:bottom, left:right], INK)
     parts = _parted(strip.any(axis=0), [word.letters for word in line])
     return (
         [_fitted(word, part, strip, (left, top)) for word, part in zip(line, parts, strict=True)] if parts else [*line]
@@ -106,7 +106,8 @@ def _cheapest(widths: np.ndarray, worth: np.ndarray, letters: Sequence[float]) -
         cost = costs.min(axis=0)
     if not np.isfinite(cost[-1]):
         return None
-    firsts, last = [], count - 1
+    firsts: list[int] = []
+    last = count - 1
     for each in reversed(begun):
         firsts.insert(0, int(each[last]))
         last = firsts[0] - 1
