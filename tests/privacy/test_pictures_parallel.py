@@ -192,3 +192,13 @@ def test_a_writer_in_a_list_of_letters_is_known_by_the_others(hidden_on_a_screen
 
     assert {"лада", "Дубровских", "Роза", "Пшонка"} <= seen
     assert not seen & {"Сверка", "полисов", "ГБУЗ", "ЦРБ", "15:45"}
+
+
+def test_what_a_program_is_numbered_by_is_no_telephone_among_telephones(hidden_on_a_screen):
+    lines = [[(20, f"INFO Sms 8-985-374-36-9{n}")] for n in range(4)] + [
+        [(20, "INFO Build 5.21.4.1187, node app-12")]
+    ] * 2
+    seen = hidden_on_a_screen(lines)
+
+    assert "8-985-374-36-91" in seen
+    assert "5.21.4.1187," not in seen

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
+from math import dist
 
 import zxingcpp
 from PIL import Image
@@ -25,6 +27,7 @@ OF_GOODS = frozenset({
 })  # fmt: skip
 ROOM = 4  # pixels: a code whose edge stays can be mended, those of squares above all
 LIKELY = 0.8
+MOST_ASKEW = 2.0  # times one side or diagonal of a square is longer than another
 # GS1: 01 is the number of goods, 21 that of one pack (decree 1556 of 2018 on marking of medicines). The sign that parts
 # them is kept by some printers and left out by others.
 OF_A_PACK = re.compile(r"(?:\(01\)|\]?[dCQ]?[12]?\x1d?01)\d{14}(?:\(|\x1d)?(?:21|17|10)")
@@ -49,12 +52,21 @@ def _is_text(code: zxingcpp.Barcode) -> bool:
 def _kind_of_unreadable(code: zxingcpp.Barcode) -> Label | None:
     """Return what a code is taken for whose words cannot be screened: bits, as on policies of before 2022, or damage.
 
-    Another scanner may read what is damaged here. Only the corners of these squares are never mistaken for letters.
+    Another scanner may read what is damaged here. Letters are hardly ever mistaken for the corners of these squares,
+    and where those of a log were, they stood askew.
     """
     if code.valid:
         harmless = code.format in OF_GOODS or code.content_type == ContentType.GS1
         return None if harmless else Label.DOCUMENT
-    return Label.DOCUMENT if code.format == BarcodeFormat.QRCode else None
+    return Label.DOCUMENT if code.format == BarcodeFormat.QRCode and _is_square(code) else None
+
+
+def _is_square(code: zxingcpp.Barcode) -> bool:
+    """Say whether sides and diagonals are about as long as one another, photographed from aside, too."""
+    corners = [(point.x, point.y) for point in _corners(code)]
+    sides = [dist(one, other) for one, other in pairwise([*corners, corners[0]])]
+    crossing = [dist(corners[0], corners[2]), dist(corners[1], corners[3])]
+    return all(min(lengths) * MOST_ASKEW >= max(lengths) for lengths in (sides, crossing))
 
 
 def _kind(text: str, guard: TextGuard) -> Label | None:
@@ -70,9 +82,13 @@ def _kind(text: str, guard: TextGuard) -> Label | None:
 
 
 def _box(code: zxingcpp.Barcode, size: tuple[int, int]) -> Box:
-    at = code.position
-    corners = (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
+    corners = _corners(code)
     left, right = min(point.x for point in corners) - ROOM, max(point.x for point in corners) + ROOM
     top, bottom = min(point.y for point in corners) - ROOM, max(point.y for point in corners) + ROOM
     left, top = max(0, left), max(0, top)
     return left, top, max(1, min(size[0], right) - left), max(1, min(size[1], bottom) - top)
+
+
+def _corners(code: zxingcpp.Barcode) -> tuple[zxingcpp.Point, ...]:
+    at = code.position
+    return at.top_left, at.top_right, at.bottom_right, at.bottom_left

@@ -35,6 +35,7 @@ ENDS = re.compile("[.!?]$")  # of a sentence: behind it any word has a capital
 TIME = re.compile(
     r"\d:\d\d|\d\d \d\d 20\d\d|20\d\d \d\d \d\d|\d\d 20\d\d \d\d|\d[./-]\d\d[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d"
 )
+VERSION = re.compile(r"\W?\d{1,3}\.\d{1,4}\.\d{1,4}(?:\.\d{1,6})?\W?")
 LONG_WORD = re.compile("[\u0400-\u04ff]{4,}")
 OPENED = re.compile(r"(?:[=:]|^)[\"'\u00ab\u201c]{1,2}(?P<value>[^\W\d][\w-]{3,})$")
 QUOTES = "\"'\u00ab\u00bb\u201c\u201d,;"
@@ -90,7 +91,7 @@ def _numbers(rows: Sequence[Row], spots: Spots, vocabulary: Vocabulary) -> Itera
 
 
 def _is_number(word: Read) -> bool:
-    if DATE.match(word.text):
+    if DATE.match(word.text) or VERSION.fullmatch(word.text):
         return False
     digits = sum(char.isdigit() for char in word.text)
     return digits >= FEWEST_DIGITS and digits >= sum(char.isalnum() for char in word.text) - 1 and ":" not in word.text
@@ -129,9 +130,14 @@ def _phones(rows: Sequence[Row], spots: Spots) -> Iterator[Spot]:
             for run in _runs([word for word in cell.words if not _is_in(word, spots)]):
                 text = " ".join(word.text for word in run)
                 digits = sum(char.isdigit() for char in text)
-                if FEWEST_OF_PHONE <= digits <= MOST_OF_PHONE and TORN_PHONE.search(text) and not TIME.search(text):
+                if FEWEST_OF_PHONE <= digits <= MOST_OF_PHONE and TORN_PHONE.search(text) and not _is_none(text):
                     place = Cell(run)
                     yield Spot(Label.PHONE, (place.x, place.y, place.right, place.bottom), SURE)
+
+
+def _is_none(text: str) -> bool:
+    """Say whether a time was read, or what a program is numbered by."""
+    return TIME.search(text) is not None or VERSION.fullmatch(text) is not None
 
 
 def _runs(words: Sequence[Read]) -> Iterator[list[Read]]:
