@@ -59,6 +59,7 @@ class Piece:
     """One text of the graph while it is read."""
 
     reading: Reading
+    labels: Labels
     units: list[Unit] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
 
@@ -90,39 +91,22 @@ class Guard:
         self.vocabulary.forget()
 
     def _piece(self, text: str) -> Piece:
-        piece = Piece(Reading(text))
-        reading = piece.reading
-        labels = Labels(reading)
+        reading = Reading(text)
+        piece = Piece(reading, Labels(reading))
         piece.units, names = self._names.find(reading)
         piece.spans = [
             *names,
             *find_fields(reading, self.vocabulary),
             *find_cells(reading),
             *find_latin_names(reading, self.vocabulary),
-            *_numbers(reading, labels),
+            *_numbers(reading, piece.labels),
             *find_births_in_brackets(reading),
-            *find_spoken(reading, labels),
+            *find_spoken(reading, piece.labels),
             *find_addresses(reading, self.vocabulary),
             *find_latin_addresses(reading),
         ]
-        # Each list is whole before it is added: what is found now must not be gone through for more.
-        piece.spans += list(find_births_after_names(reading, piece.spans))
-        piece.spans += list(find_spoken_years(reading, piece.spans))
-        piece.spans += list(_before_births(piece))
-        piece.spans += list(_before_telephones(piece))
-        piece.spans += list(find_in_rows(reading, piece.units, piece.spans))
-        piece.spans += list(find_behind_names(reading, piece.spans))
-        piece.spans += list(find_numbers_in_a_row(reading, piece.spans))
-        piece.spans += list(find_old_dates(reading, piece.spans))
-        piece.spans += list(find_years_of_the_aged(reading, piece.spans))
-        piece.spans += list(find_beside_numbers(piece.units, piece.spans, reading.text))
-        piece.spans += list(find_numbers_of_a_list(reading, piece.spans))
-        piece.spans += list(find_referrals(reading, labels, piece.spans))
-        piece.spans += list(find_records_of_people(reading, labels, piece.spans))
-        piece.spans += list(find_behind_signs(reading, labels, piece.spans))
-        piece.spans += list(find_further(reading, piece.spans))
-        piece.spans += list(find_alike(reading, piece.spans))
-        piece.spans += list(find_births_beside(reading, piece.spans))
+        for find in FURTHER:
+            piece.spans += list(find(piece))  # whole before it is added: what is found now must not be gone through
         return piece
 
     def _keys_of(self, people: frozenset[str]) -> frozenset[str]:
@@ -264,6 +248,32 @@ def _before_telephones(piece: Piece) -> Iterator[Span]:
         named = (family and (not unit.follows or not unit.gap)) or (facts.first >= USUAL and not facts.is_common)
         if facts.first >= FREQUENT or (named and piece.reading.text[span.start : span.start + 2] in MOBILE):
             yield Span(unit.start, unit.end, Label.PERSON, LIKELY_NAME, unit.facts.lemma or unit.low)
+
+
+# What is known only by what was found before it, in this order: each reads the spans of all above it.
+FURTHER: tuple[Callable[[Piece], Iterable[Span]], ...] = (
+    lambda piece: find_births_after_names(piece.reading, piece.spans),
+    lambda piece: find_spoken_years(piece.reading, piece.spans),
+    # Names that a birth or a telephone gives away; they need the births above.
+    _before_births,
+    _before_telephones,
+    lambda piece: find_in_rows(piece.reading, piece.units, piece.spans),
+    # What stands behind a name, or behind what is the same person's; all names are known by now but those of lists.
+    lambda piece: find_behind_names(piece.reading, piece.spans),
+    lambda piece: find_numbers_in_a_row(piece.reading, piece.spans),
+    lambda piece: find_old_dates(piece.reading, piece.spans),
+    lambda piece: find_years_of_the_aged(piece.reading, piece.spans),
+    lambda piece: find_beside_numbers(piece.units, piece.spans, piece.reading.text),
+    # Numbers that only somebody beside them makes anybody's.
+    lambda piece: find_numbers_of_a_list(piece.reading, piece.spans),
+    lambda piece: find_referrals(piece.reading, piece.labels, piece.spans),
+    lambda piece: find_records_of_people(piece.reading, piece.labels, piece.spans),
+    lambda piece: find_behind_signs(piece.reading, piece.labels, piece.spans),
+    # Last, more of the same: what goes on in a row, is as long, or is the other of two.
+    lambda piece: find_further(piece.reading, piece.spans),
+    lambda piece: find_alike(piece.reading, piece.spans),
+    lambda piece: find_births_beside(piece.reading, piece.spans),
+)
 
 
 def _again(piece: Piece, known: set[str]) -> Iterator[Span]:

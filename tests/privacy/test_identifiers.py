@@ -440,8 +440,6 @@ def test_every_policy_has_one_check_digit(body):
         (checks.is_snils, "11223344595"),
         (checks.is_personal_inn, "500100732259"),
         (checks.is_organisation_inn, "7707083893"),
-        (checks.is_ogrn, "1027700132195"),
-        (checks.is_ogrn, "304500116000157"),
         (checks.is_luhn, "4111111111111111"),
         (checks.is_gs1, "04607028394287"),
     ],

@@ -1,6 +1,7 @@
 """What personal data look like: detectors of identifiers, names and addresses in Russian texts.
 
-Each detector reads a `Reading` and yields `Span`s. `Guard` in `priyom.privacy.graph` asks them all and joins the answers.
+Each detector reads a `Reading` and yields `Span`s, never raises, whatever the text, and takes time in proportion to its
+length. `Guard` in `priyom.privacy.graph` asks them all and joins the answers.
 
 What a text says:
     codes · unfolding   words written in codes are read as what they mean, and hidden where they were written
@@ -29,13 +30,8 @@ What is laid out:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
-
-if TYPE_CHECKING:
-    from priyom.privacy.detectors.reading import Reading
 
 
 class Label(StrEnum):
@@ -71,9 +67,3 @@ class Span:
     label: Label
     confidence: float = 1.0
     key: str = ""
-
-
-class Detector(Protocol):
-    """Finds places in one text; never raises, whatever the text, and takes time in proportion to its length."""
-
-    def __call__(self, reading: Reading) -> Iterator[Span]: ...

@@ -26,13 +26,6 @@ def is_organisation_inn(digits: str) -> bool:
     return len(digits) == 10 and _weighed(digits, (2, 4, 10, 3, 5, 9, 4, 6, 8)) == int(digits[9])
 
 
-def is_ogrn(digits: str) -> bool:
-    """Check a register number of an organisation (13) or an entrepreneur (15)."""
-    if len(digits) not in {13, 15}:
-        return False
-    return int(digits[:-1]) % (len(digits) - 2) % 10 == int(digits[-1])
-
-
 def is_luhn(digits: str) -> bool:
     """Check a bank card or a policy of the medical insurance: the two sums are the same."""
     doubled = sum(sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])

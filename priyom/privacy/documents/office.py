@@ -28,7 +28,6 @@ LEFT_OUT = re.compile(
     re.IGNORECASE,
 )
 OFFICIAL = re.compile(r"^[^{]|^\{[^}]*(?:openxmlformats|microsoft|purl\.oclc)")  # all else is somebody's own data
-RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OF_OFFICE = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships", "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )  # fmt: skip
