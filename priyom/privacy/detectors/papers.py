@@ -48,6 +48,7 @@ SERIES = re.compile(
 THINGS = re.compile(
     r"бланк|рецепт|препарат|вакцин|реагент|издели|оборудован|прибор|товар|парти|накладн|сертификат|лиценз"
 )
+OF_A_RECIPE = re.compile(r"[ ,.;|()-]{0,5}(?:код льгот|льгот|рецепт|бланк)")  # «45 54 № 874656 · код льготы 28»
 # A policy of the older kinds, told by its word only: a series of letters or digits and a number.
 OLD_POLICY = re.compile(r"^[\s:=\"'<>\[(]{0,4}(?:омс)?[\s:=\"'<>\[(-]{0,4}(?:пациента|застрахованного|старого образца|старый|нового образца)?[\s:=\"'<>\[(-]{0,4}"
                         r"(?:сер(?:ия|\.)?\s{0,2}(?P<series>[а-яa-z0-9]{1,6}(?:[- ][а-яa-z0-9]{1,4})?)[\s,]{0,3}|(?P<plain>[0-9]{2,6}(?:-[0-9]{2,4})?(?= ?№)|[0-9]{2,6}(?=[-/][0-9]{6,7}(?![0-9]))|[а-яa-z]{2,4}-?[0-9]{2,4}(?=[ /-][0-9]{4})))?[\s,]{0,2}"
@@ -100,7 +101,9 @@ def _passport_here(reading: Reading, labels: Labels, found: re.Match[str]) -> tu
     before = None if said else RIGHT_BEFORE.search(reading.before(found.start(), 32))
     if before and starts_with(before["word"].replace("ё", "е"), "numbered_things"):
         return None, 0
-    if not said and THINGS.search(reading.before(found.start(), 24)):
+    if not said and (
+        THINGS.search(reading.before(found.start(), 24)) or OF_A_RECIPE.match(reading.after(found.end(), 24))
+    ):
         return None, 0
     shaped = PASSPORT_SHAPE.match(found.group()) or ("passport" in labels.kinds and PLAIN_SHAPE.match(found.group()))
     if shaped and not (said and said.kind in CLEARING and not said.is_far):
