@@ -10,6 +10,7 @@ import io
 import os
 import re
 import zipfile
+from importlib import import_module
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -86,98 +87,59 @@ def by_eye(content: bytes) -> str:
         return reads.GetUTF8Text()
 
 
-def chosen(options) -> list[tuple]:
-    """Return who makes the papers of the set that was asked for, and their names."""
-    if options.second:
-        from bench.guard.whole_second import SECOND, WholeSecond
+# Of each set: the makers of its papers, and the lists of their names; a module and a name within it each.
+SETS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "first": (("whole_pdf.WholePapers", ("whole_pdf.PDFS",)), ("whole_office.WholeOffice", ("whole_office.OFFICE",))),
+    "second": (("whole_second.WholeSecond", ("whole_second.SECOND",)),),
+    "third": (
+        ("whole_third.WholeThird", ("whole_third.PDFS",)),
+        ("whole_third_office.OfficeThird", ("whole_third_office.OFFICE", "whole_third_office.TEXTS")),
+    ),
+    "fourth": (
+        ("whole_fourth.FourthPapers", ("whole_fourth.PDFS",)),
+        ("whole_fourth.FourthOffice", ("whole_fourth.OTHERS",)),
+    ),
+    "fifth": (
+        ("whole_fifth.FifthPapers", ("whole_fifth.PDFS",)),
+        ("whole_fifth_office.FifthOffice", ("whole_fifth_office.OFFICE", "whole_fifth_office.TEXTS")),
+    ),
+} | {
+    part: (
+        (f"whole_{part}.{part.title()}Papers", (f"whole_{part}.PDFS",)),
+        (f"whole_{part}_texts.{part.title()}Texts", (f"whole_{part}_office.OFFICE", f"whole_{part}_texts.TEXTS")),
+    )
+    for part in ("sixth", "seventh")
+} | {
+    part: (
+        (f"whole_{part}.{part.title()}Papers", (f"whole_{part}.PDFS",)),
+        (f"whole_{part}.{part.title()}Others", (f"whole_{part}.OTHERS",)),
+    )
+    for part in ("eighth", "ninth", "tenth", "eleventh", "twelfth")
+}  # fmt: skip
 
-        return [(WholeSecond(options.seed), SECOND)]
-    if options.third:
-        from bench.guard.whole_third import PDFS as THIRD
-        from bench.guard.whole_third import WholeThird
-        from bench.guard.whole_third_office import OFFICE as THIRD_OFFICE
-        from bench.guard.whole_third_office import TEXTS, OfficeThird
 
-        return [(WholeThird(options.seed), THIRD), (OfficeThird(options.seed), THIRD_OFFICE + TEXTS)]
-    if options.fourth:
-        from bench.guard.whole_fourth import OTHERS, FourthOffice, FourthPapers
-        from bench.guard.whole_fourth import PDFS as FOURTH
+def chosen(part: str, seed: int) -> list[tuple]:
+    """Return who makes the papers of the set, and their names."""
+    return [(_named(maker)(seed), sum((tuple(_named(one)) for one in lists), ())) for maker, lists in SETS[part]]
 
-        return [(FourthPapers(options.seed), FOURTH), (FourthOffice(options.seed), OTHERS)]
-    if options.fifth:
-        from bench.guard.whole_fifth import PDFS as FIFTH
-        from bench.guard.whole_fifth import FifthPapers
-        from bench.guard.whole_fifth_office import OFFICE as FIFTH_OFFICE
-        from bench.guard.whole_fifth_office import TEXTS as FIFTH_TEXTS
-        from bench.guard.whole_fifth_office import FifthOffice
 
-        return [(FifthPapers(options.seed), FIFTH), (FifthOffice(options.seed), FIFTH_OFFICE + FIFTH_TEXTS)]
-    if options.sixth:
-        from bench.guard.whole_sixth import PDFS as SIXTH
-        from bench.guard.whole_sixth import SixthPapers
-        from bench.guard.whole_sixth_office import OFFICE as SIXTH_OFFICE
-        from bench.guard.whole_sixth_texts import TEXTS as SIXTH_TEXTS
-        from bench.guard.whole_sixth_texts import SixthTexts
-
-        return [(SixthPapers(options.seed), SIXTH), (SixthTexts(options.seed), SIXTH_OFFICE + SIXTH_TEXTS)]
-    if options.seventh:
-        from bench.guard.whole_seventh import PDFS as SEVENTH
-        from bench.guard.whole_seventh import SeventhPapers
-        from bench.guard.whole_seventh_office import OFFICE as SEVENTH_OFFICE
-        from bench.guard.whole_seventh_texts import TEXTS as SEVENTH_TEXTS
-        from bench.guard.whole_seventh_texts import SeventhTexts
-
-        return [(SeventhPapers(options.seed), SEVENTH), (SeventhTexts(options.seed), SEVENTH_OFFICE + SEVENTH_TEXTS)]
-    if options.eighth:
-        from bench.guard.whole_eighth import OTHERS as EIGHTH_OTHERS
-        from bench.guard.whole_eighth import PDFS as EIGHTH
-        from bench.guard.whole_eighth import EighthOthers, EighthPapers
-
-        return [(EighthPapers(options.seed), EIGHTH), (EighthOthers(options.seed), EIGHTH_OTHERS)]
-    if options.ninth:
-        from bench.guard.whole_ninth import OTHERS as NINTH_OTHERS
-        from bench.guard.whole_ninth import PDFS as NINTH
-        from bench.guard.whole_ninth import NinthOthers, NinthPapers
-
-        return [(NinthPapers(options.seed), NINTH), (NinthOthers(options.seed), NINTH_OTHERS)]
-    if options.tenth:
-        from bench.guard.whole_tenth import OTHERS as TENTH_OTHERS
-        from bench.guard.whole_tenth import PDFS as TENTH
-        from bench.guard.whole_tenth import TenthOthers, TenthPapers
-
-        return [(TenthPapers(options.seed), TENTH), (TenthOthers(options.seed), TENTH_OTHERS)]
-    if options.eleventh:
-        from bench.guard.whole_eleventh import OTHERS as ELEVENTH_OTHERS
-        from bench.guard.whole_eleventh import PDFS as ELEVENTH
-        from bench.guard.whole_eleventh import EleventhOthers, EleventhPapers
-
-        return [(EleventhPapers(options.seed), ELEVENTH), (EleventhOthers(options.seed), ELEVENTH_OTHERS)]
-    from bench.guard.whole_office import OFFICE, WholeOffice
-    from bench.guard.whole_pdf import PDFS, WholePapers
-
-    return [(WholePapers(options.seed), PDFS), (WholeOffice(options.seed), OFFICE)]
+def _named(path: str):
+    module, name = path.split(".")
+    return getattr(import_module(f"bench.guard.{module}"), name)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="names of papers, parted by commas")
-    parser.add_argument("--second", action="store_true", help="papers of whole_second.py instead")
-    parser.add_argument("--third", action="store_true", help="papers of whole_third.py instead")
-    parser.add_argument("--fourth", action="store_true", help="papers of whole_fourth.py instead")
-    parser.add_argument("--fifth", action="store_true", help="papers of whole_fifth.py instead")
-    parser.add_argument("--sixth", action="store_true", help="papers of whole_sixth.py instead")
-    parser.add_argument("--seventh", action="store_true", help="papers of whole_seventh.py instead")
-    parser.add_argument("--eighth", action="store_true", help="papers of whole_eighth.py instead")
-    parser.add_argument("--ninth", action="store_true", help="papers of whole_ninth.py instead")
-    parser.add_argument("--tenth", action="store_true", help="papers of whole_tenth.py instead")
-    parser.add_argument("--eleventh", action="store_true", help="papers of whole_eleventh.py instead")
+    for part in SETS:
+        parser.add_argument(f"--{part}", dest="part", action="store_const", const=part, default="first")
     parser.add_argument("--show", type=int, default=0)
     parser.add_argument("--keep", type=Path, help="write the papers here as they were given")
     options = parser.parse_args()
     from priyom.privacy.engine import load_guard
 
-    sets = chosen(options)
+    sets = chosen(options.part, options.seed)
     documents.read_again, guard, total = read_whole, load_guard(), Tally()
     print("| kind | files | refused | values | leaked | other text kept | CPU s a file |")
     for printer, names in sets:
