@@ -21,6 +21,7 @@ from priyom.privacy.detectors.births import (
     find_old_dates,
     find_short_births,
 )
+from priyom.privacy.detectors.bound import find_bound
 from priyom.privacy.detectors.contacts import find_behind_names, find_contacts
 from priyom.privacy.detectors.fields import element_names, find_fields
 from priyom.privacy.detectors.further import find_alike, find_births_beside, find_further
@@ -97,6 +98,7 @@ class Guard:
         piece.spans = [
             *names,
             *find_fields(reading, self.vocabulary),
+            *find_bound(reading),
             *find_cells(reading),
             *find_latin_names(reading, self.vocabulary),
             *_numbers(reading, piece.labels),

@@ -24,8 +24,8 @@ Numbers, dates and places:
                         dictated, behind a grammar of signs, right behind their words, in a row behind one word
 
 What is laid out:
-    fields · tables · rows
-                        what programs write, tables pasted as text, rows under no heading
+    fields · bound · tables · rows
+                        what programs write, values apart from their statement, pasted tables, rows under no heading
 """
 
 from __future__ import annotations
