@@ -1,5 +1,7 @@
 """Recordings: what is found stays hidden, nothing is lost on the way, and minutes of it neither swell nor hide how far."""
 
+from pathlib import Path
+
 import av
 import numpy as np
 import pytest
@@ -274,3 +276,15 @@ def test_a_piece_is_known_again_among_thousands_as_it_is_among_a_few():
     narrow = Content(np.ones((4, 4), bool))
     memory.keep(narrow)
     assert memory.recall(np.ones((4, 4), bool)) is narrow
+
+
+def test_a_large_frame_is_turned_into_a_picture_and_back_without_threads():
+    """Each thread needs memory of its own: a recording of a whole screen was refused as too large behind the walls."""
+    frame = av.VideoFrame(1920, 1080, "yuv420p")
+    before = len(list(Path("/proc/self/task").iterdir()))
+
+    picture = masking._Pictures(0).of(frame)  # noqa: SLF001 - where frames are turned into pictures
+    painted = masking._Painting(keeps_times=False).of(picture, [], frame)  # noqa: SLF001
+
+    assert (painted.width, painted.height) == (1920, 1080)
+    assert len(list(Path("/proc/self/task").iterdir())) == before

@@ -238,7 +238,7 @@ class _Pictures:
         turns = (round(frame.rotation / 90) + self._quarters) % 4
         known = (turns, frame.width, frame.height, *map(bytes, frame.planes))
         if known != self._known:
-            picture = frame.to_image()
+            picture = frame.to_image(threads=1)
             self._known, self._picture = known, picture.rotate(90 * turns, expand=True) if turns else picture
         return self._picture
 
@@ -256,7 +256,7 @@ class _Painting:
         if self._known[0] is not picture or self._known[1] is not masks:
             self._known = picture, masks
             made = av.VideoFrame.from_image(paint(picture, masks) if masks else picture)
-            self._painted = made.reformat(format="yuv420p")
+            self._painted = made.reformat(format="yuv420p", threads=1)
         self._painted.pts = frame.pts if self._keeps_times else None
         if self._keeps_times and frame.time_base is not None:
             self._painted.time_base = frame.time_base

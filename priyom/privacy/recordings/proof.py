@@ -105,7 +105,7 @@ def drawn(
         for number, frame in enumerate(opened.decode(stream)):
             if number in waiting:
                 waiting.remove(number)
-                picture, here = frame.to_image(), wanted[number]
+                picture, here = frame.to_image(threads=1), wanted[number]
                 visible = _behind(ink_of(picture), _painted(picture, here.masks))
                 if _is_more(visible.pixels, _behind(kept[number].ink, here.masks).pixels):
                     for spot in _found(visible, here.latin, guard):
