@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from priyom.privacy.detectors import Label, Span
 from priyom.privacy.detectors.addresses import find_addresses
+from priyom.privacy.detectors.birthplaces import find_birthplaces
 from priyom.privacy.detectors.births import (
     find_birthdays,
     find_births,
@@ -37,6 +38,7 @@ from priyom.privacy.detectors.rows import find_beside_numbers, find_in_rows, is_
 from priyom.privacy.detectors.signs import find_behind_signs, find_years_of_the_aged
 from priyom.privacy.detectors.spoken import find_spoken, find_spoken_years
 from priyom.privacy.detectors.tables import find_cells
+from priyom.privacy.detectors.typed import find_typed
 from priyom.privacy.detectors.unfolding import Unfolded
 from priyom.privacy.detectors.units import CAPS, SMALL, TITLE, Unit, is_form_of_known, is_person_word, starts_with
 from priyom.privacy.detectors.usualness import FREQUENT, SELDOM, USUAL
@@ -99,12 +101,14 @@ class Guard:
             *names,
             *find_fields(reading, self.vocabulary),
             *find_bound(reading),
+            *find_typed(reading),
             *find_cells(reading),
             *find_latin_names(reading, self.vocabulary),
             *_numbers(reading, piece.labels),
             *find_births_in_brackets(reading),
             *find_spoken(reading, piece.labels),
             *find_addresses(reading, self.vocabulary),
+            *find_birthplaces(reading),
             *find_latin_addresses(reading),
         ]
         for find in FURTHER:

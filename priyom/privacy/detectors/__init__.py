@@ -19,13 +19,14 @@ Names, asked by `names`:
 
 Numbers, dates and places:
     identifiers · papers · records · contacts · births
-    addresses · latin_addresses
+    addresses · birthplaces · latin_addresses
     spoken · signs · told · further
                         dictated, behind a grammar of signs, right behind their words, in a row behind one word
 
 What is laid out:
-    fields · bound · tables · rows
-                        what programs write, values apart from their statement, pasted tables, rows under no heading
+    fields · typed · bound · tables · rows
+                        what programs write, with the kind in a field of its own or apart from its statement, pasted tables, rows
+                        under no heading
 """
 
 from __future__ import annotations

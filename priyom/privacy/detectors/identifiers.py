@@ -29,13 +29,15 @@ from priyom.privacy.detectors.told import find_told
 
 LIKELY = 0.8
 # A run of digits with at most two separators between them; what it is, is decided afterwards.
-RUN = re.compile(r"(?<![0-9])[0-9](?:[ \-._/]{0,3}[0-9]){7,31}(?![0-9])")
+RUN = re.compile(r"(?<![^\w][A-Fa-fасеАСЕ])(?<![0-9])[0-9](?:[ \-._/]{0,3}[0-9]){7,31}(?![0-9])")
 SNILS_SHAPE = re.compile(
     r"(?<![0-9])(?<![0-9][.-])[0-9]{3}(?P<a>[ \-./_]{1,3})[0-9]{3}[ \-./_]{1,3}[0-9]{3}(?:[ \-./_]{0,3}|[ \-]?\r?\n[ >]{0,3})[0-9]{2}(?![0-9]|[.-][0-9])"
 )
 # Nine digits and their check: nothing else is grouped so.
 NINE_AND_TWO = re.compile(r"(?<![0-9])(?<![0-9][ .,-])[0-9]{9}[ -][0-9]{2}(?![0-9]|[ .,-][0-9])")
-SOLID = re.compile(r"(?<![0-9a-f])(?<![0-9][.,])[0-9]{9,20}(?![0-9]|[.,][0-9]|[a-f][0-9a-f])", re.IGNORECASE)
+SOLID = re.compile(  # no part of a hash, even one whose letters a reader took for Russian ones
+    r"(?<![^\w][асе])(?<![0-9a-f])(?<![0-9][.,])[0-9]{9,20}(?![0-9]|[.,][0-9]|[a-f][0-9a-f])", re.IGNORECASE
+)
 FOURS = re.compile(
     r"(?<![0-9])(?<![0-9][-])[0-9]{4}(?P<by>[ \-]{1,2})[0-9]{4}(?:(?P=by)|\r?\n[ >]{0,3})[0-9]{4}(?P=by)[0-9]{4}(?![0-9]|[-][0-9])"
 )

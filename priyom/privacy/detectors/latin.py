@@ -75,7 +75,7 @@ def find_latin_names(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]
 
 def _with_initials(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
     for found in INITIALS.finditer(reading.text):
-        if best(found["one"], vocabulary).surname >= WELL_KNOWN:
+        if best(found["one"], vocabulary).surname >= WELL_KNOWN and not MODEL.search(reading.before(found.start(), 24)):
             yield Span(*found.span(), Label.PERSON, 0.85, found["one"].lower())
     for found in CAPS.finditer(reading.text):
         one, two = best(found["one"], vocabulary), best(found["two"], vocabulary)
@@ -89,6 +89,8 @@ def _with_initials(reading: Reading, vocabulary: Vocabulary) -> Iterator[Span]:
             yield Span(*found.span(), Label.PERSON, 0.9, found["one"].lower())
 
 
+# A name of a device before its model: «Aquilion Prime SP».
+MODEL = re.compile(r"(?<!\w)(?!(?:dear|patient|doctor|user|name|from|login|client)\s)[a-z]{4,}\s$")
 GLUED = re.compile(r"(?<![A-Za-z0-9.@_/-])(?P<one>[A-Z][a-z]{4,24})[A-Z]{2}(?![A-Za-z0-9@])")  # «SafinaRR»
 NAMED_LOGIN = re.compile(r"(?<![\w.@/-])(?P<one>[a-z])[._](?P<two>[a-z]{5,20})(?![\w@]|\.[a-z])")
 # The other way round, where neither a site nor a file can stand: «zaharova.ov».
