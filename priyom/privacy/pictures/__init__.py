@@ -4,7 +4,7 @@
 picture through all of it:
 
     measure · straight · turned     how large its letters are; a photograph is set straight, a page on its side turned
-    ink · pieces                    backgrounds, rules and frames go; what is left is cut into lines
+    ink · dashes · pieces           backgrounds, rules and frames go; what is left is cut into lines
     reading · placing               words with their boxes
     repairing · misread             what readers confuse is put right
     layout                          rows and cells
@@ -18,6 +18,7 @@ picture through all of it:
                                     numbers, births and addresses that no word calls so
     cut                             what a window over it leaves of a value
     elsewhere                       what was surely found, in its other places
+    organisations                   lists of hospitals keep their addresses
     barcodes                        bars and squares
 
     painting                        a solid fill with the kind in it

@@ -23,7 +23,7 @@ MARK = re.compile(
 )
 NUMBER = re.compile("\\d{1,3}[\u0430-\u044fa-z]?(?:/\\d{1,2})?[.,]?$")
 GLUED = re.compile("[\u0433\u0441\u0434\u043f]\\.?[\u0410-\u044f\u0451]{4,}[.,]?$")  # a town with its sign in one word
-FEWEST_MARKS, FARTHEST_MARK = 2, 3  # words
+FEWEST_MARKS, FARTHEST_MARK, FAR_WORDS = 2, 3, 3  # words
 YEAR, BORN = re.compile("\u0433[.,]$"), re.compile("[\u0440p][.,]{1,2}$")
 
 
@@ -50,14 +50,23 @@ def _in_cell(cell: Cell, known: Spots) -> Iterator[Spot]:
     inside = [place for place, word in enumerate(cell.words) if _is_in(word, known)]
     if not inside or len(inside) == len(cell.words):
         return
-    begin, behind = inside[0], inside[-1] + 1
+    ends = [place for place, other in pairwise([*inside, len(cell.words) + FAR_WORDS]) if other - place > FAR_WORDS]
+    begin = inside[0]
+    for end in ends:
+        yield from _widened(cell, begin, end)
+        begin = next((place for place in inside if place > end), end)
+
+
+def _widened(cell: Cell, begin: int, end: int) -> Iterator[Spot]:
+    """Yield the words of an address with those before and behind them that belong to it."""
+    first, behind = begin, end + 1
     while behind < len(cell.words) and _belongs(cell.words[behind]):
         behind += 1
     while begin and _belongs(cell.words[begin - 1]):
         begin -= 1
     if begin == 1 and GLUED.match(cell.words[0].text):
         begin = 0
-    if behind - begin > inside[-1] + 1 - inside[0]:
+    if behind - begin > end + 1 - first:
         yield _spot(cell.words[begin:behind])
 
 

@@ -15,7 +15,7 @@ from priyom.privacy.detectors import Label
 from priyom.privacy.detectors.usualness import SELDOM, USUAL
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.files import TextGuard
-from priyom.privacy.pictures.headings import fits, heading, is_empty, is_other_word, may_be_name
+from priyom.privacy.pictures.headings import fits, heading, is_command, is_empty, is_other_word, may_be_name
 from priyom.privacy.pictures.layout import Cell, Row, Spot, Spots
 from priyom.privacy.pictures.reading import Read
 from priyom.privacy.pictures.shapes import NEWEST_YEAR, about
@@ -31,6 +31,7 @@ LONG_NUMBER = re.compile(r"\d{9,16}")
 FEWEST_HEADS, LONGEST_ABBREVIATION, FEWEST_OF_SENTENCE = 2, 4, 3
 # What stands in quotation marks, or in honour of somebody, is called so: a hospital over its list.
 CALLED = re.compile("^\\W?[\u00ab\u201e\u201c]|\\b\u0438\u043c(?:\\.|\u0435\u043d\u0438)")
+FEWEST_OF_TABLE, LINES_OVER = 5, 3
 FAR_APART = 6.0  # heights of a line
 LONG_AS_NAMES = (2, 3)  # words
 
@@ -41,11 +42,12 @@ def find_aligned(
     """Yield the cells that stand among personal ones."""
     lying = Spots(spots)
     heads = [row for row in rows if sum(heading(cell.text) is not None for cell in row.cells) >= FEWEST_HEADS]
+    in_heads = {id(cell.words[0]) for head in heads if len(head.cells) >= FEWEST_OF_TABLE for cell in head.cells}
     for column in _stacks(_parted(rows, _edges(spots))):
         yield from _words_alike(column, lying)
         yield from _numbers_alike(column, lying)
         begin = int(any(_is_between_headings(column[0], head) for head in heads))
-        yield from _among_others(column[begin:], lying, guard)
+        yield from _among_others(_below_head(column[begin:], in_heads), lying, guard)
         yield from _every_other(column, lying, guard)
 
 
@@ -86,6 +88,12 @@ def _has_name(cell: Cell, vocabulary: Vocabulary) -> bool:
     return any(each.first >= SELDOM or not each.is_known for each in facts)
 
 
+def _below_head(column: Sequence[Cell], in_heads: set[int]) -> Sequence[Cell]:
+    """Return the column from the head of its table on: a line or two above it are no values of it."""
+    begin = (place for place, cell in enumerate(column[:LINES_OVER]) if id(cell.words[0]) in in_heads)
+    return column[next(begin, 0) :]
+
+
 def _is_between_headings(cell: Cell, head: Row) -> bool:
     """Say whether the cell stands in a head of a table, and not right behind one of its headings as in a form."""
     words = [word for one in head.cells for word in one.words]
@@ -104,7 +112,7 @@ def _fitting(
         return
     is_plainly = sum(is_other_word(word.text.strip(AROUND), vocabulary) for word in cell.words) >= FEWEST_OF_SENTENCE
     for kind in kinds:
-        if kind == Label.PERSON and is_plainly:
+        if kind == Label.PERSON and (is_plainly or is_command(cell.text, vocabulary)):
             continue
         if fits(kind, cell.text, vocabulary) or (kind == Label.PERSON and may_be_name(cell.text, vocabulary)):
             if kind == Label.PERSON:

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from priyom.privacy.detectors import Label
+from priyom.privacy.detectors.units import starts_with
 from priyom.privacy.detectors.usualness import USUAL
 from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.pictures.headings import fits
 from priyom.privacy.pictures.layout import Cell, Row, Spot, Spots
+from priyom.privacy.pictures.reading import Read
 from priyom.privacy.pictures.shapes import NEWEST_YEAR, YEAR
 from priyom.privacy.pictures.shapes import about as _about
 
@@ -32,8 +34,10 @@ SURNAME = re.compile(
 )
 NAME = re.compile("[\u0410-\u042f\u0401][\u0430-\u044f\u0451]+(?:-[\u0410-\u042f\u0401]?[\u0430-\u044f\u0451]+)?[,;]?$")
 OVER = 0.6
-BOTH_INITIALS = re.compile("[\u0410-\u042fA-Z0-9][.,] ?[\u0410-\u042fA-Z0-9][.,]{1,2}$")
-INITIALS = re.compile(r"\W?[^\W_][.,]?[^\W_]?[.,]?$")  # one or two signs, with a point or a capital
+BOTH_INITIALS = re.compile("[\u0410-\u042fA-Z0-9][.,] ?[\u0410-\u042fA-Z0-9$\u00a2-\u00a7][.,]{1,2}$")
+INITIALS = re.compile(
+    "(?![a-z]$|[\u0430-\u044f]+$)\\W?[^\\W_][.,]?[^\\W_]?[.,]?$"
+)  # with a point, a capital or a digit
 
 
 def find_beside(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterator[Spot]:
@@ -72,7 +76,9 @@ def _initials_beside(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spo
     for row in rows:
         yield from _torn_initials(row, lying)
         for cell in row.cells:
-            first, high = cell.words[0], cell.bottom - cell.y
+            first, last, high = cell.words[0], cell.words[-1], cell.bottom - cell.y
+            if BOTH_INITIALS.match(last.text.lstrip(QUOTES)) and _is_before_somebody(last, people):
+                yield Spot(Label.PERSON, (last.x, last.y, last.right, last.bottom), 0.75)
             if not BOTH_INITIALS.match(first.text):
                 continue
             for spot in people:
@@ -81,6 +87,15 @@ def _initials_beside(rows: Sequence[Row], spots: Sequence[Spot]) -> Iterator[Spo
                 if level and left < first.x and -high < first.x - right <= BELOW * high:
                     yield Spot(Label.PERSON, (first.x, first.y, first.right, first.bottom), 0.75)
                     break
+
+
+def _is_before_somebody(word: Read, people: Sequence[Spot]) -> bool:
+    """Say whether somebody stands right behind the word."""
+    reach = BELOW * word.height
+    return any(
+        0 <= left - word.right <= reach and min(bottom, word.bottom) - max(top, word.y) >= HALF * word.height
+        for left, top, _right, bottom in (spot.box for spot in people)
+    )
 
 
 def _torn_initials(row: Row, people: Spots) -> Iterator[Spot]:
@@ -116,7 +131,9 @@ def _wrapped_name(above: Cell, cell: Cell, people: Spots, vocabulary: Vocabulary
     if len(above.words) == 1 and SURNAME.match(above.text):
         facts = _about([above.text], vocabulary)
         written = NAME.match(first.text) or above.text.isupper()
-        named = written and _about([first.text], vocabulary).first >= USUAL and len(cell.words) == 1
+        fathers = len(cell.words) == 2 and _about([cell.words[1].text], vocabulary).patronymic  # noqa: PLR2004
+        alone = len(cell.words) == 1 or fathers
+        named = written and _about([first.text], vocabulary).first >= USUAL and alone
         if named and (facts.is_name or not facts.is_known):
             yield Spot(Label.PERSON, _box(above), 0.75)
             yield Spot(Label.PERSON, _box(cell), 0.75)
@@ -177,6 +194,8 @@ def _is_surname_and_first(cell: Cell, vocabulary: Vocabulary) -> bool:
     if len(words) != 2 or not all(NAME.match(word) for word in words):  # noqa: PLR2004
         return False
     one, other = (_about([word], vocabulary) for word in words)
+    if starts_with(words[0].lower(), "eponym_before"):
+        return False  # of a disease, of a test
     strange = not one.is_known and len(words[0]) > len("Ivan")  # misspelt or misread
     return (other.first >= USUAL and (one.is_name or strange)) or (one.first >= USUAL and other.surname >= USUAL)
 

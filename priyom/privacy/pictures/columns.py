@@ -54,6 +54,7 @@ FAR_BELOW = 3.2  # of a row's height: beyond that another thing begins
 HEADS_OF_TABLE, ROWS_TO_TELL = 3, 6
 OURS = 0.34  # of the heads have something under them in a row of their table
 FEWEST_WRAPPED, WRAPPED = 4, frozenset({Label.DOB, Label.SNILS, Label.OMS, Label.PHONE})  # values on two lines
+LONG_PIECE, LONG_LINE = 5, 6  # digits, words
 NEAR_HEADS = 1.6  # heights
 ROOM = re.compile(
     "\\b(?:\u043a\u0430\u0431|\u043a\u043e\u043c\u043d|\u043f\u0430\u043b)[.,] ?(?:\\d|$)"
@@ -251,6 +252,8 @@ def _columns(rows: Sequence[Row], number: int, labels: Sequence[Label | None]) -
             cells = [cell for row in below for cell in _inside(row, left, right)[:1] if cell.x < near]
         if label == Label.ADDRESS:
             cells = [cell for cell in cells if cell.y not in apart or has_mark(cell)]
+        if len(heads) < HEADS_OF_TABLE:  # beside a card, not under its label
+            cells = [cell for cell in cells if cell.right > heads[place].x]
         running = [cell for cell in cells if id(cell.words[0]) not in begin or id(cell.words[-1]) not in end]
         yield Column(label, cells, running, is_sure, apart)
 
@@ -270,7 +273,7 @@ def _in_order(
 ) -> Iterator[Found]:
     """Yield the cells by their order in rows of as many cells as the head has: terminals shift what is below."""
     heads = rows[number].cells
-    for row in _table_rows(rows, number):
+    for row in _table_rows(rows, number) if len(heads) >= HEADS_OF_TABLE else ():
         if len(row.cells) != len(labels):
             continue
         for place, (label, cell) in enumerate(zip(labels, row.cells, strict=True)):
@@ -312,14 +315,17 @@ def _table_rows(rows: Sequence[Row], number: int) -> Iterator[Row]:
     heads = rows[number].cells
     personal = [cell for cell in heads if heading(cell.text) is not None]
     foreign = begun = False
+    before = rows[number]
     bottom, height = rows[number].bottom, rows[number].height
     for place, row in enumerate(rows[number + 1 : number + 1 + MOST_ROWS], number + 1):
         if row.y - bottom > FAR_BELOW * max(height, row.height):
             return
-        named = [cell for cell in row.cells if heading(cell.text) is not None]
+        named = [cell for cell, label in zip(row.cells, _guessed(row), strict=True) if label is not None]
         # Labels of a form beside the table stand under one of its own; the head of another table under most.
         if named and sum(_has_under(Row(named), head) for head in personal) * 2 >= len(personal):
             return
+        if begun and _names_columns(row) and len({*_guessed(row)} - {None, Label.PERSON}) > 1:
+            return  # nobody is called so
         others = Row([cell for cell in row.cells if cell not in named])
         is_somebodys = any(_has_under(others, head) for head in personal)
         if begun and named and (not is_somebodys or len(named) * 2 >= len(row.cells)) and _names_columns(row):
@@ -327,14 +333,36 @@ def _table_rows(rows: Sequence[Row], number: int) -> Iterator[Row]:
                 return
             continue
         ours = sum(_has_under(others, head) for head in heads) >= OURS * len(heads)
+        ours |= len(personal) > 1 and sum(_has_under(others, head) for head in personal) == len(personal)
         foreign |= len(named) >= 2 and not ours  # noqa: PLR2004 - another table, or a dialog over this one
         if foreign and not begun:
             return
-        if foreign and not ours:
+        if (foreign and not ours) or (begun and _is_sentence_below(row, before)):
             continue
-        begun = True
+        begun, before = True, row
         yield row
         bottom = row.bottom
+
+
+def _is_sentence_below(row: Row, before: Row) -> bool:
+    """Say whether a line runs over several columns of the row before, and its words do not begin where they do."""
+    line = max(row.cells, key=lambda cell: len(cell.words))
+    crossed = [cell.x for cell in before.cells if line.x + ALIGNED < cell.x < line.right]
+    begin = [word.x for word in line.words]
+    aligned = sum(any(abs(left - edge) <= ALIGNED / 2 for left in begin) for edge in crossed)
+    most = len(crossed) / 2 if line.text.endswith(".") else 0
+    return len(line.words) >= LONG_LINE and len(crossed) > 1 and aligned <= most
+
+
+def _guessed(row: Row) -> list[Label | None]:
+    """Return what the cells promise, misread ones as well where others promise and nothing is a value."""
+    labels = [heading(cell.text) for cell in row.cells]
+    is_head = len(row.cells) >= HEADS_OF_TABLE and any(labels) and not _has_digits(row)
+    return [label or (alike(cell.text) if is_head else None) for label, cell in zip(labels, row.cells, strict=True)]
+
+
+def _has_digits(row: Row) -> bool:
+    return any(char.isdigit() for cell in row.cells for char in cell.text)
 
 
 def _goes_on(rows: Sequence[Row], heads: Sequence[Cell]) -> bool:
@@ -345,8 +373,7 @@ def _goes_on(rows: Sequence[Row], heads: Sequence[Cell]) -> bool:
 
 def _names_columns(row: Row) -> bool:
     """Say whether the row is the head of another table: several cells of words, none of which was misread."""
-    words = not any(char.isdigit() for cell in row.cells for char in cell.text)
-    return len(row.cells) >= HEADS_OF_TABLE and words and row.cells[0].confidence >= UNREAD
+    return len(row.cells) >= HEADS_OF_TABLE and not _has_digits(row) and row.cells[0].confidence >= UNREAD
 
 
 def _river(left: Cell, right: Cell, below: Sequence[Row]) -> float:
@@ -376,6 +403,7 @@ def _hidden(column: Column, vocabulary: Vocabulary) -> Iterator[Found]:
     cells = [cell for cell in column.cells if not is_empty(cell.text)]
     if label == Label.PERSON:
         cells = [cell for cell in cells if fits(label, cell.text, vocabulary) or not _is_sentence(cell, vocabulary)]
+        cells = [cell for cell in cells if not _is_field(cell)]
     cells = _in_line(cells)
     numbers: list[Cell | None] = [None] * len(cells)
     running = [cell in column.running for cell in cells]
@@ -384,7 +412,7 @@ def _hidden(column: Column, vocabulary: Vocabulary) -> Iterator[Found]:
     may_be_files = label not in {Label.ADDRESS, Label.EMAIL}
     if may_be_files and sum(FILE.search(cell.text) is not None for cell in cells) * 2 > len(cells):
         return  # names of files: what is somebody's in them, the rules of texts find
-    pieces = len(cells) >= FEWEST_WRAPPED and label in WRAPPED
+    pieces = len(cells) >= FEWEST_WRAPPED and label in WRAPPED and (label == Label.DOB or _has_long_pieces(cells))
     good = [cell for cell in cells if fits(label, cell.text, vocabulary) or (pieces and _is_piece(cell))]
     enough = ENOUGH_IF_SURE if column.is_sure else ENOUGH
     if len(good) > 1 and len(good) >= enough * len(cells):
@@ -415,6 +443,11 @@ def _is_piece(cell: Cell) -> bool:
     return is_number(cell.text) and len(DIGITS.findall(cell.text)) > 2 and not MEASURED.search(cell.text)  # noqa: PLR2004
 
 
+def _has_long_pieces(cells: Sequence[Cell]) -> bool:
+    """Say whether some pieces are longer than what tables count: of a long number most lines hold half of it."""
+    return sum(len(DIGITS.findall(cell.text)) >= LONG_PIECE for cell in cells) >= SOME * len(cells)
+
+
 def _may_be(label: Label, cell: Cell, vocabulary: Vocabulary) -> bool:
     """Say whether a cell that does not look like its neighbours may still be one of them, misread or cut."""
     if label in NUMERIC and cell.confidence >= UNREAD and not is_number(cell.text):
@@ -431,6 +464,13 @@ def _may_be(label: Label, cell: Cell, vocabulary: Vocabulary) -> bool:
             has_word(cell.text) and not DOSE.search(cell.text) and not is_plain(DIGITS.sub("", cell.text), vocabulary)
         )
     return not is_plain(cell.text, vocabulary)
+
+
+def _is_field(cell: Cell) -> bool:
+    """Say whether a label and its number stand in the cell: of a form, the first line of which was taken for a head."""
+    numbers = [place for place, word in enumerate(cell.words) if DIGITS.search(word.text)]
+    before = " ".join(word.text for word in cell.words[: numbers[0]]) if numbers else ""
+    return exact_heading(before) not in {None, Label.PERSON}
 
 
 def _is_sentence(cell: Cell, vocabulary: Vocabulary) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from statistics import median
 
@@ -75,7 +75,8 @@ def _ends_of(column: Sequence[Spot], rows: Sequence[tuple[Row, float, float]], l
             cut.append(words)
     edge = min((words[0].x for words in cut), default=0.0)
     at_edge = [words for words in cut if words[0].x - edge <= EDGE]
-    if len(at_edge) >= FEWEST_CUT:
+    firsts = Counter(words[0].text for words in at_edge)
+    if len(at_edge) >= FEWEST_CUT and firsts.most_common(1)[0][1] * 2 < len(at_edge) + 1:  # each value ends otherwise
         yield from (_spot(label, words) for words in at_edge if not all(_is_in(word, lying) for word in words))
 
 

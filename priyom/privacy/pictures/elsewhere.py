@@ -88,7 +88,7 @@ def find_in_bar(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabula
 def find_repeated(rows: Sequence[Row], spots: Sequence[Spot], vocabulary: Vocabulary) -> Iterator[Spot]:
     """Yield who stands behind the same words as others: «09:00 Sizykh», «Next: Pen», where half are surely somebody."""
     groups: dict[str, list[Cell]] = {}
-    lying = Spots(spots)
+    lying = Spots(spot for spot in spots if spot.label == Label.PERSON)
     for row in rows:
         for cell in row.cells:
             prefix, words = _parted(cell)

@@ -10,7 +10,7 @@ from priyom.privacy.detectors.vocabulary import Vocabulary
 from priyom.privacy.pictures.headings import fits, heading, is_doubtful, is_empty, is_plain, may_be_name
 from priyom.privacy.pictures.layout import Cell, Row
 from priyom.privacy.pictures.reading import Read
-from priyom.privacy.pictures.values import Found, box_of, value_of
+from priyom.privacy.pictures.values import Found, box_of, value_of, without_labels
 
 ALIGNED, RIGHT_BELOW = 8.0, 1.4  # pixels; heights of a line
 UNREAD = 35.0
@@ -120,7 +120,7 @@ def find_within(row: Row, vocabulary: Vocabulary) -> Iterator[Found]:
 def _name(words: Sequence[Read]) -> Cell:
     """Return the name without the date or the label behind it."""
     ends = (place for place, word in enumerate(words) if place and NO_NAME.search(word.text))
-    return Cell(list(words[: next(ends, len(words))]))
+    return Cell(list(without_labels(words[: next(ends, len(words))])))
 
 
 def right_below(cell: Cell, rows: Sequence[Row]) -> Cell | None:

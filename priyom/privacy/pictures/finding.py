@@ -24,6 +24,7 @@ from priyom.privacy.pictures.layout import Cell, Row, Spot, paragraphs_of
 from priyom.privacy.pictures.misread import find_misread
 from priyom.privacy.pictures.numbered import find_numbered
 from priyom.privacy.pictures.old_dates import find_old_dates
+from priyom.privacy.pictures.organisations import without_organisations
 from priyom.privacy.pictures.parallel import find_parallel
 from priyom.privacy.pictures.reading import Read, is_latin
 from priyom.privacy.pictures.repairing import repaired
@@ -39,6 +40,9 @@ STAMP = re.compile(
     r"(?<!\d)(?:(?:\d\d[ ./-]20\d\d|20\d\d[ ./-]\d\d[ ./-]\d\d)\W{1,3}\d\d?[ :.]?\d\d(?!\d)|"
     r"20\d\d-[01]\d-[0-3]\d\W[0-2]\d$)"  # its minutes were torn off
 )
+CODES = re.compile(
+    "(?<!\\w)[^\\W\\d]\\d\\d-\\w\\d\\d(?!\\w)|^0\\d\\d(?:-\\d{1,2})?/[\u0443y]"
+)  # of diagnoses, from one to another; of forms
 # «Fields, marked with a star»: of somebody nobody says so, and a name that is a word like any other is none.
 MANY = re.compile(
     "[,;]? (?!\u0434\u0430\u043d\u043d\u044b\u0435)[\u0430-\u044f\u0451]{3,}"
@@ -50,7 +54,7 @@ OF_PROGRAMS = re.compile(
     "(?:Patient|User|Name|Doctor|Dear|Login|Author|From|Client|Person|Owner|Editor|Operator|Admin|Student|Manager)"
 )
 ONE_INITIAL, ONE_SIGN = re.compile(r"[^\W\d_][.,]"), re.compile(r"[^\W_][.,]?")
-DIGITS_AS_INITIALS = re.compile(r"[^\W_][.,] ?[^\W_][.,]")
+DIGITS_AS_INITIALS = re.compile(r"[^\W_][.,] ?(?:[^\W_]|[$\u00a2-\u00a7])[.,]")
 LATIN_AS_INITIALS = re.compile(r"[A-Z]{3}[.,]{1,2}")
 BEYOND = 0.7  # of a letter: where a word is cut, letters are not equally wide
 TORN = 2.6  # heights of a line
@@ -93,8 +97,9 @@ def find(rows: Sequence[Row], guard: TextGuard) -> list[Spot]:
     spots += find_elsewhere(rows, spots, vocabulary)
     spots = list(without_heads(spots, with_joined_heads(rows), vocabulary))
     spots += [Spot(label, box, 0.7) for label, box in find_aligned(rows, spots, guard)]
-    found_all = without_heads(spots, with_joined_heads(rows), vocabulary)
-    return [spot for spot in found_all if spot.label in guard.rules.kinds and not _is_ours(spot, rows, guard.rules)]
+    found_all = list(without_heads(spots, with_joined_heads(rows), vocabulary))
+    ours = without_organisations(found_all, rows)
+    return [spot for spot in ours if spot.label in guard.rules.kinds and not _is_ours(spot, rows, guard.rules)]
 
 
 def _is_ours(spot: Spot, rows: Sequence[Row], rules: Rules) -> bool:
@@ -119,6 +124,8 @@ def _is_none(span: Span, text: str, vocabulary: Vocabulary) -> bool:
     said = text[span.start : span.end]
     if span.label in NUMBERS:
         return _is_time(said)
+    if span.label in {Label.ADDRESS, Label.MRN}:
+        return CODES.search(said) is not None
     many = MANY.match(text, span.end) is not None and vocabulary.about(said.lower()).is_common
     return span.label == Label.PERSON and (many or all(is_other_word(word, vocabulary) for word in said.split()))
 

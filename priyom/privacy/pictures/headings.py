@@ -33,16 +33,30 @@ DOSE = re.compile(
     "\\d ?(?:\u043c\u0433|\u043c\u043b|\u043c\u043a\u0433|\u0433|\u0435\u0434|%)(?:[\\W]|$)", re.IGNORECASE
 )
 BEGINS_WITH_DAY = re.compile(r"\W*\d\d[./-]\d\d[./-](?:19|20)\d\d\b")
+VERSION = re.compile(r"\W?\d{1,3}(?:\.\d{1,4}){2,3}(?!\d)")
+SERVICE = re.compile(r"\W?\w\d\d[.,]\d{2,3}[.,]\d{3}(?:[.,]\d{3})?\W?")  # its code
+DIAGNOSIS = re.compile(r"[^\W_]?\d{1,2}[.,]\d\b")  # its code, before its words
+RECIPE = re.compile(
+    r"\W?(?:\d\d-\d{8}|\w{0,3} ?(?:19|20)\d\d/\d{3,6})\W?"
+)  # its series and number; the papers of a device
+# A town, a village or a street, with its sign.
+PLACE = re.compile(
+    "(?:^|[ ,])(?:\u0433|\u0433\u043e\u0440|\u0441|\u0434|\u043f\u043e\u0441|\u0434\u0435\u0440"
+    "|\u043f\u0433\u0442|\u0443\u043b|\u043f\u0435\u0440|\u043f\u0440-\u043a?\u0442|\u043c\u043a\u0440|\u043e\u0431\u043b)"
+    "\\.? ?[\u0410-\u042f\u0401][\u0430-\u044f\u0451-]{2,}"
+)
 ADDRESS_OF_MACHINE = re.compile(r"\W*(\d{1,3})[.,](\d{1,3})[.,](\d{1,3})[.,](\d{1,3})(?::\d+)?\W*")
 HIGHEST_OCTET = 255
 NO_PASSPORTS = (5, 7)  # digits: recipes and orders have a series and a number, too
 ONLY_INITIALS = re.compile("^\\W*[0-9A-Z\u0410-\u042f][.,] ?(?:[0-9A-Z\u0410-\u042f][.,]?)?$")  # on a line of their own
 # A surname that was read in small letters, and two initials, whatever became of them.
+GLUED = re.compile("[\u0430-\u044f\u0451][\u0410-\u042f\u0401]$")
 WITH_INITIALS = re.compile(
     "^\\W?[\u0430-\u044f\u0451]{3,}(?:-[\u0410-\u044f\u0451]+)? [0-9\u0410-\u044f]\\. ?[0-9\u0410-\u044f]\\.$"
 )
 PARTS = re.compile("\u0434/\u0440|\u0438/\u0431|\u043c/\u0441|[0-9a-z\u0430-\u044f\u2116-]+")
 COMMAND = re.compile("[\u0430\u0435\u0438\u044b\u044f]\u0442\u044c(?:\u0441\u044f)?$")  # infinitives
+LONG_COMMAND = 8  # letters: of a verb that no dictionary has
 BOTH_GENDERS = re.compile("\\([\u0430-\u044f]{1,2}\\)")  # «created (by him or her)»
 NO_NUMBERS, SIGNS_OF_NUMBERS = frozenset({Label.PERSON, Label.DOB, Label.ADDRESS}), ("\u2116", "n", "no")
 ALIKE, LONG_ENOUGH = 0.84, 5
@@ -59,7 +73,7 @@ FEWEST_SIGNS, DOUBTFUL = 3, 80.0
 def heading(text: str) -> Label | None:
     """Return what stands under a heading of these words."""
     low = plain(text)
-    if not low or len(low) > 60:  # noqa: PLR2004
+    if not low or len(low) > 60 or nobodys().match(low):  # noqa: PLR2004
         return None
     exact = exact_heading(text)
     if exact is not None:
@@ -80,7 +94,7 @@ def heading(text: str) -> Label | None:
 def exact_heading(text: str) -> Label | None:
     """Return the same, where every letter was read right."""
     low = plain(text)
-    if _names_somebody(text):
+    if _names_somebody(text) or nobodys().match(low):
         return None
     shorter = (found["words"].strip(AROUND) for found in (SORTED.fullmatch(low), COUNTED.fullmatch(low)) if found)
     for words in (low, *shorter):
@@ -150,7 +164,7 @@ def _shapes() -> dict[str, Label]:
 def is_doubtful(text: str, confidence: float, vocabulary: Vocabulary) -> bool:
     """Say whether something stands there that was not surely read: no word of it is one that everybody knows."""
     words = WORD.findall(repaired(text))
-    if sum(char.isalnum() for char in text) < FEWEST_SIGNS or is_empty(text):
+    if sum(char.isalnum() for char in text) < FEWEST_SIGNS or is_empty(text) or VERSION.match(text):
         return False
     known = [vocabulary.about(word.lower().replace("\u0451", "\u0435")) for word in words]
     return confidence < DOUBTFUL and not any(facts.is_known and not facts.is_name for facts in known)
@@ -175,7 +189,7 @@ def is_command(text: str, vocabulary: Vocabulary) -> bool:
     """Say whether this is a button: a verb that says what to do, and nobody's name."""
     word = next(iter(WORD.findall(repaired(text))), "").lower().replace("\u0451", "\u0435")
     facts = vocabulary.about(word)
-    return COMMAND.search(word) is not None and facts.is_known and not facts.is_name
+    return COMMAND.search(word) is not None and (facts.is_known or len(word) >= LONG_COMMAND) and not facts.is_name
 
 
 def is_machine(text: str) -> bool:
@@ -195,6 +209,8 @@ def is_other_word(text: str, vocabulary: Vocabulary) -> bool:
     words = WORD.findall(repaired(text))
     if len(words) != 1:
         return text.isdigit()  # of a row, before the name
+    if GLUED.search(words[0]):
+        return False  # a surname and its initial
     facts = vocabulary.about(words[0].lower().replace("\u0451", "\u0435"))
     named = facts.is_name and not (facts.is_common and words[0].islower())
     return facts.is_known and not named and (facts.is_common or not facts.shaped)
@@ -215,15 +231,18 @@ def fits(label: Label, text: str, vocabulary: Vocabulary) -> bool:
         case Label.PERSON:
             return _is_person(text, vocabulary)
         case Label.DOB:
-            return bool(DATE.search(text)) and not TIME.fullmatch(text) and not PRESSURE.fullmatch(text)
+            is_other = any(pattern.fullmatch(text) for pattern in (TIME, PRESSURE)) or is_machine(text)
+            return bool(DATE.search(text)) and not is_other
         case Label.ADDRESS:
-            return digits > 0 and not BEGINS_WITH_DAY.match(text) and len(re.findall("[\u0400-\u04ff]", text)) >= SHORT
+            is_other = any(pattern.match(text) for pattern in (BEGINS_WITH_DAY, DIAGNOSIS))
+            is_place = digits > 0 or PLACE.search(text) is not None
+            return is_place and not is_other and len(re.findall("[\u0400-\u04ff]", text)) >= SHORT
         case Label.EMAIL:
             return bool(re.search(r"@|[A-Za-z0-9_.-]{3,}\W?[A-Za-z0-9-]{2,}\.[a-z]{2,4}\b", text))
     low, high = DIGITS[label]
     is_other = WHOLE_DATE.fullmatch(text) is not None or AMOUNT.fullmatch(text) is not None or is_machine(text)
-    is_other |= DECIMAL.fullmatch(text) is not None
-    is_other |= label == Label.PASSPORT and digits in NO_PASSPORTS
+    is_other |= DECIMAL.fullmatch(text) is not None or SERVICE.fullmatch(text) is not None
+    is_other |= label == Label.PASSPORT and (digits in NO_PASSPORTS or RECIPE.fullmatch(text) is not None)
     return not is_other and low <= digits <= high and digits >= MOSTLY * signs
 
 
@@ -277,6 +296,12 @@ def _known() -> tuple[list[tuple[Label, re.Pattern[str]]], list[tuple[Label, str
 def numbers_others() -> re.Pattern[str]:
     """Return what finds the words for things that are numbered and are nobody: requests, rooms, services, money."""
     return re.compile(_content()["numbers"]["others"])
+
+
+@lru_cache(maxsize=1)
+def nobodys() -> re.Pattern[str]:
+    """Return what finds heads that sound as those of people and are of things: the papers of a device."""
+    return re.compile(_content()["nobodys"])
 
 
 @lru_cache(maxsize=1)

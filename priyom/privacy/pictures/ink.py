@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageFilter
 
+from priyom.privacy.pictures.dashes import find_dashed
+
 SAME = 10  # grey levels that count as the same colour: JPEG wavers
 LEVEL_RUN = 14  # pixels; no stroke of a letter runs level so long
 BLOCK = (6, 5)  # a block of one colour so wide and high is no stroke either: the inside of a button
@@ -43,7 +45,9 @@ def ink_of(picture: Image.Image, times: float = 1.0) -> Ink:
     del grey
     strength = _compared(picture, level)
     del level
+    strength[find_dashed(strength, times)] = 0
     rules = _upright(strength, round(UPRIGHT_RUN * times), round(TALL * times))
+    rules |= find_dashed(strength.T, times).T
     strength[rules] = 0
     return Ink(_blackened(strength, _strongest(strength)), rules)
 

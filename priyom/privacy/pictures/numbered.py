@@ -42,7 +42,7 @@ MEASURED = re.compile(
 ALIGNED, COVERED, FEWEST, MOSTLY = 8.0, 0.5, 3, 0.7
 FAR, NEAR, NEXT, HEADS = 9.0, 3.0, 1.2, 2  # heights of a line; lines of a head
 WORDS_BEFORE, LONGEST_LABEL, FARTHEST, LONGEST_LINE = 3, 5, 5, 12
-SURE, FEWEST_DIGITS = 0.65, 5
+SURE, FEWEST_DIGITS, FEWEST_OF_VALUE = 0.65, 5, 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +109,7 @@ def _tokens(rows: Sequence[Row], lying: Spots) -> list[Token]:
         for place, word in enumerate(cell.words)
         if (_is_number(word.text) or GLUED.fullmatch(word.text))
         and not (place + 1 < len(cell.words) and MEASURED.match(cell.words[place + 1].text))
-        and not _is_others(words_before(cell, place))
+        and not _is_others(_unhidden_before(cell, place, lying))
         and ((over := lying.over(Cell([word]), COVERED)) is None or over.label == Label.MRN)
     ]
 
@@ -122,6 +122,19 @@ def words_before(cell: Cell, place: int) -> str:
             break
         before.insert(0, word.text)
     return " ".join(before)
+
+
+def _unhidden_before(cell: Cell, place: int, lying: Spots) -> str:
+    """Return the words before a number without those that are somebody's name: it calls nothing, whatever it means."""
+    words = cell.words[:place]
+    named = [number for number, word in enumerate(words) if _is_named(word, lying)]
+    begin = named[-1] + 1 if named else 0
+    return words_before(Cell(cell.words[begin:]), place - begin)
+
+
+def _is_named(word: Read, lying: Spots) -> bool:
+    over = lying.over(Cell([word]), COVERED)
+    return over is not None and over.label == Label.PERSON
 
 
 def is_with_somebody(token: Token, rows: Sequence[Row], people: Spots) -> bool:
@@ -191,6 +204,9 @@ def _head_of(group: Sequence[Token], rows: Sequence[Row]) -> list[str]:
         text = " ".join(_words_over(cell, left, right) for cell in over)
         if not any(char.isalpha() or char == "\u2116" for char in text):
             continue
+        if not said and sum(char.isdigit() for char in text) >= FEWEST_OF_VALUE:
+            edge = over[0].y  # another value of the column, in which a letter stands
+            continue
         said.insert(0, f"{text} {said[0]}" if said else text)
         edge = over[0].y
     return said
@@ -219,7 +235,7 @@ def _signed(row: Row, above: Sequence[Row], lying: Spots) -> Iterator[Spot]:
                 number = behind
             if number is None or lying.over(Cell([number]), COVERED):
                 continue
-            before = words_before(cell, place)
+            before = _unhidden_before(cell, place, lying)
             if _is_others(before) or _calls_a_proper_thing(before):
                 continue
             if _is_beside(cell, row, above, lying):

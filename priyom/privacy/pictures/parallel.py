@@ -15,7 +15,7 @@ from itertools import pairwise
 from priyom.privacy.detectors import Label
 from priyom.privacy.detectors.usualness import FREQUENT, USUAL
 from priyom.privacy.detectors.vocabulary import Vocabulary
-from priyom.privacy.pictures.headings import fits, heading, is_machine, is_number
+from priyom.privacy.pictures.headings import RECIPE, exact_heading, fits, heading, is_machine, is_number
 from priyom.privacy.pictures.layout import Cell, Row, Spot, Spots
 from priyom.privacy.pictures.reading import Read
 from priyom.privacy.pictures.repairing import repaired
@@ -115,7 +115,7 @@ def _side_by_side(row: Row, spots: Spots) -> Iterator[Spot]:
     lengths = {label: _digits(cell.text) for cell, label in zip(row.cells, labels, strict=True) if label in KINDS}
     for cell, label in zip(values, labels[1:], strict=True):
         kind = next((kind for kind, length in lengths.items() if abs(length - _digits(cell.text)) <= ABOUT), None)
-        if kind and label is None:
+        if kind and label is None and _digits(cell.text) >= FEWEST_DIGITS:
             yield Spot(kind, (cell.x, cell.y, cell.right, cell.bottom), SURE)
 
 
@@ -137,7 +137,19 @@ def _phones(rows: Sequence[Row], spots: Spots) -> Iterator[Spot]:
 
 def _is_none(text: str) -> bool:
     """Say whether a time was read, or what a program is numbered by."""
-    return TIME.search(text) is not None or VERSION.fullmatch(text) is not None
+    return (
+        _is_week(text.split())
+        or RECIPE.fullmatch(text) is not None
+        or TIME.search(text) is not None
+        or VERSION.fullmatch(text) is not None
+    )
+
+
+def _is_week(numbers: Sequence[str]) -> bool:
+    """Say whether each number follows the one before: the days of a calendar."""
+    if len(numbers) < 2 or not all(number.isdigit() for number in numbers):  # noqa: PLR2004
+        return False
+    return all(int(other) - int(one) == 1 for one, other in pairwise(numbers))
 
 
 def _runs(words: Sequence[Read]) -> Iterator[list[Read]]:
@@ -168,7 +180,11 @@ def _before_first_names(cell: Cell, spots: Spots, vocabulary: Vocabulary) -> Ite
     """Yield the surname before a first name, or the first name behind it, where only one of them is hidden."""
     for place, (word, behind) in enumerate(pairwise(cell.words)):
         hidden = _is_in(word, spots), _is_in(behind, spots)
-        if hidden[0] == hidden[1] or not all(WORD.match(repaired(one.text)) for one in (word, behind)):
+        if (
+            hidden[0] == hidden[1]
+            or exact_heading(behind.text) is not None
+            or not all(WORD.match(repaired(one.text)) for one in (word, behind))
+        ):
             continue
         facts, first = about([word.text], vocabulary), about([behind.text], vocabulary)
         may_be = (facts.surname >= USUAL or facts.shaped or not facts.is_known) and not facts.is_verb

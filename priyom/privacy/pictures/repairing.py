@@ -12,7 +12,7 @@ from pathlib import Path
 
 from priyom.privacy.pictures.misread import relabelled
 
-TOKEN = re.compile(r"\S+")
+TOKEN = re.compile(r"[^\s^~*]+")  # «MR~072-361-634», «Ivanov^Ivan»: each by itself
 THREE = re.compile(
     "(?<=[\u0430-\u044f] )3(?=[.,] ?[\u0410-\u042fA-Z][.,]?(?: |$))|(?<= [\u0410-\u042fA-Z][.,])3(?=[.,]?(?: |$))"
 )
@@ -33,6 +33,7 @@ LATIN = re.compile("[A-Za-z]")
 PLAIN_LATIN = re.compile(r"https?|www|[@\\/_]|\.[a-z]{2,3}$")
 BRACES = re.compile(r"[{(\[](?P<code>\d{3,5})[})\]](?=[ -]?\d{2,3}[ -]?\d\d)")  # around the code of a town
 KEY = re.compile(r"[A-Za-z_.]{2,}[=:]")
+SERVICE = re.compile("\\W?[AB\u0410\u0412]\\d\\d\\.\\d{2,3}\\.\\d{3}(?:\\.\\d{3})?\\W?")  # the code of one
 FEWEST_DIGITS, MOSTLY = 3, 0.6
 
 
@@ -67,7 +68,7 @@ def _repaired(word: str) -> str:
     digits, letters = _tables()
     signs = [char for char in word if char.isalnum() or char in "|!"]
     count = sum(char.isdigit() for char in signs)
-    if not signs:
+    if not signs or SERVICE.fullmatch(word):
         return word
     if count >= FEWEST_DIGITS and count >= MOSTLY * len(signs) and "@" not in word:
         return word.translate(digits)

@@ -64,7 +64,14 @@ WRITES = re.compile(
 )
 # The segment of HL7 that says who the patient is, however its strokes were read: «PTO|1| 201695 |».
 SEGMENT = re.compile(
-    "(?<!\\w)[P\u0420][I1l|T\u0422][DO0\u041e][^\\w]{1,3}1?[^\\w]{1,6}(?P<value>(?=\\S{0,8}\\d)[\\w/-]{4,20})\\W{0,3}[|\\]!]"
+    "(?<!\\w)[P\u0420][I1l|T\u0422][DO0\u041e][^\\w]{1,3}1?[^\\w]{1,6}(?P<value>(?=\\S{0,8}\\d)[\\w/-]{4,20})\\W{0,3}[|\\]!^*]"
+)
+# A name as HL7 writes it; a certificate of birth, whatever became of the letters of its series.
+CARETS = re.compile(
+    "[\u0410-\u042f\u0401][\u0410-\u044f\u0451\u0401-]+(?:\\^[\u0410-\u042f\u0401][\u0410-\u044f\u0451\u0401-]+){1,2}"
+)
+CERTIFICATE = re.compile(
+    "(?<!\\w)(?P<value>[IVX1l\u0423\u0425]{1,5}-[A-Z\u0410-\u042f0-9]{2,4} ?(?:\u2116|N.?) ?\\d{6})(?!\\d)"
 )
 MAILBOX = re.compile(r"<(?P<value>[\w.+-]{2,40}@[\w-]{5,40})>")  # its point was read as a letter
 SIGNED = (
@@ -72,6 +79,7 @@ SIGNED = (
     (Label.MRN, EXTENSION),
     (Label.MRN, SEGMENT),
     (Label.MRN, REFERRED),
+    (Label.BIRTH_CERT, CERTIFICATE),
     (Label.EMAIL, MAILBOX),
 )
 TAGS = {
@@ -107,6 +115,9 @@ def _names(text: str, vocabulary: Vocabulary) -> Iterator[tuple[Label, int, int]
     writes = WRITES.fullmatch(text)
     if writes and about([writes["first"]], vocabulary).first >= USUAL and _may_be_family(writes["family"], vocabulary):
         yield Label.PERSON, writes.start(), writes.end("family")
+    for found in CARETS.finditer(text):
+        if any(about([part], vocabulary).is_name for part in found.group().split("^")):
+            yield Label.PERSON, *found.span()
     for found in GLUED.finditer(text):
         if about([found["surname"]], vocabulary).surname >= USUAL:
             yield Label.PERSON, *found.span()

@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from priyom.privacy.detectors import Label
 from priyom.privacy.detectors.vocabulary import Vocabulary
-from priyom.privacy.pictures.headings import has_word, is_number, is_other_word
+from priyom.privacy.pictures.headings import exact_heading, has_word, is_number, is_other_word
 from priyom.privacy.pictures.layout import Cell
 from priyom.privacy.pictures.reading import Read
 from priyom.privacy.pictures.shapes import YEAR
@@ -19,7 +19,9 @@ AGE = re.compile(  # behind a name: years, months
     "(?<=\\S) \\(?\\d{1,3} ?"
     "(?:[\u043bn\u043f](?:\u0435\u0442)?|\u0433(?:\u043e\u0434\u0430?)?|\u043c(?:\u0435\u0441)?)[.)]{0,2}$"
 )
+DATE_AND_AGE = re.compile(r"(?P<date>\W?\d\d[./-]\d\d[./-](?:19|20)\d\d)(?:,|(?= [(\[])) [(\[]?\d{1,3}\D{0,12}")
 DIGITS = re.compile(r"\d")
+CUT = re.compile("[^\\W\\d_](?:\\.{2,}|\u2026)$")  # the rest of a name that a narrow column cut
 ABBREVIATION = re.compile("[A-Z\u0410-\u042f]{2,3}")
 FEWEST_OF_NUMBER, FEWEST_OF_SOMEBODYS = 3, 5  # digits: of any number behind a name, of one that is no room's
 FEWEST_OF_PHONE = 10
@@ -45,13 +47,16 @@ def box_of(cell: Cell) -> Box:
 
 def value_of(label: Label, cell: Cell, vocabulary: Vocabulary) -> Cell:
     """Return what of the cell is the value: of a name the words that may be one, without an age and words around."""
+    if label == Label.DOB and (date := _date_before_age(cell)):
+        return date
     if label in NUMERIC and label != Label.BIRTH_CERT and (label != Label.DOB or YEAR.search(cell.text)):
         return without_words_around(cell)
     if label != Label.PERSON:
         return cell
-    words = _without_age(cell).words
+    words = without_labels(_without_age(cell).words)
     other = [
-        is_other_word(word.text, vocabulary) or _calls(place, words, vocabulary) for place, word in enumerate(words)
+        not CUT.search(word.text) and (is_other_word(word.text, vocabulary) or _calls(place, words, vocabulary))
+        for place, word in enumerate(words)
     ]
     if any(DIGITS.search(word.text) for word in words) and not any(
         has_word(word.text) and not known for word, known in zip(words, other, strict=True)
@@ -60,6 +65,20 @@ def value_of(label: Label, cell: Cell, vocabulary: Vocabulary) -> Cell:
     if all(other) or not any(word.text[0].isupper() for word, known in zip(words, other, strict=True) if not known):
         return Cell(words)  # in small letters a name may be a word like any other
     return Cell(words[other.index(False) : len(other) - other[::-1].index(False)])
+
+
+def _date_before_age(cell: Cell) -> Cell | None:
+    """Return the date where how old somebody is stands behind it: «01.02.1970 (56)», «01.02.1970, 56»."""
+    found = DATE_AND_AGE.fullmatch(cell.text)
+    return Cell(cell.words[: len(found["date"].split())]) if found else None
+
+
+def without_labels(words: Sequence[Read]) -> list[Read]:
+    """Return the words of a name without what calls the number behind it: «Ivanova Anna INN»."""
+    kept = len(words)
+    while kept > 1 and exact_heading(words[kept - 1].text) not in {None, Label.PERSON}:
+        kept -= 1
+    return list(words[:kept])
 
 
 def _calls(place: int, words: Sequence[Read], vocabulary: Vocabulary) -> bool:
