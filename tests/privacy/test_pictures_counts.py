@@ -123,6 +123,8 @@ def test_the_address_and_telephone_of_hospitals_in_a_list_of_them_stay_and_besid
     lines = [[(20, name), (340, address), (560, f"+7 (4212) 75-53-8{place}")] for place, (name, address) in enumerate(places)]  # fmt: skip
 
     assert not hidden_on_a_screen([head, *lines])
+    calls = [[(20, "Организация"), (560, "Телефон")], *([line[0], line[2]] for line in lines)]
+    assert "75-53-81" in hidden_on_a_screen(calls)
     with_people = [[*head, (760, "Пациент")], *([*line, (760, "Копейко Пелагея Макаровна")] for line in lines)]
     assert {"Садовая,", "75-53-81"} <= hidden_on_a_screen(with_people)
 

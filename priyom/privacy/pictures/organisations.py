@@ -23,12 +23,20 @@ KIND = re.compile(
 def without_organisations(spots: Sequence[Spot], rows: Sequence[Row]) -> Iterator[Spot]:
     """Yield the spots but for what belongs to organisations that are listed one below the other."""
     lying = Spots(spot for spot in spots if spot.label not in PUBLIC)
-    theirs = [row for row in rows if any(KIND.search(cell.text) for cell in row.cells)]
+    places = [spot for spot in spots if spot.label == Label.ADDRESS]  # a journal of calls has telephones alone
+    theirs = [row for row in rows if any(map(_calls_one, row.cells)) and any(_stands_in(spot, row) for spot in places)]
     of_people = any(lying.over(Cell([word]), COVERED) for row in theirs for cell in row.cells for word in cell.words)
     if len(theirs) < FEWEST or of_people:
         yield from spots
         return
     for spot in spots:
-        middle = (spot.box[1] + spot.box[3]) / 2
-        if spot.label not in PUBLIC or not any(row.y <= middle <= row.bottom for row in theirs):
+        if spot.label not in PUBLIC or not any(_stands_in(spot, row) for row in theirs):
             yield spot
+
+
+def _calls_one(cell: Cell) -> bool:
+    return KIND.search(cell.text) is not None
+
+
+def _stands_in(spot: Spot, row: Row) -> bool:
+    return row.y <= (spot.box[1] + spot.box[3]) / 2 <= row.bottom
