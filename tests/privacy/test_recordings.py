@@ -83,6 +83,25 @@ def test_a_name_is_hidden_in_every_frame_it_scrolls_through(texts, tmp_path, nam
         assert np.asarray(picture.convert("L").crop(other)).max() > 230
 
 
+@pytest.mark.parametrize(
+    ("name", "codec", "drawn"),
+    [("in.mkv", "libvpx-vp9", "mpeg4"), ("in.mp4", "mpeg4", "mpeg4"), ("in.webm", "libvpx-vp9", "vp8")],
+)
+def test_frames_larger_than_a_usual_screen_are_drawn_by_what_needs_less_memory(
+    texts, tmp_path, monkeypatch, name, codec, drawn
+):
+    monkeypatch.setattr(masking, "MOST_OF_VP9", 1)
+    source, target = record(tmp_path / name, codec=codec), tmp_path / "out"
+
+    assert mask_with(source, target, name=name, guard=texts).status == "masked"
+    with av.open(str(target)) as made:
+        assert made.streams.video[0].codec_context.name == drawn
+    for step, picture in zip(STEPS, frames(target), strict=True):
+        left, top, right, bottom = ImageDraw.Draw(picture).textbbox((20, 120 - step), NAME, font=FONT)
+        begin = left + int(FONT.getlength("Пациент: "))
+        assert np.asarray(picture.convert("L"), dtype=int)[top:bottom, begin:right].max() < 130
+
+
 def test_the_sound_and_the_title_do_not_come_along(texts, tmp_path):
     source, target = record(tmp_path / "in.webm", sound="libopus"), tmp_path / "out.webm"
 

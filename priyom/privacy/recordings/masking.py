@@ -4,13 +4,14 @@ What the proof (`proof.py`) finds is hidden before anything is drawn. What it st
 in another one; what it finds in the third refuses the recording.
 
 Same size, same times, same kind of file; no metadata, no other tracks, and sound only where that was decided. VP9 for
-WebM, Matroska and MP4, MPEG-4 for AVI: neither needs an encoder under the GPL.
+WebM, Matroska and MP4, MPEG-4 for AVI and for frames larger than usual screens: neither needs an encoder under the GPL.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -48,7 +49,9 @@ VP9 = {
     "deadline": "realtime", "cpu-used": "8", "crf": "34", "b": "0", "row-mt": "0",
     "tune-content": "screen", "lag-in-frames": "0",
 }  # fmt: skip
-AVI_BITS = 4_000_000
+MPEG4_BITS, FULL_HD = 4_000_000, 1920 * 1080  # a second, of so many pixels a frame
+MOST_OF_VP9 = 1920 * 1200
+FINEST_OF_MPEG4 = 60_000  # parts of a second that it can count
 TRIED_EVERY, TRIED_UNTIL = 1.0, 20.0  # seconds: what is looked at to tell how the recording lies
 TRIED_ROWS = 120
 WATCHING, PROVING = 0.6, 0.65  # of the whole way
@@ -213,16 +216,27 @@ def _write(made: OutputContainer, drawn: VideoStream, frame: av.VideoFrame | Non
 
 
 def _drawing(made: OutputContainer, stream: VideoStream, form: str, size: tuple[int, int]) -> VideoStream:
-    drawn = made.add_stream("mpeg4" if form == "avi" else "libvpx-vp9", rate=stream.average_rate or 10)
+    codec, rate = _codec(form, size), stream.average_rate or 10
+    drawn = cast("VideoStream", made.add_stream(codec, rate=rate))
     drawn.width, drawn.height, drawn.pix_fmt = *size, "yuv420p"
     drawn.codec_context.thread_count = 1
-    if form == "avi":
-        drawn.bit_rate = AVI_BITS
+    if codec == "mpeg4":
+        drawn.bit_rate = MPEG4_BITS * max(1, size[0] * size[1] // FULL_HD)
     else:
-        drawn.options, drawn.time_base = {**VP9}, stream.time_base
+        drawn.options = {**VP9}
+    if form != "avi":
+        drawn.time_base = stream.time_base
         if stream.time_base:  # recorders leave frames out where nothing moves: times are no multiples of a rate
-            drawn.codec_context.time_base = stream.time_base
+            too_fine = codec == "mpeg4" and stream.time_base.denominator > FINEST_OF_MPEG4
+            drawn.codec_context.time_base = Fraction(1, FINEST_OF_MPEG4) if too_fine else stream.time_base
     return drawn
+
+
+def _codec(form: str, size: tuple[int, int]) -> str:
+    """Return what draws it: of frames larger than a usual screen VP9 keeps more in memory than is allowed here."""
+    if form == "webm":  # it may hold nothing older; VP8 keeps half as much
+        return "libvpx" if size[0] * size[1] > MOST_OF_VP9 else "libvpx-vp9"
+    return "mpeg4" if form == "avi" or size[0] * size[1] > MOST_OF_VP9 else "libvpx-vp9"
 
 
 class _Pictures:
