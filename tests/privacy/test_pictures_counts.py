@@ -173,3 +173,9 @@ def test_a_list_of_people_beside_a_form_goes_on_below_the_labels_of_the_form(hid
     seen = hidden_on_a_screen(lines)
 
     assert {*people, "Г.П."} <= seen
+
+
+def test_the_misread_half_of_a_double_name_goes_with_the_other_half(hidden_on_a_screen):
+    assert "иИщенко-Крутых" in hidden_on_a_screen(
+        [[(20, "28"), (60, "иИщенко-Крутых Роман Платонович"), (400, "новая")]]
+    )

@@ -53,6 +53,7 @@ MISREAD_SURNAME = re.compile("[A-Z][a-z]{3,}")
 OF_PROGRAMS = re.compile(
     "(?:Patient|User|Name|Doctor|Dear|Login|Author|From|Client|Person|Owner|Editor|Operator|Admin|Student|Manager)"
 )
+HALF_OF_A_NAME = re.compile("\\W?[\u0400-\u04ff]{3,}-")  # of a double one, misread
 ONE_INITIAL, ONE_SIGN = re.compile(r"[^\W\d_][.,]"), re.compile(r"[^\W_][.,]?")
 DIGITS_AS_INITIALS = re.compile(r"[^\W_][.,] ?(?:[^\W_]|[$\u00a2-\u00a7])[.,]")
 LATIN_AS_INITIALS = re.compile(r"[A-Z]{3}[.,]{1,2}")
@@ -198,7 +199,8 @@ def _spots(span: Span, words: Sequence[Placed]) -> Iterator[Spot]:
     if span.label == Label.PERSON:
         named = _with_initials(_without_latin(inside), words)
         inside = _with_surname(named, words)
-        start = inside[0][0] if len(inside) > len(named) else span.start
+        first = inside[0][2].text[: max(0, span.start - inside[0][0])]
+        start = inside[0][0] if len(inside) > len(named) or HALF_OF_A_NAME.fullmatch(first) else span.start
         span = replace(span, start=start, end=max(span.end, inside[-1][1]))
     elif span.label == Label.DOB:
         inside = _without_words_behind(inside)
