@@ -133,7 +133,7 @@ def _pair(units: list[Unit], place: int) -> tuple[int, int] | None:
         return None
     if is_nobody(units, place) and not (_is_of_an_institution(units, place) or _is_looked_up(units, place)):
         return None
-    if one.low in GREETINGS or (is_never(one.low) and is_never(two.low)):
+    if one.low in GREETINGS or (is_never(one.low) and is_never(two.low)) or PROCEDURE.match(two.low):
         return None
     if one.facts.is_common and starts_with(one.low, "honour_before"):
         return None
