@@ -6,6 +6,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from priyom.privacy.pictures.headings import heading
 from priyom.privacy.pictures.ink import ink_of
+from priyom.privacy.pictures.layout import rows_of
+from priyom.privacy.pictures.reading import read
 from priyom.privacy.pictures.repairing import repaired
 
 FONT = ImageFont.truetype("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf", 14)
@@ -179,3 +181,19 @@ def test_the_misread_half_of_a_double_name_goes_with_the_other_half(hidden_on_a_
     assert "иИщенко-Крутых" in hidden_on_a_screen(
         [[(20, "28"), (60, "иИщенко-Крутых Роман Платонович"), (400, "новая")]]
     )
+
+
+def test_a_photographed_paper_is_read_in_its_shadow_as_well():
+    font = ImageFont.truetype("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf", 34)
+    sheet = Image.new("L", (1200, 700), 235)
+    pen = ImageDraw.Draw(sheet)
+    lines = ["Председатель: Хлебникова", "Члены комиссии: Фокина Дина", "Слушали: Гафаров А. Б. о больном"]
+    for place, line in enumerate(lines):
+        pen.text((60, 60 + 90 * place), line, font=font, fill=40)
+    down, across = np.mgrid[0:1:700j, 0:1:1200j]
+    shade = 0.35 + 0.65 * np.clip(down + across, 0, 1)
+    grain = np.random.default_rng(3).normal(0, 5, (700, 1200))
+    photo = Image.fromarray(np.clip(np.asarray(sheet) * shade + grain, 0, 255).astype(np.uint8)).convert("RGB")
+
+    ink = ink_of(photo, 2.1)
+    assert [cell.text for row in rows_of(read(ink.pixels, 1.0), ink.rules) for cell in row.cells] == lines

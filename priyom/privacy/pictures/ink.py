@@ -166,13 +166,23 @@ def _of_photograph(grey: np.ndarray, times: float) -> Ink:
     """Return the grey of a scanned page without its upright rules; a photographed screen stays as it is."""
     if times < PAPER:
         return Ink(grey, np.zeros(grey.shape, bool))
-    strength = np.maximum(_ground(grey).astype(np.int16) - grey, 0)
+    ground = _ground(grey)
+    strength = np.maximum(ground.astype(np.int16) - grey, 0)
     rules = _upright(strength, round(UPRIGHT_RUN * times), round(TALL * times))
-    bare = grey.copy()
+    bare = _evenly_lit(grey, ground)
     beside = np.zeros_like(rules)
     beside[:, 1:-1] = rules[:, 2:] | rules[:, 1:-1] | rules[:, :-2]  # and the blurred edge of each
     bare[beside] = 255
     return Ink(bare, rules)
+
+
+def _evenly_lit(grey: np.ndarray, ground: np.ndarray) -> np.ndarray:
+    """Return the page as if no shadow lay on it: in one the reader takes the paper for ink."""
+    lit = np.empty_like(grey)
+    for rows in _parts(len(grey)):
+        paper = np.maximum(ground[rows], 1).astype(np.uint16)
+        lit[rows] = np.minimum(grey[rows].astype(np.uint32) * 255 // paper, 255).astype(np.uint8)
+    return lit
 
 
 def _ground(grey: np.ndarray) -> np.ndarray:

@@ -102,10 +102,14 @@ class Spots:
 
     def __init__(self, spots: Iterable[Spot]) -> None:
         self._at: dict[int, list[Spot]] = defaultdict(list)
+        self._known: set[tuple[Label, Edges]] = set()
         for spot in spots:
             self.add(spot)
 
     def add(self, spot: Spot) -> None:
+        if (spot.label, spot.box) in self._known:
+            return  # many rules find one value
+        self._known.add((spot.label, spot.box))
         for band in range(int(spot.box[1]) // BAND, int(spot.box[3]) // BAND + 1):
             self._at[band].append(spot)
 
