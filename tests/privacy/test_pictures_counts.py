@@ -197,3 +197,15 @@ def test_a_photographed_paper_is_read_in_its_shadow_as_well():
 
     ink = ink_of(photo, 2.1)
     assert [cell.text for row in rows_of(read(ink.pixels, 1.0), ink.rules) for cell in row.cells] == lines
+
+
+def test_specks_between_a_faint_line_and_a_dark_one_do_not_make_them_one():
+    screen = Image.new("RGB", (400, 80), "#f0f0f0")
+    pen = ImageDraw.Draw(screen)
+    pen.text((20, 10), "Стрелкова К. Л.", font=FONT, fill="#a8a8a8")
+    pen.text((20, 40), "Проверен полис", font=FONT, fill="#111")
+    for x in range(21, 150, 5):
+        pen.line((x, 24, x, 42), fill="#e1e1e1")  # what a camera and JPEG leave between the lines
+
+    faint = ink_of(screen).pixels[10:24, 20:160]
+    assert np.count_nonzero(faint < 100) > 100

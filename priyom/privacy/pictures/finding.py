@@ -199,8 +199,8 @@ def _spots(span: Span, words: Sequence[Placed]) -> Iterator[Spot]:
     if span.label == Label.PERSON:
         named = _with_initials(_without_latin(inside), words)
         inside = _with_surname(named, words)
-        first = inside[0][2].text[: max(0, span.start - inside[0][0])]
-        start = inside[0][0] if len(inside) > len(named) or HALF_OF_A_NAME.fullmatch(first) else span.start
+        half = inside[0][2].text[: max(0, span.start - inside[0][0])]
+        start = inside[0][0] if len(inside) > len(named) or HALF_OF_A_NAME.fullmatch(half) else span.start
         span = replace(span, start=start, end=max(span.end, inside[-1][1]))
     elif span.label == Label.DOB:
         inside = _without_words_behind(inside)

@@ -15,12 +15,14 @@ from PIL import Image, ImageFilter
 from priyom.privacy.pictures.dashes import find_dashed
 
 SAME = 10  # grey levels that count as the same colour: JPEG wavers
+CREEPING = 14  # the same over two pixels: a blurred letter climbs by steps that each are no edge
 LEVEL_RUN = 14  # pixels; no stroke of a letter runs level so long
 BLOCK = (6, 5)  # a block of one colour so wide and high is no stroke either: the inside of a button
 UPRIGHT_RUN = 26
 AS_STRONG = 0.35
 TALL, MOSTLY_INKED = 48, 0.85  # rules of tables are broken where level ones cross them
 FAINT = 26  # fainter than this is a shade or noise
+SPECK = 16  # what JPEG leaves between two lines must not join them
 FEWEST_LEVEL = 0.45  # share of pixels in level runs; below that it is a photograph
 STRIP, BLACK, MOST_CONTRAST = 48, 240, 4.0  # faint grey writing becomes as black as any, line by line
 PAPER, GROUND = 1.5, 16  # times larger than on a screen; pixels between places where a paper's brightness is measured
@@ -88,7 +90,7 @@ def _strongest(strength: np.ndarray) -> np.ndarray:
     rows = np.pad(strength, ((0, 0), (0, strips * STRIP - width))).reshape(height, strips, STRIP).max(axis=2)
     beside = np.pad(rows, ((0, 0), (1, 1)))
     rows = np.maximum(np.maximum(beside[:, :-2], rows), beside[:, 2:]).T.reshape(-1)  # one strip below the other
-    inked = rows >= FAINT // 2
+    inked = rows >= SPECK
     starts = np.flatnonzero(np.concatenate(([True], inked[1:] != inked[:-1])))
     bands = np.repeat(np.maximum.reduceat(rows, starts), np.diff([*starts, len(rows)]))
     return bands.reshape(strips, height).T
@@ -97,6 +99,7 @@ def _strongest(strength: np.ndarray) -> np.ndarray:
 def _level(grey: np.ndarray, times: float) -> np.ndarray:
     """Return which pixels stand in a level run of one colour."""
     breaks = np.abs(np.diff(grey, axis=1)) > SAME
+    breaks[:, 1:] |= np.abs(grey[:, 2:] - grey[:, :-2]) > CREEPING
     across = _runs(breaks, grey.shape)
     wide = across >= BLOCK[0] * times
     down = _runs(((np.abs(np.diff(grey, axis=0)) > SAME) | (wide[1:] != wide[:-1])).T, grey.shape[::-1]).T
